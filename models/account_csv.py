@@ -1,0 +1,121 @@
+"""Reading a CSV of accounts. Pure but for session files that lie beside the CSV."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from models.accounts import AccountRecord, ProxyRecord
+from models.errors import BadRequest
+
+COLUMNS = ("login", "user_id", "password", "group", "proxy", "needs_proxy", "session", "owner")
+_REQUIRED = ("login", "group")
+_MOST_LINES, _LONGEST_CELL = 5000, 200_000  # a session with its cookies is tens of thousands of characters
+_YES, _NO = {"yes", "true", "1"}, {"", "no", "false", "0"}
+_PORTS = {"http": 8080, "https": 443, "socks5": 1080}
+
+
+def read(text: str, *, open_session: Callable[[str], str]) -> list[AccountRecord]:
+    """Return the accounts of a CSV, or raise BadRequest with a sentence per bad line.
+
+    ``open_session`` returns the text of a session file named in the CSV, or raises OSError.
+    """
+    csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
+    refusals: dict[str, str] = {}
+    records: list[AccountRecord] = []
+    try:
+        _check_header(reader.fieldnames or [])
+        for line in reader:
+            _read_line(line, reader.line_num, records, refusals, open_session)
+    except csv.Error as error:
+        refusals[f"line {reader.line_num}"] = f"Line {reader.line_num}: not readable as CSV ({error})."
+    if len(records) > _MOST_LINES:
+        refusals["lines"] = f"At most {_MOST_LINES} accounts at a time; this file has {len(records)}."
+    if not records and not refusals:
+        refusals["lines"] = "The file has no accounts."
+    if refusals:
+        raise BadRequest(refusals)
+    return records
+
+
+def _check_header(names: Any) -> None:
+    missing = [name for name in _REQUIRED if name not in names]
+    unknown = [name for name in names if name not in COLUMNS]
+    if missing or unknown:
+        what = f"misses {', '.join(missing)}" if missing else f"has the unknown column {unknown[0]!r}"
+        raise BadRequest({"header": f"The header {what}. It may have: {', '.join(COLUMNS)}."})
+
+
+def _read_line(
+    line: Mapping[str, str | None],
+    number: int,
+    records: list[AccountRecord],
+    refusals: dict[str, str],
+    open_session: Callable[[str], str],
+) -> None:
+    if None in line:
+        refusals[f"line {number}"] = f"Line {number}: more cells than the header has columns."
+        return
+    cells = {name: (value or "").strip() for name, value in line.items()}
+    try:
+        record = _record(cells, open_session)
+    except ValueError as error:
+        refusals[f"line {number}"] = f"Line {number}: {error}"
+        return
+    if any(record.login == other.login for other in records):
+        refusals[f"line {number}"] = f"Line {number}: the login {record.login} is in the file twice."
+    records.append(record)
+
+
+def _record(cells: Mapping[str, str], open_session: Callable[[str], str]) -> AccountRecord:
+    for name in _REQUIRED:
+        if not cells[name]:
+            raise ValueError(f"{name} is empty.")
+    needs = cells.get("needs_proxy", "").lower()
+    if needs not in _YES | _NO:
+        raise ValueError(f"needs_proxy must be yes or no, not {needs!r}.")
+    return AccountRecord(
+        login=cells["login"],
+        group=cells["group"],
+        user_id=cells.get("user_id", ""),
+        password=cells.get("password", ""),
+        proxy=parse_proxy(cells["proxy"]) if cells.get("proxy") else None,
+        needs_proxy=needs in _YES,
+        session=_session(cells["session"], open_session) if cells.get("session") else None,
+        owner=cells.get("owner", ""),
+    )
+
+
+def parse_proxy(url: str) -> ProxyRecord:
+    """A proxy URL as its parts; raise ValueError with a sentence that does not repeat a password."""
+    parts = urlsplit(url)
+    try:
+        port = parts.port or _PORTS.get(parts.scheme, 0)
+    except ValueError:
+        port = 0
+    if parts.scheme not in _PORTS or not parts.hostname or not port:
+        raise ValueError(
+            "proxy must be a URL such as http://user:password@host:8080 (http, https or socks5)."
+        )
+    return ProxyRecord(
+        scheme=parts.scheme,
+        host=parts.hostname,
+        port=port,
+        username=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )
+
+
+def _session(cell: str, open_session: Callable[[str], str]) -> dict[str, Any]:
+    try:
+        state = json.loads(cell if cell.startswith("{") else open_session(cell))
+    except OSError as error:
+        raise ValueError(f"the session file {cell} cannot be read.") from error
+    except json.JSONDecodeError as error:
+        raise ValueError("session is not JSON.") from error
+    if not isinstance(state, dict) or not isinstance(state.get("cookies"), list):
+        raise ValueError("session is not a browser's storage state (it has no cookies).")
+    return state

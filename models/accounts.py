@@ -1,0 +1,148 @@
+"""Accounts and what belongs to them: import from CSV, and the credentials a browser needs.
+
+The CSV's header is ``login,user_id,password,group,proxy,needs_proxy,session,owner``; ``login`` and ``group`` are
+required. A file with one bad line imports nothing, and says which lines are bad and why.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from models.endings import Credentials
+from models.secrets import Sealer
+from models.sql import transaction
+from models.tables import Account, Group, Proxy
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProxyRecord:
+    """A proxy as a CSV line names it."""
+
+    scheme: str
+    host: str
+    port: int
+    username: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountRecord:
+    """One line of the CSV, checked."""
+
+    login: str
+    group: str
+    user_id: str = ""
+    password: str = field(default="", repr=False)
+    proxy: ProxyRecord | None = None
+    needs_proxy: bool = False
+    session: dict[str, Any] | None = field(default=None, repr=False)
+    owner: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    """How many accounts an import added and how many it changed."""
+
+    added: int
+    changed: int
+
+
+async def save_accounts(records: Sequence[AccountRecord], *, sealer: Sealer) -> Imported:
+    """Add or change accounts by login, all or none. An empty password or session leaves the stored one."""
+
+    async def body() -> int:
+        await Group.bulk_create(
+            [Group(name=name) for name in {r.group for r in records}], ignore_conflicts=True
+        )
+        groups = {group.name: group.id for group in await Group.all()}
+        added = 0
+        for record in records:
+            proxy = await _proxy(record.proxy, sealer)
+            _, is_new = await Account.update_or_create(
+                login=record.login,
+                defaults={
+                    "group_id": groups[record.group],
+                    "user_id": record.user_id,
+                    "proxy_id": proxy.id if proxy else None,
+                    "needs_proxy": record.needs_proxy,
+                    "owner": record.owner,
+                },
+            )
+            await _seal(record, sealer)
+            added += is_new
+        return added
+
+    added = await transaction(body)
+    return Imported(added=added, changed=len(records) - added)
+
+
+async def credentials(account_id: int, *, sealer: Sealer) -> Credentials:
+    """The account's secrets, opened. Raise CannotUnseal when the keys do not fit."""
+    account = await Account.get(id=account_id).select_related("proxy")
+    session = _open(account.session, sealer, f"account:{account.id}:session")
+    return Credentials(
+        login=account.login,
+        user_id=account.user_id,
+        password=_open(account.password, sealer, f"account:{account.id}:password"),
+        session=json.loads(session) if session else None,
+        proxy_url=_proxy_url(account.proxy, sealer) if account.proxy else None,
+        needs_proxy=account.needs_proxy,
+    )
+
+
+async def keep_session(account_id: int, session: dict[str, Any], *, sealer: Sealer) -> None:
+    """Keep the session an attempt ended with."""
+    sealed = sealer.seal(json.dumps(session), place=f"account:{account_id}:session")
+    await Account.filter(id=account_id).update(session=sealed)
+
+
+async def find(logins: Sequence[str]) -> tuple[list[Account], list[str]]:
+    """Accounts by login or user id, exact. Return (found, those that are no account)."""
+    by_name: dict[str, Account] = {}
+    for account in await Account.filter(user_id__in=logins):
+        by_name[account.user_id] = account
+    for account in await Account.filter(login__in=logins):
+        by_name[account.login] = account
+    return [by_name[name] for name in logins if name in by_name], [
+        name for name in logins if name not in by_name
+    ]
+
+
+async def in_group(name: str) -> list[Account]:
+    """The accounts of a group."""
+    return await Account.filter(group__name=name).order_by("login")
+
+
+async def _proxy(record: ProxyRecord | None, sealer: Sealer) -> Proxy | None:
+    if record is None:
+        return None
+    proxy, _ = await Proxy.get_or_create(
+        scheme=record.scheme, host=record.host, port=record.port, username=record.username
+    )
+    if record.password:
+        sealed = sealer.seal(record.password, place=f"proxy:{proxy.id}:password")
+        await Proxy.filter(id=proxy.id).update(password=sealed)
+    return proxy
+
+
+async def _seal(record: AccountRecord, sealer: Sealer) -> None:
+    account = await Account.get(login=record.login).only("id")
+    sealed: dict[str, bytes] = {}
+    if record.password:
+        sealed["password"] = sealer.seal(record.password, place=f"account:{account.id}:password")
+    if record.session:
+        sealed["session"] = sealer.seal(json.dumps(record.session), place=f"account:{account.id}:session")
+    if sealed:
+        await Account.filter(id=account.id).update(**sealed)
+
+
+def _open(sealed: bytes | None, sealer: Sealer, place: str) -> str | None:
+    return sealer.open(sealed, place=place) if sealed else None
+
+
+def _proxy_url(proxy: Proxy, sealer: Sealer) -> str:
+    password = _open(proxy.password, sealer, f"proxy:{proxy.id}:password")
+    secret = f"{quote(proxy.username, safe='')}:{quote(password, safe='')}@" if password else ""
+    return f"{proxy.scheme}://{secret}{proxy.host}:{proxy.port}"

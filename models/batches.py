@@ -1,0 +1,86 @@
+"""Creating tasks: one batch, its tasks and their first attempts, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from models import outbox
+from models.lifecycle import Status
+from models.sql import transaction
+from models.tables import Account, Attempt, Batch, Event, Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What a person asked for: one task type on some accounts."""
+
+    type: str
+    account_ids: tuple[int, ...]
+    params: dict[str, str] = field(default_factory=dict[str, str])
+    by: str
+    why: str = ""
+    channel: str
+
+
+async def create(request: Request, *, now: datetime) -> tuple[int, list[int]]:
+    """Write the batch and its tasks, and what Slack must be told. Return (batch id, task ids), oldest first."""
+
+    async def body() -> tuple[int, list[int]]:
+        batch = await Batch.create(
+            kind="create",
+            by=request.by,
+            why=request.why,
+            size=len(request.account_ids),
+            channel=request.channel,
+            created_at=now,
+        )
+        accounts = await Account.filter(id__in=request.account_ids).order_by("login")
+        tasks = await _tasks(request, batch, accounts, now=now)
+        await _first_attempts(batch, tasks, now=now)
+        await outbox.tell("batch", batch.id, now=now)
+        return batch.id, [task.id for task in tasks]
+
+    return await transaction(body)
+
+
+async def _tasks(request: Request, batch: Batch, accounts: Sequence[Account], *, now: datetime) -> list[Task]:
+    await Task.bulk_create(
+        [
+            Task(
+                type=request.type,
+                account_id=account.id,
+                group_id=account.group_id,  # pyright: ignore[reportAttributeAccessIssue]
+                batch_id=batch.id,
+                params=request.params,
+                operation_user=request.by,
+                rung_at=now,
+                created_at=now,
+            )
+            for account in accounts
+        ],
+        batch_size=500,
+    )
+    return await Task.filter(batch_id=batch.id).order_by("id")
+
+
+async def _first_attempts(batch: Batch, tasks: Sequence[Task], *, now: datetime) -> None:
+    await Attempt.bulk_create(
+        [Attempt(task_id=t.id, number=1, batch_id=batch.id, by=batch.by, asked_at=now) for t in tasks],
+        batch_size=500,
+    )
+    await Event.bulk_create(
+        [
+            Event(
+                task_id=task.id,
+                attempt=1,
+                fence=0,
+                move="create",
+                from_status="",
+                to_status=Status.WAITING.value,
+                actor=batch.by,
+                at=now,
+            )
+            for task in tasks
+        ],
+        batch_size=500,
+    )

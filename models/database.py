@@ -1,0 +1,100 @@
+"""Opening, closing and migrating the database: SQLite or PostgreSQL by URL, one set of migrations for both."""
+
+import asyncio
+import fcntl
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+from tortoise import Tortoise, connections
+from tortoise.exceptions import DBConnectionError, OperationalError
+from tortoise.migrations.api.migrate import migrate as run_migrations
+
+from models.errors import NoDatabase
+
+_ADVISORY = 4711_2026  # any number, the same in every process that migrates
+_SQLITE_OPTIONS = (
+    "synchronous=FULL&busy_timeout=15000"  # nothing acknowledged is lost; wait for the other writer
+)
+
+
+def config(url: str) -> dict[str, Any]:
+    """The Tortoise configuration for a ``sqlite://`` or ``postgres://`` URL."""
+    if url.startswith("sqlite:") and "?" not in url:
+        url = f"{url}?{_SQLITE_OPTIONS}"
+    if url.startswith("postgres"):
+        url = url.replace("postgresql://", "postgres://", 1).replace("postgres://", "asyncpg://", 1)
+    app = {"models": ["models.tables"], "default_connection": "default", "migrations": "models.migrations"}
+    return {
+        "connections": {"default": url},
+        "apps": {"models": app},
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+@asynccontextmanager
+async def database(url: str) -> AsyncGenerator[None]:
+    """The database, open for as long as the block runs. Raise NoDatabase when it cannot be reached."""
+    await open_database(url)
+    try:
+        yield
+    finally:
+        await close_database()
+
+
+async def open_database(url: str) -> None:
+    """Open the database for every coroutine of this process and ask it one question."""
+    try:
+        # The fallback makes it visible to tasks that were not started from this one (taskiq's, aiohttp's).
+        await Tortoise.init(config=config(url), _enable_global_fallback=True)
+        await connections.get("default").execute_query("SELECT 1")
+    except (DBConnectionError, OperationalError, OSError, ValueError) as error:
+        await Tortoise.close_connections()
+        raise NoDatabase(shown(url)) from error
+
+
+async def close_database() -> None:
+    """Close it: a process that forgets this hangs on SQLite's thread."""
+    await Tortoise.close_connections()
+
+
+async def migrate(url: str) -> None:
+    """Bring the schema to the newest form. Two processes may call it at once: one waits for the other."""
+    async with database(url), _alone(url):
+        await run_migrations(config=config(url))
+
+
+async def is_migrated() -> bool:
+    """Whether the schema exists at all (the newest table is asked for)."""
+    try:
+        await connections.get("default").execute_query("SELECT 1 FROM pace LIMIT 1")
+    except OperationalError:
+        return False
+    return True
+
+
+def shown(url: str) -> str:
+    """``url`` without its password."""
+    parts = urlsplit(url)
+    return url.replace(f":{parts.password}@", ":***@") if parts.password else url
+
+
+@asynccontextmanager
+async def _alone(url: str) -> AsyncGenerator[None]:
+    if not url.startswith("sqlite:"):
+        # A connection of its own: a session lock taken in a pool may be released on another connection.
+        connection = await asyncpg.connect(url)
+        try:
+            await connection.execute("SELECT pg_advisory_lock($1)", _ADVISORY)
+            yield
+        finally:
+            await connection.close()
+        return
+    path = Path(url.removeprefix("sqlite://").split("?", 1)[0]).with_suffix(".migrating")
+    with path.open("w") as lock:
+        await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,45 @@
+"""What can go wrong in Bellhop's own rules. The docstring of a class is its message to a person.
+
+BellhopError
+├── BadKey          a sealing key that cannot be used
+├── CannotUnseal    a secret that no key opens
+├── NoDatabase      the database cannot be reached
+├── BadFilter       a word of a filter that means nothing
+└── BadRequest      a form or file that cannot be used, with its refusals by field or line
+"""
+
+from collections.abc import Mapping
+
+
+class BellhopError(Exception):
+    """Something went wrong."""
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(" ".join(filter(None, (type(self).__doc__, detail))))
+
+
+class BadKey(BellhopError):
+    """A sealing key must be `name:base64 of 32 bytes`."""
+
+
+class CannotUnseal(BellhopError):
+    """A stored secret cannot be opened with the keys that are set:"""
+
+
+class NoDatabase(BellhopError):
+    """The database cannot be reached:"""
+
+
+class BadFilter(BellhopError):
+    """That filter means nothing here."""
+
+    def __init__(self, sentence: str) -> None:
+        Exception.__init__(self, sentence)
+
+
+class BadRequest(BellhopError):
+    """That cannot be used."""
+
+    def __init__(self, refusals: Mapping[str, str]) -> None:
+        Exception.__init__(self, " ".join(refusals.values()))
+        self.refusals = dict(refusals)

@@ -1,0 +1,69 @@
+"""What Slack still has to be told.
+
+A row is written in the transaction of the change it tells of, and drawn only when it is sent: so a burst of changes
+to one batch is one message with the newest state. One pending row per key (a partial unique index).
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from models.sql import rows, transaction
+from models.tables import Outbox
+
+LEASE = timedelta(seconds=60)  # longer than any one delivery may take
+ATTEMPTS = 8  # then a row is a dead letter: about ten minutes of trying
+
+
+async def tell(kind: str, about: int, *, now: datetime, after: timedelta = timedelta()) -> None:
+    """Ask for ``about`` (a batch or an attempt) to be told as ``kind``, unless that is pending already."""
+    row = Outbox(kind=kind, about=about, key=f"{kind}:{about}", due_at=now + after, created_at=now)
+    await Outbox.bulk_create([row], ignore_conflicts=True)
+
+
+async def take(*, now: datetime, most: int) -> list[dict[str, Any]]:
+    """Take up to ``most`` due rows for sending, oldest first; a row whose sender died is taken again."""
+    due = (
+        "SELECT id FROM outbox WHERE (state = 'pending' AND due_at <= :now) "
+        "OR (state = 'sending' AND lease_until < :now) ORDER BY id LIMIT :most"
+    )
+    taken = await rows(
+        # The two guards after the sub-query let only one of two senders have a row.
+        f"UPDATE outbox SET state = 'sending', lease_until = :lease, tries = tries + 1 WHERE id IN ({due}) "  # noqa: S608 - fixed text
+        "AND (state = 'pending' OR lease_until < :now) RETURNING id, kind, about, tries",
+        now=now,
+        most=most,
+        lease=now + LEASE,
+    )
+    return sorted(taken, key=lambda row: row["id"])
+
+
+async def sent(row_id: int) -> None:
+    """The row has reached Slack."""
+    await Outbox.filter(id=row_id, state="sending").update(state="sent", lease_until=None, error="")
+
+
+async def put_back(row_id: int, *, due_at: datetime, error: str, tries: int) -> None:
+    """Try the row again at ``due_at``; after ATTEMPTS it is a dead letter.
+
+    When a younger row with the same key is pending, that one says it all and this one is done.
+    """
+    if tries >= ATTEMPTS:
+        await bury(row_id, error=error)
+        return
+
+    async def body() -> None:
+        await rows(
+            "UPDATE outbox SET state = CASE WHEN EXISTS (SELECT 1 FROM outbox o WHERE o.key = outbox.key "
+            "AND o.state = 'pending') THEN 'sent' ELSE 'pending' END, due_at = :due, lease_until = NULL, "
+            "error = :error WHERE id = :id AND state = 'sending'",
+            id=row_id,
+            due=due_at,
+            error=error[:2000],
+        )
+
+    await transaction(body)
+
+
+async def bury(row_id: int, *, error: str) -> None:
+    """Slack will never take this row: keep it as a dead letter, with the reason."""
+    await Outbox.filter(id=row_id).update(state="dead", lease_until=None, error=error[:2000])

@@ -1,0 +1,22 @@
+"""The rate limiter all processes share: each call reserves the next free moment of its key, in one statement."""
+
+from models.sql import rows
+
+_RESERVE = """
+INSERT INTO pace (key, free_at) VALUES (:key, CAST(:now AS DOUBLE PRECISION) + :interval)
+ON CONFLICT (key) DO UPDATE SET free_at =
+    CASE WHEN pace.free_at > CAST(:now AS DOUBLE PRECISION) THEN pace.free_at
+    ELSE CAST(:now AS DOUBLE PRECISION) END + :interval
+RETURNING free_at
+"""
+
+
+async def reserve(key: str, *, interval: float, now: float) -> float:
+    """Reserve a call of ``key``, calls being ``interval`` seconds apart. Return the seconds to wait before it."""
+    got = await rows(_RESERVE, key=key, now=now, interval=interval)
+    return max(0.0, got[0]["free_at"] - interval - now)
+
+
+async def pause(key: str, *, seconds: float, now: float) -> None:
+    """Let nothing of ``key`` go for ``seconds``: Slack said so."""
+    await reserve(key, interval=seconds, now=now)

@@ -1,0 +1,58 @@
+"""SQL that must be one statement, written once for SQLite and PostgreSQL.
+
+Tortoise drops the rows of ``UPDATE … RETURNING`` on PostgreSQL unless ``execute_query_dict`` is used, and the two
+drivers want different placeholders; both facts end here. Transactions end here too: Tortoise's own can leave its
+lock held when the coroutine is cancelled on the way in, so the body runs in a task of its own, shielded.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from tortoise import connections
+from tortoise.transactions import in_transaction
+
+T = TypeVar("T")
+_NAME = re.compile(r":(\w+)")
+_bodies: set[asyncio.Task[Any]] = set()  # keeps shielded bodies alive until they end
+
+
+async def rows(statement: str, **values: Any) -> list[dict[str, Any]]:
+    """Run one statement with ``:name`` parameters; a list or tuple fills an ``IN (:name)``. Return its rows."""
+    connection = connections.get("default")
+    numbered = connection.capabilities.dialect == "postgres"
+    given: list[Any] = []
+
+    def place(match: re.Match[str]) -> str:
+        value = values[match[1]]
+        many: list[Any] = list(value) if isinstance(value, list | tuple | frozenset | set) else [value]
+        marks: list[str] = []
+        for one in many:
+            given.append(one if numbered else _plain(one))
+            marks.append(f"${len(given)}" if numbered else "?")
+        return ", ".join(marks)
+
+    return await connection.execute_query_dict(_NAME.sub(place, statement), given)
+
+
+async def transaction(body: Callable[[], Awaitable[T]]) -> T:
+    """Run ``body`` in one transaction that a cancelled caller cannot leave half open.
+
+    On SQLite the first statement of ``body`` must write: a read that turns into a write meets "database is locked".
+    """
+
+    async def whole() -> T:
+        async with in_transaction():
+            return await body()
+
+    task = asyncio.create_task(whole())
+    _bodies.add(task)
+    task.add_done_callback(_bodies.discard)
+    return await asyncio.shield(task)
+
+
+def _plain(value: object) -> object:
+    """SQLite keeps times as text, the way Tortoise writes them."""
+    return value.astimezone(UTC).isoformat(" ") if isinstance(value, datetime) else value

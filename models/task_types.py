@@ -1,0 +1,104 @@
+"""The five task types, as data. A sixth is one line here and one module in ``executor/actions``.
+
+Pure: a type knows its words, its parameters and whether it may be run again by itself; how it is done in a
+browser is the action's matter.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+CATEGORIES = ("Local business", "Brand or product", "Community", "Artist", "Public figure", "Entertainment")
+"""Page categories the platform offers, in its own order."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """One value a task type needs, with the rule it is checked by."""
+
+    name: str  # key in the stored parameters and the CSV column
+    label: str  # what the form calls it
+    kind: Literal["text", "choice", "link"]
+    hint: str = ""
+    longest: int = 75  # characters
+    choices: tuple[str, ...] = ()
+
+    def refusal(self, value: str) -> str | None:
+        """Why ``value`` cannot be used, as a sentence for the person who typed it; None when it can."""
+        if not value:
+            return f"{self.label} is needed."
+        if len(value) > self.longest:
+            return f"{self.label} may have {self.longest} characters; this has {len(value)}."
+        if any(ord(char) < ord(" ") for char in value):
+            return f"{self.label} must be one line of text."
+        if self.kind == "choice" and value not in self.choices:
+            return f"{self.label} must be one of: {', '.join(self.choices)}."
+        if self.kind == "link" and not _is_link(value):
+            return f"{self.label} must be a whole link, such as https://example.com/invitations/AB12."
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskType:
+    """One kind of job on one account."""
+
+    id: str
+    label: str
+    parameters: tuple[Parameter, ...] = ()
+    repeatable: bool  # may be run again by itself after a worker was lost in mid-work
+    limit: int  # seconds one attempt may take, from the claim to the last step
+
+    def check(self, values: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+        """Return (clean parameters, refusals by parameter name). Unknown names are refused too."""
+        clean = {p.name: (values.get(p.name) or "").strip() for p in self.parameters}
+        refusals = {p.name: why for p in self.parameters if (why := p.refusal(clean[p.name]))}
+        known = {p.name for p in self.parameters}
+        refusals |= {name: f"{self.label} takes no {name}." for name in values if name not in known}
+        return clean, refusals
+
+
+TASK_TYPES: dict[str, TaskType] = {
+    kind.id: kind
+    for kind in (
+        TaskType(id="check", label="Check", repeatable=True, limit=60),
+        TaskType(
+            id="create_page",
+            label="Create page",
+            repeatable=False,
+            limit=120,
+            parameters=(
+                Parameter(name="page_name", label="Page name", kind="text"),
+                Parameter(name="category", label="Category", kind="choice", choices=CATEGORIES),
+            ),
+        ),
+        TaskType(id="close_notifications", label="Close notification", repeatable=True, limit=120),
+        TaskType(
+            id="create_bm",
+            label="Create BM",
+            repeatable=False,
+            limit=120,
+            parameters=(Parameter(name="bm_name", label="BM name", kind="text"),),
+        ),
+        TaskType(
+            id="authorize_bm_invitation",
+            label="BM invitation authorization",
+            repeatable=True,
+            limit=120,
+            parameters=(
+                Parameter(
+                    name="invitation_link",
+                    label="Invitation link",
+                    kind="link",
+                    longest=2000,
+                    hint="The link from the invitation e-mail.",
+                ),
+            ),
+        ),
+    )
+}
+
+
+def _is_link(value: str) -> bool:
+    parts = urlsplit(value)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.username
