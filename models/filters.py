@@ -24,14 +24,17 @@ class TaskFilter:
 
     @property
     def is_empty(self) -> bool:
-        return self == TaskFilter()
+        return self == EVERYTHING
+
+
+EVERYTHING = TaskFilter()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
     """One page of one list: what it shows and how. Pages count from 1."""
 
-    filter: TaskFilter = TaskFilter()
+    filter: TaskFilter = EVERYTHING
     page: int = 1
     size: int = 20
 

@@ -1,0 +1,132 @@
+"""Slack's blocks, one small function each. Plain dicts; the limits people meet are clipped here.
+
+Limits: docs.slack.dev/reference/block-kit (section 3,000 characters, option 75, button 75 …).
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from handlers.texts import clip
+from handlers.viewmodels import ChoiceView
+
+Block = dict[str, Any]
+
+SECTION, OPTION, BUTTON, HEADER, TITLE, CONTEXT = 3000, 75, 75, 150, 24, 3000
+
+
+def plain(text: str, most: int = SECTION) -> Block:
+    return {"type": "plain_text", "text": clip(text, most), "emoji": True}
+
+
+def markup(text: str) -> Block:
+    return {"type": "mrkdwn", "text": clip(text, SECTION)}
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain(text, HEADER)}
+
+
+def section(text: str) -> Block:
+    return {"type": "section", "text": markup(text)}
+
+
+def fields(texts: Sequence[str]) -> Block:
+    """Up to ten short texts in two columns."""
+    return {
+        "type": "section",
+        "fields": [{"type": "mrkdwn", "text": clip(text, 2000)} for text in texts[:10]],
+    }
+
+
+def context(*texts: str) -> Block:
+    return {"type": "context", "elements": [markup(text) for text in texts]}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def actions(block_id: str, *elements: Block) -> Block:
+    return {"type": "actions", "block_id": block_id, "elements": list(elements)}
+
+
+def button(
+    text: str,
+    action_id: str,
+    *,
+    value: str = "",
+    style: str = "",
+    url: str = "",
+    confirm: Block | None = None,
+) -> Block:
+    made: Block = {"type": "button", "text": plain(text, BUTTON), "action_id": action_id}
+    extra = {"value": value, "style": style, "url": url, "confirm": confirm}
+    return made | {name: given for name, given in extra.items() if given}
+
+
+def option(choice: ChoiceView) -> Block:
+    return {"text": plain(choice.text, OPTION), "value": choice.value}
+
+
+def select(
+    action_id: str, placeholder: str, choices: Sequence[ChoiceView], *, chosen: str = "", many: bool = False
+) -> Block:
+    """A menu of at most 100 options."""
+    options = [option(choice) for choice in choices[:100]]
+    made: Block = {
+        "type": "multi_static_select" if many else "static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+        "options": options,
+    }
+    initial = next((one for one in options if one["value"] == chosen), None)
+    return made | ({"initial_option": initial} if initial and not many else {})
+
+
+def live_select(action_id: str, placeholder: str, *, many: bool = False) -> Block:
+    """A menu whose options are looked up as one types."""
+    return {
+        "type": "multi_external_select" if many else "external_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+        "min_query_length": 0,
+    }
+
+
+def text_input(action_id: str, *, longest: int, lines: bool = False, placeholder: str = "") -> Block:
+    made: Block = {
+        "type": "plain_text_input",
+        "action_id": action_id,
+        "max_length": longest,
+        "multiline": lines,
+    }
+    return made | ({"placeholder": plain(placeholder, 150)} if placeholder else {})
+
+
+def labelled(
+    block_id: str,
+    label: str,
+    element: Block,
+    *,
+    hint: str = "",
+    optional: bool = False,
+    at_once: bool = False,
+) -> Block:
+    """An input with its label; ``at_once``: tell us of each choice, not only of the submission."""
+    made: Block = {"type": "input", "block_id": block_id, "label": plain(label, 2000), "element": element}
+    extra = {"hint": plain(hint, 2000) if hint else None, "optional": optional, "dispatch_action": at_once}
+    return made | {name: given for name, given in extra.items() if given}
+
+
+def modal(
+    callback_id: str, title: str, blocks: Sequence[Block], *, submit: str = "", private: str = ""
+) -> Block:
+    made: Block = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain(title, TITLE),
+        "close": plain("Close" if not submit else "Keep" if submit != "Create" else "Close", TITLE),
+        "blocks": list(blocks),
+        "private_metadata": private,
+    }
+    return made | ({"submit": plain(submit, TITLE)} if submit else {})

@@ -1,0 +1,14 @@
+"""The message of a batch: its thread gets the status notes."""
+
+from handlers.blocks.atoms import Block, context, section
+from handlers.viewmodels import BatchView
+
+
+def batch(view: BatchView) -> list[Block]:
+    """Title and asker, the bar, where the tasks stand, how long it takes."""
+    return [
+        section(f"*{view.title}*\n{view.asked}"),
+        section(f"`{view.bar}`"),
+        context(view.counts),
+        context(view.pace),
+    ]

@@ -1,0 +1,13 @@
+"""The modal that asks before many tasks are changed."""
+
+from handlers.blocks.atoms import Block, context, modal, section
+from handlers.viewmodels import ConfirmView
+
+_MOST = 30
+
+
+def confirm(view: ConfirmView, callback_id: str, *, private: str) -> Block:
+    """Numbers first, warnings next, then what is left alone. ``private`` holds the frozen ids."""
+    spared = [context("\n".join(view.spared[:_MOST]))] if view.spared else []
+    blocks = [section(view.will), *(section(warning) for warning in view.warnings), *spared]
+    return modal(callback_id, view.title, blocks, submit=view.submit, private=private)

@@ -1,0 +1,31 @@
+"""The card of one task, as a modal."""
+
+from handlers.blocks.atoms import Block, actions, button, context, divider, fields, modal, section
+from handlers.ids import Do, Form
+from handlers.viewmodels import CardView
+
+
+def task_card(view: CardView) -> Block:
+    """The whole modal. Its private metadata is the Task ID."""
+    head = [section(f"*{view.status}*"), *([context(view.news)] if view.news else [])]
+    waits = [context(view.why_waiting)] if view.why_waiting else []
+    told = fields([f"*{field.label}*\n{field.words}" for field in view.fields])
+    attempts = [section(attempt) for attempt in view.attempts]
+    blocks = [*head, *waits, told, _buttons(view), divider(), *attempts]
+    return modal(Form.CARD, view.title, blocks, private=str(view.task_id))
+
+
+def _buttons(view: CardView) -> Block:
+    value = str(view.task_id)
+    return actions(
+        "card",
+        *([button("Retry task", Do.RETRY_ONE, value=value, style="primary")] if view.can_retry else []),
+        *(
+            [button("Cancel execution", Do.CANCEL_ONE, value=value, style="danger")]
+            if view.can_cancel
+            else []
+        ),
+        *([button("Status note", f"{Do.OPEN_LINK}_note", url=view.note_link)] if view.note_link else []),
+        *([button("Thread", f"{Do.OPEN_LINK}_thread", url=view.thread_link)] if view.thread_link else []),
+        button("Refresh", Do.REFRESH_CARD, value=value),
+    )

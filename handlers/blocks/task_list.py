@@ -1,0 +1,118 @@
+"""The list of tasks: filter area, table, row picker, paging area."""
+
+from handlers.blocks.atoms import Block, actions, button, context, header, section, select
+from handlers.ids import Do
+from handlers.viewmodels import ChoiceView, ListView, RowView
+
+COLUMNS = (
+    "Task ID",
+    "Task type",
+    "Account ID",
+    "Login status",
+    "Execution status",
+    "Execution result",
+    "Status note",
+    "Creation time",
+    "End time",
+    "Operation user",
+)
+_NOTE, _USER = COLUMNS.index("Status note"), COLUMNS.index("Operation user")
+_LONGEST_BLOCK_ID = 255
+_TURNS = (
+    (Do.TURN_FIRST, "First"),
+    (Do.TURN_PREVIOUS, "Previous"),
+    (Do.TURN_NEXT, "Next"),
+    (Do.TURN_LAST, "Last"),
+)
+
+
+def task_list(view: ListView) -> list[Block]:
+    """All blocks of one page of the list."""
+    return [
+        header("Tasks"),
+        context(view.filter_line, view.fresh),
+        _filter_area(view),
+        *(_rows(view) if view.rows else [section(view.empty)]),
+        *_paging_area(view),
+    ]
+
+
+def _filter_area(view: ListView) -> Block:
+    return actions(
+        f"filter:{view.nonce}",
+        button(f"{view.waiting} waiting", Do.SHOW_WAITING, style="danger" if view.waiting else ""),
+        button("Refresh", Do.REFRESH, value=view.state),
+        button("Reset", Do.RESET),
+        button("New tasks", Do.NEW_TASKS, style="primary"),
+    )
+
+
+def _rows(view: ListView) -> list[Block]:
+    options = [ChoiceView(text=row.option, value=str(row.id)) for row in view.rows]
+    return [
+        table(view),
+        actions(
+            f"rows:{view.nonce}",
+            select(Do.SELECT_TASKS, "Select tasks", options, many=True),
+            button("Cancel execution", Do.CANCEL_SELECTED, value=view.state, style="danger"),
+            button("Re-execute", Do.REPEAT_SELECTED, value=view.state),
+            button("Details", Do.DETAILS_SELECTED),
+        ),
+    ]
+
+
+def table(view: ListView) -> Block:
+    """The ten columns as Slack's ``data_table``, whole page visible."""
+    return {
+        "type": "data_table",
+        "block_id": f"table:{view.nonce}",
+        "caption": view.paging,
+        "page_size": view.size,
+        "row_header_column_index": 0,
+        "rows": [[_words(column) for column in COLUMNS], *(_row(row) for row in view.rows)],
+    }
+
+
+def _row(row: RowView) -> list[Block]:
+    cells = [_words(words) for words in row.cells]
+    cells[0] = {"type": "raw_number", "value": row.id, "text": row.cells[0]}
+    if row.note_link:
+        cells[_NOTE] = _rich({"type": "link", "url": row.note_link, "text": row.cells[_NOTE]})
+    if row.user_id:
+        cells[_USER] = _rich({"type": "user", "user_id": row.user_id})
+    return cells
+
+
+def _words(text: str) -> Block:
+    return {"type": "raw_text", "text": text}
+
+
+def _rich(element: Block) -> Block:
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [element]}]}
+
+
+def _paging_area(view: ListView) -> list[Block]:
+    turns = [button(text, turn, value=view.turns[turn]) for turn, text in _TURNS if turn in view.turns]
+    sizes = [ChoiceView(text=str(size), value=str(size)) for size in view.sizes]
+    menus = [select(Do.ROWS_PER_PAGE, "Rows per page", sizes, chosen=str(view.size))]
+    if view.pages > 1:
+        menus.append(select(Do.GO_TO_PAGE, "Go to page", _pages(view)))
+    # The menus' options are too short to carry the list's state, so their block does.
+    state = f"page:{view.nonce}:{view.state}"
+    return [
+        context(view.paging),
+        *([actions(f"turn:{view.nonce}", *turns)] if turns else []),
+        *([actions(state, *menus)] if len(state) <= _LONGEST_BLOCK_ID else []),
+    ]
+
+
+def _pages(view: ListView) -> list[ChoiceView]:
+    """At most 100 pages to jump to: all of them, or those around this one and evenly spread over the rest."""
+    wanted = {
+        1,
+        view.pages,
+        *range(view.page - 10, view.page + 11),
+        *range(1, view.pages, -(-view.pages // 70)),
+    }
+    numbers = sorted(n for n in wanted if 1 <= n <= view.pages and n != view.page)
+    return [ChoiceView(text=f"Page {n}", value=str(n)) for n in numbers]

@@ -1,0 +1,118 @@
+"""The card of one task in conversation: opened, refreshed, acted on."""
+
+import re
+
+from slack_sdk.errors import SlackApiError
+
+from handlers import present_card, present_receipt
+from handlers.blocks.atoms import Block
+from handlers.blocks.confirm import confirm
+from handlers.blocks.task_card import task_card
+from handlers.ids import Do, Form
+from handlers.request import Request
+from handlers.services import Services
+from models import queries, store
+
+_TASK_ID = re.compile(r"#(\d{1,10})\b")
+
+
+async def show(task_id: int, request: Request, services: Services) -> None:
+    """Open the card, or say that there is no such task."""
+    card = await draw(task_id, request, services)
+    if card is None:
+        await services.answer(request, f"There is no task #{task_id}. `/tasks` lists them all.")
+        return
+    await services.slack.views_open(trigger_id=request.trigger_id, view=card)
+
+
+async def show_selected(request: Request, services: Services) -> None:
+    """Details of the one task that is ticked."""
+    ids = selected(request)
+    if len(ids) != 1:
+        await services.answer(request, "Select one task to see its details.")
+        return
+    await show(ids[0], request, services)
+
+
+async def show_of_note(request: Request, services: Services) -> None:
+    """The message shortcut on a status note: its text begins with the Task ID."""
+    found = _TASK_ID.search(request.message_text)
+    if not found:
+        await services.answer(request, "That message is no status note: it names no task.")
+        return
+    await show(int(found[1]), request, services)
+
+
+async def refresh(request: Request, services: Services) -> None:
+    """Draw the open card anew."""
+    await _redraw(request, services, news="")
+
+
+async def cancel(request: Request, services: Services) -> None:
+    """Cancel the card's task, if it still waits."""
+    now = services.now()
+    receipt = await store.cancel([_task_id(request)], by=request.user, now=now)
+    zone = await services.readers.zone(request.user)
+    await _redraw(request, services, news=present_receipt.receipt("cancel", receipt, zone=zone, now=now))
+
+
+async def repeat(request: Request, services: Services) -> str:
+    """Ask for a new attempt of the card's task; return the receipt."""
+    now = services.now()
+    receipt = await store.repeat([_task_id(request)], by=request.user, batch_id=None, now=now)
+    await services.ring(receipt.done)
+    return present_receipt.receipt("repeat", receipt, zone=await services.readers.zone(request.user), now=now)
+
+
+async def retry(request: Request, services: Services) -> None:
+    """Retry task: at once, unless that would make a second page or business manager; then ask again first."""
+    rows = await queries.task_rows([_task_id(request)])
+    if any(present_receipt.makes_a_second(row) for row in rows):
+        from_card = present_receipt.confirm_repeat(rows)
+        view = confirm(from_card, Form.CONFIRM_RETRY, private=request.value)
+        await services.slack.views_push(trigger_id=request.trigger_id, view=view)
+        return
+    await _redraw(request, services, news=await repeat(request, services))
+
+
+async def retry_confirmed(request: Request, services: Services) -> None:
+    """The second question was answered with yes; the card is the view below it."""
+    news = await repeat(request, services)
+    card = await draw(_task_id(request), request, services, news=news)
+    if card is not None:
+        await services.slack.views_update(view_id=request.root_view_id, view=card)
+
+
+async def draw(task_id: int, request: Request, services: Services, *, news: str = "") -> Block | None:
+    """The card for this reader; None when there is no such task."""
+    sheet = await queries.task_sheet(task_id)
+    if sheet is None:
+        return None
+    zone = await services.readers.zone(request.user)
+    thread = await _link(sheet.batch.channel, sheet.batch.ts, services)
+    return task_card(present_card.card(sheet, thread_link=thread, news=news, zone=zone, now=services.now()))
+
+
+def selected(request: Request) -> list[int]:
+    """The ids ticked in the row picker."""
+    return [int(value) for value in request.chosen("rows:", Do.SELECT_TASKS) if value.isdecimal()]
+
+
+def _task_id(request: Request) -> int:
+    return int(request.value or request.private)
+
+
+async def _redraw(request: Request, services: Services, *, news: str) -> None:
+    card = await draw(_task_id(request), request, services, news=news)
+    if card is not None:
+        await services.slack.views_update(view_id=request.view_id, view=card)
+
+
+async def _link(channel: str, ts: str, services: Services) -> str:
+    if not ts:
+        return ""
+    try:
+        told = await services.slack.chat_getPermalink(channel=channel, message_ts=ts)
+    except SlackApiError:  # the message is gone: the card does without the link
+        return ""
+    return str(told["permalink"])

@@ -1,0 +1,24 @@
+"""What people type: ``/tasks …``."""
+
+from handlers import cards, creating, help, lists, operations, words
+from handlers.request import Request
+from handlers.services import Services
+from models.filters import Sheet
+
+
+async def tasks(request: Request, services: Services) -> None:
+    """Do what was typed after ``/tasks``; words that mean nothing get a sentence that helps."""
+    command = words.parse_command(request.text, me=request.user)
+    match command.verb:
+        case "new":
+            await creating.open_form(request, services)
+        case "show":
+            await cards.show(command.ids[0], request, services)
+        case "cancel":
+            await operations.cancel_named(command.ids, request, services)
+        case "retry":
+            await operations.repeat_named(command.ids, request, services)
+        case "help":
+            await services.answer(request, "How to use Bellhop", help.blocks())
+        case _:
+            await lists.show(Sheet(filter=command.filter), request, services)

@@ -1,0 +1,95 @@
+"""New tasks: the form opened, its type changed, its menus filled, and the batch it makes."""
+
+from typing import Any
+
+from handlers.blocks.atoms import Block, option
+from handlers.blocks.new_tasks import new_tasks
+from handlers.ids import Do
+from handlers.request import Request
+from handlers.services import Services
+from handlers.texts import clip
+from handlers.viewmodels import ChoiceView, ParameterView
+from models import accounts, batches, queries
+from models.tables import Account
+from models.task_types import TASK_TYPES, TaskType
+
+_MOST_ACCOUNTS = 1000  # one batch is written before Slack's three seconds are over
+_FIRST = next(iter(TASK_TYPES))
+
+
+async def open_form(request: Request, services: Services) -> None:
+    """Open the form; the batch's message will stand in the channel it was asked for in."""
+    view = _form(TASK_TYPES[_FIRST], channel=request.channel)
+    await services.slack.views_open(trigger_id=request.trigger_id, view=view)
+
+
+async def choose_type(request: Request, services: Services) -> None:
+    """Another type: show its parameters. What was typed in the others stays, since their block ids do."""
+    kind = TASK_TYPES.get(request.value, TASK_TYPES[_FIRST])
+    await services.slack.views_update(view_id=request.view_id, view=_form(kind, channel=request.private))
+
+
+async def suggest_accounts(request: Request) -> list[Block]:
+    """Accounts whose login contains what was typed, or whose user id begins with it."""
+    found = await queries.accounts_like(request.typed, most=100)
+    return [option(ChoiceView(text=_account_words(one), value=str(one.id))) for one in found]
+
+
+async def suggest_groups(request: Request) -> list[Block]:
+    """Groups whose name contains what was typed."""
+    names = [name for name in await queries.groups() if request.typed.lower() in name.lower()]
+    return [option(ChoiceView(text=name, value=name)) for name in names[:100]]
+
+
+async def create(request: Request, services: Services) -> tuple[dict[str, str], list[int]]:
+    """Write the batch. Return (refusals by block id, ids of the new tasks); with a refusal nothing is created."""
+    kind = TASK_TYPES.get(next(iter(request.chosen("type", Do.CHOOSE_TYPE)), ""))
+    if kind is None:
+        return {"type": "Choose one of the task types."}, []
+    typed = {
+        p.name: "".join(request.chosen(f"parameter:{p.name}", Do.TYPE_PARAMETER)) for p in kind.parameters
+    }
+    params, refusals = kind.check(typed)
+    chosen, refused = await _accounts(request)
+    told = {f"parameter:{name}": why for name, why in refusals.items()} | refused
+    if told:
+        return told, []
+    made = batches.Request(
+        type=kind.id,
+        account_ids=tuple(account.id for account in chosen),
+        params=params,
+        by=request.user,
+        why="".join(request.chosen("why", Do.TYPE_WHY)).strip(),
+        channel=request.private or request.user,
+    )
+    _, ids = await batches.create(made, now=services.now())
+    return {}, ids
+
+
+def _form(kind: TaskType, *, channel: str) -> dict[str, Any]:
+    types = [ChoiceView(text=one.label, value=one.id) for one in TASK_TYPES.values()]
+    parameters = [
+        ParameterView(name=p.name, label=p.label, hint=p.hint, longest=p.longest, choices=p.choices)
+        for p in kind.parameters
+    ]
+    return new_tasks(types, chosen=kind.id, parameters=parameters, channel=channel)
+
+
+async def _accounts(request: Request) -> tuple[list[Account], dict[str, str]]:
+    """The accounts the form names, or why not, by block id."""
+    ids = [int(value) for value in request.chosen("accounts", Do.CHOOSE_ACCOUNTS) if value.isdecimal()]
+    group = next(iter(request.chosen("group", Do.CHOOSE_GROUP)), "")
+    if ids and group:
+        return [], {"group": "Choose accounts or a group, not both."}
+    if not ids and not group:
+        return [], {"accounts": "Choose at least one account, or a group."}
+    found = await accounts.in_group(group) if group else await accounts.by_ids(ids)
+    if not found:
+        return [], {"group" if group else "accounts": "There is no such account any more. Choose again."}
+    if len(found) > _MOST_ACCOUNTS:
+        return [], {"group": f"One batch may have {_MOST_ACCOUNTS} accounts; this group has {len(found)}."}
+    return found, {}
+
+
+def _account_words(account: Account) -> str:
+    return clip(account.login, 50) + (f" · {account.user_id}" if account.user_id else "")

@@ -1,0 +1,38 @@
+"""``/tasks help``. Pure."""
+
+from handlers.blocks.atoms import Block, section
+from handlers.words import SPANS
+from models.lifecycle import Status
+from models.task_types import TASK_TYPES
+
+COMMANDS = (
+    ("/tasks", "the newest tasks"),
+    ("/tasks new", "create tasks: choose the type, the accounts or a group"),
+    ("/tasks 4711", "everything of one task, with Retry task and Cancel execution"),
+    ("/tasks waiting", "the tasks that wait to be executed"),
+    ("/tasks cancel 4711 4712", "cancel waiting tasks"),
+    ("/tasks retry 4711 4712", "execute tasks again"),
+    ("/tasks status:waiting type:check 1w", "a list with a filter; any of the words below"),
+    ("/tasks help", "this"),
+)
+
+
+def blocks() -> list[Block]:
+    """Commands, filter words and their values."""
+    commands = "\n".join(f"`{words}` – {meaning}" for words, meaning in COMMANDS)
+    filters = "\n".join(
+        (
+            f"`status:` {_values([status.value for status in Status])} (several are allowed)",
+            f"`type:` {_values(list(TASK_TYPES))}",
+            f"{_values(list(SPANS))} or `from:2026-11-01 to:2026-11-07`: when the task was created",
+            '`group:emea` or `group:"north america"`',
+            "`by:me` or `by:@somebody`: the operation user",
+            "`account:100012345`: the login or the user id, exactly",
+            "`id:4711`: the Task ID, exactly",
+        )
+    )
+    return [section(f"*Commands*\n{commands}"), section(f"*Filter words*\n{filters}")]
+
+
+def _values(values: list[str]) -> str:
+    return " ".join(f"`{value}`" for value in values)

@@ -1,0 +1,51 @@
+"""The only spelling of every id Slack sends back to us."""
+
+from enum import StrEnum
+
+
+class Do(StrEnum):
+    """``action_id`` of everything that can be clicked or chosen."""
+
+    # the list
+    TURN_FIRST = "turn_first"
+    TURN_PREVIOUS = "turn_previous"
+    TURN_NEXT = "turn_next"
+    TURN_LAST = "turn_last"
+    GO_TO_PAGE = "go_to_page"
+    ROWS_PER_PAGE = "rows_per_page"
+    REFRESH = "refresh"
+    RESET = "reset"
+    SHOW_WAITING = "show_waiting"
+    SELECT_TASKS = "select_tasks"
+    CANCEL_SELECTED = "cancel_selected"
+    REPEAT_SELECTED = "repeat_selected"
+    DETAILS_SELECTED = "details_selected"
+    # the card
+    CANCEL_ONE = "cancel_one"
+    RETRY_ONE = "retry_one"
+    REFRESH_CARD = "refresh_card"
+    OPEN_LINK = "open_link"
+    # the form for new tasks
+    NEW_TASKS = "new_tasks"
+    CHOOSE_TYPE = "choose_type"
+    CHOOSE_ACCOUNTS = "choose_accounts"
+    CHOOSE_GROUP = "choose_group"
+    TYPE_WHY = "type_why"
+    TYPE_PARAMETER = "type_parameter"
+
+
+class Form(StrEnum):
+    """``callback_id`` of every modal."""
+
+    NEW_TASKS = "new_tasks"
+    CARD = "card"
+    CONFIRM_CANCEL = "confirm_cancel"
+    CONFIRM_REPEAT = "confirm_repeat"
+    CONFIRM_RETRY = "confirm_retry"
+
+
+class Shortcut(StrEnum):
+    """``callback_id`` of the app's shortcuts, as the manifest names them."""
+
+    NEW_TASKS = "new_tasks"
+    TASK_DETAILS = "task_details"

@@ -1,0 +1,55 @@
+"""The message of a batch and its status notes. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from handlers import present, texts
+from handlers.present_card import person
+from handlers.viewmodels import BatchView
+from models.lifecycle import LIVE, OVER, Status
+from models.tables import Account, Attempt, Batch, Task
+
+_BAR = 20  # characters
+
+
+def batch(made: Batch, type_id: str, counts: Mapping[Status, int], *, now: datetime) -> BatchView:
+    """How far a batch is."""
+    total = sum(counts.values())
+    over = sum(number for status, number in counts.items() if status in OVER)
+    label, tasks = present.type_label(type_id), texts.count(total, "task")
+    told = " · ".join(f"{status.label} {counts[status]}" for status in Status if counts.get(status))
+    filled = round(_BAR * over / total) if total else 0
+    title = f"{label} · {tasks}"
+    return BatchView(
+        title=title,
+        asked=f"Asked by {person(made.by)}"
+        + (f": {texts.escape(texts.clip(made.why, 1000))}" if made.why else ""),
+        bar=f"{'█' * filled}{'░' * (_BAR - filled)}  {over} of {total} done",
+        counts=told,
+        pace=_pace(made, counts, over, total, now),
+        text=f"{title}: {over} of {total} done. {told}.",
+    )
+
+
+def note(task: Task, attempt: Attempt, account: Account) -> str:
+    """The words of a status note: what, on which account, with which outcome, by which attempt."""
+    head = f"#{task.id} · {present.type_label(task.type)} · {attempt.status.label}"
+    who = texts.escape(account.login) + (f" ({texts.escape(account.user_id)})" if account.user_id else "")
+    again = f"Attempt {attempt.number} · " if attempt.number > 1 else ""
+    took = (
+        f" · {texts.duration(attempt.ended_at - attempt.started_at)}"
+        if attempt.ended_at and attempt.started_at
+        else ""
+    )
+    ended = texts.slack_time(attempt.ended_at) if attempt.ended_at else ""
+    result = texts.escape(attempt.result) or texts.NOTHING
+    return f"{head}\n{who} · {attempt.login_status.label}\n{result}\n{again}{ended}{took}"
+
+
+def _pace(made: Batch, counts: Mapping[Status, int], over: int, total: int, now: datetime) -> str:
+    elapsed = now - made.created_at
+    if over == total:
+        return f"All done after {texts.duration(elapsed)}"
+    live = sum(number for status, number in counts.items() if status in LIVE)
+    left = f" · about {texts.duration(elapsed / over * (total - over))} left" if over and live else ""
+    return f"{texts.duration(elapsed)} so far{left}"

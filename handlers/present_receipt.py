@@ -1,0 +1,100 @@
+"""What is asked before an operation, and what is told after it. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers import texts
+from handlers.viewmodels import ConfirmView
+from models.endings import Receipt, Skipped
+from models.lifecycle import LIVE, Move, Status, allowed_moves
+from models.queries import TaskRow
+from models.task_types import TASK_TYPES
+
+_MOST_LINES = 15
+_VERBS = {"cancel": ("Canceled", "canceled"), "repeat": ("Re-executed", "re-executed")}
+
+
+def confirm_cancel(rows: Sequence[TaskRow]) -> ConfirmView:
+    """Only those that wait are cancelled; the others are named."""
+    able = [row for row in rows if Move.CANCEL in allowed_moves(row.status)]
+    return ConfirmView(
+        title="Cancel execution",
+        submit="Cancel execution" if able else "",
+        will=f"*{texts.count(len(able), 'task')}* of {len(rows)} will be canceled."
+        if able
+        else "Nothing to cancel.",
+        warnings=(),
+        spared=tuple(f"#{row.id} is not waiting: {row.status.label}." for row in rows if row not in able),
+    )
+
+
+def confirm_repeat(rows: Sequence[TaskRow]) -> ConfirmView:
+    """All but the waiting ones run again; what would cost something is said first."""
+    able = [row for row in rows if row.status is not Status.WAITING]
+    later = sum(row.status in LIVE for row in able)
+    then = f" {texts.count(later, 'task')} of them after the present attempt." if later else ""
+    return ConfirmView(
+        title="Re-execute",
+        submit="Re-execute" if able else "",
+        will=f"*{texts.count(len(able), 'task')}* of {len(rows)} will run again.{then}"
+        if able
+        else "Nothing to do.",
+        warnings=tuple(_warnings(able)),
+        spared=tuple(f"#{row.id} is waiting already." for row in rows if row not in able),
+    )
+
+
+def makes_a_second(row: TaskRow) -> bool:
+    """Whether running it again would make something that cannot be unmade a second time."""
+    kind = TASK_TYPES.get(row.type)
+    return row.status is Status.ENDED and not (kind and kind.repeatable)
+
+
+def receipt(operation: str, done: Receipt, *, zone: ZoneInfo, now: datetime) -> str:
+    """``Canceled 12 · Skipped 3`` and the reasons, as Slack markup."""
+    title, verb = _VERBS[operation]
+    lines = [f"*{title} {len(done.done) + len(done.later)} · Skipped {len(done.skipped)}*"]
+    lines += [f"#{task_id} runs again after its present attempt." for task_id in done.later[:_MOST_LINES]]
+    lines += [reason(skipped, verb, zone=zone, now=now) for skipped in done.skipped[:_MOST_LINES]]
+    rest = len(done.later[_MOST_LINES:]) + len(done.skipped[_MOST_LINES:])
+    return "\n".join(lines + ([f"… and {rest} more."] if rest else []))
+
+
+def reason(skipped: Skipped, verb: str, *, zone: ZoneInfo, now: datetime) -> str:
+    """Why one task was left alone."""
+    if skipped.status is None:
+        return f"There is no task #{skipped.task_id}."
+    state = _STATES[skipped.status]
+    when = f" since {texts.moment(skipped.since, zone=zone, now=now)}" if skipped.since else ""
+    return f"#{skipped.task_id} {state}{when}, so it was not {verb}."
+
+
+def _warnings(rows: Sequence[TaskRow]) -> list[str]:
+    second = [row for row in rows if makes_a_second(row)]
+    dry = [row for row in rows if row.status is Status.NO_PROXY]
+    warnings = [
+        f":warning: #{row.id} has made one already: {texts.escape(row.result)}. Running it again would make a *second* one."
+        for row in second[:_MOST_LINES]
+    ]
+    if len(second) > _MOST_LINES:
+        warnings.append(
+            f":warning: {len(second) - _MOST_LINES} more would make a *second* page or business manager."
+        )
+    if dry:
+        accounts = len({row.login for row in dry})
+        proxies = f"{texts.count(len(dry), 'task')} {'has' if len(dry) == 1 else 'have'} no proxy"
+        warnings.append(f":warning: {proxies}: {texts.count(accounts, 'account')}. Mend the proxy first.")
+    return warnings
+
+
+_STATES: Mapping[Status, str] = {
+    Status.WAITING: "is waiting already",
+    Status.STARTING: "is starting",
+    Status.EXECUTING: "is executing",
+    Status.ENDED: "has ended",
+    Status.UNKNOWN_ERROR: "ended with an unknown error",
+    Status.TIMED_OUT: "has timed out",
+    Status.NO_PROXY: "ended for want of a proxy",
+    Status.CANCELED: "is canceled already",
+}

@@ -1,0 +1,85 @@
+"""One command, click or form from Slack, decoded: the only place that knows the shape of Slack's payloads."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """Who did what, where. Values are what the client sent: ids to look up, never facts to trust."""
+
+    key: str  # the delivery's own, the same when Slack sends it twice
+    user: str
+    channel: str = ""
+    text: str = ""  # after the slash command
+    trigger_id: str = ""
+    response_url: str = ""
+    action: str = ""
+    value: str = ""  # of a button, or of the chosen option
+    typed: str = ""  # into a menu whose options are looked up
+    block: str = ""
+    view_id: str = ""
+    root_view_id: str = ""
+    callback: str = ""
+    private: str = ""
+    message_ts: str = ""
+    message_text: str = ""
+    state: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+
+    def chosen(self, block: str, action: str) -> tuple[str, ...]:
+        """The values picked or typed in one element; ``block`` may be only the beginning of a block's id."""
+        for block_id, elements in self.state.items():
+            if block_id.startswith(block) and action in elements:
+                return _values(elements[action])
+        return ()
+
+
+def decode(body: Body) -> Request:
+    """Read any payload. What is not there is empty."""
+    action: Mapping[str, Any] = (body.get("actions") or [{}])[0]
+    view: Mapping[str, Any] = body.get("view") or {}
+    message: Mapping[str, Any] = body.get("message") or {}
+    container: Mapping[str, Any] = body.get("container") or {}
+    values = _values(action)
+    return Request(
+        key=_key(body),
+        user=body.get("user_id") or (body.get("user") or {}).get("id", ""),
+        channel=body.get("channel_id")
+        or (body.get("channel") or {}).get("id", "")
+        or container.get("channel_id", ""),
+        text=body.get("text") or "",
+        trigger_id=body.get("trigger_id") or "",
+        response_url=body.get("response_url") or "",
+        action=action.get("action_id") or body.get("action_id") or "",
+        value=values[0] if values else "",
+        typed=body.get("value") or "",
+        block=action.get("block_id") or body.get("block_id") or "",
+        view_id=view.get("id") or "",
+        root_view_id=view.get("root_view_id") or "",
+        callback=view.get("callback_id") or body.get("callback_id") or "",
+        private=view.get("private_metadata") or "",
+        message_ts=message.get("ts") or "",
+        message_text=message.get("text") or "",
+        state=((body.get("state") or view.get("state") or {}).get("values")) or {},
+    )
+
+
+def _values(element: Mapping[str, Any]) -> tuple[str, ...]:
+    if many := element.get("selected_options"):
+        return tuple(str(one["value"]) for one in many)
+    if one := element.get("selected_option"):
+        return (str(one["value"]),)
+    value = element.get("value")
+    return (str(value),) if value else ()
+
+
+def _key(body: Body) -> str:
+    """Slack makes a new trigger for every deed of a person; a second delivery of the same deed carries the same."""
+    if trigger := body.get("trigger_id"):
+        return f"trigger:{trigger}"
+    return "body:" + hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()

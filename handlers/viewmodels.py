@@ -1,0 +1,100 @@
+"""What is drawn, as finished words: no times to format, no rows to look up, no decisions left."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowView:
+    """One task in the list. ``cells`` are the ten columns; the last names a user id, or words when nobody did it."""
+
+    id: int
+    cells: tuple[str, ...]
+    note_link: str
+    user_id: str  # Slack user, or empty
+    option: str  # its line in the row picker
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListView:
+    """One page of the list."""
+
+    nonce: str  # new for every drawing: an outdated click is recognised, and old ticks are forgotten
+    state: str  # the sheet it shows, encoded
+    turns: dict[str, str]  # action id -> the sheet it leads to, encoded; only those that lead somewhere
+    filter_line: str
+    fresh: str
+    waiting: int
+    rows: tuple[RowView, ...]
+    empty: str  # what to say when there are no rows
+    paging: str
+    page: int
+    pages: int
+    size: int
+    sizes: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A label and its words."""
+
+    label: str
+    words: str  # Slack markup, already escaped
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardView:
+    """Everything of one task."""
+
+    task_id: int
+    title: str
+    status: str
+    news: str  # what just happened to it, or empty
+    fields: tuple[Field, ...]
+    why_waiting: str
+    attempts: tuple[str, ...]  # newest first, Slack markup
+    note_link: str
+    thread_link: str
+    can_cancel: bool
+    can_retry: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchView:
+    """The message of a batch."""
+
+    title: str
+    asked: str  # who and why, Slack markup
+    bar: str
+    counts: str
+    pace: str
+    text: str  # all of it in one line, for notifications and screen readers
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmView:
+    """What is asked before many tasks are changed."""
+
+    title: str
+    submit: str
+    will: str
+    warnings: tuple[str, ...]
+    spared: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceView:
+    """One option of a select."""
+
+    text: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParameterView:
+    """One input of a task type's parameters."""
+
+    name: str
+    label: str
+    hint: str
+    longest: int
+    choices: tuple[str, ...]

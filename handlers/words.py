@@ -1,0 +1,202 @@
+"""The words of ``/tasks``: text to a command or a filter, and a filter back to the words that make it. Pure.
+
+``parse_filter(render(f)) == f`` for every filter. An unknown word is answered with the nearest one that is known.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+
+from models.errors import BadFilter
+from models.filters import EVERYTHING, TaskFilter
+from models.lifecycle import Status
+from models.task_types import TASK_TYPES
+
+SPANS = ("today", "yesterday", "1w", "30d")
+VERBS = ("new", "show", "cancel", "retry", "waiting", "help")
+_LONGEST = 1000  # characters of a command that are looked at
+_MOST_ID = 2**31 - 1
+_WORD = re.compile(r'[^\s"]*"[^"]*"|\S+')
+_MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
+_SMART_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "\u00a0": " "})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """What a person typed after ``/tasks``: a verb with task ids, or a list with a filter."""
+
+    verb: str = "list"
+    ids: tuple[int, ...] = ()
+    filter: TaskFilter = EVERYTHING
+
+
+def parse_command(text: str, *, me: str) -> Command:
+    """What was meant, or BadFilter with a sentence that helps."""
+    words = _split(text)
+    if not words:
+        return Command()
+    verb = words[0].lower()
+    if verb in {"show", "cancel", "retry"}:
+        return Command(verb=verb, ids=_ids(verb, words[1:]))
+    if verb == "waiting":
+        wanted = parse_filter(" ".join(words[1:]), me=me)
+        return Command(filter=replace(wanted, statuses=(Status.WAITING,)))
+    if verb in VERBS:
+        return Command(verb=verb)
+    if len(words) == 1 and (task_id := _task_id(verb)) is not None:
+        return Command(verb="show", ids=(task_id,))
+    return Command(filter=parse_filter(text, me=me))
+
+
+def parse_filter(text: str, *, me: str = "") -> TaskFilter:
+    """The filter these words make; ``me`` is who ``by:me`` means."""
+    wanted = EVERYTHING
+    for word in _split(text):
+        wanted = _with_word(wanted, word, me)
+    if wanted.since and wanted.until and wanted.since > wanted.until:
+        raise BadFilter(f"`from:{wanted.since}` is after `to:{wanted.until}`: nothing lies between them.")
+    return wanted
+
+
+def render(wanted: TaskFilter) -> str:
+    """The words that make this filter; empty for none."""
+    return " ".join(
+        [
+            *(f"status:{status.value}" for status in wanted.statuses),
+            *([f"type:{wanted.type}"] if wanted.type else []),
+            *([wanted.span] if wanted.span else []),
+            *([f"from:{wanted.since}"] if wanted.since else []),
+            *([f"to:{wanted.until}"] if wanted.until else []),
+            *([f"group:{_quoted(wanted.group)}"] if wanted.group else []),
+            *([f"by:<@{wanted.by}>"] if wanted.by else []),
+            *([f"account:{_quoted(wanted.account)}"] if wanted.account else []),
+            *([f"id:{wanted.task_id}"] if wanted.task_id is not None else []),
+        ]
+    )
+
+
+def _split(text: str) -> list[str]:
+    return _WORD.findall(text[:_LONGEST].translate(_SMART_QUOTES))
+
+
+def _with_word(wanted: TaskFilter, word: str, me: str) -> TaskFilter:
+    lower = word.lower()
+    if lower in SPANS:
+        return replace(wanted, span=lower, since=None, until=None)
+    if (task_id := _task_id(lower)) is not None:
+        return replace(wanted, task_id=task_id)
+    name, colon, value = word.partition(":")
+    value = value.replace('"', "").strip()
+    meaning = _FILTERS.get(name.lower())
+    if not colon or meaning is None:
+        raise BadFilter(_unknown(word))
+    if not value:
+        raise BadFilter(f"`{name.lower()}:` needs a value, such as {_EXAMPLES[name.lower()]}.")
+    return meaning(wanted, value, me)
+
+
+def _status(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
+    chosen = Status(_one_of(value, [status.value for status in Status], "status"))
+    statuses = tuple(status for status in Status if status == chosen or status in wanted.statuses)
+    return replace(wanted, statuses=statuses)
+
+
+def _type(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
+    return replace(wanted, type=_one_of(value, list(TASK_TYPES), "type"))
+
+
+def _by(wanted: TaskFilter, value: str, me: str) -> TaskFilter:
+    if value.lower() == "me" and me:
+        return replace(wanted, by=me)
+    if found := _MENTION.fullmatch(value):
+        return replace(wanted, by=found[1])
+    raise BadFilter(f"`by:{value}` names nobody: write `by:me`, or `by:@` and pick the person.")
+
+
+def _account(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
+    return replace(wanted, account=value)
+
+
+def _group(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
+    return replace(wanted, group=value)
+
+
+def _id(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
+    task_id = _task_id(value)
+    if task_id is None:
+        raise BadFilter(f"`id:{value}` is no Task ID: a Task ID is a number, such as `id:4711`.")
+    return replace(wanted, task_id=task_id)
+
+
+def _from(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
+    return replace(wanted, since=_day("from", value), span="")
+
+
+def _to(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
+    return replace(wanted, until=_day("to", value), span="")
+
+
+_FILTERS: dict[str, Callable[[TaskFilter, str, str], TaskFilter]] = {
+    "status": _status,
+    "type": _type,
+    "group": _group,
+    "by": _by,
+    "account": _account,
+    "id": _id,
+    "from": _from,
+    "to": _to,
+}
+_EXAMPLES = {
+    "status": "`status:waiting`",
+    "type": "`type:check`",
+    "group": "`group:emea`",
+    "by": "`by:me`",
+    "account": "`account:100012345`",
+    "id": "`id:4711`",
+    "from": "`from:2026-11-01`",
+    "to": "`to:2026-11-07`",
+}
+
+
+def _ids(verb: str, words: list[str]) -> tuple[int, ...]:
+    ids = [_task_id(word) for word in words]
+    if not ids or None in ids:
+        raise BadFilter(f"Write the Task ID after it: `/tasks {verb} 4711`.")
+    return tuple(task_id for task_id in ids if task_id is not None)
+
+
+def _task_id(word: str) -> int | None:
+    digits = word.removeprefix("#")
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > len(str(_MOST_ID)):
+        return None
+    return int(digits) if int(digits) <= _MOST_ID else None
+
+
+def _day(name: str, value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise BadFilter(f"`{name}:{value}` is no day: write it as {_EXAMPLES[name]}.") from error
+
+
+def _one_of(value: str, known: list[str], what: str) -> str:
+    word = value.lower().replace("-", "_").replace(" ", "_")
+    if word in known:
+        return word
+    near = get_close_matches(word, known, n=1, cutoff=0.5)
+    hint = f" Did you mean `{what}:{near[0]}`?" if near else f" It may be: {', '.join(known)}."
+    raise BadFilter(f"There is no {what} `{value}`.{hint}")
+
+
+def _unknown(word: str) -> str:
+    shown = word.replace("`", "'")[:60]
+    known = [*VERBS, *SPANS, *(f"{name}:" for name in _FILTERS)]
+    near = get_close_matches(word.lower().partition(":")[0], known, n=1, cutoff=0.5)
+    hint = f" Did you mean `{near[0]}`?" if near else ""
+    return f"I do not know the word `{shown}`.{hint} `/tasks help` lists all words."
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if re.search(r"\s", value) else value
