@@ -1,6 +1,6 @@
 """What people type: ``/tasks …``."""
 
-from handlers import cards, creating, help, lists, operations, words
+from handlers import cards, creating, guide, lists, operations, words
 from handlers.request import Request
 from handlers.services import Services
 from models.filters import Sheet
@@ -19,6 +19,6 @@ async def tasks(request: Request, services: Services) -> None:
         case "retry":
             await operations.repeat_named(command.ids, request, services)
         case "help":
-            await services.answer(request, "How to use Bellhop", help.blocks())
+            await services.answer(request, "How to use Bellhop", guide.blocks())
         case _:
             await lists.show(Sheet(filter=command.filter), request, services)

@@ -139,3 +139,11 @@ def _proxy_url(proxy: Proxy, sealer: Sealer) -> str:
     password = _open(proxy.password, sealer, f"proxy:{proxy.id}:password")
     secret = f"{quote(proxy.username, safe='')}:{quote(password, safe='')}@" if password else ""
     return f"{proxy.scheme}://{secret}{proxy.host}:{proxy.port}"
+
+
+async def a_sealed_secret() -> tuple[str, bytes] | None:
+    """Any one stored secret with its place, to try the keys on; None when there is none."""
+    account = await Account.filter(password__isnull=False).first()
+    if account is None or account.password is None:
+        return None
+    return f"account:{account.id}:password", account.password

@@ -11,7 +11,7 @@ from models.sql import rows, transaction
 from models.tables import Outbox
 
 LEASE = timedelta(seconds=60)  # longer than any one delivery may take
-ATTEMPTS = 8  # then a row is a dead letter: about ten minutes of trying
+TRIES = 8  # then a row is a dead letter: about ten minutes of trying
 
 
 async def tell(kind: str, about: int, *, now: datetime, after: timedelta = timedelta()) -> None:
@@ -42,23 +42,21 @@ async def sent(row_id: int) -> None:
     await Outbox.filter(id=row_id, state="sending").update(state="sent", lease_until=None, error="")
 
 
-async def put_back(row_id: int, *, due_at: datetime, error: str, tries: int) -> None:
-    """Try the row again at ``due_at``; after ATTEMPTS it is a dead letter.
+async def put_back(row_id: int, *, due_at: datetime, error: str, failed: bool) -> None:
+    """Try the row again at ``due_at``. ``failed``: the try counts; waiting for one's turn does not.
 
     When a younger row with the same key is pending, that one says it all and this one is done.
     """
-    if tries >= ATTEMPTS:
-        await bury(row_id, error=error)
-        return
 
     async def body() -> None:
         await rows(
             "UPDATE outbox SET state = CASE WHEN EXISTS (SELECT 1 FROM outbox o WHERE o.key = outbox.key "
             "AND o.state = 'pending') THEN 'sent' ELSE 'pending' END, due_at = :due, lease_until = NULL, "
-            "error = :error WHERE id = :id AND state = 'sending'",
+            "error = :error, tries = tries - :uncounted WHERE id = :id AND state = 'sending'",
             id=row_id,
             due=due_at,
             error=error[:2000],
+            uncounted=0 if failed else 1,
         )
 
     await transaction(body)

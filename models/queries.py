@@ -82,6 +82,14 @@ async def waiting_count() -> int:
     return await Task.filter(status=Status.WAITING).count()
 
 
+async def next_waiting(account_id: int) -> list[int]:
+    """The task of this account that waits longest, if any, as a list to ring for."""
+    first = (
+        await Task.filter(account_id=account_id, status=Status.WAITING).order_by("id").first().values("id")
+    )
+    return [first["id"]] if first else []
+
+
 async def batch_counts(batch_id: int) -> dict[Status, int]:
     """How many tasks of a batch stand where."""
     counted = (

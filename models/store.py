@@ -217,7 +217,7 @@ async def new_attempts(
         by=by,
         sets={
             "attempt": "attempt + 1",
-            "operation_user": ":by",
+            "operation_user": ":by" if by else "operation_user",  # a rescue is nobody's operation
             "again_by": "''",
             "again_batch_id": "NULL",
             "result": "''",

@@ -1,0 +1,45 @@
+"""The bell: tells the workers which tasks wait. The rows are the truth; a lost bell is rung again by upkeep."""
+
+from collections.abc import Sequence
+
+import structlog
+from redis.exceptions import RedisError
+from taskiq import AsyncBroker, BrokerMessage, TaskiqMessage
+from taskiq.exceptions import TaskiqError
+
+from bot.inprocess import InProcessBroker
+from bot.settings import Settings
+from bot.streams import StreamBroker
+
+PERFORM = "bellhop:perform"  # name of the one message there is; its argument is a Task ID
+_log = structlog.get_logger()
+
+
+def make_broker(settings: Settings) -> AsyncBroker:
+    """Redis Streams with ``REDIS_URL``, else a broker inside this process."""
+    return StreamBroker(settings.redis_url) if settings.redis_url else InProcessBroker()
+
+
+class Bell:
+    """Rings for tasks through a broker. Never raises for a broker that is away."""
+
+    def __init__(self, broker: AsyncBroker) -> None:
+        self._broker = broker
+
+    async def ring(self, task_ids: Sequence[int]) -> None:
+        """Tell the workers that these tasks wait."""
+        messages = [self._message(task_id) for task_id in task_ids]
+        try:
+            if isinstance(self._broker, StreamBroker):
+                await self._broker.kick_many(messages)
+            else:
+                for message in messages:
+                    await self._broker.kick(message)
+        except (RedisError, TaskiqError, OSError, TimeoutError) as error:
+            _log.warning("bell not heard", tasks=len(task_ids), error=str(error))
+
+    def _message(self, task_id: int) -> BrokerMessage:
+        told = TaskiqMessage(
+            task_id=str(task_id), task_name=PERFORM, labels={}, labels_types={}, args=[task_id], kwargs={}
+        )
+        return self._broker.formatter.dumps(told)

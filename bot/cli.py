@@ -1,0 +1,76 @@
+"""The command line: ``bellhop …``."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot import logs, settings, start
+from models import accounts
+from models.account_csv import read
+from models.database import close_database, migrate
+from models.errors import BadRequest, NoDatabase
+from models.secrets import Sealer, new_key
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+accounts_app = typer.Typer(no_args_is_help=True, help="Accounts the team runs.")
+app.add_typer(accounts_app, name="accounts")
+_out = Console(highlight=False, soft_wrap=True)
+
+
+@app.command()
+def bot() -> None:
+    """Run the Slack side: Socket Mode with SLACK_APP_TOKEN, else signed HTTP on PORT."""
+    from bot import process
+
+    config = settings.load("slack_bot_token")
+    if not config.slack_app_token:
+        config = settings.load("slack_bot_token", "slack_signing_secret")
+    if not config.redis_url:
+        config = settings.load("slack_bot_token", "site_url", "secret_keys")
+    logs.set_up(config.log_level)
+    asyncio.run(process.run(config))
+
+
+@app.command(name="migrate")
+def migrate_command() -> None:
+    """Bring the database's tables to the newest form."""
+    url = settings.load().database_url
+    try:
+        asyncio.run(migrate(url))
+    except NoDatabase as error:
+        settings.stop(f"DATABASE_URL: {error}")
+    _out.print("The database is up to date.")
+
+
+@app.command()
+def key(name: Annotated[str, typer.Argument(help="Letters and digits")] = "k1") -> None:
+    """Print a fresh sealing key for BELLHOP_SECRET_KEYS."""
+    _out.print(new_key(name))
+
+
+@accounts_app.command(name="import")
+def import_accounts(file: Annotated[Path, typer.Argument(help="CSV with the header of the README")]) -> None:
+    """Add or change accounts from a CSV. One bad line, and nothing is imported."""
+    config = settings.load("secret_keys")
+    try:
+        text = file.read_text(encoding="utf-8")
+        records = read(
+            text, open_session=lambda name: (file.parent / Path(name).name).read_text(encoding="utf-8")
+        )
+    except (OSError, UnicodeDecodeError) as error:
+        settings.stop(f"{file} cannot be read: {error}")
+    except BadRequest as error:
+        settings.stop("nothing was imported.\n" + "\n".join(error.refusals.values()))
+    done = asyncio.run(_save(records, config))
+    _out.print(f"{done.added} accounts added, {done.changed} changed.")
+
+
+async def _save(records: list[accounts.AccountRecord], config: settings.Settings) -> accounts.Imported:
+    await start.open_migrated(config)
+    try:
+        return await accounts.save_accounts(records, sealer=Sealer(config.secret_keys))
+    finally:
+        await close_database()

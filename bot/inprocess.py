@@ -1,0 +1,24 @@
+"""The broker of a bot without Redis: bells ring inside the one process. What waits at the start is rung by upkeep.
+
+Taskiq's own InMemoryBroker starts every task at once, whatever the limit; this one lets the receiver fetch.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+from taskiq import AsyncBroker, BrokerMessage
+
+
+class InProcessBroker(AsyncBroker):
+    """Messages live in a queue of this process."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._messages: asyncio.Queue[bytes] = asyncio.Queue()
+
+    async def kick(self, message: BrokerMessage) -> None:
+        self._messages.put_nowait(message.message)
+
+    async def listen(self) -> AsyncGenerator[bytes, None]:
+        while True:
+            yield await self._messages.get()

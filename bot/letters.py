@@ -1,0 +1,123 @@
+"""What each kind of outbox row says, drawn when it is sent, and how it gets into Slack."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack import MESSAGE, TIER3, in_turn
+from bot.uploads import Upload, share, where_shared
+from handlers import present_batch
+from handlers.blocks.batch import batch as batch_blocks
+from models import notes, queries
+from models.tables import Batch
+
+_NOT_THERE = {"not_in_channel", "channel_not_found", "is_archived"}
+
+
+class NotYet(Exception):
+    """The batch this note belongs to has no message in Slack yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One outbox row and where it goes."""
+
+    row_id: int
+    kind: str
+    about: int
+    tries: int
+    channel: str
+
+
+async def letter(row: dict[str, Any]) -> Letter | None:
+    """Address a row; None when what it speaks of is gone."""
+    made = await notes.batch_of(row["kind"], row["about"])
+    if made is None:
+        return None
+    return Letter(
+        row_id=row["id"], kind=row["kind"], about=row["about"], tries=row["tries"], channel=made.channel
+    )
+
+
+async def deliver(one: Letter, slack: AsyncWebClient) -> None:
+    """Bring it to Slack. Raises what Slack or the network raised."""
+    match one.kind:
+        case "batch":
+            await _post_batch(one, slack)
+        case "progress":
+            await _update_batch(one, slack)
+        case "note":
+            await _post_note(one, slack)
+        case _:
+            raise ValueError(f"unknown kind of letter: {one.kind}")
+
+
+async def _post_batch(one: Letter, slack: AsyncWebClient) -> None:
+    made = await Batch.get(id=one.about)
+    if made.ts:
+        return
+    drawn = await _drawn(made)
+    await in_turn(f"message:{made.channel}", MESSAGE)
+    try:
+        posted = await slack.chat_postMessage(channel=made.channel, **drawn, **_QUIET)
+    except SlackApiError as error:
+        if error.response.get("error") not in _NOT_THERE or made.channel == made.by:
+            raise
+        # The bot is not in that channel: the asker gets it as a direct message, and the notes with it.
+        posted = await slack.chat_postMessage(channel=made.by, **drawn, **_QUIET)
+    await Batch.filter(id=made.id).update(ts=posted["ts"], channel=posted["channel"])
+
+
+async def _update_batch(one: Letter, slack: AsyncWebClient) -> None:
+    made = await Batch.get(id=one.about)
+    if not made.ts:
+        raise NotYet
+    await in_turn("chat.update", TIER3)
+    await slack.chat_update(channel=made.channel, ts=made.ts, **await _drawn(made))
+
+
+async def _drawn(made: Batch) -> dict[str, Any]:
+    type_id = await notes.type_of_batch(made.id)
+    view = present_batch.batch(made, type_id, await queries.batch_counts(made.id), now=datetime.now(UTC))
+    return {"text": view.text, "blocks": batch_blocks(view)}
+
+
+async def _post_note(one: Letter, slack: AsyncWebClient) -> None:
+    note = await notes.note(one.about)
+    if note is None or note.link:
+        return
+    if not note.batch.ts:
+        raise NotYet
+    text = present_batch.note(note.task, note.attempt, note.account)
+    await in_turn(f"message:{note.batch.channel}", MESSAGE)
+    if note.picture is None:
+        posted = await slack.chat_postMessage(
+            channel=note.batch.channel, thread_ts=note.batch.ts, text=text, **_QUIET
+        )
+        link = await slack.chat_getPermalink(channel=note.batch.channel, message_ts=str(posted["ts"]))
+        await notes.posted(one.about, link=str(link["permalink"]))
+        return
+    await _post_picture(note, note.picture, text, slack)
+
+
+async def _post_picture(note: notes.Note, picture: bytes, text: str, slack: AsyncWebClient) -> None:
+    upload = Upload(
+        name=f"task-{note.task.id}-attempt-{note.attempt.number}.jpg",
+        data=picture,
+        channel=note.batch.channel,
+        thread_ts=note.batch.ts,
+        comment=text,
+    )
+    file_id = note.file_id
+    if not file_id or not await where_shared(file_id, slack):
+        # Kept before it is shared: after a lost answer the file is looked up instead of shared twice.
+        file_id = await share(
+            upload, slack, remember=lambda new: notes.uploading(note.attempt.id, file_id=new)
+        )
+    await notes.posted(note.attempt.id, link=await where_shared(file_id, slack))
+
+
+_QUIET: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}

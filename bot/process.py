@@ -1,0 +1,115 @@
+"""The bot process: the Slack side, and, where there is no Redis, the workers' side as well."""
+
+import asyncio
+import signal
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from aiohttp import ClientError
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from taskiq import AsyncBroker
+from taskiq.api import run_receiver_task, run_scheduler_task
+
+from bot import http, settings, start
+from bot.bell import Bell, make_broker
+from bot.inprocess import InProcessBroker
+from bot.scheduler import scheduler
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.slack import slack_client
+from bot.worker import Crew
+from handlers.readers import Readers
+from handlers.registry import Conversation
+from handlers.services import Services
+from models.database import close_database
+
+_GRACE = 10.0  # seconds that running answers get at the stop
+_log = structlog.get_logger()
+
+
+async def run(config: Settings) -> None:
+    """Run until SIGTERM or SIGINT, then stop in order: no new work, answers finished, connections closed."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    async with running(config):
+        await stopping.wait()
+
+
+@asynccontextmanager
+async def running(config: Settings) -> AsyncGenerator[None]:
+    """The bot, up for as long as the block runs."""
+    async with AsyncExitStack() as stack:
+        await start.open_migrated(config)
+        stack.push_async_callback(close_database)
+        slack = slack_client(config)
+        await _check_token(slack)
+        broker = make_broker(config)
+        await _queue(config, broker, slack, stack)
+        bell = Bell(broker)
+        services = Services(
+            slack=slack, ring=bell.ring, now=lambda: datetime.now(UTC), readers=Readers(slack)
+        )
+        bolt = AsyncApp(
+            client=slack, signing_secret=config.slack_signing_secret, request_verification_enabled=False
+        )
+        conversation = Conversation(bolt, services)
+        stack.push_async_callback(conversation.drain, _GRACE)
+        await _connect(config, bolt, stack)
+        yield
+
+
+async def _check_token(slack: AsyncWebClient) -> None:
+    try:
+        await slack.auth_test()
+    except SlackApiError as error:
+        settings.stop(f"SLACK_BOT_TOKEN: Slack refuses it ({error.response.get('error')}).")
+    except (ClientError, OSError, TimeoutError) as error:
+        settings.stop(f"SLACK_API_URL: Slack cannot be reached there ({type(error).__name__}).")
+
+
+async def _queue(config: Settings, broker: AsyncBroker, slack: AsyncWebClient, stack: AsyncExitStack) -> None:
+    """With Redis: only send. Without: perform tasks and keep house in this process."""
+    if not isinstance(broker, InProcessBroker):
+        await broker.startup()
+        stack.push_async_callback(broker.shutdown)
+        sender = Sender(slack)
+        _in_background(sender.run(), stack)
+        return
+    crew = Crew(config, broker)
+    await crew.start()
+    stack.push_async_callback(crew.stop)
+    timetable = scheduler(Bell(broker))
+    _in_background(run_receiver_task(broker, max_async_tasks=config.concurrency), stack)
+    _in_background(run_scheduler_task(timetable, run_startup=True), stack)
+
+
+async def _connect(config: Settings, bolt: AsyncApp, stack: AsyncExitStack) -> None:
+    if config.slack_app_token:
+        handler = AsyncSocketModeHandler(bolt, config.slack_app_token)
+        handler.client.web_client.base_url = config.slack_api_url
+        await handler.connect_async()
+        stack.push_async_callback(handler.close_async)
+        _log.info("listening", mode="socket")
+        return
+    runner = await http.serve(
+        http.web_app(bolt, config.slack_signing_secret), host=config.host, port=config.port
+    )
+    stack.push_async_callback(runner.cleanup)
+    _log.info("listening", mode="http", port=config.port)
+
+
+def _in_background(work: Coroutine[Any, Any, None], stack: AsyncExitStack) -> None:
+    task = asyncio.create_task(work)
+
+    async def end() -> None:
+        task.cancel()
+        await asyncio.wait([task])
+
+    stack.push_async_callback(end)

@@ -1,0 +1,48 @@
+"""The scheduler process: ``taskiq scheduler bot.scheduler:make``. Upkeep, at fixed intervals.
+
+Its tasks run in this process, not in the workers: a lost worker must be seen while all others are busy. Every step
+is idempotent, so two schedulers do no harm.
+"""
+
+from datetime import UTC, datetime
+
+from taskiq import InMemoryBroker, TaskiqEvents, TaskiqScheduler, TaskiqState
+from taskiq.schedule_sources import LabelScheduleSource
+
+from bot import logs, settings, start
+from bot.bell import Bell, make_broker
+from executor.upkeep import sweep
+from models.database import close_database
+
+SWEEP_EVERY = 10  # seconds
+
+
+def make() -> TaskiqScheduler:
+    """The scheduler, for Taskiq's command line."""
+    config = settings.load("redis_url")
+    logs.set_up(config.log_level)
+    broker = make_broker(config)
+    made = scheduler(Bell(broker))
+
+    async def begin(_state: TaskiqState) -> None:
+        await start.open_migrated(config)
+        await broker.startup()
+
+    async def end(_state: TaskiqState) -> None:
+        await broker.shutdown()
+        await close_database()
+
+    made.broker.add_event_handler(TaskiqEvents.CLIENT_STARTUP, begin)
+    made.broker.add_event_handler(TaskiqEvents.CLIENT_SHUTDOWN, end)
+    return made
+
+
+def scheduler(bell: Bell) -> TaskiqScheduler:
+    """The timetable, with a broker that performs it where it stands."""
+    upkeep = InMemoryBroker(await_inplace=True)
+
+    async def run_sweep() -> None:
+        await sweep(bell.ring, now=datetime.now(UTC))
+
+    upkeep.register_task(run_sweep, task_name="bellhop:sweep", schedule=[{"interval": SWEEP_EVERY}])
+    return TaskiqScheduler(upkeep, [LabelScheduleSource(upkeep)])

@@ -1,0 +1,105 @@
+"""The outbox's postman: takes what Slack has to be told, draws it, and sees that it arrives.
+
+Runs in every bot and worker process; a row is only in one pair of hands. Rows of one channel go in order.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.letters import Letter, NotYet, deliver, letter
+from models import outbox
+
+_IDLE = 0.5  # seconds between two looks at an empty outbox
+_MOST = 20  # rows taken at once
+_PASSING = {
+    "ratelimited",
+    "internal_error",
+    "fatal_error",
+    "service_unavailable",
+    "request_timeout",
+    "team_added_to_org",
+}
+_log = structlog.get_logger()
+
+
+class Sender:
+    """Sends until it is stopped; a row in its hands at the stop is finished first."""
+
+    def __init__(self, slack: AsyncWebClient) -> None:
+        self._slack = slack
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        while not self._stopping.is_set():
+            if not await self.send_due():
+                await self._pause()
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    async def send_due(self) -> int:
+        """Send what is due now; return how many rows were taken."""
+        rows = await outbox.take(now=datetime.now(UTC), most=_MOST)
+        lanes: dict[str, list[Letter]] = defaultdict(list)
+        for row in rows:
+            found = await letter(row)
+            if found is None:  # what it spoke of is gone
+                await outbox.sent(row["id"])
+            else:
+                lanes[found.channel].append(found)
+        await asyncio.gather(*(self._send_lane(lane) for lane in lanes.values()))
+        return len(rows)
+
+    async def _send_lane(self, lane: Sequence[Letter]) -> None:
+        for one in lane:
+            with structlog.contextvars.bound_contextvars(outbox=one.row_id, kind=one.kind, about=one.about):
+                await self._send(one)
+
+    async def _send(self, one: Letter) -> None:
+        try:
+            await deliver(one, self._slack)
+        except NotYet:
+            await _again(one, "its batch has no message yet", seconds=1, failed=False)
+        except SlackApiError as error:
+            await _refused(one, error)
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            await _again(one, type(error).__name__, seconds=2**one.tries)
+        else:
+            await outbox.sent(one.row_id)
+
+    async def _pause(self) -> None:
+        try:
+            await asyncio.wait_for(self._stopping.wait(), _IDLE)
+        except TimeoutError:
+            return
+
+
+async def _refused(one: Letter, error: SlackApiError) -> None:
+    answer: Any = error.response
+    code = str(answer.get("error", ""))
+    if answer.status_code == 429:  # noqa: PLR2004 - HTTP Too Many Requests
+        seconds = float(answer.headers.get("Retry-After", 30))
+        await _again(one, "ratelimited", seconds=seconds, failed=False)
+    elif code in _PASSING or answer.status_code >= 500:  # noqa: PLR2004 - HTTP server errors
+        await _again(one, code or str(answer.status_code), seconds=2**one.tries)
+    else:
+        _log.error("dead letter", error=code, channel=one.channel)
+        await outbox.bury(one.row_id, error=code)
+
+
+async def _again(one: Letter, why: str, *, seconds: float, failed: bool = True) -> None:
+    if failed and one.tries >= outbox.TRIES:
+        _log.error("dead letter", error=why, channel=one.channel)
+        await outbox.bury(one.row_id, error=why)
+        return
+    _log.info("to be sent again", why=why, seconds=seconds)
+    due = datetime.now(UTC) + timedelta(seconds=min(seconds, 120))
+    await outbox.put_back(one.row_id, due_at=due, error=why, failed=failed)

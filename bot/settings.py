@@ -1,0 +1,154 @@
+"""Every setting, from the environment. The only reader of it.
+
+A wrong or missing setting stops the start with one line that names it (``BadSettings``).
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from models.errors import BadKey, BellhopError
+from models.secrets import Sealer
+
+T = TypeVar("T")
+Commas = Annotated[tuple[str, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """What Bellhop can be told. Names are the environment's, in any case."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+    database_url: str = Field(
+        default="sqlite://bellhop.sqlite3", description="`sqlite://FILE` or `postgres://…`"
+    )
+    redis_url: str = Field(
+        default="", description="Redis for the queue; without it the bot performs tasks itself"
+    )
+    slack_bot_token: str = Field(default="", repr=False, description="Bot token of the Slack app, `xoxb-…`")
+    slack_app_token: str = Field(
+        default="", repr=False, description="App token, `xapp-…`: with it Socket Mode, without it signed HTTP"
+    )
+    slack_signing_secret: str = Field(
+        default="", repr=False, description="Signing secret; needed for signed HTTP"
+    )
+    slack_api_url: str = Field(default="https://slack.com/api/", description="Base of Slack's Web API")
+    port: int = Field(default=3000, ge=0, le=65535, description="Port for signed HTTP")
+    host: str = Field(
+        default="0.0.0.0",  # noqa: S104 - in a container nothing else can be reached
+        alias="BELLHOP_HOST",
+        description="Address to listen on for signed HTTP",
+    )
+    site_url: str = Field(
+        default="", alias="BELLHOP_SITE_URL", description="Root of the platform site the browser works on"
+    )
+    secret_keys: Commas = Field(
+        default=(),
+        alias="BELLHOP_SECRET_KEYS",
+        repr=False,
+        description="Sealing keys `name:base64`, the newest first",
+    )
+    concurrency: int = Field(
+        default=2, ge=1, le=64, alias="BELLHOP_CONCURRENCY", description="Tasks one worker performs at once"
+    )
+    chromium: str = Field(
+        default="", alias="BELLHOP_CHROMIUM", description="Browser program; found by itself if empty"
+    )
+    log_level: str = Field(
+        default="info", alias="BELLHOP_LOG_LEVEL", description="debug, info, warning or error"
+    )
+
+    @field_validator("secret_keys", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return (
+            tuple(filter(None, (part.strip() for part in value.split(","))))
+            if isinstance(value, str)
+            else value
+        )
+
+    @field_validator("secret_keys")
+    @classmethod
+    def _usable(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if value:
+            _checked(lambda: Sealer(value))
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not value.startswith(("sqlite://", "postgres://", "postgresql://")):
+            raise ValueError("it must begin with sqlite:// or postgres://")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _known_queue(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("it must begin with redis://, rediss:// or unix://")
+        return value
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _is_bot_token(cls, value: str) -> str:
+        return _beginning(value, "xoxb-")
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _is_app_token(cls, value: str) -> str:
+        return _beginning(value, "xapp-")
+
+
+def load(*needed: str) -> Settings:
+    """The settings; stop with one line that names a setting when one is wrong, or a ``needed`` one is missing."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = _variable(str(first["loc"][0]))
+        stop(f"{name}: {first['msg'].removeprefix('Value error, ')}")
+    for field in needed:
+        if not getattr(settings, field):
+            stop(f"{_variable(field)} is not set: {Settings.model_fields[field].description}")
+    return settings
+
+
+def stop(sentence: str) -> NoReturn:
+    """End the process with one line for the person who started it."""
+    sys.stderr.write(f"bellhop: {sentence}\n")
+    raise SystemExit(2)
+
+
+def variables() -> dict[str, tuple[str, str]]:
+    """Every setting: name -> (default, meaning). For the README and the tests."""
+    return {
+        _variable(name): ("" if field.repr is False else str(field.default or ""), field.description or "")
+        for name, field in Settings.model_fields.items()
+    }
+
+
+def data_folder() -> Path:
+    """Where the demo keeps its files."""
+    return Path(".bellhop")
+
+
+def _variable(field: str) -> str:
+    known = Settings.model_fields.get(field)
+    return (known.alias if known and known.alias else field).upper()
+
+
+def _beginning(value: str, prefix: str) -> str:
+    if value and not value.startswith(prefix):
+        raise ValueError(f"it must begin with {prefix}")
+    return value
+
+
+def _checked(make: Callable[[], T]) -> T:
+    try:
+        return make()
+    except (BadKey, BellhopError) as error:
+        raise ValueError(str(error)) from error

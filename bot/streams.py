@@ -1,0 +1,110 @@
+"""The Redis Streams broker, mended where it loses or doubles messages.
+
+A message is only a bell: the row in the database is the truth. So this broker may lose, but must never die, hoard
+or leak. What taskiq-redis 1.2.4 does otherwise, and what is done here:
+
+- it ends the worker when Redis is away for a moment: here it waits and tries again;
+- after Redis came back empty the consumer group is gone: here it is made again, from the beginning of the stream;
+- it fetches 100 messages at once, which then wait behind each other: here one;
+- an acknowledged message stays in the stream for ever: here it is deleted.
+"""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from typing import Any
+
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import RedisError, ResponseError
+from taskiq import AckableMessage, BrokerMessage
+from taskiq_redis import RedisStreamBroker
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
+
+STREAM = "bellhop"
+_BLOCK = 2000  # milliseconds one read waits
+_AWAY = (RedisError, OSError, TimeoutError)
+_log = structlog.get_logger()
+
+
+class StreamBroker(RedisStreamBroker):
+    """At most one message in hand, none kept after it was heard."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(
+            url,
+            queue_name=STREAM,
+            consumer_group_name=STREAM,
+            consumer_id="0",
+            xread_count=1,
+            xread_block=_BLOCK,
+        )
+
+    async def startup(self) -> None:
+        """Start even while Redis is away: what waits meanwhile is rung again later."""
+        try:
+            await super().startup()
+        except _AWAY as error:
+            _log.warning("redis away at the start", error=str(error))
+
+    async def kick_many(self, messages: Sequence[BrokerMessage]) -> None:
+        """Add all messages in one round trip."""
+        async with (
+            Redis(connection_pool=self.connection_pool) as redis,
+            redis.pipeline(transaction=False) as pipe,
+        ):
+            for message in messages:
+                pipe.xadd(self.queue_name, {b"data": message.message})
+            await pipe.execute()
+
+    async def listen(self) -> AsyncGenerator[AckableMessage, None]:
+        """Yield messages for ever, whatever Redis does."""
+        patient = AsyncRetrying(
+            retry=retry_if_exception_type(_AWAY),
+            wait=wait_exponential(multiplier=0.2, max=5),
+            before_sleep=_tell_away,
+        )
+        while True:
+            for message_id, data in await patient(self._read):
+                yield AckableMessage(data=data, ack=self._forget(message_id))
+
+    async def _read(self) -> list[tuple[bytes, bytes]]:
+        async with Redis(connection_pool=self.connection_pool) as redis:
+            try:
+                answer: Any = await redis.xreadgroup(
+                    self.consumer_group_name,
+                    self.consumer_name,
+                    {self.queue_name: ">"},
+                    block=_BLOCK,
+                    count=1,
+                )
+            except ResponseError as error:
+                if "NOGROUP" not in str(error):
+                    raise
+                await self._declare_consumer_group()
+                return []
+        streams = answer.items() if isinstance(answer, dict) else answer or []
+        return [
+            (message_id, fields[b"data"]) for _, messages in streams for message_id, fields in _flat(messages)
+        ]
+
+    def _forget(self, message_id: bytes) -> Callable[[], Awaitable[None]]:
+        async def forget() -> None:
+            try:
+                async with Redis(connection_pool=self.connection_pool) as redis, redis.pipeline() as pipe:
+                    pipe.xack(self.queue_name, self.consumer_group_name, message_id)
+                    pipe.xdel(self.queue_name, message_id)
+                    await pipe.execute()
+            except _AWAY as error:  # it is heard again some day, and is then a no-op
+                _log.warning("bell not acknowledged", error=str(error))
+
+        return forget
+
+
+def _tell_away(state: RetryCallState) -> None:
+    _log.warning(
+        "redis away", tries=state.attempt_number, error=str(state.outcome and state.outcome.exception())
+    )
+
+
+def _flat(messages: Any) -> list[tuple[bytes, dict[bytes, bytes]]]:
+    """RESP3 wraps a stream's messages once more than RESP2."""
+    return messages[0] if messages and isinstance(messages[0], list) else messages

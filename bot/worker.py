@@ -1,0 +1,92 @@
+"""The worker process: ``taskiq worker bot.worker:make``. Performs tasks in browsers and delivers what came of them."""
+
+import asyncio
+import os
+import socket
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+from taskiq import AsyncBroker, TaskiqEvents, TaskiqState
+
+from bot import logs, settings, start
+from bot.bell import PERFORM, Bell, make_broker
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.slack import slack_client
+from executor.browsers import Browsers
+from executor.chromium import ChromiumMissing, ensure_chromium
+from executor.run import Workshop, run_task
+from models.database import close_database
+from models.secrets import Sealer
+
+NEEDED = ("slack_bot_token", "site_url", "secret_keys")
+_log = structlog.get_logger()
+
+
+def make() -> AsyncBroker:
+    """The broker with its task and hooks, for Taskiq's command line."""
+    config = settings.load(*NEEDED, "redis_url")
+    logs.set_up(config.log_level)
+    broker = make_broker(config)
+    crew = Crew(config, broker)
+
+    async def begin(_state: TaskiqState) -> None:
+        await start.open_migrated(config)
+        await crew.start()
+
+    async def end(_state: TaskiqState) -> None:
+        await crew.stop()
+        await close_database()
+
+    broker.add_event_handler(TaskiqEvents.WORKER_STARTUP, begin)
+    broker.add_event_handler(TaskiqEvents.WORKER_SHUTDOWN, end)
+    return broker
+
+
+class Crew:
+    """What a process needs to perform tasks: browsers, the task that a message names, and the sender."""
+
+    def __init__(self, config: Settings, broker: AsyncBroker) -> None:
+        self._config = config
+        self._bell = Bell(broker)
+        self._slack = slack_client(config)
+        self._sender = Sender(self._slack)
+        self._sending: asyncio.Task[None] | None = None
+        self._shop: Workshop | None = None
+        broker.register_task(self._perform, task_name=PERFORM)
+
+    async def start(self) -> None:
+        """Find the browser and begin to send."""
+        config = self._config
+        program = await find_browser(config)
+        self._shop = Workshop(
+            browsers=Browsers(executable=program, contexts=config.concurrency),
+            sealer=Sealer(config.secret_keys),
+            site_url=config.site_url,
+            worker=f"{socket.gethostname()}:{os.getpid()}",
+            ring=self._bell.ring,
+            now=lambda: datetime.now(UTC),
+        )
+        self._sending = asyncio.create_task(self._sender.run())
+        _log.info("worker ready", browser=str(program), concurrency=config.concurrency)
+
+    async def stop(self) -> None:
+        """Close the browsers and finish what is being sent."""
+        self._sender.stop()
+        if self._sending:
+            await self._sending
+        if self._shop:
+            await self._shop.browsers.aclose()
+
+    async def _perform(self, task_id: int) -> None:
+        if self._shop is not None:
+            await run_task(task_id, self._shop)
+
+
+async def find_browser(config: Settings) -> Path:
+    """Chromium, found or fetched; stop with one line when there is none."""
+    try:
+        return await ensure_chromium(configured=config.chromium or None)
+    except ChromiumMissing as error:
+        settings.stop(f"BELLHOP_CHROMIUM: {error}")

@@ -1,0 +1,150 @@
+"""One attempt of one task, as a sentence: claim it, open the account's browser, act, take the picture, settle."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from executor.browsers import Browsers
+from executor.proxies import ProxyAddress
+from executor.work import Done, Fenced, Job, perform
+from models import accounts, store
+from models.endings import Claim, Credentials, Ending, Evidence
+from models.errors import CannotUnseal
+from models.lifecycle import LoginStatus, Status
+from models.queries import next_waiting
+from models.secrets import Sealer
+from models.task_types import TASK_TYPES
+
+_BEAT = store.LEASE.total_seconds() / 4  # three beats may be lost before the lease is
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workshop:
+    """What a worker works with."""
+
+    browsers: Browsers
+    sealer: Sealer
+    site_url: str
+    worker: str  # names this process in the task's history
+    ring: Callable[[Sequence[int]], Awaitable[None]]
+    now: Callable[[], datetime]
+
+
+async def run_task(task_id: int, shop: Workshop) -> bool:
+    """Perform one waiting task. False: it was not ours to do, which is no error."""
+    held = await store.claim(task_id, worker=shop.worker, now=shop.now())
+    if held is None:
+        return False
+    with structlog.contextvars.bound_contextvars(task=held.task_id, attempt=held.attempt, fence=held.fence):
+        try:
+            await _perform_and_settle(held, shop)
+        except Fenced:
+            _log.warning("claim lost", worker=shop.worker)
+        await shop.ring(await next_waiting(held.account_id))
+    return True
+
+
+async def _perform_and_settle(held: Claim, shop: Workshop) -> None:
+    try:
+        job = await _job(held, shop)
+    except CannotUnseal as error:
+        _log.error("secret cannot be opened", error=str(error))
+        sentence = (
+            "The account's stored secrets cannot be opened: the sealing key has changed. Tell an admin."
+        )
+        await _settle(
+            held,
+            Ending(
+                status=Status.UNKNOWN_ERROR,
+                login_status=LoginStatus.UNKNOWN,
+                result=sentence,
+                cause="unsealable",
+            ),
+            shop,
+        )
+        return
+    try:
+        async with _heartbeat(held, shop):
+            done = await perform(job, browsers=shop.browsers, begin=lambda: store.begin(held, now=shop.now()))
+    except asyncio.CancelledError:
+        # An orderly stop: what has not touched the account goes back; the rest is left to the lease.
+        await store.give_back(held, now=shop.now(), cause="worker stopped")
+        raise
+    if done.session is not None:
+        await accounts.keep_session(held.account_id, dict(done.session), sealer=shop.sealer)
+    await _settle(held, _ending(done), shop)
+
+
+async def _settle(held: Claim, ending: Ending, shop: Workshop) -> None:
+    kept = await store.settle(held, ending, now=shop.now())
+    _log.info("attempt settled" if kept else "attempt fenced off", status=ending.status, cause=ending.cause)
+
+
+@asynccontextmanager
+async def _heartbeat(held: Claim, shop: Workshop) -> AsyncGenerator[None]:
+    """Renew the lease while the block runs; when the claim is lost, the block is cancelled and Fenced raised."""
+    work = asyncio.current_task()
+    lost = False
+
+    async def beat() -> None:
+        nonlocal lost
+        while await store.beat(held, now=shop.now()):  # noqa: ASYNC110 - a heartbeat goes by the clock
+            await asyncio.sleep(_BEAT)
+        lost = True
+        if work is not None:
+            work.cancel()
+
+    beating = asyncio.create_task(beat())
+    try:
+        yield
+    except asyncio.CancelledError:
+        if lost:
+            if work is not None:
+                work.uncancel()
+            raise Fenced from None
+        raise
+    finally:
+        beating.cancel()
+
+
+async def _job(held: Claim, shop: Workshop) -> Job:
+    kind = TASK_TYPES[held.type]
+    who: Credentials = await accounts.credentials(held.account_id, sealer=shop.sealer)
+    return Job(
+        task_id=held.task_id,
+        attempt=held.attempt,
+        type=kind,
+        params=held.params,
+        login=who.login,
+        user_id=who.user_id,
+        password=who.password,
+        session=who.session,
+        proxy=ProxyAddress.parse(who.proxy_url) if who.proxy_url else None,
+        needs_proxy=who.needs_proxy,
+        site_url=shop.site_url,
+        limit=kind.limit,
+    )
+
+
+def _ending(done: Done) -> Ending:
+    seen = done.picture
+    evidence = (
+        None
+        if seen is None
+        else Evidence(
+            data=seen.data, mime=seen.mime, width=seen.width, height=seen.height, sha256=seen.sha256
+        )
+    )
+    said = done.outcome
+    return Ending(
+        status=said.status,
+        login_status=said.login_status,
+        result=said.result,
+        cause=said.cause,
+        evidence=evidence,
+    )

@@ -1,0 +1,21 @@
+"""What keeps the promises when something died: expired leases are seen, and tasks that wait unheard are rung again.
+
+Running it twice at once, or in two processes, does no harm: each step is a guarded statement.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+import structlog
+
+from models import rescue
+
+_log = structlog.get_logger()
+
+
+async def sweep(ring: Callable[[Sequence[int]], Awaitable[None]], *, now: datetime) -> None:
+    """Bring back what lost its worker, then ring for everything that waits without a live message."""
+    rescued = await rescue.expired(now=now)
+    if rescued:
+        _log.warning("lost workers", tasks=rescued)
+    await ring(await rescue.unheard(now=now))

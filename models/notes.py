@@ -1,0 +1,68 @@
+"""Status notes and batch messages as the sender needs them."""
+
+from dataclasses import dataclass, field
+
+from models.sql import transaction
+from models.tables import Account, Attempt, Batch, StatusNote, Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """The evidence of one attempt and the thread it belongs to."""
+
+    task: Task
+    attempt: Attempt
+    account: Account
+    batch: Batch  # the task's first: a task has one thread for life
+    picture: bytes | None = field(repr=False)
+    file_id: str
+    link: str
+
+
+async def note(attempt_id: int) -> Note | None:
+    """The status note of an attempt; None when it is gone."""
+    kept = await StatusNote.get_or_none(attempt_id=attempt_id)
+    attempt = await Attempt.get_or_none(id=attempt_id).select_related("task__account", "task__batch")
+    if kept is None or attempt is None:
+        return None
+    task = attempt.task
+    return Note(
+        task=task,
+        attempt=attempt,
+        account=task.account,
+        batch=task.batch,
+        picture=kept.picture,
+        file_id=kept.file_id,
+        link=kept.link,
+    )
+
+
+async def batch_of(kind: str, about: int) -> Batch | None:
+    """The batch whose message or thread a letter belongs to."""
+    if kind != "note":
+        return await Batch.get_or_none(id=about)
+    attempt = await Attempt.get_or_none(id=about).select_related("task__batch")
+    return attempt.task.batch if attempt else None
+
+
+async def type_of_batch(batch_id: int) -> str:
+    """The task type of a batch's tasks."""
+    first = await Task.filter(batch_id=batch_id).order_by("id").first().values("type")
+    return first["type"] if first else ""
+
+
+async def uploading(attempt_id: int, *, file_id: str) -> None:
+    """Remember the file before it is shared."""
+    await StatusNote.filter(attempt_id=attempt_id).update(file_id=file_id)
+
+
+async def posted(attempt_id: int, *, link: str) -> None:
+    """The note stands in its thread: keep the link; the list shows the newest one."""
+
+    async def body() -> None:
+        await StatusNote.filter(attempt_id=attempt_id).update(link=link)
+        attempt = await Attempt.get(id=attempt_id)
+        task_id = attempt.task_id  # pyright: ignore[reportAttributeAccessIssue]
+        await Task.filter(id=task_id, attempt=attempt.number).update(note_link=link)
+
+    await transaction(body)

