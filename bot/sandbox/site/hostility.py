@@ -1,0 +1,140 @@
+"""Hostility: the middleware that does to a request what the behaviour switches say."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.sandbox.site.behaviour import Behaviour
+from bot.sandbox.site.layout import plain_screen
+from bot.sandbox.site.markup import fill
+from bot.sandbox.site.state import STATE
+
+Effect = Callable[[web.Request, Behaviour], Awaitable[web.StreamResponse | None]]
+
+GONE_CHECK_SECONDS = 0.5  # how often a hanging request looks whether its browser has left
+RELOAD_AFTER_MS = 300
+
+DIALOGS = (
+    "alert('Commons will be under maintenance tonight from 01:00 to 03:00.')",
+    "confirm('Do you want to see what is new on Commons?')",
+    "prompt('How likely are you to recommend Commons to a friend? (0 to 10)')",
+)
+
+
+async def _slow(request: web.Request, behaviour: Behaviour) -> None:
+    closing = request.app[STATE].closing
+    try:
+        await asyncio.wait_for(closing.wait(), behaviour.value / 1000)
+    except TimeoutError:
+        return
+
+
+async def _hang(request: web.Request, _: Behaviour) -> web.StreamResponse:
+    closing = request.app[STATE].closing
+    while request.transport is not None and not request.transport.is_closing():
+        try:
+            await asyncio.wait_for(closing.wait(), GONE_CHECK_SECONDS)
+        except TimeoutError:
+            continue
+        break
+    return await _drop(request, _)
+
+
+async def _drop(request: web.Request, _: Behaviour) -> web.StreamResponse:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response(status=204)  # nobody reads it: the connection is gone
+
+
+async def _error500(_: web.Request, __: Behaviour) -> web.StreamResponse:
+    return plain_screen("Something went wrong", fill("broken"), status=500)
+
+
+async def _redirect_loop(request: web.Request, _: Behaviour) -> web.StreamResponse:
+    hop = int(request.query.get("hop") or 0) + 1
+    return web.Response(status=302, headers={"Location": f"{request.path}?hop={hop}"})
+
+
+EFFECTS: Mapping[str, Effect] = {
+    "slow": _slow,
+    "hang": _hang,
+    "drop": _drop,
+    "error500": _error500,
+    "redirect_loop": _redirect_loop,
+}
+
+
+def _dialog(behaviour: Behaviour) -> str:
+    call = DIALOGS[min(max(behaviour.value, 0), len(DIALOGS) - 1)]
+    return f"<script>addEventListener('load', () => {call})</script>"
+
+
+def _endless_script(behaviour: Behaviour) -> str:
+    start = f"setTimeout(() => {{ for (;;) {{}} }}, {behaviour.value})"
+    return f"<script>addEventListener('load', () => {start})</script>"
+
+
+def _reload_mid_form(_: Behaviour) -> str:
+    return f"<script>setTimeout(() => location.reload(), {RELOAD_AFTER_MS})</script>"
+
+
+def _notification_dialog(_: Behaviour) -> str:
+    return fill("notification_dialog")
+
+
+INSERTS: Mapping[str, Callable[[Behaviour], str]] = {
+    "dialog": _dialog,
+    "endless_script": _endless_script,
+    "reload_mid_form": _reload_mid_form,
+    "notification_dialog": _notification_dialog,
+}
+
+
+async def _login_of(request: web.Request) -> str:
+    """Whose request this is. Somebody who logs in is already the account that the form names."""
+    state = request.app[STATE]
+    if request.path == "/login" and request.method == "POST":
+        member = state.books.member_by(str((await request.post()).get("login", "")))
+        return member.login if member else ""
+    session = state.sessions.of(request)
+    return session.login if session else ""
+
+
+async def _spoil(request: web.Request, login: str, *, after: bool) -> web.StreamResponse | None:
+    state = request.app[STATE]
+    met = state.behaviours.take(login, request.path, request.method, frozenset(EFFECTS), after=after)
+    for behaviour in met:
+        if answer := await EFFECTS[behaviour.kind](request, behaviour):
+            return answer
+    return None
+
+
+def _insert(request: web.Request, login: str, response: web.StreamResponse) -> None:
+    """Put scripts and dialogs at the end of a page that was served well."""
+    if not isinstance(response, web.Response) or response.status != web.HTTPOk.status_code:
+        return
+    if response.content_type != "text/html" or response.text is None:
+        return
+    state = request.app[STATE]
+    for behaviour in state.behaviours.take(login, request.path, request.method, frozenset(INSERTS)):
+        response.text = response.text.replace("</body>", f"{INSERTS[behaviour.kind](behaviour)}\n</body>")
+
+
+@web.middleware
+async def hostility(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Spoil the request, the answer, or the page that comes back, if a switch says so."""
+    if request.path.startswith("/_"):
+        return await handler(request)
+    state = request.app[STATE]
+    if state.latency_ms:
+        await asyncio.sleep(state.latency_ms / 1000)
+    login = await _login_of(request)
+    if spoiled := await _spoil(request, login, after=False):
+        return spoiled
+    response = await handler(request)
+    if spoiled := await _spoil(request, login, after=True):
+        return spoiled
+    _insert(request, login, response)
+    return response

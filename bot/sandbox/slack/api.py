@@ -1,0 +1,101 @@
+"""/api/<method>: who is asking, may they, is it well put; then the method; then the books."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from aiohttp import web
+
+from . import apps, chat, conversations, files, network, users, views
+from .arguments import parsed, read
+from .call import Call, Handler
+from .documents import Json
+from .methods import APP_LEVEL, METHODS, WITHOUT_TOKEN, Method
+from .platform import Platform
+from .refusals import Refusal
+
+HANDLERS: dict[str, Handler] = {
+    **apps.HANDLERS,
+    **chat.HANDLERS,
+    **conversations.HANDLERS,
+    **files.HANDLERS,
+    **users.HANDLERS,
+    **views.HANDLERS,
+}
+
+
+@dataclass
+class Outcome:
+    """How a call ended, for the answer and for the books."""
+
+    arguments: Json
+    answer: Json
+    status: int = HTTPStatus.OK
+    headers: dict[str, str] | None = None
+
+
+async def serve(platform: Platform, request: web.Request) -> web.Response:
+    """Answer one call, and write it down."""
+    name = request.match_info["method"]
+    time = platform.clock.now()
+    await network.latency(platform.switches)
+    failure = platform.switches.take(name)
+    outcome = Outcome({}, {})
+    try:
+        token, outcome.arguments = await read(request)
+        network.fail(failure)
+        outcome.answer = {"ok": True, **(await _perform(platform, name, token, outcome))}
+    except Refusal as refusal:
+        outcome.answer, outcome.status = refusal.answer(), refusal.status
+        outcome.headers = refusal.headers
+        platform.books.refused(name, time, refusal.error, refusal.detail)
+    lost = failure is not None and failure.answer == network.LOST
+    _record(platform, name, time, outcome, lost=lost)
+    if lost:
+        return network.lose(request)
+    headers = {"x-oauth-scopes": ",".join(platform.workspace.app.scopes), **(outcome.headers or {})}
+    return web.json_response(outcome.answer, status=outcome.status, headers=headers)
+
+
+async def _perform(platform: Platform, name: str, token: str, outcome: Outcome) -> Json:
+    method = METHODS.get(name)
+    if method is None:
+        raise Refusal("unknown_method", f"{name} is not served here")
+    _check_token(platform, name, token)
+    method.check_scopes(platform.workspace.app.scopes)
+    _check_rate(platform, method, outcome.arguments)
+    outcome.arguments = parsed(outcome.arguments)
+    method.check_arguments(outcome.arguments)
+    return await HANDLERS[name](Call(platform, name, outcome.arguments))
+
+
+def _check_token(platform: Platform, name: str, token: str) -> None:
+    app = platform.workspace.app
+    if name in WITHOUT_TOKEN:
+        return
+    if not token:
+        raise Refusal("not_authed", "no token")
+    if token not in (app.bot_token, app.app_token):
+        raise Refusal("invalid_auth", "nobody's token")
+    if (token == app.app_token) != (name in APP_LEVEL):
+        raise Refusal("not_allowed_token_type", "the other kind of token is needed")
+
+
+def _check_rate(platform: Platform, method: Method, arguments: Json) -> None:
+    if not platform.switches.rate_limits:
+        return
+    platform.rates.count(method.name, method.tier)
+    if method.name == "chat.postMessage":
+        platform.rates.post(str(arguments.get("channel")))
+
+
+def _record(platform: Platform, name: str, time: float, outcome: Outcome, *, lost: bool) -> None:
+    entry: Json = {
+        "method": name,
+        "time": time,
+        "ok": outcome.answer["ok"],
+        "status": 0 if lost else int(outcome.status),
+        "arguments": outcome.arguments,
+    }
+    if "error" in outcome.answer:
+        entry["error"] = outcome.answer["error"]
+    platform.books.called({**entry, "lost": True} if lost else entry)

@@ -1,0 +1,85 @@
+/** A list of messages with day dividers that stays at the bottom when the reader is there. */
+
+import { reconcile } from "./children.js";
+import { dayLabel, dayOf } from "./dates.js";
+import { el } from "./dom.js";
+import { authorOf, MessageView } from "./message.js";
+import { store } from "./store.js";
+
+const TOGETHER = 300; // seconds within which messages of one author are drawn as one run
+const NEAR = 48; // px from the bottom that still count as "at the bottom"
+
+export class MessageList {
+  #bottom = true;
+
+  constructor(label, { threaded = false } = {}) {
+    this.threaded = threaded;
+    this.list = el("div", { class: "messages", role: "list", "aria-label": label });
+    this.node = el("div", { class: "scroll" }, this.list);
+    this.node.addEventListener("scroll", () => {
+      this.#bottom = this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR;
+    }, { passive: true });
+    const observer = new ResizeObserver(() => this.#bottom && this.toBottom());
+    observer.observe(this.list);
+    observer.observe(this.node);
+  }
+
+  toBottom() {
+    this.#bottom = true;
+    this.node.scrollTop = this.node.scrollHeight;
+  }
+
+  show(messages) {
+    reconcile(this.list, this.rows(messages), {
+      key: (row) => row.key,
+      print: (row) => JSON.stringify(row),
+      build: (row) => (row.message ? new MessageView(row) : { node: divider(row) }),
+    });
+  }
+
+  rows(messages) {
+    const rows = [];
+    let before = null;
+    for (const message of messages) {
+      const day = dayOf(message.ts);
+      const opens = this.threaded ? before?.ts === message.thread_ts : !before || dayOf(before.ts) !== day;
+      if (opens && this.threaded) rows.push({ key: "replies", text: counted(messages.length - 1), quiet: true });
+      else if (opens && !this.threaded) rows.push({ key: `day ${day}`, text: dayLabel(message.ts) });
+      rows.push({
+        key: message.ts, message, threaded: this.threaded, replies: repliesOf(message),
+        grouped: !opens && continues(before, message),
+      });
+      before = message;
+    }
+    return rows;
+  }
+
+  /** Brings a message into view and lights it up for a moment. */
+  reveal(ts) {
+    const node = [...this.list.children].find((child) => child.dataset.ts === ts);
+    if (!node) return;
+    this.#bottom = false;
+    node.scrollIntoView({ block: "center" });
+    node.classList.add("is-revealed");
+    setTimeout(() => node.classList.remove("is-revealed"), 2500);
+  }
+}
+
+const counted = (count) => `${count} ${count === 1 ? "reply" : "replies"}`;
+
+function divider({ text, quiet }) {
+  return el("div", { class: `rule ${quiet ? "rule--quiet" : ""}`, role: "presentation" }, el("span", { class: "rule__text" }, text));
+}
+
+function continues(before, message) {
+  if (!before || before.is_ephemeral || message.is_ephemeral || repliesOf(before).count) return false;
+  const [a, b] = [authorOf(before), authorOf(message)];
+  return a.id === b.id && a.name === b.name && Number(message.ts) - Number(before.ts) < TOGETHER;
+}
+
+function repliesOf(message) {
+  const replies = store.replies(message.channel, message.ts).filter((reply) => !reply.is_ephemeral);
+  const faces = new Map(replies.map((reply) => [authorOf(reply).id, authorOf(reply).face]));
+  const people = [...faces.values()].slice(0, 4);
+  return { count: Math.max(replies.length, message.reply_count ?? 0), people, last: replies.at(-1)?.ts ?? message.latest_reply ?? null };
+}

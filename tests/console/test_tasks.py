@@ -1,0 +1,191 @@
+"""The console through the outside: what people type and click in Slack."""
+
+import pytest
+
+from bot.sandbox.slack import Person
+from handlers.guide import COMMANDS
+from models.lifecycle import Status
+from models.secrets import Sealer
+from models.tables import Task
+from tests.factories import ended, some_accounts, waiting_tasks
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+async def test_the_list_shows_the_newest_tasks_in_ten_columns(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(3, sealer)
+
+    await ana.say("/tasks")
+
+    seen = await ana.wait_for_message("Total 3 · Page 1 of 1 · 20 per page")
+    table = next(block for block in seen["blocks"] if block["type"] == "data_table")
+    assert [cell["text"] for cell in table["rows"][0]] == [
+        "Task ID", "Task type", "Account ID", "Login status", "Execution status",
+        "Execution result", "Status note", "Creation time", "End time", "Operation user",
+    ]  # fmt: skip
+    assert [row[0]["text"] for row in table["rows"][1:]] == ["#3", "#2", "#1"]
+
+
+async def test_next_turns_the_page(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(25, sealer)
+    await ana.say("/tasks")
+    first = await ana.wait_for_message("Page 1 of 2")
+
+    await ana.click(first, "Next")
+
+    await ana.wait_for_message("Page 2 of 2")
+
+
+async def test_the_red_button_shows_what_waits(ana: Person, sealer: Sealer) -> None:
+    ids = await waiting_tasks(3, sealer)
+    await ended(ids[0])
+    await ana.say("/tasks")
+    seen = await ana.wait_for_message("Total 3")
+
+    await ana.click(seen, "2 waiting")
+
+    await ana.wait_for_message("Filter: status:waiting")
+
+
+async def test_a_waiting_task_is_cancelled_after_the_numbers_were_named(ana: Person, sealer: Sealer) -> None:
+    ids = await waiting_tasks(3, sealer)
+    await ended(ids[0])
+    await ana.say("/tasks")
+    seen = await ana.wait_for_message("Total 3")
+    await ana.select(seen, "Select tasks", [f"#{ids[0]}", f"#{ids[1]}"])
+
+    await ana.click(seen, "Cancel execution")
+    view = await ana.wait_for_view("Cancel execution")
+    assert "*1 task* of 2 will be canceled" in ana.reads(view)
+    assert await ana.submit(view) is None
+
+    receipt = await ana.wait_for_message("Canceled 1 · Skipped 1")
+    assert f"#{ids[0]} has ended" in ana.reads(receipt)
+
+
+async def test_unknown_words_get_the_nearest_one(ana: Person) -> None:
+    await ana.say("/tasks statsu:waiting")
+
+    await ana.wait_for_message("Did you mean `status:`?")
+
+
+async def test_an_unknown_task_is_said_to_be_none(ana: Person) -> None:
+    await ana.say("/tasks 999999")
+
+    await ana.wait_for_message("There is no task #999999.")
+
+
+async def test_new_tasks_makes_a_batch_with_a_message_and_waiting_tasks(ana: Person, sealer: Sealer) -> None:
+    await some_accounts(3, sealer)
+    await ana.say("/tasks new")
+    view = await ana.wait_for_view("New tasks")
+    await ana.fill(view, {"Task type": "Create page"})
+    view = await ana.wait_for_view(lambda form: "Page name" in ana.reads(form))
+    await ana.fill(
+        view,
+        {"Accounts": ["emea00", "emea01"], "Page name": "Acme", "Category": "Community", "Why": "Spring sale"},
+    )
+
+    assert await ana.submit(view) is None
+
+    made = await ana.wait_for_message("Create page · 2 tasks")
+    assert "Spring sale" in ana.reads(made)
+    await ana.say("/tasks")
+    await ana.wait_for_message("Total 2")
+
+
+async def test_a_bad_parameter_is_told_at_its_field_and_nothing_is_created(ana: Person, sealer: Sealer) -> None:
+    await some_accounts(1, sealer)
+    await ana.say("/tasks new")
+    view = await ana.wait_for_view("New tasks")
+    await ana.fill(view, {"Task type": "BM invitation authorization"})
+    view = await ana.wait_for_view(lambda form: "Invitation link" in ana.reads(form))
+    await ana.fill(view, {"Group": "emea", "Invitation link": "not a link"})
+
+    errors = await ana.submit(view)
+
+    assert errors == {
+        "Invitation link": "Invitation link must be a whole link, such as https://example.com/invitations/AB12."
+    }
+    assert await Task.all().count() == 0
+
+
+async def test_accounts_or_a_group_must_be_chosen_and_not_both(ana: Person, sealer: Sealer) -> None:
+    await some_accounts(1, sealer)
+    await ana.say("/tasks new")
+    view = await ana.wait_for_view("New tasks")
+
+    assert await ana.submit(view) == {"Accounts": "Choose at least one account, or a group."}
+    await ana.fill(view, {"Accounts": ["emea00"], "Group": "emea"})
+    assert await ana.submit(view) == {"Group": "Choose accounts or a group, not both."}
+
+
+async def test_the_card_retries_a_task_that_is_over(ana: Person, sealer: Sealer) -> None:
+    ids = await waiting_tasks(1, sealer)
+    await ended(ids[0])
+    await ana.say(f"/tasks {ids[0]}")
+    card = await ana.wait_for_view(f"Task #{ids[0]}")
+
+    await ana.click(card, "Retry task")
+
+    again = await ana.wait_for_view(lambda view: "Re-executed 1 · Skipped 0" in ana.reads(view))
+    assert "Waiting to execution" in ana.reads(again)
+
+
+async def test_running_an_ended_create_page_again_is_asked_twice(ana: Person, sealer: Sealer) -> None:
+    ids = await waiting_tasks(1, sealer, kind="create_page")
+    await ended(ids[0], result="Page Shop (ID 1)")
+    await ana.say(f"/tasks {ids[0]}")
+    card = await ana.wait_for_view(f"Task #{ids[0]}")
+
+    await ana.click(card, "Retry task")
+    asked = await ana.wait_for_view("Re-execute")
+    assert "Page Shop (ID 1)" in ana.reads(asked)
+    assert (await Task.get(id=ids[0])).status is Status.ENDED
+    assert await ana.submit(asked) is None
+
+    await ana.wait_for_view(lambda view: "Re-executed 1" in ana.reads(view))
+
+
+async def test_an_empty_selection_is_told_what_to_do(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(1, sealer)
+    await ana.say("/tasks")
+    seen = await ana.wait_for_message("Total 1")
+
+    await ana.click(seen, "Re-execute")
+
+    await ana.wait_for_message("Select at least one task first")
+
+
+async def test_rows_per_page_and_go_to_page_keep_the_filter(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(45, sealer)
+    await ana.say("/tasks status:waiting")
+    seen = await ana.wait_for_message("Page 1 of 3 · 20 per page")
+
+    await ana.select(seen, "Rows per page", "10")
+    seen = await ana.wait_for_message("Page 1 of 5 · 10 per page")
+    await ana.select(seen, "Go to page", "Page 4")
+
+    seen = await ana.wait_for_message("Page 4 of 5 · 10 per page")
+    assert "Filter: status:waiting" in ana.reads(seen)
+
+
+async def test_help_names_every_command(ana: Person) -> None:
+    await ana.say("/tasks help")
+
+    seen = await ana.wait_for_message("Filter words")
+    assert all(words in ana.reads(seen) for words, _ in COMMANDS)
+
+
+async def test_an_empty_list_says_how_to_begin(ana: Person) -> None:
+    await ana.say("/tasks")
+
+    await ana.wait_for_message("No tasks yet.")
+
+
+async def test_a_filter_that_matches_nothing_says_so(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(1, sealer)
+
+    await ana.say("/tasks status:timed_out")
+
+    await ana.wait_for_message("No task matches this filter.")

@@ -1,0 +1,44 @@
+"""Things in a state, made the way the program makes them."""
+
+from datetime import UTC, datetime
+
+from models import batches, store
+from models.accounts import AccountRecord, save_accounts
+from models.endings import Claim, Ending
+from models.lifecycle import LoginStatus, Status
+from models.secrets import Sealer
+from models.tables import Account
+
+
+async def some_accounts(count: int, sealer: Sealer, *, group: str = "emea") -> list[Account]:
+    """Accounts ``ann00``, ``ann01`` … of one group, with a password each."""
+    records = [
+        AccountRecord(login=f"{group}{n:02}", group=group, user_id=f"1000{n:04}", password=f"pw-{n}") for n in range(count)
+    ]
+    await save_accounts(records, sealer=sealer)
+    return await Account.filter(group__name=group).order_by("login")
+
+
+async def waiting_tasks(count: int, sealer: Sealer, *, kind: str = "check", by: str = "U0ANA") -> list[int]:
+    """Tasks that wait, each on an account of its own. Return their ids, oldest first."""
+    accounts = await some_accounts(count, sealer)
+    params = {"create_page": {"page_name": "Shop", "category": "Community"}}.get(kind, {})
+    ids = tuple(account.id for account in accounts)
+    asked = batches.Request(type=kind, account_ids=ids, params=params, by=by, channel="C0OPS")
+    _, tasks = await batches.create(asked, now=datetime.now(UTC))
+    return tasks
+
+
+async def claimed(task_id: int) -> Claim:
+    """The task in a worker's hands, still starting."""
+    held = await store.claim(task_id, worker="worker", now=datetime.now(UTC))
+    assert held is not None
+    return held
+
+
+async def ended(task_id: int, *, status: Status = Status.ENDED, result: str = "logged in") -> None:
+    """The task, over."""
+    held = await claimed(task_id)
+    assert await store.begin(held, now=datetime.now(UTC))
+    ending = Ending(status=status, login_status=LoginStatus.LOGGED_IN, result=result)
+    assert await store.settle(held, ending, now=datetime.now(UTC))

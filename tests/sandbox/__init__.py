@@ -1,0 +1,1 @@
+"""Tests of the sandbox: the servers that stand in for the real world."""

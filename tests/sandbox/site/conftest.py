@@ -1,0 +1,82 @@
+"""One browser for all tests of the site, a fresh site for each, and visitors to send there."""
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from bot.sandbox.site import Member, PracticeSite
+
+SYSTEM_BROWSER = Path("/usr/lib/chromium/chromium-headless-shell")
+
+MAYA = Member(
+    login="maya@northside.example", user_id="100012345678901", password="walnut-7", name="Maya Lindqvist"
+)
+JONAS = Member(login="jonas@keller.example", user_id="100012345678902", password="print-3", name="Jonas")
+OMAR = Member(
+    login="omar@haddad.example",
+    user_id="100012345678903",
+    password="sesame-1",
+    name="Omar Haddad",
+    status="checkpoint",
+)
+INES = Member(
+    login="ines@duarte.example",
+    user_id="100012345678904",
+    password="azulejo-2",
+    name="Ines Duarte",
+    status="disabled",
+)
+
+Visit = Callable[..., Awaitable[Page]]
+
+
+def browser_path() -> str | None:
+    """The browser that the environment names, or the system's, or else the one Playwright installed."""
+    named = os.environ.get("PLAYWRIGHT_CHROMIUM_EXECUTABLE")
+    return named or (str(SYSTEM_BROWSER) if SYSTEM_BROWSER.exists() else None)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=browser_path())
+        yield launched
+        await launched.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def site() -> AsyncIterator[PracticeSite]:
+    invitations = [("LAKE-1", "Lakeside Outdoor", "Advertiser")]
+    async with PracticeSite([MAYA, JONAS, OMAR, INES], invitations) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def visit(site: PracticeSite, browser: Browser) -> AsyncIterator[Visit]:
+    """Send somebody to a path: `visit("/home", MAYA)` is signed in, `visit("/login")` is not."""
+    contexts: list[BrowserContext] = []
+
+    async def send(path: str, member: Member | None = None, *, expired: bool = False) -> Page:
+        state: Any = site.session_for(member.login, expired=expired) if member else None
+        context = await browser.new_context(base_url=site.url, storage_state=state)
+        context.set_default_timeout(5_000)
+        contexts.append(context)
+        page = await context.new_page()
+        await page.goto(path)
+        return page
+
+    yield send
+    for context in contexts:
+        await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(site: PracticeSite) -> AsyncIterator[aiohttp.ClientSession]:
+    """A client for the desk behind the site, as another process would use it."""
+    async with aiohttp.ClientSession(site.url) as client:
+        yield client
