@@ -46,6 +46,41 @@ def migrate_command() -> None:
 
 
 @app.command()
+def demo(
+    tour: Annotated[
+        bool, typer.Option("--tour", help="Do the main job by itself, and tell of each step")
+    ] = False,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the tour's pictures")] = Path("tour"),
+    port: Annotated[int, typer.Option("--port", help="Port of the local Slack")] = 0,
+) -> None:
+    """Run everything on this machine: a local Slack, a practice site, and the real bot between them."""
+    from bot.demo import show
+
+    raise SystemExit(asyncio.run(show.tour(out) if tour else show.demo(port)))
+
+
+@app.command()
+def site(port: Annotated[int, typer.Option("--port")] = 8081) -> None:
+    """Run the practice site alone."""
+    from bot.demo import show
+
+    asyncio.run(show.site(port))
+
+
+@app.command()
+def slack(
+    port: Annotated[int, typer.Option("--port")] = 8080,
+    request_url: Annotated[
+        str, typer.Option("--request-url", help="Deliver by signed HTTP to this address")
+    ] = "",
+) -> None:
+    """Run the local Slack alone; without --request-url it delivers over Socket Mode."""
+    from bot.demo import show
+
+    asyncio.run(show.slack(port, request_url or None))
+
+
+@app.command()
 def key(name: Annotated[str, typer.Argument(help="Letters and digits")] = "k1") -> None:
     """Print a fresh sealing key for BELLHOP_SECRET_KEYS."""
     _out.print(new_key(name))

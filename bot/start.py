@@ -2,7 +2,7 @@
 
 from bot.settings import Settings, stop
 from models.accounts import a_sealed_secret
-from models.database import is_migrated, open_database
+from models.database import close_database, is_migrated, open_database
 from models.errors import CannotUnseal, NoDatabase
 from models.secrets import Sealer
 
@@ -13,9 +13,17 @@ async def open_migrated(config: Settings) -> None:
         await open_database(config.database_url)
     except NoDatabase as error:
         stop(f"DATABASE_URL: {error}")
+    try:
+        await _check_tables()
+        await _check_keys(config)
+    except SystemExit:
+        await close_database()  # a process that forgets it hangs on SQLite's thread
+        raise
+
+
+async def _check_tables() -> None:
     if not await is_migrated():
         stop("DATABASE_URL: the database has no tables yet. Run `bellhop migrate` first.")
-    await _check_keys(config)
 
 
 async def _check_keys(config: Settings) -> None:

@@ -54,7 +54,12 @@ class Crew:
         self._sender = Sender(self._slack)
         self._sending: asyncio.Task[None] | None = None
         self._shop: Workshop | None = None
-        broker.register_task(self._perform, task_name=PERFORM)
+
+        async def perform(task_id: int) -> None:
+            if self._shop is not None:
+                await run_task(task_id, self._shop)
+
+        broker.register_task(perform, task_name=PERFORM)
 
     async def start(self) -> None:
         """Find the browser and begin to send."""
@@ -78,10 +83,6 @@ class Crew:
             await self._sending
         if self._shop:
             await self._shop.browsers.aclose()
-
-    async def _perform(self, task_id: int) -> None:
-        if self._shop is not None:
-            await run_task(task_id, self._shop)
 
 
 async def find_browser(config: Settings) -> Path:

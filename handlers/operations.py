@@ -67,10 +67,16 @@ async def _ask_about(ids: tuple[int, ...], request: Request, services: Services,
         await services.answer(request, f"There is no task #{missing[0]}. `/tasks` lists them all.")
         return
     ask = present_receipt.confirm_cancel if form is Form.CONFIRM_CANCEL else present_receipt.confirm_repeat
-    frozen = {"ids": [row.id for row in rows], "url": request.response_url, "sheet": request.value}
+    frozen = {
+        "ids": [row.id for row in rows],
+        "url": request.response_url,
+        "sheet": request.value,
+        "channel": request.channel,
+    }
+    # As it is, not as ASCII: six characters for each of a foreign group's name would not fit Slack's 3,000.
+    private = json.dumps(frozen, ensure_ascii=False)
     await services.slack.views_open(
-        trigger_id=request.trigger_id,
-        view=confirm(ask(rows), form, private=json.dumps(frozen | {"channel": request.channel})),
+        trigger_id=request.trigger_id, view=confirm(ask(rows), form, private=private)
     )
 
 

@@ -11,15 +11,13 @@ from models.queries import TaskPage, TaskRow
 from models.task_types import TASK_TYPES
 
 BY_ITSELF = "Bellhop"  # the operation user of an attempt nobody asked for
-_CELL_BUDGET = (
-    90  # rows: from here on results are cut shorter, so that 100 rows fit Slack's 20,000 characters
-)
+_MOST_CELLS = 18_000  # characters of all cells; Slack takes 20,000, and may count more than is seen
+_CUTS = ((100, 40), (60, 40), (30, 30), (10, 20))  # longest result and login: the first pair that fits
 
 
 def task_list(sheet: Sheet, page: TaskPage, *, zone: ZoneInfo, now: datetime) -> ListView:
     """One page of the list for one reader."""
     shown = sheet.turned(page.page)
-    longest = 60 if len(page.rows) >= _CELL_BUDGET else 100
     return ListView(
         nonce=format(int(now.timestamp() * 1000), "x"),
         state=sheets.encode(shown),
@@ -27,7 +25,7 @@ def task_list(sheet: Sheet, page: TaskPage, *, zone: ZoneInfo, now: datetime) ->
         filter_line=f"Filter: {texts.escape_words(words.render(sheet.filter)) or 'none'}",
         fresh=f"as of {texts.clock(now, zone=zone)}",
         waiting=page.waiting,
-        rows=tuple(_row(row, longest=longest, zone=zone, now=now) for row in page.rows),
+        rows=_rows(page, zone=zone, now=now),
         empty=_empty(sheet),
         paging=f"Total {page.total} · Page {page.page} of {page.pages} · {sheet.size} per page",
         page=page.page,
@@ -48,22 +46,33 @@ def _turns(sheet: Sheet, pages: int) -> dict[str, str]:
     return {turn: sheets.encode(sheet.turned(page)) for turn, page in (back | on).items()}
 
 
-def _row(row: TaskRow, *, longest: int, zone: ZoneInfo, now: datetime) -> RowView:
+def _rows(page: TaskPage, *, zone: ZoneInfo, now: datetime) -> tuple[RowView, ...]:
+    """All rows, cut no shorter than they must be for one table to hold them."""
+    drawn: tuple[RowView, ...] = ()
+    for cut in _CUTS:
+        drawn = tuple(_row(row, cut=cut, zone=zone, now=now) for row in page.rows)
+        if sum(len(cell) for row in drawn for cell in row.cells) <= _MOST_CELLS:
+            break
+    return drawn
+
+
+def _row(row: TaskRow, *, cut: tuple[int, int], zone: ZoneInfo, now: datetime) -> RowView:
+    longest_result, longest_login = cut
     is_person = row.operation_user.startswith(("U", "W"))
-    label = type_label(row.type)
+    label = texts.clip(type_label(row.type), 30)
     return RowView(
         id=row.id,
         cells=(
             f"#{row.id}",
             label,
-            "\n".join(filter(None, (texts.clip(row.login, 40), texts.clip(row.user_id, 20)))),
+            "\n".join(filter(None, (texts.clip(row.login, longest_login), texts.clip(row.user_id, 20)))),
             row.login_status.label,
             row.status.label,
-            texts.clip(row.result, longest) or texts.NOTHING,
+            texts.clip(row.result, longest_result) or texts.NOTHING,
             "Status note" if row.note_link else texts.NOTHING,
             texts.moment(row.created_at, zone=zone, now=now),
             texts.moment(row.ended_at, zone=zone, now=now),
-            texts.NOTHING if is_person else row.operation_user or BY_ITSELF,
+            texts.NOTHING if is_person else texts.clip(row.operation_user, 12) or BY_ITSELF,
         ),
         note_link=row.note_link,
         user_id=row.operation_user if is_person else "",

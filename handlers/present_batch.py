@@ -17,7 +17,10 @@ def batch(made: Batch, type_id: str, counts: Mapping[Status, int], *, now: datet
     total = sum(counts.values())
     over = sum(number for status, number in counts.items() if status in OVER)
     label, tasks = present.type_label(type_id), texts.count(total, "task")
-    told = " · ".join(f"{status.label} {counts[status]}" for status in Status if counts.get(status))
+    told = (
+        " · ".join(f"{status.label} {counts[status]}" for status in Status if counts.get(status))
+        or texts.NOTHING
+    )
     filled = round(_BAR * over / total) if total else 0
     title = f"{label} · {tasks}"
     return BatchView(

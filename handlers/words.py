@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
+from handlers import texts
 from models.errors import BadFilter
 from models.filters import EVERYTHING, TaskFilter
 from models.lifecycle import Status
@@ -16,11 +17,16 @@ from models.task_types import TASK_TYPES
 
 SPANS = ("today", "yesterday", "1w", "30d")
 VERBS = ("new", "show", "cancel", "retry", "waiting", "help")
-_LONGEST = 1000  # characters of a command that are looked at
+_LONGEST = 2000  # characters of a command that are looked at: more than any filter's own words
+_LONGEST_VALUE = {"group": 100, "account": 255}  # characters such a name may have
 _MOST_ID = 2**31 - 1
-_WORD = re.compile(r'[^\s"]*"[^"]*"|\S+')
-_MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
-_SMART_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "\u00a0": " "})
+_WORD = re.compile(r'[^\s"]*"(?:\\.|[^"\\])*"|\S+', re.DOTALL)
+_MENTION = re.compile(r"<@([A-Z0-9]{1,50})(?:\|[^>]*)?>")
+# What a phone's keyboard makes of quotes and spaces is read as those; after a backslash it is meant as it is.
+_SMART = {"“": '"', "”": '"', "„": '"', "\u00a0": " "}
+_TYPED = re.compile("\\\\.|[“”„\u00a0]", re.DOTALL)
+_SPECIAL = re.compile('(["\\\\“”„\u00a0])')
+_ESCAPED = re.compile('\\\\(["\\\\“”„\u00a0])')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +84,7 @@ def render(wanted: TaskFilter) -> str:
 
 
 def _split(text: str) -> list[str]:
-    return _WORD.findall(text[:_LONGEST].translate(_SMART_QUOTES))
+    return _WORD.findall(_TYPED.sub(lambda found: _SMART.get(found[0], found[0]), text[:_LONGEST]))
 
 
 def _with_word(wanted: TaskFilter, word: str, me: str) -> TaskFilter:
@@ -88,11 +94,11 @@ def _with_word(wanted: TaskFilter, word: str, me: str) -> TaskFilter:
     if (task_id := _task_id(lower)) is not None:
         return replace(wanted, task_id=task_id)
     name, colon, value = word.partition(":")
-    value = value.replace('"', "").strip()
+    value = _value(value)
     meaning = _FILTERS.get(name.lower())
     if not colon or meaning is None:
         raise BadFilter(_unknown(word))
-    if not value:
+    if not value.strip():
         raise BadFilter(f"`{name.lower()}:` needs a value, such as {_EXAMPLES[name.lower()]}.")
     return meaning(wanted, value, me)
 
@@ -112,21 +118,21 @@ def _by(wanted: TaskFilter, value: str, me: str) -> TaskFilter:
         return replace(wanted, by=me)
     if found := _MENTION.fullmatch(value):
         return replace(wanted, by=found[1])
-    raise BadFilter(f"`by:{value}` names nobody: write `by:me`, or `by:@` and pick the person.")
+    raise BadFilter(f"`by:{_shown(value)}` names nobody: write `by:me`, or `by:@` and pick the person.")
 
 
 def _account(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
-    return replace(wanted, account=value)
+    return replace(wanted, account=_short("account", value))
 
 
 def _group(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
-    return replace(wanted, group=value)
+    return replace(wanted, group=_short("group", value))
 
 
 def _id(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
     task_id = _task_id(value)
     if task_id is None:
-        raise BadFilter(f"`id:{value}` is no Task ID: a Task ID is a number, such as `id:4711`.")
+        raise BadFilter(f"`id:{_shown(value)}` is no Task ID: a Task ID is a number, such as `id:4711`.")
     return replace(wanted, task_id=task_id)
 
 
@@ -178,7 +184,7 @@ def _day(name: str, value: str) -> date:
     try:
         return date.fromisoformat(value)
     except ValueError as error:
-        raise BadFilter(f"`{name}:{value}` is no day: write it as {_EXAMPLES[name]}.") from error
+        raise BadFilter(f"`{name}:{_shown(value)}` is no day: write it as {_EXAMPLES[name]}.") from error
 
 
 def _one_of(value: str, known: list[str], what: str) -> str:
@@ -187,16 +193,37 @@ def _one_of(value: str, known: list[str], what: str) -> str:
         return word
     near = get_close_matches(word, known, n=1, cutoff=0.5)
     hint = f" Did you mean `{what}:{near[0]}`?" if near else f" It may be: {', '.join(known)}."
-    raise BadFilter(f"There is no {what} `{value}`.{hint}")
+    raise BadFilter(f"There is no {what} `{_shown(value)}`.{hint}")
+
+
+def _short(name: str, value: str) -> str:
+    longest = _LONGEST_VALUE[name]
+    if len(value) > longest:
+        raise BadFilter(f"`{name}:` may have {longest} characters; this has {len(value)}.")
+    return value
 
 
 def _unknown(word: str) -> str:
-    shown = word.replace("`", "'")[:60]
     known = [*VERBS, *SPANS, *(f"{name}:" for name in _FILTERS)]
     near = get_close_matches(word.lower().partition(":")[0], known, n=1, cutoff=0.5)
     hint = f" Did you mean `{near[0]}`?" if near else ""
-    return f"I do not know the word `{shown}`.{hint} `/tasks help` lists all words."
+    return f"I do not know the word `{_shown(word)}`.{hint} `/tasks help` lists all words."
+
+
+def _shown(word: str) -> str:
+    """A person's own word within a sentence: inert, and no longer than can be read."""
+    return texts.escape(texts.clip(word.replace("`", "'"), 60))
 
 
 def _quoted(value: str) -> str:
-    return f'"{value}"' if re.search(r"\s", value) else value
+    """The value as one word: in quotes when it has spaces or quotes of its own, those marked by a backslash."""
+    if not re.search(r'[\s"“”„]', value):
+        return value
+    return '"' + _SPECIAL.sub(r"\\\1", value) + '"'
+
+
+def _value(word: str) -> str:
+    """What stands after the colon: the inside of quotes as it was meant, anything else without stray quotes."""
+    if len(word) > 1 and word[0] == word[-1] == '"':
+        return _ESCAPED.sub(r"\1", word[1:-1])
+    return word.replace('"', "").strip()

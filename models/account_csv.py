@@ -12,9 +12,12 @@ from models.errors import BadRequest
 
 COLUMNS = ("login", "user_id", "password", "group", "proxy", "needs_proxy", "session", "owner")
 _REQUIRED = ("login", "group")
+_LONGEST = {"login": 255, "user_id": 100, "group": 100, "owner": 100}  # characters the tables keep
 _MOST_LINES, _LONGEST_CELL = 5000, 200_000  # a session with its cookies is tens of thousands of characters
 _YES, _NO = {"yes", "true", "1"}, {"", "no", "false", "0"}
 _PORTS = {"http": 8080, "https": 443, "socks5": 1080}
+_LONGEST_NAME = 255  # characters of a proxy's host and of its user name
+_NO_PROXY = "proxy must be a URL such as http://user:password@host:8080 (http, https or socks5)."
 
 
 def read(text: str, *, open_session: Callable[[str], str]) -> list[AccountRecord]:
@@ -25,7 +28,7 @@ def read(text: str, *, open_session: Callable[[str], str]) -> list[AccountRecord
     csv.field_size_limit(_LONGEST_CELL)
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
     refusals: dict[str, str] = {}
-    records: list[AccountRecord] = []
+    records: dict[str, AccountRecord] = {}
     try:
         _check_header(reader.fieldnames or [])
         for line in reader:
@@ -38,7 +41,7 @@ def read(text: str, *, open_session: Callable[[str], str]) -> list[AccountRecord
         refusals["lines"] = "The file has no accounts."
     if refusals:
         raise BadRequest(refusals)
-    return records
+    return list(records.values())
 
 
 def _check_header(names: Any) -> None:
@@ -52,7 +55,7 @@ def _check_header(names: Any) -> None:
 def _read_line(
     line: Mapping[str, str | None],
     number: int,
-    records: list[AccountRecord],
+    records: dict[str, AccountRecord],
     refusals: dict[str, str],
     open_session: Callable[[str], str],
 ) -> None:
@@ -65,15 +68,13 @@ def _read_line(
     except ValueError as error:
         refusals[f"line {number}"] = f"Line {number}: {error}"
         return
-    if any(record.login == other.login for other in records):
+    if record.login in records:
         refusals[f"line {number}"] = f"Line {number}: the login {record.login} is in the file twice."
-    records.append(record)
+    records[record.login] = record
 
 
 def _record(cells: Mapping[str, str], open_session: Callable[[str], str]) -> AccountRecord:
-    for name in _REQUIRED:
-        if not cells[name]:
-            raise ValueError(f"{name} is empty.")
+    _check_texts(cells)
     needs = cells.get("needs_proxy", "").lower()
     if needs not in _YES | _NO:
         raise ValueError(f"needs_proxy must be yes or no, not {needs!r}.")
@@ -89,17 +90,29 @@ def _record(cells: Mapping[str, str], open_session: Callable[[str], str]) -> Acc
     )
 
 
+def _check_texts(cells: Mapping[str, str]) -> None:
+    for name in _REQUIRED:
+        if not cells[name]:
+            raise ValueError(f"{name} is empty.")
+    for name, longest in _LONGEST.items():
+        value = cells.get(name, "")
+        if len(value) > longest:
+            raise ValueError(f"{name} may have {longest} characters; this has {len(value)}.")
+        if any(char < " " for char in value):
+            raise ValueError(f"{name} must be one line of text.")
+
+
 def parse_proxy(url: str) -> ProxyRecord:
     """A proxy URL as its parts; raise ValueError with a sentence that does not repeat a password."""
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         port = parts.port or _PORTS.get(parts.scheme, 0)
     except ValueError:
-        port = 0
+        raise ValueError(_NO_PROXY) from None  # the cause may quote the password
     if parts.scheme not in _PORTS or not parts.hostname or not port:
-        raise ValueError(
-            "proxy must be a URL such as http://user:password@host:8080 (http, https or socks5)."
-        )
+        raise ValueError(_NO_PROXY)
+    if max(len(parts.hostname), len(unquote(parts.username or ""))) > _LONGEST_NAME:
+        raise ValueError(f"the proxy's host and user name may have {_LONGEST_NAME} characters each.")
     return ProxyRecord(
         scheme=parts.scheme,
         host=parts.hostname,
@@ -111,10 +124,12 @@ def parse_proxy(url: str) -> ProxyRecord:
 
 def _session(cell: str, open_session: Callable[[str], str]) -> dict[str, Any]:
     try:
-        state = json.loads(cell if cell.startswith("{") else open_session(cell))
+        state = json.loads(cell if cell.startswith(("{", "[")) else open_session(cell))
     except OSError as error:
-        raise ValueError(f"the session file {cell} cannot be read.") from error
-    except json.JSONDecodeError as error:
+        # Only what looks like a file's name is repeated: anything else may be the session itself.
+        named = f" {cell}" if cell.endswith(".json") and len(cell) <= _LONGEST_NAME else ""
+        raise ValueError(f"the session file{named} cannot be read.") from error
+    except (ValueError, RecursionError) as error:
         raise ValueError("session is not JSON.") from error
     if not isinstance(state, dict) or not isinstance(state.get("cookies"), list):
         raise ValueError("session is not a browser's storage state (it has no cookies).")

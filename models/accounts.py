@@ -137,8 +137,10 @@ def _open(sealed: bytes | None, sealer: Sealer, place: str) -> str | None:
 
 def _proxy_url(proxy: Proxy, sealer: Sealer) -> str:
     password = _open(proxy.password, sealer, f"proxy:{proxy.id}:password")
-    secret = f"{quote(proxy.username, safe='')}:{quote(password, safe='')}@" if password else ""
-    return f"{proxy.scheme}://{secret}{proxy.host}:{proxy.port}"
+    secret = f":{quote(password, safe='')}" if password else ""
+    user = f"{quote(proxy.username, safe='')}{secret}@" if proxy.username or secret else ""
+    host = f"[{proxy.host}]" if ":" in proxy.host else proxy.host
+    return f"{proxy.scheme}://{user}{host}:{proxy.port}"
 
 
 async def a_sealed_secret() -> tuple[str, bytes] | None:

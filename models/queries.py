@@ -181,9 +181,13 @@ def window(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> tuple[dateti
     first, last = spans[wanted.span]
     return (
         _midnight(first, zone) if first else None,
-        _midnight(last + timedelta(days=1), zone) if last else None,
+        _midnight(last, zone, days=1) if last else None,
     )
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone).astimezone(UTC)
+def _midnight(day: date, zone: ZoneInfo, *, days: int = 0) -> datetime | None:
+    """The beginning of a day, or of one some days later; None beyond the calendar's own ends."""
+    try:
+        return datetime.combine(day + timedelta(days=days), time(), zone).astimezone(UTC)
+    except OverflowError:
+        return None

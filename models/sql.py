@@ -32,7 +32,7 @@ async def rows(statement: str, **values: Any) -> list[dict[str, Any]]:
         for one in many:
             given.append(one if numbered else _plain(one))
             marks.append(f"${len(given)}" if numbered else "?")
-        return ", ".join(marks)
+        return ", ".join(marks) or "NULL"  # PostgreSQL refuses an empty list; nothing equals NULL
 
     return await connection.execute_query_dict(_NAME.sub(place, statement), given)
 

@@ -73,7 +73,7 @@ async def move(
         )
         for task in moved
     )
-    for batch_id in {task.batch_id for task in moved}:
+    for batch_id in sorted({task.batch_id for task in moved}):  # in one order: no deadlock with another move
         await outbox.tell("progress", batch_id, now=now, after=PROGRESS_EVERY)
     return moved
 
@@ -174,7 +174,14 @@ async def cancel(task_ids: Iterable[int], *, by: str, now: datetime) -> Receipt:
     ids = sorted(set(task_ids))
 
     async def body() -> list[Moved]:
-        moved = await move("id IN (:ids)", Move.CANCEL, now=now, actor=by, ids=ids, sets={"ended_at": ":now"})
+        moved = await move(
+            "id IN (:ids)",
+            Move.CANCEL,
+            now=now,
+            actor=by,
+            ids=ids,
+            sets={"ended_at": ":now", "again_by": "''", "again_batch_id": "NULL"},
+        )
         for task in moved:
             await _attempt(task).update(status=Status.CANCELED, ended_at=now)
         return moved

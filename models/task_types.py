@@ -100,5 +100,8 @@ TASK_TYPES: dict[str, TaskType] = {
 
 
 def _is_link(value: str) -> bool:
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:  # brackets that are no address
+        return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.username

@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import uuid
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,8 +9,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from bot.http import EVENTS_PATH
 from bot.process import running
-from bot.sandbox.redis import RedisServer, find_redis
+from bot.sandbox.redis import RedisServer, find_redis, free_port
 from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings
 from models.database import close_database, migrate, open_database
@@ -55,11 +55,7 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
 
 @pytest.fixture
 async def postgres_url(postgres_server: PostgresServer) -> str:
-    name = f"t{uuid.uuid4().hex}"
-    connection = await asyncpg.connect(postgres_server.url())
-    await connection.execute(f"CREATE DATABASE {name} TEMPLATE template_bellhop")
-    await connection.close()
-    return postgres_server.url(name)
+    return await postgres_server.new_database("template_bellhop")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -91,17 +87,26 @@ async def slack() -> AsyncIterator[LocalSlack]:
         yield server
 
 
+@pytest.fixture(params=["socket", "http"])
+def transport(request: pytest.FixtureRequest) -> str:
+    """How Slack delivers to the bot."""
+    return request.param
+
+
 @pytest.fixture
-def config(slack: LocalSlack, sqlite_url: str, redis_server: RedisServer) -> Settings:
+def config(slack: LocalSlack, sqlite_url: str, redis_server: RedisServer, transport: str) -> Settings:
     """Settings of a bot that only converses; nobody performs."""
     return Settings.model_validate(
         {
             "database_url": sqlite_url,
             "redis_url": redis_server.url,
             "slack_bot_token": slack.workspace.bot_token,
-            "slack_app_token": slack.workspace.app_token,
+            "slack_app_token": slack.workspace.app_token if transport == "socket" else "",
+            "slack_signing_secret": slack.workspace.signing_secret,
             "slack_api_url": slack.api_url,
             "secret_keys": (KEY,),
+            "host": "127.0.0.1",
+            "port": free_port(),
         }
     )
 
@@ -109,7 +114,10 @@ def config(slack: LocalSlack, sqlite_url: str, redis_server: RedisServer) -> Set
 @pytest.fixture
 async def bot(config: Settings, slack: LocalSlack) -> AsyncIterator[None]:
     async with running(config):
-        await slack.connected()
+        if config.slack_app_token:
+            await slack.connected()
+        else:
+            slack.request_url = f"http://127.0.0.1:{config.port}{EVENTS_PATH}"
         yield
 
 

@@ -13,7 +13,8 @@ from models.tables import Account
 async def some_accounts(count: int, sealer: Sealer, *, group: str = "emea") -> list[Account]:
     """Accounts ``ann00``, ``ann01`` … of one group, with a password each."""
     records = [
-        AccountRecord(login=f"{group}{n:02}", group=group, user_id=f"1000{n:04}", password=f"pw-{n}") for n in range(count)
+        AccountRecord(login=f"{group}{n:02}", group=group, user_id=f"1000{n:04}", password=f"pw-{n}")
+        for n in range(count)
     ]
     await save_accounts(records, sealer=sealer)
     return await Account.filter(group__name=group).order_by("login")

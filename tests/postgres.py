@@ -5,7 +5,10 @@ import os
 import shutil
 import subprocess
 import tempfile
+import uuid
 from pathlib import Path
+
+import asyncpg
 
 from bot.sandbox.redis import free_port, wait_for_port
 
@@ -49,6 +52,14 @@ class PostgresServer:
 
     def url(self, database: str = "postgres") -> str:
         return f"postgres://bellhop@127.0.0.1:{self.port}/{database}"
+
+    async def new_database(self, template: str = "template1") -> str:
+        """A database of one's own; return its URL."""
+        name = f"t{uuid.uuid4().hex}"
+        connection = await asyncpg.connect(self.url())
+        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        await connection.close()
+        return self.url(name)
 
     def close(self) -> None:
         self._process.send_signal(2)  # fast shutdown

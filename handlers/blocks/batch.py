@@ -8,7 +8,7 @@ def batch(view: BatchView) -> list[Block]:
     """Title and asker, the bar, where the tasks stand, how long it takes."""
     return [
         section(f"*{view.title}*\n{view.asked}"),
-        section(f"`{view.bar}`"),
+        section(view.bar),
         context(view.counts),
         context(view.pace),
     ]

@@ -83,7 +83,12 @@ async def test_new_tasks_makes_a_batch_with_a_message_and_waiting_tasks(ana: Per
     view = await ana.wait_for_view(lambda form: "Page name" in ana.reads(form))
     await ana.fill(
         view,
-        {"Accounts": ["emea00", "emea01"], "Page name": "Acme", "Category": "Community", "Why": "Spring sale"},
+        {
+            "Accounts": ["emea00", "emea01"],
+            "Page name": "Acme",
+            "Category": "Community",
+            "Why": "Spring sale",
+        },
     )
 
     assert await ana.submit(view) is None
@@ -94,7 +99,9 @@ async def test_new_tasks_makes_a_batch_with_a_message_and_waiting_tasks(ana: Per
     await ana.wait_for_message("Total 2")
 
 
-async def test_a_bad_parameter_is_told_at_its_field_and_nothing_is_created(ana: Person, sealer: Sealer) -> None:
+async def test_a_bad_parameter_is_told_at_its_field_and_nothing_is_created(
+    ana: Person, sealer: Sealer
+) -> None:
     await some_accounts(1, sealer)
     await ana.say("/tasks new")
     view = await ana.wait_for_view("New tasks")

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from . import clicks, forms, screen, speech, visits
+from . import clicks, content, forms, screen, speech, visits
 from .documents import Json
 from .people import Act, Unable, act
 from .platform import Platform
@@ -31,8 +31,9 @@ DOINGS: dict[str, Doing] = {
 
 def routes(platform: Platform) -> list[web.RouteDef]:
     reading = [web.get(f"/client/{name}", _reader(platform, read)) for name, read in READINGS.items()]
+    taking = web.post("/client/file", _reader(platform, content.receive))
     doing = [web.post(f"/client/{name}", _doer(platform, do)) for name, do in DOINGS.items()]
-    return [*reading, *doing]
+    return [*reading, *doing, taking]
 
 
 def _reader(platform: Platform, read: Reading) -> Served:

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from . import network
+from .files import as_file
 from .people import Unable, who
 from .platform import Platform
 from .refusals import Refusal
@@ -39,6 +40,13 @@ async def give(platform: Platform, request: web.Request) -> web.Response:
     return web.Response(body=upload.content, content_type=upload.mimetype)
 
 
+async def receive(platform: Platform, request: web.Request) -> web.Response:
+    """POST /client/file?user=U&name=N: what a person chooses in a file_input, as raw bytes."""
+    user = who(platform, request.query.get("user", ""))
+    upload = platform.uploads.receive(user.id, request.query.get("name", "file"), await request.read())
+    return web.json_response({"ok": True, "file": as_file(platform, upload)})
+
+
 def _keep(platform: Platform, file_id: str, content: bytes) -> None:
     upload = platform.uploads.find(file_id)
     if upload is None or upload.completed:
@@ -56,5 +64,7 @@ def _may_see(platform: Platform, request: web.Request, upload: Upload) -> bool:
         user = who(platform, request.query.get("user", ""))
     except Unable:
         return False
+    if upload.user_id == user.id:
+        return True
     visible = {room.id for room in platform.rooms.visible_to(user.id)}
     return any(room_id in visible for places in upload.shares.values() for room_id in places)

@@ -1,6 +1,7 @@
 """files.*: the upload in three steps, and what became of a file."""
 
 import asyncio
+from urllib.parse import quote
 
 from . import posting
 from .call import Call, Handler
@@ -22,7 +23,7 @@ async def get_upload_url(call: Call) -> Json:
         raise invalid_arguments("must be a number greater than 0 [json-pointer:/length]")
     if len(call.text("alt_txt")) > ALT_TEXT:
         raise Refusal("alt_txt_too_large", f"alt_txt takes {ALT_TEXT} characters")
-    upload = call.platform.uploads.reserve(call.text("filename"), int(length), call.text("alt_txt"))
+    upload = call.platform.uploads.reserve(call.bot, call.text("filename"), int(length), call.text("alt_txt"))
     return {"upload_url": f"{call.platform.url}/upload/{upload.id}", "file_id": upload.id}
 
 
@@ -54,8 +55,13 @@ async def info(call: Call) -> Json:
     return {"file": as_file(call.platform, upload), "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
+def address(platform: Platform, upload: Upload) -> str:
+    """Where the bytes are."""
+    return f"{platform.url}/files/{upload.id}/{quote(upload.name, safe='')}"
+
+
 def as_file(platform: Platform, upload: Upload) -> Json:
-    private = f"{platform.url}/files/{upload.id}/{upload.name}"
+    private = address(platform, upload)
     return {
         "id": upload.id,
         "created": int(upload.created),
@@ -65,7 +71,7 @@ def as_file(platform: Platform, upload: Upload) -> Json:
         "mimetype": upload.mimetype,
         "filetype": upload.filetype,
         "pretty_type": upload.filetype.upper(),
-        "user": platform.workspace.app.bot_user_id,
+        "user": upload.user_id,
         "user_team": platform.workspace.team_id,
         "editable": False,
         "size": len(upload.content or b""),

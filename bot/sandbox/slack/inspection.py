@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from .documents import Json, an_object
+from .files import address
 from .platform import Platform
 from .rooms import Message, Room
 
@@ -71,5 +72,5 @@ def _file(platform: Platform, file_id: str) -> Json:
         "mimetype": upload.mimetype,
         "size": len(upload.content or b""),
         "sha256": upload.sha256,
-        "url_private": f"{platform.url}/files/{upload.id}/{upload.name}",
+        "url_private": address(platform, upload),
     }

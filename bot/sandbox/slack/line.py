@@ -46,6 +46,11 @@ class Line:
         async with self._session.post(f"{self._url}/client/{what}", json=body) as response:
             return an_object(await response.json())
 
+    async def upload(self, name: str, content: bytes) -> Json:
+        query = {"user": self._user_id, "name": name}
+        async with self._session.post(f"{self._url}/client/file", params=query, data=content) as response:
+            return an_object(await response.json())["file"]
+
     async def download(self, address: str) -> bytes:
         async with self._session.get(address, params={"user": self._user_id}) as response:
             response.raise_for_status()

@@ -1,8 +1,8 @@
 """What one person's screen knows: fed by the stream of events, asked by the person."""
 
-import asyncio
 from collections import defaultdict
 
+from .alarm import Alarm
 from .documents import Json, objects
 
 
@@ -18,7 +18,7 @@ class Memory:
         self.users: list[Json] = []
         self.channels: list[Json] = []
         self.shortcuts: list[Json] = []
-        self._changed = asyncio.Event()
+        self.alarm = Alarm()
 
     def load(self, boot: Json) -> None:
         self.cursor = int(boot["cursor"])
@@ -43,13 +43,7 @@ class Memory:
         elif kind == "toast":
             self.toasts.append(event["text"])
         self.cursor = cursor
-        changed, self._changed = self._changed, asyncio.Event()
-        changed.set()
-
-    @property
-    def changed(self) -> asyncio.Event:
-        """Set with the next event; take it before looking, wait on it after."""
-        return self._changed
+        self.alarm.ring()
 
     def _take_message(self, kind: str, event: Json) -> None:
         if kind == "message_deleted":

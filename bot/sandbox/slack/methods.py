@@ -12,6 +12,8 @@ WITHOUT_TOKEN = frozenset({"api.test"})
 # Any argument may be named here. api.test echoes them.
 # The documentation of auth.test names no argument; Bolt itself sends team_id, and Slack takes it.
 OPEN_ENDED = frozenset({"api.test", "auth.test"})
+# Bolt's clients name the workspace in every call; Slack takes it everywhere.
+EVERYWHERE = frozenset({"team_id"})
 # The scope depends on the kind of conversation: channels:read, groups:read, im:read.
 BY_KIND = frozenset(
     {"conversations.info", "conversations.history", "conversations.replies", "conversations.members"}
@@ -29,7 +31,7 @@ class Method:
     tier: str
 
     def check_arguments(self, arguments: Json) -> None:
-        unknown = set(arguments) - self.required - self.optional
+        unknown = set(arguments) - self.required - self.optional - EVERYWHERE
         missing = [name for name in sorted(self.required) if arguments.get(name) in (None, "")]
         messages = [f"missing required field: {name}" for name in missing]
         if self.name not in OPEN_ENDED:

@@ -1,6 +1,5 @@
 """A person at the page, without a browser: says, sees, clicks and fills in, by what things read."""
 
-import asyncio
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -82,13 +81,7 @@ class Person:
     async def see(self, check: Callable[[], T | None], seconds: float = PATIENCE) -> T:
         """Wait until the check finds something, looking again whenever the screen changes."""
         try:
-            async with asyncio.timeout(seconds):
-                while True:
-                    changed = self.memory.changed
-                    found = check()
-                    if found:
-                        return found
-                    await changed.wait()
+            return await self.memory.alarm.until(check, seconds)
         except TimeoutError:
             raise finding.NotFound(f"not seen within {seconds} s; on the screen:\n{self._screen()}") from None
 
@@ -181,6 +174,10 @@ class Person:
             "state": {"values": self._choices.of(container)},
         }
         await self._do("action", what)
+
+    async def upload(self, name: str, content: bytes) -> Json:
+        """Choose a file; fill it into a file input as `[file]`."""
+        return await self._line.upload(name, content)
 
     async def download(self, file: Json) -> bytes:
         """The bytes of a file someone posted."""

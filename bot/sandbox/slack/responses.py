@@ -110,8 +110,8 @@ def _replace(platform: Platform, room: Room, original: Message, content: Json) -
     """A whole new message in the old one's place."""
     if original.body.get("bot_id") != platform.workspace.app.bot_id:
         raise Refusal("cant_update_message", "the original message is somebody else's")
-    changes = {name: content.get(name) for name in PARTS if name != "text"}
-    posting.revise(platform, room, original, text=content.get("text", ""), **changes)
+    changes = {"text": "", "blocks": None, "attachments": None, **content}
+    posting.revise(platform, room, original, **changes)
 
 
 def _post(platform: Platform, room: Room, address: ResponseUrl, said: Json, content: Json) -> None:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from aiohttp import web
 
@@ -22,6 +22,7 @@ PAGE = Path(__file__).with_name("page")
 LARGEST_BODY = 64 * 1024 * 1024
 SHUTDOWN_SECONDS = 1.0
 
+T = TypeVar("T")
 Part = Callable[[Platform, web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -97,9 +98,26 @@ class LocalSlack:
         """The same as GET /_books."""
         return inspection.books(self.platform)
 
+    async def until(self, check: Callable[[Json], T | None], seconds: float = 10) -> T:
+        """Wait until the books show something: the check looks again at every call, refusal and delivery."""
+        return await self.platform.books.alarm.until(lambda: check(self.books()), seconds)
+
+    async def refusal(self, error: str, seconds: float = 10) -> Json:
+        """Wait until something was refused with this code."""
+        refusals = self.platform.books.refusals
+
+        def found() -> Json | None:
+            return next((entry for entry in refusals if entry["error"] == error), None)
+
+        return await self.platform.books.alarm.until(found, seconds)
+
     async def connected(self, count: int = 1, seconds: float = 10) -> None:
         """Wait until the app has so many sockets."""
-        await asyncio.wait_for(self.platform.sockets.connected(count), seconds)
+        await asyncio.wait_for(self.platform.sockets.until(lambda number: number >= count), seconds)
+
+    async def disconnected(self, seconds: float = 10) -> None:
+        """Wait until the app has no socket."""
+        await asyncio.wait_for(self.platform.sockets.until(lambda number: number == 0), seconds)
 
     def drop_sockets(self) -> None:
         """Break every socket without a word."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from aiohttp import WSMsgType, web
@@ -47,10 +48,10 @@ class Sockets:
         asyncio.get_running_loop().call_later(TICKET_SECONDS, self._tickets.discard, ticket)
         return ticket
 
-    async def connected(self, count: int = 1) -> None:
-        """Wait until the app has so many connections."""
+    async def until(self, check: Callable[[int], bool]) -> None:
+        """Wait until the number of connections is right."""
         async with self._changed:
-            await self._changed.wait_for(lambda: len(self._connections) >= count)
+            await self._changed.wait_for(lambda: check(len(self._connections)))
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """GET /link: one connection, from hello to its end."""
@@ -70,7 +71,7 @@ class Sockets:
         try:
             await self._listen(socket)
         finally:
-            self._connections.remove(connection)
+            await self._left(connection)
         return socket
 
     async def send(self, envelope: Json) -> asyncio.Future[Json] | None:
@@ -109,6 +110,11 @@ class Sockets:
     async def _joined(self, connection: Connection) -> None:
         async with self._changed:
             self._connections.append(connection)
+            self._changed.notify_all()
+
+    async def _left(self, connection: Connection) -> None:
+        async with self._changed:
+            self._connections.remove(connection)
             self._changed.notify_all()
 
     async def _listen(self, socket: web.WebSocketResponse) -> None:

@@ -19,6 +19,7 @@ class Upload:
     name: str
     length: int
     created: float
+    user_id: str
     alt_txt: str = ""
     title: str = ""
     content: bytes | None = None
@@ -52,9 +53,15 @@ class Uploads:
         self._clock = clock
         self._files: dict[str, Upload] = {}
 
-    def reserve(self, name: str, length: int, alt_txt: str) -> Upload:
-        upload = Upload(fresh("F"), name, length, self._clock.now(), alt_txt=alt_txt, title=name)
+    def reserve(self, user_id: str, name: str, length: int, alt_txt: str = "") -> Upload:
+        upload = Upload(fresh("F"), name, length, self._clock.now(), user_id, alt_txt=alt_txt, title=name)
         self._files[upload.id] = upload
+        return upload
+
+    def receive(self, user_id: str, name: str, content: bytes) -> Upload:
+        """A file a person puts into a form: here at once, and shared with nobody."""
+        upload = self.reserve(user_id, name, len(content))
+        upload.content, upload.completed = content, True
         return upload
 
     def find(self, file_id: str) -> Upload | None:

@@ -3,7 +3,6 @@
 import { api, listen } from "./api.js";
 import { ChannelPane } from "./channel.js";
 import { refreshDates } from "./dates.js";
-import { permalink } from "./links.js";
 import { showViews } from "./modal.js";
 import { Sidebar } from "./sidebar.js";
 import { store } from "./store.js";
@@ -12,6 +11,7 @@ import { toast } from "./toast.js";
 
 const RETRY = 1000; // ms between attempts to reach the server again
 const RELATIVE = 20_000; // ms between refreshes of "3 minutes ago"
+const FIRST_USER = "U0ANA"; // who acts when the address names nobody
 let stop = () => {};
 
 async function boot(user, place) {
@@ -39,6 +39,13 @@ function asked() {
   return { channel: query.get("channel"), thread: query.get("thread"), tab: query.get("tab") };
 }
 
+/** A permalink leads here as ?channel=C…&message=p…; its thread is known once the channel is loaded. */
+function permalinkAsked() {
+  const query = new URLSearchParams(location.search);
+  const place = /^p(\d{10})(\d{6})$/.exec(query.get("message") ?? "");
+  return place ? { channel: query.get("channel"), ts: `${place[1]}.${place[2]}`, thread: query.get("thread_ts") } : null;
+}
+
 function remember() {
   const { channel, thread, tab } = store.route;
   const query = new URLSearchParams({ user: store.me.id, channel });
@@ -58,7 +65,6 @@ store.on("toast", ({ text, kind }) => toast(text, kind));
 setInterval(refreshDates, RELATIVE);
 document.getElementById("main").addEventListener("click", () => document.body.classList.remove("shows-sidebar"), true);
 
-const linked = location.pathname;
-await boot(new URLSearchParams(location.search).get("user"), asked());
-const target = permalink(linked + location.search);
-if (target) await store.reveal(target);
+const linked = permalinkAsked();
+await boot(new URLSearchParams(location.search).get("user") ?? FIRST_USER, asked());
+if (linked) await store.reveal(linked);

@@ -1,5 +1,6 @@
 /** The main column: channel header, messages and composer; or the app's Home. */
 
+import { avatar } from "./avatar.js";
 import { Composer } from "./composer.js";
 import { el, put } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";
@@ -35,6 +36,7 @@ export class ChannelPane {
     const place = channel.is_im ? store.app.name : `#${channel.name}`;
     const label = `Message ${place}`;
     const composer = new Composer({ channel: channel.id, label, hold: label, onSent: () => this.#list?.toBottom() });
+    composer.ready();
     return [this.#list.node, composer.node];
   }
 
@@ -56,7 +58,7 @@ function channelHead(channel) {
 
 function appHead(tab, id) {
   return el("div", {},
-    el("header", { class: "pane-head pane-head--app" }, menuButton(), el("h1", { class: "pane-head__title" }, store.app.name, el("span", { class: "badge" }, "APP"))),
+    el("header", { class: "pane-head pane-head--app" }, menuButton(), el("h1", { class: "pane-head__title" }, avatar(store.user(store.app.bot_user_id), 24), store.app.name, el("span", { class: "badge" }, "APP"))),
     tabs(tab, id));
 }
 

@@ -49,16 +49,19 @@ function axes({ title, chart: { type, series, axis_config: config } }) {
   const values = series.map(({ data }) => categories.map((label) => data.find((point) => point.label === label)?.value ?? 0));
   const ticks = scale(values.flat());
   const y = (value) => PLOT.top + PLOT.height * (1 - (value - ticks[0]) / (ticks.at(-1) - ticks[0]));
-  const slot = (WIDTH - PLOT.left - PLOT.right) / categories.length;
-  const x = (index) => PLOT.left + slot * (index + 0.5);
-  const tilt = Math.max(...categories.map((label) => label.length)) * CHAR > slot - 4;
-  const foot = tilt ? 24 + Math.min(80, Math.max(...categories.map((label) => label.length)) * CHAR * 0.64) : 24;
+  const label = Math.max(...categories.map(({ length }) => length)) * CHAR;
+  const tilt = label > (WIDTH - PLOT.left - PLOT.right) / categories.length - 4;
+  // Tilted labels reach below the axis and to the left of the first mark.
+  const left = tilt ? Math.max(PLOT.left, label * 0.72) : PLOT.left;
+  const slot = (WIDTH - left - PLOT.right) / categories.length;
+  const x = (index) => left + slot * (index + 0.5);
+  const foot = tilt ? 24 + label * 0.64 : 24;
   const height = PLOT.top + PLOT.height + foot + (config?.x_label ? 18 : 0);
   const marks = (MARKS[type] ?? MARKS.bar)(values, { x, y, slot, names: series.map(({ name }) => name), categories });
   const spoken = series.map(({ name }, s) => `${name}: ${categories.map((label, i) => `${label} ${values[s][i]}`).join(", ")}`).join(". ");
   return el("div", {},
     svg("svg", { viewBox: `0 0 ${WIDTH} ${height}`, class: "chart__svg", role: "img", "aria-label": `${title}. ${spoken}` },
-      grid(ticks, y), labels(categories, x, tilt), titles(config, height), marks),
+      grid(ticks, y, left), labels(categories, x, tilt), titles(config, height), marks),
     series.length > 1 ? legend(series.map(({ name }) => name)) : null);
 }
 
@@ -74,10 +77,10 @@ function scale(values) {
   return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(10)));
 }
 
-function grid(ticks, y) {
+function grid(ticks, y, left) {
   return ticks.map((tick) => svg("g", {},
-    svg("line", { x1: PLOT.left, x2: WIDTH - PLOT.right, y1: y(tick), y2: y(tick), stroke: tick === 0 ? "#9a9a9a" : "#e8e8e8" }),
-    svg("text", { x: PLOT.left - 6, y: y(tick) + 4, "text-anchor": "end" }, brief(tick))));
+    svg("line", { x1: left, x2: WIDTH - PLOT.right, y1: y(tick), y2: y(tick), stroke: tick === 0 ? "#9a9a9a" : "#e8e8e8" }),
+    svg("text", { x: left - 6, y: y(tick) + 4, "text-anchor": "end" }, brief(tick))));
 }
 
 const brief = (value) => (Math.abs(value) >= 10_000 ? `${value / 1000}k` : String(value));

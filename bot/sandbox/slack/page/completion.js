@@ -60,8 +60,8 @@ export class Completion {
 
   take(entry) {
     if (entry.hint) return;
-    this.input.setRangeText(entry.insert, this.input.selectionStart - entry.typed, this.input.selectionStart, "end");
     this.close();
+    this.input.setRangeText(entry.insert, this.input.selectionStart - entry.typed, this.input.selectionStart, "end");
     this.onChange();
   }
 

@@ -24,7 +24,7 @@ export class Composer {
     this.send = el("button", { type: "button", class: "composer__send", "aria-label": "Send now", title: "Send now", on: { click: () => this.post() } }, icon("send", 16));
     this.box = el("div", { class: "composer__box" }, this.input, el("div", { class: "composer__tools" },
       this.tool("plus", "Shortcuts", (event) => this.shortcuts(event.currentTarget), { "aria-haspopup": "menu" }),
-      this.tool("bolt", "Commands", () => this.insert("/")), el("span", { class: "composer__gap" }), this.send));
+      this.tool("slash", "Commands", () => this.insert("/")), el("span", { class: "composer__gap" }), this.send));
     this.node = el("div", { class: "composer" }, this.notice, this.box);
     this.completion = new Completion(this.input, this.box, () => this.typed());
     this.input.value = drafts.get(this.key) ?? "";
@@ -54,6 +54,11 @@ export class Composer {
     if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     this.post();
+  }
+
+  /** Takes the caret once it stands in the page, unless a dialog is open. */
+  ready() {
+    queueMicrotask(() => this.input.closest("[inert]") || this.input.focus({ preventScroll: true }));
   }
 
   insert(text) {

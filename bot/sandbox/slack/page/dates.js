@@ -80,9 +80,15 @@ function phrase(ts, format) {
   });
 }
 
+const readable = (ts, format) => Boolean(format) && !Number.isNaN(at(ts ?? NaN).getTime());
+
+export function dateText(ts, format, fallback) {
+  return readable(ts, format) ? phrase(ts, format) : String(fallback ?? "");
+}
+
 /** A `<!date>` or rich_text date as a node; unreadable ones show their fallback. */
 export function dateNode(ts, format, fallback) {
-  if (!Number.isFinite(Number(ts)) || !format) return el("span", {}, fallback ?? "");
+  if (!readable(ts, format)) return el("span", {}, fallback ?? "");
   const data = { ts: String(ts), format };
   return el("time", { class: "date", datetime: at(ts).toISOString(), title: full(ts), data }, phrase(ts, format));
 }

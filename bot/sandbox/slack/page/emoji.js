@@ -23,14 +23,31 @@ const BY_NAME = new Map(
 const SHORTCODE = /:([a-z0-9_+'-]+):(?::skin-tone-[2-6]:)?/g;
 const DRAWN = new RegExp(`(?:${DRAWN_CHARACTERS.join("|")})\uFE0F?`, "gu");
 
+const shown = new Map();
+
 /** Text with shortcodes turned into characters; for places that hold plain text only. */
 export function withCharacters(text) {
-  return String(text ?? "").replace(SHORTCODE, (code, name) => BY_NAME.get(name) ?? code);
+  return String(text ?? "").replace(SHORTCODE, (code, name) => character(name) ?? code);
 }
 
-/** The character of a shortcode, or undefined. */
+/** The character of a shortcode; undefined when it is unknown here, or neither drawn nor in any font of this machine. */
 export function character(name) {
-  return BY_NAME.get(name);
+  const char = BY_NAME.get(name);
+  if (!char) return undefined;
+  if (!shown.has(char)) shown.set(char, Boolean(glyph(char)) || inFont(char));
+  return shown.get(char) ? char : undefined;
+}
+
+/** Whether the fonts hold a character: a missing one is painted like any other missing one. */
+function inFont(char) {
+  const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const painted = (text) => {
+    pen.clearRect(0, 0, 40, 40);
+    pen.font = "24px sans-serif";
+    pen.fillText(text, 4, 30);
+    return pen.getImageData(0, 0, 40, 40).data.join();
+  };
+  return painted(char) !== painted("\u{10FFFE}");
 }
 
 /** One emoji as a node: its picture, with the character underneath for reading aloud and copying. */

@@ -16,7 +16,7 @@ export function inputBlock(block, surface) {
       el("span", { id: label }, plain(block.label)),
       block.optional ? el("span", { class: "input-block__optional" }, " (optional)") : null),
     control,
-    el("div", { class: "input-block__error", role: "alert", id: uid("error") }),
+    el("div", { class: "input-block__error", "aria-live": "polite", id: uid("error") }),
     block.hint ? el("div", { class: "input-block__hint", id: hint }, plain(block.hint)) : null,
   );
 }

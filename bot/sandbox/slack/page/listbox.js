@@ -38,7 +38,7 @@ export class Listbox {
     this.#items = [];
     this.#active = -1;
     this.#input.removeAttribute("aria-activedescendant");
-    put(this.node, el("div", { class: "listbox__note", role: "status" }, text));
+    put(this.node, el("div", { class: "listbox__note", "aria-live": "polite" }, text));
   }
 
   /** Arrow keys, Home, End and Enter; answers whether the key was used. */

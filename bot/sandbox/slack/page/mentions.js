@@ -14,8 +14,11 @@ export function channelMention(id, label) {
   const channel = store.channel(id);
   const name = channel?.name ?? label ?? "private channel";
   if (!channel) return el("span", { class: "mention" }, `#${name}`);
-  const open = () => store.open({ channel: id });
-  return el("button", { type: "button", class: "mention mention--link", on: { click: open } }, `#${name}`);
+  const open = (event) => {
+    event.preventDefault();
+    store.open({ channel: id });
+  };
+  return el("a", { class: "mention mention--link", href: `/?channel=${encodeURIComponent(id)}`, on: { click: open } }, `#${name}`);
 }
 
 export function broadcast(range) {

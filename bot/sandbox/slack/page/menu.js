@@ -5,7 +5,7 @@ import { icon } from "./icons.js";
 import { openPopup } from "./layers.js";
 
 /**
- * Opens a menu beside its button. Items: {label, nodes?, detail?, hint?, icon?, run} or null for a divider.
+ * Opens a menu beside its button. Items: {label, nodes?, detail?, hint?, icon?, face?, run} or null for a divider.
  */
 export function openMenu(anchor, items, { label, above = false } = {}) {
   const list = el("div", { class: "menu", role: "menu", "aria-label": label });
@@ -28,7 +28,7 @@ function entry(item, layer) {
     item.run();
   };
   return el("button", { type: "button", role: "menuitem", class: "menu__item", "aria-label": item.label, on: { click: run } },
-    item.icon ? icon(item.icon) : null,
+    item.face ?? (item.icon ? icon(item.icon) : null),
     el("span", { class: "menu__text" }, item.nodes ?? item.label, item.detail ? el("span", { class: "menu__detail" }, item.detail) : null),
     item.hint ? el("span", { class: "menu__hint" }, item.hint) : null,
   );

@@ -78,13 +78,12 @@ export class MessageView {
     const blocks = message.blocks ?? [];
     const edited = message.edited && !message.bot_id ? el("span", { class: "message__edited" }, " (edited)") : null;
     this.once("text", [blocks.length ? null : message.text, message.edited], () => put(this.text, blocks.length ? null : [mrkdwn(message.text), edited]));
-    this.once("blocks", blocks, () => {
-      const surface = surfaceOf({ type: "message", channel: message.channel, ts: message.ts });
-      surface.form.follow(blocks);
-      drawBlocks(this.blocks, blocks, surface);
-    });
+    const surface = surfaceOf({ type: "message", channel: message.channel, ts: message.ts });
+    const attached = (message.attachments ?? []).flatMap((one) => one.blocks ?? []);
+    this.once("form", [blocks, attached], () => surface.form.follow([...blocks, ...attached]));
+    this.once("blocks", blocks, () => drawBlocks(this.blocks, blocks, surface));
     this.once("extras", [message.files, message.attachments], () =>
-      put(this.extras, (message.attachments ?? []).map((one) => attachment(one, message)), files(message.files ?? [])));
+      put(this.extras, (message.attachments ?? []).map((one) => attachment(one, surface)), files(message.files ?? [])));
   }
 
   replyBar({ count, people, last }) {
@@ -123,12 +122,11 @@ export class MessageView {
 }
 
 /** A legacy attachment: a coloured bar beside text or blocks. */
-function attachment({ color, blocks, text, fallback, pretext }, message) {
+function attachment({ color, blocks, text, fallback, pretext }, surface) {
   const body = el("div", { class: "attachment__body" });
   const frame = el("div", { class: "attachment" }, body);
   frame.style.setProperty("--bar", hex({ good: "#2eb886", warning: "#daa038", danger: "#a30200" }[color] ?? color, "#dddddd"));
-  if (!blocks?.length) return put(body, mrkdwn(text ?? fallback ?? "")) && el("div", {}, pretext ? mrkdwn(pretext) : null, frame);
-  const surface = surfaceOf({ type: "message", channel: message.channel, ts: message.ts });
-  drawBlocks(body, blocks, surface);
-  return frame;
+  if (blocks?.length) drawBlocks(body, blocks, surface);
+  else put(body, mrkdwn(text ?? fallback ?? ""));
+  return el("div", {}, pretext ? mrkdwn(pretext) : null, frame);
 }

@@ -8,9 +8,12 @@ import { store } from "./store.js";
 
 const TOGETHER = 300; // seconds within which messages of one author are drawn as one run
 const NEAR = 48; // px from the bottom that still count as "at the bottom"
+const LIT = 2500; // ms a revealed message stays lit and in view
+const prints = new WeakMap();
 
 export class MessageList {
   #bottom = true;
+  #pinned = null;
 
   constructor(label, { threaded = false } = {}) {
     this.threaded = threaded;
@@ -19,12 +22,20 @@ export class MessageList {
     this.node.addEventListener("scroll", () => {
       this.#bottom = this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR;
     }, { passive: true });
-    const observer = new ResizeObserver(() => this.#bottom && this.toBottom());
+    this.node.addEventListener("wheel", () => { this.#pinned = null; }, { passive: true });
+    const observer = new ResizeObserver(() => this.#settle());
     observer.observe(this.list);
     observer.observe(this.node);
   }
 
+  /** Pictures arrive late: what the reader should see stays in view while the list grows. */
+  #settle() {
+    if (this.#pinned) this.#pinned.scrollIntoView({ block: "center" });
+    else if (this.#bottom) this.toBottom();
+  }
+
   toBottom() {
+    this.#pinned = null;
     this.#bottom = true;
     this.node.scrollTop = this.node.scrollHeight;
   }
@@ -32,13 +43,14 @@ export class MessageList {
   show(messages) {
     reconcile(this.list, this.rows(messages), {
       key: (row) => row.key,
-      print: (row) => JSON.stringify(row),
+      print: (row) => JSON.stringify({ ...row, message: printOf(row.message) }),
       build: (row) => (row.message ? new MessageView(row) : { node: divider(row) }),
     });
   }
 
   rows(messages) {
     const rows = [];
+    const threads = this.threaded ? new Map() : Map.groupBy(store.replies(store.route.channel), ({ thread_ts: ts }) => ts);
     let before = null;
     for (const message of messages) {
       const day = dayOf(message.ts);
@@ -46,8 +58,8 @@ export class MessageList {
       if (opens && this.threaded) rows.push({ key: "replies", text: counted(messages.length - 1), quiet: true });
       else if (opens && !this.threaded) rows.push({ key: `day ${day}`, text: dayLabel(message.ts) });
       rows.push({
-        key: message.ts, message, threaded: this.threaded, replies: repliesOf(message),
-        grouped: !opens && continues(before, message),
+        key: message.ts, message, threaded: this.threaded, replies: summary(message, threads),
+        grouped: !opens && !rows.at(-1).replies?.count && continues(before, message),
       });
       before = message;
     }
@@ -58,10 +70,13 @@ export class MessageList {
   reveal(ts) {
     const node = [...this.list.children].find((child) => child.dataset.ts === ts);
     if (!node) return;
-    this.#bottom = false;
-    node.scrollIntoView({ block: "center" });
+    this.#pinned = node;
+    this.#settle();
     node.classList.add("is-revealed");
-    setTimeout(() => node.classList.remove("is-revealed"), 2500);
+    setTimeout(() => {
+      node.classList.remove("is-revealed");
+      if (this.#pinned === node) this.#pinned = null;
+    }, LIT);
   }
 }
 
@@ -72,13 +87,19 @@ function divider({ text, quiet }) {
 }
 
 function continues(before, message) {
-  if (!before || before.is_ephemeral || message.is_ephemeral || repliesOf(before).count) return false;
+  if (!before || before.is_ephemeral || message.is_ephemeral) return false;
   const [a, b] = [authorOf(before), authorOf(message)];
   return a.id === b.id && a.name === b.name && Number(message.ts) - Number(before.ts) < TOGETHER;
 }
 
-function repliesOf(message) {
-  const replies = store.replies(message.channel, message.ts).filter((reply) => !reply.is_ephemeral);
+/** A message as text; messages are replaced, never changed, so the text of one is made once. */
+function printOf(message) {
+  if (message && !prints.has(message)) prints.set(message, JSON.stringify(message));
+  return prints.get(message);
+}
+
+function summary(message, threads) {
+  const replies = (threads.get(message.ts) ?? []).filter((reply) => !reply.is_ephemeral);
   const faces = new Map(replies.map((reply) => [authorOf(reply).id, authorOf(reply).face]));
   const people = [...faces.values()].slice(0, 4);
   return { count: Math.max(replies.length, message.reply_count ?? 0), people, last: replies.at(-1)?.ts ?? message.latest_reply ?? null };

@@ -41,9 +41,12 @@ class ViewDialog {
     this.banner = el("div", { class: "dialog__banner", role: "alert" });
     this.foot = el("footer", { class: "dialog__foot" });
     const dismiss = el("button", { type: "button", class: "icon-btn", "aria-label": "Dismiss", on: { click: () => this.close(true) } }, icon("close"));
+    this.head = el("header", { class: "dialog__head" }, avatar(store.user(store.app.bot_user_id), 28), this.title, dismiss);
+    this.body = el("div", { class: "dialog__body" }, this.blocks);
     this.node = el("div", { class: "dialog", role: "dialog", "aria-modal": "true", "aria-labelledby": this.title.id, tabindex: "-1" },
-      el("header", { class: "dialog__head" }, avatar(store.user(store.app.bot_user_id), 28), this.title, dismiss),
-      el("div", { class: "dialog__body" }, this.blocks), this.banner, this.foot);
+      this.head, this.body, this.banner, this.foot);
+    this.body.addEventListener("scroll", () => this.shade(), { passive: true });
+    new ResizeObserver(() => this.shade()).observe(this.blocks);
     this.node.addEventListener("keydown", (event) => this.enter(event));
     this.layer = openDialog(this.node, { onEscape: () => this.close(false) });
     this.update(view);
@@ -69,6 +72,13 @@ class ViewDialog {
     put(this.foot, button(close ?? (submit ? "Cancel" : "Close"), "", () => this.close(false)), this.submitButton);
   }
 
+  /** Lines at head and foot say that there is more to scroll to. */
+  shade() {
+    const { scrollTop, scrollHeight, clientHeight } = this.body;
+    this.head.classList.toggle("has-more", scrollTop > 1);
+    this.foot.classList.toggle("has-more", scrollTop + clientHeight < scrollHeight - 1);
+  }
+
   focus() {
     const first = this.node.querySelector("[data-autofocus]") ?? this.node.querySelector(".block--input input:not([type=radio], [type=checkbox]), .block--input textarea");
     (first ?? this.node).focus({ preventScroll: true });
@@ -88,7 +98,8 @@ class ViewDialog {
     const answer = await api.submit({ user: store.me.id, view_id: this.view.id, state: { values: this.surface.form.values } });
     this.busy(false);
     if (answer.ok !== false) return;
-    this.show(answer.errors ?? {}, answer.errors ? null : answer.error);
+    const errors = answer.errors ?? {};
+    this.show(errors, Object.keys(errors).length ? null : answer.error);
     focusFirstError(this.blocks);
   }
 

@@ -27,7 +27,7 @@ function part(element) {
 
 function list({ style, elements, indent = 0, offset = 0, border }) {
   const ordered = style === "ordered";
-  const node = el(ordered ? "ol" : "ul", { class: `rich__list rich__list--${indent % 3} ${border ? "has-border" : ""}`, start: ordered ? offset + 1 : null },
+  const node = el(ordered ? "ol" : "ul", { class: `rich__list rich__list--${style} rich__list--${indent % 3} ${border ? "has-border" : ""}`, start: ordered ? offset + 1 : null },
     elements.map((item) => el("li", {}, inlines(item.elements))));
   node.style.setProperty("--indent", String(indent));
   return node;

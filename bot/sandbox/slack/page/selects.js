@@ -82,7 +82,9 @@ class Combobox {
     const current = () => turn === this.#turn && this.list;
     try {
       const groups = await matching(this.element, this.slot, this.query);
-      if (current()) this.list.show(groups, this.picked, keep);
+      if (!current()) return;
+      this.groups = groups;
+      this.list.show(groups, this.picked, keep);
     } catch {
       if (current()) this.list.say("Options could not be loaded");
     }
@@ -136,11 +138,15 @@ class Combobox {
   save(value) {
     const { surface, block } = this.slot;
     const done = surface.change(block, this.element, { [this.field]: value }, this.node);
-    if (this.many && this.list) {
-      this.query = "";
-      this.load(true);
-    }
+    if (this.many && this.list) this.offerMore();
     return done;
+  }
+
+  /** After a pick the list stays for the next one: all local options, or what was found last. */
+  offerMore() {
+    this.query = "";
+    if (isRemote(this.element) && this.groups) this.list.show(this.groups, this.picked, true);
+    else this.load(true);
   }
 
   paint() {

@@ -3,6 +3,7 @@
 import { avatar } from "./avatar.js";
 import { el, put } from "./dom.js";
 import { icon } from "./icons.js";
+import { openMenu } from "./menu.js";
 import { store } from "./store.js";
 
 export class Sidebar {
@@ -14,6 +15,7 @@ export class Sidebar {
 
   paint() {
     const rooms = store.channels.filter((channel) => !channel.is_im);
+    put(document.getElementById("tile"), store.team.name[0]);
     put(this.node,
       el("div", { class: "side__head" }, el("span", { class: "side__team" }, store.team.name)),
       el("nav", { class: "side__nav", "aria-label": "Channels" },
@@ -36,16 +38,21 @@ export class Sidebar {
       store.open({ channel: channel.id, tab });
     };
     return el("button", {
-      type: "button", class: `side__entry ${here ? "is-here" : ""} ${fresh ? "is-fresh" : ""}`, "aria-current": here ? "page" : null, on: { click },
-    }, face, el("span", { class: "side__name" }, name), fresh ? el("span", { class: "side__dot", title: "New messages" }) : null);
+      type: "button", class: `side__entry ${here ? "is-here" : ""} ${fresh ? "is-fresh" : ""}`, "aria-current": here ? "page" : null, "aria-description": fresh ? "New messages" : null, on: { click },
+    }, face, el("span", { class: "side__name" }, name), fresh ? el("span", { class: "side__dot", "aria-hidden": "true", title: "New messages" }) : null);
   }
 
+  /** Who acts: a menu, so that its names never stand among the options of a select. */
   person() {
     const people = [...store.users.values()].filter((user) => !user.is_bot);
-    const change = (event) => this.onActAs(event.target.value);
-    const select = el("select", { id: "act-as", class: "person__select", on: { change } },
-      people.map(({ id, real_name: name }) => el("option", { value: id, selected: id === store.me.id }, name)));
-    return el("div", { class: "person" }, avatar(store.me, 32),
-      el("div", { class: "person__words" }, el("label", { for: "act-as", class: "person__label" }, "Act as"), select), icon("down", 14));
+    const items = people.map((user) => ({
+      label: user.real_name, face: avatar(user, 24), hint: user.id === store.me.id ? "acting" : null, run: () => this.onActAs(user.id),
+    }));
+    const click = ({ currentTarget }) => openMenu(currentTarget, items, { label: "Act as", above: true });
+    return el("button", {
+      type: "button", class: "person", "aria-label": `Act as, now ${store.me.real_name}`, "aria-haspopup": "menu", "aria-expanded": "false", on: { click },
+    }, avatar(store.me, 32),
+    el("span", { class: "person__words" }, el("span", { class: "person__label" }, "Act as"), el("span", { class: "person__name" }, store.me.real_name)),
+    icon("down", 14));
   }
 }

@@ -61,10 +61,12 @@ export const store = {
 
   /** Shows one message: its thread when it is a reply, else its place in the channel. */
   async reveal({ channel, ts, thread }) {
-    const here = store.viewing(channel);
-    const open = thread ?? (here ? store.route.thread : null);
-    if (!here || open !== store.route.thread) await store.open({ channel, thread: open });
-    store.emit("reveal", { ts, thread });
+    await store.fetch(channel);
+    const parent = thread ?? store.lists.get(channel)?.get(ts)?.thread_ts ?? null;
+    const reply = parent && parent !== ts ? parent : null;
+    const open = reply ?? (store.viewing(channel) ? store.route.thread : null);
+    if (!store.viewing(channel) || open !== store.route.thread) await store.open({ channel, thread: open });
+    store.emit("reveal", { ts, thread: reply });
   },
 
   /** Messages of a channel, oldest first. */
@@ -73,8 +75,10 @@ export const store = {
     return list.sort((a, b) => (a.ts < b.ts ? -1 : 1));
   },
 
-  replies(channel, thread) {
-    return store.messages(channel).filter((message) => message.thread_ts === thread && message.ts !== thread);
+  /** Replies in a channel, oldest first; of one thread when it is named. */
+  replies(channel, thread = null) {
+    const isReply = ({ ts, thread_ts: parent }) => parent && parent !== ts && (!thread || parent === thread);
+    return store.messages(channel).filter(isReply);
   },
 
   receive(event) {

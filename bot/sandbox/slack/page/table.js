@@ -1,13 +1,19 @@
 /** table and data_table: a real HTML table that scrolls in its own box; data_table also sorts and pages by itself. */
 
+import { dateText } from "./dates.js";
 import { el, put } from "./dom.js";
 import { emojified } from "./emoji.js";
 import { icon } from "./icons.js";
+import { userMention } from "./mentions.js";
 import { richText } from "./richtext.js";
 
-const NARROWEST = 4; // a column is never squeezed below this many characters ...
-const WIDEST = 16; // ... nor kept wider than this for the sake of one long word
-const COLUMN_MAX = 40;
+// Pixels. Words stay whole as long as the table fits the message of a full window.
+const NARROWEST = 32;
+const WORD = { most: 240, least: 100, step: 4 };
+const COLUMN_MAX = 300;
+const ROOM = 1036; // a message beside the sidebar
+const PADDING = 16; // of a cell, both sides
+const ARROW = 6; // what the sort arrow of a header takes beside it
 
 /** What a cell says, as plain text: for sorting and for measuring. */
 function textOf(cell) {
@@ -15,6 +21,8 @@ function textOf(cell) {
   if (cell.type === "raw_number") return String(cell.text ?? cell.value ?? "");
   if (cell.type === "rich_text") return (cell.elements ?? []).map(textOf).join("\n");
   if (cell.type === "action") return textOf(cell.fallback);
+  if (cell.type === "date") return dateText(cell.timestamp, cell.format, cell.fallback);
+  if (cell.type === "user") return userMention(cell.user_id).textContent.replaceAll(" ", "\u00A0"); // kept on one line
   if (cell.elements) return cell.elements.map(textOf).join("");
   return String(cell.text ?? cell.fallback ?? cell.url ?? cell.name ?? "");
 }
@@ -22,22 +30,30 @@ function textOf(cell) {
 function content(cell) {
   if (cell?.type === "rich_text") return richText(cell);
   if (cell?.type === "action") return content(cell.fallback);
-  return el("span", { class: "raw" }, emojified(textOf(cell), false));
+  return el("span", { class: "raw" }, breakable(textOf(cell)));
+}
+
+/** An address that has to break does so before its @, not in mid-word. */
+function breakable(text) {
+  const parts = text.split(/(?=@)/);
+  return parts.flatMap((part, index) => [index ? el("wbr") : null, ...emojified(part, false)]);
 }
 
 export function plainTable(block) {
   const [head, ...rows] = block.rows;
-  const settings = block.column_settings ?? [];
-  const dressed = (cell, column) => {
-    const { align, is_wrapped: wrapped } = settings[column] ?? {};
-    if (["center", "right"].includes(align)) cell.style.textAlign = align;
-    cell.classList.toggle("is-wrapped", Boolean(wrapped));
-    return cell;
-  };
+  const widths = columnWidths(block.rows);
+  const draw = (tag, props) => (cell, column) =>
+    dressed(el(tag, props, boxed(cell, widths[column])), block.column_settings?.[column]);
   const table = el("table", { class: "table" },
-    el("thead", {}, el("tr", {}, head.map((cell, column) => dressed(el("th", { scope: "col" }, boxed(cell)), column)))),
-    el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell, column) => dressed(el("td", {}, boxed(cell)), column))))));
+    el("thead", {}, el("tr", {}, head.map(draw("th", { scope: "col" })))),
+    el("tbody", {}, rows.map((row) => el("tr", {}, row.map(draw("td"))))));
   return scroller(table);
+}
+
+function dressed(cell, { align, is_wrapped: wrapped } = {}) {
+  if (["center", "right"].includes(align)) cell.style.textAlign = align;
+  cell.classList.toggle("is-wrapped", Boolean(wrapped));
+  return cell;
 }
 
 export function dataTable(block, surface) {
@@ -50,7 +66,7 @@ class DataTable {
     [this.head, ...this.rows] = block.rows;
     this.size = Math.min(Math.max(block.page_size ?? 5, 1), 100);
     this.look = form.folds[block.block_id] ??= { page: 0, column: -1, order: 1 };
-    this.widths = this.head.map((_, column) => longestWord(block.rows.map((row) => row[column])));
+    this.widths = columnWidths(block.rows);
     this.headers = this.head.map((cell, column) => this.header(cell, column));
     this.body = el("tbody");
     this.foot = el("div", { class: "table-foot" });
@@ -64,7 +80,7 @@ class DataTable {
     const sort = () => this.sort(column);
     const keydown = (event) => ["Enter", " "].includes(event.key) && (event.preventDefault(), sort());
     return el("th", { scope: "col", tabindex: "0", class: "is-sortable", on: { click: sort, keydown } },
-      el("span", { class: "th" }, boxed(cell, this.widths[column]), el("span", { class: "th__arrow" })));
+      boxed(cell, this.widths[column]), el("span", { class: "th__arrow" }));
   }
 
   /** One click up, the second down, the third back to the given order. */
@@ -121,21 +137,39 @@ class DataTable {
       } },
     }, icon(name, 16));
     const to = Math.min(from + this.size, this.rows.length);
-    return [el("span", { role: "status" }, `${from + 1}–${to} of ${this.rows.length}`), step("left", "Rows back", -1), step("right", "Rows forward", 1)];
+    return [el("span", { "aria-live": "polite" }, `${from + 1}–${to} of ${this.rows.length}`), step("left", "Rows back", -1), step("right", "Rows forward", 1)];
   }
 }
 
-/** A cell's content in a box that keeps words whole up to a point and breaks monsters. */
-function boxed(cell, least = longestWord([cell])) {
+/** A cell's content in a box that keeps words whole up to the column's width and breaks monsters. */
+function boxed(cell, width) {
   const box = el("div", { class: "cell" }, content(cell));
-  box.style.minWidth = `${least}ch`;
-  box.style.maxWidth = `${COLUMN_MAX}ch`;
+  box.style.minWidth = `${width}px`;
+  box.style.maxWidth = `${Math.max(COLUMN_MAX, width)}px`;
   return box;
 }
 
+/** The least width of each column: its longest word, with long words clipped until the table fits. */
+function columnWidths(rows) {
+  const room = ROOM - PADDING * rows[0].length;
+  const longest = rows[0].map((_, column) => longestWord(rows.map((row) => row[column])));
+  const clipped = (most) => longest.map((width) => Math.min(most, width));
+  let { most } = WORD;
+  while (most > WORD.least && clipped(most).reduce((sum, width) => sum + width, 0) > room) most -= WORD.step;
+  return clipped(most);
+}
+
 function longestWord(cells) {
-  const words = cells.flatMap((cell) => textOf(cell).split(/\s+/));
-  return Math.min(WIDEST, Math.max(NARROWEST, ...words.map((word) => word.length)));
+  const words = cells.map((cell) => textOf(cell).split(/[ \t\n]+/));
+  return Math.ceil(Math.max(NARROWEST, ...words.flatMap((line, row) => line.map((word) => wordWidth(word, row === 0)))));
+}
+
+const pen = document.createElement("canvas").getContext("2d");
+
+/** The width of a word in a cell; the first row is bold. */
+function wordWidth(word, bold) {
+  pen.font = `${bold ? "bold" : "normal"} 13px ${getComputedStyle(document.documentElement).fontFamily}`;
+  return pen.measureText(word).width + (bold ? ARROW : 1);
 }
 
 /** A box that scrolls sideways and shows by a shade that there is more. */

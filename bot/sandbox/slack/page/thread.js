@@ -41,6 +41,7 @@ export class ThreadPane {
         el("h2", { class: "pane-head__title" }, "Thread", el("span", { class: "pane-head__place" }, place)),
         el("button", { type: "button", class: "icon-btn", "aria-label": "Close thread", on: { click: close } }, icon("close"))),
       list.node, composer.node);
+    composer.ready();
     return list;
   }
 

@@ -1,0 +1,5 @@
+"""``python -m bot`` is ``bellhop``."""
+
+from bot.cli import app
+
+app()

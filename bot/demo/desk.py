@@ -1,0 +1,70 @@
+"""The local Slack's page, as a person uses it: everything is found by what it reads."""
+
+import re
+from pathlib import Path
+
+from playwright.async_api import Locator, Page, expect
+
+PATIENCE = 15_000  # milliseconds for what Slack and the bot do at once
+
+
+class Desk:
+    """One person at the page, in one channel."""
+
+    def __init__(self, page: Page, channel: str = "account-ops") -> None:
+        self.page = page
+        self._channel = channel
+
+    async def open(self, url: str, user: str, channel: str = "C0OPS") -> None:
+        await self.page.goto(f"{url}/?user={user}&channel={channel}")
+        await expect(self._composer()).to_be_visible(timeout=PATIENCE)
+
+    async def say(self, text: str) -> None:
+        """Type into the composer and send."""
+        composer = self._composer()
+        await composer.click()
+        await composer.press_sequentially(text)
+        await self.page.keyboard.press("Escape")  # the completion's menu
+        await composer.press("Enter")
+
+    def messages(self) -> Locator:
+        return self.page.get_by_role("list", name="Messages").get_by_role("listitem")
+
+    async def newest(self, text: str, *, patience: int = PATIENCE) -> Locator:
+        """The newest message that reads so."""
+        found = self.messages().filter(has_text=text).last
+        await expect(found).to_be_visible(timeout=patience)
+        return found
+
+    async def dialog(self, title: str) -> Locator:
+        found = self.page.get_by_role("dialog", name=title)
+        await expect(found).to_be_visible(timeout=PATIENCE)
+        return found
+
+    async def choose(self, where: Locator, name: str, *options: str) -> None:
+        """Pick options in a menu, by what they read."""
+        menu = where.get_by_role("combobox", name=name)
+        await menu.click()
+        for option in options:
+            words = re.compile(rf"^\s*{re.escape(option)}(?!\w)")
+            await self.page.get_by_role("option", name=words).first.click()
+        if len(options) > 1:
+            await self.page.keyboard.press("Escape")
+
+    async def write(self, where: Locator, label: str, text: str) -> None:
+        await where.get_by_label(label).fill(text)
+
+    async def press(self, where: Locator, name: str) -> None:
+        await where.get_by_role("button", name=name, exact=True).click()
+
+    async def open_thread(self, message: Locator) -> Locator:
+        await message.get_by_role("button", name=re.compile(r"\d+ repl")).click()
+        thread = self.page.get_by_role("complementary", name="Thread")
+        await expect(thread).to_be_visible(timeout=PATIENCE)
+        return thread
+
+    async def picture(self, path: Path) -> None:
+        await self.page.screenshot(path=path)
+
+    def _composer(self) -> Locator:
+        return self.page.get_by_role("textbox", name=f"Message #{self._channel}")

@@ -1,0 +1,87 @@
+"""Everything of the demo, up for as long as a block runs."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.demo.people import cast
+from bot.demo.processes import Processes
+from bot.demo.seed import INVITATION, member, seed
+from bot.sandbox.redis import RedisServer, find_redis
+from bot.sandbox.site import PracticeSite
+from bot.sandbox.slack import LocalSlack
+from models.database import database
+from models.secrets import Sealer, new_key
+
+_CONNECTED = 30.0  # seconds a bot may take to start
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """The demo's parts a person or the tour needs."""
+
+    slack: LocalSlack
+    site: PracticeSite
+    processes: Processes
+    folder: Path  # database and logs
+    queue: str  # what rings the workers, in words
+
+
+@asynccontextmanager
+async def house(*, slack_port: int = 0, site_port: int = 0) -> AsyncGenerator[House]:
+    """Start it all: stand-ins, Redis where there is one, an empty database, migrations, seed, processes."""
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bellhop-")))
+        people = cast()
+        site = PracticeSite([member(one) for one in people], [(INVITATION, "Acme Holding", "Employee")])
+        await site.start(port=site_port)
+        stack.push_async_callback(site.aclose)
+        slack = LocalSlack()
+        await slack.start(port=slack_port)
+        stack.push_async_callback(slack.aclose)
+        redis = _redis(stack)
+        environment = _environment(slack, site, folder, redis)
+        processes = Processes(environment, folder)
+        await processes.run("release")
+        async with database(environment["DATABASE_URL"]):
+            await seed(people, site, Sealer([environment["BELLHOP_SECRET_KEYS"]]), now=datetime.now(UTC))
+        await _start(processes, stack, with_queue=redis is not None)
+        await slack.connected(seconds=_CONNECTED)
+        queue = f"Redis on port {redis.port}" if redis else "none: the bot performs the tasks itself"
+        yield House(slack=slack, site=site, processes=processes, folder=folder, queue=queue)
+
+
+def _redis(stack: AsyncExitStack) -> RedisServer | None:
+    program = find_redis()
+    if program is None:
+        return None
+    server = RedisServer(program)
+    stack.callback(server.close)
+    return server
+
+
+async def _start(processes: Processes, stack: AsyncExitStack, *, with_queue: bool) -> None:
+    stack.push_async_callback(processes.close)
+    for name in ("bot", "worker", "scheduler") if with_queue else ("bot",):
+        processes.start(name)
+    watching = asyncio.create_task(processes.watch())
+    stack.callback(watching.cancel)
+
+
+def _environment(
+    slack: LocalSlack, site: PracticeSite, folder: Path, redis: RedisServer | None
+) -> dict[str, str]:
+    return {
+        "DATABASE_URL": f"sqlite://{folder / 'bellhop.sqlite3'}",
+        "REDIS_URL": redis.url if redis else "",
+        "SLACK_API_URL": slack.api_url,
+        "SLACK_BOT_TOKEN": slack.workspace.bot_token,
+        "SLACK_APP_TOKEN": slack.workspace.app_token,
+        "SLACK_SIGNING_SECRET": slack.workspace.signing_secret,
+        "BELLHOP_SITE_URL": site.url,
+        "BELLHOP_SECRET_KEYS": new_key("demo"),
+    }

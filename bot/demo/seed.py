@@ -1,0 +1,128 @@
+"""What the demo begins with: the cast at the practice site and in the database, and some thousand past tasks."""
+
+import random
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.demo.people import Persona
+from bot.sandbox.site import Member, PracticeSite
+from models.accounts import AccountRecord, ProxyRecord, save_accounts
+from models.lifecycle import LoginStatus, Status
+from models.secrets import Sealer
+from models.sql import transaction
+from models.tables import Account, Attempt, Batch, Task
+from models.task_types import TASK_TYPES
+
+PAST = 3000  # tasks
+INVITATION = "WELCOME-ACME"
+_DAYS = 45
+_PEOPLE = ("U0ANA", "U0BEN", "U0CHEN")
+_OUTCOMES = (  # status, login status, how many of a hundred
+    (Status.ENDED, LoginStatus.LOGGED_IN, 84),
+    (Status.ENDED, LoginStatus.CHECKPOINT, 3),
+    (Status.TIMED_OUT, LoginStatus.UNKNOWN, 4),
+    (Status.NO_PROXY, LoginStatus.UNKNOWN, 3),
+    (Status.UNKNOWN_ERROR, LoginStatus.UNKNOWN, 3),
+    (Status.CANCELED, LoginStatus.UNKNOWN, 3),
+)
+_RESULTS = {
+    "check": "logged in",
+    "create_page": "Page created",
+    "close_notifications": "6 notification kinds switched off",
+    "create_bm": "Business manager created",
+    "authorize_bm_invitation": "Joined Acme as Employee",
+}
+_OTHER_RESULTS = {
+    Status.TIMED_OUT: "Not done within the time limit.",
+    Status.NO_PROXY: "The proxy did not answer.",
+    Status.UNKNOWN_ERROR: "The page answered with an error.",
+    Status.CANCELED: "",
+}
+
+
+def member(persona: Persona) -> Member:
+    """The persona as the practice site knows it."""
+    status = persona.trouble if persona.trouble in {"checkpoint", "disabled"} else "ok"
+    return Member(
+        login=persona.login,
+        user_id=persona.user_id,
+        password=persona.password,
+        name=persona.name,
+        status=status,  # type: ignore[arg-type]
+    )
+
+
+def record(persona: Persona, site: PracticeSite) -> AccountRecord:
+    """The persona as an import brings it: password, session, proxy, each with its trouble."""
+    trouble = persona.trouble
+    expired = trouble in {"expired", "signed_out"}
+    password = {"wrong_password": "outdated", "signed_out": ""}.get(trouble, persona.password)
+    return AccountRecord(
+        login=persona.login,
+        user_id=persona.user_id,
+        group=persona.group,
+        password=password,
+        session=None if trouble == "wrong_password" else site.session_for(persona.login, expired=expired),
+        needs_proxy=trouble in {"no_proxy", "dead_proxy"},
+        proxy=ProxyRecord(scheme="http", host="127.0.0.1", port=9) if trouble == "dead_proxy" else None,
+    )
+
+
+async def seed(people: Sequence[Persona], site: PracticeSite, sealer: Sealer, *, now: datetime) -> None:
+    """Fill an empty database."""
+    await save_accounts([record(persona, site) for persona in people], sealer=sealer)
+    await transaction(lambda: _past(now=now))
+
+
+async def _past(*, now: datetime) -> None:
+    accounts = await Account.all().order_by("id")
+    batch = await Batch.create(
+        kind="create", by=_PEOPLE[0], why="Before the demo", size=PAST, channel="C0OPS", created_at=now
+    )
+    dice = random.Random(4711)  # noqa: S311 - the same past in every demo
+    ages = sorted((dice.uniform(1, _DAYS * 24 * 60) for _ in range(PAST)), reverse=True)
+    tasks = [
+        _past_task(dice, dice.choice(accounts), batch.id, now - timedelta(minutes=age + 10)) for age in ages
+    ]
+    await Task.bulk_create(tasks, batch_size=500)
+    await Attempt.bulk_create(
+        [_past_attempt(task) for task in await Task.all().order_by("id")], batch_size=500
+    )
+
+
+def _past_task(dice: random.Random, account: Account, batch_id: int, created: datetime) -> Task:
+    kind = dice.choices(list(TASK_TYPES), weights=(50, 12, 20, 6, 12))[0]
+    status, login, _ = dice.choices(_OUTCOMES, weights=[share for *_, share in _OUTCOMES])[0]
+    started = created + timedelta(seconds=dice.uniform(1, 90))
+    fine = status is Status.ENDED and login is LoginStatus.LOGGED_IN
+    stopped = "Not done: the account is at a checkpoint."
+    return Task(
+        type=kind,
+        account_id=account.id,
+        group_id=account.group_id,  # pyright: ignore[reportAttributeAccessIssue]
+        batch_id=batch_id,
+        status=status,
+        came_from=Status.WAITING if status is Status.CANCELED else Status.EXECUTING,
+        login_status=login,
+        result=_RESULTS[kind] if fine else _OTHER_RESULTS.get(status, stopped),
+        operation_user=dice.choice(_PEOPLE),
+        fence=1,
+        created_at=created,
+        started_at=None if status is Status.CANCELED else started,
+        ended_at=started + timedelta(seconds=dice.uniform(2, 40)),
+    )
+
+
+def _past_attempt(task: Task) -> Attempt:
+    return Attempt(
+        task_id=task.id,
+        number=1,
+        batch_id=task.batch_id,  # pyright: ignore[reportAttributeAccessIssue]
+        by=task.operation_user,
+        asked_at=task.created_at,
+        started_at=task.started_at,
+        ended_at=task.ended_at,
+        status=task.status,
+        login_status=task.login_status,
+        result=task.result,
+    )

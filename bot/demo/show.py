@@ -1,0 +1,76 @@
+"""What the commands of the demo print, and how long they stay up."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import TypeVar
+
+from rich.console import Console
+
+from bot.demo.house import house
+from bot.demo.people import cast
+from bot.demo.seed import INVITATION, member
+from bot.sandbox.site import PracticeSite
+from bot.sandbox.slack import LocalSlack
+
+Server = TypeVar("Server", PracticeSite, LocalSlack)
+_out = Console(highlight=False, soft_wrap=True)
+
+
+async def demo(port: int) -> int:
+    """Everything in one go, until Ctrl-C."""
+    _out.print("Starting: a local Slack, a practice site, the bot, a worker, the scheduler …")
+    async with house(slack_port=port) as home:
+        _out.print(
+            f"\n[bold]Open {home.slack.url}[/bold] and type [bold]/tasks new[/bold] in #account-ops.\n"
+        )
+        _out.print(f"Practice site   {home.site.url}   (its books: {home.site.url}/_books)")
+        _out.print(f"Invitation link {home.site.url}/invitations/{INVITATION}")
+        _out.print(f"Queue           {home.queue}")
+        _out.print(f"Logs            {home.folder}\n\nCtrl-C ends it.")
+        await _until_stopped()
+    return 0
+
+
+async def tour(out: Path) -> int:
+    """The main job, done by a browser that acts as a person. 0: every step held."""
+    from bot.demo.tour import Tour
+
+    async with house() as home:
+        return await Tour(home, out, _out).run()
+
+
+async def site(port: int) -> None:
+    """The practice site alone, with the demo's cast."""
+    members = [member(one) for one in cast()]
+    async with _started(PracticeSite(members, [(INVITATION, "Acme Holding", "Employee")]), port) as server:
+        _out.print(f"Practice site on {server.url}, for example {members[0].login} / {members[0].password}")
+        await _until_stopped()
+
+
+async def slack(port: int, request_url: str | None) -> None:
+    """The local Slack alone, with what an app needs to talk to it."""
+    async with _started(LocalSlack(request_url=request_url), port) as server:
+        app = server.workspace.app
+        _out.print(f"Local Slack on {server.url}\n")
+        _out.print(f"SLACK_API_URL={server.api_url}\nSLACK_BOT_TOKEN={app.bot_token}")
+        _out.print(f"SLACK_APP_TOKEN={app.app_token}\nSLACK_SIGNING_SECRET={app.signing_secret}")
+        await _until_stopped()
+
+
+@contextlib.asynccontextmanager
+async def _started(server: Server, port: int) -> AsyncGenerator[Server]:
+    await server.start(port=port)
+    try:
+        yield server
+    finally:
+        await server.aclose()
+
+
+async def _until_stopped() -> None:
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    await stopping.wait()

@@ -1,0 +1,106 @@
+"""The Procfile's four processes, with a real Redis, a real PostgreSQL and real Chromium, do the main job."""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.demo.people import cast
+from bot.demo.processes import COMMANDS, Processes
+from bot.demo.seed import member, record
+from bot.http import EVENTS_PATH
+from bot.sandbox.redis import RedisServer, free_port
+from bot.sandbox.site import PracticeSite
+from bot.sandbox.slack import LocalSlack, Person
+from models.accounts import save_accounts
+from models.database import database
+from models.secrets import Sealer
+from tests.conftest import KEY
+from tests.postgres import PostgresServer
+
+DOZEN = 12
+PEOPLE = [one for one in cast() if not one.trouble][:DOZEN]
+
+
+def test_the_procfile_starts_what_the_demo_starts() -> None:
+    lines = Path("Procfile").read_text().splitlines()
+
+    assert {name: command for name, _, command in (line.partition(": ") for line in lines)} == COMMANDS
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[PracticeSite]:
+    async with PracticeSite([member(one) for one in PEOPLE]) as server:
+        yield server
+
+
+@pytest.fixture
+async def empty_postgres(postgres_server: PostgresServer) -> str:
+    return await postgres_server.new_database()
+
+
+@pytest.fixture
+async def up(
+    transport: str,
+    empty_postgres: str,
+    redis_server: RedisServer,
+    slack: LocalSlack,
+    site: PracticeSite,
+    tmp_path: Path,
+) -> AsyncIterator[Processes]:
+    """Released, seeded with a dozen accounts, and running."""
+    port = free_port()
+    environment = {
+        "DATABASE_URL": empty_postgres,
+        "REDIS_URL": redis_server.url,
+        "SLACK_API_URL": slack.api_url,
+        "SLACK_BOT_TOKEN": slack.workspace.bot_token,
+        "SLACK_SIGNING_SECRET": slack.workspace.signing_secret,
+        "SLACK_APP_TOKEN": slack.workspace.app_token if transport == "socket" else "",
+        "BELLHOP_HOST": "127.0.0.1",
+        "PORT": str(port),
+        "BELLHOP_SITE_URL": site.url,
+        "BELLHOP_SECRET_KEYS": KEY,
+    }
+    processes = Processes(environment, tmp_path)
+    await processes.run("release")
+    async with database(empty_postgres):
+        await save_accounts([record(one, site) for one in PEOPLE], sealer=Sealer([KEY]))
+    for name in ("bot", "worker", "scheduler"):
+        processes.start(name)
+    if transport == "socket":
+        await slack.connected(seconds=30)
+    else:
+        await processes.listening(port)
+        slack.request_url = f"http://127.0.0.1:{port}{EVENTS_PATH}"
+    yield processes
+    await processes.close()
+
+
+@pytest.mark.usefixtures("up")
+@pytest.mark.timeout(240)
+async def test_a_dozen_create_page_tasks_make_a_dozen_pages_once_each(
+    ana: Person, site: PracticeSite
+) -> None:
+    logins = [one.login for one in PEOPLE]
+    await ana.say("/tasks new")
+    form = await ana.wait_for_view("New tasks")
+    await ana.fill(form, {"Task type": "Create page"})
+    form = await ana.wait_for_view(lambda view: "Page name" in ana.reads(view))
+    await ana.fill(form, {"Accounts": logins, "Page name": "Acme", "Category": "Community"})
+    assert await ana.submit(form) is None
+
+    done = await ana.wait_for_message(f"{DOZEN} of {DOZEN} done", seconds=180)
+
+    assert f"Execution ends {DOZEN}" in ana.reads(done)
+    notes = await ana.see(lambda: _notes(ana, done), 60)
+    assert all(note["text"].splitlines()[0].endswith("· Create page · Execution ends") for note in notes)
+    made = Counter(page["login"] for page in site.books()["pages"])
+    assert made == Counter(logins)
+
+
+def _notes(ana: Person, batch: dict[str, object]) -> list[dict[str, object]]:
+    """The thread's notes once there are a dozen, each with its picture."""
+    notes = [note for note in ana.thread(batch) if note.get("files")]
+    return notes if len(notes) == DOZEN else []
