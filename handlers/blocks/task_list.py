@@ -66,7 +66,7 @@ def table(view: ListView) -> Block:
     return {
         "type": "data_table",
         "block_id": f"table:{view.nonce}",
-        "caption": view.paging,
+        "caption": "Tasks, newest first",
         "page_size": view.size,
         "row_header_column_index": 0,
         "rows": [[_words(column) for column in COLUMNS], *(_row(row) for row in view.rows)],

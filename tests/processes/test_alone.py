@@ -1,0 +1,62 @@
+"""Without Redis the one bot process performs tasks and keeps house itself."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.demo.people import cast
+from bot.demo.seed import member, record
+from bot.process import running
+from bot.sandbox.site import PracticeSite
+from bot.sandbox.slack import LocalSlack, Person
+from bot.settings import Settings
+from models.accounts import save_accounts
+from models.database import database
+from models.secrets import Sealer
+from tests.conftest import KEY
+
+TROUBLES = {
+    "": "Execution ends",
+    "no_proxy": "No proxy",
+    "dead_proxy": "No proxy",
+    "checkpoint": "Execution ends",
+    "expired": "Execution ends",
+}
+PEOPLE = [next(one for one in cast() if one.trouble == trouble) for trouble in TROUBLES]
+
+
+@pytest.fixture
+async def alone(slack: LocalSlack, sqlite_url: str) -> AsyncIterator[None]:
+    """A bot with neither Redis nor a worker beside it, and five accounts, most of them in trouble."""
+    async with PracticeSite([member(one) for one in PEOPLE]) as site:
+        async with database(sqlite_url):
+            await save_accounts([record(one, site) for one in PEOPLE], sealer=Sealer([KEY]))
+        known = {
+            "database_url": sqlite_url,
+            "slack_bot_token": slack.workspace.bot_token,
+            "slack_app_token": slack.workspace.app_token,
+            "slack_api_url": slack.api_url,
+            "secret_keys": (KEY,),
+            "site_url": site.url,
+        }
+        async with running(Settings.model_validate(known)):
+            await slack.connected()
+            yield
+
+
+@pytest.mark.usefixtures("alone")
+async def test_each_account_gets_the_note_of_its_own_trouble(ana: Person) -> None:
+    await ana.say("/tasks new")
+    form = await ana.wait_for_view("New tasks")
+    await ana.fill(form, {"Task type": "Check", "Accounts": [one.login for one in PEOPLE]})
+    assert await ana.submit(form) is None
+
+    done = await ana.wait_for_message("5 of 5 done", seconds=60)
+    await ana.see(lambda: len(ana.thread(done)) == len(PEOPLE), 30)
+
+    notes = {note["text"].splitlines()[1].split(" ")[0]: note["text"] for note in ana.thread(done)}
+    for one in PEOPLE:
+        assert notes[one.login].startswith("#")
+        assert f"· Check · {TROUBLES[one.trouble]}" in notes[one.login]
+    assert "checkpoint" in notes[PEOPLE[3].login]
+    assert "logged in" in notes[PEOPLE[4].login]

@@ -1,0 +1,80 @@
+"""The command line, as it is typed."""
+
+import asyncio
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.sandbox.redis import free_port, wait_for_port
+from models.database import database
+from models.tables import Account
+from tests.conftest import KEY
+
+BELLHOP = str(Path(sys.executable).parent / "bellhop")
+
+
+def bellhop(*arguments: str, url: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [BELLHOP, *arguments],
+        env={"DATABASE_URL": url, "BELLHOP_SECRET_KEYS": KEY},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+async def test_migrate_then_import_brings_accounts(tmp_path: Path) -> None:
+    url = f"sqlite://{tmp_path / 'new.sqlite3'}"
+    (tmp_path / "state.json").write_text('{"cookies": [], "origins": []}')
+    file = tmp_path / "accounts.csv"
+    file.write_text("login,group,password,session\nann,emea,secret,state.json\nbob,apac,,\n")
+
+    assert bellhop("migrate", url=url).returncode == 0
+    done = bellhop("accounts", "import", str(file), url=url)
+
+    assert done.stdout == "2 accounts added, 0 changed.\n"
+    async with database(url):
+        assert await Account.all().order_by("login").values_list("login", flat=True) == ["ann", "bob"]
+
+
+async def test_an_import_with_a_bad_line_names_it_and_imports_nothing(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    file = tmp_path / "accounts.csv"
+    file.write_text("login,group,proxy\nann,emea,\nbob,,\ncid,apac,ftp://x\n")
+
+    done = bellhop("accounts", "import", str(file), url=sqlite_url)
+
+    assert done.returncode == 2
+    assert "Line 3: group is empty." in done.stderr
+    assert "Line 4: proxy must be a URL" in done.stderr
+    async with database(sqlite_url):
+        assert await Account.all().count() == 0
+
+
+def test_migrating_twice_at_once_is_harmless(tmp_path: Path) -> None:
+    url = f"sqlite://{tmp_path / 'new.sqlite3'}"
+    both = [
+        subprocess.Popen([BELLHOP, "migrate"], env={"DATABASE_URL": url}, stdout=subprocess.DEVNULL)
+        for _ in range(2)
+    ]
+
+    assert [process.wait(60) for process in both] == [0, 0]
+
+
+@pytest.mark.parametrize(("stand_in", "place"), [("site", "/_health"), ("slack", "/_books")])
+async def test_each_stand_in_runs_alone_and_ends_when_asked(stand_in: str, place: str) -> None:
+    port = free_port()
+    process = subprocess.Popen([BELLHOP, stand_in, "--port", str(port)], stdout=subprocess.DEVNULL)
+    await asyncio.to_thread(wait_for_port, port, process, 30)
+
+    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}{place}") as answer:
+        assert answer.status == 200
+    process.send_signal(signal.SIGTERM)
+
+    assert await asyncio.to_thread(process.wait, 20) == 0

@@ -1,0 +1,49 @@
+"""What the README claims is true."""
+
+import re
+from pathlib import Path
+
+from bot.demo.processes import COMMANDS as PROCESSES
+from bot.settings import variables
+from handlers.guide import COMMANDS
+from models.lifecycle import MOVES, Status
+
+README = Path("README.md").read_text()
+
+
+def test_the_diagram_shows_every_move_and_no_other() -> None:
+    drawn = set(re.findall(r"^ {4}(\w+) --> (\w+): (\w+)$", README, re.MULTILINE))
+
+    assert drawn == {(source, rule.target, move) for move, rule in MOVES.items() for source in rule.sources}
+
+
+def test_every_setting_stands_in_the_table_with_its_default_and_meaning() -> None:
+    rows = dict(re.findall(r"^\| `([A-Z_]+)` \| (.*) \|$", README, re.MULTILINE))
+
+    assert rows == {
+        name: f"{f'`{default}`' if default else ''} | {meaning}"
+        for name, (default, meaning) in variables().items()
+    }
+
+
+def test_every_command_stands_in_the_table() -> None:
+    rows = re.findall(r"^\| `(/tasks[^`]*)` \| (.+) \|$", README, re.MULTILINE)
+
+    assert tuple(rows) == COMMANDS
+
+
+def test_every_process_stands_in_the_table() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| `(\w+ \w+)", README, re.MULTILINE)
+
+    assert dict(rows) == {name: " ".join(command.split()[:2]) for name, command in PROCESSES.items()}
+
+
+def test_the_first_screen_has_the_two_commands() -> None:
+    first = README[:1800]
+
+    assert "pip install uv && uv run bellhop demo" in first
+    assert "pip install uv && uv run pytest" in first
+
+
+def test_every_status_is_in_the_diagram() -> None:
+    assert all(re.search(rf"\b{status.value}\b", README) for status in Status)
