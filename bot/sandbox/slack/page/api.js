@@ -26,6 +26,7 @@ export const api = {
   close: (body) => post("/client/close", body),
   shortcut: (body) => post("/client/shortcut", body),
   home: (body) => post("/client/home", body),
+  upload: (user, file) => ask(`/client/file?${new URLSearchParams({ user, name: file.name })}`, { method: "POST", body: file }),
 };
 
 /** Listens to a user's events; `onLost` is called once when the stream breaks. Answers a function that stops it. */

@@ -3,7 +3,7 @@
 import { alert, card, carousel, container, contextActions, plan, taskCard } from "./cards.js";
 import { chart } from "./charts.js";
 import { reconcile } from "./children.js";
-import { el, uid } from "./dom.js";
+import { el } from "./dom.js";
 import { drawElement } from "./elements.js";
 import { plain } from "./emoji.js";
 import { imageBlock, picture } from "./images.js";
@@ -100,7 +100,7 @@ function actions(block, surface) {
     surface.form.folds[block.block_id] = true;
     more.replaceWith(...rest.map(draw));
   };
-  const more = el("button", { type: "button", class: "btn btn--more", id: uid("more"), on: { click: unfold } }, `+${rest.length} more`);
+  const more = el("button", { type: "button", class: "btn btn--more", on: { click: unfold } }, `+${rest.length} more`);
   row.append(...(surface.form.folds[block.block_id] ? rest.map(draw) : [more]));
   return row;
 }

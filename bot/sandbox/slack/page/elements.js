@@ -4,9 +4,10 @@ import { button, feedbackButtons, iconButton, overflow } from "./buttons.js";
 import { checkboxes, radios } from "./choices.js";
 import { el } from "./dom.js";
 import { picture } from "./images.js";
-import { emailInput, fileInput, numberInput, richTextInput, textInput, urlInput } from "./inputs.js";
+import { emailInput, numberInput, richTextInput, textInput, urlInput } from "./inputs.js";
 import { dateInput, momentInput, timeInput } from "./pickers.js";
 import { multiSelect, singleSelect } from "./selects.js";
+import { fileInput } from "./upload.js";
 
 const DRAWINGS = {
   button,

@@ -30,7 +30,7 @@ const INITIAL = {
 };
 
 /** Every interactive element of a list of blocks, with the block that holds it. */
-export function* elementsOf(blocks) {
+function* elementsOf(blocks) {
   for (const block of blocks ?? []) {
     const own = [block.element, block.accessory, ...(Array.isArray(block.elements) ? block.elements : [])];
     for (const element of own) if (element?.action_id) yield { block, element };

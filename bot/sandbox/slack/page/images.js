@@ -7,7 +7,7 @@ import { openDialog } from "./layers.js";
 import { store } from "./store.js";
 
 /** The address of a file or picture as the acting user may fetch it; null when it is not a web address. */
-export function source(url) {
+function source(url) {
   const parsed = URL.canParse(String(url ?? ""), location.href) ? new URL(url, location.href) : null;
   if (!parsed || !["http:", "https:"].includes(parsed.protocol)) return null;
   if (!parsed.pathname.startsWith("/files/")) return parsed.href;

@@ -1,4 +1,4 @@
-/** Typed inputs: text, number, e-mail, address, rich text, files. */
+/** Typed inputs: text, number, e-mail, address, rich text. */
 
 import { el, put } from "./dom.js";
 import { withCharacters } from "./emoji.js";
@@ -67,17 +67,5 @@ export function richTextInput(element, slot) {
     const value = (entry.rich_text_value?.elements ?? []).flatMap((part) => part.elements ?? []).map(({ text }) => text ?? "").join("");
     if (input.value !== value) input.value = value;
   });
-  return input;
-}
-
-export function fileInput(element, slot) {
-  const { surface, block } = slot;
-  const accept = element.filetypes?.map((type) => `.${type}`).join(",") ?? null;
-  const change = () => {
-    const files = [...input.files].map(({ name, size, type }) => ({ name, size, mimetype: type }));
-    surface.note(block, element, { files });
-  };
-  const multiple = element.max_files !== 1;
-  const input = el("input", { type: "file", class: "field field--file", accept, multiple, ...naming(element, slot, "File"), on: { change } });
   return input;
 }

@@ -12,7 +12,7 @@ export function safeUrl(url) {
 }
 
 /** {channel, ts, thread} when a URL points at a message of this workspace. */
-export function permalink(url) {
+function permalink(url) {
   const match = PERMALINK.exec(String(url ?? ""));
   if (!match || !store.channel(match[1])) return null;
   return { channel: match[1], ts: `${match[2]}.${match[3]}`, thread: match[4] ?? null };

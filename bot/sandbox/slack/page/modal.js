@@ -95,6 +95,7 @@ class ViewDialog {
   async submit() {
     if (this.submitButton.disabled) return;
     this.busy(true);
+    await this.surface.work;
     const answer = await api.submit({ user: store.me.id, view_id: this.view.id, state: { values: this.surface.form.values } });
     this.busy(false);
     if (answer.ok !== false) return;

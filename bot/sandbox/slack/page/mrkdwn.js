@@ -18,7 +18,7 @@ const STYLES = [
 ];
 const BARE = /\bhttps?:\/\/[^\s<>|]+[^\s<>|.,;:!?)\]}'"]/g;
 
-export const unescaped = (text) => text.replace(/&(lt|gt|amp);/g, (_, name) => ({ lt: "<", gt: ">", amp: "&" })[name]);
+const unescaped = (text) => text.replace(/&(lt|gt|amp);/g, (_, name) => ({ lt: "<", gt: ">", amp: "&" })[name]);
 export const escaped = (text) => text.replace(/[&<>]/g, (char) => ({ "<": "&lt;", ">": "&gt;", "&": "&amp;" })[char]);
 
 /** A text object (mrkdwn or plain_text) as nodes. */

@@ -17,6 +17,7 @@ export function surfaceOf(container) {
 
 class Surface {
   form = new Form();
+  work = Promise.resolve(); // what must be over before a form may be submitted: files on their way
   onEdit = null; // told the block_id of every change, so that a modal can take its error away
 
   constructor(container) {

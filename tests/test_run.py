@@ -1,0 +1,193 @@
+"""From a claimed row to a settled one, with real Chromium: every status by its real cause, and what the store keeps."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.sandbox.site import Behaviour, Member, PracticeSite
+from executor.browsers import Browsers
+from executor.chromium import ensure_chromium
+from executor.run import Workshop, run_task
+from executor.upkeep import sweep
+from models import batches, rescue, store
+from models.accounts import AccountRecord, ProxyRecord, save_accounts
+from models.lifecycle import LoginStatus, Status
+from models.secrets import Sealer
+from models.tables import Account, Attempt, Outbox, StatusNote, Task
+
+pytestmark = [
+    pytest.mark.usefixtures("database"),
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+]
+
+ANN = Member(login="ann", user_id="100010001000100", password="right", name="Ann Lee")
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[PracticeSite]:
+    async with PracticeSite([ANN]) as server:
+        yield server
+
+
+@pytest.fixture
+async def shop(site: PracticeSite, sealer: Sealer) -> AsyncIterator[Workshop]:
+    async def ring(_: Sequence[int]) -> None:
+        """Nobody else works here."""
+
+    browsers = Browsers(executable=await ensure_chromium(), contexts=2)
+    yield Workshop(
+        browsers=browsers,
+        sealer=sealer,
+        site_url=site.url,
+        worker="worker",
+        ring=ring,
+        now=lambda: datetime.now(UTC),
+    )
+    await browsers.aclose()
+
+
+async def asked(
+    sealer: Sealer, kind: str = "check", *, proxy: ProxyRecord | None = None, needs: bool = False
+) -> int:
+    """A waiting task on Ann's account."""
+    record = AccountRecord(login="ann", group="g", password="right", proxy=proxy, needs_proxy=needs)
+    await save_accounts([record], sealer=sealer)
+    params = {"page_name": "Shop", "category": "Community"} if kind == "create_page" else {}
+    account = await Account.get(login="ann")
+    request = batches.Request(
+        type=kind, account_ids=(account.id,), params=params, by="U0ANA", channel="C0OPS"
+    )
+    _, ids = await batches.create(request, now=datetime.now(UTC))
+    return ids[0]
+
+
+async def test_an_ended_task_keeps_result_login_status_picture_and_session(
+    shop: Workshop, sealer: Sealer
+) -> None:
+    task_id = await asked(sealer)
+
+    assert await run_task(task_id, shop)
+
+    task, note, account = (
+        await Task.get(id=task_id),
+        await StatusNote.get(task_id=task_id),
+        await Account.first(),
+    )
+    assert (task.status, task.login_status) == (Status.ENDED, LoginStatus.LOGGED_IN)
+    assert note.picture is not None
+    assert note.sha256 == hashlib.sha256(note.picture).hexdigest()
+    assert account is not None
+    assert account.session is not None
+    assert await Outbox.filter(kind="note").count() == 1
+
+
+async def test_a_task_is_performed_once_however_often_the_bell_rings(
+    shop: Workshop, site: PracticeSite, sealer: Sealer
+) -> None:
+    task_id = await asked(sealer, "create_page")
+
+    done = await asyncio.gather(*(run_task(task_id, shop) for _ in range(5)))
+
+    assert sorted(done) == [False] * 4 + [True]
+    assert [page["login"] for page in site.books()["pages"]] == ["ann"]
+
+
+async def test_an_account_without_its_needed_proxy_ends_as_no_proxy(shop: Workshop, sealer: Sealer) -> None:
+    task_id = await asked(sealer, needs=True)
+
+    await run_task(task_id, shop)
+
+    assert (await Task.get(id=task_id)).status is Status.NO_PROXY
+
+
+async def test_a_dead_proxy_ends_as_no_proxy_and_nothing_goes_out_directly(
+    shop: Workshop, site: PracticeSite, sealer: Sealer
+) -> None:
+    task_id = await asked(sealer, proxy=ProxyRecord(scheme="http", host="127.0.0.1", port=9))
+
+    await run_task(task_id, shop)
+
+    assert (await Task.get(id=task_id)).status is Status.NO_PROXY
+    assert all(account["logins_ok"] == 0 for account in site.books()["accounts"])
+
+
+async def test_a_site_past_the_limit_ends_as_timed_out(
+    shop: Workshop, site: PracticeSite, sealer: Sealer, short_limits: None
+) -> None:
+    task_id = await asked(sealer)
+    site.behave(Behaviour(kind="hang", path="/home"))
+
+    await run_task(task_id, shop)
+
+    assert (await Task.get(id=task_id)).status is Status.TIMED_OUT
+
+
+async def test_a_broken_site_ends_as_unknown_error_with_a_picture(
+    shop: Workshop, site: PracticeSite, sealer: Sealer
+) -> None:
+    task_id = await asked(sealer)
+    site.behave(Behaviour(kind="error500", path="/", times=50))
+
+    await run_task(task_id, shop)
+
+    task, note = await Task.get(id=task_id), await StatusNote.get(task_id=task_id)
+    assert task.status is Status.UNKNOWN_ERROR
+    assert task.result
+    assert note.picture is not None
+
+
+async def test_a_worker_that_is_stopped_in_mid_work_leaves_the_task_to_the_lease(
+    shop: Workshop, site: PracticeSite, sealer: Sealer
+) -> None:
+    task_id = await asked(sealer)
+    site.behave(Behaviour(kind="hang", path="/"))
+    work = asyncio.create_task(run_task(task_id, shop))
+    await _until(task_id, Status.EXECUTING)
+
+    work.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await work
+
+    assert (await Task.get(id=task_id)).status is Status.EXECUTING
+    await sweep(shop.ring, now=datetime.now(UTC) + store.LEASE + timedelta(seconds=1))
+    assert (await Task.get(id=task_id)).status is Status.WAITING
+    assert [one.cause for one in await Attempt.filter(task_id=task_id).order_by("number")] == [
+        "worker_lost",
+        "",
+    ]
+
+
+async def test_a_claim_lost_in_mid_work_ends_the_work_and_writes_nothing(
+    shop: Workshop, site: PracticeSite, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("executor.run._BEAT", 0.05)
+    task_id = await asked(sealer, "create_page")
+    site.behave(Behaviour(kind="hang", path="/"))
+    work = asyncio.create_task(run_task(task_id, shop))
+    await _until(task_id, Status.EXECUTING)
+
+    await rescue.expired(now=datetime.now(UTC) + store.LEASE + timedelta(seconds=1))
+
+    assert await asyncio.wait_for(work, 30)
+    task = await Task.get(id=task_id)
+    assert task.status is Status.UNKNOWN_ERROR
+    assert "Look at the account" in task.result
+
+
+@pytest.fixture
+def short_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two seconds for a check, so that the test need not wait a minute."""
+    from dataclasses import replace
+
+    from models.task_types import TASK_TYPES
+
+    monkeypatch.setitem(TASK_TYPES, "check", replace(TASK_TYPES["check"], limit=3))
+
+
+async def _until(task_id: int, status: Status) -> None:
+    async with asyncio.timeout(20):
+        while (await Task.get(id=task_id)).status is not status:  # noqa: ASYNC110 - a row has no event
+            await asyncio.sleep(0.02)
