@@ -63,6 +63,9 @@ class Desk:
         await expect(thread).to_be_visible(timeout=PATIENCE)
         return thread
 
+    async def scroll_to_top_of(self, message: Locator) -> None:
+        await message.evaluate("message => message.scrollIntoView({block: 'start'})")
+
     async def picture(self, path: Path) -> None:
         await self.page.screenshot(path=path)
 

@@ -101,6 +101,7 @@ async def open_the_list(desk: Desk, _memory: Memory, _home: House) -> str:
     columns = await message.get_by_role("columnheader").all_inner_texts()
     if len(columns) != 10:  # noqa: PLR2004 - the ten columns of the list
         raise StepFailed(f"the list has {len(columns)} columns: {columns}")
+    await desk.scroll_to_top_of(message)
     return _line(await message.inner_text(), "Total")
 
 

@@ -13,19 +13,26 @@ const prints = new WeakMap();
 
 export class MessageList {
   #bottom = true;
+  #top = 0;
   #pinned = null;
 
   constructor(label, { threaded = false } = {}) {
     this.threaded = threaded;
     this.list = el("div", { class: "messages", role: "list", "aria-label": label });
     this.node = el("div", { class: "scroll" }, this.list);
-    this.node.addEventListener("scroll", () => {
-      this.#bottom = this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR;
-    }, { passive: true });
+    this.node.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.node.addEventListener("wheel", () => { this.#pinned = null; }, { passive: true });
     const observer = new ResizeObserver(() => this.#settle());
     observer.observe(this.list);
     observer.observe(this.node);
+  }
+
+  /** Only a reader who goes up leaves the bottom: a list that grew below them has not moved them away. */
+  #scrolled() {
+    const { scrollHeight, scrollTop, clientHeight } = this.node;
+    if (scrollHeight - scrollTop - clientHeight < NEAR) this.#bottom = true;
+    else if (scrollTop < this.#top) this.#bottom = false;
+    this.#top = scrollTop;
   }
 
   /** Pictures arrive late: what the reader should see stays in view while the list grows. */

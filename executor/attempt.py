@@ -1,0 +1,154 @@
+"""One attempt: a try, and a second one when a fresh browser may do better."""
+
+import asyncio
+import importlib
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, suppress
+from typing import Any, cast
+
+import structlog
+
+from executor import limits, login
+from executor.blame import explain, refine
+from executor.bridge import Bridge
+from executor.browsers import Browsers
+from executor.evidence import take_picture
+from executor.faults import BrowserLost, Fault, LoginEnded, NotDone, ProxyFault, WrongAccount
+from executor.job import Fenced, Job
+from executor.outcomes import Done, failure, fault_of, success
+from executor.preflight import check_proxy, site_address
+from executor.progress import Progress
+from executor.session import keepable
+from executor.trail import trail
+from executor.visit import Visit
+from models.lifecycle import LoginStatus
+
+log = structlog.get_logger(__name__)
+Begin = Callable[[], Awaitable[bool]]
+Act = Callable[[Visit, Mapping[str, str]], Awaitable[str]]
+_KEPT = frozenset(
+    {LoginStatus.LOGGED_IN, LoginStatus.CHECKPOINT}
+)  # a good session is not overwritten by a lost one
+_CALM = (
+    type(None),
+    NotDone,
+    LoginEnded,
+    WrongAccount,
+)  # the page is at rest; stopping it would spoil the picture
+
+
+def action(task_type: str) -> Act:
+    """The action of a task type, found by its id."""
+    return cast("Act", importlib.import_module(f"executor.actions.{task_type}").act)
+
+
+class Attempt:
+    """Does one job; holds what its tries have in common."""
+
+    def __init__(self, job: Job, browsers: Browsers, begin: Begin) -> None:
+        self._job = job
+        self._browsers = browsers
+        self._begin = begin
+        self._progress = Progress(session=job.session)
+        self._deadline = asyncio.get_running_loop().time() + job.limit
+
+    async def run(self) -> Done:
+        done, fault = await self._try()
+        if fault is None or not self._worth_another_try(fault):
+            return done
+        log.info("second_try", task_id=self._job.task_id, cause=fault.cause)
+        self._progress.first_fault = fault
+        done, _ = await self._try()
+        return done
+
+    def _worth_another_try(self, fault: Fault) -> bool:
+        left = self._deadline - asyncio.get_running_loop().time()
+        return fault.retryable and left > limits.RETRY_NEEDS
+
+    async def _try(self) -> tuple[Done, Fault | None]:
+        """Everything from the proxy's check to the closed context. Whatever the world does becomes a fault."""
+        try:
+            async with AsyncExitStack() as stack:
+                visit = await self._arrive(stack)
+                return await self._wrap_up(visit, await self._act(visit))
+        except Fenced:
+            raise
+        except Exception as error:  # noqa: BLE001 - around the run, whatever the world does is an ending
+            fault = fault_of(error, self._job)
+            log.warning("try_failed", task_id=self._job.task_id, cause=fault.cause, trail=trail(error))
+            outcome = failure(self._job, self._progress, fault)
+            return Done(outcome=outcome, picture=None, session=self._newer_session()), fault
+
+    async def _arrive(self, stack: AsyncExitStack) -> Visit:
+        """The way to the site and a tab, before anything touches the account."""
+        async with asyncio.timeout_at(self._deadline):
+            bridge = await self._open_way(stack)
+            tab = await stack.enter_async_context(
+                self._browsers.context(
+                    session=self._progress.session, proxy_server=bridge.address if bridge else None
+                )
+            )
+        return Visit(self._job, tab, self._progress, bridge=bridge, deadline=self._deadline)
+
+    async def _open_way(self, stack: AsyncExitStack) -> Bridge | None:
+        job = self._job
+        site = site_address(job.site_url)
+        if job.proxy:
+            route = await check_proxy(job.proxy, job.site_url, limit=limits.PROXY_CHECK)
+            return await stack.enter_async_context(Bridge(site, job.proxy, route))
+        if job.needs_proxy:
+            raise ProxyFault(
+                "the account needs one and has none.", cause="no_proxy_assigned", retryable=False
+            )
+        return None if job.type.repeatable else await stack.enter_async_context(Bridge(site))
+
+    async def _act(self, visit: Visit) -> Fault | None:
+        """Log in and do what was asked for; return what went wrong."""
+        try:
+            await self._make_ours()
+            async with asyncio.timeout_at(self._deadline):
+                await visit.keep_overlays_away()
+                await login.enter(visit)
+                result = await action(self._job.type.id)(visit, self._job.params)
+        except Fenced:
+            raise
+        except Exception as error:  # noqa: BLE001 - the same, while there is a tab to take a picture of
+            fault = explain(error, visit)
+            log.info("action_failed", task_id=self._job.task_id, cause=fault.cause, trail=trail(error))
+            return fault
+        self._progress.result = self._progress.result or result
+        return None
+
+    async def _make_ours(self) -> None:
+        """Tell that the account is about to be touched; once, however many tries there are."""
+        if not self._progress.begun and not await self._begin():
+            raise Fenced
+        self._progress.begun = True
+
+    async def _wrap_up(self, visit: Visit, fault: Fault | None) -> tuple[Done, Fault | None]:
+        """Evidence and state, within the time that is left for them when everything hangs."""
+        picture, session = None, self._newer_session()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(limits.WRAP_UP):
+                if fault is None:
+                    await visit.tidy()
+                else:
+                    fault = await refine(fault, visit)
+                picture = await take_picture(visit.tab, stuck=not isinstance(fault, _CALM))
+                session = await self._state(visit, fault) or session
+        if fault is None and picture is None:
+            sentence = f"{self._progress.result}; no picture of it could be taken."
+            fault = BrowserLost(sentence, cause="evidence_missing")
+        ended = failure(self._job, self._progress, fault) if fault else success(self._progress)
+        return Done(outcome=ended, picture=picture, session=session), fault
+
+    async def _state(self, visit: Visit, fault: Fault | None) -> Mapping[str, Any] | None:
+        if self._progress.login_status not in _KEPT or isinstance(fault, WrongAccount):
+            return None
+        state = await visit.tab.state()
+        return keepable(state, self._job.site_url) if state else None
+
+    def _newer_session(self) -> Mapping[str, Any] | None:
+        """What a log-in of this attempt has brought, in case the browser gives nothing at the end."""
+        session = self._progress.session
+        return keepable(session, self._job.site_url) if session and session is not self._job.session else None

@@ -1,0 +1,163 @@
+"""A loopback proxy for one browser context: it carries what the browser sends to the account's real proxy.
+
+Why the browser does not speak with the proxy itself:
+
+- Credentials given to the browser's driver switch request interception on, which switches the cache off; SOCKS5
+  with a password is refused altogether; and wrong credentials over https hang until the time-out without a clue.
+- The bridge knows the exact reason when a connection cannot be made.
+- Chromium by itself sends a request again, a POST too, when a kept-alive connection breaks before the answer: a
+  "create" would be done twice. ``sealed`` makes that impossible, so what must not be done twice goes through a
+  bridge even without a proxy.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+
+import structlog
+
+from executor import limits
+from executor.faults import Fault, ProxyFault, SiteFault
+from executor.preflight import Route
+from executor.proxies import ProxyAddress
+from executor.request_head import RequestHead
+from executor.seal import Seal
+from executor.tunnel import Link, authorization, connect_proxy, open_tunnel
+
+log = structlog.get_logger(__name__)
+_REFUSED = b"HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+_ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
+
+
+class Bridge:
+    """Listens on loopback while it is entered; ``fault`` is why the site could not be reached last."""
+
+    def __init__(
+        self, site: tuple[str, int], upstream: ProxyAddress | None = None, route: Route = "tunnel"
+    ) -> None:
+        self.fault: Fault | None = None
+        self._site = site
+        self._upstream = upstream
+        self._route = route
+        self._seal: Seal | None = None
+        self._server: asyncio.Server | None = None
+        self._connections: dict[asyncio.Task[None], tuple[str, int] | None] = {}  # with where each leads
+
+    @property
+    def address(self) -> str:
+        """What the browser gets as its proxy."""
+        if self._server is None:
+            raise RuntimeError("the bridge is not open")
+        return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+
+    async def __aenter__(self) -> "Bridge":
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=limits.HEAD_BYTES)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._server is not None:
+            self._server.close()
+        await _end(list(self._connections))
+
+    @asynccontextmanager
+    async def sealed(self) -> AsyncGenerator[None]:
+        """Within, the site gets one new connection, and nothing is sent again when that breaks."""
+        await _end([task for task, target in self._connections.items() if target == self._site])
+        self._seal = seal = Seal()
+        try:
+            yield
+        finally:
+            self._seal = None
+            seal.lift()
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(self._serve(Link(reader, writer)))
+        self._connections[task] = None
+        task.add_done_callback(lambda _: writer.close())  # also when it ends before it began
+        task.add_done_callback(self._forget)
+
+    def _forget(self, connection: asyncio.Task[None]) -> None:
+        self._connections.pop(connection, None)
+
+    async def _serve(self, browser: Link) -> None:
+        try:
+            head = RequestHead.parse(await browser.reader.readuntil(b"\r\n\r\n"))
+            self._note_target(head.target)
+            async with self._passage(head):
+                await self._carry(head, browser)
+        except Fault as fault:
+            browser.writer.write(_REFUSED)
+            log.info("bridge_refused", cause=fault.cause)
+        except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, OSError, ValueError) as error:
+            log.debug("bridge_connection_ended", reason=type(error).__name__)  # the browser drops many
+
+    def _note_target(self, target: tuple[str, int]) -> None:
+        if task := asyncio.current_task():
+            self._connections[task] = target
+
+    def _passage(self, head: RequestHead) -> AbstractAsyncContextManager[None]:
+        guarded = self._seal is not None and head.binding and head.target == self._site
+        return self._seal.passage() if guarded and self._seal else nullcontext()
+
+    async def _carry(self, head: RequestHead, browser: Link) -> None:
+        try:
+            async with asyncio.timeout(limits.TUNNEL):
+                remote = await self._reach(head, browser)
+        except Fault as fault:
+            self._blame(head, fault)
+            raise
+        except TimeoutError:
+            fault = self._silence(head)
+            self._blame(head, fault)
+            raise fault from None
+        self._blame(head, None)
+        try:
+            await _exchange(browser, remote)
+        finally:
+            remote.writer.close()
+
+    async def _reach(self, head: RequestHead, browser: Link) -> Link:
+        """Open the way to where the request goes and say the first words on it."""
+        if self._upstream and self._route == "forward" and not head.is_connect:
+            remote = await connect_proxy(self._upstream)
+            remote.writer.write(head.forwarded(whole_url=True, extra=authorization(self._upstream)))
+            return remote
+        remote = await open_tunnel(self._upstream, *head.target)
+        if head.is_connect:
+            browser.writer.write(_ESTABLISHED)
+        else:
+            remote.writer.write(head.forwarded(whole_url=False, extra=[]))
+        return remote
+
+    def _silence(self, head: RequestHead) -> Fault:
+        if self._upstream:
+            return ProxyFault(f"{self._upstream.label} does not answer.", cause="proxy_timeout")
+        return SiteFault(f"{head.target[0]} does not answer.", cause="site_unreachable")
+
+    def _blame(self, head: RequestHead, fault: Fault | None) -> None:
+        if head.target == self._site:  # a proxy may refuse other hosts as it likes
+            self.fault = fault
+
+
+async def _end(connections: list[asyncio.Task[None]]) -> None:
+    for task in connections:
+        task.cancel()
+    await asyncio.gather(*connections, return_exceptions=True)
+
+
+async def _exchange(browser: Link, remote: Link) -> None:
+    """Carry bytes both ways until one side has said its last."""
+    ways = (
+        asyncio.create_task(_copy(browser.reader, remote.writer)),
+        asyncio.create_task(_copy(remote.reader, browser.writer)),
+    )
+    try:
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        await _end([*ways])
+
+
+async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while data := await reader.read(limits.PUMP_BYTES):
+        writer.write(data)
+        await writer.drain()

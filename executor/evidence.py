@@ -1,0 +1,99 @@
+"""The picture of how an attempt ended, also of a page that hangs."""
+
+import asyncio
+from base64 import b64decode
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+import structlog
+from playwright.async_api import Error, FloatRect
+
+from executor import limits
+from executor.jpeg import jpeg_size
+from executor.tab import Tab
+
+log = structlog.get_logger(__name__)
+
+# Black on black: what a person typed in private, or would have to.
+_PRIVATE = (
+    "input[type=password], input[type=email], input[type=tel], input[autocomplete~=one-time-code],"
+    " input[name*=code i], [data-private], [data-private] *"
+)
+_MASK = (
+    f"{_PRIVATE} {{ background: #000 !important; color: #000 !important;"
+    " -webkit-text-fill-color: #000 !important; border-color: #000 !important; }"
+)
+_ADD_MASK = f"document.documentElement.appendChild(document.createElement('style')).textContent = `{_MASK}`"
+_FULL_HEIGHT = "document.documentElement.scrollHeight"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """One screenshot, ready to be stored."""
+
+    data: bytes = field(repr=False)
+    mime: str
+    width: int
+    height: int
+    sha256: str
+
+
+async def take_picture(tab: Tab, *, stuck: bool) -> Picture | None:
+    """Take the picture; None when the browser does not give one.
+
+    ``stuck``: something went wrong. A page that still loads or runs a script for ever would make the picture hang,
+    so it is stopped first.
+    """
+    try:
+        async with asyncio.timeout(limits.EVIDENCE):
+            if stuck:
+                await tab.unstick()
+            return _picture(await _whole_page(tab) or await _what_shows(tab))
+    except (TimeoutError, Error) as error:
+        log.warning("no_picture", reason=type(error).__name__)
+        return None
+
+
+async def _whole_page(tab: Tab) -> bytes | None:
+    try:
+        async with asyncio.timeout(limits.FIRST_SHOT):
+            height = int(await tab.page.evaluate(_FULL_HEIGHT))
+            return await tab.page.screenshot(
+                type="jpeg",
+                quality=limits.JPEG_QUALITY,
+                full_page=True,
+                clip=_clamp(height),
+                scale="css",
+                animations="disabled",
+                style=_MASK,
+                timeout=limits.FIRST_SHOT * 1000,
+            )
+    except (TimeoutError, Error) as error:
+        log.info("first_picture_failed", reason=type(error).__name__)
+        return None
+
+
+def _clamp(height: int) -> FloatRect | None:
+    if height <= limits.PICTURE_HEIGHT:
+        return None
+    return {"x": 0, "y": 0, "width": limits.VIEWPORT_WIDTH, "height": limits.PICTURE_HEIGHT}
+
+
+async def _what_shows(tab: Tab) -> bytes:
+    """The visible part, straight from the browser, which does not wait for fonts or for the page."""
+    await tab.unstick()
+    await tab.cdp.send("Runtime.evaluate", {"expression": _ADD_MASK, "timeout": limits.UNSTICK * 1000})
+    shot: dict[str, Any] = await tab.cdp.send(
+        "Page.captureScreenshot", {"format": "jpeg", "quality": limits.JPEG_QUALITY}
+    )
+    return b64decode(shot["data"])
+
+
+def _picture(data: bytes) -> Picture | None:
+    size = jpeg_size(data)
+    if size is None:
+        log.warning("picture_unreadable", length=len(data))
+        return None
+    digest = sha256(data).hexdigest()
+    return Picture(data=data, mime="image/jpeg", width=size[0], height=size[1], sha256=digest)

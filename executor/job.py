@@ -1,0 +1,30 @@
+"""One job as the browser half needs it: all that must be known, nothing of the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from executor.proxies import ProxyAddress
+from models.task_types import TaskType
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One attempt of one task on one account."""
+
+    task_id: int
+    attempt: int
+    type: TaskType
+    params: Mapping[str, str]
+    login: str
+    user_id: str | None  # the platform's own number of the account, when it is known
+    password: str | None = field(repr=False)
+    session: Mapping[str, Any] | None = field(repr=False)  # a Playwright storage state
+    proxy: ProxyAddress | None
+    needs_proxy: bool
+    site_url: str  # root of the platform site
+    limit: float  # seconds this attempt may take
+
+
+class Fenced(Exception):
+    """Somebody else has the task now; nothing on the account was touched."""

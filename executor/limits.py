@@ -1,0 +1,46 @@
+"""Every limit of the browser half, each with its reason. Seconds where nothing else is said."""
+
+# Browsers
+LAUNCH = 20.0  # a cold disk needs 2 to 3; beyond this the machine is the trouble
+DRIVER_START = 20.0  # the same, for the node process that speaks with the browsers
+OPEN_CONTEXT = 10.0  # takes 0.1; a browser that needs longer is sick
+CLOSE = 5.0  # takes 0.3 at most; after this the browser is killed
+PROBE = 1.5  # a healthy browser answers its version in milliseconds
+CONTEXTS_PER_BROWSER = 200  # a browser grows by 0.04 MB a context; a fresh one is cheaper than a leak
+BROWSER_AGE = 3600.0  # an hour bounds whatever else may pile up
+BROWSER_MEMORY_MB = 600  # proportional memory of an idle browser; a fresh one has about 150
+MEMORY_CHECK_EVERY = 20  # contexts between two looks at the memory: a look reads a file per process
+RENDERER_HEAP_MB = 512  # a page that wants more is ended before it hurts its neighbours
+DRIVER_HEAP_MB = 512  # floods of console text end in the driver's heap
+VIEWPORT_WIDTH, VIEWPORT_HEIGHT = 1280, 800  # an ordinary laptop, so that notes look familiar
+
+# The site
+NAVIGATION = 30.0  # slow proxies on a slow day need 10 to 20
+ACTION = 10.0  # a control that is not usable after this is not coming
+DISMISS = 2.0  # an overlay's own button; not worth more of the action's time
+LOOK_AFTER_COMMIT = 15.0  # looking whether a step without an answer was done after all
+WIZARD_ROUNDS = 8  # a form of three steps, begun anew twice
+RETRY_NEEDS = 5.0  # with less time left a second try would only end as a time-out
+
+# Evidence and state
+WRAP_UP = 11.0  # evidence and state together; with the close, 16 after the attempt's own limit
+EVIDENCE = 6.0  # the whole ladder of the picture
+FIRST_SHOT = 4.0  # its first rung; leaves time for the second
+SETTLE = 1.5  # images still loading when the action is done
+UNSTICK = 0.7  # a page that can still obey does so in milliseconds
+SAVE_STATE = 5.0  # 5 to 95 ms; a stuck page may hang it
+JPEG_QUALITY = 70  # a third of the PNG and readable
+PICTURE_HEIGHT = 8000  # pixels; JPEG turns unreadable above 65,535 and Slack shows no more of it
+RESULT_CHARS = 300  # what the list's column and a note can carry
+
+# Proxies
+PROXY_CHECK = 6.0  # an honest proxy needs 1 to 2; a dead one must be told within 15 in all
+PROXY_RECHECK = 3.0  # asking again after a failure; it has answered before
+TUNNEL = 15.0  # one connection through the proxy while the browser waits
+HEAD_BYTES = 65_536  # the head of one proxied request, cookies included
+PUMP_BYTES = 65_536  # one read while bytes are carried over
+
+# Installing a browser
+PACKAGE_INSTALL = 600.0  # apt may wait 300 for its lock, then loads 64 MB
+DOWNLOAD = 300.0  # about 100 MB; networks that swallow packets must not hold the start for ever
+VERSION_CALL = 10.0  # an executable that cannot print its version cannot work

@@ -1,0 +1,62 @@
+"""Getting an account inside: by its session, else once by its password. Nothing here answers a checkpoint."""
+
+import re
+
+from executor import doors, limits, sitemap
+from executor.doors import login_ended
+from executor.faults import LoginEnded, WrongAccount
+from executor.pages.login_form import LoginForm
+from executor.visit import Visit
+from models.lifecycle import LoginStatus
+
+
+async def enter(visit: Visit) -> None:
+    """Return when the account itself is inside; LoginEnded or WrongAccount when it is not."""
+    try:
+        await _enter(visit)
+        await _confirm_identity(visit)
+    except LoginEnded as end:
+        visit.progress.login_status = end.status
+        raise
+    visit.progress.login_status = LoginStatus.LOGGED_IN
+
+
+async def _enter(visit: Visit) -> None:
+    form = LoginForm(visit)
+    try:
+        await visit.open(sitemap.HOME, form.badge)
+    except LoginEnded as end:
+        if end.status in doors.FINAL:
+            raise
+        await _log_in(visit, form)
+
+
+async def _log_in(visit: Visit, form: LoginForm) -> None:
+    job, progress = visit.job, visit.progress
+    if not job.password:
+        reason = "the session has expired" if job.session else "there is no session"
+        raise login_ended(LoginStatus.LOGGED_OUT, f"{reason} and no password is stored")
+    if progress.password_sent and progress.first_fault:
+        raise progress.first_fault
+    progress.password_sent = True
+    refusal = await form.submit(job.login, job.password)
+    if refusal:
+        raise _refused(refusal)
+    progress.session = await visit.tab.state()  # a lost browser must not cost a second log-in
+
+
+def _refused(refusal: str) -> LoginEnded:
+    if refusal == sitemap.PASSWORD_REFUSED:
+        return login_ended(LoginStatus.WRONG_PASSWORD, "the site refused the stored password")
+    if refusal == sitemap.LOGIN_UNKNOWN:
+        return login_ended(LoginStatus.LOGGED_OUT, "the site knows no account with this login")
+    return login_ended(LoginStatus.LOGGED_OUT, f"the site said: {refusal}"[: limits.RESULT_CHARS // 2])
+
+
+async def _confirm_identity(visit: Visit) -> None:
+    """A session may have been stored with the wrong account; nothing is done in another one's name."""
+    job = visit.job
+    shown = await LoginForm(visit).badge.inner_text()
+    wanted = job.user_id or job.login
+    if not re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", shown, re.IGNORECASE):
+        raise WrongAccount("The stored session belongs to another account; nothing was done.")

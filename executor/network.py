@@ -1,0 +1,31 @@
+"""The browser's network errors (``net::ERR_...``), told apart by who is to blame."""
+
+import re
+
+from executor.faults import Fault, ProxyFault, SiteFault
+
+_CODE = re.compile(r"ERR_[A-Z0-9_]+")
+_PROXY = re.compile(r"ERR_(PROXY_|TUNNEL_|SOCKS_|NO_SUPPORTED_PROXIES|UNEXPECTED_PROXY_AUTH)")
+_UNREACHABLE = re.compile(r"ERR_(NAME_|CONNECTION_|ADDRESS_|INTERNET_|EMPTY_RESPONSE|SOCKET_|TIMED_OUT)")
+
+
+def network_code(text: str) -> str:
+    """The error's own name in a browser's message, or nothing.
+
+    >>> network_code("Page.goto: net::ERR_EMPTY_RESPONSE at http://site.example/")
+    'ERR_EMPTY_RESPONSE'
+    """
+    found = _CODE.search(text)
+    return found.group() if found else ""
+
+
+def network_fault(text: str) -> Fault:
+    """Who is to blame for a failed load."""
+    code = network_code(text)
+    if _PROXY.search(code):
+        return ProxyFault("The proxy broke the connection off.", cause="proxy_closed")
+    if code == "ERR_TOO_MANY_REDIRECTS":
+        return SiteFault("The site sends the browser round in circles.", cause="redirect_loop")
+    if _UNREACHABLE.search(code):
+        return SiteFault(f"The site does not answer ({code}).", cause="site_unreachable")
+    return SiteFault(f"The site could not be loaded ({code or 'no reason given'}).", cause="network")

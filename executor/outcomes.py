@@ -1,0 +1,116 @@
+"""How an attempt ended, as a value; and the one place that maps what went wrong to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.async_api import Error
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from executor import limits
+from executor.evidence import Picture
+from executor.faults import BrowserLost, Fault, LoginEnded, NotDone, ProxyFault, TimedOut, Unforeseen
+from executor.job import Job
+from executor.network import network_code, network_fault
+from executor.progress import Progress
+from models.lifecycle import LoginStatus, Status
+
+LOOK_FIRST = "The account must be looked at before this is run again."
+
+_STATUSES: dict[type[Fault], Status] = {
+    NotDone: Status.ENDED,
+    LoginEnded: Status.ENDED,
+    ProxyFault: Status.NO_PROXY,
+    TimedOut: Status.TIMED_OUT,
+}
+_GONE = ("has been closed", "Target crashed", "Page crashed", "Connection closed", "Browser closed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """The end of one attempt, in the words the task list shows."""
+
+    status: Status  # a final one
+    login_status: LoginStatus
+    result: str  # one sentence for people, at most 300 characters, no secrets
+    cause: str = ""  # short code such as "proxy_unreachable"; empty when all went well
+    retryable: bool = False  # nothing irreversible happened; a fresh browser may do better
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """All that one attempt brings back."""
+
+    outcome: Outcome
+    picture: Picture | None
+    session: Mapping[str, Any] | None = field(repr=False)  # to keep; only when logged in or at a checkpoint
+
+
+def success(progress: Progress) -> Outcome:
+    """The action's own end."""
+    result = _cut(progress.result, limits.RESULT_CHARS)
+    return Outcome(status=Status.ENDED, login_status=progress.login_status, result=result)
+
+
+def fault_of(error: Exception, job: Job) -> Fault:
+    """Translate whatever was raised during a try."""
+    match error:
+        case Fault():
+            return error
+        case TimeoutError():  # our own clock; the driver's time-outs are errors of another class
+            sentence = f"The time limit of {job.limit:g} s passed."
+            return TimedOut(sentence, cause="time_limit", retryable=False)
+        case PlaywrightTimeout():
+            return TimedOut("The site did not show what was expected in time.")
+        case Error():
+            return _browser_fault(error)
+        case _:
+            return Unforeseen(f"Something unforeseen happened ({type(error).__name__}).")
+
+
+def failure(job: Job, progress: Progress, fault: Fault) -> Outcome:
+    """The outcome of an attempt that ended with a fault."""
+    unsettled = progress.committed and not job.type.repeatable and not isinstance(fault, NotDone)
+    status = _STATUSES.get(type(fault), Status.UNKNOWN_ERROR)
+    if unsettled and status is Status.ENDED:
+        status = Status.UNKNOWN_ERROR
+    sentence = _sentence(job, fault)
+    if unsettled:
+        sentence = f"{_cut(sentence, limits.RESULT_CHARS - len(LOOK_FIRST) - 1)} {LOOK_FIRST}"
+    return Outcome(
+        status=status,
+        login_status=progress.login_status,
+        result=_cut(sentence, limits.RESULT_CHARS),
+        cause=fault.cause,
+        retryable=fault.retryable and not unsettled,
+    )
+
+
+def _browser_fault(error: Error) -> Fault:
+    if network_code(error.message):
+        return network_fault(error.message)
+    if error.name == "TargetClosedError" or any(text in error.message for text in _GONE):
+        return BrowserLost("The browser crashed.")
+    return BrowserLost("The browser reported an error.", cause="browser_error")
+
+
+def _sentence(job: Job, fault: Fault) -> str:
+    match fault:
+        case LoginEnded() if job.type.id == "check":  # the login status is what it was to find
+            return fault.sentence
+        case NotDone() | LoginEnded():
+            return f"Not done: {fault.sentence}"
+        case ProxyFault():
+            return f"No proxy: {fault.sentence}"
+        case _:
+            return fault.sentence
+
+
+def _cut(text: str, longest: int) -> str:
+    """One line of at most ``longest`` characters.
+
+    >>> _cut("Page Acme", 6)
+    'Page …'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"

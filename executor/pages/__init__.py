@@ -1,0 +1,1 @@
+"""The site's screens: their controls, found by role and label, and what a person does with them."""

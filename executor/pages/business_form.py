@@ -1,0 +1,51 @@
+"""The form that creates a business manager."""
+
+import re
+
+from playwright.async_api import Locator
+
+from executor import sitemap
+from executor.faults import NotDone
+from executor.pages.login_form import LoginForm
+from executor.pages.roster import Entry
+from executor.visit import Visit
+
+_NOBODYS_DOMAIN = "example.invalid"  # reserved: mail to it reaches nobody
+
+
+class BusinessForm:
+    """Asks for a name and for who stands behind it."""
+
+    def __init__(self, visit: Visit, *, name: str) -> None:
+        self._visit = visit
+        self._name = name
+        self._submit = visit.page.get_by_role("button", name=sitemap.SUBMIT_BUSINESS, exact=True)
+        self._alert = visit.page.get_by_role("alert")
+
+    async def fill_in(self) -> None:
+        login = self._visit.job.login
+        await self._visit.open(sitemap.CREATE_BUSINESS, self._field(sitemap.BUSINESS_NAME))
+        await self._field(sitemap.BUSINESS_NAME).fill(self._name)
+        await self._fill_if_empty(sitemap.BUSINESS_CONTACT, await LoginForm(self._visit).shown_name())
+        # A login that is no address is not made one: a site that checks the reserved domain will say so.
+        await self._fill_if_empty(
+            sitemap.BUSINESS_EMAIL, login if "@" in login else f"{login}@{_NOBODYS_DOMAIN}"
+        )
+
+    async def submit(self) -> Entry:
+        """Create the business manager. This is the click that must not come twice."""
+        await self._visit.click(self._submit)
+        created = self._visit.page.get_by_role("status").filter(has_text=sitemap.BUSINESS_CREATED)
+        shown = await self._visit.see(created, self._alert, limit=self._visit.commit_patience())
+        if shown is self._alert:
+            raise NotDone(f"the site said: {await self._alert.first.inner_text()}")
+        text = await self._visit.page.get_by_text(re.compile(sitemap.BUSINESS_ID)).first.inner_text()
+        found = re.search(sitemap.BUSINESS_ID, text)
+        return Entry(name=self._name, id=found.group(1) if found else "unknown")
+
+    def _field(self, label: str) -> Locator:
+        return self._visit.page.get_by_label(label, exact=True)
+
+    async def _fill_if_empty(self, label: str, value: str) -> None:
+        if not await self._field(label).input_value():
+            await self._field(label).fill(value)

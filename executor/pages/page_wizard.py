@@ -1,0 +1,80 @@
+"""The steps that create a page."""
+
+import re
+
+from playwright.async_api import Locator
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from executor import limits, sitemap
+from executor.faults import NotDone, SiteFault
+from executor.pages.roster import Entry
+from executor.visit import Visit
+
+
+class PageWizard:
+    """Does whichever step shows, so that a screen that starts anew in the middle does no harm."""
+
+    def __init__(self, visit: Visit, *, name: str, category: str) -> None:
+        page = visit.page
+        self._visit = visit
+        self._name = name
+        self._category = category
+        self._name_field = page.get_by_label(sitemap.PAGE_NAME, exact=True)
+        self._choice = page.get_by_role("radio", name=category, exact=True)
+        self._unchosen = page.get_by_role("radio", name=category, exact=True, checked=False)
+        self._next = page.get_by_role("button", name=sitemap.NEXT, exact=True)
+        self._submit = page.get_by_role("button", name=sitemap.SUBMIT_PAGE, exact=True)
+        self._alert = page.get_by_role("alert")
+        self._refused = False
+
+    async def fill_in(self) -> None:
+        """Go through the steps until the last look shows what is wanted."""
+        step = await self._start()
+        for _ in range(limits.WIZARD_ROUNDS):
+            if step is self._submit:
+                return await self._check_review()
+            step = await self._do(step)
+        raise SiteFault("The form for a new page starts anew again and again.", cause="unsteady_screen")
+
+    async def submit(self) -> Entry:
+        """Create the page. This is the click that must not come twice."""
+        await self._visit.click(self._submit)
+        created = self._visit.page.get_by_role("status").filter(has_text=sitemap.PAGE_CREATED)
+        shown = await self._visit.see(created, self._alert, limit=self._visit.commit_patience())
+        if shown is self._alert:
+            raise NotDone(f"the site said: {await self._alert.first.inner_text()}")
+        text = await self._visit.page.get_by_text(re.compile(sitemap.PAGE_ID)).first.inner_text()
+        found = re.search(sitemap.PAGE_ID, text)
+        return Entry(name=self._name, id=found.group(1) if found else "unknown")
+
+    async def _start(self) -> Locator:
+        return await self._visit.open(sitemap.CREATE_PAGE, self._name_field)
+
+    async def _do(self, step: Locator) -> Locator:
+        """Do one step and return the next, which is the same again when the screen lost what was filled in."""
+        if step is self._name_field:
+            await self._name_field.fill(self._name)
+            ahead = (self._submit, self._alert, self._choice)
+        else:
+            await self._choice.check()
+            ahead = (self._submit, self._alert, self._unchosen)
+        await self._visit.click(self._next)
+        try:
+            shown = await self._visit.see(*ahead, limit=limits.ACTION)
+        except PlaywrightTimeout:  # the click fell between two screens
+            return await self._start()
+        return await self._start_over() if shown is self._alert else shown
+
+    async def _start_over(self) -> Locator:
+        """A refused step may be one whose answer the screen lost; refused again, it is the site's will."""
+        if self._refused:
+            raise NotDone(f"the site said: {await self._alert.first.inner_text()}")
+        self._refused = True
+        return await self._start()
+
+    async def _check_review(self) -> None:
+        for text in (self._name, self._category):
+            if not await self._visit.page.get_by_text(text, exact=True).count():
+                raise SiteFault(
+                    "The last look shows something else than was asked for.", cause="unsteady_screen"
+                )

@@ -1,0 +1,66 @@
+"""The site's two lists of what an account has: its pages and its business managers."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.async_api import Locator
+
+from executor import sitemap
+from executor.visit import Visit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of a list."""
+
+    name: str
+    id: str
+    role: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name} (ID {self.id})"
+
+
+class Roster:
+    """Reads one of the lists. An account with nothing in it has a heading but no list."""
+
+    def __init__(self, visit: Visit, *, path: str, heading: str, label: str) -> None:
+        self._visit = visit
+        self._path = path
+        self._heading = visit.page.get_by_role("heading", name=heading, exact=True)
+        self._items = visit.page.get_by_role("list", name=label, exact=True).get_by_role("listitem")
+
+    @classmethod
+    def pages(cls, visit: Visit) -> "Roster":
+        return cls(visit, path=sitemap.PAGES, heading=sitemap.PAGES_HEADING, label=sitemap.PAGES_LIST)
+
+    @classmethod
+    def businesses(cls, visit: Visit) -> "Roster":
+        heading, label = sitemap.BUSINESSES_HEADING, sitemap.BUSINESSES_LIST
+        return cls(visit, path=sitemap.BUSINESSES, heading=heading, label=label)
+
+    async def find(self, name: str, *, role: str | None = None) -> Entry | None:
+        """Open the list and look for an exact name, and a role if one is given; the first of several."""
+        await self._visit.open(self._path, self._heading)
+        await self._visit.page.wait_for_load_state("domcontentloaded")  # half a list proves nothing
+        for item in await self._items.all():
+            entry = await _read(item)
+            if same_name(entry.name, name) and role in (None, entry.role):
+                return entry
+        return None
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are the same to a site that shows runs of white space as one.
+
+    >>> same_name("Acme  Shop", "Acme Shop"), same_name("Acme", "ACME")
+    (True, False)
+    """
+    return one.split() == other.split()
+
+
+async def _read(item: Locator) -> Entry:
+    name = await item.get_by_role("link").first.inner_text()
+    text = await item.inner_text()
+    number, role = re.search(sitemap.ENTRY_ID, text), re.search(sitemap.ENTRY_ROLE, text)
+    return Entry(name=name, id=number.group(1) if number else "unknown", role=role.group(1) if role else "")

@@ -1,0 +1,169 @@
+"""One long-lived browser: opens a context per job, and is replaced when it is worn, sick or gone.
+
+Facts that force its shape: closing a page while it navigates may hang for ever, so only contexts are closed; calls
+such as close, storage state and new context have no time-out of their own; a frozen browser answers none of them.
+"""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import structlog
+from playwright.async_api import Browser, BrowserContext, CDPSession, Error, ProxySettings
+
+from executor import limits, shelter
+from executor.alarm import Alarm
+from executor.driver import Driver
+from executor.faults import BrowserLost
+from executor.flags import LAUNCH_ARGUMENTS
+from executor.memory import group_memory_mb
+from executor.session import Loadable, loadable
+from executor.tab import Tab
+
+log = structlog.get_logger(__name__)
+
+
+class Slot:
+    """One running browser with its process id, its age and its open tabs."""
+
+    def __init__(self, driver: Driver, browser: Browser, control: CDPSession, pid: int | None) -> None:
+        self.pid = pid
+        self.open_tabs = 0
+        self._driver = driver
+        self._browser = browser
+        self._control = control
+        self._served = 0
+        self._started = time.monotonic()
+        self._swollen = False
+        self._killed = False
+
+    @classmethod
+    async def launch(cls, driver: Driver, executable: Path, *, sandbox: bool) -> "Slot":
+        """Start a browser; raise BrowserLost when it does not come up."""
+        try:
+            return await shelter.open_or_undo(
+                _launch(driver, executable, sandbox), limits.LAUNCH, Slot.aclose
+            )
+        except TimeoutError as error:
+            raise BrowserLost("The browser did not start in time.", cause="browser_start_failed") from error
+        except Error as error:
+            log.warning("browser_start_failed", reason=error.message.partition("\n")[0])
+            raise BrowserLost("The browser does not start.", cause="browser_start_failed") from error
+
+    @property
+    def alive(self) -> bool:
+        return not self._killed and self._driver.alive and self._browser.is_connected()
+
+    @property
+    def worn(self) -> bool:
+        """Whether a fresh browser should take its place."""
+        old = time.monotonic() - self._started > limits.BROWSER_AGE
+        return old or self._swollen or self._served >= limits.CONTEXTS_PER_BROWSER
+
+    async def open(self, session: Mapping[str, Any] | None, proxy_server: str | None) -> Tab:
+        """A new context with one page in it."""
+        self._served += 1
+        opening = self._open(loadable(session), proxy_server)
+        try:
+            tab = await shelter.open_or_undo(opening, limits.OPEN_CONTEXT, self._close_late)
+        except (TimeoutError, Error) as error:
+            if not await self.answers():
+                log.warning("browser_replaced", why="it no longer opens contexts")
+            raise BrowserLost("The browser did not open a tab.") from error
+        self.open_tabs += 1
+        return tab
+
+    async def close(self, tab: Tab) -> None:
+        """Close a context; a browser that cannot do that is killed."""
+        self.open_tabs -= 1
+        try:
+            await shelter.finish(tab.context.close(reason="the job is over"), limits.CLOSE)
+        except TimeoutError:
+            self.kill()
+        except Error as error:
+            log.debug("context_was_gone", reason=error.name)
+        if not self.open_tabs and self._served % limits.MEMORY_CHECK_EVERY == 0:
+            await self._weigh()
+
+    async def answers(self) -> bool:
+        """Ask the browser for its version; one that does not answer is killed."""
+        if not self.alive:
+            return False
+        try:
+            async with asyncio.timeout(limits.PROBE):
+                await self._control.send("Browser.getVersion")
+        except (TimeoutError, Error):
+            self.kill()
+            return False
+        return True
+
+    def kill(self) -> None:
+        """End the browser with all its processes, now."""
+        if self._killed:
+            return
+        self._killed = True
+        log.warning("browser_killed", pid=self.pid)
+        with suppress(ProcessLookupError):
+            if self.pid and os.getpgid(self.pid) == self.pid:  # it leads its own group, so nobody else is hit
+                os.killpg(self.pid, signal.SIGKILL)
+
+    async def aclose(self) -> None:
+        """Close the browser, the hard way if it does not go."""
+        try:
+            await shelter.finish(self._browser.close(), limits.CLOSE)
+        except (TimeoutError, Error):
+            self.kill()
+
+    async def _open(self, session: Loadable, proxy_server: str | None) -> Tab:
+        context = await self._browser.new_context(
+            storage_state=session.state,
+            proxy=ProxySettings(server=proxy_server) if proxy_server else None,
+            viewport={"width": limits.VIEWPORT_WIDTH, "height": limits.VIEWPORT_HEIGHT},
+            service_workers="block",
+            accept_downloads=False,
+            reduced_motion="reduce",
+        )
+        try:
+            return await self._furnish(context, session.script)
+        except BaseException:
+            await context.close(reason="the tab did not open")
+            raise
+
+    async def _furnish(self, context: BrowserContext, script: str | None) -> Tab:
+        context.set_default_timeout(limits.ACTION * 1000)
+        context.set_default_navigation_timeout(limits.NAVIGATION * 1000)
+        if script:
+            await context.add_init_script(script)
+        page = await context.new_page()
+        cdp = await context.new_cdp_session(page)
+        return Tab(context=context, page=page, cdp=cdp, alarm=Alarm(page), browser_answers=self.answers)
+
+    async def _close_late(self, tab: Tab) -> None:
+        await tab.context.close(reason="opened too late")
+
+    async def _weigh(self) -> None:
+        megabytes = await asyncio.to_thread(group_memory_mb, self.pid) if self.pid else None
+        self._swollen = megabytes is not None and megabytes > limits.BROWSER_MEMORY_MB
+
+
+async def _launch(driver: Driver, executable: Path, sandbox: bool) -> Slot:  # noqa: FBT001
+    browser = await driver.chromium.launch(
+        executable_path=executable,
+        headless=True,
+        chromium_sandbox=sandbox,
+        args=list(LAUNCH_ARGUMENTS),
+        timeout=limits.LAUNCH * 1000,
+        # This process decides when a browser ends, also when it is told to stop itself.
+        handle_sigint=False,
+        handle_sigterm=False,
+        handle_sighup=False,
+    )
+    control = await browser.new_browser_cdp_session()
+    processes = (await control.send("SystemInfo.getProcessInfo"))["processInfo"]
+    pid = next((process["id"] for process in processes if process["type"] == "browser"), None)
+    return Slot(driver, browser, control, pid)

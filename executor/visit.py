@@ -1,0 +1,129 @@
+"""One account's visit to the site: what holds on every screen, whatever the action."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager, nullcontext, suppress
+from functools import reduce
+from http import HTTPStatus
+
+import structlog
+from playwright.async_api import Error, Locator, Page
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from executor import doors, limits, sitemap
+from executor.bridge import Bridge
+from executor.faults import BrowserLost, SiteFault
+from executor.job import Job
+from executor.progress import Progress
+from executor.tab import Tab
+
+log = structlog.get_logger(__name__)
+
+
+class Visit:
+    """Opens addresses, waits for what should show, and notices on each screen when the account is not inside."""
+
+    def __init__(
+        self, job: Job, tab: Tab, progress: Progress, *, bridge: Bridge | None, deadline: float
+    ) -> None:
+        self.job = job
+        self.tab = tab
+        self.progress = progress
+        self.bridge = bridge
+        self._deadline = deadline
+
+    @property
+    def page(self) -> Page:
+        return self.tab.page
+
+    async def open(self, path: str, *expected: Locator) -> Locator:
+        """Go to an address of the site and wait for one of the expected controls; return the one that shows."""
+        self.tab.alarm.reset()
+        address = sitemap.address(self.job.site_url, path)
+        await self.tab.alarm.unless_rung(self.page.goto(address, wait_until="commit"))
+        return await self.see(*expected)
+
+    async def see(self, *expected: Locator, limit: float = limits.NAVIGATION) -> Locator:
+        """Wait until one of the expected controls shows and return it; LoginEnded when a door shows instead."""
+        await self._wait([*expected, *doors.headings(self.page)], limit)
+        if closed := await doors.closed_door(self.page):
+            raise closed
+        return await self._shown(expected)
+
+    async def see_at_door(self, *expected: Locator) -> Locator:
+        """The same on the log-in screen itself, where that screen is no surprise."""
+        others = [doors.heading(self.page, text) for text in doors.CLOSED]
+        await self._wait([*expected, *others], limits.NAVIGATION)
+        closed = await doors.closed_door(self.page)
+        if closed and closed.status in doors.FINAL:
+            raise closed
+        return await self._shown(expected)
+
+    async def click(self, control: Locator) -> None:
+        """Click once. What follows is waited for with ``see``, which has the time a navigation needs."""
+        await self.tab.alarm.unless_rung(control.click(no_wait_after=True))
+
+    @asynccontextmanager
+    async def committing(self) -> AsyncGenerator[None]:
+        """Around the one step that must not be taken twice, its answer included."""
+        if self.progress.committed:
+            raise RuntimeError("the step that must not be taken twice was already taken")
+        async with self.bridge.sealed() if self.bridge else nullcontext():
+            self.progress.committed = True
+            yield
+
+    def commit_patience(self) -> float:
+        """How long to wait for the answer to that step: time must be left to look whether it was done."""
+        left = max(self._deadline - asyncio.get_running_loop().time(), 0.0)
+        return min(limits.NAVIGATION, max(left - limits.LOOK_AFTER_COMMIT, left / 2))
+
+    def end_if_committed(self) -> None:
+        """On a second try that found nothing: the step may still have been taken, so nothing more is done."""
+        if self.progress.committed:
+            raise self.progress.first_fault or BrowserLost("The answer of the site got lost.")
+
+    async def keep_overlays_away(self) -> None:
+        """Close the site's own advertising when it lies over what is to be clicked."""
+        overlay = self._overlay()
+        await self.page.add_locator_handler(overlay, _quiet(self._close_overlay), no_wait_after=True)
+
+    async def tidy(self) -> None:
+        """Leave the screen as a reader of the picture wants it: loaded, with nothing over it."""
+        with suppress(PlaywrightTimeout):
+            await self.page.wait_for_load_state("load", timeout=limits.SETTLE * 1000)
+        if await self._overlay().count():
+            await _quiet(self._close_overlay)()
+
+    def _overlay(self) -> Locator:
+        return self.page.get_by_role("dialog", name=sitemap.NOTIFICATION_DIALOG)
+
+    async def _close_overlay(self) -> None:
+        button = self._overlay().get_by_role("button", name=sitemap.NOTIFICATION_DIALOG_CLOSE)
+        await button.click(timeout=limits.DISMISS * 1000)
+
+    async def _wait(self, candidates: list[Locator], limit: float) -> None:
+        anything = reduce(Locator.or_, candidates).filter(visible=True).first
+        try:
+            await self.tab.alarm.unless_rung(anything.wait_for(timeout=limit * 1000))
+        except PlaywrightTimeout as error:
+            if self.tab.alarm.status == HTTPStatus.NOT_FOUND:
+                raise SiteFault("The site answered 404.") from error
+            raise
+
+    async def _shown(self, expected: tuple[Locator, ...]) -> Locator:
+        for control in expected:
+            if await control.filter(visible=True).count():
+                return control
+        raise SiteFault("The screen changed while it was read.", cause="unsteady_screen")
+
+
+def _quiet(handler: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    """A handler's exception would be raised by another account's next call."""
+
+    async def run() -> None:
+        try:
+            await handler()
+        except Error as error:
+            log.info("overlay_not_closed", reason=error.name)
+
+    return run
