@@ -6,10 +6,11 @@ from handlers.blocks.atoms import Block, option
 from handlers.blocks.new_tasks import new_tasks
 from handlers.ids import Do
 from handlers.request import Request
-from handlers.services import Services
+from handlers.services import Services, Work
 from handlers.texts import clip
 from handlers.viewmodels import ChoiceView, ParameterView
 from models import accounts, batches, queries
+from models.errors import BadRequest
 from models.tables import Account
 from models.task_types import TASK_TYPES, TaskType
 
@@ -41,19 +42,21 @@ async def suggest_groups(request: Request) -> list[Block]:
     return [option(ChoiceView(text=name, value=name)) for name in names[:100]]
 
 
-async def create(request: Request, services: Services) -> tuple[dict[str, str], list[int]]:
-    """Write the batch. Return (refusals by block id, ids of the new tasks); with a refusal nothing is created."""
+async def accept(request: Request, services: Services) -> Work:
+    """Write the batch, or raise BadRequest with refusals by block id: then nothing is created.
+
+    It is written before Slack is told that the form was accepted, so what was accepted is never lost.
+    """
     kind = TASK_TYPES.get(next(iter(request.chosen("type", Do.CHOOSE_TYPE)), ""))
     if kind is None:
-        return {"type": "Choose one of the task types."}, []
+        raise BadRequest({"type": "Choose one of the task types."})
     typed = {
         p.name: "".join(request.chosen(f"parameter:{p.name}", Do.TYPE_PARAMETER)) for p in kind.parameters
     }
     params, refusals = kind.check(typed)
     chosen, refused = await _accounts(request)
-    told = {f"parameter:{name}": why for name, why in refusals.items()} | refused
-    if told:
-        return told, []
+    if told := {f"parameter:{name}": why for name, why in refusals.items()} | refused:
+        raise BadRequest(told)
     made = batches.Request(
         type=kind.id,
         account_ids=tuple(account.id for account in chosen),
@@ -63,7 +66,11 @@ async def create(request: Request, services: Services) -> tuple[dict[str, str], 
         channel=request.private or request.user,
     )
     _, ids = await batches.create(made, now=services.now())
-    return {}, ids
+
+    async def ring(_request: Request, services: Services) -> None:
+        await services.ring(ids)
+
+    return ring
 
 
 def _form(kind: TaskType, *, channel: str) -> dict[str, Any]:

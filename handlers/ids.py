@@ -13,6 +13,7 @@ class Do(StrEnum):
     TURN_LAST = "turn_last"
     GO_TO_PAGE = "go_to_page"
     ROWS_PER_PAGE = "rows_per_page"
+    FILTER = "filter"
     REFRESH = "refresh"
     RESET = "reset"
     SHOW_WAITING = "show_waiting"
@@ -25,6 +26,8 @@ class Do(StrEnum):
     RETRY_ONE = "retry_one"
     REFRESH_CARD = "refresh_card"
     OPEN_LINK = "open_link"
+    # the filter's form
+    FILL_FILTER = "fill_filter"
     # the form for new tasks
     NEW_TASKS = "new_tasks"
     CHOOSE_TYPE = "choose_type"
@@ -39,6 +42,7 @@ class Form(StrEnum):
 
     NEW_TASKS = "new_tasks"
     CARD = "card"
+    FILTER = "filter"
     CONFIRM_CANCEL = "confirm_cancel"
     CONFIRM_REPEAT = "confirm_repeat"
     CONFIRM_RETRY = "confirm_retry"

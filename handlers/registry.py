@@ -11,14 +11,14 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncApp
 
-from handlers import cards, commands, creating, lists, operations
+from handlers import cards, commands, creating, filtering, lists, operations
 from handlers.errors import answering
 from handlers.ids import Do, Form, Shortcut
 from handlers.request import Body, Request, decode
-from handlers.services import Services
+from handlers.services import Accept, Services, Work
 from models import deliveries
+from models.errors import BadRequest
 
-Work = Callable[[Request, Services], Awaitable[None]]
 Ack = Callable[..., Awaitable[Any]]
 
 _COMMANDS: dict[str, Work] = {"/tasks": commands.tasks}
@@ -29,6 +29,7 @@ _CLICKS: dict[str, Work] = {
     Do.TURN_NEXT: lists.turn,
     Do.TURN_LAST: lists.turn,
     Do.REFRESH: lists.turn,
+    Do.FILTER: filtering.open_form,
     Do.RESET: lists.reset,
     Do.SHOW_WAITING: lists.waiting,
     Do.GO_TO_PAGE: lists.go_to_page,
@@ -53,6 +54,9 @@ _FORMS: dict[str, Work] = {
     Form.CONFIRM_REPEAT: operations.repeat,
     Form.CONFIRM_RETRY: cards.retry_confirmed,
 }
+
+_CHECKED_FORMS: dict[str, Accept] = {Form.NEW_TASKS: creating.accept, Form.FILTER: filtering.accept}
+"""Looked at before the acknowledgement, since that carries the refusals to their fields."""
 
 _SHORTCUTS: dict[str, Work] = {
     Shortcut.NEW_TASKS: creating.open_form,
@@ -85,7 +89,8 @@ class Conversation:
             app.shortcut(callback)(self._listener(work))
         for action in _SUGGESTIONS:
             app.options(action)(self._suggest)
-        app.view(Form.NEW_TASKS)(self._create)
+        for callback, accept in _CHECKED_FORMS.items():
+            app.view(callback)(self._checked(accept))
 
     async def drain(self, seconds: float) -> None:
         """Wait for what is being answered, at most so long."""
@@ -111,18 +116,21 @@ class Conversation:
         request = decode(body)
         await ack(options=await _SUGGESTIONS[request.action](request))
 
-    async def _create(self, ack: Ack, body: Body) -> None:
-        """New tasks are written before the acknowledgement: what Slack calls accepted is never lost."""
-        request = decode(body)
-        if not await deliveries.first_time(request.key, now=self._services.now()):
+    def _checked(self, accept: Accept) -> Callable[..., Coroutine[Any, Any, None]]:
+        async def listener(ack: Ack, body: Body) -> None:
+            request = decode(body)
+            if not await deliveries.first_time(request.key, now=self._services.now()):
+                await ack()
+                return
+            try:
+                work = await accept(request, self._services)
+            except BadRequest as error:
+                await ack(response_action="errors", errors=error.refusals)
+                return
             await ack()
-            return
-        refusals, ids = await creating.create(request, self._services)
-        if refusals:
-            await ack(response_action="errors", errors=refusals)
-            return
-        await ack()
-        self._start(self._services.ring(ids), request)
+            self._start(work(request, self._services), request)
+
+        return listener
 
 
 async def _acknowledge(ack: Ack) -> None:

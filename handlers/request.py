@@ -74,7 +74,7 @@ def _values(element: Mapping[str, Any]) -> tuple[str, ...]:
         return tuple(str(one["value"]) for one in many)
     if one := element.get("selected_option"):
         return (str(one["value"]),)
-    value = element.get("value")
+    value = element.get("value") or element.get("selected_date") or element.get("selected_user")
     return (str(value),) if value else ()
 
 

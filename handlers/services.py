@@ -47,3 +47,10 @@ class Services:
         )
         if answer.status_code != 200:  # noqa: PLR2004 - HTTP OK
             raise ConnectionError(f"Slack refused an answer: {answer.status_code} {answer.body[:200]}")
+
+
+Work = Callable[[Request, Services], Awaitable[None]]
+"""What is done for one request, after Slack was told that it arrived."""
+
+Accept = Callable[[Request, Services], Awaitable[Work]]
+"""Looks at a form before Slack is told: raises BadRequest with its refusals, or returns what is left to do."""

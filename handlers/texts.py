@@ -56,7 +56,9 @@ def moment(at: datetime | None, *, zone: ZoneInfo, now: datetime) -> str:
         return NOTHING
     local = at.astimezone(zone)
     year = "" if local.year == now.astimezone(zone).year else f" {local.year}"
-    return f"{local.day} {local:%b}{year}, {local:%H:%M}".replace(" ", "\u00a0")  # a moment is one word in a cell
+    return f"{local.day} {local:%b}{year}, {local:%H:%M}".replace(
+        " ", "\u00a0"
+    )  # a moment is one word in a cell
 
 
 def clock(at: datetime, *, zone: ZoneInfo) -> str:

@@ -98,3 +98,21 @@ class ParameterView:
     hint: str
     longest: int
     choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilterFormView:
+    """The filter in force, as the form shows it."""
+
+    spans: tuple[ChoiceView, ...]
+    span: str
+    since: str
+    until: str
+    group: str
+    types: tuple[ChoiceView, ...]
+    type: str
+    statuses: tuple[ChoiceView, ...]
+    status: str  # empty while several are in force: the form can show one
+    by: str
+    account: str
+    task_id: str

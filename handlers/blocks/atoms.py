@@ -93,6 +93,25 @@ def live_select(action_id: str, placeholder: str, *, many: bool = False) -> Bloc
     }
 
 
+def radio(action_id: str, choices: Sequence[ChoiceView], *, chosen: str) -> Block:
+    """One of at most ten."""
+    options = [option(choice) for choice in choices[:10]]
+    made: Block = {"type": "radio_buttons", "action_id": action_id, "options": options}
+    initial = next((one for one in options if one["value"] == chosen), None)
+    return made | ({"initial_option": initial} if initial else {})
+
+
+def day(action_id: str, *, chosen: str) -> Block:
+    """A day, ``YYYY-MM-DD``."""
+    return {"type": "datepicker", "action_id": action_id} | ({"initial_date": chosen} if chosen else {})
+
+
+def person(action_id: str, placeholder: str, *, chosen: str) -> Block:
+    """A member of the workspace."""
+    made: Block = {"type": "users_select", "action_id": action_id, "placeholder": plain(placeholder, 150)}
+    return made | ({"initial_user": chosen} if chosen else {})
+
+
 def text_input(action_id: str, *, longest: int, lines: bool = False, placeholder: str = "") -> Block:
     made: Block = {
         "type": "plain_text_input",

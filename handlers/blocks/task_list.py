@@ -41,6 +41,7 @@ def _filter_area(view: ListView) -> Block:
     return actions(
         f"filter:{view.nonce}",
         button(f"{view.waiting} waiting", Do.SHOW_WAITING, style="danger" if view.waiting else ""),
+        button("Filter", Do.FILTER, value=view.state),
         button("Refresh", Do.REFRESH, value=view.state),
         button("Reset", Do.RESET),
         button("New tasks", Do.NEW_TASKS, style="primary"),

@@ -1,0 +1,124 @@
+"""The filter in conversation: the form opened, read, and the list drawn by it."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+from handlers import lists, sheets
+from handlers.blocks.filter_form import filter_form
+from handlers.ids import Do
+from handlers.request import Request
+from handlers.services import Services, Work
+from handlers.viewmodels import ChoiceView, FilterFormView
+from models.errors import BadRequest
+from models.filters import Sheet, TaskFilter
+from models.lifecycle import Status
+from models.task_types import TASK_TYPES
+
+_ALL, _PERIOD = "all", "period"
+_SPANS = {
+    _ALL: "All",
+    "today": "Today",
+    "yesterday": "Yesterday",
+    "1w": "One week",
+    "30d": "Thirty days",
+    _PERIOD: "Period",
+}
+
+
+async def open_form(request: Request, services: Services) -> None:
+    """Open the form with the filter in force; the button carries the list it belongs to."""
+    sheet = sheets.decode(request.value)
+    private = json.dumps({"url": request.response_url, "sheet": sheets.encode(sheet)})
+    await services.slack.views_open(
+        trigger_id=request.trigger_id, view=filter_form(present(sheet.filter), private=private)
+    )
+
+
+async def accept(request: Request, _services: Services) -> Work:
+    """Read the form; then draw the list it was opened from by the new filter, from its first page."""
+    place = json.loads(request.private)
+    old = sheets.decode(place["sheet"])
+    sheet = Sheet(filter=read(request, old.filter), size=old.size)
+
+    async def search(request: Request, services: Services) -> None:
+        await services.redraw(place["url"], *await lists.draw(sheet, request, services))
+
+    return search
+
+
+def present(wanted: TaskFilter) -> FilterFormView:
+    """The form's contents."""
+    period = wanted.since or wanted.until
+    several = len(wanted.statuses) > 1
+    return FilterFormView(
+        spans=tuple(ChoiceView(text=text, value=value) for value, text in _SPANS.items()),
+        span=_PERIOD if period else wanted.span or _ALL,
+        since=str(wanted.since or ""),
+        until=str(wanted.until or ""),
+        group=wanted.group,
+        types=_choices({kind.id: kind.label for kind in TASK_TYPES.values()}),
+        type=wanted.type or _ALL,
+        statuses=_choices({status.value: status.label for status in Status}),
+        status="" if several else wanted.statuses[0].value if wanted.statuses else _ALL,
+        by=wanted.by,
+        account=wanted.account,
+        task_id="" if wanted.task_id is None else str(wanted.task_id),
+    )
+
+
+def read(request: Request, old: TaskFilter) -> TaskFilter:
+    """The filter the form makes, or BadRequest with refusals by block id."""
+    told = {block: "".join(request.chosen(block, action)) for block, action in _FIELDS.items()}
+    since, until = _day(told["from"]), _day(told["to"])
+    span = told["span"] or _ALL
+    _check(told, span, since, until)
+    status = told["status"]
+    by_hand = bool(since or until)
+    return replace(
+        TaskFilter(),
+        span="" if by_hand or span in {_ALL, _PERIOD} else span,
+        since=since,
+        until=until,
+        group=told["group"],
+        type="" if told["type"] == _ALL else told["type"],
+        statuses=() if status == _ALL else (Status(status),) if status else old.statuses,
+        by=told["by"],
+        account=told["account"].strip(),
+        task_id=int(told["id"]) if told["id"] else None,
+    )
+
+
+_FIELDS = {
+    "span": Do.FILL_FILTER,
+    "from": Do.FILL_FILTER,
+    "to": Do.FILL_FILTER,
+    "group": Do.CHOOSE_GROUP,
+    "type": Do.FILL_FILTER,
+    "status": Do.FILL_FILTER,
+    "by": Do.FILL_FILTER,
+    "account": Do.FILL_FILTER,
+    "id": Do.FILL_FILTER,
+}
+
+
+def _check(told: dict[str, str], span: str, since: date | None, until: date | None) -> None:
+    refusals: dict[str, str] = {}
+    if told["id"] and not (told["id"].isascii() and told["id"].isdecimal()):
+        refusals["id"] = "A Task ID is a number, such as 4711."
+    if (since or until) and span not in {_ALL, _PERIOD}:
+        refusals["span"] = "Choose Period to use From and To, or clear them."
+    if span == _PERIOD and not (since or until):
+        refusals["from"] = "A period needs From, To or both."
+    if since and until and since > until:
+        refusals["to"] = "To is before From."
+    if refusals:
+        raise BadRequest(refusals)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _choices(labels: dict[str, str]) -> tuple[ChoiceView, ...]:
+    return (ChoiceView(text="All", value=_ALL), *(ChoiceView(text=t, value=v) for v, t in labels.items()))
