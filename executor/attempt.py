@@ -58,8 +58,9 @@ class Attempt:
             return done
         log.info("second_try", task_id=self._job.task_id, cause=fault.cause)
         self._progress.first_fault = fault
-        done, _ = await self._try()
-        return done
+        was_done = bool(self._progress.result)  # all but the picture
+        again, fault = await self._try()
+        return done if was_done and fault else again  # a second try that failed knows less than the first
 
     def _worth_another_try(self, fault: Fault) -> bool:
         left = self._deadline - asyncio.get_running_loop().time()
@@ -114,6 +115,8 @@ class Attempt:
             raise
         except Exception as error:  # noqa: BLE001 - the same, while there is a tab to take a picture of
             fault = explain(error, visit)
+            if isinstance(fault, LoginEnded):
+                self._progress.login_status = fault.status
             log.info("action_failed", task_id=self._job.task_id, cause=fault.cause, trail=trail(error))
             return fault
         self._progress.result = self._progress.result or result

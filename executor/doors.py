@@ -38,11 +38,18 @@ def heading(page: Page, text: str) -> Locator:
     return page.get_by_role("heading", name=text, exact=True)
 
 
-async def closed_door(page: Page) -> LoginEnded | None:
-    """Which door the page shows, by its address first and by its heading else; None when it shows none."""
-    path = urlsplit(page.url).path.rstrip("/")
-    status = _BY_PATH.get(path) or await _status_by_heading(page)
+def by_address(page: Page) -> LoginEnded | None:
+    """The door that the page's address tells, or None."""
+    status = _BY_PATH.get(urlsplit(page.url).path.rstrip("/"))
     return login_ended(status, _SENTENCES[status]) if status else None
+
+
+async def by_heading(page: Page) -> LoginEnded | None:
+    """The door that the page's heading tells, or None."""
+    for text, status in _BY_HEADING.items():
+        if await heading(page, text).count():
+            return login_ended(status, _SENTENCES[status])
+    return None
 
 
 def login_ended(status: LoginStatus, reason: str) -> LoginEnded:
@@ -52,10 +59,3 @@ def login_ended(status: LoginStatus, reason: str) -> LoginEnded:
     'wrong password: the site refused it'
     """
     return LoginEnded(status, f"{status.label}: {reason}")
-
-
-async def _status_by_heading(page: Page) -> LoginStatus | None:
-    for text, status in _BY_HEADING.items():
-        if await heading(page, text).count():
-            return status
-    return None

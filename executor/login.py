@@ -12,12 +12,8 @@ from models.lifecycle import LoginStatus
 
 async def enter(visit: Visit) -> None:
     """Return when the account itself is inside; LoginEnded or WrongAccount when it is not."""
-    try:
-        await _enter(visit)
-        await _confirm_identity(visit)
-    except LoginEnded as end:
-        visit.progress.login_status = end.status
-        raise
+    await _enter(visit)
+    await _confirm_identity(visit)
     visit.progress.login_status = LoginStatus.LOGGED_IN
 
 

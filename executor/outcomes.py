@@ -110,7 +110,7 @@ def _cut(text: str, longest: int) -> str:
     """One line of at most ``longest`` characters.
 
     >>> _cut("Page Acme", 6)
-    'Page …'
+    'Page…'
     """
     line = " ".join(text.split())
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"

@@ -75,9 +75,7 @@ async def _perform_and_settle(held: Claim, shop: Workshop) -> None:
         # An orderly stop: what has not touched the account goes back; the rest is left to the lease.
         await store.give_back(held, now=shop.now(), cause="worker stopped")
         raise
-    if done.session is not None:
-        await accounts.keep_session(held.account_id, dict(done.session), sealer=shop.sealer)
-    await _settle(held, _ending(done), shop)
+    await _settle(held, _ending(done, held, shop), shop)
 
 
 async def _settle(held: Claim, ending: Ending, shop: Workshop) -> None:
@@ -131,7 +129,7 @@ async def _job(held: Claim, shop: Workshop) -> Job:
     )
 
 
-def _ending(done: Done) -> Ending:
+def _ending(done: Done, held: Claim, shop: Workshop) -> Ending:
     seen = done.picture
     evidence = (
         None
@@ -147,4 +145,7 @@ def _ending(done: Done) -> Ending:
         result=said.result,
         cause=said.cause,
         evidence=evidence,
+        session=accounts.seal_session(held.account_id, done.session, sealer=shop.sealer)
+        if done.session
+        else None,
     )

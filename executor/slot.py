@@ -19,7 +19,7 @@ from playwright.async_api import Browser, BrowserContext, CDPSession, Error, Pro
 from executor import limits, shelter
 from executor.alarm import Alarm
 from executor.driver import Driver
-from executor.faults import BrowserLost
+from executor.faults import BrowserLost, Unforeseen
 from executor.flags import LAUNCH_ARGUMENTS
 from executor.memory import group_memory_mb
 from executor.session import Loadable, loadable
@@ -72,8 +72,8 @@ class Slot:
         try:
             tab = await shelter.open_or_undo(opening, limits.OPEN_CONTEXT, self._close_late)
         except (TimeoutError, Error) as error:
-            if not await self.answers():
-                log.warning("browser_replaced", why="it no longer opens contexts")
+            if await self.answers() and session and isinstance(error, Error):
+                raise Unforeseen("The stored session cannot be read.", cause="session_unreadable") from error
             raise BrowserLost("The browser did not open a tab.") from error
         self.open_tabs += 1
         return tab

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import structlog
 
-from models import rescue
+from models import rescue, tally
 
 _log = structlog.get_logger()
 
@@ -19,3 +19,5 @@ async def sweep(ring: Callable[[Sequence[int]], Awaitable[None]], *, now: dateti
     if rescued:
         _log.warning("lost workers", tasks=rescued)
     await ring(await rescue.unheard(now=now))
+    while await tally.fold():
+        """Until nothing is left: what is folded is counted for free."""

@@ -12,7 +12,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from executor import doors, limits, sitemap
 from executor.bridge import Bridge
-from executor.faults import BrowserLost, SiteFault
+from executor.faults import BrowserLost, LoginEnded, SiteFault
 from executor.job import Job
 from executor.progress import Progress
 from executor.tab import Tab
@@ -46,18 +46,13 @@ class Visit:
     async def see(self, *expected: Locator, limit: float = limits.NAVIGATION) -> Locator:
         """Wait until one of the expected controls shows and return it; LoginEnded when a door shows instead."""
         await self._wait([*expected, *doors.headings(self.page)], limit)
-        if closed := await doors.closed_door(self.page):
-            raise closed
         return await self._shown(expected)
 
     async def see_at_door(self, *expected: Locator) -> Locator:
         """The same on the log-in screen itself, where that screen is no surprise."""
         others = [doors.heading(self.page, text) for text in doors.CLOSED]
         await self._wait([*expected, *others], limits.NAVIGATION)
-        closed = await doors.closed_door(self.page)
-        if closed and closed.status in doors.FINAL:
-            raise closed
-        return await self._shown(expected)
+        return await self._shown(expected, at_door=True)
 
     async def click(self, control: Locator) -> None:
         """Click once. What follows is waited for with ``see``, which has the time a navigation needs."""
@@ -110,11 +105,18 @@ class Visit:
                 raise SiteFault("The site answered 404.") from error
             raise
 
-    async def _shown(self, expected: tuple[Locator, ...]) -> Locator:
+    async def _shown(self, expected: tuple[Locator, ...], *, at_door: bool = False) -> Locator:
+        """What shows: a door by its address, else what was expected, else a door by its heading."""
+        self._refuse(doors.by_address(self.page), at_door=at_door)
         for control in expected:
             if await control.filter(visible=True).count():
                 return control
+        self._refuse(await doors.by_heading(self.page), at_door=at_door)
         raise SiteFault("The screen changed while it was read.", cause="unsteady_screen")
+
+    def _refuse(self, closed: LoginEnded | None, *, at_door: bool) -> None:
+        if closed and not (at_door and closed.status not in doors.FINAL):
+            raise closed
 
 
 def _quiet(handler: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:

@@ -11,7 +11,7 @@ from handlers.blocks.task_card import task_card
 from handlers.ids import Do, Form
 from handlers.request import Request
 from handlers.services import Services
-from models import queries, store
+from models import orders, queries
 
 _TASK_ID = re.compile(r"#(\d{1,10})\b")
 
@@ -51,7 +51,7 @@ async def refresh(request: Request, services: Services) -> None:
 async def cancel(request: Request, services: Services) -> None:
     """Cancel the card's task, if it still waits."""
     now = services.now()
-    receipt = await store.cancel([_task_id(request)], by=request.user, now=now)
+    receipt = await orders.cancel([_task_id(request)], by=request.user, now=now)
     zone = await services.readers.zone(request.user)
     await _redraw(request, services, news=present_receipt.receipt("cancel", receipt, zone=zone, now=now))
 
@@ -59,7 +59,7 @@ async def cancel(request: Request, services: Services) -> None:
 async def repeat(request: Request, services: Services) -> str:
     """Ask for a new attempt of the card's task; return the receipt."""
     now = services.now()
-    receipt = await store.repeat([_task_id(request)], by=request.user, batch_id=None, now=now)
+    receipt = await orders.repeat([_task_id(request)], by=request.user, batch_id=None, now=now)
     await services.ring(receipt.done)
     return present_receipt.receipt("repeat", receipt, zone=await services.readers.zone(request.user), now=now)
 

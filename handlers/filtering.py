@@ -16,6 +16,7 @@ from models.lifecycle import Status
 from models.task_types import TASK_TYPES
 
 _ALL, _PERIOD = "all", "period"
+_MOST_ID = 2**31 - 1  # the column holds no larger one
 _SPANS = {
     _ALL: "All",
     "today": "Today",
@@ -29,7 +30,7 @@ _SPANS = {
 async def open_form(request: Request, services: Services) -> None:
     """Open the form with the filter in force; the button carries the list it belongs to."""
     sheet = sheets.decode(request.value)
-    private = json.dumps({"url": request.response_url, "sheet": sheets.encode(sheet)})
+    private = json.dumps({"url": request.response_url, "sheet": sheets.encode(sheet)}, ensure_ascii=False)
     await services.slack.views_open(
         trigger_id=request.trigger_id, view=filter_form(present(sheet.filter), private=private)
     )
@@ -104,7 +105,8 @@ _FIELDS = {
 
 def _check(told: dict[str, str], span: str, since: date | None, until: date | None) -> None:
     refusals: dict[str, str] = {}
-    if told["id"] and not (told["id"].isascii() and told["id"].isdecimal()):
+    digits = told["id"]
+    if digits and not (digits.isascii() and digits.isdecimal() and int(digits) <= _MOST_ID):
         refusals["id"] = "A Task ID is a number, such as 4711."
     if (since or until) and span not in {_ALL, _PERIOD}:
         refusals["span"] = "Choose Period to use From and To, or clear them."

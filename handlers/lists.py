@@ -5,7 +5,7 @@ from handlers.blocks.atoms import Block
 from handlers.blocks.task_list import task_list
 from handlers.request import Request
 from handlers.services import Services
-from models import queries
+from models import pages
 from models.filters import EVERYTHING, PAGE_SIZES, Sheet, TaskFilter
 from models.lifecycle import Status
 
@@ -13,7 +13,7 @@ from models.lifecycle import Status
 async def draw(sheet: Sheet, request: Request, services: Services) -> tuple[str, list[Block]]:
     """One page as (text, blocks) for this reader."""
     zone, now = await services.readers.zone(request.user), services.now()
-    page = await queries.page(sheet, zone=zone, now=now)
+    page = await pages.page(sheet, zone=zone, now=now)
     view = present.task_list(sheet, page, zone=zone, now=now)
     return f"{view.filter_line} · {view.paging} · {view.waiting} waiting", task_list(view)
 

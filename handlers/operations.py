@@ -10,7 +10,7 @@ from handlers.cards import selected
 from handlers.ids import Form
 from handlers.request import Request
 from handlers.services import Services
-from models import queries, store
+from models import orders, queries
 from models.endings import Receipt
 
 _NOTHING = "Select at least one task first: tick it in *Select tasks* under the table."
@@ -29,21 +29,21 @@ async def ask_repeat(request: Request, services: Services) -> None:
 async def cancel(request: Request, services: Services) -> None:
     """The confirmed cancel of exactly the frozen tasks."""
     frozen = _frozen(request)
-    receipt = await store.cancel(frozen["ids"], by=request.user, now=services.now())
+    receipt = await orders.cancel(frozen["ids"], by=request.user, now=services.now())
     await _tell("cancel", receipt, frozen, request, services)
 
 
 async def repeat(request: Request, services: Services) -> None:
     """The confirmed re-execution of exactly the frozen tasks."""
     frozen = _frozen(request)
-    receipt = await store.repeat(frozen["ids"], by=request.user, batch_id=None, now=services.now())
+    receipt = await orders.repeat(frozen["ids"], by=request.user, batch_id=None, now=services.now())
     await services.ring(receipt.done)
     await _tell("repeat", receipt, frozen, request, services)
 
 
 async def cancel_named(ids: tuple[int, ...], request: Request, services: Services) -> None:
     """``/tasks cancel 4711``: the person wrote the ids themselves."""
-    receipt = await store.cancel(ids, by=request.user, now=services.now())
+    receipt = await orders.cancel(ids, by=request.user, now=services.now())
     await _tell("cancel", receipt, {"url": request.response_url, "sheet": ""}, request, services)
 
 

@@ -1,13 +1,15 @@
 """From rows, the moment and the reader to what is drawn: every decision about wording and buttons. Pure."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers import sheets, texts, words
 from handlers.ids import Do
 from handlers.viewmodels import ListView, RowView
-from models.filters import PAGE_SIZES, Sheet
-from models.queries import TaskPage, TaskRow
+from models.filters import PAGE_SIZES, Edge, Sheet
+from models.pages import TaskPage
+from models.queries import TaskRow
 from models.task_types import TASK_TYPES
 
 BY_ITSELF = "Bellhop"  # the operation user of an attempt nobody asked for
@@ -17,11 +19,11 @@ _CUTS = ((100, 40), (60, 40), (30, 30), (10, 20))  # longest result and login: t
 
 def task_list(sheet: Sheet, page: TaskPage, *, zone: ZoneInfo, now: datetime) -> ListView:
     """One page of the list for one reader."""
-    shown = sheet.turned(page.page)
+    shown = sheet.turned(page.page, sheet.edge)
     return ListView(
         nonce=format(int(now.timestamp() * 1000), "x"),
         state=sheets.encode(shown),
-        turns=_turns(shown, page.pages),
+        turns=_turns(shown, page),
         filter_line=f"Filter: {texts.escape_words(words.render(sheet.filter)) or 'none'}",
         fresh=f"as of {texts.clock(now, zone=zone)}",
         waiting=page.waiting,
@@ -40,10 +42,20 @@ def type_label(type_id: str) -> str:
     return TASK_TYPES[type_id].label if type_id in TASK_TYPES else type_id
 
 
-def _turns(sheet: Sheet, pages: int) -> dict[str, str]:
-    back = {Do.TURN_FIRST: 1, Do.TURN_PREVIOUS: sheet.page - 1} if sheet.page > 1 else {}
-    on = {Do.TURN_NEXT: sheet.page + 1, Do.TURN_LAST: pages} if sheet.page < pages else {}
-    return {turn: sheets.encode(sheet.turned(page)) for turn, page in (back | on).items()}
+def _turns(sheet: Sheet, page: TaskPage) -> dict[str, str]:
+    """Where each button leads: a step goes on from the row at the page's edge, whatever arrives meanwhile."""
+    turns: dict[Do, Sheet] = {}
+    if sheet.page > 1:
+        turns[Do.TURN_FIRST] = sheet.turned(1)
+        turns[Do.TURN_PREVIOUS] = sheet.turned(sheet.page - 1, _edge(page.rows[:1], after=False))
+    if sheet.page < page.pages:
+        turns[Do.TURN_NEXT] = sheet.turned(sheet.page + 1, _edge(page.rows[-1:], after=True))
+        turns[Do.TURN_LAST] = sheet.turned(page.pages)
+    return {turn: sheets.encode(target) for turn, target in turns.items()}
+
+
+def _edge(row: Sequence[TaskRow], *, after: bool) -> Edge | None:
+    return Edge(after=after, created_at=row[0].created_at, task_id=row[0].id) if row else None
 
 
 def _rows(page: TaskPage, *, zone: ZoneInfo, now: datetime) -> tuple[RowView, ...]:

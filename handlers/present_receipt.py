@@ -74,12 +74,12 @@ def _warnings(rows: Sequence[TaskRow]) -> list[str]:
     second = [row for row in rows if makes_a_second(row)]
     dry = [row for row in rows if row.status is Status.NO_PROXY]
     warnings = [
-        f":warning: #{row.id} has made one already: {texts.escape(row.result)}. Running it again would make a *second* one."
+        f":warning: #{row.id} has made one already: {texts.escape(row.result)}. Running it again can make a *second* one."
         for row in second[:_MOST_LINES]
     ]
     if len(second) > _MOST_LINES:
         warnings.append(
-            f":warning: {len(second) - _MOST_LINES} more would make a *second* page or business manager."
+            f":warning: {len(second) - _MOST_LINES} more can make a *second* page or business manager."
         )
     if dry:
         accounts = len({row.login for row in dry})

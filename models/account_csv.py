@@ -34,7 +34,8 @@ def read(text: str, *, open_session: Callable[[str], str]) -> list[AccountRecord
         for line in reader:
             _read_line(line, reader.line_num, records, refusals, open_session)
     except csv.Error as error:
-        refusals[f"line {reader.line_num}"] = f"Line {reader.line_num}: not readable as CSV ({error})."
+        number = reader.reader.line_num  # the DictReader's own counts only the lines it could read
+        refusals[f"line {number}"] = f"Line {number}: not readable as CSV ({error})."
     if len(records) > _MOST_LINES:
         refusals["lines"] = f"At most {_MOST_LINES} accounts at a time; this file has {len(records)}."
     if not records and not refusals:

@@ -5,7 +5,7 @@ required. A file with one bad line imports nothing, and says which lines are bad
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -92,10 +92,9 @@ async def credentials(account_id: int, *, sealer: Sealer) -> Credentials:
     )
 
 
-async def keep_session(account_id: int, session: dict[str, Any], *, sealer: Sealer) -> None:
-    """Keep the session an attempt ended with."""
-    sealed = sealer.seal(json.dumps(session), place=f"account:{account_id}:session")
-    await Account.filter(id=account_id).update(session=sealed)
+def seal_session(account_id: int, session: Mapping[str, Any], *, sealer: Sealer) -> bytes:
+    """The session an attempt ended with, as the account keeps it."""
+    return sealer.seal(json.dumps(session), place=f"account:{account_id}:session")
 
 
 async def by_ids(ids: Sequence[int]) -> list[Account]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models import outbox
+from models import outbox, tally
 from models.lifecycle import Status
 from models.sql import transaction
 from models.tables import Account, Attempt, Batch, Event, Task
@@ -37,10 +37,16 @@ async def create(request: Request, *, now: datetime) -> tuple[int, list[int]]:
         accounts = await Account.filter(id__in=request.account_ids).order_by("login")
         tasks = await _tasks(request, batch, accounts, now=now)
         await _first_attempts(batch, tasks, now=now)
+        await tally.add(_counted(task, now) for task in tasks)
         await outbox.tell("batch", batch.id, now=now)
         return batch.id, [task.id for task in tasks]
 
     return await transaction(body)
+
+
+def _counted(task: Task, now: datetime) -> tally.Change:
+    group_id: int = task.group_id  # pyright: ignore[reportAttributeAccessIssue]
+    return tally.Change(group_id=group_id, type=task.type, status=Status.WAITING, created_at=now, n=1)
 
 
 async def _tasks(request: Request, batch: Batch, accounts: Sequence[Account], *, now: datetime) -> list[Task]:

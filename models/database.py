@@ -48,6 +48,8 @@ async def database(url: str) -> AsyncGenerator[None]:
 
 async def open_database(url: str) -> None:
     """Open the database for every coroutine of this process and ask it one question."""
+    if url.startswith("sqlite:") and not _file(url).parent.is_dir():
+        raise NoDatabase(shown(url))  # found out by trying, it would leave SQLite's thread behind
     try:
         # The fallback makes it visible to tasks that were not started from this one (taskiq's, aiohttp's).
         await Tortoise.init(config=config(url), _enable_global_fallback=True)
@@ -83,6 +85,10 @@ def shown(url: str) -> str:
     return url.replace(f":{parts.password}@", ":***@") if parts.password else url
 
 
+def _file(url: str) -> Path:
+    return Path(url.removeprefix("sqlite://").split("?", 1)[0])
+
+
 @asynccontextmanager
 async def _alone(url: str) -> AsyncGenerator[None]:
     if not url.startswith("sqlite:"):
@@ -94,7 +100,6 @@ async def _alone(url: str) -> AsyncGenerator[None]:
         finally:
             await connection.close()
         return
-    path = Path(url.removeprefix("sqlite://").split("?", 1)[0]).with_suffix(".migrating")
-    with path.open("w") as lock:
+    with _file(url).with_suffix(".migrating").open("w") as lock:
         await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
         yield

@@ -27,6 +27,7 @@ class Ending:
     result: str
     cause: str = ""
     evidence: Evidence | None = None
+    session: bytes | None = field(default=None, repr=False)  # to keep for the account, sealed
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What a list shows: one frozen filter, used by lists, counts and "all that match" alike. Pure."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from models.lifecycle import Status
 
@@ -31,12 +31,25 @@ EVERYTHING = TaskFilter()
 
 
 @dataclass(frozen=True, kw_only=True)
+class Edge:
+    """A place between two rows of a list: right after (or before) the row created then, with this id.
+
+    Stepping from an edge shows no row twice and misses none, whatever arrives meanwhile.
+    """
+
+    after: bool
+    created_at: datetime
+    task_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
     """One page of one list: what it shows and how. Pages count from 1."""
 
     filter: TaskFilter = EVERYTHING
     page: int = 1
     size: int = 20
+    edge: Edge | None = None  # where the page begins (or ends); without it the number alone says
 
-    def turned(self, page: int) -> "Sheet":
-        return replace(self, page=page)
+    def turned(self, page: int, edge: Edge | None = None) -> "Sheet":
+        return replace(self, page=page, edge=edge)

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from models import outbox
 from models.lifecycle import LoginStatus, Move, Status
+from models.moves import Moved, move, new_attempts
 from models.sql import rows, transaction
-from models.store import Moved, move, new_attempts
 from models.tables import Attempt, StatusNote
 from models.task_types import TASK_TYPES
 

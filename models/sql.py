@@ -53,6 +53,18 @@ async def transaction(body: Callable[[], Awaitable[T]]) -> T:
     return await asyncio.shield(task)
 
 
+def utc_day(column: str) -> str:
+    """An expression for the UTC day of a time column, as ``2026-11-22``."""
+    if connections.get("default").capabilities.dialect == "postgres":
+        return f"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
+    return f"substr({column}, 1, 10)"
+
+
+def as_moment(value: datetime | str) -> datetime:
+    """A time as a statement returned it: SQLite gives text."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
 def _plain(value: object) -> object:
     """SQLite keeps times as text, the way Tortoise writes them."""
     return value.astimezone(UTC).isoformat(" ") if isinstance(value, datetime) else value

@@ -1,81 +1,21 @@
-"""The only writer of a status.
+"""What a worker does with a task: claim it, begin, beat, settle, or give it back.
 
-Every move is one guarded UPDATE, with its event in the same transaction; callers look at what it moved. Nothing is
-read first and written later.
+Every write carries the fence of its claim, so a worker that was taken for dead changes nothing.
 """
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from tortoise.exceptions import IntegrityError
 
 from models import outbox
-from models.endings import Claim, Ending, Receipt, Skipped
-from models.lifecycle import LIVE, MOVES, LoginStatus, Move, Status, settling_move
-from models.sql import rows, transaction
-from models.tables import Account, Attempt, Event, StatusNote, Task
+from models.endings import Claim, Ending
+from models.lifecycle import LIVE, LoginStatus, Move, Status, settling_move
+from models.moves import Moved, attempt_of, move, new_attempts
+from models.sql import transaction
+from models.tables import Account, StatusNote, Task
 
 LEASE = timedelta(seconds=60)  # a worker silent for this long is taken for dead
-PROGRESS_EVERY = timedelta(seconds=1.5)  # a batch message is redrawn at most this often
-
-_RETURNED = "id, came_from, status, attempt, fence, batch_id, account_id, type, again_by, again_batch_id"
-
-
-class Moved(NamedTuple):
-    """One task a move moved, as it is after the move."""
-
-    id: int
-    came_from: str
-    status: str
-    attempt: int
-    fence: int
-    batch_id: int
-    account_id: int
-    type: str
-    again_by: str
-    again_batch_id: int | None
-
-
-async def move(
-    which: str,
-    how: Move,
-    *,
-    now: datetime,
-    actor: str,
-    cause: str = "",
-    sets: Mapping[str, str] = {},
-    **values: Any,
-) -> list[Moved]:
-    """Make one move on the tasks ``which`` names (a WHERE of this module's own text). Only inside a transaction."""
-    rule = MOVES[how]
-    changes = ", ".join(f"{column} = {expression}" for column, expression in sets.items())
-    got = await rows(
-        f"UPDATE task SET came_from = status, status = :target{', ' + changes if changes else ''} "  # noqa: S608 - fixed texts
-        f"WHERE {which} AND status IN (:sources) RETURNING {_RETURNED}",
-        target=rule.target.value,
-        sources=[status.value for status in rule.sources],
-        now=now,
-        **values,
-    )
-    moved = [Moved(**row) for row in got]
-    await Event.bulk_create(
-        Event(
-            task_id=task.id,
-            attempt=task.attempt,
-            fence=task.fence,
-            move=how.value,
-            from_status=task.came_from,
-            to_status=task.status,
-            actor=actor,
-            cause=cause,
-            at=now,
-        )
-        for task in moved
-    )
-    for batch_id in sorted({task.batch_id for task in moved}):  # in one order: no deadlock with another move
-        await outbox.tell("progress", batch_id, now=now, after=PROGRESS_EVERY)
-    return moved
 
 
 async def claim(task_id: int, *, worker: str, now: datetime) -> Claim | None:
@@ -94,7 +34,7 @@ async def claim(task_id: int, *, worker: str, now: datetime) -> Claim | None:
             sets={"fence": "fence + 1", "worker": ":worker", "lease_until": ":lease", "started_at": ":now"},
         )
         for task in moved:
-            await _attempt(task).update(status=Status.STARTING, worker=worker, started_at=now)
+            await attempt_of(task).update(status=Status.STARTING, worker=worker, started_at=now)
         return moved
 
     try:
@@ -121,7 +61,7 @@ async def begin(held: Claim, *, now: datetime) -> bool:
     async def body() -> bool:
         moved = await _own(held, Move.BEGIN, now=now, sets={"lease_until": ":lease"}, lease=now + LEASE)
         for task in moved:
-            await _attempt(task).update(status=Status.EXECUTING)
+            await attempt_of(task).update(status=Status.EXECUTING)
         return bool(moved)
 
     return await transaction(body)
@@ -163,84 +103,10 @@ async def give_back(held: Claim, *, now: datetime, cause: str) -> bool:
             held, Move.GIVE_BACK, now=now, cause=cause, sets={"lease_until": "NULL", "started_at": "NULL"}
         )
         for task in moved:
-            await _attempt(task).update(status=Status.WAITING, started_at=None)
+            await attempt_of(task).update(status=Status.WAITING, started_at=None)
         return bool(moved)
 
     return await transaction(body)
-
-
-async def cancel(task_ids: Iterable[int], *, by: str, now: datetime) -> Receipt:
-    """Cancel those that wait; the others are told as what they are."""
-    ids = sorted(set(task_ids))
-
-    async def body() -> list[Moved]:
-        moved = await move(
-            "id IN (:ids)",
-            Move.CANCEL,
-            now=now,
-            actor=by,
-            ids=ids,
-            sets={"ended_at": ":now", "again_by": "''", "again_batch_id": "NULL"},
-        )
-        for task in moved:
-            await _attempt(task).update(status=Status.CANCELED, ended_at=now)
-        return moved
-
-    done = tuple(sorted(task.id for task in await transaction(body)))
-    return Receipt(done=done, skipped=await _skipped(set(ids) - set(done)))
-
-
-async def repeat(task_ids: Iterable[int], *, by: str, batch_id: int | None, now: datetime) -> Receipt:
-    """Ask for a new attempt of each: at once for those that are over, after the present one for those that run."""
-    ids = sorted(set(task_ids))
-
-    async def body() -> tuple[list[int], list[int]]:
-        moved = await new_attempts("id IN (:ids)", by=by, batch_id=batch_id, now=now, ids=ids)
-        later = await rows(
-            "UPDATE task SET again_by = :by, again_batch_id = :batch WHERE id IN (:ids) AND status IN (:live) "
-            "AND again_by = '' RETURNING id",
-            by=by,
-            batch=batch_id,
-            ids=ids,
-            live=[status.value for status in LIVE],
-        )
-        return [task.id for task in moved], [row["id"] for row in later]
-
-    done, later = await transaction(body)
-    skipped = await _skipped(set(ids) - set(done) - set(later))
-    return Receipt(done=tuple(sorted(done)), later=tuple(sorted(later)), skipped=skipped)
-
-
-async def new_attempts(
-    which: str, *, by: str, batch_id: int | None, now: datetime, cause: str = "", **values: Any
-) -> list[Moved]:
-    """Bring tasks that are over back to waiting, each with a new attempt. Only inside a transaction."""
-    moved = await move(
-        which,
-        Move.REPEAT,
-        now=now,
-        actor=by,
-        cause=cause,
-        by=by,
-        sets={
-            "attempt": "attempt + 1",
-            "operation_user": ":by" if by else "operation_user",  # a rescue is nobody's operation
-            "again_by": "''",
-            "again_batch_id": "NULL",
-            "result": "''",
-            "login_status": f"'{LoginStatus.UNKNOWN.value}'",
-            "note_link": "''",
-            "rung_at": "NULL",
-            "started_at": "NULL",
-            "ended_at": "NULL",
-        },
-        **values,
-    )
-    await Attempt.bulk_create(
-        Attempt(task_id=t.id, number=t.attempt, batch_id=batch_id or t.batch_id, by=by, asked_at=now)
-        for t in moved
-    )
-    return moved
 
 
 async def _own(held: Claim, how: Move, **more: Any) -> list[Moved]:
@@ -250,23 +116,21 @@ async def _own(held: Claim, how: Move, **more: Any) -> list[Moved]:
     )
 
 
-def _attempt(task: Moved) -> Any:
-    return Attempt.filter(task_id=task.id, number=task.attempt)
-
-
 async def _keep(task: Moved, ending: Ending, *, now: datetime) -> None:
     """The attempt's own record, its evidence, the account's login status, and the note Slack is owed."""
-    attempt = await _attempt(task).get()
-    await _attempt(task).update(
+    attempt = await attempt_of(task).get()
+    await attempt_of(task).update(
         status=ending.status,
         login_status=ending.login_status,
         result=ending.result,
         cause=ending.cause,
         ended_at=now,
     )
+    account = Account.filter(id=task.account_id)
     if ending.login_status is not LoginStatus.UNKNOWN:
-        account = Account.filter(id=task.account_id)
         await account.update(login_status=ending.login_status, login_seen_at=now)
+    if ending.session is not None:
+        await account.update(session=ending.session)
     note = StatusNote(task_id=task.id, attempt_id=attempt.id, created_at=now)
     if seen := ending.evidence:
         note.update_from_dict(
@@ -285,18 +149,3 @@ async def _keep(task: Moved, ending: Ending, *, now: datetime) -> None:
 async def _run_again(task: Moved, *, now: datetime) -> None:
     if task.again_by:
         await new_attempts("id = :id", by=task.again_by, batch_id=task.again_batch_id, now=now, id=task.id)
-
-
-async def _skipped(ids: set[int]) -> tuple[Skipped, ...]:
-    if not ids:
-        return ()
-    found = {task.id: task for task in await Task.filter(id__in=sorted(ids))}
-    return tuple(_as_it_is(task_id, found.get(task_id)) for task_id in sorted(ids))
-
-
-def _as_it_is(task_id: int, task: Task | None) -> Skipped:
-    if task is None:
-        return Skipped(task_id=task_id, status=None)
-    return Skipped(
-        task_id=task_id, status=task.status, since=task.ended_at or task.started_at or task.created_at
-    )

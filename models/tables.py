@@ -194,6 +194,38 @@ class Outbox(Model):
         indexes = (Index(fields=["state", "due_at"]),)
 
 
+class Tally(Model):
+    """How many tasks there are, for every day, group, type and status, and for "any" of each.
+
+    "Any" is the empty text (0 for the group), so each question of a list is answered by one row per day.
+    """
+
+    id = fields.IntField(primary_key=True)
+    group_id = fields.IntField()
+    type = fields.CharField(SHORT)
+    status = fields.CharField(20)
+    day = fields.CharField(10)  # of creation, UTC, ``2026-11-22``
+    n = fields.IntField()
+
+    class Meta:
+        table = "tally"
+        unique_together = (("group_id", "type", "status", "day"),)
+
+
+class TallyChange(Model):
+    """A change of the tally that is not folded into it yet. Append-only, so writers never wait for each other."""
+
+    id = fields.IntField(primary_key=True)
+    group_id = fields.IntField()
+    type = fields.CharField(SHORT)
+    status = fields.CharField(20)
+    day = fields.CharField(10)
+    n = fields.IntField()
+
+    class Meta:
+        table = "tally_change"
+
+
 class Delivery(Model):
     """A click, command or form already acted on. Its key makes a second delivery harmless."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bot.http import EVENTS_PATH
 from bot.process import running
@@ -61,6 +62,12 @@ async def postgres_url(postgres_server: PostgresServer) -> str:
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest) -> str:
     return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture(autouse=True)
+def no_statements_of_another_database() -> None:
+    """Tortoise keeps its INSERTs by the connection's name; a test may follow one on the other kind of database."""
+    EXECUTOR_CACHE.clear()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 import uuid
 from pathlib import Path
 
@@ -49,6 +50,7 @@ class PostgresServer:
             **self._as,
         )
         wait_for_port(self.port, self._process, 20)
+        self._wait_until_ready(programs / "pg_isready", 20)
 
     def url(self, database: str = "postgres") -> str:
         return f"postgres://bellhop@127.0.0.1:{self.port}/{database}"
@@ -60,6 +62,16 @@ class PostgresServer:
         await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         await connection.close()
         return self.url(name)
+
+    def _wait_until_ready(self, program: Path, seconds: float) -> None:
+        """The port is open before the first connection is taken: ask the server itself."""
+        deadline = time.monotonic() + seconds
+        while subprocess.run(
+            [program, "-q", "-h", "127.0.0.1", "-p", str(self.port)], check=False
+        ).returncode:
+            if time.monotonic() > deadline:
+                raise TimeoutError("PostgreSQL did not start")
+            time.sleep(0.05)
 
     def close(self) -> None:
         self._process.send_signal(2)  # fast shutdown

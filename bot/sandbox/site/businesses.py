@@ -52,7 +52,7 @@ def _form(request: web.Request, problem: str = "", **values: str) -> web.Respons
         pages_icon=icon("flag"),
         people_icon=icon("people"),
         chart_icon=icon("chart"),
-        **({"business_name": "", "contact": "", "email": ""} | values),
+        **({"business_name": "", "contact": request[MEMBER].name, "email": request[MEMBER].email} | values),
     )
     return screen(request, "Create a business manager", content)
 

@@ -19,6 +19,11 @@ class Member:
     status: MemberStatus = "ok"
 
     @property
+    def email(self) -> str:
+        """The address the member signed up with."""
+        return self.login if "@" in self.login else f"{self.login}@commons.example"
+
+    @property
     def first_name(self) -> str:
         return self.name.split(maxsplit=1)[0] if self.name.strip() else self.login
 

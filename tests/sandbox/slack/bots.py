@@ -15,7 +15,9 @@ from bot.sandbox.slack import LocalSlack
 @asynccontextmanager
 async def web_client(slack: LocalSlack, token: str | None = None) -> AsyncIterator[AsyncWebClient]:
     async with ClientSession() as session:
-        yield AsyncWebClient(token=token or slack.workspace.bot_token, base_url=slack.api_url, session=session)
+        yield AsyncWebClient(
+            token=token or slack.workspace.bot_token, base_url=slack.api_url, session=session
+        )
 
 
 @asynccontextmanager

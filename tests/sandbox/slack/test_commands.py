@@ -84,15 +84,16 @@ async def test_a_response_url_is_good_for_five_uses(app: AsyncApp, ana: Person, 
     statuses: list[int] = []
 
     @app.command("/tasks")
-    async def tasks(ack: Any, respond: Any) -> None:
+    async def tasks(ack: Any, respond: Any, client: Any) -> None:
         await ack()
         statuses.extend([(await respond(f"answer {number}")).status_code for number in range(6)])
+        await client.chat_postMessage(channel="C0OPS", text="done")
 
     await ana.say("/tasks")
-    await ana.see(lambda: len(ana.messages()) == 5)
-    await ana.see(lambda: True if slack.books()["refusals"] else None) if len(statuses) == 6 else None
+    await ana.wait_for_message("done")
 
-    assert len(ana.messages()) == 5
+    assert statuses == [200] * 5 + [404]
+    assert [refusal["error"] for refusal in slack.books()["refusals"]] == ["used_url"]
 
 
 async def test_nobody_home_is_said_by_slackbot(ana: Person, slack: LocalSlack):

@@ -1,0 +1,105 @@
+"""What the executor's tests work with: one browser per file, the practice site, and jobs with short limits."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+
+import pytest
+import pytest_asyncio
+
+from bot.sandbox.site import Member, PracticeSite
+from executor import limits
+from executor.browsers import Browsers
+from executor.work import Done, Job, perform
+from models.task_types import TASK_TYPES
+
+PASSWORD = "correct horse"
+MEMBERS = (
+    Member(login="ana@example.com", user_id="100012345678901", password=PASSWORD, name="Ana Ruiz"),
+    Member(login="ben@example.com", user_id="100012345678902", password=PASSWORD, name="Ben Okafor"),
+    Member(
+        login="chk@example.com",
+        user_id="100012345678903",
+        password=PASSWORD,
+        name="Cho Kim",
+        status="checkpoint",
+    ),
+    Member(
+        login="dis@example.com",
+        user_id="100012345678904",
+        password=PASSWORD,
+        name="Dia Isa",
+        status="disabled",
+    ),
+)
+PARAMS = {
+    "check": {},
+    "create_page": {"page_name": "Acme Shop", "category": "Community"},
+    "close_notifications": {},
+    "create_bm": {"bm_name": "Acme"},
+    "authorize_bm_invitation": {"invitation_link": "{site}/invitations/GOOD"},
+}
+MakeJob = Callable[..., Job]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browsers() -> AsyncGenerator[Browsers]:
+    pool = Browsers(contexts=4)
+    yield pool
+    await pool.aclose()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def site() -> AsyncGenerator[PracticeSite]:
+    async with PracticeSite(MEMBERS, invitations=[("GOOD", "Globex", "Employee")]) as running:
+        yield running
+
+
+@pytest.fixture
+def make_job(site: PracticeSite) -> MakeJob:
+    """A job that is fine: logged in as Ana, no proxy. What differs is given by name."""
+
+    def make(task_type: str = "check", *, login: str = "ana@example.com", **changes: object) -> Job:
+        params = {name: value.format(site=site.url) for name, value in PARAMS[task_type].items()}
+        members = site.state.books.members
+        values: dict[str, object] = {
+            "task_id": 4711,
+            "attempt": 1,
+            "type": TASK_TYPES[task_type],
+            "params": params,
+            "login": login,
+            "user_id": members[login].user_id if login in members else None,
+            "password": None,
+            "session": site.session_for(login) if login in members else None,
+            "proxy": None,
+            "needs_proxy": False,
+            "site_url": site.url,
+            "limit": 20.0,
+        }
+        return Job(**(values | changes))  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits that a hostile site is sure to pass, so that a test need not wait for the real ones."""
+    monkeypatch.setattr(limits, "NAVIGATION", 1.2)
+    monkeypatch.setattr(limits, "ACTION", 1.2)
+    monkeypatch.setattr(limits, "PROXY_CHECK", 0.5)
+    monkeypatch.setattr(limits, "PROXY_RECHECK", 0.5)
+    monkeypatch.setattr(limits, "RETRY_NEEDS", 1.0)
+
+
+async def yes() -> bool:
+    return True
+
+
+async def do(job: Job, browsers: Browsers) -> Done:
+    return await perform(job, browsers=browsers, begin=yes)
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait for what has no event: the site's books, processes that end."""
+    async with asyncio.timeout(10):
+        while not holds():  # noqa: ASYNC110 - see above
+            await asyncio.sleep(0.02)

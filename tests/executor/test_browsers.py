@@ -1,0 +1,169 @@
+"""The browsers: replaced when they die, freeze or wear out, and never more jobs at once than there are places."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.sandbox.site import Behaviour, PracticeSite
+from executor import limits, shelter
+from executor.browsers import Browsers
+from executor.faults import BrowserLost
+from executor.memory import group_memory_mb
+from models.lifecycle import Status
+from tests.executor.conftest import MakeJob, do, until
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("short_waits")]
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def own() -> AsyncGenerator[Browsers]:
+    """Browsers that a test may break."""
+    pool = Browsers(contexts=2)
+    yield pool
+    await pool.aclose()
+
+
+def browser_pid(pool: Browsers) -> int:
+    assert pool._current is not None
+    assert pool._current.pid is not None
+    return pool._current.pid
+
+
+def driver_pid(pool: Browsers) -> int:
+    assert pool._driver is not None
+    assert pool._driver.pid is not None
+    return pool._driver.pid
+
+
+BLOWS: dict[str, Callable[[Browsers], None]] = {
+    "the browser is killed": lambda pool: os.kill(browser_pid(pool), signal.SIGKILL),
+    "the browser freezes": lambda pool: os.kill(browser_pid(pool), signal.SIGSTOP),
+    "the driver is killed": lambda pool: os.kill(driver_pid(pool), signal.SIGKILL),
+}
+
+
+@pytest.mark.parametrize("blow", BLOWS)
+async def test_a_job_survives_the_loss_of_its_browser(
+    blow: str, site: PracticeSite, make_job: MakeJob, own: Browsers
+) -> None:
+    site.behave(Behaviour(kind="hang", path="/home", times=1))
+    work = asyncio.create_task(do(make_job(), own))
+    await until(lambda: site.state.behaviours._met.total() == 1)
+    BLOWS[blow](own)
+    done = await work
+
+    assert (done.outcome.status, done.outcome.result) == (Status.ENDED, "logged in")
+    assert done.picture is not None
+
+
+@pytest.mark.parametrize("blow", BLOWS)
+async def test_the_next_job_gets_a_good_browser(
+    blow: str, own: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "OPEN_CONTEXT", 1.0)
+    await open_and_close(own)
+    BLOWS[blow](own)
+    if blow == "the browser freezes":
+        with pytest.raises(BrowserLost):
+            await open_and_close(own)
+    await until(lambda: own._current is None or not own._current.alive)
+    async with own.context() as tab:
+        assert await tab.page.evaluate("1 + 1") == 2
+
+
+async def test_a_crashed_page_is_told_at_once(own: Browsers) -> None:
+    async with own.context() as tab:
+        crash = asyncio.create_task(tab.cdp.send("Page.crash"))
+        with pytest.raises(BrowserLost, match="crashed"):
+            await tab.alarm.unless_rung(tab.page.get_by_text("never").wait_for())
+        crash.cancel()
+        await asyncio.gather(crash, return_exceptions=True)
+
+
+async def test_no_more_jobs_at_once_than_places(own: Browsers) -> None:
+    inside, most = 0, 0
+    full = asyncio.Event()
+
+    async def use() -> None:
+        nonlocal inside, most
+        async with own.context():
+            inside += 1
+            most = max(most, inside)
+            if inside == 2:
+                full.set()
+            await full.wait()
+            inside -= 1
+
+    await asyncio.gather(*(use() for _ in range(6)))
+
+    assert most == 2
+
+
+async def test_a_worn_browser_is_replaced_before_it_is_closed(
+    own: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "CONTEXTS_PER_BROWSER", 2)
+    async with own.context() as first:
+        async with own.context():
+            old = browser_pid(own)
+        async with own.context():
+            assert browser_pid(own) != old
+            assert await first.page.evaluate("1 + 1") == 2
+
+    assert own._retired == []
+    await until(lambda: not Path(f"/proc/{old}").exists())
+
+
+async def test_a_cancelled_opening_leaves_no_context(own: Browsers) -> None:
+    await open_and_close(own)
+    assert own._current is not None
+
+    for turns in range(12):
+        opening = asyncio.create_task(open_and_close(own))
+        for _ in range(turns * 3):
+            await asyncio.sleep(0)
+        opening.cancel()
+        await asyncio.gather(opening, return_exceptions=True)
+    await shelter.drain(5)
+    targets = await own._current._control.send("Target.getBrowserContexts")
+
+    assert targets["browserContextIds"] == []
+
+
+async def test_closing_ends_every_process(own: Browsers) -> None:
+    await open_and_close(own)
+    pids = [browser_pid(own), driver_pid(own)]
+    await own.aclose()
+
+    await until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
+
+
+async def test_local_storage_comes_back_where_it_belongs(
+    site: PracticeSite, make_job: MakeJob, own: Browsers
+) -> None:
+    kept = {"origin": site.url, "localStorage": [{"name": "theme", "value": "dark"}]}
+    other = {"origin": "https://elsewhere.example", "localStorage": [{"name": "a", "value": "b"}]}
+    session = site.session_for("ana@example.com") | {"origins": [kept, other]}
+    done = await do(make_job(session=session), own)
+
+    assert done.session is not None
+    assert done.session["origins"] == [kept]
+
+
+async def test_memory_of_a_browser_is_counted_with_all_its_processes(own: Browsers) -> None:
+    async with own.context() as tab:
+        await tab.page.evaluate("1")
+        whole = group_memory_mb(browser_pid(own))
+
+    assert whole is not None
+    assert whole > 60
+
+
+async def open_and_close(pool: Browsers) -> None:
+    async with pool.context():
+        pass

@@ -1,0 +1,105 @@
+"""The picture: readable, bounded, without what is private, and there even when the page hangs."""
+
+import asyncio
+from base64 import b64encode
+
+import pytest
+
+from executor import evidence, limits
+from executor.browsers import Browsers
+from executor.evidence import Picture, take_picture
+from executor.jpeg import jpeg_size
+from executor.tab import Tab
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+BRIGHTNESS = """async data => {
+  const picture = await createImageBitmap(await (await fetch(data)).blob());
+  const canvas = new OffscreenCanvas(picture.width, picture.height);
+  const brush = canvas.getContext("2d");
+  brush.drawImage(picture, 0, 0);
+  const all = brush.getImageData(20, 20, 200, 20).data;
+  return [Math.min(...all.filter((_, at) => at % 4 < 3)), Math.max(...all.filter((_, at) => at % 4 < 3))];
+}"""
+FIELD = "<style>body{{margin:0}} input{{position:absolute;top:0;left:0;width:300px;height:60px;font-size:40px}}</style>{}"
+
+
+async def shot(browsers: Browsers, html: str, *, stuck: bool = False) -> Picture | None:
+    async with browsers.context() as tab:
+        await tab.page.set_content(html)
+        return await take_picture(tab, stuck=stuck)
+
+
+async def brightness(browsers: Browsers, picture: Picture) -> list[int]:
+    """The darkest and the brightest value where the tests put their field."""
+    async with browsers.context() as tab:
+        data = f"data:{picture.mime};base64,{b64encode(picture.data).decode()}"
+        return await tab.page.evaluate(BRIGHTNESS, data)
+
+
+async def test_a_tall_page_is_clamped(browsers: Browsers) -> None:
+    picture = await shot(browsers, "<div style='height:70000px;background:linear-gradient(red,blue)'></div>")
+
+    assert picture is not None
+    assert (picture.width, picture.height) == (limits.VIEWPORT_WIDTH, limits.PICTURE_HEIGHT)
+    assert picture.mime == "image/jpeg"
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "<input type=password value=MMMMMMMM>",
+        "<input type=email value=MMMMMMMM>",
+        "<input autocomplete=one-time-code value=MMMMMMMM>",
+        "<input name=securityCode value=MMMMMMMM>",
+        "<input data-private value=MMMMMMMM>",
+    ],
+)
+async def test_what_is_private_is_black(field: str, browsers: Browsers) -> None:
+    picture = await shot(browsers, FIELD.format(field))
+
+    assert picture is not None
+    assert max(await brightness(browsers, picture)) < 20
+
+
+async def test_what_is_not_private_can_be_read(browsers: Browsers) -> None:
+    picture = await shot(browsers, FIELD.format("<input value=MMMMMMMM>"))
+
+    assert picture is not None
+    darkest, brightest = await brightness(browsers, picture)
+    assert darkest < 100
+    assert brightest > 200
+
+
+async def test_the_second_rung_hides_as_well(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nothing(_: Tab) -> None:
+        return None
+
+    monkeypatch.setattr(evidence, "_whole_page", nothing)
+    picture = await shot(browsers, FIELD.format("<input type=password value=MMMMMMMM>"), stuck=True)
+
+    assert picture is not None
+    assert max(await brightness(browsers, picture)) < 20
+
+
+async def test_a_page_whose_script_never_ends_has_a_picture(browsers: Browsers) -> None:
+    async with browsers.context() as tab:
+        await tab.page.set_content("<h1>Busy</h1><script>setTimeout(() => { for (;;) {} }, 0)</script>")
+        async with asyncio.timeout(5):
+            picture = await take_picture(tab, stuck=True)
+
+    assert picture is not None
+
+
+async def test_a_closed_tab_has_no_picture_and_does_no_harm(browsers: Browsers) -> None:
+    async with browsers.context() as tab:
+        await tab.context.close()
+
+        assert await take_picture(tab, stuck=True) is None
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff\xd8\xff\xd9", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0\x00\x10"]
+)
+async def test_what_is_no_whole_jpeg_has_no_size(data: bytes) -> None:
+    assert jpeg_size(data) is None

@@ -1,0 +1,165 @@
+"""What must not be done twice is done once: whatever gets lost on the way, and however often it is tried."""
+
+import asyncio
+import os
+import signal
+from dataclasses import replace
+
+import pytest
+
+from bot.sandbox.site import Behaviour, PracticeSite
+from executor import attempt
+from executor.bridge import Bridge
+from executor.browsers import Browsers
+from executor.evidence import Picture, take_picture
+from executor.outcomes import LOOK_FIRST
+from executor.tab import Tab
+from models.lifecycle import LoginStatus, Status
+from tests.executor import proxy_servers as servers
+from tests.executor.conftest import MakeJob, do, until
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("short_waits")]
+
+COMMITS = {"create_page": "/pages/create/review", "create_bm": "/business/create"}
+MADE = {"create_page": "Page Acme Shop (ID ", "create_bm": "BM Acme (ID "}
+
+
+def made(site: PracticeSite, task_type: str) -> int:
+    return len(site.books()["pages" if task_type == "create_page" else "businesses"])
+
+
+def lose(site: PracticeSite, kind: str, *, after: bool) -> None:
+    """Let the answer to both creating clicks get lost, or the click itself."""
+    for path in COMMITS.values():
+        lost = {"kind": kind, "path": path, "method": "POST", "after": after, "times": 9}
+        site.behave(Behaviour(**lost))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", ["error500", "drop", "hang"])
+async def test_a_lost_answer_is_looked_up(
+    kind: str, site: PracticeSite, make_job: MakeJob, browsers: Browsers
+) -> None:
+    lose(site, kind, after=True)
+    endings = await asyncio.gather(*(do(make_job(task_type), browsers) for task_type in COMMITS))
+
+    for task_type, done in zip(COMMITS, endings, strict=True):
+        assert made(site, task_type) == 1
+        assert (done.outcome.status, done.outcome.cause) == (Status.ENDED, "")
+        assert done.outcome.result.startswith(MADE[task_type])
+        assert "already" not in done.outcome.result
+
+
+@pytest.mark.parametrize(("kind", "status"), [("error500", Status.UNKNOWN_ERROR), ("hang", Status.TIMED_OUT)])
+async def test_what_cannot_be_found_afterwards_is_left_to_a_person(
+    kind: str, status: Status, site: PracticeSite, make_job: MakeJob, browsers: Browsers
+) -> None:
+    lose(site, kind, after=False)
+    endings = await asyncio.gather(*(do(make_job(task_type), browsers) for task_type in COMMITS))
+
+    for task_type, done in zip(COMMITS, endings, strict=True):
+        assert made(site, task_type) == 0
+        assert (done.outcome.status, done.outcome.login_status) == (status, LoginStatus.LOGGED_IN)
+        assert done.outcome.result.endswith(LOOK_FIRST)
+        assert not done.outcome.retryable
+
+
+async def test_a_form_that_starts_anew_in_the_middle_makes_one_page(
+    site: PracticeSite, make_job: MakeJob, browsers: Browsers
+) -> None:
+    site.behave(Behaviour(kind="reload_mid_form", times=2))
+    done = await do(make_job("create_page"), browsers)
+
+    assert made(site, "create_page") == 1
+    assert done.outcome.result.startswith(MADE["create_page"])
+
+
+async def test_a_browser_that_dies_after_the_click_does_not_make_a_second_one(
+    site: PracticeSite, make_job: MakeJob, browsers: Browsers
+) -> None:
+    lose(site, "hang", after=True)
+    work = [asyncio.create_task(do(make_job(task_type), browsers)) for task_type in COMMITS]
+    await until(lambda: all(made(site, task_type) == 1 for task_type in COMMITS))
+    assert browsers._current is not None
+    assert browsers._current.pid is not None
+    os.kill(browsers._current.pid, signal.SIGKILL)
+
+    for task_type, done in zip(COMMITS, await asyncio.gather(*work), strict=True):
+        assert made(site, task_type) == 1
+        assert done.outcome.status is Status.ENDED
+        assert done.outcome.result.startswith(MADE[task_type])
+
+
+@pytest.mark.parametrize(("missing", "cause"), [(1, ""), (2, "evidence_missing")])
+async def test_a_missing_picture_costs_a_second_look_and_no_second_page(
+    missing: int,
+    cause: str,
+    site: PracticeSite,
+    make_job: MakeJob,
+    browsers: Browsers,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = 0
+
+    async def picture(tab: Tab, *, stuck: bool) -> Picture | None:
+        nonlocal asked
+        asked += 1
+        return None if asked <= missing else await take_picture(tab, stuck=stuck)
+
+    monkeypatch.setattr(attempt, "take_picture", picture)
+    done = await do(make_job("create_page"), browsers)
+
+    assert made(site, "create_page") == 1
+    assert done.outcome.cause == cause
+    assert done.outcome.status is (Status.UNKNOWN_ERROR if cause else Status.ENDED)
+    assert done.outcome.result.startswith(MADE["create_page"])
+    assert (done.picture is None) is bool(cause)
+
+
+@pytest.mark.parametrize(
+    ("moment", "status", "pages"),
+    [("pages_of", Status.ENDED, 0), ("publish", Status.UNKNOWN_ERROR, 1)],
+    ids=["before the click", "with the click"],
+)
+async def test_a_checkpoint_in_the_middle_of_the_work(
+    moment: str, status: Status, pages: int, site: PracticeSite, make_job: MakeJob, browsers: Browsers
+) -> None:
+    books = site.state.books
+    as_before = getattr(books, moment)
+
+    def hold_the_account(of: object) -> object:
+        books.enrol(replace(books.members["ana@example.com"], status="checkpoint"))
+        return as_before(of)
+
+    setattr(books, moment, hold_the_account)
+    done = await do(make_job("create_page"), browsers)
+
+    assert (done.outcome.status, done.outcome.login_status) == (status, LoginStatus.CHECKPOINT)
+    assert "checkpoint: a person must confirm the identity" in done.outcome.result
+    assert done.outcome.result.endswith(LOOK_FIRST) is (pages == 1)
+    assert len(books.pages) == pages
+
+
+async def test_a_broken_connection_does_not_make_the_browser_send_the_form_again(browsers: Browsers) -> None:
+    """A site that keeps connections alive: without the seal Chromium sends the form a second time by itself."""
+    posts = 0
+    form = b"<form method=post action=/create><button>Create</button></form>"
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s" % (len(form), form)
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal posts
+        while not (await reader.readuntil(b"\r\n\r\n")).startswith(b"POST"):
+            writer.write(page)
+        posts += 1
+        writer.transport.abort()
+
+    async with (
+        servers.listening(serve) as port,
+        Bridge(("127.0.0.1", port)) as bridge,
+        browsers.context(proxy_server=bridge.address) as tab,
+    ):
+        await tab.page.goto(f"http://127.0.0.1:{port}/")
+        async with bridge.sealed():
+            await tab.page.get_by_role("button").click(no_wait_after=True)
+            await until(lambda: tab.alarm.fault is not None)
+
+    assert posts == 1

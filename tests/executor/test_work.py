@@ -1,0 +1,179 @@
+"""Every action in every situation: the right status, login status and sentence, and nothing in the books too much."""
+
+import asyncio
+
+import pytest
+
+from bot.sandbox.site import Behaviour, PracticeSite
+from executor import limits
+from executor.browsers import Browsers
+from executor.work import Done, Fenced, Job, perform
+from models.lifecycle import LoginStatus, Status
+from tests.executor.conftest import MakeJob, do
+from tests.executor.situations import FINE_RESULTS, SITUATIONS, Situation
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("short_waits")]
+
+
+@pytest.mark.parametrize("name", SITUATIONS)
+async def test_every_action_ends_as_it_must(
+    name: str, site: PracticeSite, make_job: MakeJob, browsers: Browsers
+) -> None:
+    situation = SITUATIONS[name]
+    changes = {"user_id": None, **situation.job(site)}
+    who = str(changes.pop("login", "ana@example.com"))
+    jobs = [make_job(kind, login=who, **changes) for kind in situation.types]
+    site.behave(*situation.behaviours)
+    endings = await asyncio.gather(*(do(job, browsers) for job in jobs))
+
+    for job, done in zip(jobs, endings, strict=True):
+        _agrees(job, done, situation)
+    _books_agree(site, situation, len(jobs))
+
+
+def _agrees(job: Job, done: Done, situation: Situation) -> None:
+    outcome = done.outcome
+    failed = bool(situation.cause)
+    ended_at_door = situation.status is Status.ENDED and failed and job.type.id != "check"
+    says = f"Not done: {situation.says}" if ended_at_door else situation.says
+    expected = says if failed else FINE_RESULTS.get(job.type.id, "notification kinds switched off")
+
+    assert (outcome.status, outcome.login_status, outcome.cause) == (
+        situation.status,
+        situation.login,
+        situation.cause,
+    ), outcome
+    assert expected in outcome.result
+    assert done.picture is not None
+    kept = situation.login in (LoginStatus.LOGGED_IN, LoginStatus.CHECKPOINT)
+    assert (done.session is not None) is kept
+
+
+def _books_agree(site: PracticeSite, situation: Situation, jobs: int) -> None:
+    books = site.books()
+    done = () if situation.cause else situation.types
+    joined = [entry["role"] for entry in books["memberships"] if entry["login"] == "ana@example.com"]
+    on = [entry for entry in books["notifications"] if entry["on"] and entry["login"] == "ana@example.com"]
+    roles = [("create_bm", "Admin"), ("authorize_bm_invitation", "Employee")]
+    ana = books["accounts"][0]
+
+    assert [page["name"] for page in books["pages"]] == ["Acme Shop"] * ("create_page" in done)
+    assert [business["name"] for business in books["businesses"]] == ["Acme"] * ("create_bm" in done)
+    assert sorted(joined) == [role for kind, role in roles if kind in done]
+    assert bool(on) is ("close_notifications" not in done)
+    assert (ana["logins_ok"], ana["logins_failed"]) == tuple(count * jobs for count in situation.logins)
+
+
+async def test_a_lost_claim_touches_nothing(
+    site: PracticeSite, make_job: MakeJob, browsers: Browsers
+) -> None:
+    async def no() -> bool:
+        return False
+
+    with pytest.raises(Fenced):
+        await perform(make_job(session=None, password="battery staple"), browsers=browsers, begin=no)
+
+    assert all(account["logins_failed"] == 0 for account in site.books()["accounts"])
+
+
+async def test_begin_is_called_once_however_many_tries(
+    site: PracticeSite, make_job: MakeJob, browsers: Browsers
+) -> None:
+    calls = 0
+
+    async def begin() -> bool:
+        nonlocal calls
+        calls += 1
+        return True
+
+    site.behave(Behaviour(kind="error500", times=1))
+    done = await perform(make_job(), browsers=browsers, begin=begin)
+
+    assert (calls, done.outcome.result) == (1, "logged in")
+
+
+async def test_the_attempt_ends_at_its_limit(
+    site: PracticeSite, make_job: MakeJob, browsers: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "NAVIGATION", 30.0)
+    site.behave(Behaviour(kind="hang"))
+    done = await do(make_job(limit=2.0), browsers)
+
+    assert (done.outcome.status, done.outcome.cause) == (Status.TIMED_OUT, "time_limit")
+    assert done.outcome.result == "The time limit of 2 s passed."
+    assert done.picture is not None
+
+
+async def test_a_page_whose_script_never_ends_has_a_picture(
+    site: PracticeSite, make_job: MakeJob, browsers: Browsers
+) -> None:
+    site.behave(Behaviour(kind="endless_script", path="/notifications"))
+    done = await do(make_job("close_notifications", limit=1.5), browsers)
+
+    assert done.outcome.status is Status.TIMED_OUT
+    assert done.picture is not None
+
+
+async def test_a_cancelled_job_leaves_no_context(
+    site: PracticeSite, make_job: MakeJob, browsers: Browsers
+) -> None:
+    begun = asyncio.Event()
+
+    async def begin() -> bool:
+        begun.set()
+        return True
+
+    site.behave(Behaviour(kind="hang"))
+    work = asyncio.create_task(perform(make_job(), browsers=browsers, begin=begin))
+    await begun.wait()
+    work.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await work
+    site.calm()
+
+    assert browsers._current is not None
+    assert browsers._current._browser.contexts == []
+    assert (await do(make_job(), browsers)).outcome.result == "logged in"
+
+
+async def test_a_session_that_is_none_is_told(make_job: MakeJob, browsers: Browsers) -> None:
+    cookie = {"name": "a", "value": "b", "domain": "127.0.0.1", "path": "/", "sameSite": "no_restriction"}
+    done = await do(make_job(session={"cookies": [cookie], "origins": []}), browsers)
+
+    assert (done.outcome.status, done.outcome.cause) == (Status.UNKNOWN_ERROR, "session_unreadable")
+    assert done.outcome.result == "The stored session cannot be read."
+
+
+async def test_a_link_to_another_site_is_never_opened(make_job: MakeJob, browsers: Browsers) -> None:
+    link = "https://elsewhere.example/invitations/GOOD"
+    done = await do(make_job("authorize_bm_invitation", params={"invitation_link": link}), browsers)
+
+    assert done.outcome.status is Status.ENDED
+    assert (
+        done.outcome.result == "Not done: the invitation link leads to elsewhere.example, not to the platform"
+    )
+
+
+@pytest.mark.parametrize(
+    ("task_type", "result"),
+    [
+        ("create_page", "Page Acme Shop (ID 615204417310452) was already there; no second one was made."),
+        ("close_notifications", "0 notification kinds switched off: all were off already"),
+        ("authorize_bm_invitation", "Globex was joined already, as Employee"),
+    ],
+)
+async def test_what_is_already_so_is_left_so(
+    task_type: str, result: str, make_job: MakeJob, browsers: Browsers
+) -> None:
+    await do(make_job(task_type), browsers)
+    done = await do(make_job(task_type), browsers)
+
+    assert (done.outcome.status, done.outcome.result) == (Status.ENDED, result)
+
+
+async def test_a_refusal_of_the_site_is_told_in_its_words(make_job: MakeJob, browsers: Browsers) -> None:
+    params = {"page_name": "A" * 90, "category": "Artist"}
+    done = await do(make_job("create_page", params=params), browsers)
+
+    assert done.outcome.status is Status.ENDED
+    assert done.outcome.result == "Not done: the site said: A page name can have at most 75 characters."

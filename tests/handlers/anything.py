@@ -1,0 +1,156 @@
+"""Whatever a task may hold: the longest legal values, all scripts, and texts that try to be more than text."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import cycle, islice
+
+from hypothesis import strategies as st
+
+from models.filters import PAGE_SIZES, Edge, Sheet, TaskFilter
+from models.lifecycle import LoginStatus, Status
+from models.pages import TaskPage
+from models.queries import TaskRow
+from models.tables import Account, Attempt, Batch, Task
+from models.task_types import TASK_TYPES
+
+NOW = datetime(2026, 11, 22, 14, 3, 22, tzinfo=UTC)
+_NASTY = (
+    "<!channel>", "<!here>", "<@U0EVE>", "<#C0OPS>", "<https://evil.example|safe>", "&lt;!everyone&gt;", "&", "*bold*",
+    "`", "```", '"', "“", "\\", "\\\"", ";", ":", "\u00a0", "\u202e", "🦊", "👩‍👩‍👧‍👦", "שלום", "مرحبا", "\n", "=cmd()",
+)  # fmt: skip
+_piece = st.sampled_from(_NASTY) | st.text(min_size=1, max_size=8)
+
+
+def texts(longest: int, *, shortest: int = 0) -> st.SearchStrategy[str]:
+    """Texts of odd pieces, among them those of exactly the longest legal length."""
+    short = st.lists(_piece, max_size=6).map("".join).map(lambda text: text[:longest])
+    full = _piece.map(lambda piece: (piece * longest)[:longest])
+    return (short | full).filter(lambda text: len(text.strip()) >= shortest)
+
+
+def names(longest: int) -> st.SearchStrategy[str]:
+    """Logins and group names: one line, not blank, trimmed as an import trims them."""
+    return texts(longest).map(lambda text: "".join(c for c in text if c >= " ").strip()).filter(bool)
+
+
+moments = st.datetimes(datetime(2024, 1, 1), datetime(2026, 11, 22), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
+people = st.from_regex(r"[UW][A-Z0-9]{4,10}", fullmatch=True)
+ids = st.integers(1, 2**31 - 1)
+edges = st.builds(
+    Edge,
+    after=st.booleans(),
+    created_at=st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - bounds
+    task_id=ids,
+)
+_links = (
+    st.just("") | st.just("https://slack.example/archives/C1/p1") | st.just("https://x.example/" + "p" * 1900)
+)
+_days = st.none() | st.dates(date(1970, 1, 1), date(2100, 1, 1))
+
+rows = st.builds(
+    TaskRow,
+    id=ids,
+    type=st.sampled_from([*TASK_TYPES, "of_a_former_version"]),
+    login=names(255),
+    user_id=st.just("") | names(100),
+    login_status=st.sampled_from(LoginStatus),
+    status=st.sampled_from(Status),
+    result=texts(2000),
+    note_link=_links,
+    created_at=moments,
+    started_at=st.none() | moments,
+    ended_at=st.none() | moments,
+    operation_user=people | st.sampled_from(["", "upkeep"]) | names(100),
+)
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> tuple[Sheet, TaskPage]:
+    """A page of up to 100 rows, made of a few different ones, and the sheet that asked for it."""
+    sizes, numbers = st.sampled_from(PAGE_SIZES), st.integers(1, 30_000)
+    sheet = draw(st.builds(Sheet, filter=filters, page=numbers, size=sizes, edge=st.none() | edges))
+    some = draw(st.lists(rows, max_size=4))
+    number = draw(st.sampled_from([1, sheet.size - 1, sheet.size])) if some else 0
+    shown = tuple(replace(row, id=2**31 - 1 - n) for n, row in enumerate(islice(cycle(some), number)))
+    last = draw(st.integers(sheet.page, 2**31 // sheet.size))
+    total = last * sheet.size if some else 0
+    pages = last if some else 1
+    return sheet, TaskPage(
+        rows=shown,
+        total=total,
+        page=sheet.page if some else 1,
+        pages=pages,
+        waiting=draw(st.integers(0, 2**31)),
+    )
+
+
+def _in_order(statuses: set[Status]) -> tuple[Status, ...]:
+    return tuple(status for status in Status if status in statuses)
+
+
+def _possible(wanted: TaskFilter) -> TaskFilter:
+    """A span or a period, not both; and a period that has not ended before it began."""
+    if wanted.span:
+        return replace(wanted, since=None, until=None)
+    since, until = wanted.since, wanted.until
+    return replace(wanted, since=min(since, until), until=max(since, until)) if since and until else wanted
+
+
+filters = st.builds(
+    TaskFilter,
+    statuses=st.sets(st.sampled_from(Status)).map(_in_order),
+    type=st.just("") | st.sampled_from(sorted(TASK_TYPES)),
+    group=st.just("") | names(100),
+    account=st.just("") | names(255),
+    by=st.just("") | people,
+    task_id=st.none() | st.integers(0, 2**31 - 1),
+    span=st.sampled_from(["", "today", "yesterday", "1w", "30d"]),
+    since=_days,
+    until=_days,
+).map(_possible)
+
+
+@st.composite
+def tasks(draw: st.DrawFn) -> tuple[Task, Account, Batch]:
+    """A task with its account and the batch it came from, as the tables hold them."""
+    kind = draw(st.sampled_from([*TASK_TYPES, "of_a_former_version"]))
+    known = TASK_TYPES.get(kind)
+    parameters = known.parameters if known else ()
+    longest = {p.name: draw(texts(p.longest, shortest=1)) for p in parameters}
+    status, user = draw(st.sampled_from(Status)), draw(people | st.sampled_from(["", "upkeep"]))
+    task = Task(
+        id=draw(ids), type=kind, params=longest, status=status, operation_user=user, result=draw(texts(2000)),
+        note_link=draw(_links), login_status=draw(st.sampled_from(LoginStatus)), again_by=draw(st.just("") | people),
+        created_at=draw(moments), ended_at=draw(st.none() | moments), account_id=1, group_id=1, batch_id=1,
+    )  # fmt: skip
+    account = Account(id=1, login=draw(names(255)), user_id=draw(st.just("") | names(100)), group_id=1)
+    batch = Batch(
+        id=1,
+        kind="create",
+        by=draw(people),
+        why=draw(texts(500)),
+        size=1,
+        channel="C0OPS",
+        created_at=draw(moments),
+    )
+    return task, account, batch
+
+
+@st.composite
+def attempts(draw: st.DrawFn, *, most: int) -> tuple[Attempt, ...]:
+    """The attempts of one task, oldest first."""
+    number = draw(st.integers(1, most))
+    one = Attempt(
+        task_id=1, number=1, batch_id=1, by=draw(people | st.just("")), asked_at=draw(moments), result=draw(texts(2000)),
+        status=draw(st.sampled_from(Status)), login_status=draw(st.sampled_from(LoginStatus)),
+    )  # fmt: skip
+    took = draw(st.none() | st.timedeltas(timedelta(), timedelta(days=2)))
+    made: list[Attempt] = []
+    for n in range(1, number + 1):
+        copy = one.clone(pk=n)
+        copy.number = n
+        copy.started_at, copy.ended_at = (
+            (one.asked_at, one.asked_at + took) if took is not None else (None, None)
+        )
+        made.append(copy)
+    return tuple(made)

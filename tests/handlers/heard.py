@@ -1,0 +1,46 @@
+"""A Slack that only listens: what was said and opened, as lists."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.readers import Readers
+from handlers.services import Services
+from tests.handlers.anything import NOW
+
+
+class Heard:
+    """Stands in for the Web API's client: the methods the conversation calls, and nothing else."""
+
+    def __init__(self, *, zone: str = "Asia/Kathmandu", refuses: str = "") -> None:
+        self.said: list[str] = []
+        self.views: list[dict[str, Any]] = []
+        self.asked: list[str] = []
+        self.rung: list[int] = []
+        self.zone, self.refuses = zone, refuses
+
+    async def chat_postEphemeral(self, *, text: str, **_more: Any) -> None:  # noqa: N802 - Slack's own name
+        self._refuse()
+        self.said.append(text)
+
+    async def views_open(self, *, view: dict[str, Any], **_more: Any) -> None:
+        self._refuse()
+        self.views.append(view)
+
+    async def users_info(self, *, user: str) -> dict[str, Any]:
+        self.asked.append(user)
+        self._refuse()
+        return {"user": {"tz": self.zone}}
+
+    async def ring(self, task_ids: Sequence[int]) -> None:
+        self.rung += task_ids
+
+    def services(self) -> Services:
+        slack = cast("AsyncWebClient", self)
+        return Services(slack=slack, ring=self.ring, now=lambda: NOW, readers=Readers(slack))
+
+    def _refuse(self) -> None:
+        if self.refuses:
+            raise SlackApiError("refused", {"ok": False, "error": self.refuses})

@@ -1,0 +1,33 @@
+"""Looking for markup that lives: mentions, links and broadcasts in texts Slack reads as markup."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+_MARKUP = re.compile(r"<[^<>]*>?")
+_PERSON = re.compile(r"<@[UW][A-Z0-9]+>")
+_OURS = re.compile(r"<!date\^\d+\^\{time_secs\}\|[\d:]+ UTC>|<https://[^|<>]+\|Status note>")
+
+
+def live(text: str) -> list[str]:
+    """The pieces of a markup text that are more than text, but for people and what the program itself writes."""
+    return [
+        found for found in _MARKUP.findall(text) if not (_PERSON.fullmatch(found) or _OURS.fullmatch(found))
+    ]
+
+
+def mentioned(text: str) -> set[str]:
+    """The people a markup text mentions."""
+    return {found[2:-1] for found in _PERSON.findall(text)}
+
+
+def markups(drawn: Any) -> Iterator[str]:
+    """Every markup text in blocks or a view."""
+    if isinstance(drawn, list):
+        for part in drawn:
+            yield from markups(part)
+    elif isinstance(drawn, dict):
+        if drawn.get("type") == "mrkdwn":
+            yield drawn["text"]
+        for part in drawn.values():
+            yield from markups(part)

@@ -1,0 +1,187 @@
+"""Whatever a task holds, what is drawn is what Slack takes: judged by the local Slack's own reading of the limits."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.sandbox.slack.blockkit import limits
+from bot.sandbox.slack.blockkit.surfaces import message_findings, text_length, view_findings
+from bot.sandbox.slack.blockkit.tables import characters
+from handlers import filtering, guide, present, present_batch, present_card, present_receipt
+from handlers.blocks.atoms import Block
+from handlers.blocks.batch import batch
+from handlers.blocks.confirm import confirm
+from handlers.blocks.filter_form import filter_form
+from handlers.blocks.new_tasks import new_tasks
+from handlers.blocks.task_card import task_card
+from handlers.blocks.task_list import COLUMNS, task_list
+from handlers.ids import Form
+from handlers.viewmodels import ChoiceView, ParameterView
+from models.endings import Receipt, Skipped
+from models.filters import Sheet, TaskFilter
+from models.lifecycle import LoginStatus, Status
+from models.pages import TaskPage
+from models.queries import TaskRow, TaskSheet
+from models.tables import Account, Attempt, Batch, Task
+from models.task_types import TASK_TYPES
+from tests.handlers import anything
+from tests.handlers.inert import live, markups, mentioned
+
+_ZONE = ZoneInfo("Asia/Kathmandu")
+_LONG_AGO = datetime(2024, 9, 28, 23, 59, tzinfo=UTC)
+_LINK = "https://slack.example/archives/C1/p1"
+_some = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+def _is_taken_as_message(blocks: list[Block]) -> None:
+    assert message_findings(blocks) == []
+    assert text_length(blocks) <= limits.BLOCKS_TEXT
+    assert [piece for text in markups(blocks) for piece in live(text)] == []
+
+
+def _is_taken_as_view(view: Block) -> None:
+    assert view_findings(view) == []
+    assert [piece for text in markups(view) for piece in live(text)] == []
+
+
+def _table(blocks: list[Block]) -> Block:
+    (table,) = [block for block in blocks if block["type"] == "data_table"]
+    return table
+
+
+@_some
+@given(anything.pages())
+def test_any_page_of_the_list_is_taken(page: tuple[Sheet, TaskPage]) -> None:
+    sheet, found = page
+
+    blocks = task_list(present.task_list(sheet, found, zone=_ZONE, now=anything.NOW))
+
+    _is_taken_as_message(blocks)
+    if found.rows:
+        assert characters(_table(blocks)) <= 20_000
+        assert len(_table(blocks)["rows"]) == 1 + len(found.rows)
+        assert all(len(row) == len(COLUMNS) for row in _table(blocks)["rows"])
+
+
+@pytest.mark.parametrize("piece", ["W", "🦊", "<!channel>", "\u202e", "&"])
+def test_a_hundred_rows_of_the_longest_values_are_taken(piece: str) -> None:
+    row = TaskRow(
+        id=2**31 - 1, type="authorize_bm_invitation", login=(piece * 255)[:255], user_id=(piece * 100)[:100],
+        login_status=LoginStatus.WRONG_PASSWORD, status=Status.WAITING, result=(piece * 2000)[:2000],
+        note_link="https://x.example/" + "p" * 1900, created_at=_LONG_AGO, started_at=_LONG_AGO, ended_at=_LONG_AGO,
+        operation_user="upkeep" * 16,
+    )  # fmt: skip
+    wanted = TaskFilter(
+        group=row.user_id.strip(), account=row.login.strip(), statuses=tuple(Status), type=row.type
+    )
+    rows = tuple(replace(row, id=row.id - n) for n in range(100))
+    page = TaskPage(rows=rows, total=2**31, page=10**5, pages=10**7, waiting=2**31)
+
+    blocks = task_list(present.task_list(Sheet(filter=wanted, size=100), page, zone=_ZONE, now=anything.NOW))
+
+    _is_taken_as_message(blocks)
+    assert characters(_table(blocks)) <= 20_000
+
+
+@_some
+@given(
+    anything.tasks(), anything.attempts(most=12), anything.names(100), st.sampled_from(["", _LINK]), st.data()
+)
+def test_any_card_is_taken(
+    made: tuple[Task, Account, Batch],
+    attempts: tuple[Attempt, ...],
+    group: str,
+    link: str,
+    data: st.DataObject,
+) -> None:
+    task, account, origin = made
+    sheet = TaskSheet(
+        task=task,
+        account=account,
+        group=group,
+        batch=origin,
+        attempts=attempts,
+        links={1: task.note_link},
+        ahead=data.draw(st.integers(0, 10**6)),
+        blocker=data.draw(st.none() | anything.ids),
+    )
+
+    card = task_card(present_card.card(sheet, thread_link=link, news="", zone=_ZONE, now=anything.NOW))
+
+    _is_taken_as_view(card)
+    people = {task.operation_user, *(one.by for one in attempts)}
+    assert {person for text in markups(card) for person in mentioned(text)} <= people
+
+
+@_some
+@given(anything.tasks(), st.dictionaries(st.sampled_from(Status), st.integers(0, 5000)))
+def test_any_batch_is_taken(made: tuple[Task, Account, Batch], counts: dict[Status, int]) -> None:
+    _, _, asked = made
+
+    view = present_batch.batch(asked, made[0].type, counts, now=anything.NOW)
+
+    _is_taken_as_message(batch(view))
+    assert {person for text in markups(batch(view)) for person in mentioned(text)} == {asked.by}
+
+
+@_some
+@given(anything.tasks(), anything.attempts(most=2))
+def test_any_status_note_is_inert_and_fits_a_message(
+    made: tuple[Task, Account, Batch], attempts: tuple[Attempt, ...]
+) -> None:
+    text = present_batch.note(made[0], attempts[-1], made[1])
+
+    assert live(text) == []
+    assert mentioned(text) == set()
+    assert len(text) <= limits.MESSAGE_TEXT
+
+
+@_some
+@given(st.lists(anything.rows, min_size=1, max_size=5), st.integers(1, 100), st.sampled_from([*Form][3:]))
+def test_any_question_before_an_operation_is_taken(some: list[Any], number: int, form: Form) -> None:
+    rows = (some * 100)[:number]
+
+    for ask in (present_receipt.confirm_cancel, present_receipt.confirm_repeat):
+        _is_taken_as_view(confirm(ask(rows), form, private="1" * 3000))
+
+
+@_some
+@given(
+    st.lists(
+        st.builds(Skipped, task_id=anything.ids, status=st.none() | st.sampled_from(Status)), max_size=100
+    )
+)
+def test_any_receipt_is_inert_and_fits(skipped: list[Skipped]) -> None:
+    told = Receipt(later=tuple(one.task_id for one in skipped), skipped=tuple(skipped))
+
+    text = present_receipt.receipt("repeat", told, zone=_ZONE, now=anything.NOW)
+
+    assert live(text) == []
+    assert len(text) <= limits.TEXT
+
+
+@_some
+@given(anything.filters)
+def test_the_filters_form_is_taken_with_any_filter_in_force(wanted: TaskFilter) -> None:
+    _is_taken_as_view(filter_form(filtering.present(wanted), private=""))
+
+
+def test_the_form_for_new_tasks_is_taken_for_every_type() -> None:
+    types = [ChoiceView(text=kind.label, value=kind.id) for kind in TASK_TYPES.values()]
+    for kind in TASK_TYPES.values():
+        parameters = [
+            ParameterView(name=p.name, label=p.label, hint=p.hint, longest=p.longest, choices=p.choices)
+            for p in kind.parameters
+        ]
+        _is_taken_as_view(new_tasks(types, chosen=kind.id, parameters=parameters, channel="C0OPS"))
+
+
+def test_the_guide_is_taken() -> None:
+    assert message_findings(guide.blocks()) == []

@@ -1,0 +1,93 @@
+"""The card of one task: which buttons fit, and why it waits."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from handlers import present_card
+from handlers.viewmodels import CardView
+from models.lifecycle import Status
+from models.queries import TaskSheet
+from models.tables import Account, Attempt, Batch, Task
+from tests.handlers.anything import NOW
+
+
+def _card(
+    status: Status,
+    *,
+    again_by: str = "",
+    ahead: int = 0,
+    blocker: int | None = None,
+    attempts: int = 1,
+    by: str = "U0ANA",
+) -> CardView:
+    task = Task(
+        id=4711, type="create_page", params={"page_name": "Acme"}, status=status, operation_user=by, again_by=again_by,
+        created_at=NOW, account_id=1, group_id=1, batch_id=1,
+    )  # fmt: skip
+    made = [
+        Attempt(id=n, task_id=4711, number=n, batch_id=1, by=by, asked_at=NOW, started_at=NOW, ended_at=NOW)
+        for n in range(1, attempts + 1)
+    ]
+    sheet = TaskSheet(
+        task=task,
+        account=Account(id=1, login="ann", user_id="1001", group_id=1),
+        group="emea",
+        batch=Batch(id=1, kind="create", by=by, size=1, channel="C0OPS", created_at=NOW),
+        attempts=tuple(made),
+        links={1: "https://slack.example/p1"},
+        ahead=ahead,
+        blocker=blocker,
+    )
+    return present_card.card(sheet, thread_link="", news="", zone=ZoneInfo("UTC"), now=NOW)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_only_what_waits_can_be_cancelled_and_everything_else_retried(status: Status) -> None:
+    card = _card(status)
+
+    assert card.can_cancel == (status is Status.WAITING)
+    assert card.can_retry == (status is not Status.WAITING)
+
+
+def test_what_runs_again_anyway_offers_no_second_retry() -> None:
+    assert not _card(Status.EXECUTING, again_by="U0BEN").can_retry
+
+
+@pytest.mark.parametrize(
+    ("ahead", "blocker", "words"),
+    [
+        (0, None, "Waits for a free worker."),
+        (1, None, "1 task of the same account is before it."),
+        (3, None, "3 tasks of the same account are before it."),
+        (3, 4700, "Waits until #4700 has let go of the account."),
+    ],
+)
+def test_a_waiting_task_says_what_for(ahead: int, blocker: int | None, words: str) -> None:
+    assert _card(Status.WAITING, ahead=ahead, blocker=blocker).why_waiting == words
+    assert _card(Status.ENDED, ahead=ahead, blocker=blocker).why_waiting == ""
+
+
+def test_the_card_shows_the_parameters_by_their_labels() -> None:
+    fields = {field.label: field.words for field in _card(Status.ENDED).fields}
+
+    assert fields["Page name"] == "Acme"
+    assert fields["Account ID"] == "ann\n1001"
+    assert fields["Operation user"] == "<@U0ANA>"
+
+
+def test_the_newest_ten_attempts_are_shown_newest_first() -> None:
+    shown = _card(Status.ENDED, attempts=12).attempts
+
+    assert [words.split("*")[1] for words in shown] == [f"Attempt {n}" for n in range(12, 2, -1)]
+
+
+def test_an_attempt_links_to_its_own_note() -> None:
+    newest, oldest = _card(Status.ENDED, attempts=2).attempts
+
+    assert "<https://slack.example/p1|Status note>" in oldest
+    assert "Status note" not in newest
+
+
+def test_an_attempt_nobody_asked_for_is_bellhops_own() -> None:
+    assert _card(Status.ENDED, by="").attempts[0].endswith("Bellhop · <https://slack.example/p1|Status note>")

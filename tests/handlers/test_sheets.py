@@ -1,0 +1,66 @@
+"""A list's state travels with its message, there and back, and never breaks it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers import sheets
+from models.filters import PAGE_SIZES, Sheet, TaskFilter
+from tests.handlers.anything import edges, filters, texts
+
+_sheets = st.builds(
+    Sheet,
+    filter=filters,
+    page=st.integers(1, 2**31),
+    size=st.sampled_from(PAGE_SIZES),
+    edge=st.none() | edges,
+)
+
+
+@given(_sheets)
+def test_what_was_encoded_is_what_is_decoded(sheet: Sheet) -> None:
+    assert sheets.decode(sheets.encode(sheet)) == sheet
+
+
+@given(_sheets)
+def test_every_sheet_fits_a_buttons_value(sheet: Sheet) -> None:
+    assert len(sheets.encode(sheet)) <= 2000
+
+
+@given(
+    st.text()
+    | texts(3000)
+    | st.from_regex(r"-?\d{1,30};\d{1,5};[ab]-?\d{0,30}\.?\d{0,30};.{0,30}", fullmatch=True)
+)
+def test_whatever_comes_back_is_some_list(text: str) -> None:
+    sheet = sheets.decode(text)
+
+    assert sheet.page >= 1
+    assert sheet.size in PAGE_SIZES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "1",
+        "1;20",
+        "1;20;",
+        "x;20;;",
+        "1;x;;",
+        "1;20;;nonsense",
+        "9" * 5000 + ";20;;",
+        "1;20;;by:me",
+        "2;20;a1;",
+        "2;20;a.1;",
+        f"2;20;b{10**30}.1;",
+        "2;20;a1.x;",
+    ],
+)
+def test_what_cannot_be_read_is_the_whole_list_from_the_top(text: str) -> None:
+    assert sheets.decode(text) == Sheet()
+
+
+@pytest.mark.parametrize("text", ["0;20;;1w", "-7;20;;1w", "1;17;;1w", "1;-20;;1w"])
+def test_a_page_or_size_that_is_none_becomes_an_ordinary_one(text: str) -> None:
+    assert sheets.decode(text) == Sheet(filter=TaskFilter(span="1w"))

@@ -1,0 +1,1 @@
+"""The foot of the house: what a task is."""

@@ -1,0 +1,32 @@
+"""Databases the way these tests need them."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from models.database import close_database, open_database
+from tests.models.examples import ExampleDatabase
+
+
+@pytest.fixture
+async def sqlite(sqlite_url: str) -> AsyncIterator[str]:
+    """An open, empty database where one kind is enough."""
+    await open_database(sqlite_url)
+    yield sqlite_url
+    await close_database()
+
+
+@pytest.fixture
+def examples(database_url: str) -> Iterator[ExampleDatabase]:
+    """A database for tests that Hypothesis calls again and again; on both kinds."""
+    made = ExampleDatabase(database_url)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def sqlite_examples(sqlite_url: str) -> Iterator[ExampleDatabase]:
+    """The same where one kind is enough; without waiting for the disk, as hundreds of examples are written."""
+    made = ExampleDatabase(f"{sqlite_url}?synchronous=OFF")
+    yield made
+    made.close()

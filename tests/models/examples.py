@@ -1,0 +1,34 @@
+"""A database and an event loop that outlive one example of a Hypothesis test."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from models.database import close_database, open_database
+from models.tables import Account, Attempt, Batch, Event, Group, Outbox, StatusNote, Task
+
+T = TypeVar("T")
+_EMPTIED = (Event, Outbox, StatusNote, Attempt, Task, Batch, Account, Group)  # children first
+
+
+class ExampleDatabase:
+    """Runs coroutines on one open database; ``empty`` it before each example."""
+
+    def __init__(self, url: str) -> None:
+        self._runner = asyncio.Runner()
+        self.run(open_database(url))
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return self._runner.run(work)
+
+    def empty(self) -> None:
+        self.run(_empty())
+
+    def close(self) -> None:
+        self.run(close_database())
+        self._runner.close()
+
+
+async def _empty() -> None:
+    for table in _EMPTIED:
+        await table.all().delete()

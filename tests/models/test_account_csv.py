@@ -1,0 +1,206 @@
+"""The CSV of accounts: every bad line is told by its number, and one bad line refuses the file."""
+
+import csv
+import io
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.account_csv import COLUMNS, parse_proxy, read
+from models.accounts import AccountRecord, ProxyRecord
+from models.errors import BadRequest
+
+_STATE = '{"cookies": [], "origins": []}'
+
+
+def _no_file(name: str) -> str:
+    raise FileNotFoundError(name)
+
+
+def _read(text: str, files: Callable[[str], str] = _no_file) -> list[AccountRecord]:
+    return read(text, open_session=files)
+
+
+def _refusals(text: str, files: Callable[[str], str] = _no_file) -> dict[str, str]:
+    with pytest.raises(BadRequest) as refused:
+        _read(text, files)
+    return refused.value.refusals
+
+
+def test_a_full_line_is_read() -> None:
+    line = "ann,1001,pw,emea,http://u:p@proxy.example:3128,yes,ann.json,U0ANA"
+
+    (record,) = _read(f"{','.join(COLUMNS)}\n{line}\n", lambda _: _STATE)
+
+    assert record == AccountRecord(
+        login="ann", user_id="1001", password="pw", group="emea", needs_proxy=True, owner="U0ANA",
+        proxy=ProxyRecord(scheme="http", host="proxy.example", port=3128, username="u", password="p"),
+        session={"cookies": [], "origins": []},
+    )  # fmt: skip
+
+
+def test_login_and_group_are_enough_in_any_order() -> None:
+    assert _read("group,login\nemea,ann\n") == [AccountRecord(login="ann", group="emea")]
+
+
+@pytest.mark.parametrize("mark", ["\ufeff", ""])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_spreadsheets_marks_and_line_ends_are_no_matter(mark: str, end: str) -> None:
+    text = mark + end.join(["login,group", "ann,emea", "", "ben,emea", ""])
+
+    assert [record.login for record in _read(text)] == ["ann", "ben"]
+
+
+def test_quotes_hold_commas_quotes_and_line_ends() -> None:
+    (record,) = _read('login,group,password\nann,emea,"p,""w""\nx"\n')
+
+    assert record.password == 'p,"w"\nx'
+
+
+@pytest.mark.parametrize(
+    "formula", ["=cmd|'/c calc'!A1", "+1+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x","y")']
+)
+def test_what_looks_like_a_formula_is_data(formula: str) -> None:
+    cell = formula.replace('"', '""')
+
+    (record,) = _read(f'login,group,password\n"{cell}","{cell}","{cell}"\n')
+
+    assert (record.login, record.group, record.password) == (formula, formula, formula)
+
+
+@pytest.mark.parametrize(
+    ("header", "sentence"),
+    [
+        ("login", "misses group."),
+        ("", "misses login, group."),
+        ("login;group", "misses login, group."),
+        ("login,group,colour", "has the unknown column 'colour'."),
+    ],
+)
+def test_a_wrong_header_is_told_with_the_right_one(header: str, sentence: str) -> None:
+    told = _refusals(f"{header}\nann,emea\n")["header"]
+
+    assert f"The header {sentence}" in told
+    assert ", ".join(COLUMNS) in told
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        (",emea,,,", "login is empty."),
+        ("ann,,,,", "group is empty."),
+        ("ann,  ,,,", "group is empty."),
+        ("ann,emea,,maybe,", "needs_proxy must be yes or no, not 'maybe'."),
+        ("ann,emea,proxy.example:80,,", "proxy must be a URL such as"),
+        ("ann,emea,ftp://h:1,,", "proxy must be a URL such as"),
+        ("ann,emea,http://h:99999,,", "proxy must be a URL such as"),
+        ("ann,emea,http://[,,", "proxy must be a URL such as"),
+        (f"ann,emea,http://{'h' * 256}:1,,", "may have 255 characters each."),
+        ("ann,emea,,,gone.json", "the session file gone.json cannot be read."),
+        ("ann,emea,,,{", "session is not JSON."),
+        (f"ann,emea,,,{'[' * 100_000}", "session is not JSON."),
+        ("ann,emea,,,{}", "session is not a browser's storage state"),
+        ("ann,emea,,,[]", "session is not a browser's storage state"),
+        (f"{'x' * 256},emea,,,", "login may have 255 characters; this has 256."),
+        (f"ann,{'x' * 101},,,", "group may have 100 characters; this has 101."),
+        ('"a\nb",emea,,,', "login must be one line of text."),
+        ("ann,emea,,,,,", "more cells than the header has columns."),
+    ],
+)
+def test_each_bad_line_is_told_by_its_number(line: str, sentence: str) -> None:
+    told = _refusals(f"login,group,proxy,needs_proxy,session\nok,emea,,,\n{line}\n")
+
+    number = 3 + line.count("\n")
+    assert list(told) == [f"line {number}"]
+    assert told[f"line {number}"].startswith(f"Line {number}: ")
+    assert sentence in told[f"line {number}"]
+
+
+def test_all_bad_lines_are_told_at_once() -> None:
+    assert list(_refusals("login,group\n,emea\nann,emea\nben,\n")) == ["line 2", "line 4"]
+
+
+def test_a_login_may_stand_in_the_file_once() -> None:
+    told = _refusals("login,group\nann,emea\nAnn,emea\nann,apac\n")
+
+    assert told == {"line 4": "Line 4: the login ann is in the file twice."}
+
+
+def test_broken_quotes_are_told() -> None:
+    assert "not readable as CSV" in _refusals('login,group\n"ann"x,emea\n')["line 2"]
+
+
+def test_a_file_without_accounts_is_told() -> None:
+    assert _refusals("login,group\n") == {"lines": "The file has no accounts."}
+
+
+def test_a_file_of_5000_is_read_and_one_more_is_too_many() -> None:
+    lines = "".join(f"ann{n},emea\n" for n in range(5000))
+
+    assert len(_read(f"login,group\n{lines}")) == 5000
+    assert "At most 5000" in _refusals(f"login,group\n{lines}one_more,emea\n")["lines"]
+
+
+@pytest.mark.parametrize("pasted", ['[{"name": "c_user", "value": "hunter2"}]', "hunter2=="])
+def test_a_session_that_cannot_be_used_is_not_repeated(pasted: str) -> None:
+    cell = pasted.replace('"', '""')
+
+    told = _refusals(f'login,group,session\nann,emea,"{cell}"\n')
+
+    assert "hunter2" not in str(told)
+
+
+def test_a_session_file_that_is_no_text_is_told() -> None:
+    told = _refusals("login,group,session\nann,emea,a.json\n", lambda _: b"\xff".decode())
+
+    assert told == {"line 2": "Line 2: session is not JSON."}
+
+
+@given(st.text("0123456789℀", min_size=8), st.text())
+def test_a_refused_proxy_does_not_repeat_its_password(password: str, rest: str) -> None:
+    with pytest.raises(ValueError, match="proxy") as refused:
+        parse_proxy(f"ftp://user:{password}℀@{rest}")
+
+    assert password not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "record"),
+    [
+        ("http://h", ProxyRecord(scheme="http", host="h", port=8080)),
+        ("https://h", ProxyRecord(scheme="https", host="h", port=443)),
+        (
+            "socks5://u:p%40w@H:1",
+            ProxyRecord(scheme="socks5", host="h", port=1, username="u", password="p@w"),
+        ),
+        ("http://[::1]:3128", ProxyRecord(scheme="http", host="::1", port=3128)),
+    ],
+)
+def test_a_proxy_is_read_with_its_usual_port(url: str, record: ProxyRecord) -> None:
+    assert parse_proxy(url) == record
+
+
+_cells = st.text(st.characters(min_codepoint=32, exclude_categories=["Cs"]), min_size=1, max_size=40)
+
+
+@given(st.lists(st.tuples(_cells, _cells, _cells), min_size=1, unique_by=lambda line: line[0].strip()))
+def test_what_a_spreadsheet_writes_is_what_is_read(lines: list[tuple[str, str, str]]) -> None:
+    lines = [line for line in lines if line[0].strip() and line[1].strip()]
+    file = io.StringIO()
+    csv.writer(file).writerows([("login", "group", "password"), *lines, ("last", "one", "")])
+
+    read_back = [
+        (one.login, one.group, one.password) for one in _read(file.getvalue()) if one.login != "last"
+    ]
+
+    assert read_back == [tuple(cell.strip() for cell in line) for line in lines if line[0].strip() != "last"]
+
+
+@given(st.text())
+def test_no_text_breaks_the_reading(text: str) -> None:
+    for file in (text, f"login,group,proxy,session\n{text}"):
+        with suppress(BadRequest):
+            _read(file)

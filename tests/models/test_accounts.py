@@ -1,0 +1,174 @@
+"""Accounts are imported all or none, and their secrets open in their own row only."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from tortoise.exceptions import BaseORMException
+
+from models import accounts, store
+from models.accounts import AccountRecord, Imported, ProxyRecord, save_accounts
+from models.endings import Ending
+from models.errors import CannotUnseal
+from models.lifecycle import LoginStatus, Status
+from models.secrets import Sealer, new_key
+from models.tables import Account, Group, Proxy
+from tests.factories import claimed, some_accounts, waiting_tasks
+
+_SESSION = {"cookies": [{"name": "c", "value": "hunter2"}], "origins": []}
+_PROXY = ProxyRecord(scheme="http", host="proxy.example", port=8080, username="us:er", password="p@ss/w")
+_FULL = AccountRecord(
+    login="ann", group="emea", user_id="1001", password="pw", proxy=_PROXY, needs_proxy=True, session=_SESSION, owner="U0ANA"
+)  # fmt: skip
+
+
+async def _only() -> Account:
+    return await Account.get()
+
+
+async def test_what_was_imported_is_what_the_browser_gets(database: str, sealer: Sealer) -> None:
+    await save_accounts([_FULL], sealer=sealer)
+
+    opened = await accounts.credentials((await _only()).id, sealer=sealer)
+
+    assert (opened.login, opened.user_id, opened.password, opened.session) == ("ann", "1001", "pw", _SESSION)
+    assert (opened.proxy_url, opened.needs_proxy) == ("http://us%3Aer:p%40ss%2Fw@proxy.example:8080", True)
+
+
+async def test_an_account_without_secrets_has_none(sqlite: str, sealer: Sealer) -> None:
+    await save_accounts([AccountRecord(login="ann", group="emea")], sealer=sealer)
+
+    opened = await accounts.credentials((await _only()).id, sealer=sealer)
+
+    assert (opened.password, opened.session, opened.proxy_url, opened.needs_proxy) == (
+        None,
+        None,
+        None,
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("proxy", "url"),
+    [
+        (ProxyRecord(scheme="socks5", host="h", port=1080), "socks5://h:1080"),
+        (ProxyRecord(scheme="http", host="h", port=1, username="ann"), "http://ann@h:1"),
+        (ProxyRecord(scheme="http", host="h", port=1, password="pw"), "http://:pw@h:1"),
+        (ProxyRecord(scheme="http", host="::1", port=1), "http://[::1]:1"),
+    ],
+)
+async def test_a_proxy_is_handed_on_as_it_was_given(
+    sqlite: str, sealer: Sealer, proxy: ProxyRecord, url: str
+) -> None:
+    await save_accounts([AccountRecord(login="ann", group="emea", proxy=proxy)], sealer=sealer)
+
+    assert (await accounts.credentials((await _only()).id, sealer=sealer)).proxy_url == url
+
+
+async def test_secrets_are_neither_stored_nor_shown_in_the_clear(database: str, sealer: Sealer) -> None:
+    await save_accounts([_FULL], sealer=sealer)
+    account, proxy = await _only(), await Proxy.get()
+
+    stored = b"".join(bytes(sealed or b"") for sealed in (account.password, account.session, proxy.password))
+    shown = repr(_FULL) + repr(await accounts.credentials(account.id, sealer=sealer))
+
+    assert all(secret not in stored for secret in (b"pw", b"hunter2", b"p@ss/w"))
+    assert all(secret not in shown for secret in ("'pw'", "hunter2", "p@ss/w", "p%40ss"))
+
+
+async def test_a_secret_moved_to_another_row_or_field_does_not_open(database: str, sealer: Sealer) -> None:
+    ann, ben = await some_accounts(2, sealer)
+    await Account.filter(id=ann.id).update(session=accounts.seal_session(ann.id, _SESSION, sealer=sealer))
+    ann = await Account.get(id=ann.id)
+
+    await Account.filter(id=ben.id).update(password=ann.password)
+    with pytest.raises(CannotUnseal):
+        await accounts.credentials(ben.id, sealer=sealer)
+    await Account.filter(id=ann.id).update(password=ann.session)
+    with pytest.raises(CannotUnseal):
+        await accounts.credentials(ann.id, sealer=sealer)
+
+
+async def test_a_lost_key_is_told_without_the_secret(sqlite: str, sealer: Sealer) -> None:
+    await save_accounts([_FULL], sealer=sealer)
+
+    with pytest.raises(CannotUnseal, match=r"account:\d+:session"):
+        await accounts.credentials((await _only()).id, sealer=Sealer([new_key("other")]))
+
+
+async def test_a_second_import_changes_what_is_there(database: str, sealer: Sealer) -> None:
+    await save_accounts([_FULL], sealer=sealer)
+    again = AccountRecord(login="ann", group="apac", user_id="2002")
+
+    done = await save_accounts([again, AccountRecord(login="ben", group="apac")], sealer=sealer)
+
+    ann = await Account.get(login="ann").select_related("group")
+    assert done == Imported(added=1, changed=1)
+    assert (ann.user_id, ann.group.name) == ("2002", "apac")
+
+
+async def test_an_empty_password_or_session_leaves_the_stored_one(sqlite: str, sealer: Sealer) -> None:
+    await save_accounts([_FULL], sealer=sealer)
+
+    await save_accounts([AccountRecord(login="ann", group="emea")], sealer=sealer)
+
+    opened = await accounts.credentials((await _only()).id, sealer=sealer)
+    assert (opened.password, opened.session) == ("pw", _SESSION)
+
+
+async def test_an_import_is_all_or_none(database: str, sealer: Sealer) -> None:
+    bad = AccountRecord(login="x" * 300, group="emea")
+
+    with pytest.raises((BaseORMException, ValueError)):
+        await save_accounts([AccountRecord(login="ann", group="emea"), bad], sealer=sealer)
+
+    assert await Account.all().count() + await Group.all().count() == 0
+
+
+async def test_accounts_behind_one_proxy_share_it(sqlite: str, sealer: Sealer) -> None:
+    lines = [AccountRecord(login=login, group="emea", proxy=_PROXY) for login in ("ann", "ben")]
+
+    await save_accounts(lines, sealer=sealer)
+
+    assert await Proxy.all().count() == 1
+
+
+async def test_the_session_of_a_settled_attempt_is_kept_and_a_late_one_is_not(
+    database: str, sealer: Sealer
+) -> None:
+    task_id = (await waiting_tasks(1, sealer))[0]
+    held, account = await claimed(task_id), await _only()
+    await store.begin(held, now=datetime.now(UTC))
+    session = accounts.seal_session(account.id, {"cookies": []}, sealer=sealer)
+    late = accounts.seal_session(account.id, {"cookies": ["late"]}, sealer=sealer)
+    ending = Ending(
+        status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="logged in", session=session
+    )
+
+    assert await store.settle(held, ending, now=datetime.now(UTC))
+    assert not await store.settle(held, replace(ending, session=late), now=datetime.now(UTC))
+
+    assert (await accounts.credentials(account.id, sealer=sealer)).session == {"cookies": []}
+
+
+async def test_the_keys_can_be_tried_on_any_stored_secret(sqlite: str, sealer: Sealer) -> None:
+    assert await accounts.a_sealed_secret() is None
+    await save_accounts([AccountRecord(login="zoe", group="emea"), _FULL], sealer=sealer)
+
+    found = await accounts.a_sealed_secret()
+
+    assert found is not None
+    place, sealed = found
+    assert sealer.open(sealed, place=place) == "pw"
+
+
+async def test_a_groups_accounts_come_by_login(sqlite: str, sealer: Sealer) -> None:
+    lines = [
+        AccountRecord(login=login, group=group) for login, group in [("cem", "a"), ("ann", "a"), ("ben", "b")]
+    ]
+    await save_accounts(lines, sealer=sealer)
+
+    found = await accounts.in_group("a")
+
+    assert [account.login for account in found] == ["ann", "cem"]
+    assert [account.id for account in await accounts.by_ids([found[1].id, 9999])] == [found[1].id]

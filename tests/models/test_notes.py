@@ -1,0 +1,75 @@
+"""What the sender reads: a note belongs to its task's first thread, and the list shows the newest link."""
+
+from datetime import datetime
+
+from models import notes, orders, store
+from models.endings import Ending
+from models.lifecycle import LoginStatus, Status
+from models.secrets import Sealer
+from models.tables import Attempt, Task
+from tests.factories import claimed, ended, waiting_tasks
+
+
+async def _attempt_ids(task_id: int) -> list[int]:
+    return [attempt.id for attempt in await Attempt.filter(task_id=task_id).order_by("number")]
+
+
+async def test_a_note_knows_its_task_account_and_thread(database: str, sealer: Sealer) -> None:
+    (task_id,) = await waiting_tasks(1, sealer)
+    await ended(task_id)
+    (attempt_id,) = await _attempt_ids(task_id)
+
+    note = await notes.note(attempt_id)
+
+    assert note is not None
+    assert (note.task.id, note.attempt.id, note.account.login, note.batch.channel) == (
+        task_id, attempt_id, "emea00", "C0OPS"
+    )  # fmt: skip
+
+
+async def test_a_note_of_nothing_is_none(sqlite: str) -> None:
+    assert await notes.note(4711) is None
+    assert await notes.batch_of("note", 4711) is None
+    assert await notes.batch_of("batch", 4711) is None
+    assert await notes.type_of_batch(4711) == ""
+
+
+async def test_a_retried_tasks_note_goes_to_its_first_thread(
+    sqlite: str, sealer: Sealer, now: datetime
+) -> None:
+    (task_id,) = await waiting_tasks(1, sealer)
+    first = (await Task.get(id=task_id).select_related("batch")).batch
+    await ended(task_id)
+    await orders.repeat([task_id], by="U0BEN", batch_id=first.id + 1, now=now)
+    await ended(task_id)
+
+    note = await notes.note((await _attempt_ids(task_id))[1])
+
+    assert note is not None
+    assert note.batch.id == first.id
+
+
+async def test_the_list_links_to_the_newest_note_only(database: str, sealer: Sealer, now: datetime) -> None:
+    (task_id,) = await waiting_tasks(1, sealer)
+    await ended(task_id)
+    await orders.repeat([task_id], by="U0ANA", batch_id=None, now=now)
+    timed_out = Ending(status=Status.TIMED_OUT, login_status=LoginStatus.UNKNOWN, result="")
+    await store.settle(await claimed(task_id), timed_out, now=now)
+    old, new = await _attempt_ids(task_id)
+
+    await notes.posted(new, link="https://slack.example/new")
+    await notes.posted(old, link="https://slack.example/late")
+
+    assert (await Task.get(id=task_id)).note_link == "https://slack.example/new"
+
+
+async def test_the_file_is_remembered_before_it_is_shared(sqlite: str, sealer: Sealer) -> None:
+    (task_id,) = await waiting_tasks(1, sealer)
+    await ended(task_id)
+    (attempt_id,) = await _attempt_ids(task_id)
+
+    await notes.uploading(attempt_id, file_id="F1")
+
+    note = await notes.note(attempt_id)
+    assert note is not None
+    assert (note.file_id, note.link) == ("F1", "")
