@@ -8,13 +8,19 @@ import typer
 from rich.console import Console
 
 from bot import logs, settings, start
+from handlers.texts import count
 from models import accounts
 from models.account_csv import read
 from models.database import close_database, migrate
 from models.errors import BadRequest, NoDatabase
 from models.secrets import Sealer, new_key
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="See, start, stop and repeat the browser tasks of your accounts, from Slack.",
+)
 accounts_app = typer.Typer(no_args_is_help=True, help="Accounts the team runs.")
 app.add_typer(accounts_app, name="accounts")
 _out = Console(highlight=False, soft_wrap=True)
@@ -87,7 +93,14 @@ def key(name: Annotated[str, typer.Argument(help="Letters and digits")] = "k1") 
 
 
 @accounts_app.command(name="import")
-def import_accounts(file: Annotated[Path, typer.Argument(help="CSV with the header of the README")]) -> None:
+def import_accounts(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV; its header may have: login, user_id, password, group, proxy, needs_proxy, session, owner"
+        ),
+    ],
+) -> None:
     """Add or change accounts from a CSV. One bad line, and nothing is imported."""
     config = settings.load("secret_keys")
     try:
@@ -100,7 +113,7 @@ def import_accounts(file: Annotated[Path, typer.Argument(help="CSV with the head
     except BadRequest as error:
         settings.stop("nothing was imported.\n" + "\n".join(error.refusals.values()))
     done = asyncio.run(_save(records, config))
-    _out.print(f"{done.added} accounts added, {done.changed} changed.")
+    _out.print(f"{count(done.added, 'account')} added, {done.changed} changed.")
 
 
 async def _save(records: list[accounts.AccountRecord], config: settings.Settings) -> accounts.Imported:

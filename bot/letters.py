@@ -80,8 +80,9 @@ async def _update_batch(one: Letter, slack: AsyncWebClient) -> None:
 
 
 async def _drawn(made: Batch) -> dict[str, Any]:
-    type_id = await notes.type_of_batch(made.id)
-    view = present_batch.batch(made, type_id, await queries.batch_counts(made.id), now=datetime.now(UTC))
+    type_id, params = await notes.asked_of_batch(made.id)
+    counts = await queries.batch_counts(made.id)
+    view = present_batch.batch(made, type_id, params, counts, now=datetime.now(UTC))
     return {"text": view.text, "blocks": batch_blocks(view)}
 
 

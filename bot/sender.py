@@ -18,7 +18,8 @@ from bot.letters import Letter, NotYet, deliver, letter
 from models import outbox
 
 _IDLE = 0.5  # seconds between two looks at an empty outbox
-_MOST = 20  # rows taken at once
+_MOST = 5  # rows taken at once: a process that dies holds up no more than these
+KINDS = ("batch", "progress", "note")
 _PASSING = {
     "ratelimited",
     "internal_error",
@@ -38,16 +39,20 @@ class Sender:
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
+        # Each kind for itself: a new batch does not wait behind the status notes of a busy one.
+        await asyncio.gather(*(self._run(kind) for kind in KINDS))
+
+    async def _run(self, kind: str) -> None:
         while not self._stopping.is_set():
-            if not await self.send_due():
+            if not await self.send_due(kind):
                 await self._pause()
 
     def stop(self) -> None:
         self._stopping.set()
 
-    async def send_due(self) -> int:
-        """Send what is due now; return how many rows were taken."""
-        rows = await outbox.take(now=datetime.now(UTC), most=_MOST)
+    async def send_due(self, *kinds: str) -> int:
+        """Send what is due of these kinds; return how many rows were taken."""
+        rows = await outbox.take(kinds, now=datetime.now(UTC), most=_MOST)
         lanes: dict[str, list[Letter]] = defaultdict(list)
         for row in rows:
             found = await letter(row)

@@ -69,7 +69,7 @@ async def retry(request: Request, services: Services) -> None:
     rows = await queries.task_rows([_task_id(request)])
     if any(present_receipt.makes_a_second(row) for row in rows):
         from_card = present_receipt.confirm_repeat(rows)
-        view = confirm(from_card, Form.CONFIRM_RETRY, private=request.value)
+        view = confirm(from_card, Form.CONFIRM_RETRY, private=request.value, about=request.view_id)
         await services.slack.views_push(trigger_id=request.trigger_id, view=view)
         return
     await _redraw(request, services, news=await repeat(request, services))

@@ -1,6 +1,6 @@
 """What people type: ``/tasks …``."""
 
-from handlers import cards, creating, guide, lists, operations, words
+from handlers import cards, creating, guide, lists, operations, typed
 from handlers.request import Request
 from handlers.services import Services
 from models.filters import Sheet
@@ -8,10 +8,10 @@ from models.filters import Sheet
 
 async def tasks(request: Request, services: Services) -> None:
     """Do what was typed after ``/tasks``; words that mean nothing get a sentence that helps."""
-    command = words.parse_command(request.text, me=request.user)
+    command = typed.parse_command(request.text, me=request.user)
     match command.verb:
         case "new":
-            await creating.open_form(request, services)
+            await creating.open_with(command.type, request, services)
         case "show":
             await cards.show(command.ids[0], request, services)
         case "cancel":

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from handlers import present_receipt
 from handlers.blocks.atoms import Block, option
 from handlers.blocks.new_tasks import new_tasks
 from handlers.ids import Do
@@ -19,8 +20,13 @@ _FIRST = next(iter(TASK_TYPES))
 
 
 async def open_form(request: Request, services: Services) -> None:
+    """Open the form with the first type."""
+    await open_with(_FIRST, request, services)
+
+
+async def open_with(type_id: str, request: Request, services: Services) -> None:
     """Open the form; the batch's message will stand in the channel it was asked for in."""
-    view = _form(TASK_TYPES[_FIRST], channel=request.channel)
+    view = _form(TASK_TYPES.get(type_id, TASK_TYPES[_FIRST]), channel=request.channel)
     await services.slack.views_open(trigger_id=request.trigger_id, view=view)
 
 
@@ -67,10 +73,11 @@ async def accept(request: Request, services: Services) -> Work:
     )
     _, ids = await batches.create(made, now=services.now())
 
-    async def ring(_request: Request, services: Services) -> None:
+    async def begin(request: Request, services: Services) -> None:
         await services.ring(ids)
+        await services.whisper(made.channel, request.user, present_receipt.created(made, ids))
 
-    return ring
+    return begin
 
 
 def _form(kind: TaskType, *, channel: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from handlers.services import Services
 from models.errors import BellhopError
 
 _log = structlog.get_logger()
+_ALREADY_ASKED = "duplicate_external_id"  # a double click: the question is on the screen
 _LATE = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"}
 
 
@@ -22,6 +23,8 @@ async def answering(work: Awaitable[None], request: Request, services: Services)
         await _tell(str(error), request, services)
     except SlackApiError as error:
         code = str(error.response.get("error", ""))
+        if code == _ALREADY_ASKED:
+            return
         _log.warning("slack refused", error=code, user=request.user, action=request.action)
         await _tell(_slack_sentence(code), request, services)
     except Exception:  # noqa: BLE001 - the one place: an answer always comes

@@ -64,7 +64,9 @@ async def _ask_about(ids: tuple[int, ...], request: Request, services: Services,
     rows = await queries.task_rows(ids)
     missing = sorted(set(ids) - {row.id for row in rows})
     if missing:
-        await services.answer(request, f"There is no task #{missing[0]}. `/tasks` lists them all.")
+        named = ", ".join(f"#{task_id}" for task_id in missing[:10])
+        await services.answer(request, f"There is no task {named}. `/tasks` lists them all.")
+    if not rows:
         return
     ask = present_receipt.confirm_cancel if form is Form.CONFIRM_CANCEL else present_receipt.confirm_repeat
     frozen = {
@@ -76,7 +78,8 @@ async def _ask_about(ids: tuple[int, ...], request: Request, services: Services,
     # As it is, not as ASCII: six characters for each of a foreign group's name would not fit Slack's 3,000.
     private = json.dumps(frozen, ensure_ascii=False)
     await services.slack.views_open(
-        trigger_id=request.trigger_id, view=confirm(ask(rows), form, private=private)
+        trigger_id=request.trigger_id,
+        view=confirm(ask(rows), form, private=private, about=request.block or request.key),
     )
 
 

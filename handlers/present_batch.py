@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from handlers import present, texts
-from handlers.present_card import person
+from handlers.present_card import parameters, person
 from handlers.viewmodels import BatchView
 from models.lifecycle import LIVE, OVER, Status
 from models.tables import Account, Attempt, Batch, Task
@@ -12,7 +12,9 @@ from models.tables import Account, Attempt, Batch, Task
 _BAR = 20  # characters
 
 
-def batch(made: Batch, type_id: str, counts: Mapping[Status, int], *, now: datetime) -> BatchView:
+def batch(
+    made: Batch, type_id: str, params: Mapping[str, str], counts: Mapping[Status, int], *, now: datetime
+) -> BatchView:
     """How far a batch is."""
     total = sum(counts.values())
     over = sum(number for status, number in counts.items() if status in OVER)
@@ -25,6 +27,7 @@ def batch(made: Batch, type_id: str, counts: Mapping[Status, int], *, now: datet
     title = f"{label} · {tasks}"
     return BatchView(
         title=title,
+        told="\n".join(f"{label}: {value}" for label, value in parameters(type_id, params)),
         asked=f"Asked by {person(made.by)}"
         + (f": {texts.escape(texts.clip(made.why, 1000))}" if made.why else ""),
         bar=f"{'█' * filled}{'░' * (_BAR - filled)}  {over} of {total} done",

@@ -1,5 +1,6 @@
 """The card of one task: what is known of it, what it waits for, every attempt. Pure."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ from handlers import present, texts
 from handlers.viewmodels import CardView, Field
 from models.lifecycle import Move, Status, allowed_moves
 from models.queries import TaskSheet
-from models.tables import Attempt, Task
+from models.tables import Attempt
 from models.task_types import TASK_TYPES
 
 _MOST_ATTEMPTS = 10
@@ -23,8 +24,9 @@ def card(sheet: TaskSheet, *, thread_link: str, news: str, zone: ZoneInfo, now: 
         status=f"{present.type_label(task.type)} · {task.status.label}",
         news=news,
         fields=tuple(_fields(sheet, zone=zone, now=now)),
-        why_waiting=_why_waiting(sheet) if task.status is Status.WAITING else "",
+        explained=_explained(sheet),
         attempts=tuple(_attempt(one, sheet.links.get(one.id, ""), zone, now) for one in _newest(sheet)),
+        fresh=f"as of {texts.clock(now, zone=zone)}",
         note_link=task.note_link,
         thread_link=thread_link,
         can_cancel=Move.CANCEL in may,
@@ -51,20 +53,31 @@ def _fields(sheet: TaskSheet, *, zone: ZoneInfo, now: datetime) -> list[Field]:
         Field(label="Operation user", words=person(task.operation_user)),
         Field(label="Creation time", words=texts.moment(task.created_at, zone=zone, now=now)),
         Field(label="End time", words=texts.moment(task.ended_at, zone=zone, now=now)),
-        *_parameters(task),
+        Field(label="Start time", words=texts.moment(task.started_at, zone=zone, now=now)),
+        *(Field(label=label, words=value) for label, value in parameters(task.type, task.params)),
+        *(
+            [Field(label="Why", words=texts.escape(texts.clip(sheet.batch.why, 500)))]
+            if sheet.batch.why
+            else []
+        ),
     ]
 
 
-def _parameters(task: Task) -> list[Field]:
-    kind = TASK_TYPES.get(task.type)
+def parameters(type_id: str, params: Mapping[str, str]) -> list[tuple[str, str]]:
+    """A task's parameters as (label, Slack markup), in their type's order."""
+    kind = TASK_TYPES.get(type_id)
     labels = {p.name: p.label for p in kind.parameters} if kind else {}
     return [
-        Field(label=labels.get(name, name), words=texts.escape(texts.clip(str(value), 500)))
-        for name, value in task.params.items()
+        (labels.get(name, name), texts.escape(texts.clip(str(value), 500))) for name, value in params.items()
     ]
 
 
-def _why_waiting(sheet: TaskSheet) -> str:
+def _explained(sheet: TaskSheet) -> str:
+    """Why it waits, or who cancelled it."""
+    if sheet.task.status is Status.CANCELED:
+        return f"Canceled by {person(sheet.canceled_by)}."
+    if sheet.task.status is not Status.WAITING:
+        return ""
     if sheet.blocker:
         return f"Waits until #{sheet.blocker} has let go of the account."
     if sheet.ahead:

@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 
 from handlers import texts
 from handlers.viewmodels import ConfirmView
+from models.batches import Request
 from models.endings import Receipt, Skipped
 from models.lifecycle import LIVE, Move, Status, allowed_moves
 from models.queries import TaskRow
 from models.task_types import TASK_TYPES
 
-_MOST_LINES = 15
+_MOST_LINES, _MOST_IDS = 15, 100
 _VERBS = {"cancel": ("Canceled", "canceled"), "repeat": ("Re-executed", "re-executed")}
 
 
@@ -21,7 +22,7 @@ def confirm_cancel(rows: Sequence[TaskRow]) -> ConfirmView:
     return ConfirmView(
         title="Cancel execution",
         submit="Cancel execution" if able else "",
-        will=f"*{texts.count(len(able), 'task')}* of {len(rows)} will be canceled."
+        will=f"*{texts.count(len(able), 'task')}* of {len(rows)} will be canceled.{_named(able)}"
         if able
         else "Nothing to cancel.",
         warnings=(),
@@ -37,12 +38,18 @@ def confirm_repeat(rows: Sequence[TaskRow]) -> ConfirmView:
     return ConfirmView(
         title="Re-execute",
         submit="Re-execute" if able else "",
-        will=f"*{texts.count(len(able), 'task')}* of {len(rows)} will run again.{then}"
+        will=f"*{texts.count(len(able), 'task')}* of {len(rows)} will run again.{then}{_named(able)}"
         if able
         else "Nothing to do.",
         warnings=tuple(_warnings(able)),
         spared=tuple(f"#{row.id} is waiting already." for row in rows if row not in able),
     )
+
+
+def _named(rows: Sequence[TaskRow]) -> str:
+    """The tasks by number and account, so that one sees what the click is about."""
+    shown = ", ".join(f"#{row.id} {texts.escape(texts.clip(row.login, 30))}" for row in rows[:_MOST_LINES])
+    return f"\n{shown}" + (f" … and {len(rows) - _MOST_LINES} more" if len(rows) > _MOST_LINES else "")
 
 
 def makes_a_second(row: TaskRow) -> bool:
@@ -51,10 +58,20 @@ def makes_a_second(row: TaskRow) -> bool:
     return row.status is Status.ENDED and not (kind and kind.repeatable)
 
 
+def created(made: Request, ids: Sequence[int]) -> str:
+    """What a form for new tasks has made, and where it can be followed."""
+    place = f"<#{made.channel}>" if made.channel.startswith(("C", "G")) else "our direct messages"
+    numbers = f"#{ids[0]}" if len(ids) == 1 else f"#{ids[0]} to #{ids[-1]}"
+    return f"Created {texts.count(len(ids), 'task')}: {numbers}. Follow {'it' if len(ids) == 1 else 'them'} in {place}."
+
+
 def receipt(operation: str, done: Receipt, *, zone: ZoneInfo, now: datetime) -> str:
     """``Canceled 12 · Skipped 3`` and the reasons, as Slack markup."""
     title, verb = _VERBS[operation]
     lines = [f"*{title} {len(done.done) + len(done.later)} · Skipped {len(done.skipped)}*"]
+    if done.done:
+        shown = ", ".join(f"#{task_id}" for task_id in done.done[:_MOST_IDS])
+        lines.append(shown + (" …" if len(done.done) > _MOST_IDS else ""))
     lines += [f"#{task_id} runs again after its present attempt." for task_id in done.later[:_MOST_LINES]]
     lines += [reason(skipped, verb, zone=zone, now=now) for skipped in done.skipped[:_MOST_LINES]]
     rest = len(done.later[_MOST_LINES:]) + len(done.skipped[_MOST_LINES:])
@@ -74,7 +91,7 @@ def _warnings(rows: Sequence[TaskRow]) -> list[str]:
     second = [row for row in rows if makes_a_second(row)]
     dry = [row for row in rows if row.status is Status.NO_PROXY]
     warnings = [
-        f":warning: #{row.id} has made one already: {texts.escape(row.result)}. Running it again can make a *second* one."
+        f":warning: #{row.id} has made one already: {texts.escape(row.result)}. Running it again looks for it first, and makes a *second* one if it is not found."
         for row in second[:_MOST_LINES]
     ]
     if len(second) > _MOST_LINES:

@@ -50,8 +50,9 @@ class CardView:
     status: str
     news: str  # what just happened to it, or empty
     fields: tuple[Field, ...]
-    why_waiting: str
+    explained: str  # why it waits, who cancelled it, or empty
     attempts: tuple[str, ...]  # newest first, Slack markup
+    fresh: str
     note_link: str
     thread_link: str
     can_cancel: bool
@@ -64,6 +65,7 @@ class BatchView:
 
     title: str
     asked: str  # who and why, Slack markup
+    told: str  # the parameters, Slack markup, or empty
     bar: str
     counts: str
     pace: str

@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 
@@ -15,8 +15,8 @@ from models.filters import EVERYTHING, TaskFilter
 from models.lifecycle import Status
 from models.task_types import TASK_TYPES
 
-SPANS = ("today", "yesterday", "1w", "30d")
 VERBS = ("new", "show", "cancel", "retry", "waiting", "help")
+SPANS = ("today", "yesterday", "1w", "30d")
 _LONGEST = 2000  # characters of a command that are looked at: more than any filter's own words
 _LONGEST_VALUE = {"group": 100, "account": 255}  # characters such a name may have
 _MOST_ID = 2**31 - 1
@@ -29,37 +29,10 @@ _SPECIAL = re.compile('(["\\\\“”„\u00a0])')
 _ESCAPED = re.compile('\\\\(["\\\\“”„\u00a0])')
 
 
-@dataclass(frozen=True, kw_only=True)
-class Command:
-    """What a person typed after ``/tasks``: a verb with task ids, or a list with a filter."""
-
-    verb: str = "list"
-    ids: tuple[int, ...] = ()
-    filter: TaskFilter = EVERYTHING
-
-
-def parse_command(text: str, *, me: str) -> Command:
-    """What was meant, or BadFilter with a sentence that helps."""
-    words = _split(text)
-    if not words:
-        return Command()
-    verb = words[0].lower()
-    if verb in {"show", "cancel", "retry"}:
-        return Command(verb=verb, ids=_ids(verb, words[1:]))
-    if verb == "waiting":
-        wanted = parse_filter(" ".join(words[1:]), me=me)
-        return Command(filter=replace(wanted, statuses=(Status.WAITING,)))
-    if verb in VERBS:
-        return Command(verb=verb)
-    if len(words) == 1 and (task_id := _task_id(verb)) is not None:
-        return Command(verb="show", ids=(task_id,))
-    return Command(filter=parse_filter(text, me=me))
-
-
 def parse_filter(text: str, *, me: str = "") -> TaskFilter:
     """The filter these words make; ``me`` is who ``by:me`` means."""
     wanted = EVERYTHING
-    for word in _split(text):
+    for word in split(text):
         wanted = _with_word(wanted, word, me)
     if wanted.since and wanted.until and wanted.since > wanted.until:
         raise BadFilter(f"`from:{wanted.since}` is after `to:{wanted.until}`: nothing lies between them.")
@@ -83,7 +56,7 @@ def render(wanted: TaskFilter) -> str:
     )
 
 
-def _split(text: str) -> list[str]:
+def split(text: str) -> list[str]:
     return _WORD.findall(_TYPED.sub(lambda found: _SMART.get(found[0], found[0]), text[:_LONGEST]))
 
 
@@ -91,8 +64,10 @@ def _with_word(wanted: TaskFilter, word: str, me: str) -> TaskFilter:
     lower = word.lower()
     if lower in SPANS:
         return replace(wanted, span=lower, since=None, until=None)
-    if (task_id := _task_id(lower)) is not None:
-        return replace(wanted, task_id=task_id)
+    if lower in _BARE:
+        return _BARE[lower](wanted, lower, me)
+    if task_id(lower) is not None:
+        return _id(wanted, lower, me)
     name, colon, value = word.partition(":")
     value = _value(value)
     meaning = _FILTERS.get(name.lower())
@@ -104,13 +79,13 @@ def _with_word(wanted: TaskFilter, word: str, me: str) -> TaskFilter:
 
 
 def _status(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
-    chosen = Status(_one_of(value, [status.value for status in Status], "status"))
+    chosen = Status(one_of(value, [status.value for status in Status], "status"))
     statuses = tuple(status for status in Status if status == chosen or status in wanted.statuses)
     return replace(wanted, statuses=statuses)
 
 
 def _type(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
-    return replace(wanted, type=_one_of(value, list(TASK_TYPES), "type"))
+    return replace(wanted, type=one_of(value, list(TASK_TYPES), "type"))
 
 
 def _by(wanted: TaskFilter, value: str, me: str) -> TaskFilter:
@@ -118,7 +93,7 @@ def _by(wanted: TaskFilter, value: str, me: str) -> TaskFilter:
         return replace(wanted, by=me)
     if found := _MENTION.fullmatch(value):
         return replace(wanted, by=found[1])
-    raise BadFilter(f"`by:{_shown(value)}` names nobody: write `by:me`, or `by:@` and pick the person.")
+    raise BadFilter(f"`by:{shown(value)}` names nobody: write `by:me`, or `by:@` and pick the person.")
 
 
 def _account(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
@@ -130,10 +105,12 @@ def _group(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
 
 
 def _id(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
-    task_id = _task_id(value)
-    if task_id is None:
-        raise BadFilter(f"`id:{_shown(value)}` is no Task ID: a Task ID is a number, such as `id:4711`.")
-    return replace(wanted, task_id=task_id)
+    number = task_id(value)
+    if number is None:
+        raise BadFilter(f"`id:{shown(value)}` is no Task ID: a Task ID is a number, such as `id:4711`.")
+    if wanted.task_id not in (None, number):
+        raise BadFilter("A list shows one Task ID at a time: write one of them, or other words.")
+    return replace(wanted, task_id=number)
 
 
 def _from(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
@@ -154,6 +131,9 @@ _FILTERS: dict[str, Callable[[TaskFilter, str, str], TaskFilter]] = {
     "from": _from,
     "to": _to,
 }
+_BARE = {status.value: _status for status in Status} | dict.fromkeys(TASK_TYPES, _type)
+"""Statuses and types that may be written without ``status:`` and ``type:``."""
+
 _EXAMPLES = {
     "status": "`status:waiting`",
     "type": "`type:check`",
@@ -166,14 +146,7 @@ _EXAMPLES = {
 }
 
 
-def _ids(verb: str, words: list[str]) -> tuple[int, ...]:
-    ids = [_task_id(word) for word in words]
-    if not ids or None in ids:
-        raise BadFilter(f"Write the Task ID after it: `/tasks {verb} 4711`.")
-    return tuple(task_id for task_id in ids if task_id is not None)
-
-
-def _task_id(word: str) -> int | None:
+def task_id(word: str) -> int | None:
     digits = word.removeprefix("#")
     if not (digits.isascii() and digits.isdigit()) or len(digits) > len(str(_MOST_ID)):
         return None
@@ -184,16 +157,16 @@ def _day(name: str, value: str) -> date:
     try:
         return date.fromisoformat(value)
     except ValueError as error:
-        raise BadFilter(f"`{name}:{_shown(value)}` is no day: write it as {_EXAMPLES[name]}.") from error
+        raise BadFilter(f"`{name}:{shown(value)}` is no day: write it as {_EXAMPLES[name]}.") from error
 
 
-def _one_of(value: str, known: list[str], what: str) -> str:
+def one_of(value: str, known: list[str], what: str) -> str:
     word = value.lower().replace("-", "_").replace(" ", "_")
     if word in known:
         return word
     near = get_close_matches(word, known, n=1, cutoff=0.5)
     hint = f" Did you mean `{what}:{near[0]}`?" if near else f" It may be: {', '.join(known)}."
-    raise BadFilter(f"There is no {what} `{_shown(value)}`.{hint}")
+    raise BadFilter(f"There is no {what} `{shown(value)}`.{hint}")
 
 
 def _short(name: str, value: str) -> str:
@@ -207,10 +180,10 @@ def _unknown(word: str) -> str:
     known = [*VERBS, *SPANS, *(f"{name}:" for name in _FILTERS)]
     near = get_close_matches(word.lower().partition(":")[0], known, n=1, cutoff=0.5)
     hint = f" Did you mean `{near[0]}`?" if near else ""
-    return f"I do not know the word `{_shown(word)}`.{hint} `/tasks help` lists all words."
+    return f"I do not know the word `{shown(word)}`.{hint} `/tasks help` lists all words."
 
 
-def _shown(word: str) -> str:
+def shown(word: str) -> str:
     """A person's own word within a sentence: inert, and no longer than can be read."""
     return texts.escape(texts.clip(word.replace("`", "'"), 60))
 

@@ -45,10 +45,10 @@ async def batch_of(kind: str, about: int) -> Batch | None:
     return attempt.task.batch if attempt else None
 
 
-async def type_of_batch(batch_id: int) -> str:
-    """The task type of a batch's tasks."""
-    first = await Task.filter(batch_id=batch_id).order_by("id").first().values("type")
-    return first["type"] if first else ""
+async def asked_of_batch(batch_id: int) -> tuple[str, dict[str, str]]:
+    """The task type of a batch's tasks and their parameters."""
+    first = await Task.filter(batch_id=batch_id).order_by("id").first()
+    return (first.type, first.params) if first else ("", {})
 
 
 async def uploading(attempt_id: int, *, file_id: str) -> None:

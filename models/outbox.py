@@ -4,6 +4,7 @@ A row is written in the transaction of the change it tells of, and drawn only wh
 to one batch is one message with the newest state. One pending row per key (a partial unique index).
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,16 +21,17 @@ async def tell(kind: str, about: int, *, now: datetime, after: timedelta = timed
     await Outbox.bulk_create([row], ignore_conflicts=True)
 
 
-async def take(*, now: datetime, most: int) -> list[dict[str, Any]]:
-    """Take up to ``most`` due rows for sending, oldest first; a row whose sender died is taken again."""
+async def take(kinds: Sequence[str], *, now: datetime, most: int) -> list[dict[str, Any]]:
+    """Take up to ``most`` due rows of these kinds, oldest first; a row whose sender died is taken again."""
     due = (
-        "SELECT id FROM outbox WHERE (state = 'pending' AND due_at <= :now) "
-        "OR (state = 'sending' AND lease_until < :now) ORDER BY id LIMIT :most"
+        "SELECT id FROM outbox WHERE kind IN (:kinds) AND ((state = 'pending' AND due_at <= :now) "
+        "OR (state = 'sending' AND lease_until < :now)) ORDER BY id LIMIT :most"
     )
     taken = await rows(
         # The two guards after the sub-query let only one of two senders have a row.
         f"UPDATE outbox SET state = 'sending', lease_until = :lease, tries = tries + 1 WHERE id IN ({due}) "  # noqa: S608 - fixed text
         "AND (state = 'pending' OR lease_until < :now) RETURNING id, kind, about, tries",
+        kinds=kinds,
         now=now,
         most=most,
         lease=now + LEASE,

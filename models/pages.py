@@ -33,9 +33,8 @@ async def page(sheet: Sheet, *, zone: ZoneInfo, now: datetime) -> TaskPage:
     pages = max(1, -(-total // sheet.size))
     number = min(max(1, sheet.page), pages)
     edge = sheet.edge if 1 < number < pages else None  # the first and the last page are where the list ends
-    if edge:
-        ids = await _ids_from(edge, sheet, zone=zone, now=now)
-    else:
+    ids = await _ids_from(edge, sheet, zone=zone, now=now) if edge else []
+    if not ids:  # no edge, or nothing lies beyond it any more
         ids = await _ids_at((number - 1) * sheet.size, total, sheet, zone=zone, now=now)
     return TaskPage(
         rows=await task_rows(ids),

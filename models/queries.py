@@ -8,8 +8,8 @@ from typing import Any
 from tortoise.expressions import Q
 from tortoise.functions import Count
 
-from models.lifecycle import LIVE, LoginStatus, Status
-from models.tables import Account, Attempt, Batch, Group, StatusNote, Task
+from models.lifecycle import LIVE, LoginStatus, Move, Status
+from models.tables import Account, Attempt, Batch, Event, Group, StatusNote, Task
 
 _COLUMNS = (
     "id", "type", "login_status", "status", "result", "note_link", "created_at", "started_at", "ended_at",
@@ -71,6 +71,7 @@ class TaskSheet:
     links: dict[int, str]  # attempt id -> its status note
     ahead: int  # waiting tasks of the same account before this one
     blocker: int | None  # the task that holds the account now
+    canceled_by: str  # empty unless it is canceled
 
 
 async def task_sheet(task_id: int) -> TaskSheet | None:
@@ -82,6 +83,7 @@ async def task_sheet(task_id: int) -> TaskSheet | None:
     notes = await StatusNote.filter(task_id=task_id).values("attempt_id", "link")
     same = Task.filter(account_id=task.account.id).exclude(id=task_id)
     ahead = await same.filter(status=Status.WAITING, id__lt=task_id).count()
+    cancel = await Event.filter(task_id=task_id, move=Move.CANCEL).order_by("-id").first()
     holder = await same.filter(status__in=LIVE).first()
     return TaskSheet(
         task=task,
@@ -92,6 +94,7 @@ async def task_sheet(task_id: int) -> TaskSheet | None:
         links={note["attempt_id"]: note["link"] for note in notes},
         ahead=ahead,
         blocker=holder.id if holder else None,
+        canceled_by=cancel.actor if cancel and task.status is Status.CANCELED else "",
     )
 
 

@@ -13,10 +13,19 @@ from bot.demo.processes import Processes
 from bot.demo.seed import INVITATION, member, seed
 from bot.sandbox.redis import RedisServer, find_redis
 from bot.sandbox.site import PracticeSite
-from bot.sandbox.slack import LocalSlack
+from bot.sandbox.slack import LocalSlack, workspace
+from bot.sandbox.slack.workspace import SlashCommand
 from models.database import database
 from models.secrets import Sealer, new_key
 
+SLASH_COMMANDS = (
+    SlashCommand(
+        command="/tasks",
+        description="See, start, stop and repeat tasks",
+        usage_hint="[filter] | new | 4711 | waiting | cancel | retry | help",
+        should_escape=True,
+    ),
+)
 _CONNECTED = 30.0  # seconds a bot may take to start
 
 
@@ -40,7 +49,7 @@ async def house(*, slack_port: int = 0, site_port: int = 0) -> AsyncGenerator[Ho
         site = PracticeSite([member(one) for one in people], [(INVITATION, "Acme Holding", "Employee")])
         await site.start(port=site_port)
         stack.push_async_callback(site.aclose)
-        slack = LocalSlack()
+        slack = LocalSlack(workspace(commands=SLASH_COMMANDS))
         await slack.start(port=slack_port)
         stack.push_async_callback(slack.aclose)
         redis = _redis(stack)

@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from rich.console import Console
 
-from bot.demo.house import house
+from bot.demo.house import SLASH_COMMANDS, house
 from bot.demo.people import cast
 from bot.demo.seed import INVITATION, member
 from bot.sandbox.site import PracticeSite
-from bot.sandbox.slack import LocalSlack
+from bot.sandbox.slack import LocalSlack, workspace
 
 Server = TypeVar("Server", PracticeSite, LocalSlack)
 _out = Console(highlight=False, soft_wrap=True)
@@ -52,7 +52,9 @@ async def site(port: int) -> None:
 
 async def slack(port: int, request_url: str | None) -> None:
     """The local Slack alone, with what an app needs to talk to it."""
-    async with _started(LocalSlack(request_url=request_url), port) as server:
+    async with _started(
+        LocalSlack(workspace(commands=SLASH_COMMANDS), request_url=request_url), port
+    ) as server:
         app = server.workspace.app
         _out.print(f"Local Slack on {server.url}\n")
         _out.print(f"SLACK_API_URL={server.api_url}\nSLACK_BOT_TOKEN={app.bot_token}")

@@ -7,7 +7,7 @@ from handlers.viewmodels import BatchView
 def batch(view: BatchView) -> list[Block]:
     """Title and asker, the bar, where the tasks stand, how long it takes."""
     return [
-        section(f"*{view.title}*\n{view.asked}"),
+        section("\n".join(filter(None, (f"*{view.title}*", view.asked, view.told)))),
         section(view.bar),
         context(view.counts),
         context(view.pace),

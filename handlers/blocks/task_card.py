@@ -8,10 +8,10 @@ from handlers.viewmodels import CardView
 def task_card(view: CardView) -> Block:
     """The whole modal. Its private metadata is the Task ID."""
     head = [section(f"*{view.status}*"), *([context(view.news)] if view.news else [])]
-    waits = [context(view.why_waiting)] if view.why_waiting else []
+    explained = [context(view.explained)] if view.explained else []
     told = fields([f"*{field.label}*\n{field.words}" for field in view.fields])
     attempts = [section(attempt) for attempt in view.attempts]
-    blocks = [*head, *waits, told, _buttons(view), divider(), *attempts]
+    blocks = [*head, *explained, told, _buttons(view), context(view.fresh), divider(), *attempts]
     return modal(Form.CARD, view.title, blocks, private=str(view.task_id))
 
 

@@ -1,8 +1,10 @@
 """The console through the outside: what people type and click in Slack."""
 
+import asyncio
+
 import pytest
 
-from bot.sandbox.slack import Person
+from bot.sandbox.slack import LocalSlack, Person
 from handlers.guide import COMMANDS
 from models.lifecycle import Status
 from models.secrets import Sealer
@@ -196,3 +198,55 @@ async def test_a_filter_that_matches_nothing_says_so(ana: Person, sealer: Sealer
     await ana.say("/tasks status:timed_out")
 
     await ana.wait_for_message("No task matches this filter.")
+
+
+async def test_who_creates_tasks_is_told_their_numbers_at_once(ana: Person, sealer: Sealer) -> None:
+    await some_accounts(3, sealer)
+    await ana.say("/tasks new check")
+    form = await ana.wait_for_view("New tasks")
+    await ana.fill(form, {"Group": "emea"})
+
+    assert await ana.submit(form) is None
+
+    told = await ana.wait_for_message("Created 3 tasks: #1 to #3. Follow them in")
+    assert told["is_ephemeral"]
+
+
+async def test_where_the_bot_is_not_a_member_the_batch_comes_as_a_direct_message(
+    ana: Person, sealer: Sealer
+) -> None:
+    await some_accounts(1, sealer)
+    await ana.say("/tasks new", channel="C0RANDOM")
+    form = await ana.wait_for_view("New tasks")
+    await ana.fill(form, {"Group": "emea"})
+
+    assert await ana.submit(form) is None
+
+    direct = next(channel for channel in ana.memory.messages if channel.startswith("D"))
+    await ana.wait_for_message("Check · 1 task", channel=direct)
+    await ana.wait_for_message("Created 1 task: #1.", channel=direct)
+
+
+async def test_a_double_click_asks_one_question(ana: Person, slack: LocalSlack, sealer: Sealer) -> None:
+    ids = await waiting_tasks(1, sealer, kind="create_page")
+    await ended(ids[0], result="Page Shop (ID 1)")
+    await ana.say(f"/tasks {ids[0]}")
+    card = await ana.wait_for_view(f"Task #{ids[0]}")
+
+    await asyncio.gather(ana.click(card, "Retry task"), ana.click(card, "Retry task"))
+
+    await slack.refusal("duplicate_external_id")
+    asked = await ana.wait_for_view("Re-execute")
+    assert await ana.submit(asked) is None
+    await ana.wait_for_view(lambda view: "Re-executed 1" in ana.reads(view))
+    assert len(ana.views) == 1
+
+
+async def test_the_card_of_a_cancelled_task_names_who_cancelled_it(ana: Person, sealer: Sealer) -> None:
+    ids = await waiting_tasks(1, sealer, by="U0BEN")
+    await ana.say(f"/tasks {ids[0]}")
+    card = await ana.wait_for_view(f"Task #{ids[0]}")
+
+    await ana.click(card, "Cancel execution")
+
+    await ana.wait_for_view(lambda view: "Canceled by <@U0ANA>." in ana.reads(view))

@@ -111,12 +111,13 @@ def test_any_card_is_taken(
         links={1: task.note_link},
         ahead=data.draw(st.integers(0, 10**6)),
         blocker=data.draw(st.none() | anything.ids),
+        canceled_by=data.draw(anything.people),
     )
 
     card = task_card(present_card.card(sheet, thread_link=link, news="", zone=_ZONE, now=anything.NOW))
 
     _is_taken_as_view(card)
-    people = {task.operation_user, *(one.by for one in attempts)}
+    people = {task.operation_user, sheet.canceled_by, *(one.by for one in attempts)}
     assert {person for text in markups(card) for person in mentioned(text)} <= people
 
 
@@ -125,7 +126,7 @@ def test_any_card_is_taken(
 def test_any_batch_is_taken(made: tuple[Task, Account, Batch], counts: dict[Status, int]) -> None:
     _, _, asked = made
 
-    view = present_batch.batch(asked, made[0].type, counts, now=anything.NOW)
+    view = present_batch.batch(asked, made[0].type, made[0].params, counts, now=anything.NOW)
 
     _is_taken_as_message(batch(view))
     assert {person for text in markups(batch(view)) for person in mentioned(text)} == {asked.by}
@@ -149,7 +150,7 @@ def test_any_question_before_an_operation_is_taken(some: list[Any], number: int,
     rows = (some * 100)[:number]
 
     for ask in (present_receipt.confirm_cancel, present_receipt.confirm_repeat):
-        _is_taken_as_view(confirm(ask(rows), form, private="1" * 3000))
+        _is_taken_as_view(confirm(ask(rows), form, private="1" * 3000, about="x" * 300))
 
 
 @_some

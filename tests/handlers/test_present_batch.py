@@ -24,7 +24,7 @@ def _batch(counts: Mapping[Status, int], *, seconds: int = 60, why: str = "") ->
         channel="C0OPS",
         created_at=NOW - timedelta(seconds=seconds),
     )
-    return present_batch.batch(made, "check", counts, now=NOW)
+    return present_batch.batch(made, "create_page", {"page_name": "A <b> & C"}, counts, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_counts_are_told_in_the_order_of_a_tasks_life() -> None:
     view = _batch({Status.CANCELED: 1, Status.ENDED: 2, Status.WAITING: 3})
 
     assert view.counts == "Waiting to execution 3 · Execution ends 2 · Canceled 1"
-    assert view.text == f"Check · 6 tasks: 3 of 6 done. {view.counts}."
+    assert view.text == f"Create page · 6 tasks: 3 of 6 done. {view.counts}."
 
 
 def test_who_asked_and_why_stand_at_the_top() -> None:

@@ -38,6 +38,7 @@ def _card(
         links={1: "https://slack.example/p1"},
         ahead=ahead,
         blocker=blocker,
+        canceled_by="U0CAT",
     )
     return present_card.card(sheet, thread_link="", news="", zone=ZoneInfo("UTC"), now=NOW)
 
@@ -64,8 +65,8 @@ def test_what_runs_again_anyway_offers_no_second_retry() -> None:
     ],
 )
 def test_a_waiting_task_says_what_for(ahead: int, blocker: int | None, words: str) -> None:
-    assert _card(Status.WAITING, ahead=ahead, blocker=blocker).why_waiting == words
-    assert _card(Status.ENDED, ahead=ahead, blocker=blocker).why_waiting == ""
+    assert _card(Status.WAITING, ahead=ahead, blocker=blocker).explained == words
+    assert _card(Status.ENDED, ahead=ahead, blocker=blocker).explained == ""
 
 
 def test_the_card_shows_the_parameters_by_their_labels() -> None:

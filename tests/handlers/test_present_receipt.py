@@ -26,7 +26,7 @@ def _receipt(operation: str, done: Receipt) -> list[str]:
 def test_cancelling_is_asked_with_the_numbers_and_the_spared_ones() -> None:
     asked = present_receipt.confirm_cancel(_EACH)
 
-    assert (asked.will, asked.submit) == ("*1 task* of 8 will be canceled.", "Cancel execution")
+    assert (asked.will, asked.submit) == ("*1 task* of 8 will be canceled.\n#1 ann", "Cancel execution")
     assert len(asked.spared) == 7
     assert asked.spared[1] == "#3 is not waiting: Executing."
 
@@ -41,7 +41,10 @@ def test_where_nothing_can_be_done_there_is_nothing_to_confirm() -> None:
 def test_re_executing_takes_all_but_the_waiting_ones() -> None:
     asked = present_receipt.confirm_repeat(_EACH)
 
-    assert asked.will == "*7 tasks* of 8 will run again. 2 tasks of them after the present attempt."
+    assert asked.will == (
+        "*7 tasks* of 8 will run again. 2 tasks of them after the present attempt.\n"
+        + ", ".join(f"#{n} ann" for n in range(2, 9))
+    )
     assert asked.spared == ("#1 is waiting already.",)
 
 
@@ -76,6 +79,7 @@ def test_a_receipt_counts_first_and_then_gives_the_reasons() -> None:
 
     assert _receipt("cancel", Receipt(done=tuple(range(12)), skipped=(skipped,))) == [
         "*Canceled 12 · Skipped 1*",
+        ", ".join(f"#{n}" for n in range(12)),
         "#4711 is executing since 22 Nov, 14:03, so it was not canceled.",
     ]
 
@@ -83,6 +87,7 @@ def test_a_receipt_counts_first_and_then_gives_the_reasons() -> None:
 def test_what_runs_later_counts_as_done_and_says_when() -> None:
     assert _receipt("repeat", Receipt(done=(1,), later=(2,))) == [
         "*Re-executed 2 · Skipped 0*",
+        "#1",
         "#2 runs again after its present attempt.",
     ]
 

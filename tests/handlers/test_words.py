@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from handlers.words import SPANS, VERBS, Command, parse_command, parse_filter, render
+from handlers.typed import Command, parse_command
+from handlers.words import SPANS, VERBS, parse_filter, render
 from models.errors import BadFilter
 from models.filters import EVERYTHING, TaskFilter
 from models.lifecycle import Status
@@ -146,7 +147,10 @@ def test_one_slip_of_the_finger_leads_back_to_the_word(word: str) -> None:
         ("id:٤٧", "a Task ID is a number"),
         ("by:ana", "`by:ana` names nobody"),
         ("cancel", "Write the Task ID after it: `/tasks cancel 4711`."),
-        ("retry 4711 soon", "Write the Task ID after it"),
+        ("retry 4711 soon", "`soon` is no Task ID"),
+        ("retry", "Write the Task ID after it"),
+        ("show 4711 4712", "One task at a time"),
+        ("3000 2999", "one Task ID at a time"),
         (f"account:{'x' * 256}", "`account:` may have 255 characters; this has 256."),
         (f"group:{'x' * 101}", "`group:` may have 100 characters; this has 101."),
     ],
@@ -163,3 +167,17 @@ def test_a_broadcast_typed_as_a_word_is_answered_inert() -> None:
 def test_nobody_is_me_where_nobody_asks() -> None:
     with pytest.raises(BadFilter):
         parse_filter("by:me")
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("cancel 4711,#4712 4713", Command(verb="cancel", ids=(4711, 4712, 4713))),
+        ("new", Command(verb="new")),
+        ("new create page", Command(verb="new", type="create_page")),
+        ("no_proxy check", Command(filter=TaskFilter(statuses=(Status.NO_PROXY,), type="check"))),
+        ("waiting create_bm", Command(filter=TaskFilter(statuses=(Status.WAITING,), type="create_bm"))),
+    ],
+)
+def test_what_people_type_without_thinking_is_understood(text: str, command: Command) -> None:
+    assert parse_command(text, me="U0ANA") == command

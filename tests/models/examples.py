@@ -5,10 +5,21 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from models.database import close_database, open_database
-from models.tables import Account, Attempt, Batch, Event, Group, Outbox, StatusNote, Task
+from models.tables import Account, Attempt, Batch, Event, Group, Outbox, StatusNote, Tally, TallyChange, Task
 
 T = TypeVar("T")
-_EMPTIED = (Event, Outbox, StatusNote, Attempt, Task, Batch, Account, Group)  # children first
+_EMPTIED = (
+    Tally,
+    TallyChange,
+    Event,
+    Outbox,
+    StatusNote,
+    Attempt,
+    Task,
+    Batch,
+    Account,
+    Group,
+)  # children first
 
 
 class ExampleDatabase:

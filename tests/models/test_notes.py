@@ -31,7 +31,7 @@ async def test_a_note_of_nothing_is_none(sqlite: str) -> None:
     assert await notes.note(4711) is None
     assert await notes.batch_of("note", 4711) is None
     assert await notes.batch_of("batch", 4711) is None
-    assert await notes.type_of_batch(4711) == ""
+    assert await notes.asked_of_batch(4711) == ("", {})
 
 
 async def test_a_retried_tasks_note_goes_to_its_first_thread(

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 
+from bot.sender import KINDS
 from models import outbox
 from models.tables import Outbox
 
@@ -28,7 +29,7 @@ async def test_different_things_are_rows_of_their_own(sqlite: str, now: datetime
 
 async def test_a_change_while_the_last_one_is_being_sent_is_owed_anew(database: str, now: datetime) -> None:
     await outbox.tell("progress", 7, now=now)
-    await outbox.take(now=now, most=1)
+    await outbox.take(KINDS, now=now, most=1)
 
     await outbox.tell("progress", 7, now=now)
 
@@ -38,15 +39,15 @@ async def test_a_change_while_the_last_one_is_being_sent_is_owed_anew(database: 
 async def test_a_row_is_not_due_before_its_time(database: str, now: datetime) -> None:
     await outbox.tell("progress", 7, now=now, after=timedelta(seconds=2))
 
-    assert await outbox.take(now=now + timedelta(seconds=1), most=9) == []
-    assert len(await outbox.take(now=now + timedelta(seconds=2), most=9)) == 1
+    assert await outbox.take(KINDS, now=now + timedelta(seconds=1), most=9) == []
+    assert len(await outbox.take(KINDS, now=now + timedelta(seconds=2), most=9)) == 1
 
 
 async def test_rows_are_taken_oldest_first_and_no_more_than_asked(database: str, now: datetime) -> None:
     await _owe(5, now)
 
-    assert [row["about"] for row in await outbox.take(now=now, most=3)] == [0, 1, 2]
-    assert [row["about"] for row in await outbox.take(now=now, most=3)] == [3, 4]
+    assert [row["about"] for row in await outbox.take(KINDS, now=now, most=3)] == [0, 1, 2]
+    assert [row["about"] for row in await outbox.take(KINDS, now=now, most=3)] == [3, 4]
 
 
 async def test_two_senders_at_once_never_take_the_same_row(database: str, now: datetime) -> None:
@@ -54,7 +55,7 @@ async def test_two_senders_at_once_never_take_the_same_row(database: str, now: d
 
     taken: list[int] = []
     while len(taken) < 30:
-        for rows in await asyncio.gather(*(outbox.take(now=now, most=7) for _ in range(4))):
+        for rows in await asyncio.gather(*(outbox.take(KINDS, now=now, most=7) for _ in range(4))):
             taken += [row["about"] for row in rows]
 
     assert sorted(taken) == list(range(30))
@@ -62,38 +63,38 @@ async def test_two_senders_at_once_never_take_the_same_row(database: str, now: d
 
 async def test_a_row_whose_sender_died_is_taken_again_after_its_lease(database: str, now: datetime) -> None:
     await _owe(1, now)
-    await outbox.take(now=now, most=1)
+    await outbox.take(KINDS, now=now, most=1)
 
-    assert await outbox.take(now=now + outbox.LEASE, most=1) == []
-    (again,) = await outbox.take(now=now + outbox.LEASE + timedelta(seconds=1), most=1)
+    assert await outbox.take(KINDS, now=now + outbox.LEASE, most=1) == []
+    (again,) = await outbox.take(KINDS, now=now + outbox.LEASE + timedelta(seconds=1), most=1)
     assert again["tries"] == 2
 
 
 async def test_a_sent_row_is_never_taken_again(database: str, now: datetime) -> None:
     await _owe(1, now)
-    (row,) = await outbox.take(now=now, most=1)
+    (row,) = await outbox.take(KINDS, now=now, most=1)
 
     await outbox.sent(row["id"])
 
-    assert await outbox.take(now=now + timedelta(days=1), most=1) == []
+    assert await outbox.take(KINDS, now=now + timedelta(days=1), most=1) == []
 
 
 async def test_a_row_put_back_is_due_later_and_keeps_its_reason(database: str, now: datetime) -> None:
     await _owe(1, now)
-    (row,) = await outbox.take(now=now, most=1)
+    (row,) = await outbox.take(KINDS, now=now, most=1)
     later = now + timedelta(seconds=30)
 
     await outbox.put_back(row["id"], due_at=later, error="x" * 5000, failed=True)
 
-    assert await outbox.take(now=now, most=1) == []
+    assert await outbox.take(KINDS, now=now, most=1) == []
     assert (await Outbox.get(id=row["id"])).error == "x" * 2000
-    assert (await outbox.take(now=later, most=1))[0]["tries"] == 2
+    assert (await outbox.take(KINDS, now=later, most=1))[0]["tries"] == 2
 
 
 async def test_waiting_for_ones_turn_is_no_try(database: str, now: datetime) -> None:
     await _owe(1, now)
     for _ in range(outbox.TRIES * 2):
-        (row,) = await outbox.take(now=now, most=1)
+        (row,) = await outbox.take(KINDS, now=now, most=1)
         await outbox.put_back(row["id"], due_at=now, error="", failed=False)
 
     assert (await Outbox.get(id=row["id"])).tries == 0
@@ -101,7 +102,7 @@ async def test_waiting_for_ones_turn_is_no_try(database: str, now: datetime) -> 
 
 async def test_an_older_row_gives_way_to_a_younger_one_of_its_key(database: str, now: datetime) -> None:
     await outbox.tell("progress", 7, now=now)
-    (row,) = await outbox.take(now=now, most=1)
+    (row,) = await outbox.take(KINDS, now=now, most=1)
     await outbox.tell("progress", 7, now=now)
 
     await outbox.put_back(row["id"], due_at=now, error="", failed=True)
@@ -112,10 +113,10 @@ async def test_an_older_row_gives_way_to_a_younger_one_of_its_key(database: str,
 
 async def test_a_dead_letter_is_kept_with_its_reason_and_never_sent(database: str, now: datetime) -> None:
     await _owe(1, now)
-    (row,) = await outbox.take(now=now, most=1)
+    (row,) = await outbox.take(KINDS, now=now, most=1)
 
     await outbox.bury(row["id"], error="channel_not_found")
 
     dead = await Outbox.get(id=row["id"])
     assert (dead.state, dead.error) == ("dead", "channel_not_found")
-    assert await outbox.take(now=now + timedelta(days=1), most=1) == []
+    assert await outbox.take(KINDS, now=now + timedelta(days=1), most=1) == []

@@ -14,8 +14,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from models import batches, orders, rescue, store
+from models import batches, orders, rescue, store, tally
 from models.endings import Claim, Ending
+from models.filters import TaskFilter
 from models.lifecycle import LIVE, OVER, LoginStatus, Status
 from models.secrets import Sealer
 from models.tables import Event, Outbox, Task
@@ -25,6 +26,7 @@ from tests.models.examples import ExampleDatabase
 from tests.models.plain import PlainStore, PlainTask
 
 _ENDS = st.sampled_from(sorted(OVER - {Status.CANCELED}))
+_COUNTED = (Status.WAITING, Status.EXECUTING, Status.UNKNOWN_ERROR)  # a few of them, for the time it takes
 _START = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
@@ -102,6 +104,10 @@ class StoreMachine(RuleBasedStateMachine):
     def rescue(self) -> None:
         assert set(self.run(rescue.expired(now=self.now))) == self.plain.expired(now=self.now)
 
+    @rule()
+    def fold(self) -> None:
+        self.run(tally.fold())
+
     @invariant()
     def rows_are_those_of_the_model(self) -> None:
         rows = {task.id: task for task in self.run(_all_tasks())}
@@ -109,6 +115,9 @@ class StoreMachine(RuleBasedStateMachine):
             i: (t.status, t.attempt, t.fence, bool(t.lease_until), bool(t.again_by)) for i, t in rows.items()
         }
         assert seen == {task_id: task.row for task_id, task in self.plain.tasks.items()}
+        counted = {status: self.run(tally.total(TaskFilter(statuses=(status,)))) for status in _COUNTED}
+        stand = [task.status for task in self.plain.tasks.values()]
+        assert counted == {status: stand.count(status) for status in _COUNTED}
         live = [task.account for task in self.plain.tasks.values() if task.status in LIVE]
         assert len(live) == len(set(live))
 

@@ -1,0 +1,135 @@
+"""Counts that stay cheap are exact at every moment: folded or not, on both databases, whoever counts at once."""
+
+import asyncio
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tortoise.exceptions import BaseORMException
+
+from models import batches, orders, tally
+from models.filters import EVERYTHING, TaskFilter
+from models.lifecycle import Status
+from models.secrets import Sealer
+from models.tables import Tally, TallyChange, Task
+from tests.factories import ended, some_accounts, waiting_tasks
+from tests.models import random_tasks
+from tests.models.examples import ExampleDatabase
+from tests.models.random_tasks import Made, matches
+
+_asked = st.builds(
+    TaskFilter,
+    statuses=st.sets(st.sampled_from(Status), max_size=3).map(tuple),
+    type=st.sampled_from(["", "check", "create_bm"]),
+    group=st.sampled_from(["", "emea", "north america", "nobody's"]),
+)
+
+
+async def _rows() -> set[tuple[int, str, str, str, int]]:
+    """The folded tally, without what came to nothing."""
+    return {(row.group_id, row.type, row.status, row.day, row.n) for row in await Tally.all() if row.n}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(made=random_tasks.tasks, wanted=_asked, folded=st.integers(0, 25))
+def test_the_count_is_exact_whatever_is_folded(
+    examples: ExampleDatabase, made: list[Made], wanted: TaskFilter, folded: int
+) -> None:
+    examples.empty()
+    tasks = examples.run(random_tasks.write(made, folded=folded))
+    found = [one for n, one in tasks.items() if matches(wanted, n, one)]
+    days = Counter(one.created_at.astimezone(UTC).date().isoformat() for one in found)
+
+    assert examples.run(tally.total(wanted)) == len(found)
+    assert examples.run(tally.by_day(wanted)) == sorted(days.items(), reverse=True)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(made=random_tasks.tasks)
+def test_counting_anew_comes_to_the_same(examples: ExampleDatabase, made: list[Made]) -> None:
+    examples.empty()
+    examples.run(random_tasks.write(made, folded=25))
+    folded = examples.run(_rows())
+
+    examples.run(tally.rebuild())
+
+    assert examples.run(_rows()) == folded
+
+
+async def test_every_move_is_counted(database: str, sealer: Sealer, now: datetime) -> None:
+    ids = await waiting_tasks(4, sealer)
+    await ended(ids[0])
+    await orders.cancel(ids[1:3], by="U0ANA", now=now)
+    await orders.repeat(ids[:1], by="U0ANA", batch_id=None, now=now)
+
+    counts = {status: await tally.total(TaskFilter(statuses=(status,))) for status in Status}
+
+    assert {status: n for status, n in counts.items() if n} == {Status.WAITING: 2, Status.CANCELED: 2}
+    assert await tally.total(EVERYTHING) == 4
+
+
+async def test_many_folds_at_once_count_each_change_once(
+    database: str, sealer: Sealer, now: datetime
+) -> None:
+    ids = await waiting_tasks(30, sealer)
+    cancels = (orders.cancel(ids[n : n + 5], by="U0ANA", now=now) for n in range(0, 30, 5))
+
+    await asyncio.gather(*cancels, *(tally.fold() for _ in range(8)))
+    while await tally.fold():
+        pass
+
+    assert await TallyChange.all().count() == 0
+    assert await tally.total(TaskFilter(statuses=(Status.CANCELED,))) == 30
+    assert await tally.total(TaskFilter(statuses=(Status.WAITING,))) == 0
+
+
+async def test_what_was_not_written_is_not_counted(database: str, sealer: Sealer, now: datetime) -> None:
+    (account,) = await some_accounts(1, sealer)
+    asked = batches.Request(type="x" * 500, account_ids=(account.id,), by="U0ANA", channel="C0OPS")
+
+    with pytest.raises((BaseORMException, ValueError)):
+        await batches.create(asked, now=now)
+
+    assert await tally.total(EVERYTHING) == 0
+
+
+async def test_a_group_that_does_not_exist_has_no_tasks(sqlite: str, sealer: Sealer) -> None:
+    await waiting_tasks(2, sealer)
+
+    assert await tally.total(TaskFilter(group="nobody's")) == 0
+    assert await tally.by_day(TaskFilter(group="nobody's")) == []
+
+
+async def test_changes_that_cancel_out_leave_nothing_to_fold(sqlite: str, now: datetime) -> None:
+    more = tally.Change(group_id=1, type="check", status="waiting", created_at=now, n=1)
+    fewer = tally.Change(group_id=1, type="check", status="waiting", created_at=now, n=-1)
+
+    await tally.add([more, fewer])
+
+    assert await TallyChange.all().count() == 0
+
+
+async def test_a_task_counts_on_the_utc_day_it_was_made(sqlite: str, sealer: Sealer) -> None:
+    (task_id,) = await waiting_tasks(1, sealer)
+    await Task.filter(id=task_id).update(
+        created_at=datetime(2026, 3, 1, 0, 30, tzinfo=UTC) - timedelta(hours=1)
+    )
+
+    await tally.rebuild()
+
+    assert await tally.by_day(EVERYTHING) == [("2026-02-28", 1)]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "known"),
+    [
+        (TaskFilter(group="emea", type="check", statuses=(Status.WAITING,)), True),
+        (TaskFilter(account="ann"), False),
+        (TaskFilter(by="U0ANA"), False),
+        (TaskFilter(task_id=0), False),
+    ],
+)
+def test_the_tally_answers_for_groups_types_and_statuses(wanted: TaskFilter, known: bool) -> None:  # noqa: FBT001 - a table's column
+    assert tally.answers(wanted) == known
