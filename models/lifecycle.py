@@ -52,15 +52,8 @@ class Move(StrEnum):
     REFUSE_PROXY = "refuse_proxy"  # no proxy, or one that does not answer
     CANCEL = "cancel"  # a person cancels it while it waits
     RESTORE = "restore"  # the cancel is undone
+    WITHDRAW = "withdraw"  # the new attempt is undone before it began
     REPEAT = "repeat"  # a person, or the rescue of a repeatable type, asks for a new attempt
-
-
-@dataclass(frozen=True)
-class Rule:
-    """From which statuses a move may start, and where it ends."""
-
-    sources: frozenset[Status]
-    target: Status
 
 
 LIVE = frozenset({Status.STARTING, Status.EXECUTING})
@@ -70,6 +63,20 @@ OVER = frozenset(
     {Status.ENDED, Status.UNKNOWN_ERROR, Status.TIMED_OUT, Status.NO_PROXY, Status.CANCELED},
 )
 """Nothing more happens unless somebody asks for a new attempt."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """From which statuses a move may start, and where it ends: in one status, or back where the task came from."""
+
+    sources: frozenset[Status]
+    target: Status | None
+
+    @property
+    def targets(self) -> frozenset[Status]:
+        """Every status the move may end in."""
+        return OVER if self.target is None else frozenset({self.target})
+
 
 MOVES: dict[Move, Rule] = {
     Move.CLAIM: Rule(frozenset({Status.WAITING}), Status.STARTING),
@@ -82,6 +89,7 @@ MOVES: dict[Move, Rule] = {
     Move.CANCEL: Rule(frozenset({Status.WAITING}), Status.CANCELED),
     Move.RESTORE: Rule(frozenset({Status.CANCELED}), Status.WAITING),
     Move.REPEAT: Rule(OVER, Status.WAITING),
+    Move.WITHDRAW: Rule(frozenset({Status.WAITING}), None),
 }
 
 

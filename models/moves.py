@@ -47,13 +47,17 @@ async def move(
     """Make one move on the tasks ``which`` names (a WHERE of this module's own text). Only inside a transaction."""
     rule = MOVES[how]
     changes = ", ".join(f"{column} = {expression}" for column, expression in sets.items())
+    # A move without a target goes back where the task came from, if that is a place to go back to.
+    where = f"{which} AND came_from IN (:targets)" if rule.target is None else which
+    target = "came_from" if rule.target is None else ":target"
     got = await rows(
-        f"UPDATE task SET came_from = status, status = :target{', ' + changes if changes else ''} "  # noqa: S608 - fixed texts
-        f"WHERE {which} AND status IN (:sources) RETURNING {_RETURNED}",
-        target=rule.target.value,
+        f"UPDATE task SET came_from = status, status = {target}, operation_id = :operation"  # noqa: S608 - fixed texts
+        f"{', ' + changes if changes else ''} WHERE {where} AND status IN (:sources) RETURNING {_RETURNED}",
+        target=rule.target and rule.target.value,
+        targets=[status.value for status in rule.targets],
         sources=[status.value for status in rule.sources],
         now=now,
-        **values,
+        **({"operation": None} | values),
     )
     moved = [Moved(**row)._replace(created_at=as_moment(row["created_at"])) for row in got]
     await Event.bulk_create(

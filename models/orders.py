@@ -1,18 +1,25 @@
-"""What people do to tasks: cancel those that wait, ask for new attempts of those that do not."""
+"""What people do to tasks: cancel those that wait, ask for new attempts of those that do not, and take it back.
+
+Each is a few statements for any number of tasks. What an operation moved carries its number until something else
+moves it, so taking back touches exactly what still stands as the operation left it.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
 
+from models import outbox
 from models.endings import Receipt, Skipped
 from models.lifecycle import LIVE, Move, Status
-from models.moves import Moved, attempt_of, move, new_attempts
+from models.moves import PROGRESS_EVERY, Moved, move, new_attempts
 from models.sql import rows, transaction
 from models.tables import Task
 
 
-async def cancel(task_ids: Iterable[int], *, by: str, now: datetime) -> Receipt:
+async def cancel(task_ids: Iterable[int], *, by: str, now: datetime, operation: int | None = None) -> Receipt:
     """Cancel those that wait; the others are told as what they are."""
     ids = sorted(set(task_ids))
+    if not ids:
+        return Receipt()
 
     async def body() -> list[Moved]:
         moved = await move(
@@ -21,27 +28,33 @@ async def cancel(task_ids: Iterable[int], *, by: str, now: datetime) -> Receipt:
             now=now,
             actor=by,
             ids=ids,
+            operation=operation,
             sets={"ended_at": ":now", "again_by": "''", "again_batch_id": "NULL"},
         )
-        for task in moved:
-            await attempt_of(task).update(status=Status.CANCELED, ended_at=now)
+        await _attempts_become(Status.CANCELED, moved, ended_at=now)
         return moved
 
     done = tuple(sorted(task.id for task in await transaction(body)))
     return Receipt(done=done, skipped=await _skipped(set(ids) - set(done)))
 
 
-async def repeat(task_ids: Iterable[int], *, by: str, batch_id: int | None, now: datetime) -> Receipt:
+async def repeat(
+    task_ids: Iterable[int], *, by: str, batch_id: int | None, now: datetime, operation: int | None = None
+) -> Receipt:
     """Ask for a new attempt of each: at once for those that are over, after the present one for those that run."""
     ids = sorted(set(task_ids))
+    if not ids:
+        return Receipt()
 
     async def body() -> tuple[list[int], list[int]]:
-        moved = await new_attempts("id IN (:ids)", by=by, batch_id=batch_id, now=now, ids=ids)
+        moved = await new_attempts(
+            "id IN (:ids)", by=by, batch_id=batch_id, now=now, ids=ids, operation=operation
+        )
         later = await rows(
             "UPDATE task SET again_by = :by, again_batch_id = :batch WHERE id IN (:ids) AND status IN (:live) "
             "AND again_by = '' RETURNING id",
             by=by,
-            batch=batch_id,
+            batch=operation or batch_id,
             ids=ids,
             live=[status.value for status in LIVE],
         )
@@ -50,6 +63,71 @@ async def repeat(task_ids: Iterable[int], *, by: str, batch_id: int | None, now:
     done, later = await transaction(body)
     skipped = await _skipped(set(ids) - set(done) - set(later))
     return Receipt(done=tuple(sorted(done)), later=tuple(sorted(later)), skipped=skipped)
+
+
+async def restore(operation: int, *, by: str, now: datetime) -> list[int]:
+    """Undo a cancel: what is still cancelled by it waits again, in its old place. Return the ids."""
+
+    async def body() -> list[Moved]:
+        moved = await move(
+            "operation_id = :undone",
+            Move.RESTORE,
+            now=now,
+            actor=by,
+            undone=operation,
+            sets={"ended_at": "NULL"},
+        )
+        await _attempts_become(Status.WAITING, moved, ended_at=None)
+        return moved
+
+    return sorted(task.id for task in await transaction(body))
+
+
+async def withdraw(operation: int, *, by: str, now: datetime) -> list[int]:
+    """Undo a re-execution: what has not begun is again what it was, with its former result. Return the ids."""
+
+    async def body() -> list[int]:
+        moved = await move("operation_id = :undone", Move.WITHDRAW, now=now, actor=by, undone=operation)
+        ids = [task.id for task in moved]
+        if ids:
+            await rows(
+                "DELETE FROM attempt WHERE task_id IN (:ids) AND number = (SELECT attempt FROM task "
+                "WHERE id = attempt.task_id) RETURNING id",
+                ids=ids,
+            )
+            await rows(_FORMER, ids=ids)
+        spared = await rows(
+            "UPDATE task SET again_by = '', again_batch_id = NULL WHERE again_batch_id = :undone "
+            "AND again_by <> '' RETURNING id, batch_id",
+            undone=operation,
+        )
+        for batch_id in sorted({row["batch_id"] for row in spared}):
+            await outbox.tell("progress", batch_id, now=now, after=PROGRESS_EVERY)
+        return sorted([*ids, *(row["id"] for row in spared)])
+
+    return await transaction(body)
+
+
+# The row speaks of its former attempt again.
+_FORMER = """
+UPDATE task SET attempt = attempt - 1, (result, login_status, started_at, ended_at, operation_user, note_link) = (
+    SELECT a.result, a.login_status, a.started_at, a.ended_at, a.by,
+        COALESCE((SELECT n.link FROM status_note n WHERE n.attempt_id = a.id), '')
+    FROM attempt a WHERE a.task_id = task.id AND a.number = task.attempt - 1)
+WHERE id IN (:ids) RETURNING id
+"""
+
+
+async def _attempts_become(status: Status, moved: list[Moved], *, ended_at: datetime | None) -> None:
+    """The present attempts of moved tasks follow them."""
+    if moved:
+        await rows(
+            "UPDATE attempt SET status = :status, ended_at = :ended WHERE task_id IN (:ids) "
+            "AND number = (SELECT attempt FROM task WHERE id = attempt.task_id) RETURNING id",
+            status=status.value,
+            ended=ended_at,
+            ids=[task.id for task in moved],
+        )
 
 
 async def _skipped(ids: set[int]) -> tuple[Skipped, ...]:

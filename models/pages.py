@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from tortoise.expressions import Q
@@ -116,6 +117,13 @@ def _matching(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> QuerySet[
     if wanted.account:
         found = found.filter(Q(account__login=wanted.account) | Q(account__user_id=wanted.account))
     return found
+
+
+def matching_statement(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> tuple[str, list[Any]]:
+    """A SELECT of the ids of all tasks that match, as column ``"0"``, and its parameters."""
+    found = _matching(wanted, zone=zone, now=now).values_list("id", flat=True)
+    found._make_query()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - what ``sql()`` does, with the parameters kept
+    return found.query.get_parameterized_sql()
 
 
 def window(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> tuple[datetime | None, datetime | None]:

@@ -7,7 +7,7 @@ lock held when the coroutine is cancelled on the way in, so the body runs in a t
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -35,6 +35,13 @@ async def rows(statement: str, **values: Any) -> list[dict[str, Any]]:
         return ", ".join(marks) or "NULL"  # PostgreSQL refuses an empty list; nothing equals NULL
 
     return await connection.execute_query_dict(_NAME.sub(place, statement), given)
+
+
+async def run(statement: str, values: Sequence[object]) -> None:
+    """Run one statement that has its driver's own placeholders already."""
+    connection = connections.get("default")
+    numbered = connection.capabilities.dialect == "postgres"
+    await connection.execute_query(statement, [one if numbered else _plain(one) for one in values])
 
 
 async def transaction(body: Callable[[], Awaitable[T]]) -> T:

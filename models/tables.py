@@ -73,7 +73,9 @@ class Batch(Model):
     size = fields.IntField()
     channel = fields.CharField(SHORT)
     ts = fields.CharField(SHORT, default="")  # its message's; empty until Slack has answered
+    state = fields.CharField(10, default="")  # of an operation: asked, confirmed, done, undone
     created_at = fields.DatetimeField()
+    done_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "batch"
@@ -100,6 +102,7 @@ class Task(Model):
     rung_at = fields.DatetimeField(null=True)  # when the broker was last told
     again_by = fields.CharField(SHORT, default="")  # who asked for another attempt while this one is live
     again_batch_id = fields.IntField(null=True)
+    operation_id = fields.IntField(null=True)  # the operation that moved it last; any later move clears it
     note_link = fields.CharField(LONG, default="")
     created_at = fields.DatetimeField()
     started_at = fields.DatetimeField(null=True)
@@ -136,6 +139,22 @@ class Attempt(Model):
     class Meta:
         table = "attempt"
         unique_together = (("task_id", "number"),)
+
+
+class BatchItem(Model):
+    """One task of an operation, frozen when it was asked about, and what became of it."""
+
+    id = fields.IntField(primary_key=True)
+    batch_id = fields.IntField()
+    task_id = fields.IntField()
+    outcome = fields.CharField(10, default="")  # done, later, skipped; empty until it was its turn
+    status = fields.CharField(20, default="")  # of a skipped one: what it was
+    since = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "batch_item"
+        unique_together = (("batch_id", "task_id"),)
+        indexes = (Index(fields=["batch_id", "outcome", "task_id"]),)
 
 
 class Event(Model):

@@ -56,7 +56,7 @@ async def test_each_function_moves_exactly_what_the_table_allows(
         await verb(await _held(task_id))
 
         moved = (await history_of(task_id))[len(before) :]
-        expected = MOVES[move].target if move in allowed_moves(status) else status
+        (expected,) = MOVES[move].targets if move in allowed_moves(status) else (status,)
         assert moved == (
             [(move.value, status.value, expected.value)] if move in allowed_moves(status) else []
         )
@@ -69,10 +69,10 @@ async def test_the_guard_is_the_same_for_every_move_on_every_status(
     ids = dict(zip(Status, await waiting_tasks(len(Status), sealer), strict=True))
     for status, task_id in ids.items():
         await brought_to(status, task_id)
-    for how in Move:
+    for how in set(Move) - {Move.WITHDRAW}:  # which asks where the task came from as well
         moved = await transaction(lambda how=how: moves.move("TRUE", how, now=now, actor="test"))
         assert {Status(task.came_from) for task in moved} == MOVES[how].sources
-        assert {task.status for task in moved} == {MOVES[how].target.value}
+        assert {task.status for task in moved} == MOVES[how].targets
         for task in moved:  # back, for the next move
             await Task.filter(id=task.id).update(status=Status(task.came_from))
 

@@ -46,14 +46,15 @@ def test_a_moment_is_shown_when_its_local_day_lies_between(
 
 @given(
     zones,
-    moments,
+    st.integers(0, 32 * 24 * 4),
     moments,
     st.sampled_from([("today", 0, 0), ("yesterday", 1, 1), ("1w", 6, 0), ("30d", 29, 0)]),
 )
 def test_a_span_counts_the_readers_days_back_from_today(
-    zone: ZoneInfo, at: datetime, now: datetime, span: tuple[str, int, int]
+    zone: ZoneInfo, quarters: int, now: datetime, span: tuple[str, int, int]
 ) -> None:
     word, first, last = span
+    at = now - timedelta(minutes=15 * quarters)
     today = now.astimezone(zone).date()
 
     shown = _shows(TaskFilter(span=word), at, zone=zone, now=now)
@@ -61,6 +62,18 @@ def test_a_span_counts_the_readers_days_back_from_today(
     assert shown == (
         today - timedelta(days=first) <= at.astimezone(zone).date() <= today - timedelta(days=last)
     )
+
+
+@pytest.mark.parametrize(
+    ("word", "first", "after"),
+    [("today", 22, 23), ("yesterday", 21, 22), ("1w", 16, 23), ("30d", -7, 23)],  # -7: the 24th of October
+)
+def test_a_span_begins_and_ends_at_midnight(word: str, first: int, after: int) -> None:
+    november = datetime(2026, 10, 31, tzinfo=UTC)
+
+    seen = window(TaskFilter(span=word), zone=ZoneInfo("UTC"), now=november + timedelta(days=22, hours=14))
+
+    assert seen == (november + timedelta(days=first), november + timedelta(days=after))
 
 
 @given(zones, days)

@@ -1,0 +1,157 @@
+"""An operation on many tasks: its tasks frozen when it is asked about, done step by step, undone within a while.
+
+It survives its process: the tasks still to do are rows, each step is a transaction, and upkeep goes on with what
+was confirmed and left.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from tortoise.functions import Count
+
+from models import orders
+from models.endings import Receipt, Skipped
+from models.lifecycle import Status
+from models.plans import SHOWN, Kind
+from models.sql import transaction
+from models.tables import Batch, BatchItem
+
+UNDO = timedelta(seconds=20)  # how long it can be taken back
+_STEP = 500  # tasks done in one transaction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """What one step did: whether it was the last, and whom the workers must be told of."""
+
+    over: bool
+    ring: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far an operation is."""
+
+    id: int
+    kind: Kind
+    by: str
+    state: str
+    size: int
+    left: int
+    receipt: Receipt  # done and later by number only: see the counts
+    done: int
+    later: int
+    skipped: int
+    done_at: datetime | None
+
+
+async def confirm(operation: int, *, by: str) -> bool:
+    """The asker said yes. False: it was confirmed already, or is somebody else's."""
+    asked = Batch.filter(id=operation, state="asked", by=by)
+    return bool(await asked.update(state="confirmed"))
+
+
+async def step(operation: int, *, now: datetime) -> Step:
+    """Do the next tasks of a confirmed operation, in one transaction: a step that was lost was never made."""
+
+    async def body() -> Step:
+        # A write first, or SQLite may refuse to write after the read; and it keeps a second step waiting.
+        if not await Batch.filter(id=operation, state="confirmed").update(state="confirmed"):
+            return Step(over=True)
+        made = await Batch.get(id=operation)
+        ids = await _next(operation)
+        done = await _order(made, ids, now=now) if ids else Receipt()
+        await _note(operation, done)
+        over = len(ids) < _STEP
+        if over:
+            await Batch.filter(id=operation).update(state="done", done_at=now)
+        return Step(over=over, ring=done.done if made.kind == "repeat" else ())
+
+    return await transaction(body)
+
+
+async def _next(operation: int) -> list[int]:
+    items = BatchItem.filter(batch_id=operation, outcome="").order_by("task_id").limit(_STEP)
+    return [int(task_id) for task_id in await items.values_list("task_id", flat=True)]  # pyright: ignore[reportArgumentType]
+
+
+async def _order(made: Batch, ids: list[int], *, now: datetime) -> Receipt:
+    if made.kind == "cancel":
+        return await orders.cancel(ids, by=made.by, now=now, operation=made.id)
+    return await orders.repeat(ids, by=made.by, batch_id=made.id, now=now, operation=made.id)
+
+
+async def progress(operation: int) -> Progress | None:
+    """How far it is, with the first reasons."""
+    made = await Batch.get_or_none(id=operation)
+    if made is None or made.kind not in {"cancel", "repeat"}:
+        return None
+    counted = (
+        await BatchItem.filter(batch_id=operation)
+        .annotate(n=Count("id"))
+        .group_by("outcome")
+        .values("outcome", "n")
+    )
+    counts = {row["outcome"]: int(row["n"]) for row in counted}
+    return Progress(
+        id=made.id,
+        kind=made.kind,  # type: ignore[arg-type]
+        by=made.by,
+        state=made.state,
+        size=made.size,
+        left=counts.get("", 0),
+        receipt=await _receipt(operation),
+        done=counts.get("done", 0),
+        later=counts.get("later", 0),
+        skipped=counts.get("skipped", 0),
+        done_at=made.done_at,
+    )
+
+
+async def undo(operation: int, *, by: str, now: datetime) -> int | None:
+    """Take back what it did, as far as it still stands. None: too late, or taken back already."""
+    made = await Batch.get_or_none(id=operation)
+    undone = await Batch.filter(id=operation, state="done", done_at__gte=now - UNDO).update(state="undone")
+    if made is None or not undone:
+        return None
+    take_back = orders.restore if made.kind == "cancel" else orders.withdraw
+    return len(await take_back(operation, by=by, now=now))
+
+
+async def unfinished(*, before: datetime) -> list[int]:
+    """Operations that were confirmed and left: their process died."""
+    left = Batch.filter(state="confirmed", created_at__lt=before).order_by("id")
+    return [int(batch_id) for batch_id in await left.values_list("id", flat=True)]  # pyright: ignore[reportArgumentType]
+
+
+async def _note(operation: int, done: Receipt) -> None:
+    """Write what became of each task."""
+    items = BatchItem.filter(batch_id=operation)
+    if done.done:
+        await items.filter(task_id__in=done.done).update(outcome="done")
+    if done.later:
+        await items.filter(task_id__in=done.later).update(outcome="later")
+    for skipped in done.skipped:
+        status = skipped.status.value if skipped.status else ""
+        await items.filter(task_id=skipped.task_id).update(
+            outcome="skipped", status=status, since=skipped.since
+        )
+
+
+async def _receipt(operation: int) -> Receipt:
+    """The first of each outcome, to be told one by one."""
+    found: dict[str, list[Any]] = {}
+    for outcome in ("done", "later", "skipped"):
+        items = BatchItem.filter(batch_id=operation, outcome=outcome).order_by("task_id")
+        found[outcome] = await items.limit(100 if outcome == "done" else SHOWN)
+    return Receipt(
+        done=tuple(item.task_id for item in found["done"]),
+        later=tuple(item.task_id for item in found["later"]),
+        skipped=tuple(
+            Skipped(
+                task_id=item.task_id, status=Status(item.status) if item.status else None, since=item.since
+            )
+            for item in found["skipped"]
+        ),
+    )

@@ -1,0 +1,173 @@
+"""Operations on many tasks: frozen, done once, step by step, and taken back as far as they still stand."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from models import operations, plans, queries, store, tally
+from models.filters import EVERYTHING, TaskFilter
+from models.lifecycle import Status
+from models.secrets import Sealer
+from models.tables import Attempt, Task
+from tests.factories import claimed, ended, waiting_tasks
+
+_UTC = ZoneInfo("UTC")
+
+
+async def done(kind: plans.Kind, ids: list[int], now: datetime) -> int:
+    """An operation, planned, confirmed and finished."""
+    plan = await plans.plan_ids(kind, ids, by="U0ANA", channel="C0OPS", now=now)
+    assert await operations.confirm(plan.id, by="U0ANA")
+    while not (await operations.step(plan.id, now=now)).over:
+        pass
+    return plan.id
+
+
+async def statuses() -> list[Status]:
+    return [task.status for task in await Task.all().order_by("id")]
+
+
+async def test_a_plan_counts_what_it_would_do(database: str, sealer: Sealer, now: datetime) -> None:
+    ids = await waiting_tasks(5, sealer, kind="create_page")
+    await ended(ids[0])
+    await ended(ids[1], status=Status.NO_PROXY)
+
+    plan = await plans.plan_matching("repeat", EVERYTHING, zone=_UTC, by="U0ANA", channel="C", now=now)
+
+    assert plan.counts == {Status.WAITING: 3, Status.ENDED: 1, Status.NO_PROXY: 1}
+    assert (plan.size, plan.first, plan.seconds, plan.second_ids, plan.dry_accounts) == (
+        5,
+        tuple(ids),
+        1,
+        (ids[0],),
+        1,
+    )
+
+
+async def test_all_that_match_are_frozen_whatever_comes_later(
+    database: str, sealer: Sealer, now: datetime
+) -> None:
+    ids = await waiting_tasks(3, sealer)
+    wanted = TaskFilter(statuses=(Status.WAITING,), group="emea", account="emea01", by="U0ANA", span="1w")
+
+    plan = await plans.plan_matching("cancel", wanted, zone=_UTC, by="U0ANA", channel="C", now=now)
+    await waiting_tasks(3, sealer)
+
+    assert (plan.size, plan.first) == (1, (ids[1],))
+
+
+async def test_an_operation_is_confirmed_once_and_by_its_asker(
+    database: str, sealer: Sealer, now: datetime
+) -> None:
+    plan = await plans.plan_ids("cancel", await waiting_tasks(1, sealer), by="U0ANA", channel="C", now=now)
+
+    assert not await operations.confirm(plan.id, by="U0BEN")
+    assert sorted(await asyncio.gather(*(operations.confirm(plan.id, by="U0ANA") for _ in range(4)))) == [
+        False, False, False, True,
+    ]  # fmt: skip
+
+
+async def test_its_receipt_tells_done_later_and_skipped(database: str, sealer: Sealer, now: datetime) -> None:
+    ids = await waiting_tasks(3, sealer)
+    await ended(ids[0])
+    await claimed(ids[1])
+
+    operation = await done("repeat", [*ids, 9999], now)
+
+    told = await operations.progress(operation)
+    assert told is not None
+    assert (told.done, told.later, told.skipped, told.left, told.state) == (1, 1, 2, 0, "done")
+    assert [(one.task_id, one.status) for one in told.receipt.skipped] == [
+        (ids[2], Status.WAITING),
+        (9999, None),
+    ]
+
+
+async def test_steps_at_once_do_nothing_twice(database: str, sealer: Sealer, now: datetime) -> None:
+    ids = await waiting_tasks(6, sealer)
+    plan = await plans.plan_ids("cancel", ids, by="U0ANA", channel="C", now=now)
+    await operations.confirm(plan.id, by="U0ANA")
+
+    await asyncio.gather(*(operations.step(plan.id, now=now) for _ in range(4)))
+
+    told = await operations.progress(plan.id)
+    assert told is not None
+    assert (told.done, told.skipped) == (6, 0)
+
+
+async def test_an_undone_cancel_waits_in_its_old_place(database: str, sealer: Sealer, now: datetime) -> None:
+    ids = await waiting_tasks(3, sealer)
+    operation = await done("cancel", ids[:2], now)
+
+    assert await operations.undo(operation, by="U0ANA", now=now) == 2
+
+    assert await statuses() == [Status.WAITING] * 3
+    assert [one.status for one in await Attempt.all()] == [Status.WAITING] * 3
+    assert await tally.total(TaskFilter(statuses=(Status.WAITING,))) == 3
+
+
+async def test_an_undone_re_execution_is_what_it_was(database: str, sealer: Sealer, now: datetime) -> None:
+    ids = await waiting_tasks(2, sealer)
+    await ended(ids[0], result="first result")
+    before = await queries.task_rows(ids[:1])
+    operation = await done("repeat", ids[:1], now)
+
+    assert await operations.undo(operation, by="U0BEN", now=now) == 1
+
+    assert await queries.task_rows(ids[:1]) == before
+    assert await Attempt.filter(task_id=ids[0]).count() == 1
+
+
+async def test_what_has_begun_meanwhile_is_not_taken_back(
+    database: str, sealer: Sealer, now: datetime
+) -> None:
+    ids = await waiting_tasks(2, sealer)
+    for task_id in ids:
+        await ended(task_id)
+    operation = await done("repeat", ids, now)
+    held = await claimed(ids[0])
+    await store.give_back(held, now=now, cause="stopping")
+
+    assert await operations.undo(operation, by="U0ANA", now=now) == 1
+
+    assert await statuses() == [Status.WAITING, Status.ENDED]
+
+
+async def test_a_request_for_later_is_taken_back_too(database: str, sealer: Sealer, now: datetime) -> None:
+    ids = await waiting_tasks(1, sealer)
+    await claimed(ids[0])
+    operation = await done("repeat", ids, now)
+
+    assert await operations.undo(operation, by="U0ANA", now=now) == 1
+
+    assert (await Task.get(id=ids[0])).again_by == ""
+
+
+@pytest.mark.parametrize("late", [timedelta(seconds=21), timedelta(days=1)])
+async def test_an_undo_has_its_time_and_comes_once(
+    database: str, sealer: Sealer, now: datetime, late: timedelta
+) -> None:
+    operation = await done("cancel", await waiting_tasks(1, sealer), now)
+
+    assert await operations.undo(operation, by="U0ANA", now=now + late) is None
+    assert await operations.undo(operation, by="U0ANA", now=now) == 1
+    assert await operations.undo(operation, by="U0ANA", now=now) is None
+
+
+async def test_thousands_are_done_in_steps_and_a_lost_process_is_followed(
+    sqlite: str, sealer: Sealer, now: datetime
+) -> None:
+    ids = await waiting_tasks(1200, sealer)
+    plan = await plans.plan_matching("cancel", EVERYTHING, zone=_UTC, by="U0ANA", channel="C", now=now)
+    await operations.confirm(plan.id, by="U0ANA")
+    await operations.step(plan.id, now=now)
+
+    assert await operations.unfinished(before=datetime.now(UTC) + timedelta(minutes=1)) == [plan.id]
+    while not (await operations.step(plan.id, now=now)).over:
+        pass
+
+    told = await operations.progress(plan.id)
+    assert told is not None
+    assert (told.size, told.done) == (len(ids), len(ids))
