@@ -11,7 +11,7 @@ from bot.slack import MESSAGE, TIER3, in_turn
 from bot.uploads import Upload, share, where_shared
 from handlers import present_batch
 from handlers.blocks.batch import batch as batch_blocks
-from models import notes, queries
+from models import notes, operations, queries
 from models.tables import Batch
 
 _NOT_THERE = {"not_in_channel", "channel_not_found", "is_archived"}
@@ -80,9 +80,13 @@ async def _update_batch(one: Letter, slack: AsyncWebClient) -> None:
 
 
 async def _drawn(made: Batch) -> dict[str, Any]:
-    type_id, params = await notes.asked_of_batch(made.id)
-    counts = await queries.batch_counts(made.id)
-    view = present_batch.batch(made, type_id, params, counts, now=datetime.now(UTC))
+    now = datetime.now(UTC)
+    told = await operations.progress(made.id)
+    if told is not None:
+        view = present_batch.operation(made, told, now=now)
+    else:
+        type_id, params = await notes.asked_of_batch(made.id)
+        view = present_batch.batch(made, type_id, params, await queries.batch_counts(made.id), now=now)
     return {"text": view.text, "blocks": batch_blocks(view)}
 
 

@@ -4,12 +4,13 @@ Running it twice at once, or in two processes, does no harm: each step is a guar
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
-from models import rescue, tally
+from models import operations, rescue, tally
 
+_LEFT = timedelta(minutes=1)  # an operation older than this has been left by its process
 _log = structlog.get_logger()
 
 
@@ -18,6 +19,16 @@ async def sweep(ring: Callable[[Sequence[int]], Awaitable[None]], *, now: dateti
     rescued = await rescue.expired(now=now)
     if rescued:
         _log.warning("lost workers", tasks=rescued)
+    await _finish_operations(ring, now=now)
     await ring(await rescue.unheard(now=now))
     while await tally.fold():
         """Until nothing is left: what is folded is counted for free."""
+
+
+async def _finish_operations(ring: Callable[[Sequence[int]], Awaitable[None]], *, now: datetime) -> None:
+    """Go on with operations whose process died in the middle."""
+    for operation in await operations.unfinished(before=now - _LEFT):
+        step = operations.Step(over=False)
+        while not step.over:
+            step = await operations.step(operation, now=now)
+            await ring(step.ring)

@@ -6,12 +6,14 @@ from collections.abc import Awaitable
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from handlers.ladder import ResponseRefused
 from handlers.request import Request
 from handlers.services import Services
 from models.errors import BellhopError
 
 _log = structlog.get_logger()
 _ALREADY_ASKED = "duplicate_external_id"  # a double click: the question is on the screen
+_TOO_OLD = "Slack does not let me change that message any more. `/tasks` draws a new list."
 _LATE = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"}
 
 
@@ -27,6 +29,9 @@ async def answering(work: Awaitable[None], request: Request, services: Services)
             return
         _log.warning("slack refused", error=code, user=request.user, action=request.action)
         await _tell(_slack_sentence(code), request, services)
+    except ResponseRefused as error:
+        _log.warning("address refused", error=str(error), user=request.user, action=request.action)
+        await _tell(_TOO_OLD, request, services)
     except Exception:  # noqa: BLE001 - the one place: an answer always comes
         number = secrets.token_hex(4)
         _log.exception("request failed", reference=number, user=request.user, action=request.action)

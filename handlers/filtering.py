@@ -11,7 +11,7 @@ from handlers.request import Request
 from handlers.services import Services, Work
 from handlers.viewmodels import ChoiceView, FilterFormView
 from models.errors import BadRequest
-from models.filters import Sheet, TaskFilter
+from models.filters import TaskFilter
 from models.lifecycle import Status
 from models.task_types import TASK_TYPES
 
@@ -40,7 +40,7 @@ async def accept(request: Request, _services: Services) -> Work:
     """Read the form; then draw the list it was opened from by the new filter, from its first page."""
     place = json.loads(request.private)
     old = sheets.decode(place["sheet"])
-    sheet = Sheet(filter=read(request, old.filter), size=old.size)
+    sheet = old.filtered(read(request, old.filter))
 
     async def search(request: Request, services: Services) -> None:
         await services.redraw(place["url"], *await lists.draw(sheet, request, services))

@@ -9,6 +9,7 @@ COMMANDS = (
     ("/tasks", "the newest tasks"),
     ("/tasks new", "create tasks: choose the type, the accounts or a group"),
     ("/tasks 4711", "everything of one task, with Retry task and Cancel execution"),
+    ("/tasks show 4711", "the same"),
     ("/tasks waiting", "the tasks that wait to be executed"),
     ("/tasks cancel 4711 4712", "cancel waiting tasks"),
     ("/tasks retry 4711 4712", "execute tasks again"),

@@ -1,24 +1,21 @@
-"""From rows, the moment and the reader to what is drawn: every decision about wording and buttons. Pure."""
+"""From a page of tasks, the moment and the reader to what is drawn: every decision about wording and buttons. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers import sheets, texts, words
+from handlers import present_row, sheets, texts, words
 from handlers.ids import Do
-from handlers.viewmodels import ListView, RowView
-from models.filters import PAGE_SIZES, Edge, Sheet
+from handlers.viewmodels import ChoiceView, ListView
+from models.filters import Edge, Layout, Sheet
 from models.pages import TaskPage
 from models.queries import TaskRow
-from models.task_types import TASK_TYPES
 
-BY_ITSELF = "Bellhop"  # the operation user of an attempt nobody asked for
-_MOST_CELLS = 18_000  # characters of all cells; Slack takes 20,000, and may count more than is seen
-_CUTS = ((100, 40), (60, 40), (30, 30), (10, 20))  # longest result and login: the first pair that fits
+_NEAR, _SPREAD, _MOST_JUMPS = 10, 70, 100  # pages offered around this one, over all the rest, and together
 
 
-def task_list(sheet: Sheet, page: TaskPage, *, zone: ZoneInfo, now: datetime) -> ListView:
-    """One page of the list for one reader."""
+def task_list(sheet: Sheet, page: TaskPage, *, zone: ZoneInfo, now: datetime, hint: str = "") -> ListView:
+    """One page of the list for one reader; ``hint`` says why it is empty, if that is known."""
     shown = sheet.turned(page.page, sheet.edge)
     return ListView(
         nonce=format(int(now.timestamp() * 1000), "x"),
@@ -27,19 +24,38 @@ def task_list(sheet: Sheet, page: TaskPage, *, zone: ZoneInfo, now: datetime) ->
         filter_line=f"Filter: {texts.escape_words(words.render(sheet.filter)) or 'none'}",
         fresh=f"as of {texts.clock(now, zone=zone)}",
         waiting=page.waiting,
-        rows=_rows(page, zone=zone, now=now),
-        empty=_empty(sheet),
+        layout=sheet.layout,
+        layouts=tuple(Layout),
+        rows=present_row.rows(page.rows, sheet.layout, zone=zone, now=now),
+        empty=hint or _empty(sheet),
         paging=f"Total {page.total} · Page {page.page} of {page.pages} · {sheet.size} per page",
-        page=page.page,
         pages=page.pages,
         size=sheet.size,
-        sizes=PAGE_SIZES,
+        sizes=sheet.layout.sizes,
     )
 
 
-def type_label(type_id: str) -> str:
-    """The label of a task type; a type this version does not know keeps its id."""
-    return TASK_TYPES[type_id].label if type_id in TASK_TYPES else type_id
+def jumps(page: int, pages: int, typed: str) -> list[ChoiceView]:
+    """The pages to go to: those whose number begins as typed; with nothing typed the near ones and some of the rest."""
+    digits = "".join(filter(str.isdecimal, typed))[:10]
+    numbers = _beginning_with(int(digits), pages) if digits else _near_and_spread(page, pages)
+    return [ChoiceView(text=f"Page {n}", value=str(n)) for n in numbers[:_MOST_JUMPS]]
+
+
+def _beginning_with(number: int, pages: int) -> list[int]:
+    """The page itself first, then those ten, a hundred … times as far."""
+    found: list[int] = []
+    width = 1
+    while 0 < number * width <= pages and len(found) < _MOST_JUMPS:
+        found += range(number * width, min((number + 1) * width, pages + 1))
+        width *= 10
+    return found
+
+
+def _near_and_spread(page: int, pages: int) -> list[int]:
+    near = range(page - _NEAR, page + _NEAR + 1)
+    wanted = {1, pages, *near, *range(1, pages, pages // _SPREAD + 1)}
+    return sorted(n for n in wanted if 1 <= n <= pages and n != page)
 
 
 def _turns(sheet: Sheet, page: TaskPage) -> dict[str, str]:
@@ -56,40 +72,6 @@ def _turns(sheet: Sheet, page: TaskPage) -> dict[str, str]:
 
 def _edge(row: Sequence[TaskRow], *, after: bool) -> Edge | None:
     return Edge(after=after, created_at=row[0].created_at, task_id=row[0].id) if row else None
-
-
-def _rows(page: TaskPage, *, zone: ZoneInfo, now: datetime) -> tuple[RowView, ...]:
-    """All rows, cut no shorter than they must be for one table to hold them."""
-    drawn: tuple[RowView, ...] = ()
-    for cut in _CUTS:
-        drawn = tuple(_row(row, cut=cut, zone=zone, now=now) for row in page.rows)
-        if sum(len(cell) for row in drawn for cell in row.cells) <= _MOST_CELLS:
-            break
-    return drawn
-
-
-def _row(row: TaskRow, *, cut: tuple[int, int], zone: ZoneInfo, now: datetime) -> RowView:
-    longest_result, longest_login = cut
-    is_person = row.operation_user.startswith(("U", "W"))
-    label = texts.clip(type_label(row.type), 30)
-    return RowView(
-        id=row.id,
-        cells=(
-            f"#{row.id}",
-            label,
-            "\n".join(filter(None, (texts.clip(row.login, longest_login), texts.clip(row.user_id, 20)))),
-            row.login_status.label,
-            row.status.label,
-            texts.clip(row.result, longest_result) or texts.NOTHING,
-            "Status note" if row.note_link else texts.NOTHING,
-            texts.moment(row.created_at, zone=zone, now=now),
-            texts.moment(row.ended_at, zone=zone, now=now),
-            texts.NOTHING if is_person else texts.clip(row.operation_user, 12) or BY_ITSELF,
-        ),
-        note_link=row.note_link,
-        user_id=row.operation_user if is_person else "",
-        option=f"#{row.id} {label} · {texts.clip(row.login, 30)} · {row.status.label}",
-    )
 
 
 def _empty(sheet: Sheet) -> str:

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from handlers import present, texts
+from handlers import present_row, texts
 from handlers.present_card import parameters, person
 from handlers.viewmodels import BatchView
 from models.lifecycle import LIVE, OVER, Status
+from models.operations import Progress
 from models.tables import Account, Attempt, Batch, Task
 
 _BAR = 20  # characters
+_OPERATIONS = {"cancel": ("Cancel execution", "Canceled"), "repeat": ("Re-execute", "Re-executed")}
 
 
 def batch(
@@ -18,28 +20,44 @@ def batch(
     """How far a batch is."""
     total = sum(counts.values())
     over = sum(number for status, number in counts.items() if status in OVER)
-    label, tasks = present.type_label(type_id), texts.count(total, "task")
+    label, tasks = present_row.type_label(type_id), texts.count(total, "task")
     told = (
         " · ".join(f"{status.label} {counts[status]}" for status in Status if counts.get(status))
         or texts.NOTHING
     )
-    filled = round(_BAR * over / total) if total else 0
     title = f"{label} · {tasks}"
     return BatchView(
         title=title,
         told="\n".join(f"{label}: {value}" for label, value in parameters(type_id, params)),
         asked=f"Asked by {person(made.by)}"
         + (f": {texts.escape(texts.clip(made.why, 1000))}" if made.why else ""),
-        bar=f"{'█' * filled}{'░' * (_BAR - filled)}  {over} of {total} done",
+        bar=_bar(over, total),
         counts=told,
         pace=_pace(made, counts, over, total, now),
         text=f"{title}: {over} of {total} done. {told}.",
     )
 
 
+def operation(made: Batch, told: Progress, *, now: datetime) -> BatchView:
+    """How far an operation on many tasks is."""
+    title, verb = _OPERATIONS[told.kind]
+    over = told.size - told.left
+    counts = f"{verb} {told.done + told.later} · Skipped {told.skipped}"
+    spent = (told.done_at or now) - made.created_at
+    return BatchView(
+        title=f"{title} · {texts.count(told.size, 'task')}",
+        asked=f"Asked by {person(made.by)}",
+        told="",
+        bar=_bar(over, told.size),
+        counts=counts if told.state != "undone" else f"{counts} · Undone",
+        pace=f"{'All done after' if told.done_at else 'So far'} {texts.duration(spent)}",
+        text=f"{title}: {over} of {told.size} done. {counts}.",
+    )
+
+
 def note(task: Task, attempt: Attempt, account: Account) -> str:
     """The words of a status note: what, on which account, with which outcome, by which attempt."""
-    head = f"#{task.id} · {present.type_label(task.type)} · {attempt.status.label}"
+    head = f"#{task.id} · {present_row.type_label(task.type)} · {attempt.status.label}"
     who = texts.escape(account.login) + (f" ({texts.escape(account.user_id)})" if account.user_id else "")
     again = f"Attempt {attempt.number} · " if attempt.number > 1 else ""
     took = (
@@ -50,6 +68,11 @@ def note(task: Task, attempt: Attempt, account: Account) -> str:
     ended = texts.slack_time(attempt.ended_at) if attempt.ended_at else ""
     result = texts.escape(attempt.result) or texts.NOTHING
     return f"{head}\n{who} · {attempt.login_status.label}\n{result}\n{again}{ended}{took}"
+
+
+def _bar(over: int, total: int) -> str:
+    filled = round(_BAR * over / total) if total else 0
+    return f"{'█' * filled}{'░' * (_BAR - filled)}  {over} of {total} done"
 
 
 def _pace(made: Batch, counts: Mapping[Status, int], over: int, total: int, now: datetime) -> str:

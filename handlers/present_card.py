@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers import present, texts
+from handlers import present_row, texts
 from handlers.viewmodels import CardView, Field
 from models.lifecycle import Move, Status, allowed_moves
 from models.queries import TaskSheet
@@ -21,7 +21,7 @@ def card(sheet: TaskSheet, *, thread_link: str, news: str, zone: ZoneInfo, now: 
     return CardView(
         task_id=task.id,
         title=f"Task #{task.id}",
-        status=f"{present.type_label(task.type)} · {task.status.label}",
+        status=f"{present_row.type_label(task.type)} · {task.status.label}",
         news=news,
         fields=tuple(_fields(sheet, zone=zone, now=now)),
         explained=_explained(sheet),
@@ -36,7 +36,7 @@ def card(sheet: TaskSheet, *, thread_link: str, news: str, zone: ZoneInfo, now: 
 
 def person(user: str) -> str:
     """A person as a mention; whoever is none, as words."""
-    return f"<@{user}>" if user.startswith(("U", "W")) else user or present.BY_ITSELF
+    return f"<@{user}>" if user.startswith(("U", "W")) else user or present_row.BY_ITSELF
 
 
 def _newest(sheet: TaskSheet) -> list[Attempt]:

@@ -9,6 +9,7 @@ from handlers.viewmodels import ConfirmView
 from models.batches import Request
 from models.endings import Receipt, Skipped
 from models.lifecycle import LIVE, Move, Status, allowed_moves
+from models.operations import UNDO, Progress
 from models.queries import TaskRow
 from models.task_types import TASK_TYPES
 
@@ -41,7 +42,7 @@ def confirm_repeat(rows: Sequence[TaskRow]) -> ConfirmView:
         will=f"*{texts.count(len(able), 'task')}* of {len(rows)} will run again.{then}{_named(able)}"
         if able
         else "Nothing to do.",
-        warnings=tuple(_warnings(able)),
+        warnings=_warnings_of(able),
         spared=tuple(f"#{row.id} is waiting already." for row in rows if row not in able),
     )
 
@@ -65,16 +66,42 @@ def created(made: Request, ids: Sequence[int]) -> str:
     return f"Created {texts.count(len(ids), 'task')}: {numbers}. Follow {'it' if len(ids) == 1 else 'them'} in {place}."
 
 
-def receipt(operation: str, done: Receipt, *, zone: ZoneInfo, now: datetime) -> str:
-    """``Canceled 12 · Skipped 3`` and the reasons, as Slack markup."""
+def undoable(told: Progress) -> str:
+    """The operation's number, when something can be taken back; else empty."""
+    return str(told.id) if told.done or told.later else ""
+
+
+def undone(told: Progress | None, number: int | None) -> str:
+    """What Undo did."""
+    if told is None or number is None:
+        late = told is None or told.state != "undone"
+        return (
+            f"Too late to undo: there are {int(UNDO.total_seconds())} s for it."
+            if late
+            else "Undone already."
+        )
+    again = "wait again" if told.kind == "cancel" else "are what they were"
+    rest = told.done + told.later - number
+    left = (
+        f" {texts.count(rest, 'task')} had gone on meanwhile, so nothing was changed there." if rest else ""
+    )
+    return f"*Undone:* {texts.count(number, 'task')} {again}.{left}"
+
+
+def receipt(
+    operation: str, done: Receipt, *, zone: ZoneInfo, now: datetime, counts: Progress | None = None
+) -> str:
+    """``Canceled 12 · Skipped 3`` and the reasons, as Slack markup; ``counts`` where the receipt holds only the first."""
     title, verb = _VERBS[operation]
-    lines = [f"*{title} {len(done.done) + len(done.later)} · Skipped {len(done.skipped)}*"]
+    moved = counts.done + counts.later if counts else len(done.done) + len(done.later)
+    skips = counts.skipped if counts else len(done.skipped)
+    lines = [f"*{title} {moved} · Skipped {skips}*"]
     if done.done:
         shown = ", ".join(f"#{task_id}" for task_id in done.done[:_MOST_IDS])
-        lines.append(shown + (" …" if len(done.done) > _MOST_IDS else ""))
+        lines.append(shown + (" …" if moved - len(done.later) > _MOST_IDS else ""))
     lines += [f"#{task_id} runs again after its present attempt." for task_id in done.later[:_MOST_LINES]]
     lines += [reason(skipped, verb, zone=zone, now=now) for skipped in done.skipped[:_MOST_LINES]]
-    rest = len(done.later[_MOST_LINES:]) + len(done.skipped[_MOST_LINES:])
+    rest = len(done.later[_MOST_LINES:]) + skips - len(done.skipped[:_MOST_LINES])
     return "\n".join(lines + ([f"… and {rest} more."] if rest else []))
 
 
@@ -87,22 +114,25 @@ def reason(skipped: Skipped, verb: str, *, zone: ZoneInfo, now: datetime) -> str
     return f"#{skipped.task_id} {state}{when}, so it was not {verb}."
 
 
-def _warnings(rows: Sequence[TaskRow]) -> list[str]:
+def warnings(seconds: Sequence[TaskRow], second: int, dry: int, dry_accounts: int) -> tuple[str, ...]:
+    """What a re-execution would cost: ``second`` tasks would make a second one (some are ``seconds``), ``dry`` have no proxy."""
+    told = [
+        f":warning: #{row.id} has made one already: {texts.escape(row.result)}. "
+        "Running it again looks for it first, and makes a *second* one if it is not found."
+        for row in seconds[:_MOST_LINES]
+    ]
+    if second > len(told):
+        told.append(f":warning: {second - len(told)} more can make a *second* page or business manager.")
+    if dry:
+        proxies = f"{texts.count(dry, 'task')} {'has' if dry == 1 else 'have'} no proxy"
+        told.append(f":warning: {proxies}: {texts.count(dry_accounts, 'account')}. Mend the proxy first.")
+    return tuple(told)
+
+
+def _warnings_of(rows: Sequence[TaskRow]) -> tuple[str, ...]:
     second = [row for row in rows if makes_a_second(row)]
     dry = [row for row in rows if row.status is Status.NO_PROXY]
-    warnings = [
-        f":warning: #{row.id} has made one already: {texts.escape(row.result)}. Running it again looks for it first, and makes a *second* one if it is not found."
-        for row in second[:_MOST_LINES]
-    ]
-    if len(second) > _MOST_LINES:
-        warnings.append(
-            f":warning: {len(second) - _MOST_LINES} more can make a *second* page or business manager."
-        )
-    if dry:
-        accounts = len({row.login for row in dry})
-        proxies = f"{texts.count(len(dry), 'task')} {'has' if len(dry) == 1 else 'have'} no proxy"
-        warnings.append(f":warning: {proxies}: {texts.count(accounts, 'account')}. Mend the proxy first.")
-    return warnings
+    return warnings(second, len(second), len(dry), len({row.login for row in dry}))
 
 
 _STATES: Mapping[Status, str] = {

@@ -11,13 +11,14 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncApp
 
-from handlers import cards, commands, creating, filtering, lists, operations
+from handlers import cards, commands, creating, filtering, lists, operations, row_menu
 from handlers.errors import answering
 from handlers.ids import Do, Form, Shortcut
 from handlers.request import Body, Request, decode
 from handlers.services import Accept, Services, Work
 from models import deliveries
 from models.errors import BadRequest
+from models.sql import transaction
 
 Ack = Callable[..., Awaitable[Any]]
 
@@ -34,9 +35,15 @@ _CLICKS: dict[str, Work] = {
     Do.SHOW_WAITING: lists.waiting,
     Do.GO_TO_PAGE: lists.go_to_page,
     Do.ROWS_PER_PAGE: lists.rows_per_page,
+    Do.LAYOUT: lists.lay_out,
+    Do.ROW_MENU: row_menu.choose,
     Do.CANCEL_SELECTED: operations.ask_cancel,
     Do.REPEAT_SELECTED: operations.ask_repeat,
     Do.DETAILS_SELECTED: cards.show_selected,
+    Do.SELECT_ALL: operations.ask_all,
+    Do.CANCEL_ALL: operations.ask_all_cancel,
+    Do.REPEAT_ALL: operations.ask_all_repeat,
+    Do.UNDO: operations.undo,
     Do.CANCEL_ONE: cards.cancel,
     Do.RETRY_ONE: cards.retry,
     Do.REFRESH_CARD: cards.refresh,
@@ -50,8 +57,8 @@ _SILENT = frozenset(
 """Clicks that only Slack's client acts on: acknowledged, nothing more."""
 
 _FORMS: dict[str, Work] = {
-    Form.CONFIRM_CANCEL: operations.cancel,
-    Form.CONFIRM_REPEAT: operations.repeat,
+    Form.CONFIRM_CANCEL: operations.confirmed,
+    Form.CONFIRM_REPEAT: operations.confirmed,
     Form.CONFIRM_RETRY: cards.retry_confirmed,
 }
 
@@ -66,6 +73,7 @@ _SHORTCUTS: dict[str, Work] = {
 _SUGGESTIONS: dict[str, Callable[[Request], Awaitable[list[dict[str, Any]]]]] = {
     Do.CHOOSE_ACCOUNTS: creating.suggest_accounts,
     Do.CHOOSE_GROUP: creating.suggest_groups,
+    Do.GO_TO_PAGE: lists.suggest_pages,
 }
 
 _log = structlog.get_logger()
@@ -112,6 +120,12 @@ class Conversation:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
+    async def _first(self, accept: Accept, request: Request) -> Work | None:
+        """Accept a form and record its delivery in one transaction; None when it was accepted before."""
+        if not await deliveries.first_time(request.key, now=self._services.now()):
+            return None
+        return await accept(request, self._services)
+
     async def _suggest(self, ack: Ack, body: Body) -> None:
         request = decode(body)
         await ack(options=await _SUGGESTIONS[request.action](request))
@@ -119,16 +133,14 @@ class Conversation:
     def _checked(self, accept: Accept) -> Callable[..., Coroutine[Any, Any, None]]:
         async def listener(ack: Ack, body: Body) -> None:
             request = decode(body)
-            if not await deliveries.first_time(request.key, now=self._services.now()):
-                await ack()
-                return
             try:
-                work = await accept(request, self._services)
+                work = await transaction(lambda: self._first(accept, request))
             except BadRequest as error:
                 await ack(response_action="errors", errors=error.refusals)
                 return
             await ack()
-            self._start(work(request, self._services), request)
+            if work is not None:
+                self._start(work(request, self._services), request)
 
         return listener
 

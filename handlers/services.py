@@ -4,15 +4,20 @@ from collections.abc import Awaitable, Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
 
+import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from handlers import ladder
+from handlers.blocks.atoms import Block
+from handlers.ladder import Drawing, ResponseRefused
 from handlers.readers import Readers
 from handlers.request import Request
 
+_log = structlog.get_logger()
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "user_not_in_channel"})
 """Errors that say: the bot cannot speak in that channel."""
 
@@ -38,16 +43,20 @@ class Services:
     now: Callable[[], datetime]
     readers: Readers
 
-    async def answer(self, request: Request, text: str, blocks: Sequence[dict[str, Any]] = ()) -> None:
+    async def answer(
+        self, request: Request, text: str, blocks: Sequence[Block] = (), smaller: Sequence[Block] = ()
+    ) -> None:
         """Say something only the asking person sees: where they are, or, if that cannot be, in their messages."""
+        drawing = Drawing(text, blocks, smaller)
         if request.response_url:
-            await self._respond(request.response_url, text=text, blocks=blocks, replace=False)
-        elif request.channel:
-            await self.slack.chat_postEphemeral(
-                channel=request.channel, user=request.user, text=text, blocks=list(blocks) or None
-            )
-        else:
-            await self.slack.chat_postMessage(channel=request.user, text=text, blocks=list(blocks) or None)
+            try:
+                return await self._respond(request.response_url, drawing, replace=False)
+            except ResponseRefused as error:
+                _log.warning("address refused", error=str(error), user=request.user)
+        if request.channel:
+            with suppress_not_there():
+                return await ladder.send(drawing, partial(self._ephemeral, request.channel, request.user))
+        return await ladder.send(drawing, partial(self._direct, request.user))
 
     async def whisper(self, channel: str, user: str, text: str) -> None:
         """Say something in a channel that only one person sees; where the bot is not in, as a direct message."""
@@ -57,20 +66,30 @@ class Services:
                 return
         await self.slack.chat_postMessage(channel=user, text=text)
 
-    async def say(self, response_url: str, text: str, blocks: Sequence[dict[str, Any]] = ()) -> None:
+    async def say(self, response_url: str, text: str, blocks: Sequence[Block] = ()) -> None:
         """Say something below the message a click was made on, to the same person."""
-        await self._respond(response_url, text=text, blocks=blocks, replace=False)
+        await self._respond(response_url, Drawing(text, blocks), replace=False)
 
-    async def redraw(self, response_url: str, text: str, blocks: Sequence[dict[str, Any]]) -> None:
+    async def redraw(
+        self, response_url: str, text: str, blocks: Sequence[Block], smaller: Sequence[Block] = ()
+    ) -> None:
         """Draw the message a click was made on anew."""
-        await self._respond(response_url, text=text, blocks=blocks, replace=True)
+        await self._respond(response_url, Drawing(text, blocks, smaller), replace=True)
 
-    async def _respond(self, url: str, *, text: str, blocks: Sequence[dict[str, Any]], replace: bool) -> None:
-        answer = await AsyncWebhookClient(url).send(
-            text=text, blocks=list(blocks) or None, response_type="ephemeral", replace_original=replace
-        )
-        if answer.status_code != 200:  # noqa: PLR2004 - HTTP OK
-            raise ConnectionError(f"Slack refused an answer: {answer.status_code} {answer.body[:200]}")
+    async def _respond(self, url: str, drawing: Drawing, *, replace: bool) -> None:
+        async def post(text: str, blocks: list[Block]) -> None:
+            answer = await AsyncWebhookClient(url).send(
+                text=text, blocks=blocks or None, response_type="ephemeral", replace_original=replace
+            )
+            ladder.check(answer.status_code, answer.body)
+
+        await ladder.send(drawing, post)
+
+    async def _ephemeral(self, channel: str, user: str, text: str, blocks: list[Block]) -> None:
+        await self.slack.chat_postEphemeral(channel=channel, user=user, text=text, blocks=blocks or None)
+
+    async def _direct(self, user: str, text: str, blocks: list[Block]) -> None:
+        await self.slack.chat_postMessage(channel=user, text=text, blocks=blocks or None)
 
 
 Work = Callable[[Request, Services], Awaitable[None]]

@@ -4,27 +4,43 @@ from datetime import UTC, datetime, timedelta
 
 from handlers import words
 from models.errors import BadFilter
-from models.filters import PAGE_SIZES, Edge, Sheet
+from models.filters import Edge, Layout, Sheet
 
 _FIELDS = 4
+_LONGEST_BLOCK_ID, _LONGEST_NUMBER = 255, 10  # characters
+_CARDS = "c"  # behind the rows per page; a table has nothing there
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def encode(sheet: Sheet) -> str:
     """``page;size;edge;filter words``."""
-    return f"{sheet.page};{sheet.size};{_edge_words(sheet.edge)};{words.render(sheet.filter)}"
+    layout = _CARDS if sheet.layout is Layout.CARDS else ""
+    return f"{sheet.page};{sheet.size}{layout};{_edge_words(sheet.edge)};{words.render(sheet.filter)}"
 
 
 def decode(text: str) -> Sheet:
     """The list a string speaks of; one that cannot be read is the whole list, from the top."""
     parts = text.split(";", _FIELDS - 1)
     try:
-        page, size, edge = int(parts[0]), int(parts[1]), _edge(parts[2])
+        page, size, edge = int(parts[0]), int(parts[1].removesuffix(_CARDS)), _edge(parts[2])
         wanted = words.parse_filter(parts[3])
     except (ValueError, IndexError, OverflowError, BadFilter):
         return Sheet()
-    size = size if size in PAGE_SIZES else Sheet().size
-    return Sheet(filter=wanted, page=max(1, page), size=size, edge=edge)
+    layout = Layout.CARDS if parts[1].endswith(_CARDS) else Layout.TABLE
+    size = size if size in layout.sizes else Sheet().size
+    return Sheet(filter=wanted, page=max(1, page), size=size, edge=edge, layout=layout)
+
+
+def block_id(kind: str, nonce: str, number: int, state: str) -> str:
+    """The id of a block whose controls are too short to carry a list's state; empty if it is too long for an id."""
+    made = f"{kind}:{nonce}:{number}:{state}"
+    return made if len(made) <= _LONGEST_BLOCK_ID else ""
+
+
+def of_block(block: str) -> tuple[int, str]:
+    """The number and the state in a block's id; 0 and nothing where there are none."""
+    _, _, number, state = (block.split(":", 3) + [""] * 4)[:4]
+    return int(number) if number.isdecimal() and len(number) <= _LONGEST_NUMBER else 0, state
 
 
 def _edge_words(edge: Edge | None) -> str:

@@ -12,6 +12,9 @@ class RowView:
     note_link: str
     user_id: str  # Slack user, or empty
     option: str  # its line in the row picker
+    card: str  # all of it as Slack markup, a few lines
+    line: str  # the gist of it as Slack markup, one line
+    can_cancel: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,10 +27,11 @@ class ListView:
     filter_line: str
     fresh: str
     waiting: int
+    layout: str
+    layouts: tuple[str, ...]
     rows: tuple[RowView, ...]
     empty: str  # what to say when there are no rows
     paging: str
-    page: int
     pages: int
     size: int
     sizes: tuple[int, ...]
@@ -84,11 +88,20 @@ class ConfirmView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AllView:
+    """All tasks that match a list."""
+
+    found: str
+    can_act: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChoiceView:
-    """One option of a select."""
+    """One option of a select or a menu."""
 
     text: str
     value: str
+    url: str = ""  # in a menu: what it opens
 
 
 @dataclass(frozen=True, kw_only=True)

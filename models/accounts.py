@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from tortoise.expressions import Q
+
 from models.endings import Credentials
 from models.secrets import Sealer
 from models.sql import transaction
@@ -100,6 +102,18 @@ def seal_session(account_id: int, session: Mapping[str, Any], *, sealer: Sealer)
 async def by_ids(ids: Sequence[int]) -> list[Account]:
     """The accounts with these ids; one that is gone is left out."""
     return await Account.filter(id__in=ids).order_by("login")
+
+
+async def exists(name: str) -> bool:
+    """Whether an account has exactly this login or user id."""
+    return await Account.filter(Q(login=name) | Q(user_id=name)).exists()
+
+
+async def first_beginning(name: str) -> str:
+    """The first login that begins so, or whose user id does; empty when there is none."""
+    begins = Q(login__istartswith=name) | Q(user_id__startswith=name)
+    found = await Account.filter(begins).order_by("login").first()
+    return found.login if found else ""
 
 
 async def in_group(name: str) -> list[Account]:

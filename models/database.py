@@ -27,7 +27,11 @@ def config(url: str) -> dict[str, Any]:
         url = f"{url}?{_SQLITE_OPTIONS}"
     if url.startswith("postgres"):
         url = url.replace("postgresql://", "postgres://", 1).replace("postgres://", "asyncpg://", 1)
-    app = {"models": ["models.tables"], "default_connection": "default", "migrations": "models.migrations"}
+    app = {
+        "models": ["models.tables", "models.ledgers"],
+        "default_connection": "default",
+        "migrations": "models.migrations",
+    }
     return {
         "connections": {"default": url},
         "apps": {"models": app},

@@ -2,10 +2,24 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from models.lifecycle import Status
 
 PAGE_SIZES = (10, 20, 50, 100)
+CARD_SIZES = (10, 20)  # a card is a block of its own, and a message holds fifty
+
+
+class Layout(StrEnum):
+    """How the rows of a list are drawn."""
+
+    TABLE = "table"  # ten columns
+    CARDS = "cards"  # one after another, each with its own menu: for small screens
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The rows per page it may have."""
+        return PAGE_SIZES if self is Layout.TABLE else CARD_SIZES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +64,21 @@ class Sheet:
     page: int = 1
     size: int = 20
     edge: Edge | None = None  # where the page begins (or ends); without it the number alone says
+    layout: Layout = Layout.TABLE
 
     def turned(self, page: int, edge: Edge | None = None) -> "Sheet":
         return replace(self, page=page, edge=edge)
+
+    def filtered(self, wanted: TaskFilter) -> "Sheet":
+        """Another filter, from its first page."""
+        return replace(self, filter=wanted, page=1, edge=None)
+
+    def sized(self, size: int) -> "Sheet":
+        """Another number of rows; the first row shown stays on the page."""
+        first_row = (self.page - 1) * self.size
+        return replace(self, size=size, page=first_row // size + 1, edge=None)
+
+    def laid_out(self, layout: Layout) -> "Sheet":
+        """The other layout, with as many rows as it may have."""
+        sheet = replace(self, layout=layout)
+        return sheet if self.size in layout.sizes else sheet.sized(layout.sizes[-1])

@@ -3,7 +3,7 @@
 Nothing is read first and written later; callers look at what was moved.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -60,6 +60,12 @@ async def move(
         **({"operation": None} | values),
     )
     moved = [Moved(**row)._replace(created_at=as_moment(row["created_at"])) for row in got]
+    await _record(moved, how, now=now, actor=actor, cause=cause)
+    return moved
+
+
+async def _record(moved: Sequence[Moved], how: Move, *, now: datetime, actor: str, cause: str) -> None:
+    """The events of a move, its counts, and the batch messages that must be drawn anew."""
     await Event.bulk_create(
         Event(
             task_id=task.id,
@@ -77,7 +83,6 @@ async def move(
     await tally.add(change for task in moved for change in _recount(task))
     for batch_id in sorted({task.batch_id for task in moved}):  # in one order: no deadlock with another move
         await outbox.tell("progress", batch_id, now=now, after=PROGRESS_EVERY)
-    return moved
 
 
 async def new_attempts(

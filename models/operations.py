@@ -10,14 +10,16 @@ from typing import Any
 
 from tortoise.functions import Count
 
-from models import orders
+from models import orders, outbox
 from models.endings import Receipt, Skipped
 from models.lifecycle import Status
+from models.moves import PROGRESS_EVERY
 from models.plans import SHOWN, Kind
 from models.sql import transaction
 from models.tables import Batch, BatchItem
 
 UNDO = timedelta(seconds=20)  # how long it can be taken back
+LARGE = 100  # tasks; a larger one has a message in its channel that shows how far it is
 _STEP = 500  # tasks done in one transaction
 
 
@@ -46,10 +48,17 @@ class Progress:
     done_at: datetime | None
 
 
-async def confirm(operation: int, *, by: str) -> bool:
+async def confirm(operation: int, *, by: str, now: datetime) -> bool:
     """The asker said yes. False: it was confirmed already, or is somebody else's."""
-    asked = Batch.filter(id=operation, state="asked", by=by)
-    return bool(await asked.update(state="confirmed"))
+
+    async def body() -> bool:
+        if not await Batch.filter(id=operation, state="asked", by=by).update(state="confirmed"):
+            return False
+        if (await Batch.get(id=operation)).size > LARGE:
+            await outbox.tell("batch", operation, now=now)
+        return True
+
+    return await transaction(body)
 
 
 async def step(operation: int, *, now: datetime) -> Step:
@@ -64,6 +73,8 @@ async def step(operation: int, *, now: datetime) -> Step:
         done = await _order(made, ids, now=now) if ids else Receipt()
         await _note(operation, done)
         over = len(ids) < _STEP
+        if made.size > LARGE:
+            await outbox.tell("progress", operation, now=now, after=PROGRESS_EVERY)
         if over:
             await Batch.filter(id=operation).update(state="done", done_at=now)
         return Step(over=over, ring=done.done if made.kind == "repeat" else ())

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from models.ledgers import Outbox
 from models.sql import rows, transaction
-from models.tables import Outbox
 
 LEASE = timedelta(seconds=60)  # longer than any one delivery may take
 TRIES = 8  # then a row is a dead letter: about ten minutes of trying

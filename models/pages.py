@@ -5,14 +5,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from models import tally
 from models.filters import Edge, Sheet, TaskFilter
 from models.lifecycle import Status
 from models.queries import TaskRow, task_rows
-from models.tables import Task
+from models.tables import Account, Group, Task
+
+Window = tuple[datetime | None, datetime | None]  # from the first moment, before the second
 
 _DEEP = 1000  # rows the database may count off; deeper, the tally says where to begin
 
@@ -48,10 +50,23 @@ async def page(sheet: Sheet, *, zone: ZoneInfo, now: datetime) -> TaskPage:
 
 async def count(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> int:
     """How many tasks match, exactly."""
+    if not tally.answers(wanted):
+        return await _matching(wanted, zone=zone, now=now).count()
     since, until = window(wanted, zone=zone, now=now)
-    if tally.answers(wanted) and not since and not until:
-        return await tally.total(wanted)
-    return await _matching(wanted, zone=zone, now=now).count()
+    oldest = await _newer(wanted, since) if since else await tally.total(wanted)
+    return max(0, oldest - (await _newer(wanted, until) if until else 0))
+
+
+async def _newer(wanted: TaskFilter, moment: datetime) -> int:
+    """How many tasks match, its days apart, that were created at a moment or later: whole days by the tally."""
+    start, end = _utc_day(tally.day_of(moment))
+    later, here = await tally.after(wanted, tally.day_of(moment))
+    if moment == start or not here:
+        return later + here
+    found = _of_any_day(wanted)
+    if moment - start < end - moment:  # the smaller part of the day is counted in the table
+        return later + here - await found.filter(created_at__gte=start, created_at__lt=moment).count()
+    return later + await found.filter(created_at__gte=moment, created_at__lt=end).count()
 
 
 async def _ids_from(edge: Edge, sheet: Sheet, *, zone: ZoneInfo, now: datetime) -> list[int]:
@@ -68,28 +83,64 @@ async def _ids_from(edge: Edge, sheet: Sheet, *, zone: ZoneInfo, now: datetime) 
 
 async def _ids_at(offset: int, total: int, sheet: Sheet, *, zone: ZoneInfo, now: datetime) -> list[int]:
     """The page that begins at a row number: from the nearer end, or, deep inside, from the day it lies in."""
+    if min(offset, total - offset) > _DEEP and tally.answers(sheet.filter):
+        place = await _place(sheet.filter, offset, total, window(sheet.filter, zone=zone, now=now))
+        if place:
+            return await _ids_within(sheet.filter, place, sheet.size)
     found = _matching(sheet.filter, zone=zone, now=now)
-    since, until = window(sheet.filter, zone=zone, now=now)
-    if min(offset, total - offset) > _DEEP and tally.answers(sheet.filter) and not since and not until:
-        offset, before = await _jump(offset, sheet.filter)
-        found = found.filter(created_at__lt=before)
-        return await _ids(found.order_by("-created_at", "-id").offset(offset).limit(sheet.size))
     if offset <= total - offset:
         return await _ids(found.order_by("-created_at", "-id").offset(offset).limit(sheet.size))
-    rest = total - offset
-    size = min(sheet.size, rest)
+    return await _ids_up_to(found, total - offset, sheet.size)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Place:
+    """Where in a UTC day a row lies: how many rows are before it there, and how many from it on."""
+
+    start: datetime  # of the day, or of the filter's days within it
+    end: datetime
+    before: int
+    rest: int
+    last: int  # rows from it to the end of the list
+
+
+async def _place(wanted: TaskFilter, offset: int, total: int, days: Window) -> _Place | None:
+    """Find the day of a row by the tally; None when the row is gone meanwhile."""
+    since, until = days
+    newest = await _newer(wanted, until) if until else 0  # rows too new for the filter
+    found = await tally.day_at(wanted, newest + offset)
+    if found is None:
+        return None
+    day, before, here = found
+    start, end = _utc_day(day)
+    return _Place(
+        start=max(start, since) if since else start,
+        end=min(end, until) if until else end,
+        before=newest + offset - max(before, newest),
+        rest=min(before + here - newest - offset, total - offset),
+        last=total - offset,
+    )
+
+
+async def _ids_within(wanted: TaskFilter, place: _Place, size: int) -> list[int]:
+    """A page that begins in a day, from the nearer end of the day; it may reach into older ones."""
+    # One bound in each question: of two on the same side, SQLite walks from the wrong one.
+    found = _of_any_day(wanted)
+    size = min(size, place.last)
+    if place.before <= place.rest:
+        within = found.filter(created_at__lt=place.end)
+        return await _ids(within.order_by("-created_at", "-id").offset(place.before).limit(size))
+    ids = await _ids_up_to(found.filter(created_at__gte=place.start), place.rest, size)
+    if len(ids) == size:
+        return ids
+    older = found.filter(created_at__lt=place.start)
+    return ids + await _ids(older.order_by("-created_at", "-id").limit(size - len(ids)))
+
+
+async def _ids_up_to(found: QuerySet[Task], rest: int, size: int) -> list[int]:
+    """A page that begins so many rows before the end, counted from there."""
+    size = min(size, rest)
     return await _ids(found.order_by("created_at", "id").offset(rest - size).limit(size))
-
-
-async def _jump(offset: int, wanted: TaskFilter) -> tuple[int, datetime]:
-    """The end of the day a row number lies in, and the row's number within that day."""
-    end = datetime.max.replace(tzinfo=UTC)
-    for day, number in await tally.by_day(wanted):
-        end = datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(), UTC)
-        if offset < number:
-            break
-        offset -= number
-    return offset, end
 
 
 async def _ids(found: QuerySet[Task]) -> list[int]:
@@ -104,19 +155,32 @@ async def matching_ids(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime, mos
 
 def _matching(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> QuerySet[Task]:
     since, until = window(wanted, zone=zone, now=now)
+    days = {"created_at__gte": since, "created_at__lt": until}
+    return _of_any_day(wanted).filter(**{name: moment for name, moment in days.items() if moment})
+
+
+def _of_any_day(wanted: TaskFilter) -> QuerySet[Task]:
+    """What matches but for the days."""
     conditions = {
         "status__in": wanted.statuses,
         "type": wanted.type,
-        "group__name": wanted.group,
         "operation_user": wanted.by,
         "id": wanted.task_id,
-        "created_at__gte": since,
-        "created_at__lt": until,
     }
     found = Task.filter(**{name: value for name, value in conditions.items() if value not in ("", None, ())})
+    # The ids of names as questions of their own: joined, the names would keep the database from its indexes.
+    if wanted.group:
+        found = found.filter(group_id=Subquery(Group.filter(name=wanted.group).values("id")))
     if wanted.account:
-        found = found.filter(Q(account__login=wanted.account) | Q(account__user_id=wanted.account))
+        named = Account.filter(Q(login=wanted.account) | Q(user_id=wanted.account))
+        found = found.filter(account_id__in=Subquery(named.values("id")))
     return found
+
+
+def _utc_day(day: str) -> tuple[datetime, datetime]:
+    """When a UTC day begins and ends."""
+    start = datetime.combine(date.fromisoformat(day), time(), UTC)
+    return start, start + min(timedelta(days=1), datetime.max.replace(tzinfo=UTC) - start)
 
 
 def matching_statement(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> tuple[str, list[Any]]:
@@ -126,7 +190,7 @@ def matching_statement(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> 
     return found.query.get_parameterized_sql()
 
 
-def window(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> tuple[datetime | None, datetime | None]:
+def window(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> Window:
     """The moments a filter's days mean for a reader in ``zone``: from the first, before the second."""
     today = now.astimezone(zone).date()
     spans: dict[str, tuple[date | None, date | None]] = {

@@ -11,7 +11,7 @@ from models import outbox
 from models.lifecycle import LoginStatus, Move, Status
 from models.moves import Moved, move, new_attempts
 from models.sql import rows, transaction
-from models.tables import Attempt, StatusNote
+from models.tables import Attempt, StatusNote, Task
 from models.task_types import TASK_TYPES
 
 UPKEEP = "upkeep"  # who made the move
@@ -87,11 +87,13 @@ async def _tell_loss(task: Moved, *, now: datetime) -> None:
         cause="worker_lost",
         ended_at=now,
     )
-    if task.again_by:
+    if repeatable and task.again_by:
         await new_attempts("id = :id", by=task.again_by, batch_id=task.again_batch_id, now=now, id=task.id)
     elif repeatable and await _losses(task) < _MOST_LOSSES:
         await new_attempts("id = :id", by="", batch_id=None, now=now, cause="worker lost", id=task.id)
     else:
+        # Whoever asked for another attempt did not know of the loss: that request ends with it.
+        await Task.filter(id=task.id).update(again_by="", again_batch_id=None)
         attempt = await own.get()
         await StatusNote.create(task_id=task.id, attempt_id=attempt.id, created_at=now)
         await outbox.tell("note", attempt.id, now=now)

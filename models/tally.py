@@ -12,11 +12,23 @@ from datetime import UTC, datetime
 from itertools import product
 
 from models.filters import TaskFilter
+from models.ledgers import Tally, TallyChange
 from models.sql import rows, transaction, utc_day
-from models.tables import Group, Tally, TallyChange
+from models.tables import Group
 
 ANY, ANY_GROUP = "", 0
 _FOLDED_AT_ONCE = 5000  # changes; keeps the fold's transaction short
+_BOTH = "SELECT 1 AS kept UNION ALL SELECT 0"
+_CHANGES = (
+    "FROM tally_change WHERE (:group = 0 OR group_id = :group) AND (:type = '' OR type = :type) "
+    "AND (:any = 1 OR status IN (:statuses))"
+)
+_DAYS = (
+    "SELECT day, n FROM tally WHERE group_id = :group AND type = :type AND status IN (:statuses) "  # noqa: S608 - fixed texts
+    f"AND day <> '' AND day >= :day UNION ALL SELECT day, n {_CHANGES} AND day >= :day"
+)
+_NOTHING: dict[str, object] = {"group": -1, "type": "", "statuses": [ANY], "any": 1}
+"""The key of a group that does not exist."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,28 +95,35 @@ async def total(wanted: TaskFilter) -> int:
     if cell is None:
         return 0
     counted = await rows(
-        "SELECT (SELECT COALESCE(SUM(n), 0) FROM tally WHERE group_id = :group AND type = :type "
-        "AND status IN (:statuses) AND day = '') + (SELECT COALESCE(SUM(n), 0) FROM tally_change "
-        "WHERE (:group = 0 OR group_id = :group) AND (:type = '' OR type = :type) "
-        "AND (:any = 1 OR status IN (:statuses))) AS n",
+        "SELECT (SELECT COALESCE(SUM(n), 0) FROM tally WHERE group_id = :group AND type = :type "  # noqa: S608 - fixed texts
+        "AND status IN (:statuses) AND day = '') "
+        f"+ (SELECT COALESCE(SUM(n), 0) {_CHANGES}) AS n",
         **cell,
     )
     return int(counted[0]["n"])
 
 
-async def by_day(wanted: TaskFilter) -> list[tuple[str, int]]:
-    """How many tasks match on each UTC day of creation, newest day first; days without any are left out."""
-    cell = await _cell(wanted)
-    if cell is None:
-        return []
+async def after(wanted: TaskFilter, day: str) -> tuple[int, int]:
+    """How many tasks match on later UTC days, and how many on this one."""
     counted = await rows(
-        "SELECT day, SUM(n) AS n FROM (SELECT day, n FROM tally WHERE group_id = :group AND type = :type "
-        "AND status IN (:statuses) AND day <> '' UNION ALL SELECT day, n FROM tally_change "
-        "WHERE (:group = 0 OR group_id = :group) AND (:type = '' OR type = :type) "
-        "AND (:any = 1 OR status IN (:statuses))) AS counted GROUP BY day ORDER BY day DESC",
-        **cell,
+        f"SELECT CAST(COALESCE(SUM(CASE WHEN day > :day THEN n END), 0) AS BIGINT) AS later, "  # noqa: S608 - fixed texts
+        f"CAST(COALESCE(SUM(CASE WHEN day = :day THEN n END), 0) AS BIGINT) AS here FROM ({_DAYS}) AS counted",
+        **(await _cell(wanted) or _NOTHING),
+        day=day,
     )
-    return [(row["day"], int(row["n"])) for row in counted if row["n"]]
+    return int(counted[0]["later"]), int(counted[0]["here"])
+
+
+async def day_at(wanted: TaskFilter, number: int) -> tuple[str, int, int] | None:
+    """The UTC day of a row, numbered from the newest and from 0: (day, the rows before the day, its own)."""
+    found = await rows(
+        f"SELECT day, until - n AS before, n FROM (SELECT day, SUM(n) AS n, SUM(SUM(n)) OVER (ORDER BY day DESC) "  # noqa: S608 - fixed texts
+        f"AS until FROM ({_DAYS}) AS counted GROUP BY day) AS summed WHERE until > :number ORDER BY until LIMIT 1",
+        **(await _cell(wanted) or _NOTHING),
+        number=number,
+        day="",
+    )
+    return (found[0]["day"], int(found[0]["before"]), int(found[0]["n"])) if found else None
 
 
 async def rebuild() -> None:
@@ -113,16 +132,15 @@ async def rebuild() -> None:
     async def body() -> None:
         await TallyChange.all().delete()
         await Tally.all().delete()
-        counted = await rows(
-            f"SELECT group_id, type, status, {utc_day('created_at')} AS day, COUNT(*) AS n "  # noqa: S608 - fixed texts
-            "FROM task GROUP BY 1, 2, 3, 4"
+        # One statement: among millions of tasks there are millions of cells, too many to carry through Python.
+        await rows(
+            f"INSERT INTO tally (group_id, type, status, day, n) "  # noqa: S608 - fixed texts
+            f"SELECT CASE WHEN a.kept = 1 THEN group_id ELSE {ANY_GROUP} END, CASE WHEN b.kept = 1 THEN type ELSE '' END, "
+            "CASE WHEN c.kept = 1 THEN status ELSE '' END, CASE WHEN d.kept = 1 THEN day ELSE '' END, SUM(n) FROM "
+            f"(SELECT group_id, type, status, {utc_day('created_at')} AS day, COUNT(*) AS n FROM task GROUP BY 1, 2, 3, 4) "
+            f"AS kinds CROSS JOIN ({_BOTH}) AS a CROSS JOIN ({_BOTH}) AS b CROSS JOIN ({_BOTH}) AS c "
+            f"CROSS JOIN ({_BOTH}) AS d GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
         )
-        cells: Counter[tuple[int, str, str, str]] = Counter()
-        for row in counted:
-            for cell in cells_of(row["group_id"], row["type"], row["status"], row["day"]):
-                cells[cell] += int(row["n"])
-        made = (Tally(group_id=g, type=t, status=s, day=d, n=n) for (g, t, s, d), n in cells.items())
-        await Tally.bulk_create(made, batch_size=5000)
 
     await transaction(body)
 

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 
 import asyncpg
@@ -19,7 +20,8 @@ _NOBODY = 65534
 class PostgresServer:
     """One cluster in a folder of its own; every test gets a database in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Mapping[str, str] = {}) -> None:
+        """``settings`` are PostgreSQL's own, beside those a test needs."""
         self._folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
         programs = _programs(self._folder)
         self._as = {"user": _NOBODY, "group": _NOBODY} if os.geteuid() == 0 else {}
@@ -41,6 +43,7 @@ class PostgresServer:
             "max_connections=200",
             "-c",
             f"unix_socket_directories={self._folder}",
+            *(part for name, value in settings.items() for part in ("-c", f"{name}={value}")),
         ]
         self._process = subprocess.Popen(
             [programs / "postgres", "-D", data, "-p", str(self.port), "-h", "127.0.0.1", *options],

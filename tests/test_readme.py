@@ -15,7 +15,10 @@ def test_the_diagram_shows_every_move_and_no_other() -> None:
     drawn = set(re.findall(r"^ {4}(\w+) --> (\w+): (\w+)$", README, re.MULTILINE))
 
     assert drawn == {
-        (source, target, move) for move, rule in MOVES.items() for source in rule.sources for target in rule.targets
+        (source, target, move)
+        for move, rule in MOVES.items()
+        for source in rule.sources
+        for target in rule.targets
     }
 
 

@@ -14,9 +14,10 @@ from executor.run import Workshop, run_task
 from executor.upkeep import sweep
 from models import batches, rescue, store
 from models.accounts import AccountRecord, ProxyRecord, save_accounts
+from models.ledgers import Outbox
 from models.lifecycle import LoginStatus, Status
 from models.secrets import Sealer
-from models.tables import Account, Attempt, Outbox, StatusNote, Task
+from models.tables import Account, Attempt, StatusNote, Task
 
 pytestmark = [
     pytest.mark.usefixtures("database"),

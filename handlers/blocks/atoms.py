@@ -26,8 +26,10 @@ def header(text: str) -> Block:
     return {"type": "header", "text": plain(text, HEADER)}
 
 
-def section(text: str) -> Block:
-    return {"type": "section", "text": markup(text)}
+def section(text: str, block_id: str = "", accessory: Block | None = None) -> Block:
+    made: Block = {"type": "section", "text": markup(text)}
+    extra = {"block_id": block_id, "accessory": accessory}
+    return made | {name: given for name, given in extra.items() if given}
 
 
 def fields(texts: Sequence[str]) -> Block:
@@ -81,6 +83,12 @@ def select(
     }
     initial = next((one for one in options if one["value"] == chosen), None)
     return made | ({"initial_option": initial} if initial and not many else {})
+
+
+def menu(action_id: str, choices: Sequence[ChoiceView]) -> Block:
+    """The three dots: at most five entries; one with a link opens it."""
+    options = [option(choice) | ({"url": choice.url} if choice.url else {}) for choice in choices[:5]]
+    return {"type": "overflow", "action_id": action_id, "options": options}
 
 
 def live_select(action_id: str, placeholder: str, *, many: bool = False) -> Block:

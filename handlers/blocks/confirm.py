@@ -1,9 +1,21 @@
 """The modal that asks before many tasks are changed."""
 
-from handlers.blocks.atoms import Block, context, modal, section
-from handlers.viewmodels import ConfirmView
+from handlers.blocks.atoms import Block, actions, button, context, modal, section
+from handlers.ids import Do, Form
+from handlers.viewmodels import AllView, ConfirmView
 
 _MOST = 30
+
+
+def choose_all(view: AllView, *, private: str) -> Block:
+    """What to do with all tasks that match."""
+    buttons = actions(
+        "all",
+        button("Cancel execution", Do.CANCEL_ALL, style="danger"),
+        button("Re-execute", Do.REPEAT_ALL),
+    )
+    blocks = [section(view.found), *([buttons] if view.can_act else [])]
+    return modal(Form.CHOOSE_ALL, "Select all", blocks, private=private)
 
 
 def confirm(view: ConfirmView, callback_id: str, *, private: str, about: str) -> Block:

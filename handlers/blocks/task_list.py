@@ -1,8 +1,11 @@
-"""The list of tasks: filter area, table, row picker, paging area."""
+"""The list of tasks: filter area, table or cards, row picker, paging area."""
 
-from handlers.blocks.atoms import Block, actions, button, context, header, section, select
+from handlers import sheets
+from handlers.blocks.atoms import Block, actions, button, context, header, live_select, section, select
+from handlers.blocks.task_cards import task_cards
 from handlers.ids import Do
 from handlers.viewmodels import ChoiceView, ListView, RowView
+from models.filters import Layout
 
 COLUMNS = (
     "Task ID",
@@ -17,7 +20,6 @@ COLUMNS = (
     "Operation user",
 )
 _NOTE, _USER = COLUMNS.index("Status note"), COLUMNS.index("Operation user")
-_LONGEST_BLOCK_ID = 255
 _TURNS = (
     (Do.TURN_FIRST, "First"),
     (Do.TURN_PREVIOUS, "Previous"),
@@ -40,10 +42,15 @@ def task_list(view: ListView) -> list[Block]:
 def _filter_area(view: ListView) -> Block:
     return actions(
         f"filter:{view.nonce}",
-        button(f"{view.waiting} waiting", Do.SHOW_WAITING, style="danger" if view.waiting else ""),
+        button(
+            f"{view.waiting} waiting",
+            Do.SHOW_WAITING,
+            value=view.state,
+            style="danger" if view.waiting else "",
+        ),
         button("Filter", Do.FILTER, value=view.state),
         button("Refresh", Do.REFRESH, value=view.state),
-        button("Reset", Do.RESET),
+        button("Reset", Do.RESET, value=view.state),
         button("New tasks", Do.NEW_TASKS, style="primary"),
     )
 
@@ -51,13 +58,14 @@ def _filter_area(view: ListView) -> Block:
 def _rows(view: ListView) -> list[Block]:
     options = [ChoiceView(text=row.option, value=str(row.id)) for row in view.rows]
     return [
-        table(view),
+        *([table(view)] if view.layout == Layout.TABLE else task_cards(view)),
         actions(
             f"rows:{view.nonce}",
             select(Do.SELECT_TASKS, "Select tasks", options, many=True),
             button("Cancel execution", Do.CANCEL_SELECTED, value=view.state, style="danger"),
             button("Re-execute", Do.REPEAT_SELECTED, value=view.state),
             button("Details", Do.DETAILS_SELECTED),
+            button("Select all", Do.SELECT_ALL, value=view.state),
         ),
     ]
 
@@ -92,28 +100,20 @@ def _rich(element: Block) -> Block:
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [element]}]}
 
 
-def _paging_area(view: ListView) -> list[Block]:
+def turning(view: ListView) -> list[Block]:
+    """First, Previous, Next, Last: those that lead somewhere."""
     turns = [button(text, turn, value=view.turns[turn]) for turn, text in _TURNS if turn in view.turns]
+    return [actions(f"turn:{view.nonce}", *turns)] if turns else []
+
+
+def _paging_area(view: ListView) -> list[Block]:
     sizes = [ChoiceView(text=str(size), value=str(size)) for size in view.sizes]
-    menus = [select(Do.ROWS_PER_PAGE, "Rows per page", sizes, chosen=str(view.size))]
-    if view.pages > 1:
-        menus.append(select(Do.GO_TO_PAGE, "Go to page", _pages(view)))
-    # The menus' options are too short to carry the list's state, so their block does.
-    state = f"page:{view.nonce}:{view.state}"
-    return [
-        context(view.paging),
-        *([actions(f"turn:{view.nonce}", *turns)] if turns else []),
-        *([actions(state, *menus)] if len(state) <= _LONGEST_BLOCK_ID else []),
+    layouts = [ChoiceView(text=layout.capitalize(), value=layout) for layout in view.layouts]
+    menus = [
+        select(Do.ROWS_PER_PAGE, "Rows per page", sizes, chosen=str(view.size)),
+        select(Do.LAYOUT, "Layout", layouts, chosen=view.layout),
+        *([live_select(Do.GO_TO_PAGE, "Go to page")] if view.pages > 1 else []),
     ]
-
-
-def _pages(view: ListView) -> list[ChoiceView]:
-    """At most 100 pages to jump to: all of them, or those around this one and evenly spread over the rest."""
-    wanted = {
-        1,
-        view.pages,
-        *range(view.page - 10, view.page + 11),
-        *range(1, view.pages, -(-view.pages // 70)),
-    }
-    numbers = sorted(n for n in wanted if 1 <= n <= view.pages and n != view.page)
-    return [ChoiceView(text=f"Page {n}", value=str(n)) for n in numbers]
+    # The menus' options are too short to carry the list's state, so their block does.
+    place = sheets.block_id("page", view.nonce, view.pages, view.state)
+    return [context(view.paging), *turning(view), *([actions(place, *menus)] if place else [])]

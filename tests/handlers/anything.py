@@ -6,7 +6,7 @@ from itertools import cycle, islice
 
 from hypothesis import strategies as st
 
-from models.filters import PAGE_SIZES, Edge, Sheet, TaskFilter
+from models.filters import PAGE_SIZES, Edge, Layout, Sheet, TaskFilter
 from models.lifecycle import LoginStatus, Status
 from models.pages import TaskPage
 from models.queries import TaskRow
@@ -68,7 +68,8 @@ rows = st.builds(
 def pages(draw: st.DrawFn) -> tuple[Sheet, TaskPage]:
     """A page of up to 100 rows, made of a few different ones, and the sheet that asked for it."""
     sizes, numbers = st.sampled_from(PAGE_SIZES), st.integers(1, 30_000)
-    sheet = draw(st.builds(Sheet, filter=filters, page=numbers, size=sizes, edge=st.none() | edges))
+    asked = draw(st.builds(Sheet, filter=filters, page=numbers, size=sizes, edge=st.none() | edges))
+    sheet = asked.laid_out(draw(st.sampled_from(Layout)))
     some = draw(st.lists(rows, max_size=4))
     number = draw(st.sampled_from([1, sheet.size - 1, sheet.size])) if some else 0
     shown = tuple(replace(row, id=2**31 - 1 - n) for n, row in enumerate(islice(cycle(some), number)))

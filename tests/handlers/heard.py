@@ -25,6 +25,10 @@ class Heard:
         self._refuse()
         self.said.append(text)
 
+    async def chat_postMessage(self, *, channel: str, text: str, **_more: Any) -> None:  # noqa: N802 - Slack's own name
+        self._refuse()
+        self.said.append(f"{channel}: {text}")
+
     async def views_open(self, *, view: dict[str, Any], **_more: Any) -> None:
         self._refuse()
         self.views.append(view)

@@ -12,18 +12,19 @@ from hypothesis import strategies as st
 from bot.sandbox.slack.blockkit import limits
 from bot.sandbox.slack.blockkit.surfaces import message_findings, text_length, view_findings
 from bot.sandbox.slack.blockkit.tables import characters
-from handlers import filtering, guide, present, present_batch, present_card, present_receipt
+from handlers import filtering, guide, ladder, present, present_batch, present_card, present_receipt
 from handlers.blocks.atoms import Block
 from handlers.blocks.batch import batch
 from handlers.blocks.confirm import confirm
 from handlers.blocks.filter_form import filter_form
 from handlers.blocks.new_tasks import new_tasks
 from handlers.blocks.task_card import task_card
+from handlers.blocks.task_lines import task_lines
 from handlers.blocks.task_list import COLUMNS, task_list
 from handlers.ids import Form
 from handlers.viewmodels import ChoiceView, ParameterView
 from models.endings import Receipt, Skipped
-from models.filters import Sheet, TaskFilter
+from models.filters import Layout, Sheet, TaskFilter
 from models.lifecycle import LoginStatus, Status
 from models.pages import TaskPage
 from models.queries import TaskRow, TaskSheet
@@ -61,17 +62,24 @@ def _table(blocks: list[Block]) -> Block:
 def test_any_page_of_the_list_is_taken(page: tuple[Sheet, TaskPage]) -> None:
     sheet, found = page
 
-    blocks = task_list(present.task_list(sheet, found, zone=_ZONE, now=anything.NOW))
+    view = present.task_list(sheet, found, zone=_ZONE, now=anything.NOW)
+    blocks = task_list(view)
 
     _is_taken_as_message(blocks)
-    if found.rows:
+    _is_taken_as_message(task_lines(view))
+    assert live(ladder.words(task_lines(view))) == []
+    if found.rows and sheet.layout is Layout.CARDS:
+        menus = [block["accessory"] for block in blocks if "accessory" in block]
+        assert len(menus) == len(found.rows)
+    elif found.rows:
         assert characters(_table(blocks)) <= 20_000
         assert len(_table(blocks)["rows"]) == 1 + len(found.rows)
         assert all(len(row) == len(COLUMNS) for row in _table(blocks)["rows"])
 
 
 @pytest.mark.parametrize("piece", ["W", "🦊", "<!channel>", "\u202e", "&"])
-def test_a_hundred_rows_of_the_longest_values_are_taken(piece: str) -> None:
+@pytest.mark.parametrize(("layout", "number"), [(Layout.TABLE, 100), (Layout.CARDS, 20)])
+def test_a_page_full_of_the_longest_values_is_taken(piece: str, layout: Layout, number: int) -> None:
     row = TaskRow(
         id=2**31 - 1, type="authorize_bm_invitation", login=(piece * 255)[:255], user_id=(piece * 100)[:100],
         login_status=LoginStatus.WRONG_PASSWORD, status=Status.WAITING, result=(piece * 2000)[:2000],
@@ -81,13 +89,16 @@ def test_a_hundred_rows_of_the_longest_values_are_taken(piece: str) -> None:
     wanted = TaskFilter(
         group=row.user_id.strip(), account=row.login.strip(), statuses=tuple(Status), type=row.type
     )
-    rows = tuple(replace(row, id=row.id - n) for n in range(100))
+    rows = tuple(replace(row, id=row.id - n) for n in range(number))
     page = TaskPage(rows=rows, total=2**31, page=10**5, pages=10**7, waiting=2**31)
+    sheet = Sheet(filter=wanted, size=number, layout=layout)
 
-    blocks = task_list(present.task_list(Sheet(filter=wanted, size=100), page, zone=_ZONE, now=anything.NOW))
+    view = present.task_list(sheet, page, zone=_ZONE, now=anything.NOW)
 
-    _is_taken_as_message(blocks)
-    assert characters(_table(blocks)) <= 20_000
+    _is_taken_as_message(task_list(view))
+    _is_taken_as_message(task_lines(view))
+    if layout is Layout.TABLE:
+        assert characters(_table(task_list(view))) <= 20_000
 
 
 @_some

@@ -7,6 +7,8 @@ import pytest
 from models.database import close_database, open_database
 from tests.models.examples import ExampleDatabase
 
+_HASTE = "?synchronous=OFF"  # hundreds of examples are written: no waiting for the disk
+
 
 @pytest.fixture
 async def sqlite(sqlite_url: str) -> AsyncIterator[str]:
@@ -19,14 +21,14 @@ async def sqlite(sqlite_url: str) -> AsyncIterator[str]:
 @pytest.fixture
 def examples(database_url: str) -> Iterator[ExampleDatabase]:
     """A database for tests that Hypothesis calls again and again; on both kinds."""
-    made = ExampleDatabase(database_url)
+    made = ExampleDatabase(database_url + _HASTE if database_url.startswith("sqlite") else database_url)
     yield made
     made.close()
 
 
 @pytest.fixture
 def sqlite_examples(sqlite_url: str) -> Iterator[ExampleDatabase]:
-    """The same where one kind is enough; without waiting for the disk, as hundreds of examples are written."""
-    made = ExampleDatabase(f"{sqlite_url}?synchronous=OFF")
+    """The same where one kind is enough."""
+    made = ExampleDatabase(sqlite_url + _HASTE)
     yield made
     made.close()

@@ -5,7 +5,8 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from models.database import close_database, open_database
-from models.tables import Account, Attempt, Batch, Event, Group, Outbox, StatusNote, Tally, TallyChange, Task
+from models.ledgers import Outbox, Tally, TallyChange
+from models.tables import Account, Attempt, Batch, Event, Group, StatusNote, Task
 
 T = TypeVar("T")
 _EMPTIED = (

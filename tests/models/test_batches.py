@@ -6,9 +6,10 @@ import pytest
 from tortoise.exceptions import BaseORMException
 
 from models import batches, notes, queries
+from models.ledgers import Outbox
 from models.lifecycle import Status
 from models.secrets import Sealer
-from models.tables import Attempt, Batch, Event, Outbox, Task
+from models.tables import Attempt, Batch, Event, Task
 from tests.factories import some_accounts, waiting_tasks
 
 

@@ -9,9 +9,10 @@ from tortoise.exceptions import IntegrityError
 
 from models import orders, store
 from models.endings import Claim, Ending, Evidence
+from models.ledgers import Outbox
 from models.lifecycle import LoginStatus, Status
 from models.secrets import Sealer
-from models.tables import Account, Attempt, Event, Outbox, StatusNote, Task
+from models.tables import Account, Attempt, Event, StatusNote, Task
 from tests.factories import claimed, some_accounts, waiting_tasks
 from tests.models.standing import executing, history_of, status_of
 

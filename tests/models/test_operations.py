@@ -19,7 +19,7 @@ _UTC = ZoneInfo("UTC")
 async def done(kind: plans.Kind, ids: list[int], now: datetime) -> int:
     """An operation, planned, confirmed and finished."""
     plan = await plans.plan_ids(kind, ids, by="U0ANA", channel="C0OPS", now=now)
-    assert await operations.confirm(plan.id, by="U0ANA")
+    assert await operations.confirm(plan.id, by="U0ANA", now=now)
     while not (await operations.step(plan.id, now=now)).over:
         pass
     return plan.id
@@ -63,8 +63,8 @@ async def test_an_operation_is_confirmed_once_and_by_its_asker(
 ) -> None:
     plan = await plans.plan_ids("cancel", await waiting_tasks(1, sealer), by="U0ANA", channel="C", now=now)
 
-    assert not await operations.confirm(plan.id, by="U0BEN")
-    assert sorted(await asyncio.gather(*(operations.confirm(plan.id, by="U0ANA") for _ in range(4)))) == [
+    assert not await operations.confirm(plan.id, by="U0BEN", now=now)
+    assert sorted(await asyncio.gather(*(operations.confirm(plan.id, by="U0ANA", now=now) for _ in range(4)))) == [
         False, False, False, True,
     ]  # fmt: skip
 
@@ -88,7 +88,7 @@ async def test_its_receipt_tells_done_later_and_skipped(database: str, sealer: S
 async def test_steps_at_once_do_nothing_twice(database: str, sealer: Sealer, now: datetime) -> None:
     ids = await waiting_tasks(6, sealer)
     plan = await plans.plan_ids("cancel", ids, by="U0ANA", channel="C", now=now)
-    await operations.confirm(plan.id, by="U0ANA")
+    await operations.confirm(plan.id, by="U0ANA", now=now)
 
     await asyncio.gather(*(operations.step(plan.id, now=now) for _ in range(4)))
 
@@ -161,7 +161,7 @@ async def test_thousands_are_done_in_steps_and_a_lost_process_is_followed(
 ) -> None:
     ids = await waiting_tasks(1200, sealer)
     plan = await plans.plan_matching("cancel", EVERYTHING, zone=_UTC, by="U0ANA", channel="C", now=now)
-    await operations.confirm(plan.id, by="U0ANA")
+    await operations.confirm(plan.id, by="U0ANA", now=now)
     await operations.step(plan.id, now=now)
 
     assert await operations.unfinished(before=datetime.now(UTC) + timedelta(minutes=1)) == [plan.id]

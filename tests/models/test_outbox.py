@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.sender import KINDS
 from models import outbox
-from models.tables import Outbox
+from models.ledgers import Outbox
 
 
 async def _owe(count: int, now: datetime) -> None:

@@ -16,7 +16,7 @@ from tests.models import random_tasks
 from tests.models.examples import ExampleDatabase
 from tests.models.random_tasks import NOW, ZONE, Made, matches
 
-_FEW = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_FEW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 _sheets = st.builds(
     Sheet, filter=random_tasks.filters, page=st.integers(1, 4), size=st.sampled_from((10, 20))
 )

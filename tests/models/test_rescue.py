@@ -6,9 +6,10 @@ from itertools import chain
 
 from models import notes, orders, rescue, store
 from models.endings import Ending
+from models.ledgers import Outbox
 from models.lifecycle import LoginStatus, Status
 from models.secrets import Sealer
-from models.tables import Attempt, Event, Outbox, StatusNote, Task
+from models.tables import Attempt, Event, StatusNote, Task
 from tests.factories import claimed, waiting_tasks
 from tests.models.standing import executing, status_of
 
@@ -168,3 +169,18 @@ async def test_the_note_of_a_loss_reads_without_a_picture(sqlite: str, sealer: S
 
     assert note is not None
     assert (note.picture, note.link, note.task.id) == (None, "", held.task_id)
+
+
+async def test_a_lost_create_page_is_not_run_again_by_a_request_made_before_its_loss(
+    database: str, sealer: Sealer, now: datetime
+) -> None:
+    (task_id,) = await waiting_tasks(1, sealer, kind="create_page")
+    held = await claimed(task_id)
+    await store.begin(held, now=now)
+    await orders.repeat([task_id], by="U0BEN", batch_id=None, now=now)
+
+    await rescue.expired(now=now + store.LEASE + timedelta(seconds=1))
+
+    task = await Task.get(id=task_id)
+    assert (task.status, task.again_by) == (Status.UNKNOWN_ERROR, "")
+    assert "Look at the account" in task.result

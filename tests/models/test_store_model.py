@@ -17,9 +17,10 @@ from hypothesis.stateful import (
 from models import batches, orders, rescue, store, tally
 from models.endings import Claim, Ending
 from models.filters import TaskFilter
+from models.ledgers import Outbox
 from models.lifecycle import LIVE, OVER, LoginStatus, Status
 from models.secrets import Sealer
-from models.tables import Event, Outbox, Task
+from models.tables import Event, Task
 from models.task_types import TASK_TYPES
 from tests.factories import some_accounts
 from tests.models.examples import ExampleDatabase

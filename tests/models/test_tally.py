@@ -11,9 +11,10 @@ from tortoise.exceptions import BaseORMException
 
 from models import batches, orders, tally
 from models.filters import EVERYTHING, TaskFilter
+from models.ledgers import Tally, TallyChange
 from models.lifecycle import Status
 from models.secrets import Sealer
-from models.tables import Tally, TallyChange, Task
+from models.tables import Task
 from tests.factories import ended, some_accounts, waiting_tasks
 from tests.models import random_tasks
 from tests.models.examples import ExampleDatabase
@@ -43,7 +44,12 @@ def test_the_count_is_exact_whatever_is_folded(
     days = Counter(one.created_at.astimezone(UTC).date().isoformat() for one in found)
 
     assert examples.run(tally.total(wanted)) == len(found)
-    assert examples.run(tally.by_day(wanted)) == sorted(days.items(), reverse=True)
+    for day in days:
+        later = sum(n for other, n in days.items() if other > day)
+        assert examples.run(tally.after(wanted, day)) == (later, days[day])
+        rows_of_it = range(later, later + days[day])
+        assert all(examples.run(tally.day_at(wanted, row)) == (day, later, days[day]) for row in rows_of_it)
+    assert examples.run(tally.day_at(wanted, len(found))) is None
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -99,7 +105,8 @@ async def test_a_group_that_does_not_exist_has_no_tasks(sqlite: str, sealer: Sea
     await waiting_tasks(2, sealer)
 
     assert await tally.total(TaskFilter(group="nobody's")) == 0
-    assert await tally.by_day(TaskFilter(group="nobody's")) == []
+    assert await tally.after(TaskFilter(group="nobody's"), "2026-01-01") == (0, 0)
+    assert await tally.day_at(TaskFilter(group="nobody's"), 0) is None
 
 
 async def test_changes_that_cancel_out_leave_nothing_to_fold(sqlite: str, now: datetime) -> None:
@@ -119,7 +126,7 @@ async def test_a_task_counts_on_the_utc_day_it_was_made(sqlite: str, sealer: Sea
 
     await tally.rebuild()
 
-    assert await tally.by_day(EVERYTHING) == [("2026-02-28", 1)]
+    assert await tally.day_at(EVERYTHING, 0) == ("2026-02-28", 0, 1)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.sandbox.slack import LocalSlack, Person
 
@@ -168,3 +169,13 @@ async def test_hundreds_of_messages_do_not_slow_it_down(
         await client.chat_postMessage(channel="C0OPS", text=str(number), blocks=blocks)
 
     await ana.see(lambda: len(ana.messages()) == 300)
+
+
+@pytest.mark.parametrize("error", ["invalid_blocks", "msg_blocks_too_long"])
+async def test_a_switch_makes_a_response_url_refuse_without_using_it_up(slack: LocalSlack, error: str):
+    address = f"{slack.url}/response/{slack.platform.response_urls.issue('U0ANA', 'C0OPS')}"
+    slack.switches.fail("response_url", error, times=2)
+    answers = [await AsyncWebhookClient(address).send(text="hello") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [400, 400, 200]
+    assert f'"{error}"' in answers[0].body.replace(" ", "")
+    assert [refusal["error"] for refusal in slack.books()["refusals"]] == [error, error]

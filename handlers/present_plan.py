@@ -1,0 +1,66 @@
+"""The question about all tasks that match a filter: numbers first, since nobody can read the rows. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+from handlers import present_receipt, texts, words
+from handlers.viewmodels import AllView, ConfirmView
+from models.filters import Sheet
+from models.lifecycle import LIVE, Move, Status, allowed_moves
+from models.plans import Plan
+from models.queries import TaskRow
+
+
+def all_of(sheet: Sheet, total: int) -> AllView:
+    """How many match, and by which filter."""
+    by = texts.escape_words(words.render(sheet.filter)) or "none"
+    return AllView(
+        found=f"*{texts.count(total, 'task')}* match this list.\nFilter: {by}"
+        if total
+        else "No task matches.",
+        can_act=total > 0,
+    )
+
+
+def question(plan: Plan, seconds: Sequence[TaskRow]) -> ConfirmView:
+    """What the operation would do to the frozen tasks; ``seconds`` are the first that would make a second page or BM."""
+    return _cancel(plan) if plan.kind == "cancel" else _repeat(plan, seconds)
+
+
+def _cancel(plan: Plan) -> ConfirmView:
+    able = sum(n for status, n in plan.counts.items() if Move.CANCEL in allowed_moves(status))
+    spared = {status: n for status, n in plan.counts.items() if Move.CANCEL not in allowed_moves(status)}
+    return ConfirmView(
+        title="Cancel execution",
+        submit="Cancel execution" if able else "",
+        will=f"*{texts.count(able, 'task')}* of {plan.size} will be canceled."
+        if able
+        else "Nothing to cancel.",
+        warnings=(),
+        spared=_spared(spared),
+    )
+
+
+def _repeat(plan: Plan, seconds: Sequence[TaskRow]) -> ConfirmView:
+    able = plan.size - plan.counts.get(Status.WAITING, 0)
+    later = sum(plan.counts.get(status, 0) for status in LIVE)
+    then = f" {texts.count(later, 'task')} of them after the present attempt." if later else ""
+    waiting = {Status.WAITING: plan.counts.get(Status.WAITING, 0)}
+    return ConfirmView(
+        title="Re-execute",
+        submit="Re-execute" if able else "",
+        will=f"*{texts.count(able, 'task')}* of {plan.size} will run again.{then}"
+        if able
+        else "Nothing to do.",
+        warnings=present_receipt.warnings(
+            seconds, plan.seconds, plan.counts.get(Status.NO_PROXY, 0), plan.dry_accounts
+        ),
+        spared=_spared(waiting),
+    )
+
+
+def _spared(counts: Mapping[Status, int]) -> tuple[str, ...]:
+    return tuple(
+        f"{texts.count(n, 'task')} {'is' if n == 1 else 'are'} left alone: {status.label}."
+        for status, n in counts.items()
+        if n
+    )

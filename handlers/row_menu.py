@@ -1,0 +1,39 @@
+"""The menu of one card in the list: what its entries do."""
+
+from dataclasses import replace
+
+from handlers import cards, lists, operations, present_receipt, sheets
+from handlers.blocks.receipt import receipt
+from handlers.blocks.task_cards import CANCEL, DETAILS, RETRY
+from handlers.request import Request
+from handlers.services import Services
+from models import queries
+from models.plans import Kind
+
+
+async def choose(request: Request, services: Services) -> None:
+    """Do what was chosen for the card's task. Status note is a link: Slack opens it, and nothing is left to do."""
+    task_id, state = sheets.of_block(request.block)
+    if request.value == DETAILS:
+        await cards.show(task_id, request, services)
+    elif request.value == CANCEL:
+        await _do("cancel", task_id, state, request, services)
+    elif request.value == RETRY:
+        await _retry(task_id, state, request, services)
+
+
+async def _retry(task_id: int, state: str, request: Request, services: Services) -> None:
+    """At once, unless that would make a second page or business manager; then ask first."""
+    if any(present_receipt.makes_a_second(row) for row in await queries.task_rows([task_id])):
+        await operations.repeat_named((task_id,), replace(request, value=state), services)
+        return
+    await _do("repeat", task_id, state, request, services)
+
+
+async def _do(kind: Kind, task_id: int, state: str, request: Request, services: Services) -> None:
+    told = await operations.at_once(kind, [task_id], request, services)
+    if state:
+        await lists.redraw(sheets.decode(state), request, services)
+    zone = await services.readers.zone(request.user)
+    text = present_receipt.receipt(kind, told.receipt, counts=told, zone=zone, now=services.now())
+    await services.answer(request, text, receipt(text, undo=present_receipt.undoable(told)))

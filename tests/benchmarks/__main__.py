@@ -1,0 +1,46 @@
+"""``python -m tests.benchmarks NAME``: run one benchmark and print its figures."""
+
+import asyncio
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from bot.logs import set_up
+from tests.benchmarks import list as list_benchmark
+
+app = typer.Typer(add_completion=False, help=__doc__)
+
+
+class Database(StrEnum):
+    """Which kinds of database a benchmark runs on."""
+
+    SQLITE = "sqlite"
+    POSTGRES = "postgres"
+    BOTH = "both"
+
+
+@app.callback()
+def benchmarks() -> None:
+    """Print figures; nothing is asserted."""
+    set_up("error")
+
+
+@app.command("list")
+def tasks(
+    rows: Annotated[
+        int, typer.Option(help="Tasks in the big database; 0: 10 million on PostgreSQL, 1 on SQLite")
+    ] = 0,
+    small: Annotated[int, typer.Option(help="Tasks in the small one beside it")] = 10_000,
+    database: Annotated[Database, typer.Option(help="Which databases")] = Database.BOTH,
+    clicks: Annotated[bool, typer.Option(help="Also click, with a bot and a local Slack")] = True,
+) -> None:
+    """The list of tasks: pages, filters, counts, clicks."""
+    kinds = [kind for kind in ("postgres", "sqlite") if database in (kind, Database.BOTH)]
+    for kind in kinds:
+        wanted = list_benchmark.Wanted(kind=kind, rows=rows, small=small, clicks=clicks)
+        asyncio.run(list_benchmark.run(wanted))
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,121 @@
+"""Whatever Slack refuses to draw is drawn with less, and only that: other refusals are told as what they are."""
+
+import json
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from handlers import ladder
+from handlers.blocks.atoms import Block, actions, button, context, fields, header, section
+from handlers.ladder import Drawing, ResponseRefused
+
+_WHOLE, _SHORT = [header("Tasks"), section("all of it")], [header("Tasks"), section("*#1* in short")]
+_DRAWING = Drawing("Filter: none", _WHOLE, _SHORT)
+
+
+class _Slack:
+    """Refuses the first few posts; keeps what it took."""
+
+    def __init__(self, *refusals: Exception) -> None:
+        self._refusals = list(refusals)
+        self.took: list[tuple[str, list[Block]]] = []
+
+    async def post(self, text: str, blocks: list[Block]) -> None:
+        if self._refusals:
+            raise self._refusals.pop(0)
+        self.took.append((text, blocks))
+
+
+def _from_api(code: str) -> SlackApiError:
+    return SlackApiError("refused", {"ok": False, "error": code})
+
+
+def _from_address(body: str, status: int = 400) -> ResponseRefused:
+    return ResponseRefused(status, body)
+
+
+async def test_what_slack_takes_is_drawn_whole() -> None:
+    slack = _Slack()
+
+    await ladder.send(_DRAWING, slack.post)
+
+    assert slack.took == [("Filter: none", _WHOLE)]
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        _from_api("invalid_blocks"),
+        _from_api("msg_blocks_too_long"),
+        _from_address('{"ok":false,"error":"invalid_blocks"}'),
+        _from_address("msg_blocks_too_long"),
+        _from_address("invalid_blocks: too many", 413),
+    ],
+)
+async def test_each_refusal_of_a_drawing_leads_one_step_down(refusal: Exception) -> None:
+    once, twice = _Slack(refusal), _Slack(refusal, refusal)
+
+    await ladder.send(_DRAWING, once.post)
+    await ladder.send(_DRAWING, twice.post)
+
+    assert once.took == [("Filter: none", _SHORT)]
+    assert twice.took == [("*Tasks*\n*#1* in short", [])]
+
+
+async def test_without_a_shorter_drawing_the_words_are_next() -> None:
+    slack = _Slack(_from_api("invalid_blocks"))
+
+    await ladder.send(Drawing("Help", _WHOLE), slack.post)
+
+    assert slack.took == [("*Tasks*\nall of it", [])]
+
+
+async def test_a_text_alone_is_sent_once() -> None:
+    slack = _Slack(_from_api("invalid_blocks"))
+
+    with pytest.raises(SlackApiError):
+        await ladder.send(Drawing("only words"), slack.post)
+
+
+@pytest.mark.parametrize("refusal", [_from_api("not_in_channel"), _from_address('{"error":"used_url"}', 404)])
+async def test_another_refusal_is_no_reason_to_draw_less(refusal: Exception) -> None:
+    slack = _Slack(refusal)
+
+    with pytest.raises(type(refusal)):
+        await ladder.send(_DRAWING, slack.post)
+
+    assert slack.took == []
+
+
+@pytest.mark.parametrize(("status", "body"), [(200, '{"ok":false,"error":"x"}'), (400, ""), (500, "[1]")])
+def test_an_address_may_say_no_in_several_ways(status: int, body: str) -> None:
+    with pytest.raises(ResponseRefused):
+        ladder.check(status, body)
+
+
+@pytest.mark.parametrize("body", ["ok", '{"ok":true}', ""])
+def test_an_address_that_took_the_answer_raises_nothing(body: str) -> None:
+    ladder.check(200, body)
+
+
+def test_words_are_what_blocks_read_without_controls() -> None:
+    drawn = [
+        header("<Tasks>"),
+        context("Filter: none", "as of 14:03"),
+        actions("x", button("Refresh", "refresh")),
+        fields(["*a*", "b"]),
+    ]
+
+    assert ladder.words(drawn) == "*&lt;Tasks&gt;*\nFilter: none · as of 14:03\n*a* · b"
+    assert "Refresh" not in json.dumps(ladder.words(drawn))
+
+
+async def test_a_long_text_keeps_whole_lines_and_says_what_is_missing() -> None:
+    slack, lines = _Slack(_from_api("msg_too_long")), "\n".join(f"#{n} {'x' * 90}" for n in range(100))
+
+    await ladder.send(Drawing("t", [section(lines[:3000]), section(lines[3000:])]), slack.post)
+
+    ((text, _),) = slack.took
+    assert len(text) <= 4000
+    assert text.endswith("more lines.")
+    assert all(line.startswith(("#", "…", "x")) for line in text.split("\n"))
