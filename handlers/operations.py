@@ -15,6 +15,7 @@ from models.operations import Progress
 from models.plans import Kind, Plan
 
 _NOTHING = "Select at least one task first: tick it in *Select tasks* under the table."
+_TOO_OLD = "This list comes from another version of Bellhop. Press *Refresh* first, then *Select all*."
 _FORMS: dict[Kind, Form] = {"cancel": Form.CONFIRM_CANCEL, "repeat": Form.CONFIRM_REPEAT}
 
 
@@ -31,6 +32,11 @@ async def ask_repeat(request: Request, services: Services) -> None:
 async def ask_all(request: Request, services: Services) -> None:
     """Select all: how many match the list's filter, and what to do with them."""
     sheet = sheets.decode(request.value)
+    if (
+        sheets.encode(sheet) != request.value
+    ):  # what cannot be read shows everything, and must not act on everything
+        await services.answer(request, _TOO_OLD)
+        return
     zone, now = await services.readers.zone(request.user), services.now()
     total = await pages.count(sheet.filter, zone=zone, now=now)
     view = choose_all(present_plan.all_of(sheet, total), private=_private(request, {}))

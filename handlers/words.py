@@ -21,7 +21,8 @@ _LONGEST = 2000  # characters of a command that are looked at: more than any fil
 _LONGEST_VALUE = {"group": 100, "account": 255}  # characters such a name may have
 _MOST_ID = 2**31 - 1
 _WORD = re.compile(r'[^\s"]*"(?:\\.|[^"\\])*"|\S+', re.DOTALL)
-_MENTION = re.compile(r"<@([A-Z0-9]{1,50})(?:\|[^>]*)?>")
+# Slack may hand a text back escaped.
+_MENTION = re.compile(r"(?:<|&lt;)@([A-Z0-9]{1,50})(?:\|[^>]*?)?(?:>|&gt;)")
 # What a phone's keyboard makes of quotes and spaces is read as those; after a backslash it is meant as it is.
 _SMART = {"“": '"', "”": '"', "„": '"', "\u00a0": " "}
 _TYPED = re.compile("\\\\.|[“”„\u00a0]", re.DOTALL)

@@ -23,7 +23,8 @@ def confirm(view: ConfirmView, callback_id: str, *, private: str, about: str) ->
 
     ``about`` names what was clicked: Slack opens no second question about it while the first is open.
     """
-    spared = [context("\n".join(view.spared[:_MOST]))] if view.spared else []
+    more = [f"… and {len(view.spared) - _MOST} more."] if len(view.spared) > _MOST else []
+    spared = [context("\n".join([*view.spared[:_MOST], *more]))] if view.spared else []
     blocks = [section(view.will), *(section(warning) for warning in view.warnings), *spared]
     asked = modal(callback_id, view.title, blocks, submit=view.submit, private=private)
     return asked | {"external_id": f"{callback_id}:{about}"[:255]}

@@ -93,3 +93,16 @@ async def test_only_the_frozen_tasks_are_cancelled_whatever_changed_meanwhile(
     await ended(ids[0])
 
     assert await _frozen(heard.views[0]) == ids[:2]
+
+
+async def test_all_of_a_list_that_cannot_be_read_are_never_acted_on(sqlite: str, sealer: Sealer) -> None:
+    heard = Heard()
+    await waiting_tasks(2, sealer)
+
+    for value in ("", "1;20;", "1;20;;status:vanished", "rubbish"):
+        await operations.ask_all(
+            Request(key="k", user="U0ANA", channel="C0OPS", value=value), heard.services()
+        )
+
+    assert heard.views == []
+    assert len(heard.said) == 4

@@ -181,3 +181,7 @@ def test_nobody_is_me_where_nobody_asks() -> None:
 )
 def test_what_people_type_without_thinking_is_understood(text: str, command: Command) -> None:
     assert parse_command(text, me="U0ANA") == command
+
+
+def test_a_mention_slack_hands_back_escaped_is_the_same_person() -> None:
+    assert parse_filter("by:&lt;@U0ANA&gt;") == parse_filter("by:<@U0ANA>") == parse_filter("by:<@U0ANA|ana>")
