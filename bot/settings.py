@@ -5,13 +5,12 @@ A wrong or missing setting stops the start with one line that names it (``BadSet
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from models.errors import BadKey, BellhopError
+from models.errors import BellhopError
 from models.secrets import Sealer
 
 T = TypeVar("T")
@@ -131,11 +130,6 @@ def variables() -> dict[str, tuple[str, str]]:
     }
 
 
-def data_folder() -> Path:
-    """Where the demo keeps its files."""
-    return Path(".bellhop")
-
-
 def _variable(field: str) -> str:
     known = Settings.model_fields.get(field)
     return (known.alias if known and known.alias else field).upper()
@@ -150,5 +144,5 @@ def _beginning(value: str, prefix: str) -> str:
 def _checked(make: Callable[[], T]) -> T:
     try:
         return make()
-    except (BadKey, BellhopError) as error:
+    except BellhopError as error:
         raise ValueError(str(error)) from error

@@ -8,8 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.settings import Settings
 from models import pace
 
-# Slack's own rates, a little below: about one message a second and channel; 50 and 100 calls a minute a workspace.
-MESSAGE, TIER3, TIER4 = 1.1, 1.25, 0.65  # seconds between two calls
+# Slack's own rates, a little below: about one message a second and channel; 50 calls a minute a workspace for an update.
+MESSAGE, TIER3 = 1.1, 1.25  # seconds between two calls
 
 
 def slack_client(settings: Settings) -> AsyncWebClient:

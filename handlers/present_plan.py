@@ -29,32 +29,17 @@ def question(plan: Plan, seconds: Sequence[TaskRow]) -> ConfirmView:
 def _cancel(plan: Plan) -> ConfirmView:
     able = sum(n for status, n in plan.counts.items() if Move.CANCEL in allowed_moves(status))
     spared = {status: n for status, n in plan.counts.items() if Move.CANCEL not in allowed_moves(status)}
-    return ConfirmView(
-        title="Cancel execution",
-        submit="Cancel execution" if able else "",
-        will=f"*{texts.count(able, 'task')}* of {plan.size} will be canceled."
-        if able
-        else "Nothing to cancel.",
-        warnings=(),
-        spared=_spared(spared),
-    )
+    return present_receipt.cancel_question(able, plan.size, spared=_spared(spared))
 
 
 def _repeat(plan: Plan, seconds: Sequence[TaskRow]) -> ConfirmView:
-    able = plan.size - plan.counts.get(Status.WAITING, 0)
-    later = sum(plan.counts.get(status, 0) for status in LIVE)
-    then = f" {texts.count(later, 'task')} of them after the present attempt." if later else ""
-    waiting = {Status.WAITING: plan.counts.get(Status.WAITING, 0)}
-    return ConfirmView(
-        title="Re-execute",
-        submit="Re-execute" if able else "",
-        will=f"*{texts.count(able, 'task')}* of {plan.size} will run again.{then}"
-        if able
-        else "Nothing to do.",
-        warnings=present_receipt.warnings(
-            seconds, plan.seconds, plan.counts.get(Status.NO_PROXY, 0), plan.dry_accounts
-        ),
-        spared=_spared(waiting),
+    waiting, dry = (plan.counts.get(status, 0) for status in (Status.WAITING, Status.NO_PROXY))
+    return present_receipt.repeat_question(
+        plan.size - waiting,
+        plan.size,
+        later=sum(plan.counts.get(status, 0) for status in LIVE),
+        warnings=present_receipt.warnings(seconds, plan.seconds, dry, plan.dry_accounts),
+        spared=_spared({Status.WAITING: waiting}),
     )
 
 

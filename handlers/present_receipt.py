@@ -20,31 +20,39 @@ _VERBS = {"cancel": ("Canceled", "canceled"), "repeat": ("Re-executed", "re-exec
 def confirm_cancel(rows: Sequence[TaskRow]) -> ConfirmView:
     """Only those that wait are cancelled; the others are named."""
     able = [row for row in rows if Move.CANCEL in allowed_moves(row.status)]
-    return ConfirmView(
-        title="Cancel execution",
-        submit="Cancel execution" if able else "",
-        will=f"*{texts.count(len(able), 'task')}* of {len(rows)} will be canceled.{_named(able)}"
-        if able
-        else "Nothing to cancel.",
-        warnings=(),
-        spared=tuple(f"#{row.id} is not waiting: {row.status.label}." for row in rows if row not in able),
-    )
+    spared = (f"#{row.id} is not waiting: {row.status.label}." for row in rows if row not in able)
+    return cancel_question(len(able), len(rows), named=_named(able), spared=tuple(spared))
 
 
 def confirm_repeat(rows: Sequence[TaskRow]) -> ConfirmView:
     """All but the waiting ones run again; what would cost something is said first."""
     able = [row for row in rows if row.status is not Status.WAITING]
     later = sum(row.status in LIVE for row in able)
-    then = f" {texts.count(later, 'task')} of them after the present attempt." if later else ""
-    return ConfirmView(
-        title="Re-execute",
-        submit="Re-execute" if able else "",
-        will=f"*{texts.count(len(able), 'task')}* of {len(rows)} will run again.{then}{_named(able)}"
-        if able
-        else "Nothing to do.",
-        warnings=_warnings_of(able),
-        spared=tuple(f"#{row.id} is waiting already." for row in rows if row not in able),
+    spared = tuple(f"#{row.id} is waiting already." for row in rows if row not in able)
+    return repeat_question(
+        len(able), len(rows), later=later, named=_named(able), warnings=_warnings_of(able), spared=spared
     )
+
+
+def cancel_question(able: int, size: int, *, named: str = "", spared: tuple[str, ...]) -> ConfirmView:
+    """``able`` of ``size`` tasks would be cancelled."""
+    will = (
+        f"*{texts.count(able, 'task')}* of {size} will be canceled.{named}" if able else "Nothing to cancel."
+    )
+    submit = "Cancel execution" if able else ""
+    return ConfirmView(title="Cancel execution", submit=submit, will=will, warnings=(), spared=spared)
+
+
+def repeat_question(
+    able: int, size: int, *, later: int, named: str = "", warnings: tuple[str, ...], spared: tuple[str, ...]
+) -> ConfirmView:
+    """``able`` of ``size`` tasks would run again, ``later`` of them after the present attempt."""
+    then = f" {texts.count(later, 'task')} of them after the present attempt." if later else ""
+    will = (
+        f"*{texts.count(able, 'task')}* of {size} will run again.{then}{named}" if able else "Nothing to do."
+    )
+    submit = "Re-execute" if able else ""
+    return ConfirmView(title="Re-execute", submit=submit, will=will, warnings=warnings, spared=spared)
 
 
 def _named(rows: Sequence[TaskRow]) -> str:

@@ -178,7 +178,7 @@ class Event(Model):
 
 
 class StatusNote(Model):
-    """The evidence of one attempt: the picture until Slack holds it, and where it stands in Slack."""
+    """The evidence of one attempt: the picture, and where it stands in Slack."""
 
     id = fields.IntField(primary_key=True)
     task_id = fields.IntField(db_index=True)

@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
                 "table": "status_note",
                 "app": "models",
                 "pk_attr": "id",
-                "table_description": "The evidence of one attempt: the picture until Slack holds it, and where it stands in Slack.",
+                "table_description": "The evidence of one attempt: the picture, and where it stands in Slack.",
             },
             bases=["Model"],
         ),
