@@ -7,18 +7,18 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack import MESSAGE, TIER3, in_turn
+from bot.painter import paint
+from bot.slack import MESSAGE, TIER3, Later, in_turn
 from bot.uploads import Upload, share, where_shared
 from handlers import present_batch
 from handlers.blocks.batch import batch as batch_blocks
-from models import notes, operations, queries
+from models import boards, notes, operations, queries
 from models.tables import Batch
 
+_PAINTED = {"board", "home"}
+_PATIENCE = 1.5  # seconds; a list that people look at goes before a batch's progress
+_NO_MESSAGE = Later(1, "its batch has no message yet")
 _NOT_THERE = {"not_in_channel", "channel_not_found", "is_archived"}
-
-
-class NotYet(Exception):
-    """The batch this note belongs to has no message in Slack yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +34,13 @@ class Letter:
 
 async def letter(row: dict[str, Any]) -> Letter | None:
     """Address a row; None when what it speaks of is gone."""
-    made = await notes.batch_of(row["kind"], row["about"])
-    if made is None:
+    found = await (
+        boards.get(row["about"]) if row["kind"] in _PAINTED else notes.batch_of(row["kind"], row["about"])
+    )
+    if found is None:
         return None
     return Letter(
-        row_id=row["id"], kind=row["kind"], about=row["about"], tries=row["tries"], channel=made.channel
+        row_id=row["id"], kind=row["kind"], about=row["about"], tries=row["tries"], channel=found.channel
     )
 
 
@@ -51,6 +53,8 @@ async def deliver(one: Letter, slack: AsyncWebClient) -> None:
             await _update_batch(one, slack)
         case "note":
             await _post_note(one, slack)
+        case "board" | "home":
+            await paint(one.about, slack)
         case _:
             raise ValueError(f"unknown kind of letter: {one.kind}")
 
@@ -74,8 +78,8 @@ async def _post_batch(one: Letter, slack: AsyncWebClient) -> None:
 async def _update_batch(one: Letter, slack: AsyncWebClient) -> None:
     made = await Batch.get(id=one.about)
     if not made.ts:
-        raise NotYet
-    await in_turn("chat.update", TIER3)
+        raise _NO_MESSAGE
+    await in_turn("chat.update", TIER3, patience=_PATIENCE)
     await slack.chat_update(channel=made.channel, ts=made.ts, **await _drawn(made))
 
 
@@ -95,7 +99,7 @@ async def _post_note(one: Letter, slack: AsyncWebClient) -> None:
     if note is None or note.link:
         return
     if not note.batch.ts:
-        raise NotYet
+        raise _NO_MESSAGE
     text = present_batch.note(note.task, note.attempt, note.account)
     await in_turn(f"message:{note.batch.channel}", MESSAGE)
     if note.picture is None:

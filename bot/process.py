@@ -24,8 +24,8 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.slack import slack_client
 from bot.worker import Crew
+from handlers.conversation import Conversation
 from handlers.readers import Readers
-from handlers.registry import Conversation
 from handlers.services import Services
 from models.database import close_database
 

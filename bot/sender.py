@@ -4,6 +4,7 @@ Runs in every bot and worker process; a row is only in one pair of hands. Rows o
 """
 
 import asyncio
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -14,12 +15,13 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.letters import Letter, NotYet, deliver, letter
+from bot.letters import Letter, deliver, letter
+from bot.slack import Later
 from models import outbox
 
 _IDLE = 0.5  # seconds between two looks at an empty outbox
 _MOST = 5  # rows taken at once: a process that dies holds up no more than these
-KINDS = ("batch", "progress", "note")
+KINDS = ("batch", "progress", "note", "board", "home")
 _PASSING = {
     "ratelimited",
     "internal_error",
@@ -71,11 +73,14 @@ class Sender:
     async def _send(self, one: Letter) -> None:
         try:
             await deliver(one, self._slack)
-        except NotYet:
-            await _again(one, "its batch has no message yet", seconds=1, failed=False)
+        except Later as later:
+            await _again(one, str(later), seconds=later.seconds, failed=False)
         except SlackApiError as error:
             await _refused(one, error)
         except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            await _again(one, type(error).__name__, seconds=2**one.tries)
+        except Exception as error:  # noqa: BLE001 - one letter that cannot be drawn must not stop the post
+            _log.exception("letter failed")
             await _again(one, type(error).__name__, seconds=2**one.tries)
         else:
             await outbox.sent(one.row_id)
@@ -105,6 +110,6 @@ async def _again(one: Letter, why: str, *, seconds: float, failed: bool = True) 
         _log.error("dead letter", error=why, channel=one.channel)
         await outbox.bury(one.row_id, error=why)
         return
-    _log.info("to be sent again", why=why, seconds=seconds)
+    _log.log(logging.INFO if failed else logging.DEBUG, "to be sent again", why=why, seconds=seconds)
     due = datetime.now(UTC) + timedelta(seconds=min(seconds, 120))
     await outbox.put_back(one.row_id, due_at=due, error=why, failed=failed)

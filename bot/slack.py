@@ -8,8 +8,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.settings import Settings
 from models import pace
 
-# Slack's own rates, a little below: about one message a second and channel; 50 calls a minute a workspace for an update.
-MESSAGE, TIER3 = 1.1, 1.25  # seconds between two calls
+# Slack's own rates, a little below: about one message a second and channel; 50 calls a minute for an update of a
+# message (tier 3), 100 for a Home tab (tier 4).
+MESSAGE, TIER3, TIER4 = 1.1, 1.25, 0.65  # seconds between two calls
 
 
 def slack_client(settings: Settings) -> AsyncWebClient:
@@ -23,8 +24,22 @@ def slack_client(settings: Settings) -> AsyncWebClient:
     )
 
 
-async def in_turn(key: str, interval: float) -> None:
-    """Wait for the next free moment of this kind of call, over all processes."""
-    wait = await pace.reserve(key, interval=interval, now=time.time())
+class Later(Exception):
+    """Not now: again in so many seconds. No failure."""
+
+    def __init__(self, seconds: float, why: str) -> None:
+        super().__init__(why)
+        self.seconds = seconds
+
+
+async def in_turn(key: str, interval: float, *, patience: float = 60.0) -> float:
+    """Wait for the next free moment of this kind of call, over all processes; return how long that was.
+
+    Raise Later when it would be more than ``patience`` seconds: who has little lets the others go first.
+    """
+    wait = await pace.reserve(key, interval=interval, now=time.time(), patience=patience)
+    if wait is None:
+        raise Later(patience, "the others go first")
     if wait:
         await asyncio.sleep(wait)
+    return wait

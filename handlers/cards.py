@@ -1,18 +1,22 @@
 """The card of one task in conversation: opened, refreshed, acted on."""
 
 import re
+from dataclasses import replace
 
 from slack_sdk.errors import SlackApiError
 
-from handlers import present_card, present_receipt
+from handlers import lists, operations, present_card, present_receipt
 from handlers.blocks.atoms import Block
 from handlers.blocks.confirm import confirm
 from handlers.blocks.task_card import task_card
-from handlers.ids import Do, Form
+from handlers.ids import Form
 from handlers.request import Request
 from handlers.services import Services
-from models import orders, queries
+from handlers.viewmodels import News
+from models import queries
+from models.plans import Kind
 
+_NO_NEWS = News()
 _TASK_ID = re.compile(r"#(\d{1,10})\b")
 
 
@@ -27,7 +31,7 @@ async def show(task_id: int, request: Request, services: Services) -> None:
 
 async def show_selected(request: Request, services: Services) -> None:
     """Details of the one task that is ticked."""
-    ids = selected(request)
+    ids = lists.selected(request)
     if len(ids) != 1:
         await services.answer(request, "Select one task to see its details.")
         return
@@ -45,23 +49,12 @@ async def show_of_note(request: Request, services: Services) -> None:
 
 async def refresh(request: Request, services: Services) -> None:
     """Draw the open card anew."""
-    await _redraw(request, services, news="")
+    await _redraw(request, services)
 
 
 async def cancel(request: Request, services: Services) -> None:
     """Cancel the card's task, if it still waits."""
-    now = services.now()
-    receipt = await orders.cancel([_task_id(request)], by=request.user, now=now)
-    zone = await services.readers.zone(request.user)
-    await _redraw(request, services, news=present_receipt.receipt("cancel", receipt, zone=zone, now=now))
-
-
-async def repeat(request: Request, services: Services) -> str:
-    """Ask for a new attempt of the card's task; return the receipt."""
-    now = services.now()
-    receipt = await orders.repeat([_task_id(request)], by=request.user, batch_id=None, now=now)
-    await services.ring(receipt.done)
-    return present_receipt.receipt("repeat", receipt, zone=await services.readers.zone(request.user), now=now)
+    await _redraw(request, services, news=await _do("cancel", request, services))
 
 
 async def retry(request: Request, services: Services) -> None:
@@ -72,18 +65,31 @@ async def retry(request: Request, services: Services) -> None:
         view = confirm(from_card, Form.CONFIRM_RETRY, private=request.value, about=request.view_id)
         await services.slack.views_push(trigger_id=request.trigger_id, view=view)
         return
-    await _redraw(request, services, news=await repeat(request, services))
+    await _redraw(request, services, news=await _do("repeat", request, services))
 
 
 async def retry_confirmed(request: Request, services: Services) -> None:
     """The second question was answered with yes; the card is the view below it."""
-    news = await repeat(request, services)
+    news = await _do("repeat", request, services)
     card = await draw(_task_id(request), request, services, news=news)
     if card is not None:
         await services.slack.views_update(view_id=request.root_view_id, view=card)
 
 
-async def draw(task_id: int, request: Request, services: Services, *, news: str = "") -> Block | None:
+async def undo(request: Request, services: Services) -> None:
+    """Take back what was just done on the card."""
+    operation = int(request.value) if request.value.isdecimal() else 0
+    sentence = await operations.take_back(operation, request, services)
+    await _redraw(replace(request, value=""), services, news=News(words=sentence))
+
+
+async def _do(kind: Kind, request: Request, services: Services) -> News:
+    told = await operations.at_once(kind, [_task_id(request)], request, services)
+    words = await operations.receipt_words(told, request, services)
+    return News(words=words, undo=present_receipt.undoable(told))
+
+
+async def draw(task_id: int, request: Request, services: Services, *, news: News = _NO_NEWS) -> Block | None:
     """The card for this reader; None when there is no such task."""
     sheet = await queries.task_sheet(task_id)
     if sheet is None:
@@ -93,16 +99,11 @@ async def draw(task_id: int, request: Request, services: Services, *, news: str 
     return task_card(present_card.card(sheet, thread_link=thread, news=news, zone=zone, now=services.now()))
 
 
-def selected(request: Request) -> list[int]:
-    """The ids ticked in the row picker."""
-    return [int(value) for value in request.chosen("rows:", Do.SELECT_TASKS) if value.isdecimal()]
-
-
 def _task_id(request: Request) -> int:
     return int(request.value or request.private)
 
 
-async def _redraw(request: Request, services: Services, *, news: str) -> None:
+async def _redraw(request: Request, services: Services, *, news: News = _NO_NEWS) -> None:
     card = await draw(_task_id(request), request, services, news=news)
     if card is not None:
         await services.slack.views_update(view_id=request.view_id, view=card)

@@ -1,9 +1,8 @@
 """What people type: ``/tasks …``."""
 
-from handlers import cards, creating, guide, lists, operations, typed
+from handlers import cards, creating, guide, operations, saving, surfaces, typed
 from handlers.request import Request
 from handlers.services import Services
-from models.filters import Sheet
 
 
 async def tasks(request: Request, services: Services) -> None:
@@ -18,7 +17,11 @@ async def tasks(request: Request, services: Services) -> None:
             await operations.cancel_named(command.ids, request, services)
         case "retry":
             await operations.repeat_named(command.ids, request, services)
+        case "views":
+            await saving.show_all(request, services)
+        case "view":
+            await saving.show(command.name, request, services)
         case "help":
             await services.answer(request, "How to use Bellhop", guide.blocks())
         case _:
-            await lists.show(Sheet(filter=command.filter), request, services)
+            await surfaces.show(command.sheet, request, services)

@@ -1,10 +1,9 @@
 """The filter in conversation: the form opened, read, and the list drawn by it."""
 
-import json
 from dataclasses import replace
 from datetime import date
 
-from handlers import lists, sheets
+from handlers import places, sheets, surfaces
 from handlers.blocks.filter_form import filter_form
 from handlers.ids import Do
 from handlers.request import Request
@@ -30,7 +29,7 @@ _SPANS = {
 async def open_form(request: Request, services: Services) -> None:
     """Open the form with the filter in force; the button carries the list it belongs to."""
     sheet = sheets.decode(request.value)
-    private = json.dumps({"url": request.response_url, "sheet": sheets.encode(sheet)}, ensure_ascii=False)
+    private = places.pack(places.of(request, sheets.encode(sheet)))
     await services.slack.views_open(
         trigger_id=request.trigger_id, view=filter_form(present(sheet.filter), private=private)
     )
@@ -38,12 +37,12 @@ async def open_form(request: Request, services: Services) -> None:
 
 async def accept(request: Request, _services: Services) -> Work:
     """Read the form; then draw the list it was opened from by the new filter, from its first page."""
-    place = json.loads(request.private)
-    old = sheets.decode(place["sheet"])
+    place = places.unpack(request.private)
+    old = sheets.decode(place.sheet)
     sheet = old.filtered(read(request, old.filter))
 
     async def search(request: Request, services: Services) -> None:
-        await services.redraw(place["url"], *await lists.draw(sheet, request, services))
+        await surfaces.redraw(sheet, place, request, services)
 
     return search
 

@@ -14,6 +14,8 @@ COMMANDS = (
     ("/tasks cancel 4711 4712", "cancel waiting tasks"),
     ("/tasks retry 4711 4712", "execute tasks again"),
     ("/tasks status:waiting type:check 1w", "a list with a filter; any of the words below"),
+    ("/tasks waiting cards rows:10", "as cards or a `table`, with 10, 20, 50 or 100 rows, from `page:3`"),
+    ("/tasks view morning", "a saved view; `/tasks views` lists them, Save view under a list makes one"),
     ("/tasks help", "this"),
 )
 

@@ -24,16 +24,22 @@ class Do(StrEnum):
     REPEAT_SELECTED = "repeat_selected"
     DETAILS_SELECTED = "details_selected"
     SELECT_ALL = "select_all"
+    SHARE = "share"
+    SAVED_VIEWS = "saved_views"
+    SAVE_VIEW = "save_view"
+    VIEW_MENU = "view_menu"
     CANCEL_ALL = "cancel_all"
     REPEAT_ALL = "repeat_all"
     UNDO = "undo"
+    UNDO_ON_CARD = "undo_on_card"
     # the card
     CANCEL_ONE = "cancel_one"
     RETRY_ONE = "retry_one"
     REFRESH_CARD = "refresh_card"
     OPEN_LINK = "open_link"
-    # the filter's form
+    # the filter's form, and the one for a saved view
     FILL_FILTER = "fill_filter"
+    FILL_VIEW = "fill_view"
     # the form for new tasks
     NEW_TASKS = "new_tasks"
     CHOOSE_TYPE = "choose_type"
@@ -50,6 +56,7 @@ class Form(StrEnum):
     CARD = "card"
     FILTER = "filter"
     CHOOSE_ALL = "choose_all"
+    SAVE_VIEW = "save_view"
     CONFIRM_CANCEL = "confirm_cancel"
     CONFIRM_REPEAT = "confirm_repeat"
     CONFIRM_RETRY = "confirm_retry"

@@ -1,13 +1,15 @@
 """Cancelling and re-executing many tasks: ask with the numbers, freeze the tasks, do it once, tell, take back."""
 
-import json
+from dataclasses import replace
 from typing import Any
 
-from handlers import lists, present_plan, present_receipt, sheets
+from handlers import places, present_plan, present_receipt, sheets, surfaces
+from handlers.blocks.atoms import Block
 from handlers.blocks.confirm import choose_all, confirm
 from handlers.blocks.receipt import receipt
-from handlers.cards import selected
 from handlers.ids import Form
+from handlers.lists import selected
+from handlers.places import Place
 from handlers.request import Request
 from handlers.services import Services
 from models import operations, pages, plans, queries
@@ -37,9 +39,10 @@ async def ask_all(request: Request, services: Services) -> None:
     ):  # what cannot be read shows everything, and must not act on everything
         await services.answer(request, _TOO_OLD)
         return
-    zone, now = await services.readers.zone(request.user), services.now()
-    total = await pages.count(sheet.filter, zone=zone, now=now)
-    view = choose_all(present_plan.all_of(sheet, total), private=_private(request, {}))
+    place = places.of(request, request.value)
+    zone = await surfaces.zone_of(place, request.user, services)
+    total = await pages.count(sheet.filter, zone=zone, now=services.now())
+    view = choose_all(present_plan.all_of(sheet, total), private=places.pack(place))
     await services.slack.views_open(trigger_id=request.trigger_id, view=view)
 
 
@@ -55,20 +58,17 @@ async def ask_all_repeat(request: Request, services: Services) -> None:
 
 async def confirmed(request: Request, services: Services) -> None:
     """The asker said yes: do it, once, to exactly the frozen tasks; then tell what became of it."""
-    place = json.loads(request.private)
-    if not await operations.confirm(place["op"], by=request.user, now=services.now()):
+    place = places.unpack(request.private)
+    if not await operations.confirm(place.operation, by=request.user, now=services.now()):
         return
-    told = await run(place["op"], services)
-    if place["sheet"]:
-        drawn = await lists.draw(sheets.decode(place["sheet"]), request, services)
-        await services.redraw(place["url"], *drawn)
-    await services.say(place["url"], *await _receipt(told, request, services))
+    told = await run(place.operation, services)
+    await tell(told, place, request, services)
 
 
 async def cancel_named(ids: tuple[int, ...], request: Request, services: Services) -> None:
     """``/tasks cancel 4711``: the person wrote the ids themselves."""
     told = await at_once("cancel", ids, request, services)
-    await services.answer(request, *await _receipt(told, request, services))
+    await services.answer(request, *await receipt_of(told, request, services))
 
 
 async def repeat_named(ids: tuple[int, ...], request: Request, services: Services) -> None:
@@ -79,10 +79,25 @@ async def repeat_named(ids: tuple[int, ...], request: Request, services: Service
 async def undo(request: Request, services: Services) -> None:
     """Undo: take back what still stands as the operation left it."""
     operation = int(request.value) if request.value.isdecimal() else 0
+    sentence = await take_back(operation, request, services)
+    if request.home:
+        await services.answer(request, sentence)
+    else:
+        await services.redraw(request.response_url, sentence, receipt(sentence))
+
+
+async def take_back(operation: int, request: Request, services: Services) -> str:
+    """Undo an operation; return what became of it."""
     undone = await operations.undo(operation, by=request.user, now=services.now())
-    told = await operations.progress(operation)
-    sentence = present_receipt.undone(told, undone)
-    await services.redraw(request.response_url, sentence, receipt(sentence))
+    return present_receipt.undone(await operations.progress(operation), undone)
+
+
+async def tell(told: Progress, place: Place, request: Request, services: Services) -> None:
+    """Draw the list anew that the operation was asked for on, and give the receipt."""
+    words = await receipt_of(told, request, services)
+    await surfaces.tell(place, request, services, *words)
+    if place.sheet:
+        await surfaces.redraw(sheets.decode(place.sheet), place, request, services)
 
 
 async def at_once(
@@ -107,6 +122,18 @@ async def run(operation: int, services: Services) -> Progress:
     return told
 
 
+async def receipt_of(told: Progress, request: Request, services: Services) -> tuple[str, list[Block]]:
+    """What became of an operation, with its Undo."""
+    text = await receipt_words(told, request, services)
+    return text, receipt(text, undo=present_receipt.undoable(told))
+
+
+async def receipt_words(told: Progress, request: Request, services: Services) -> str:
+    """What became of an operation, with times in the asker's zone."""
+    zone = await services.readers.zone(request.user)
+    return present_receipt.receipt(told.kind, told.receipt, counts=told, zone=zone, now=services.now())
+
+
 async def _ask(kind: Kind, ids: list[int] | tuple[int, ...], request: Request, services: Services) -> None:
     if not ids:
         await services.answer(request, _NOTHING)
@@ -120,34 +147,22 @@ async def _ask(kind: Kind, ids: list[int] | tuple[int, ...], request: Request, s
     frozen = [row.id for row in rows]
     plan = await plans.plan_ids(kind, frozen, by=request.user, channel=request.channel, now=services.now())
     ask = present_receipt.confirm_cancel if kind == "cancel" else present_receipt.confirm_repeat
-    private = _private(request, {"op": plan.id})
-    view = confirm(ask(rows), _FORMS[kind], private=private, about=request.block or request.key)
+    place = replace(places.of(request, request.value), operation=plan.id)
+    view = confirm(ask(rows), _FORMS[kind], private=places.pack(place), about=request.block or request.key)
     await services.slack.views_open(trigger_id=request.trigger_id, view=view)
 
 
 async def _ask_all(kind: Kind, request: Request, services: Services) -> None:
-    place = json.loads(request.private)
-    wanted, zone = sheets.decode(place["sheet"]).filter, await services.readers.zone(request.user)
+    place = places.unpack(request.private)
+    wanted, zone = sheets.decode(place.sheet).filter, await surfaces.zone_of(place, request.user, services)
     plan = await plans.plan_matching(
-        kind, wanted, zone=zone, by=request.user, channel=place["channel"], now=services.now()
+        kind, wanted, zone=zone, by=request.user, channel=place.channel, now=services.now()
     )
     view = await _question(plan)
-    private = json.dumps(place | {"op": plan.id}, ensure_ascii=False)
+    private = places.pack(replace(place, operation=plan.id))
     drawn = confirm(view, _FORMS[kind], private=private, about=request.view_id)
     await services.slack.views_update(view_id=request.view_id, view=drawn)
 
 
 async def _question(plan: Plan) -> Any:
     return present_plan.question(plan, await queries.task_rows(plan.second_ids))
-
-
-def _private(request: Request, more: dict[str, Any]) -> str:
-    """Where the answer goes. Not as ASCII: six characters for each of a foreign name's would not fit."""
-    place = {"url": request.response_url, "sheet": request.value, "channel": request.channel}
-    return json.dumps(place | more, ensure_ascii=False)
-
-
-async def _receipt(told: Progress, request: Request, services: Services) -> tuple[str, list[dict[str, Any]]]:
-    zone = await services.readers.zone(request.user)
-    text = present_receipt.receipt(told.kind, told.receipt, counts=told, zone=zone, now=services.now())
-    return text, receipt(text, undo=present_receipt.undoable(told))

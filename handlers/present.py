@@ -14,15 +14,17 @@ from models.queries import TaskRow
 _NEAR, _SPREAD, _MOST_JUMPS = 10, 70, 100  # pages offered around this one, over all the rest, and together
 
 
-def task_list(sheet: Sheet, page: TaskPage, *, zone: ZoneInfo, now: datetime, hint: str = "") -> ListView:
-    """One page of the list for one reader; ``hint`` says why it is empty, if that is known."""
+def task_list(
+    sheet: Sheet, page: TaskPage, *, zone: ZoneInfo | None, now: datetime, hint: str = ""
+) -> ListView:
+    """One page of the list for one reader, or, without a zone, for all; ``hint`` says why it is empty, if that is known."""
     shown = sheet.turned(page.page, sheet.edge)
     return ListView(
         nonce=format(int(now.timestamp() * 1000), "x"),
         state=sheets.encode(shown),
         turns=_turns(shown, page),
         filter_line=f"Filter: {texts.escape_words(words.render(sheet.filter)) or 'none'}",
-        fresh=f"as of {texts.clock(now, zone=zone)}",
+        fresh=f"as of {texts.clock(now, zone=zone) if zone else texts.slack_time(now)}",
         waiting=page.waiting,
         layout=sheet.layout,
         layouts=tuple(Layout),
@@ -32,6 +34,7 @@ def task_list(sheet: Sheet, page: TaskPage, *, zone: ZoneInfo, now: datetime, hi
         pages=page.pages,
         size=sheet.size,
         sizes=sheet.layout.sizes,
+        can_share=True,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers import present_row, texts
-from handlers.viewmodels import CardView, Field
+from handlers.viewmodels import CardView, Field, News
 from models.lifecycle import Move, Status, allowed_moves
 from models.queries import TaskSheet
 from models.tables import Attempt
@@ -14,7 +14,7 @@ from models.task_types import TASK_TYPES
 _MOST_ATTEMPTS = 10
 
 
-def card(sheet: TaskSheet, *, thread_link: str, news: str, zone: ZoneInfo, now: datetime) -> CardView:
+def card(sheet: TaskSheet, *, thread_link: str, news: News, zone: ZoneInfo, now: datetime) -> CardView:
     """Everything of one task for one reader."""
     task = sheet.task
     may = allowed_moves(task.status)

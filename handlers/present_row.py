@@ -15,6 +15,7 @@ from models.task_types import TASK_TYPES
 BY_ITSELF = "Bellhop"  # the operation user of an attempt nobody asked for
 _USUAL = {LoginStatus.UNKNOWN, LoginStatus.LOGGED_IN}  # a card speaks of the others only
 _PERSON = re.compile(r"[UW][A-Z0-9]+")
+_UTC = ZoneInfo("UTC")
 _Cut = tuple[int, int]  # longest result and login
 
 # Characters all rows may have: a table takes 20,000, other text 12,000, and Slack may count more than is seen.
@@ -27,8 +28,10 @@ _MOST_LINES = 8_000
 _LINE_CUTS: tuple[_Cut, ...] = ((40, 20), (20, 20), (0, 15), (0, 5))
 
 
-def rows(found: Sequence[TaskRow], layout: Layout, *, zone: ZoneInfo, now: datetime) -> tuple[RowView, ...]:
-    """The rows of one page."""
+def rows(
+    found: Sequence[TaskRow], layout: Layout, *, zone: ZoneInfo | None, now: datetime
+) -> tuple[RowView, ...]:
+    """The rows of one page. No zone: each reader sees times in their own."""
 
     def shown(row: TaskRow, cut: _Cut) -> str:
         return "".join(_cells(row, cut, zone, now)) if layout is Layout.TABLE else _card(row, cut, zone, now)
@@ -50,7 +53,7 @@ def _first_that_fits(
     return next(fitting, cuts[-1])
 
 
-def _row(row: TaskRow, cut: _Cut, line_cut: _Cut, zone: ZoneInfo, now: datetime) -> RowView:
+def _row(row: TaskRow, cut: _Cut, line_cut: _Cut, zone: ZoneInfo | None, now: datetime) -> RowView:
     label = texts.clip(type_label(row.type), 30)
     return RowView(
         id=row.id,
@@ -61,10 +64,11 @@ def _row(row: TaskRow, cut: _Cut, line_cut: _Cut, zone: ZoneInfo, now: datetime)
         card=_card(row, cut, zone, now),
         line=_line(row, line_cut),
         can_cancel=Move.CANCEL in allowed_moves(row.status),
+        times=None if zone else (_seconds(row.created_at), _seconds(row.ended_at)),
     )
 
 
-def _cells(row: TaskRow, cut: _Cut, zone: ZoneInfo, now: datetime) -> tuple[str, ...]:
+def _cells(row: TaskRow, cut: _Cut, zone: ZoneInfo | None, now: datetime) -> tuple[str, ...]:
     longest_result, longest_login = cut
     return (
         f"#{row.id}",
@@ -74,13 +78,13 @@ def _cells(row: TaskRow, cut: _Cut, zone: ZoneInfo, now: datetime) -> tuple[str,
         row.status.label,
         texts.clip(row.result, longest_result) or texts.NOTHING,
         "Status note" if row.note_link else texts.NOTHING,
-        texts.moment(row.created_at, zone=zone, now=now),
-        texts.moment(row.ended_at, zone=zone, now=now),
+        texts.moment(row.created_at, zone=zone or _UTC, now=now),
+        texts.moment(row.ended_at, zone=zone or _UTC, now=now),
         texts.NOTHING if _is_person(row) else texts.clip(row.operation_user, 12) or BY_ITSELF,
     )
 
 
-def _card(row: TaskRow, cut: _Cut, zone: ZoneInfo, now: datetime) -> str:
+def _card(row: TaskRow, cut: _Cut, zone: ZoneInfo | None, now: datetime) -> str:
     longest_result, longest_login = cut
     login_status = "" if row.login_status in _USUAL else row.login_status.label
     account = [_words(row.login, longest_login), _words(row.user_id, min(20, longest_login)), login_status]
@@ -95,6 +99,10 @@ def _line(row: TaskRow, cut: _Cut) -> str:
     longest_result, longest_login = cut
     result = _words(row.result, longest_result) if longest_result else ""
     return _joined([_title(row), _words(row.login, longest_login), result])
+
+
+def _seconds(at: datetime | None) -> int:
+    return int(at.timestamp()) if at else 0
 
 
 def _title(row: TaskRow) -> str:

@@ -23,13 +23,21 @@ class Request:
     value: str = ""  # of a button, or of the chosen option
     typed: str = ""  # into a menu whose options are looked up
     block: str = ""
+    home: bool = False  # on the Home tab
     view_id: str = ""
     root_view_id: str = ""
     callback: str = ""
     private: str = ""
-    message_ts: str = ""
+    message_ts: str = ""  # of the message clicked on
     message_text: str = ""
     state: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+
+    @property
+    def surface(self) -> str:
+        """What one sees while clicking: a message, the Home tab, a modal; each command is one of its own."""
+        if self.home:
+            return f"home:{self.user}"
+        return f"{self.channel}:{self.message_ts}" if self.message_ts else self.view_id or self.key
 
     def chosen(self, block: str, action: str) -> tuple[str, ...]:
         """The values picked or typed in one element; ``block`` may be only the beginning of a block's id."""
@@ -45,10 +53,11 @@ def decode(body: Body) -> Request:
     view: Mapping[str, Any] = body.get("view") or {}
     message: Mapping[str, Any] = body.get("message") or {}
     container: Mapping[str, Any] = body.get("container") or {}
+    event: Mapping[str, Any] = body.get("event") or {}
     values = _values(action)
     return Request(
         key=_key(body),
-        user=body.get("user_id") or (body.get("user") or {}).get("id", ""),
+        user=body.get("user_id") or event.get("user") or (body.get("user") or {}).get("id", ""),
         channel=body.get("channel_id")
         or (body.get("channel") or {}).get("id", "")
         or container.get("channel_id", ""),
@@ -59,11 +68,12 @@ def decode(body: Body) -> Request:
         value=values[0] if values else "",
         typed=body.get("value") or "",
         block=action.get("block_id") or body.get("block_id") or "",
+        home=view.get("type") == "home" or event.get("tab") == "home",
         view_id=view.get("id") or "",
         root_view_id=view.get("root_view_id") or "",
         callback=view.get("callback_id") or body.get("callback_id") or "",
         private=view.get("private_metadata") or "",
-        message_ts=message.get("ts") or "",
+        message_ts=message.get("ts") or container.get("message_ts") or "",
         message_text=message.get("text") or "",
         state=((body.get("state") or view.get("state") or {}).get("values")) or {},
     )
@@ -82,4 +92,6 @@ def _key(body: Body) -> str:
     """Slack makes a new trigger for every deed of a person; a second delivery of the same deed carries the same."""
     if trigger := body.get("trigger_id"):
         return f"trigger:{trigger}"
+    if event := body.get("event_id"):
+        return f"event:{event}"
     return "body:" + hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()

@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import cards, lists, operations, present_receipt, sheets
-from handlers.blocks.receipt import receipt
+from handlers import cards, operations, places, present_receipt, sheets
 from handlers.blocks.task_cards import CANCEL, DETAILS, RETRY
 from handlers.request import Request
 from handlers.services import Services
@@ -32,8 +31,4 @@ async def _retry(task_id: int, state: str, request: Request, services: Services)
 
 async def _do(kind: Kind, task_id: int, state: str, request: Request, services: Services) -> None:
     told = await operations.at_once(kind, [task_id], request, services)
-    if state:
-        await lists.redraw(sheets.decode(state), request, services)
-    zone = await services.readers.zone(request.user)
-    text = present_receipt.receipt(kind, told.receipt, counts=told, zone=zone, now=services.now())
-    await services.answer(request, text, receipt(text, undo=present_receipt.undoable(told)))
+    await operations.tell(told, places.of(request, state), request, services)

@@ -1,8 +1,10 @@
 """What the conversation needs from outside, given by ``bot``: Slack's client, the broker's bell, the clock."""
 
+import asyncio
+import json
 from collections.abc import Awaitable, Callable, Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -12,10 +14,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from handlers import ladder
-from handlers.blocks.atoms import Block
+from handlers.blocks.atoms import Block, section
 from handlers.ladder import Drawing, ResponseRefused
 from handlers.readers import Readers
 from handlers.request import Request
+from models import boards
 
 _log = structlog.get_logger()
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "user_not_in_channel"})
@@ -32,6 +35,8 @@ def suppress_not_there() -> Generator[None]:
             raise
 
 
+_AT_ONCE = 3  # lists drawn at the same time: more would keep the acknowledgements of others waiting
+
 Bell = Callable[[Sequence[int]], Awaitable[None]]
 """Tells the workers that these tasks wait. May fail to reach them: the upkeep rings again."""
 
@@ -42,11 +47,14 @@ class Services:
     ring: Bell
     now: Callable[[], datetime]
     readers: Readers
+    drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
     async def answer(
         self, request: Request, text: str, blocks: Sequence[Block] = (), smaller: Sequence[Block] = ()
     ) -> None:
         """Say something only the asking person sees: where they are, or, if that cannot be, in their messages."""
+        if request.home and await self._on_home(request.user, blocks or [section(text)]):
+            return None
         drawing = Drawing(text, blocks, smaller)
         if request.response_url:
             try:
@@ -65,6 +73,9 @@ class Services:
                 await self.slack.chat_postEphemeral(channel=channel, user=user, text=text)
                 return
         await self.slack.chat_postMessage(channel=user, text=text)
+
+    async def _on_home(self, user: str, blocks: Sequence[Block]) -> bool:
+        return await boards.tell(user, json.dumps(list(blocks)), now=self.now())
 
     async def say(self, response_url: str, text: str, blocks: Sequence[Block] = ()) -> None:
         """Say something below the message a click was made on, to the same person."""

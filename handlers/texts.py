@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+_UTC = ZoneInfo("UTC")
 NOTHING = "–"  # an empty table cell is refused
 
 
@@ -50,10 +51,13 @@ def duration(length: timedelta) -> str:
     return " ".join(parts[:2])
 
 
-def moment(at: datetime | None, *, zone: ZoneInfo, now: datetime) -> str:
-    """A moment in the reader's zone; the year only when it is another one."""
+def moment(at: datetime | None, *, zone: ZoneInfo | None, now: datetime) -> str:
+    """A moment in the reader's zone; the year only when it is another one. No zone: markup, each reader's own."""
     if at is None:
         return NOTHING
+    if zone is None:
+        told = moment(at, zone=_UTC, now=now)
+        return f"<!date^{int(at.timestamp())}^{{date_short_pretty}}, {{time}}|{told} UTC>"
     local = at.astimezone(zone)
     year = "" if local.year == now.astimezone(zone).year else f" {local.year}"
     return f"{local.day} {local:%b}{year}, {local:%H:%M}".replace(

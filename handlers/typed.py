@@ -5,19 +5,22 @@ from dataclasses import dataclass, replace
 
 from handlers import words
 from models.errors import BadFilter
-from models.filters import EVERYTHING, TaskFilter
+from models.filters import PAGE_SIZES, Layout, Sheet
 from models.lifecycle import Status
 from models.task_types import TASK_TYPES
+
+_NEWEST = Sheet()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """What a person typed after ``/tasks``: a verb with task ids, or a list with a filter."""
+    """What a person typed after ``/tasks``: a verb with task ids or a name, or a list."""
 
     verb: str = "list"
     ids: tuple[int, ...] = ()
     type: str = ""
-    filter: TaskFilter = EVERYTHING
+    name: str = ""  # of a saved view
+    sheet: Sheet = _NEWEST
 
 
 def parse_command(text: str, *, me: str) -> Command:
@@ -28,7 +31,7 @@ def parse_command(text: str, *, me: str) -> Command:
         return meaning(verb, rest, me)
     if len(typed) == 1 and (task_id := words.task_id(verb)) is not None:
         return Command(verb="show", ids=(task_id,))
-    return Command(filter=words.parse_filter(text, me=me))
+    return Command(sheet=_sheet(typed, me))
 
 
 def _new(verb: str, rest: list[str], _me: str) -> Command:
@@ -41,7 +44,50 @@ def _of_tasks(verb: str, rest: list[str], _me: str) -> Command:
 
 
 def _waiting(_verb: str, rest: list[str], me: str) -> Command:
-    return Command(filter=replace(words.parse_filter(" ".join(rest), me=me), statuses=(Status.WAITING,)))
+    sheet = _sheet(rest, me)
+    return Command(sheet=replace(sheet, filter=replace(sheet.filter, statuses=(Status.WAITING,))))
+
+
+def _view(verb: str, rest: list[str], _me: str) -> Command:
+    name = " ".join(rest).strip('"')
+    if not name:
+        raise BadFilter(f"Write the name after it: `/tasks {verb} morning`. `/tasks views` lists them all.")
+    return Command(verb=verb, name=name)
+
+
+def _sheet(typed: list[str], me: str) -> Sheet:
+    """The list these words make: how it is laid out, and its filter."""
+    sheet = Sheet()
+    rest: list[str] = []
+    for word in typed:
+        name, _, value = word.lower().partition(":")
+        if shape := _SHAPES.get(name):
+            sheet = shape(sheet, value)
+        else:
+            rest.append(word)
+    return replace(sheet, filter=words.parse_filter(" ".join(rest), me=me))
+
+
+def _rows(sheet: Sheet, value: str) -> Sheet:
+    if value not in map(str, PAGE_SIZES):
+        raise BadFilter(f"`rows:{words.shown(value)}`: a page has 10, 20, 50 or 100 rows.")
+    return replace(sheet, size=int(value)).laid_out(sheet.layout)
+
+
+def _page(sheet: Sheet, value: str) -> Sheet:
+    number = words.task_id(value)
+    if not number:
+        raise BadFilter(f"`page:{words.shown(value)}` is no page: write its number, such as `page:3`.")
+    return sheet.turned(number)
+
+
+_SHAPES: dict[str, Callable[[Sheet, str], Sheet]] = {
+    "cards": lambda sheet, _: sheet.laid_out(Layout.CARDS),
+    "table": lambda sheet, _: sheet.laid_out(Layout.TABLE),
+    "rows": _rows,
+    "page": _page,
+}
+"""Words that say how a list is drawn, not what it holds."""
 
 
 _MEANINGS: dict[str, Callable[[str, list[str], str], Command]] = {
@@ -50,6 +96,8 @@ _MEANINGS: dict[str, Callable[[str, list[str], str], Command]] = {
     "cancel": _of_tasks,
     "retry": _of_tasks,
     "waiting": _waiting,
+    "view": _view,
+    "views": lambda verb, _rest, _me: Command(verb=verb),
     "help": lambda verb, _rest, _me: Command(verb=verb),
 }
 

@@ -15,6 +15,9 @@ class RowView:
     card: str  # all of it as Slack markup, a few lines
     line: str  # the gist of it as Slack markup, one line
     can_cancel: bool
+    times: tuple[int, int] | None = (
+        None  # creation and end (0: none) in UNIX seconds, where each reader has a zone
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +38,7 @@ class ListView:
     pages: int
     size: int
     sizes: tuple[int, ...]
+    can_share: bool  # not what is shared already, nor a Home tab
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,13 +50,21 @@ class Field:
 
 
 @dataclass(frozen=True, kw_only=True)
+class News:
+    """What was just done, as Slack markup, and the number of the operation that can be undone."""
+
+    words: str = ""
+    undo: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CardView:
     """Everything of one task."""
 
     task_id: int
     title: str
     status: str
-    news: str  # what just happened to it, or empty
+    news: News  # what just happened to it
     fields: tuple[Field, ...]
     explained: str  # why it waits, who cancelled it, or empty
     attempts: tuple[str, ...]  # newest first, Slack markup
@@ -102,6 +114,15 @@ class ChoiceView:
     text: str
     value: str
     url: str = ""  # in a menu: what it opens
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedView:
+    """A list kept under a name. Title and filter are Slack markup."""
+
+    id: int
+    title: str
+    filter: str
 
 
 @dataclass(frozen=True, kw_only=True)

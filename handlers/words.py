@@ -15,7 +15,8 @@ from models.filters import EVERYTHING, TaskFilter
 from models.lifecycle import Status
 from models.task_types import TASK_TYPES
 
-VERBS = ("new", "show", "cancel", "retry", "waiting", "help")
+VERBS = ("new", "show", "cancel", "retry", "waiting", "view", "views", "help")
+SHAPES = ("cards", "table", "rows:", "page:")  # how a list is drawn
 SPANS = ("today", "yesterday", "1w", "30d")
 _LONGEST = 2000  # characters of a command that are looked at: more than any filter's own words
 _LONGEST_VALUE = {"group": 100, "account": 255}  # characters such a name may have
@@ -178,7 +179,7 @@ def _short(name: str, value: str) -> str:
 
 
 def _unknown(word: str) -> str:
-    known = [*VERBS, *SPANS, *(f"{name}:" for name in _FILTERS)]
+    known = [*VERBS, *SPANS, *SHAPES, *(f"{name}:" for name in _FILTERS)]
     near = get_close_matches(word.lower().partition(":")[0], known, n=1, cutoff=0.5)
     hint = f" Did you mean `{near[0]}`?" if near else ""
     return f"I do not know the word `{shown(word)}`.{hint} `/tasks help` lists all words."

@@ -21,6 +21,11 @@ async def tell(kind: str, about: int, *, now: datetime, after: timedelta = timed
     await Outbox.bulk_create([row], ignore_conflicts=True)
 
 
+async def hurry(kind: str, about: int, *, due_at: datetime) -> None:
+    """Let what is pending be told no later than then."""
+    await Outbox.filter(key=f"{kind}:{about}", state="pending", due_at__gt=due_at).update(due_at=due_at)
+
+
 async def take(kinds: Sequence[str], *, now: datetime, most: int) -> list[dict[str, Any]]:
     """Take up to ``most`` due rows of these kinds, oldest first; a row whose sender died is taken again."""
     due = (

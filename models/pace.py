@@ -7,14 +7,18 @@ INSERT INTO pace (key, free_at) VALUES (:key, CAST(:now AS DOUBLE PRECISION) + :
 ON CONFLICT (key) DO UPDATE SET free_at =
     CASE WHEN pace.free_at > CAST(:now AS DOUBLE PRECISION) THEN pace.free_at
     ELSE CAST(:now AS DOUBLE PRECISION) END + :interval
+WHERE pace.free_at <= CAST(:latest AS DOUBLE PRECISION)
 RETURNING free_at
 """
 
 
-async def reserve(key: str, *, interval: float, now: float) -> float:
-    """Reserve a call of ``key``, calls being ``interval`` seconds apart. Return the seconds to wait before it."""
-    got = await rows(_RESERVE, key=key, now=now, interval=interval)
-    return max(0.0, got[0]["free_at"] - interval - now)
+async def reserve(key: str, *, interval: float, now: float, patience: float = 1e9) -> float | None:
+    """Reserve a call of ``key``, calls being ``interval`` seconds apart. Return the seconds to wait before it.
+
+    None, and nothing reserved, when that would be more than ``patience`` seconds.
+    """
+    got = await rows(_RESERVE, key=key, now=now, interval=interval, latest=now + patience)
+    return max(0.0, got[0]["free_at"] - interval - now) if got else None
 
 
 async def pause(key: str, *, seconds: float, now: float) -> None:

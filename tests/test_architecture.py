@@ -28,7 +28,14 @@ _SEED = "bot/demo/seed.py"  # invents a past, row by row
 _LONGEST_FILE, _LONGEST_FUNCTION = 250, 40
 _STATUS_SET = re.compile(r"UPDATE\s+task\s+SET\b(?:(?!WHERE).)*\bstatus\s*=", re.DOTALL | re.IGNORECASE)
 # Read with the form they stand in; Slack sends no message of their own.
-_NEVER_SENT_ALONE = {"Do.TYPE_WHY", "Do.TYPE_PARAMETER", "Do.FILL_FILTER", "Form.CARD", "Form.CHOOSE_ALL"}
+_NEVER_SENT_ALONE = {
+    "Do.TYPE_WHY",
+    "Do.TYPE_PARAMETER",
+    "Do.FILL_FILTER",
+    "Do.FILL_VIEW",
+    "Form.CARD",
+    "Form.CHOOSE_ALL",
+}
 
 
 def _sources() -> Iterator[tuple[str, str]]:

@@ -146,14 +146,25 @@ def labelled(
 
 
 def modal(
-    callback_id: str, title: str, blocks: Sequence[Block], *, submit: str = "", private: str = ""
+    callback_id: str,
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    submit: str = "",
+    close: str = "Close",
+    private: str = "",
 ) -> Block:
     made: Block = {
         "type": "modal",
         "callback_id": callback_id,
         "title": plain(title, TITLE),
-        "close": plain("Close" if not submit else "Keep" if submit != "Create" else "Close", TITLE),
+        "close": plain(close, TITLE),
         "blocks": list(blocks),
         "private_metadata": private,
     }
     return made | ({"submit": plain(submit, TITLE)} if submit else {})
+
+
+def home_tab(blocks: Sequence[Block]) -> Block:
+    """A Home tab; it holds a hundred blocks."""
+    return {"type": "home", "blocks": list(blocks)}

@@ -26,5 +26,6 @@ def confirm(view: ConfirmView, callback_id: str, *, private: str, about: str) ->
     more = [f"… and {len(view.spared) - _MOST} more."] if len(view.spared) > _MOST else []
     spared = [context("\n".join([*view.spared[:_MOST], *more]))] if view.spared else []
     blocks = [section(view.will), *(section(warning) for warning in view.warnings), *spared]
-    asked = modal(callback_id, view.title, blocks, submit=view.submit, private=private)
+    close = "Keep" if view.submit else "Close"
+    asked = modal(callback_id, view.title, blocks, submit=view.submit, close=close, private=private)
     return asked | {"external_id": f"{callback_id}:{about}"[:255]}

@@ -2,17 +2,22 @@
 
 from handlers.blocks.atoms import Block, actions, button, context, divider, fields, modal, section
 from handlers.ids import Do, Form
-from handlers.viewmodels import CardView
+from handlers.viewmodels import CardView, News
 
 
 def task_card(view: CardView) -> Block:
     """The whole modal. Its private metadata is the Task ID."""
-    head = [section(f"*{view.status}*"), *([context(view.news)] if view.news else [])]
+    head = [section(f"*{view.status}*"), *_news(view.news)]
     explained = [context(view.explained)] if view.explained else []
     told = fields([f"*{field.label}*\n{field.words}" for field in view.fields])
     attempts = [section(attempt) for attempt in view.attempts]
     blocks = [*head, *explained, told, _buttons(view), context(view.fresh), divider(), *attempts]
     return modal(Form.CARD, view.title, blocks, private=str(view.task_id))
+
+
+def _news(news: News) -> list[Block]:
+    undo = [actions("news", button("Undo", Do.UNDO_ON_CARD, value=news.undo))] if news.undo else []
+    return [context(news.words), *undo] if news.words else []
 
 
 def _buttons(view: CardView) -> Block:

@@ -20,6 +20,7 @@ COLUMNS = (
     "Operation user",
 )
 _NOTE, _USER = COLUMNS.index("Status note"), COLUMNS.index("Operation user")
+_CREATED, _ENDED = COLUMNS.index("Creation time"), COLUMNS.index("End time")
 _TURNS = (
     (Do.TURN_FIRST, "First"),
     (Do.TURN_PREVIOUS, "Previous"),
@@ -87,9 +88,21 @@ def _row(row: RowView) -> list[Block]:
     cells[0] = {"type": "raw_number", "value": row.id, "text": row.cells[0]}
     if row.note_link:
         cells[_NOTE] = _rich({"type": "link", "url": row.note_link, "text": row.cells[_NOTE]})
+    for column, seconds in zip((_CREATED, _ENDED), row.times or (), strict=False):
+        if seconds:
+            cells[column] = _rich(_date(seconds, row.cells[column]))
     if row.user_id:
         cells[_USER] = _rich({"type": "user", "user_id": row.user_id})
     return cells
+
+
+def _date(seconds: int, fallback: str) -> Block:
+    return {
+        "type": "date",
+        "timestamp": seconds,
+        "format": "{date_num} {time}",
+        "fallback": f"{fallback} UTC",
+    }
 
 
 def _words(text: str) -> Block:
@@ -101,8 +114,9 @@ def _rich(element: Block) -> Block:
 
 
 def turning(view: ListView) -> list[Block]:
-    """First, Previous, Next, Last: those that lead somewhere."""
+    """First, Previous, Next, Last: those that lead somewhere; and Share."""
     turns = [button(text, turn, value=view.turns[turn]) for turn, text in _TURNS if turn in view.turns]
+    turns += [button("Share", Do.SHARE, value=view.state)] if view.can_share else []
     return [actions(f"turn:{view.nonce}", *turns)] if turns else []
 
 
@@ -113,7 +127,13 @@ def _paging_area(view: ListView) -> list[Block]:
         select(Do.ROWS_PER_PAGE, "Rows per page", sizes, chosen=str(view.size)),
         select(Do.LAYOUT, "Layout", layouts, chosen=view.layout),
         *([live_select(Do.GO_TO_PAGE, "Go to page")] if view.pages > 1 else []),
+        live_select(Do.SAVED_VIEWS, "Saved views"),
     ]
     # The menus' options are too short to carry the list's state, so their block does.
     place = sheets.block_id("page", view.nonce, view.pages, view.state)
-    return [context(view.paging), *turning(view), *([actions(place, *menus)] if place else [])]
+    save = button("Save view", Do.SAVE_VIEW, value=view.state)
+    return [
+        context(view.paging),
+        *turning(view),
+        actions(place or f"page:{view.nonce}", *(menus if place else ()), save),
+    ]

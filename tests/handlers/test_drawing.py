@@ -22,7 +22,7 @@ from handlers.blocks.task_card import task_card
 from handlers.blocks.task_lines import task_lines
 from handlers.blocks.task_list import COLUMNS, task_list
 from handlers.ids import Form
-from handlers.viewmodels import ChoiceView, ParameterView
+from handlers.viewmodels import ChoiceView, News, ParameterView
 from models.endings import Receipt, Skipped
 from models.filters import Layout, Sheet, TaskFilter
 from models.lifecycle import LoginStatus, Status
@@ -125,7 +125,7 @@ def test_any_card_is_taken(
         canceled_by=data.draw(anything.people),
     )
 
-    card = task_card(present_card.card(sheet, thread_link=link, news="", zone=_ZONE, now=anything.NOW))
+    card = task_card(present_card.card(sheet, thread_link=link, news=News(), zone=_ZONE, now=anything.NOW))
 
     _is_taken_as_view(card)
     people = {task.operation_user, sheet.canceled_by, *(one.by for one in attempts)}

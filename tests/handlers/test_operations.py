@@ -1,10 +1,9 @@
 """Before many tasks are changed their ids are frozen, and the frozen ones fit into the form whatever the list showed."""
 
-import json
 from typing import Any
 
 from bot.sandbox.slack.blockkit.surfaces import view_findings
-from handlers import filtering, operations, sheets
+from handlers import filtering, operations, places, sheets
 from handlers.ids import Do
 from handlers.request import Request
 from models.filters import Sheet, TaskFilter
@@ -42,7 +41,7 @@ async def _large_ids(sealer: Sealer) -> list[int]:
 
 async def _frozen(view: dict[str, Any]) -> list[int]:
     """The tasks of the operation a form asks about."""
-    operation = json.loads(view["private_metadata"])["op"]
+    operation = places.unpack(view["private_metadata"]).operation
     return [item.task_id for item in await BatchItem.filter(batch_id=operation).order_by("task_id")]
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers import present_card
-from handlers.viewmodels import CardView
+from handlers.viewmodels import CardView, News
 from models.lifecycle import Status
 from models.queries import TaskSheet
 from models.tables import Account, Attempt, Batch, Task
@@ -40,7 +40,7 @@ def _card(
         blocker=blocker,
         canceled_by="U0CAT",
     )
-    return present_card.card(sheet, thread_link="", news="", zone=ZoneInfo("UTC"), now=NOW)
+    return present_card.card(sheet, thread_link="", news=News(), zone=ZoneInfo("UTC"), now=NOW)
 
 
 @pytest.mark.parametrize("status", Status)

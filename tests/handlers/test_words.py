@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from handlers.typed import Command, parse_command
 from handlers.words import SPANS, VERBS, parse_filter, render
 from models.errors import BadFilter
-from models.filters import EVERYTHING, TaskFilter
+from models.filters import EVERYTHING, Layout, Sheet, TaskFilter
 from models.lifecycle import Status
 from models.task_types import TASK_TYPES
 from tests.handlers.anything import filters, texts
@@ -34,7 +34,7 @@ def _refusal(text: str) -> str:
 )
 def test_a_filters_words_make_the_same_filter(wanted: TaskFilter) -> None:
     assert parse_filter(render(wanted)) == wanted
-    assert parse_command(render(wanted), me=_ME).filter == wanted
+    assert parse_command(render(wanted), me=_ME).sheet.filter == wanted
 
 
 @given(
@@ -98,9 +98,25 @@ def test_each_word_says_one_thing(typed: str, wanted: TaskFilter) -> None:
         ("show 4711", Command(verb="show", ids=(4711,))),
         ("cancel 4711 #4712", Command(verb="cancel", ids=(4711, 4712))),
         ("retry 4711", Command(verb="retry", ids=(4711,))),
-        ("waiting", Command(filter=TaskFilter(statuses=(Status.WAITING,)))),
-        ("waiting type:check", Command(filter=TaskFilter(type="check", statuses=(Status.WAITING,)))),
-        ("type:check", Command(filter=TaskFilter(type="check"))),
+        ("waiting", Command(sheet=Sheet(filter=TaskFilter(statuses=(Status.WAITING,))))),
+        (
+            "waiting type:check",
+            Command(sheet=Sheet(filter=TaskFilter(type="check", statuses=(Status.WAITING,)))),
+        ),
+        ("type:check", Command(sheet=Sheet(filter=TaskFilter(type="check")))),
+        ("cards", Command(sheet=Sheet(layout=Layout.CARDS))),
+        (
+            "cards rows:10 type:check",
+            Command(sheet=Sheet(filter=TaskFilter(type="check"), size=10, layout=Layout.CARDS)),
+        ),
+        ("rows:100 cards", Command(sheet=Sheet(size=20, layout=Layout.CARDS))),
+        (
+            "waiting page:3 rows:50",
+            Command(sheet=Sheet(filter=TaskFilter(statuses=(Status.WAITING,)), page=3, size=50)),
+        ),
+        ("view Morning check", Command(verb="view", name="Morning check")),
+        ('view "Morning check"', Command(verb="view", name="Morning check")),
+        ("views", Command(verb="views")),
     ],
 )
 def test_each_verb_says_what_is_to_be_done(typed: str, command: Command) -> None:
@@ -175,8 +191,14 @@ def test_nobody_is_me_where_nobody_asks() -> None:
         ("cancel 4711,#4712 4713", Command(verb="cancel", ids=(4711, 4712, 4713))),
         ("new", Command(verb="new")),
         ("new create page", Command(verb="new", type="create_page")),
-        ("no_proxy check", Command(filter=TaskFilter(statuses=(Status.NO_PROXY,), type="check"))),
-        ("waiting create_bm", Command(filter=TaskFilter(statuses=(Status.WAITING,), type="create_bm"))),
+        (
+            "no_proxy check",
+            Command(sheet=Sheet(filter=TaskFilter(statuses=(Status.NO_PROXY,), type="check"))),
+        ),
+        (
+            "waiting create_bm",
+            Command(sheet=Sheet(filter=TaskFilter(statuses=(Status.WAITING,), type="create_bm"))),
+        ),
     ],
 )
 def test_what_people_type_without_thinking_is_understood(text: str, command: Command) -> None:

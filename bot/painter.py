@@ -1,0 +1,98 @@
+"""Boards kept fresh: each shared list and Home tab painted anew when its tasks moved, at a pace Slack takes."""
+
+from datetime import UTC, datetime
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack import MESSAGE, TIER3, TIER4, Later, in_turn
+from handlers import ladder, surfaces
+from handlers.blocks.atoms import Block
+from handlers.surfaces import Painting
+from models import boards
+from models.boards import Board
+
+_GONE = {
+    "message_not_found",
+    "cant_update_message",
+    "channel_not_found",
+    "is_archived",
+    "not_in_channel",
+    "user_not_found",
+}
+_NOT_IN = {"channel_not_found", "is_archived", "not_in_channel"}
+_STALE = 0.5  # seconds waited for one's turn, after which the tasks may have moved again
+_log = structlog.get_logger()
+
+
+async def paint(board_id: int, slack: AsyncWebClient) -> None:
+    """Show what the board should show. Raise Later while it lives: it is looked at again and again."""
+    board = await boards.get(board_id)
+    if board is None:
+        return
+    if board.channel and not board.ts:
+        await _post(board, slack)
+        raise Later(boards.EVERY.total_seconds(), "painted")
+    board = await boards.rest_if_idle(board, now=_now())
+    painted = await surfaces.painting(board, now=_now())
+    is_news = painted.digest != board.digest
+    if is_news:
+        await _show(board, painted, slack)
+    if board.live:
+        raise Later((boards.EVERY if is_news else boards.LOOK_AGAIN).total_seconds(), "lives on")
+
+
+async def _show(board: Board, painted: Painting, slack: AsyncWebClient) -> None:
+    key, interval = ("chat.update", TIER3) if board.channel else ("views.publish", TIER4)
+    if await in_turn(key, interval) > _STALE:
+        painted = await surfaces.painting((await boards.get(board.id)) or board, now=_now())
+    try:
+        await (
+            _update(board, painted, slack)
+            if board.channel
+            else surfaces.publish(board.owner, painted.drawing, slack)
+        )
+    except SlackApiError as error:
+        if error.response.get("error") not in _GONE:
+            raise
+        _log.info("board gone", board=board.id, error=error.response.get("error"))
+        await boards.forget(board)
+        return
+    await boards.painted(board, digest=painted.digest)
+
+
+async def _post(board: Board, slack: AsyncWebClient) -> None:
+    await in_turn(f"message:{board.channel}", MESSAGE)
+    painted = await surfaces.painting(board, now=_now())
+
+    async def post(text: str, blocks: list[Block]) -> None:
+        posted = await slack.chat_postMessage(
+            channel=board.channel, text=text, blocks=blocks or None, unfurl_links=False, unfurl_media=False
+        )
+        await boards.posted(board, ts=str(posted["ts"]), digest=painted.digest)
+
+    try:
+        await ladder.send(painted.drawing, post)
+    except SlackApiError as error:
+        if error.response.get("error") not in _NOT_IN:
+            raise
+        await boards.forget(board)
+        await slack.chat_postMessage(channel=board.owner, text=_NOT_IN_CHANNEL.format(channel=board.channel))
+
+
+_NOT_IN_CHANNEL = (
+    "I could not share your list in <#{channel}>, since I am not in that channel. "
+    "Type `/invite` there and pick me, then press *Share* again."
+)
+
+
+async def _update(board: Board, painted: Painting, slack: AsyncWebClient) -> None:
+    async def post(text: str, blocks: list[Block]) -> None:
+        await slack.chat_update(channel=board.channel, ts=board.ts, text=text, blocks=blocks)
+
+    await ladder.send(painted.drawing, post)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,100 @@
+"""The steps everything from Slack goes through: record it, acknowledge, do the work.
+
+The acknowledgement comes first. The work runs as a task of our own, kept until it ends, because Bolt keeps no
+reference to its listeners' tasks: they may be collected before they end, and nobody waits for them at the stop.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+from weakref import WeakValueDictionary
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers import registry
+from handlers.errors import answering
+from handlers.request import Body, Request, decode
+from handlers.services import Accept, Services, Work
+from models import deliveries
+from models.errors import BadRequest
+from models.sql import transaction
+
+Ack = Callable[..., Awaitable[Any]]
+
+
+class Conversation:
+    """Everything people can say to the bot, joined to a Bolt app. ``drain`` at the stop."""
+
+    def __init__(self, app: AsyncApp, services: Services) -> None:
+        self._services = services
+        self._running: set[asyncio.Task[None]] = set()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        for join, works in (
+            (app.command, registry.COMMANDS),
+            (app.action, registry.CLICKS),
+            (app.view, registry.FORMS),
+            (app.shortcut, registry.SHORTCUTS),
+            (app.event, registry.EVENTS),
+        ):
+            for name, work in works.items():
+                join(name)(self._listener(work))
+        for action in registry.SILENT:
+            app.action(action)(_acknowledge)
+        for action in registry.SUGGESTIONS:
+            app.options(action)(self._suggest)
+        for callback, accept in registry.CHECKED_FORMS.items():
+            app.view(callback)(self._checked(accept))
+
+    async def drain(self, seconds: float) -> None:
+        """Wait for what is being answered, at most so long."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
+
+    def _listener(self, work: Work) -> Callable[..., Coroutine[Any, Any, None]]:
+        async def listener(ack: Ack, body: Body) -> None:
+            request = decode(body)
+            is_new = await deliveries.first_time(request.key, now=self._services.now())
+            await ack()
+            if is_new:
+                self._start(work, request)
+
+        return listener
+
+    def _checked(self, accept: Accept) -> Callable[..., Coroutine[Any, Any, None]]:
+        async def listener(ack: Ack, body: Body) -> None:
+            request = decode(body)
+            try:
+                work = await transaction(lambda: self._first(accept, request))
+            except BadRequest as error:
+                await ack(response_action="errors", errors=error.refusals)
+                return
+            await ack()
+            if work is not None:
+                self._start(work, request)
+
+        return listener
+
+    async def _first(self, accept: Accept, request: Request) -> Work | None:
+        """Accept a form and record its delivery in one transaction; None when it was accepted before."""
+        if not await deliveries.first_time(request.key, now=self._services.now()):
+            return None
+        return await accept(request, self._services)
+
+    async def _suggest(self, ack: Ack, body: Body) -> None:
+        request = decode(body)
+        await ack(options=await registry.SUGGESTIONS[request.action](request))
+
+    def _start(self, work: Work, request: Request) -> None:
+        task = asyncio.create_task(self._in_turn(work, request))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _in_turn(self, work: Work, request: Request) -> None:
+        """One click after another on one surface, else the first one's slow drawing could end up on top."""
+        turn = self._turns.setdefault(request.surface, asyncio.Lock())
+        async with turn:
+            await answering(work(request, self._services), request, self._services)
+
+
+async def _acknowledge(ack: Ack) -> None:
+    await ack()

@@ -1,0 +1,15 @@
+"""What a board says of its own freshness. Pure."""
+
+from datetime import datetime
+
+from handlers import texts
+from models.boards import IDLE, PLACES, Board
+
+
+def freshness(board: Board, now: datetime) -> str:
+    """That it repaints itself, or why it rests."""
+    if board.live:
+        return "repaints itself"
+    if board.is_idle(now):
+        return f"rests: nobody used it for {texts.duration(IDLE)}. *Refresh* wakes it"
+    return f"rests: {PLACES[board.kind]} others were used later. *Refresh* wakes it"

@@ -1,0 +1,125 @@
+"""Saved views in conversation: a list kept under a name, by one person or for a channel, and shown again."""
+
+from handlers import places, sheets, surfaces, texts, words
+from handlers.blocks.atoms import Block, option
+from handlers.blocks.saved_views import CHANNEL, DELETE, saved_views, view_form
+from handlers.ids import Do
+from handlers.request import Request
+from handlers.services import Services, Work
+from handlers.viewmodels import ChoiceView, SavedView
+from models import views
+from models.errors import BadFilter, BadRequest
+from models.views import LONGEST_NAME, View
+
+_NONE = "There is no saved view yet. Draw a list, for example with `/tasks waiting`, and press *Save view*."
+
+
+async def open_form(request: Request, services: Services) -> None:
+    """Ask for the name of the list on the screen, and for whom it is."""
+    place = places.of(request, request.value)
+    drawn = view_form(
+        _filter(request.value),
+        in_channel=bool(_channel(request)),
+        longest=LONGEST_NAME,
+        private=places.pack(place),
+    )
+    await services.slack.views_open(trigger_id=request.trigger_id, view=drawn)
+
+
+async def accept(request: Request, services: Services) -> Work:
+    """Save the list under the name, or BadRequest with refusals by block id."""
+    place = places.unpack(request.private)
+    name = " ".join("".join(request.chosen("name", Do.FILL_VIEW)).split())
+    if not name or len(name) > LONGEST_NAME:
+        raise BadRequest({"name": f"A name has 1 to {LONGEST_NAME} characters."})
+    whose = "".join(request.chosen("whose", Do.FILL_VIEW))
+    owner = place.channel if whose == CHANNEL.value and place.channel else request.user
+    replaced = await views.save(owner, name, _kept(place.sheet), by=request.user, now=services.now())
+
+    async def begin(request: Request, services: Services) -> None:
+        done = "Saved anew" if replaced else "Saved"
+        text = (
+            f"{done}: `/tasks view {words.shown(name)}` shows it, and so does *Saved views* under each list."
+        )
+        await surfaces.tell(place, request, services, text, [])
+
+    return begin
+
+
+async def suggest(request: Request) -> list[Block]:
+    """The views of the person and the channel whose name contains what was typed."""
+    found = [view for view in await views.of(*_owners(request)) if request.typed.casefold() in view.folded]
+    return [option(ChoiceView(text=_title(view), value=str(view.id))) for view in found[:100]]
+
+
+async def choose(request: Request, services: Services) -> None:
+    """A view was chosen under a list: show it in the list's place."""
+    view = await views.get(_number(request.value), *_owners(request))
+    if view is None:
+        raise BadFilter("That view is gone: somebody deleted it.")
+    await surfaces.redraw(sheets.decode(view.sheet), places.of(request), request, services)
+
+
+async def show(name: str, request: Request, services: Services) -> None:
+    """``/tasks view NAME``."""
+    view = await views.named(name, *_owners(request))
+    if view is None:
+        known = ", ".join(f"`{words.shown(one.name)}`" for one in await views.of(*_owners(request)))
+        raise BadFilter(
+            f"There is no saved view `{words.shown(name)}`. " + (f"There are {known}." if known else _NONE)
+        )
+    await surfaces.show(sheets.decode(view.sheet), request, services)
+
+
+async def show_all(request: Request, services: Services) -> None:
+    """``/tasks views``."""
+    found = await views.of(*_owners(request))
+    if not found:
+        await services.answer(request, _NONE)
+        return
+    await services.answer(request, "Saved views", saved_views([_shown(view) for view in found]))
+
+
+async def act(request: Request, services: Services) -> None:
+    """The menu of one saved view: show it, or delete it."""
+    number = _number(request.block.partition(":")[2])
+    if request.value == DELETE.value:
+        gone = await views.delete(number, *_owners(request))
+        text = f"Deleted the view *{texts.escape(gone.name)}*." if gone else "That view is gone already."
+        left = [_shown(view) for view in await views.of(*_owners(request))]
+        await services.redraw(request.response_url, text, saved_views(left, news=text))
+        return
+    view = await views.get(number, *_owners(request))
+    if view is None:
+        raise BadFilter("That view is gone: somebody deleted it.")
+    await services.answer(request, *await surfaces.private(sheets.decode(view.sheet), request, services))
+
+
+def _kept(state: str) -> str:
+    """The list from its first page: a page's edge is of that day only."""
+    return sheets.encode(sheets.decode(state).turned(1))
+
+
+def _shown(view: View) -> SavedView:
+    return SavedView(id=view.id, title=texts.escape(_title(view)), filter=_filter(view.sheet))
+
+
+def _title(view: View) -> str:
+    return f"{view.name} · {'this channel' if view.owner.startswith(('C', 'G')) else 'mine'}"
+
+
+def _filter(state: str) -> str:
+    return texts.escape_words(words.render(sheets.decode(state).filter)) or "none"
+
+
+def _owners(request: Request) -> tuple[str, ...]:
+    return tuple(filter(None, (request.user, _channel(request))))
+
+
+def _channel(request: Request) -> str:
+    """The channel, where it is one: not a conversation of two."""
+    return request.channel if request.channel.startswith(("C", "G")) else ""
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) <= len(str(2**31)) else 0
