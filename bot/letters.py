@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.painter import paint
-from bot.slack import MESSAGE, TIER3, Later, in_turn
+from bot.slack import MESSAGE, TIER3, UNHURRIED, Later, in_turn
 from bot.uploads import Upload, share, where_shared
 from handlers import present_batch
 from handlers.blocks.batch import batch as batch_blocks
@@ -16,7 +16,6 @@ from models import boards, notes, operations, queries
 from models.tables import Batch
 
 _PAINTED = {"board", "home"}
-_PATIENCE = 1.5  # seconds; a list that people look at goes before a batch's progress
 _NO_MESSAGE = Later(1, "its batch has no message yet")
 _NOT_THERE = {"not_in_channel", "channel_not_found", "is_archived"}
 
@@ -79,7 +78,7 @@ async def _update_batch(one: Letter, slack: AsyncWebClient) -> None:
     made = await Batch.get(id=one.about)
     if not made.ts:
         raise _NO_MESSAGE
-    await in_turn("chat.update", TIER3, patience=_PATIENCE)
+    await in_turn("chat.update", TIER3, patience=UNHURRIED)
     await slack.chat_update(channel=made.channel, ts=made.ts, **await _drawn(made))
 
 

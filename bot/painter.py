@@ -6,7 +6,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack import MESSAGE, TIER3, TIER4, Later, in_turn
+from bot.slack import MESSAGE, TIER3, TIER4, UNHURRIED, Later, in_turn
 from handlers import ladder, surfaces
 from handlers.blocks.atoms import Block
 from handlers.surfaces import Painting
@@ -22,6 +22,7 @@ _GONE = {
     "user_not_found",
 }
 _NOT_IN = {"channel_not_found", "is_archived", "not_in_channel"}
+_LONG = 30.0  # seconds; half of the outbox's lease
 _STALE = 0.5  # seconds waited for one's turn, after which the tasks may have moved again
 _log = structlog.get_logger()
 
@@ -33,7 +34,7 @@ async def paint(board_id: int, slack: AsyncWebClient) -> None:
         return
     if board.channel and not board.ts:
         await _post(board, slack)
-        raise Later(boards.EVERY.total_seconds(), "painted")
+        raise Later(boards.LOOK_AGAIN.total_seconds(), "posted")
     board = await boards.rest_if_idle(board, now=_now())
     painted = await surfaces.painting(board, now=_now())
     is_news = painted.digest != board.digest
@@ -45,7 +46,8 @@ async def paint(board_id: int, slack: AsyncWebClient) -> None:
 
 async def _show(board: Board, painted: Painting, slack: AsyncWebClient) -> None:
     key, interval = ("chat.update", TIER3) if board.channel else ("views.publish", TIER4)
-    if await in_turn(key, interval) > _STALE:
+    # A list that goes to rest has time: those that live must not grow old behind it.
+    if await in_turn(key, interval, patience=_LONG if board.live else UNHURRIED) > _STALE:
         painted = await surfaces.painting((await boards.get(board.id)) or board, now=_now())
     try:
         await (

@@ -24,6 +24,9 @@ def slack_client(settings: Settings) -> AsyncWebClient:
     )
 
 
+UNHURRIED = 1.5  # seconds of patience: a list that people look at goes before a batch's progress
+
+
 class Later(Exception):
     """Not now: again in so many seconds. No failure."""
 

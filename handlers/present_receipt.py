@@ -14,6 +14,7 @@ from models.queries import TaskRow
 from models.task_types import TASK_TYPES
 
 _MOST_LINES, _MOST_IDS = 15, 100
+_UNDONE = {"cancel": ("waits again", "wait again"), "repeat": ("is what it was", "are what they were")}
 _VERBS = {"cancel": ("Canceled", "canceled"), "repeat": ("Re-executed", "re-executed")}
 
 
@@ -88,7 +89,8 @@ def undone(told: Progress | None, number: int | None) -> str:
             if late
             else "Undone already."
         )
-    again = "wait again" if told.kind == "cancel" else "are what they were"
+    one, many = _UNDONE[told.kind]
+    again = one if number == 1 else many
     rest = told.done + told.later - number
     left = (
         f" {texts.count(rest, 'task')} had gone on meanwhile, so nothing was changed there." if rest else ""

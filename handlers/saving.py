@@ -47,9 +47,10 @@ async def accept(request: Request, services: Services) -> Work:
 
 
 async def suggest(request: Request) -> list[Block]:
-    """The views of the person and the channel whose name contains what was typed."""
-    found = [view for view in await views.of(*_owners(request)) if request.typed.casefold() in view.folded]
-    return [option(ChoiceView(text=_title(view), value=str(view.id))) for view in found[:100]]
+    """The views of the person and the channel that read as was typed."""
+    found = await views.of(*_owners(request))
+    choices = [ChoiceView(text=_title(view), value=str(view.id)) for view in found]
+    return [option(choice) for choice in choices if request.typed.casefold() in choice.text.casefold()]
 
 
 async def choose(request: Request, services: Services) -> None:

@@ -78,7 +78,7 @@ async def home(owner: str, *, zone: str, now: datetime, sheet: str | None = None
         shown = {} if sheet is None else {"sheet": sheet}
         await Board.filter(key=board.key).update(used_at=now, live=True, zone=zone, **shown)
         made = await Board.get(key=board.key)
-        await _wake(made, now=now, after=EVERY)
+        await _wake(made, now=now, after=LOOK_AGAIN)
         return made
 
     return await transaction(body)
@@ -104,7 +104,7 @@ async def turn(board: Board, sheet: str, *, now: datetime) -> Board:
 
     async def body() -> Board:
         await Board.filter(id=board.id).update(sheet=sheet, used_at=now, live=True)
-        await _wake(board, now=now, after=EVERY)
+        await _wake(board, now=now, after=LOOK_AGAIN)
         return await Board.get(id=board.id)
 
     return await transaction(body)

@@ -1,0 +1,97 @@
+"""The Home tab: the same list with the same filters, its own paging, and answers where one looks."""
+
+import pytest
+
+from bot.sandbox.slack import LocalSlack, Person
+from models.lifecycle import Status
+from models.secrets import Sealer
+from models.tables import Task
+from tests.factories import ended, waiting_tasks
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+async def test_opening_it_shows_the_newest_tasks(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(3, sealer)
+
+    await ana.visit_home()
+
+    seen = await ana.wait_for_home("Total 3 · Page 1 of 1 · 20 per page")
+    assert "3 waiting" in ana.reads(seen)
+    assert "Filter: none" in ana.reads(seen)
+
+
+async def test_it_is_turned_and_filtered_where_it_stands(ana: Person, sealer: Sealer) -> None:
+    ids = await waiting_tasks(25, sealer)
+    await ended(ids[0])
+    await ana.visit_home()
+    await ana.click(await ana.wait_for_home("Page 1 of 2"), "Next")
+    seen = await ana.wait_for_home("Page 2 of 2")
+
+    await ana.click(seen, "Filter")
+    form = await ana.wait_for_view("Filter")
+    await ana.fill(form, {"Execution status": "Execution ends"})
+    assert await ana.submit(form) is None
+
+    seen = await ana.wait_for_home("Total 1 · Page 1 of 1")
+    assert "Filter: status:ended" in ana.reads(seen)
+
+
+async def test_it_is_found_as_it_was_left(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(25, sealer)
+    await ana.visit_home()
+    await ana.click(await ana.wait_for_home("Page 1 of 2"), "Next")
+    before = await ana.wait_for_home("Page 2 of 2")
+
+    await ana.visit_home()
+
+    seen = await ana.wait_for_home(lambda view: view["hash"] != before["hash"])
+    assert "Page 2 of 2" in ana.reads(seen)
+
+
+async def test_each_person_has_their_own(ana: Person, slack: LocalSlack, sealer: Sealer) -> None:
+    await waiting_tasks(25, sealer)
+    async with Person(slack.url, "U0BEN") as ben:
+        await ana.visit_home()
+        await ben.visit_home()
+        await ben.wait_for_home("Page 1 of 2")
+
+        await ana.click(await ana.wait_for_home("Page 1 of 2"), "Last")
+
+        await ana.wait_for_home("Page 2 of 2")
+        assert "Page 1 of 2" in ben.reads(await ben.wait_for_home("Total 25"))
+
+
+async def test_an_operation_is_told_on_it_and_undone_there(ana: Person, sealer: Sealer) -> None:
+    ids = await waiting_tasks(2, sealer)
+    await ana.visit_home()
+    seen = await ana.wait_for_home("Total 2")
+    await ana.select(seen, "Select tasks", [f"#{ids[0]}"])
+    await ana.click(seen, "Cancel execution")
+    assert await ana.submit(await ana.wait_for_view("Cancel execution")) is None
+    seen = await ana.wait_for_home("Canceled 1 · Skipped 0")
+    assert (await Task.get(id=ids[0])).status is Status.CANCELED
+
+    await ana.click(seen, "Undo")
+
+    await ana.wait_for_home("*Undone:* 1 task waits again.")
+    assert (await Task.get(id=ids[0])).status is Status.WAITING
+
+
+async def test_what_cannot_be_done_is_said_on_it(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(1, sealer)
+    await ana.visit_home()
+
+    await ana.click(await ana.wait_for_home("Total 1"), "Re-execute")
+
+    await ana.wait_for_home("Select at least one task first")
+
+
+async def test_it_repaints_itself_when_a_task_moves(ana: Person, sealer: Sealer) -> None:
+    ids = await waiting_tasks(1, sealer)
+    await ana.visit_home()
+    await ana.wait_for_home("1 waiting")
+
+    await ended(ids[0])
+
+    await ana.wait_for_home("0 waiting", seconds=15)

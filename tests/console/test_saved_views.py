@@ -1,0 +1,101 @@
+"""Saved views: a list kept under a name, by one person or for a channel."""
+
+import pytest
+
+from bot.sandbox.slack import LocalSlack, Person
+from bot.sandbox.slack.documents import Json
+from models.secrets import Sealer
+from models.views import View
+from tests.factories import waiting_tasks
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+async def _save(person: Person, words: str, name: str, whose: str = "Only me") -> Json:
+    await person.say(f"/tasks {words}")
+    seen = await person.wait_for_message("Total ")
+    await person.click(seen, "Save view")
+    form = await person.wait_for_view("Save view")
+    await person.fill(form, {"Name": name, "For": whose})
+    assert await person.submit(form) is None
+    await person.wait_for_message(f"Saved: `/tasks view {name}`")
+    return seen
+
+
+async def test_a_saved_view_shows_the_same_list_again(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(2, sealer)
+    await _save(ana, "status:waiting type:check rows:50", "Morning check")
+
+    await ana.say("/tasks view morning check")
+
+    seen = await ana.wait_for_message("Filter: status:waiting type:check")
+    assert "Total 2 · Page 1 of 1 · 50 per page" in ana.reads(seen)
+
+
+async def test_a_view_is_chosen_under_any_list(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(2, sealer)
+    await _save(ana, "status:ended", "Done")
+    await ana.say("/tasks")
+    seen = await ana.wait_for_message("Total 2")
+
+    await ana.select(seen, "Saved views", "Done · mine")
+
+    await ana.wait_for_message("Filter: status:ended")
+
+
+async def test_a_channels_view_is_for_all_in_it_and_a_persons_is_not(
+    ana: Person, slack: LocalSlack, sealer: Sealer
+) -> None:
+    await waiting_tasks(1, sealer)
+    await _save(ana, "waiting", "Ours", "This channel")
+    await _save(ana, "waiting", "My own")
+    async with Person(slack.url, "U0BEN") as ben:
+        await ben.say("/tasks view ours")
+        await ben.wait_for_message("Filter: status:waiting")
+
+        await ben.say("/tasks view my own")
+
+        told = await ben.wait_for_message("There is no saved view")
+        assert "There are `Ours`" in ben.reads(told)
+
+
+async def test_a_view_of_the_same_name_is_replaced(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(1, sealer)
+    seen = await _save(ana, "waiting", "Mine")
+    await ana.click(seen, "Save view")
+    form = await ana.wait_for_view("Save view")
+    await ana.fill(form, {"Name": "MINE"})
+
+    assert await ana.submit(form) is None
+
+    await ana.wait_for_message("Saved anew")
+    assert [view.name for view in await View.all()] == ["MINE"]
+
+
+async def test_a_view_without_a_name_is_refused_at_its_field(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(1, sealer)
+    await ana.say("/tasks")
+    await ana.click(await ana.wait_for_message("Total 1"), "Save view")
+    form = await ana.wait_for_view("Save view")
+    await ana.fill(form, {"Name": "   "})
+
+    assert await ana.submit(form) == {"Name": "A name has 1 to 50 characters."}
+
+
+async def test_views_are_listed_shown_and_deleted(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(1, sealer)
+    await _save(ana, "status:waiting", "Now")
+    await ana.say("/tasks views")
+    listed = await ana.wait_for_message("Now · mine")
+    assert "Filter: status:waiting" in ana.reads(listed)
+
+    await ana.click(listed, "Delete")
+
+    await ana.wait_for_message("Deleted the view *Now*.")
+    assert await View.all().count() == 0
+
+
+async def test_without_any_view_one_is_told_how_to_make_one(ana: Person) -> None:
+    await ana.say("/tasks views")
+
+    await ana.wait_for_message("There is no saved view yet.")
