@@ -51,8 +51,8 @@ def _refused(refusal: str) -> LoginEnded:
 
 async def _confirm_identity(visit: Visit) -> None:
     """A session may have been stored with the wrong account; nothing is done in another one's name."""
-    job = visit.job
+    await visit.until_whole()  # the badge shows before the last of its text has come
+    wanted = re.escape(visit.job.user_id or visit.job.login)
     shown = await LoginForm(visit).badge.inner_text()
-    wanted = job.user_id or job.login
-    if not re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", shown, re.IGNORECASE):
+    if not re.search(rf"(?<!\w){wanted}(?!\w)", shown, re.IGNORECASE):
         raise WrongAccount("The stored session belongs to another account; nothing was done.")

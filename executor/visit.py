@@ -58,6 +58,10 @@ class Visit:
         """Click once. What follows is waited for with ``see``, which has the time a navigation needs."""
         await self.tab.alarm.unless_rung(control.click(no_wait_after=True))
 
+    async def until_whole(self) -> None:
+        """Wait until the document is complete: half a text, or half a list, proves nothing."""
+        await self.tab.alarm.unless_rung(self.page.wait_for_load_state("domcontentloaded"))
+
     @asynccontextmanager
     async def committing(self) -> AsyncGenerator[None]:
         """Around the one step that must not be taken twice, its answer included."""

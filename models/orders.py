@@ -10,7 +10,7 @@ from datetime import datetime
 from models import outbox
 from models.endings import Receipt, Skipped
 from models.lifecycle import LIVE, Move, Status
-from models.moves import PROGRESS_EVERY, Moved, move, new_attempts
+from models.moves import PROGRESS_EVERY, Moved, hold, move, new_attempts
 from models.sql import rows, transaction
 from models.tables import Task
 
@@ -21,7 +21,8 @@ async def cancel(task_ids: Iterable[int], *, by: str, now: datetime, operation: 
     if not ids:
         return Receipt()
 
-    async def body() -> list[Moved]:
+    async def body() -> Receipt:
+        await hold("id IN (:ids)", ids=ids)
         moved = await move(
             "id IN (:ids)",
             Move.CANCEL,
@@ -32,10 +33,10 @@ async def cancel(task_ids: Iterable[int], *, by: str, now: datetime, operation: 
             sets={"ended_at": ":now", "again_by": "''", "again_batch_id": "NULL"},
         )
         await _attempts_become(Status.CANCELED, moved, ended_at=now)
-        return moved
+        done = {task.id for task in moved}
+        return Receipt(done=tuple(sorted(done)), skipped=await _skipped(set(ids) - done))
 
-    done = tuple(sorted(task.id for task in await transaction(body)))
-    return Receipt(done=done, skipped=await _skipped(set(ids) - set(done)))
+    return await transaction(body)
 
 
 async def repeat(
@@ -46,7 +47,8 @@ async def repeat(
     if not ids:
         return Receipt()
 
-    async def body() -> tuple[list[int], list[int]]:
+    async def body() -> Receipt:
+        await hold("id IN (:ids)", ids=ids)
         moved = await new_attempts(
             "id IN (:ids)", by=by, batch_id=batch_id, now=now, ids=ids, operation=operation
         )
@@ -58,17 +60,18 @@ async def repeat(
             ids=ids,
             live=[status.value for status in LIVE],
         )
-        return [task.id for task in moved], [row["id"] for row in later]
+        done, waits = {task.id for task in moved}, {row["id"] for row in later}
+        skipped = await _skipped(set(ids) - done - waits)
+        return Receipt(done=tuple(sorted(done)), later=tuple(sorted(waits)), skipped=skipped)
 
-    done, later = await transaction(body)
-    skipped = await _skipped(set(ids) - set(done) - set(later))
-    return Receipt(done=tuple(sorted(done)), later=tuple(sorted(later)), skipped=skipped)
+    return await transaction(body)
 
 
 async def restore(operation: int, *, by: str, now: datetime) -> list[int]:
     """Undo a cancel: what is still cancelled by it waits again, in its old place. Return the ids."""
 
     async def body() -> list[Moved]:
+        await hold("operation_id = :undone", undone=operation)
         moved = await move(
             "operation_id = :undone",
             Move.RESTORE,
@@ -87,6 +90,7 @@ async def withdraw(operation: int, *, by: str, now: datetime) -> list[int]:
     """Undo a re-execution: what has not begun is again what it was, with its former result. Return the ids."""
 
     async def body() -> list[int]:
+        await hold("operation_id = :undone OR again_batch_id = :undone", undone=operation)
         moved = await move("operation_id = :undone", Move.WITHDRAW, now=now, actor=by, undone=operation)
         ids = [task.id for task in moved]
         if ids:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from models import outbox
 from models.lifecycle import LoginStatus, Move, Status
-from models.moves import Moved, move, new_attempts
+from models.moves import Moved, hold, move, new_attempts
 from models.sql import rows, transaction
 from models.tables import Attempt, StatusNote, Task
 from models.task_types import TASK_TYPES
@@ -27,6 +27,7 @@ async def expired(*, now: datetime) -> list[int]:
     """Bring back every task whose lease has run out. Return their ids."""
 
     async def body() -> list[Moved]:
+        await hold("lease_until < :now", now=now)
         back = await move(
             "lease_until < :now",
             Move.GIVE_BACK,
@@ -40,7 +41,7 @@ async def expired(*, now: datetime) -> list[int]:
                 status=Status.WAITING, started_at=None
             )
         lost = await move(
-            "lease_until < :now",
+            "lease_until < :now AND status = 'executing'",
             Move.FAIL,
             now=now,
             actor=UPKEEP,

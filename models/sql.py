@@ -22,7 +22,7 @@ _bodies: set[asyncio.Task[Any]] = set()  # keeps shielded bodies alive until the
 async def rows(statement: str, **values: Any) -> list[dict[str, Any]]:
     """Run one statement with ``:name`` parameters; a list or tuple fills an ``IN (:name)``. Return its rows."""
     connection = connections.get("default")
-    numbered = connection.capabilities.dialect == "postgres"
+    numbered = _postgres()
     given: list[Any] = []
 
     def place(match: re.Match[str]) -> str:
@@ -40,7 +40,7 @@ async def rows(statement: str, **values: Any) -> list[dict[str, Any]]:
 async def run(statement: str, values: Sequence[object]) -> None:
     """Run one statement that has its driver's own placeholders already."""
     connection = connections.get("default")
-    numbered = connection.capabilities.dialect == "postgres"
+    numbered = _postgres()
     await connection.execute_query(statement, [one if numbered else _plain(one) for one in values])
 
 
@@ -60,9 +60,14 @@ async def transaction(body: Callable[[], Awaitable[T]]) -> T:
     return await asyncio.shield(task)
 
 
+def locks_rows() -> bool:
+    """Whether the database locks rows. SQLite has one writer: a transaction's first write keeps all others away."""
+    return _postgres()
+
+
 def utc_day(column: str) -> str:
     """An expression for the UTC day of a time column, as ``2026-11-22``."""
-    if connections.get("default").capabilities.dialect == "postgres":
+    if _postgres():
         return f"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
     return f"substr({column}, 1, 10)"
 
@@ -70,6 +75,10 @@ def utc_day(column: str) -> str:
 def as_moment(value: datetime | str) -> datetime:
     """A time as a statement returned it: SQLite gives text."""
     return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
+def _postgres() -> bool:
+    return connections.get("default").capabilities.dialect == "postgres"
 
 
 def _plain(value: object) -> object:

@@ -19,6 +19,13 @@ class Desk:
         await self.page.goto(f"{url}/?user={user}&channel={channel}")
         await expect(self._composer()).to_be_visible(timeout=PATIENCE)
 
+    async def visit_home(self, app: str = "Bellhop") -> Locator:
+        """Open the app's Home tab."""
+        await self.page.get_by_role("navigation", name="Apps").get_by_role("button", name=app).click()
+        home = self.page.get_by_role("tabpanel", name="Home")
+        await expect(home).to_be_visible(timeout=PATIENCE)
+        return home
+
     async def say(self, text: str) -> None:
         """Type into the composer and send."""
         composer = self._composer()
@@ -50,6 +57,16 @@ class Desk:
             await self.page.get_by_role("option", name=words).first.click()
         if len(options) > 1:
             await self.page.keyboard.press("Escape")
+
+    async def tick(self, where: Locator, group: str, option: str) -> None:
+        """Choose one of a group of radio buttons."""
+        found = where.get_by_role("radiogroup", name=group).get_by_role("radio", name=option, exact=True)
+        await found.check()
+
+    async def pick(self, menu: Locator, entry: str) -> None:
+        """Open a menu behind three dots and choose an entry."""
+        await menu.get_by_role("button", name="More options").click()
+        await self.page.get_by_role("menuitem", name=entry, exact=True).click()
 
     async def write(self, where: Locator, label: str, text: str) -> None:
         await where.get_by_label(label).fill(text)

@@ -21,7 +21,7 @@ class NotificationSettings:
         """Open the screen and read which kinds are on."""
         await self._visit.open(sitemap.NOTIFICATIONS, self._heading)
         await self._visit.see(self._switches)
-        await self._visit.page.wait_for_load_state("domcontentloaded")  # the switches work only then
+        await self._visit.until_whole()  # the switches work only then
         return [await _name(switch) for switch in await self._on.all()]
 
     async def turn_off(self, kind: str) -> None:

@@ -42,7 +42,7 @@ class Roster:
     async def find(self, name: str, *, role: str | None = None) -> Entry | None:
         """Open the list and look for an exact name, and a role if one is given; the first of several."""
         await self._visit.open(self._path, self._heading)
-        await self._visit.page.wait_for_load_state("domcontentloaded")  # half a list proves nothing
+        await self._visit.until_whole()
         for item in await self._items.all():
             entry = await _read(item)
             if same_name(entry.name, name) and role in (None, entry.role):

@@ -97,7 +97,7 @@ async def _fill_postgres(url: str, amount: Amount) -> None:
         await connection.execute(index["indexdef"])
     for table in ("account_group", "account", "batch", "task"):
         await connection.execute(
-            f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"  # noqa: S608
+            f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
         )
     await connection.execute("VACUUM ANALYZE")
     await connection.close()
@@ -108,18 +108,18 @@ def _statements(amount: Amount, *, is_sqlite: bool) -> list[str]:
 
     def series(count: int) -> str:
         if is_sqlite:
-            return f"(WITH RECURSIVE s(g) AS (SELECT 1 UNION ALL SELECT g + 1 FROM s WHERE g < {count}) SELECT g FROM s)"  # noqa: S608
+            return f"(WITH RECURSIVE s(g) AS (SELECT 1 UNION ALL SELECT g + 1 FROM s WHERE g < {count}) SELECT g FROM s)"
         return f"generate_series(1::bigint, {count}) AS s(g)"
 
     def moment(seconds: str) -> str:
         return f"datetime({seconds}, 'unixepoch') || '+00:00'" if is_sqlite else f"to_timestamp({seconds})"
 
     return [
-        f"INSERT INTO account_group (id, name) SELECT g, 'group-' || g FROM {series(GROUPS)}",  # noqa: S608
-        "INSERT INTO account (id, login, user_id, group_id, needs_proxy, login_status, owner, created_at) "  # noqa: S608
+        f"INSERT INTO account_group (id, name) SELECT g, 'group-' || g FROM {series(GROUPS)}",
+        "INSERT INTO account (id, login, user_id, group_id, needs_proxy, login_status, owner, created_at) "
         f"SELECT g, 'acct' || g, '' || (1000000 + g), {_skewed('g', 7, GROUPS)}, {'0' if is_sqlite else 'false'}, "
         f"'logged_in', '', {moment(str(_START))} FROM {series(amount.accounts)}",
-        "INSERT INTO batch (id, kind, by, why, size, channel, ts, state, created_at) "  # noqa: S608
+        "INSERT INTO batch (id, kind, by, why, size, channel, ts, state, created_at) "
         f"SELECT g, 'create', 'U0ANA', '', {_PER_BATCH}, 'C0OPS', '', '', {moment(str(_START))} "
         f"FROM {series(amount.batches)}",
         _tasks(amount, series(amount.tasks), moment),
@@ -137,7 +137,7 @@ def _tasks(amount: Amount, series: str, moment: Callable[[str], str]) -> str:
     )
     kind = f"CASE {_shares('type_dice', _TYPES)} END"
     return (
-        "INSERT INTO task (id, type, account_id, group_id, batch_id, params, status, came_from, login_status, result, "  # noqa: S608
+        "INSERT INTO task (id, type, account_id, group_id, batch_id, params, status, came_from, login_status, result, "
         "operation_user, attempt, fence, worker, again_by, note_link, created_at, started_at, ended_at) "
         f"SELECT g, {kind}, account, {_skewed('account', 7, GROUPS)}, g / {_PER_BATCH} + 1, '{{}}', {status}, '', "
         f"'logged_in', CASE WHEN {over} THEN 'The account is in good order.' ELSE '' END, "

@@ -14,20 +14,6 @@ from tests.factories import ended, some_accounts, waiting_tasks
 pytestmark = pytest.mark.usefixtures("bot")
 
 
-async def test_the_list_shows_the_newest_tasks_in_ten_columns(ana: Person, sealer: Sealer) -> None:
-    await waiting_tasks(3, sealer)
-
-    await ana.say("/tasks")
-
-    seen = await ana.wait_for_message("Total 3 · Page 1 of 1 · 20 per page")
-    table = next(block for block in seen["blocks"] if block["type"] == "data_table")
-    assert [cell["text"] for cell in table["rows"][0]] == [
-        "Task ID", "Task type", "Account ID", "Login status", "Execution status",
-        "Execution result", "Status note", "Creation time", "End time", "Operation user",
-    ]  # fmt: skip
-    assert [row[0]["text"] for row in table["rows"][1:]] == ["#3", "#2", "#1"]
-
-
 async def test_next_turns_the_page(ana: Person, sealer: Sealer) -> None:
     await waiting_tasks(25, sealer)
     await ana.say("/tasks")
@@ -36,17 +22,6 @@ async def test_next_turns_the_page(ana: Person, sealer: Sealer) -> None:
     await ana.click(first, "Next")
 
     await ana.wait_for_message("Page 2 of 2")
-
-
-async def test_the_red_button_shows_what_waits(ana: Person, sealer: Sealer) -> None:
-    ids = await waiting_tasks(3, sealer)
-    await ended(ids[0])
-    await ana.say("/tasks")
-    seen = await ana.wait_for_message("Total 3")
-
-    await ana.click(seen, "2 waiting")
-
-    await ana.wait_for_message("Filter: status:waiting")
 
 
 async def test_a_waiting_task_is_cancelled_after_the_numbers_were_named(ana: Person, sealer: Sealer) -> None:

@@ -83,5 +83,6 @@ class PlainStore:
         task.lost[-1] = True
         newest = task.lost[-MOST_LOSSES:]
         in_a_row = len(newest) == MOST_LOSSES and all(newest)
-        task.again = task.again or (task.repeatable and not in_a_row)
+        # Whoever asked for another attempt did not know of the loss of one that must not be done twice.
+        task.again = task.repeatable and (task.again or not in_a_row)
         task.let_go(Status.UNKNOWN_ERROR)

@@ -17,6 +17,7 @@ from tests.models.examples import ExampleDatabase
 from tests.models.random_tasks import NOW, ZONE, Made, matches
 
 _FEW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_FILTERS = 17  # asked of each random list of tasks: a thousand in all on either database
 _sheets = st.builds(
     Sheet, filter=random_tasks.filters, page=st.integers(1, 4), size=st.sampled_from((10, 20))
 )
@@ -29,23 +30,31 @@ def _newest_first(tasks: dict[int, Made], wanted: TaskFilter) -> list[int]:
 
 @pytest.mark.parametrize("deep", [2, 1000])
 @_FEW
-@given(made=random_tasks.tasks, sheet=_sheets, folded=st.integers(0, 25))
+@given(
+    made=random_tasks.tasks,
+    sheets=st.lists(_sheets, min_size=_FILTERS, max_size=_FILTERS),
+    folded=st.integers(0, 25),
+)
 def test_a_page_shows_what_the_filter_says(
-    examples: ExampleDatabase, deep: int, made: list[Made], sheet: Sheet, folded: int
+    examples: ExampleDatabase, deep: int, made: list[Made], sheets: list[Sheet], folded: int
 ) -> None:
     examples.empty()
     tasks = examples.run(random_tasks.write(made, folded=folded))
-    newest = _newest_first(tasks, sheet.filter)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pages, "_DEEP", deep)  # so that a few rows are as deep as a million
-        page = examples.run(pages.page(sheet, zone=ZONE, now=NOW))
+        shown = [examples.run(pages.page(sheet, zone=ZONE, now=NOW)) for sheet in sheets]
 
+    for sheet, page in zip(sheets, shown, strict=True):
+        _shows_just_that(page, sheet, _newest_first(tasks, sheet.filter))
+        assert page.waiting == sum(one.status is Status.WAITING for one in made)
+
+
+def _shows_just_that(page: TaskPage, sheet: Sheet, newest: list[int]) -> None:
     last = max(1, (len(newest) + sheet.size - 1) // sheet.size)
-    shown = min(sheet.page, last)
-    assert (page.total, page.pages, page.page) == (len(newest), last, shown)
-    assert [row.id for row in page.rows] == newest[(shown - 1) * sheet.size : shown * sheet.size]
-    assert page.waiting == sum(one.status is Status.WAITING for one in made)
+    number = min(sheet.page, last)
+    assert (page.total, page.pages, page.page) == (len(newest), last, number)
+    assert [row.id for row in page.rows] == newest[(number - 1) * sheet.size : number * sheet.size]
 
 
 @_FEW

@@ -30,20 +30,21 @@ async def use_shortcut(acting: Act) -> Json:
 
 
 async def open_home(acting: Act) -> Json:
-    """POST /client/home: app_home_opened, with what is on it now."""
+    """POST /client/home: app_home_opened; for the Home tab with what is on it now."""
     platform, app = acting.platform, acting.platform.workspace.app
     room = platform.rooms.direct(acting.user.id)
     if not app.home_tab or room is None:
         raise Unable(f"{app.name} has no Home.")
+    tab = acting.text("tab") or "home"
     happened: Json = {
         "type": "app_home_opened",
         "user": acting.user.id,
         "channel": room.id,
-        "tab": acting.text("tab") or "home",
+        "tab": tab,
         "event_ts": platform.clock.ts(),
     }
     home = platform.stacks.homes.get(acting.user.id)
-    if home is not None:
+    if home is not None and tab == "home":
         happened["view"] = platform.stacks.as_json(home)
     if "app_home_opened" in app.events:
         parcel = Parcel(type="events_api", kind="app_home_opened", payload=payloads.event(platform, happened))

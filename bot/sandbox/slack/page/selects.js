@@ -27,7 +27,8 @@ class Combobox {
     this.face = el("span", { class: "select__face", "aria-hidden": "true" });
     this.tail = el("span", { class: "select__tail" });
     this.pills = el("span", { class: "select__pills" });
-    this.node = el("div", { class: `select ${many ? "select--many" : ""}` }, many ? this.pills : this.face, this.input, this.tail, icon("down", 16));
+    this.room = many ? el("div", { class: "select__room" }, this.pills, this.input) : null;
+    this.node = el("div", { class: `select ${many ? "select--many" : ""}` }, this.room ?? [this.face, this.input], this.tail, icon("down", 16));
     this.node.addEventListener("mousedown", (event) => this.pressed(event));
     if (element.focus_on_load) this.input.dataset.autofocus = "true";
     slot.surface.form.watch(slot.block, element, this.node, () => this.paint());
@@ -175,6 +176,7 @@ class Combobox {
       return el("span", { class: "pill" }, el("span", { class: "pill__text" }, item.nodes()), remove);
     }));
     this.input.placeholder = items.length ? "" : this.hold;
+    if (this.list) this.room.scrollTop = this.room.scrollHeight; // where one types on
   }
 }
 

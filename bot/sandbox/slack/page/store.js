@@ -3,6 +3,7 @@
 import { api } from "./api.js";
 
 const listeners = new Map();
+let place = ""; // who looks where: the app hears of a visit once, and each time its Home is opened
 
 export const store = {
   me: null,
@@ -46,8 +47,8 @@ export const store = {
     store.route = { channel, thread, tab };
     store.unread.delete(channel);
     store.emit("route");
-    if (tab === "home") await api.home({ user: store.me.id, tab });
-    else await store.fetch(channel);
+    visit(channel, tab);
+    if (tab !== "home") await store.fetch(channel);
   },
 
   async fetch(channel) {
@@ -85,6 +86,13 @@ export const store = {
     HANDLERS[event.type]?.(event);
   },
 };
+
+/** Tells the app that somebody has opened its Home tab, or come to its messages. */
+function visit(channel, tab) {
+  const before = place;
+  place = `${store.me.id} ${channel} ${tab}`;
+  if (store.channel(channel)?.is_im && (tab === "home" || place !== before)) api.home({ user: store.me.id, tab });
+}
 
 function remember({ message }) {
   const list = store.lists.get(message.channel);

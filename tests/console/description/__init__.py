@@ -1,0 +1,1 @@
+"""The description the console was made from, sentence by sentence: the docstring of each test is one of them."""
