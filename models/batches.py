@@ -46,7 +46,9 @@ async def create(request: Request, *, now: datetime) -> tuple[int, list[int]]:
 
 def _counted(task: Task, now: datetime) -> tally.Change:
     group_id: int = task.group_id  # pyright: ignore[reportAttributeAccessIssue]
-    return tally.Change(group_id=group_id, type=task.type, status=Status.WAITING, created_at=now, n=1)
+    return tally.Change(
+        group_id=group_id, type=task.type, status=Status.WAITING, created_at=now, by=task.operation_user, n=1
+    )
 
 
 async def _tasks(request: Request, batch: Batch, accounts: Sequence[Account], *, now: datetime) -> list[Task]:

@@ -13,6 +13,7 @@ from tortoise import Tortoise, connections
 from tortoise.exceptions import DBConnectionError, OperationalError
 from tortoise.migrations.api.migrate import migrate as run_migrations
 
+from models import recount
 from models.errors import NoDatabase
 
 _ADVISORY = 4711_2026  # any number, the same in every process that migrates
@@ -72,6 +73,7 @@ async def migrate(url: str) -> None:
     """Bring the schema to the newest form. Two processes may call it at once: one waits for the other."""
     async with database(url), _alone(url):
         await run_migrations(config=config(url))
+        await recount.count_anew_if_empty()
 
 
 async def is_migrated() -> bool:

@@ -32,7 +32,8 @@ class Outbox(Model):
 class Tally(Model):
     """How many tasks there are, for every day, group, type and status, and for "any" of each.
 
-    "Any" is the empty text (0 for the group), so each question of a list is answered by one row per day.
+    "Any" is the empty text (0 for the group), so each question of a list is answered by one row per day. An operation
+    user's are counted by group, type and status, or by day: all five together would be as many rows as tasks.
     """
 
     id = fields.IntField(primary_key=True)
@@ -40,11 +41,12 @@ class Tally(Model):
     type = fields.CharField(SHORT)
     status = fields.CharField(20)
     day = fields.CharField(10)  # of creation, UTC, ``2026-11-22``
+    by = fields.CharField(SHORT, default="")  # the operation user
     n = fields.IntField()
 
     class Meta:
         table = "tally"
-        unique_together = (("group_id", "type", "status", "day"),)
+        unique_together = (("group_id", "type", "status", "day", "by"),)
 
 
 class TallyChange(Model):
@@ -55,6 +57,7 @@ class TallyChange(Model):
     type = fields.CharField(SHORT)
     status = fields.CharField(20)
     day = fields.CharField(10)
+    by = fields.CharField(SHORT, default="")
     n = fields.IntField()
 
     class Meta:

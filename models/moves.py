@@ -14,7 +14,10 @@ from models.tables import Attempt, Event
 
 PROGRESS_EVERY = timedelta(seconds=1.5)  # a batch message is redrawn at most this often
 
-_RETURNED = "id, came_from, status, attempt, fence, batch_id, account_id, group_id, type, created_at, again_by, again_batch_id"
+_RETURNED = (
+    "id, came_from, status, attempt, fence, batch_id, account_id, group_id, type, created_at, "
+    "former_user, operation_user, again_by, again_batch_id"
+)
 
 
 class Moved(NamedTuple):
@@ -30,6 +33,8 @@ class Moved(NamedTuple):
     group_id: int
     type: str
     created_at: datetime
+    former_user: str
+    operation_user: str
     again_by: str
     again_batch_id: int | None
 
@@ -59,7 +64,7 @@ async def move(
     where = f"{which} AND came_from IN (:targets)" if rule.target is None else which
     target = "came_from" if rule.target is None else ":target"
     got = await rows(
-        f"UPDATE task SET came_from = status, status = {target}, operation_id = :operation"  # noqa: S608 - fixed texts
+        f"UPDATE task SET came_from = status, status = {target}, former_user = operation_user, operation_id = :operation"  # noqa: S608 - fixed texts
         f"{', ' + changes if changes else ''} WHERE {where} AND status IN (:sources) RETURNING {_RETURNED}",
         target=rule.target and rule.target.value,
         targets=[status.value for status in rule.targets],
@@ -131,7 +136,7 @@ def attempt_of(task: Moved) -> Any:
 
 def _recount(task: Moved) -> Iterable[tally.Change]:
     """One fewer where it came from, one more where it is."""
-    for status, n in ((task.came_from, -1), (task.status, 1)):
+    for status, by, n in ((task.came_from, task.former_user, -1), (task.status, task.operation_user, 1)):
         yield tally.Change(
-            group_id=task.group_id, type=task.type, status=status, created_at=task.created_at, n=n
+            group_id=task.group_id, type=task.type, status=status, created_at=task.created_at, by=by, n=n
         )

@@ -91,7 +91,14 @@ async def withdraw(operation: int, *, by: str, now: datetime) -> list[int]:
 
     async def body() -> list[int]:
         await hold("operation_id = :undone OR again_batch_id = :undone", undone=operation)
-        moved = await move("operation_id = :undone", Move.WITHDRAW, now=now, actor=by, undone=operation)
+        moved = await move(
+            "operation_id = :undone",
+            Move.WITHDRAW,
+            now=now,
+            actor=by,
+            undone=operation,
+            sets={"operation_user": "former_user"},
+        )
         ids = [task.id for task in moved]
         if ids:
             await rows(
@@ -114,8 +121,8 @@ async def withdraw(operation: int, *, by: str, now: datetime) -> list[int]:
 
 # The row speaks of its former attempt again.
 _FORMER = """
-UPDATE task SET attempt = attempt - 1, (result, login_status, started_at, ended_at, operation_user, note_link) = (
-    SELECT a.result, a.login_status, a.started_at, a.ended_at, a.by,
+UPDATE task SET attempt = attempt - 1, (result, login_status, started_at, ended_at, note_link) = (
+    SELECT a.result, a.login_status, a.started_at, a.ended_at,
         COALESCE((SELECT n.link FROM status_note n WHERE n.attempt_id = a.id), '')
     FROM attempt a WHERE a.task_id = task.id AND a.number = task.attempt - 1)
 WHERE id IN (:ids) RETURNING id

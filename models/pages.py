@@ -50,9 +50,10 @@ async def page(sheet: Sheet, *, zone: ZoneInfo, now: datetime) -> TaskPage:
 
 async def count(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> int:
     """How many tasks match, exactly."""
-    if not tally.answers(wanted):
-        return await _matching(wanted, zone=zone, now=now).count()
     since, until = window(wanted, zone=zone, now=now)
+    answers = tally.answers_by_day if since or until else tally.answers
+    if not answers(wanted):
+        return await _matching(wanted, zone=zone, now=now).count()
     oldest = await _newer(wanted, since) if since else await tally.total(wanted)
     return max(0, oldest - (await _newer(wanted, until) if until else 0))
 
@@ -83,7 +84,7 @@ async def _ids_from(edge: Edge, sheet: Sheet, *, zone: ZoneInfo, now: datetime) 
 
 async def _ids_at(offset: int, total: int, sheet: Sheet, *, zone: ZoneInfo, now: datetime) -> list[int]:
     """The page that begins at a row number: from the nearer end, or, deep inside, from the day it lies in."""
-    if min(offset, total - offset) > _DEEP and tally.answers(sheet.filter):
+    if min(offset, total - offset) > _DEEP and tally.answers_by_day(sheet.filter):
         place = await _place(sheet.filter, offset, total, window(sheet.filter, zone=zone, now=now))
         if place:
             return await _ids_within(sheet.filter, place, sheet.size)

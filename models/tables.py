@@ -95,6 +95,7 @@ class Task(Model):
     login_status = fields.CharEnumField(LoginStatus, default=LoginStatus.UNKNOWN)
     result = fields.CharField(LONG, default="")
     operation_user = fields.CharField(SHORT)
+    former_user = fields.CharField(SHORT, default="")  # the operation user before the last move
     attempt = fields.IntField(default=1)  # number of the attempt the row speaks of
     fence = fields.IntField(default=0)  # raised by every claim; a write with an older one changes nothing
     worker = fields.CharField(SHORT, default="")

@@ -12,22 +12,22 @@ from datetime import UTC, datetime
 from itertools import product
 
 from models.filters import TaskFilter
-from models.ledgers import Tally, TallyChange
-from models.sql import rows, transaction, utc_day
+from models.ledgers import TallyChange
+from models.sql import rows, transaction
 from models.tables import Group
 
 ANY, ANY_GROUP = "", 0
 _FOLDED_AT_ONCE = 5000  # changes; keeps the fold's transaction short
-_BOTH = "SELECT 1 AS kept UNION ALL SELECT 0"
 _CHANGES = (
     "FROM tally_change WHERE (:group = 0 OR group_id = :group) AND (:type = '' OR type = :type) "
-    "AND (:any = 1 OR status IN (:statuses))"
+    "AND (:any = 1 OR status IN (:statuses)) AND (:by = '' OR by = :by)"
 )
 _DAYS = (
     "SELECT day, n FROM tally WHERE group_id = :group AND type = :type AND status IN (:statuses) "  # noqa: S608 - fixed texts
-    f"AND day <> '' AND day >= :day UNION ALL SELECT day, n {_CHANGES} AND day >= :day"
+    f"AND by = :by AND day <> '' AND day >= :day UNION ALL SELECT day, n {_CHANGES} AND day >= :day"
 )
-_NOTHING: dict[str, object] = {"group": -1, "type": "", "statuses": [ANY], "any": 1}
+Cell = tuple[int, str, str, str, str]  # group, type, status, day, user
+_NOTHING: dict[str, object] = {"group": -1, "type": "", "statuses": [ANY], "any": 1, "by": ANY}
 """The key of a group that does not exist."""
 
 
@@ -39,18 +39,20 @@ class Change:
     type: str
     status: str
     created_at: datetime
+    by: str  # its operation user
     n: int
 
 
 async def add(changes: Iterable[Change]) -> None:
     """Append changes. Only inside the transaction that makes them true."""
-    summed: Counter[tuple[int, str, str, str]] = Counter()
+    summed: Counter[Cell] = Counter()
     for change in changes:
-        summed[change.group_id, change.type, change.status, day_of(change.created_at)] += change.n
+        day = day_of(change.created_at)
+        summed[change.group_id, change.type, change.status, day, change.by] += change.n
     await TallyChange.bulk_create(
         [
-            TallyChange(group_id=group, type=kind, status=status, day=day, n=n)
-            for (group, kind, status, day), n in sorted(summed.items())
+            TallyChange(group_id=group, type=kind, status=status, day=day, by=by, n=n)
+            for (group, kind, status, day, by), n in sorted(summed.items())
             if n
         ],
         batch_size=500,
@@ -63,30 +65,40 @@ async def fold() -> int:
     async def body() -> int:
         taken = await rows(
             "DELETE FROM tally_change WHERE id IN (SELECT id FROM tally_change ORDER BY id LIMIT :most) "
-            "RETURNING group_id, type, status, day, n",
+            "RETURNING group_id, type, status, day, by, n",
             most=_FOLDED_AT_ONCE,
         )
-        cells: Counter[tuple[int, str, str, str]] = Counter()
+        cells: Counter[Cell] = Counter()
         for row in taken:
-            for cell in cells_of(row["group_id"], row["type"], row["status"], row["day"]):
+            for cell in cells_of((row["group_id"], row["type"], row["status"], row["day"], row["by"])):
                 cells[cell] += row["n"]
         # In one order, so that two folds at once wait for each other instead of locking each other out.
-        for (group, kind, status, day), n in sorted(cells.items()):
+        for cell, n in sorted(cells.items()):
             if n:
-                await _add_to_cell(group, kind, status, day, n)
+                await _add_to_cell(cell, n)
         return len(taken)
 
     return await transaction(body)
 
 
-def cells_of(group_id: int, kind: str, status: str, day: str) -> Iterable[tuple[int, str, str, str]]:
-    """The sixteen rows of the tally one task counts in."""
-    return product((group_id, ANY_GROUP), (kind, ANY), (status, ANY), (day, ANY))
+def cells_of(one: Cell) -> Iterable[Cell]:
+    """The rows of the tally one task counts in."""
+    group, kind, status, day, by = one
+    yield from product((group, ANY_GROUP), (kind, ANY), (status, ANY), (day, ANY), (ANY,))
+    if by:
+        yield from product((group, ANY_GROUP), (kind, ANY), (status, ANY), (ANY,), (by,))
+        yield ANY_GROUP, ANY, ANY, day, by
 
 
 def answers(wanted: TaskFilter) -> bool:
-    """Whether the tally knows the count of a filter (its days apart)."""
-    return not (wanted.account or wanted.by or wanted.task_id is not None)
+    """Whether the tally knows the count of a filter, its days apart."""
+    return not (wanted.account or wanted.task_id is not None)
+
+
+def answers_by_day(wanted: TaskFilter) -> bool:
+    """Whether the tally knows the count of a filter for each day."""
+    of_a_user_and_more = wanted.by and (wanted.group or wanted.type or wanted.statuses)
+    return answers(wanted) and not of_a_user_and_more
 
 
 async def total(wanted: TaskFilter) -> int:
@@ -96,7 +108,7 @@ async def total(wanted: TaskFilter) -> int:
         return 0
     counted = await rows(
         "SELECT (SELECT COALESCE(SUM(n), 0) FROM tally WHERE group_id = :group AND type = :type "  # noqa: S608 - fixed texts
-        "AND status IN (:statuses) AND day = '') "
+        "AND status IN (:statuses) AND day = '' AND by = :by) "
         f"+ (SELECT COALESCE(SUM(n), 0) {_CHANGES}) AS n",
         **cell,
     )
@@ -126,25 +138,6 @@ async def day_at(wanted: TaskFilter, number: int) -> tuple[str, int, int] | None
     return (found[0]["day"], int(found[0]["before"]), int(found[0]["n"])) if found else None
 
 
-async def rebuild() -> None:
-    """Count everything anew: after rows were written by other means than the store."""
-
-    async def body() -> None:
-        await TallyChange.all().delete()
-        await Tally.all().delete()
-        # One statement: among millions of tasks there are millions of cells, too many to carry through Python.
-        await rows(
-            f"INSERT INTO tally (group_id, type, status, day, n) "  # noqa: S608 - fixed texts
-            f"SELECT CASE WHEN a.kept = 1 THEN group_id ELSE {ANY_GROUP} END, CASE WHEN b.kept = 1 THEN type ELSE '' END, "
-            "CASE WHEN c.kept = 1 THEN status ELSE '' END, CASE WHEN d.kept = 1 THEN day ELSE '' END, SUM(n) FROM "
-            f"(SELECT group_id, type, status, {utc_day('created_at')} AS day, COUNT(*) AS n FROM task GROUP BY 1, 2, 3, 4) "
-            f"AS kinds CROSS JOIN ({_BOTH}) AS a CROSS JOIN ({_BOTH}) AS b CROSS JOIN ({_BOTH}) AS c "
-            f"CROSS JOIN ({_BOTH}) AS d GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
-        )
-
-    await transaction(body)
-
-
 def day_of(moment: datetime) -> str:
     """The UTC day, as the tally writes it."""
     return moment.astimezone(UTC).date().isoformat()
@@ -160,16 +153,19 @@ async def _cell(wanted: TaskFilter) -> dict[str, object] | None:
         "type": wanted.type,
         "statuses": [status.value for status in wanted.statuses] or [ANY],
         "any": 0 if wanted.statuses else 1,
+        "by": wanted.by,
     }
 
 
-async def _add_to_cell(group: int, kind: str, status: str, day: str, n: int) -> None:
+async def _add_to_cell(cell: Cell, n: int) -> None:
+    group, kind, status, day, by = cell
     await rows(
-        "INSERT INTO tally (group_id, type, status, day, n) VALUES (:group, :type, :status, :day, :n) "
-        "ON CONFLICT (group_id, type, status, day) DO UPDATE SET n = tally.n + excluded.n RETURNING id",
+        "INSERT INTO tally (group_id, type, status, day, by, n) VALUES (:group, :type, :status, :day, :by, :n) "
+        "ON CONFLICT (group_id, type, status, day, by) DO UPDATE SET n = tally.n + excluded.n RETURNING id",
         group=group,
         type=kind,
         status=status,
         day=day,
+        by=by,
         n=n,
     )

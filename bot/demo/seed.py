@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.demo.people import Persona
 from bot.sandbox.site import Member, PracticeSite
-from models import tally
+from models import recount
 from models.accounts import AccountRecord, ProxyRecord, save_accounts
 from models.lifecycle import LoginStatus, Status
 from models.secrets import Sealer
@@ -73,7 +73,7 @@ async def seed(people: Sequence[Persona], site: PracticeSite, sealer: Sealer, *,
     """Fill an empty database."""
     await save_accounts([record(persona, site) for persona in people], sealer=sealer)
     await transaction(lambda: _past(now=now))
-    await tally.rebuild()
+    await recount.count_anew()
 
 
 async def _past(*, now: datetime) -> None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import asyncpg
 
-from models import tally
+from models import recount
 from models.database import database
 
 NOW = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
@@ -57,7 +57,7 @@ async def fill(url: str, tasks: int) -> None:
     else:
         await _fill_postgres(url, amount)
     async with database(url):
-        await tally.rebuild()
+        await recount.count_anew()
 
 
 def _fill_sqlite(path: str, amount: Amount) -> None:
@@ -138,10 +138,10 @@ def _tasks(amount: Amount, series: str, moment: Callable[[str], str]) -> str:
     kind = f"CASE {_shares('type_dice', _TYPES)} END"
     return (
         "INSERT INTO task (id, type, account_id, group_id, batch_id, params, status, came_from, login_status, result, "
-        "operation_user, attempt, fence, worker, again_by, note_link, created_at, started_at, ended_at) "
+        "operation_user, former_user, attempt, fence, worker, again_by, note_link, created_at, started_at, ended_at) "
         f"SELECT g, {kind}, account, {_skewed('account', 7, GROUPS)}, g / {_PER_BATCH} + 1, '{{}}', {status}, '', "
         f"'logged_in', CASE WHEN {over} THEN 'The account is in good order.' ELSE '' END, "
-        f"'U' || (1000 + {_skewed('g', 11, USERS)}), 1, 1, '', '', '', {moment('created')}, "
+        f"'U' || (1000 + {_skewed('g', 11, USERS)}), '', 1, 1, '', '', '', {moment('created')}, "
         f"CASE WHEN {waits} THEN NULL ELSE {moment('created + 60')} END, "
         f"CASE WHEN {over} THEN {moment('created + 120')} END "
         f"FROM (SELECT g, {account} AS account, {created} AS created, {_dice('g', 3, 1000)} AS status_dice, "

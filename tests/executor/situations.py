@@ -50,6 +50,9 @@ SITUATIONS = {
     "a dialog on every screen": Situation(
         behaviours=(Behaviour(kind="dialog", value=1),), types=("create_page",)
     ),
+    "a page that comes in two parts": Situation(
+        behaviours=(Behaviour(kind="torn", value=400),), types=("check",)
+    ),
     "an overlay at home": Situation(
         behaviours=(Behaviour(kind="notification_dialog"),), types=("authorize_bm_invitation",)
     ),

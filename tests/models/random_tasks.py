@@ -92,7 +92,14 @@ async def write(made: list[Made], *, folded: int) -> dict[int, Made]:
         ]
     )  # fmt: skip
     changes = [
-        tally.Change(group_id=one.group + 1, type=one.type, status=one.status, created_at=one.created_at, n=1)
+        tally.Change(
+            group_id=one.group + 1,
+            type=one.type,
+            status=one.status,
+            created_at=one.created_at,
+            by=one.by,
+            n=1,
+        )
         for one in made
     ]
     await tally.add(changes[:folded])

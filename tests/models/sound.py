@@ -106,10 +106,15 @@ RECEIPTS = {
 TALLY = {
     "a message is owed once": "SELECT MIN(about), key FROM outbox WHERE state = 'pending' GROUP BY key HAVING COUNT(*) > 1",
     "the tally is what a recount finds": "SELECT 0, group_id, type, status, day, SUM(n) FROM ("
-    "SELECT group_id, type, status, day, n FROM tally WHERE group_id <> 0 AND type <> '' AND status <> '' AND day <> '' "
+    "SELECT group_id, type, status, day, n FROM tally WHERE by = '' AND group_id <> 0 AND type <> '' AND status <> '' AND day <> '' "
     "UNION ALL SELECT group_id, type, status, day, n FROM tally_change "
     "UNION ALL SELECT group_id, type, status, {day}, -1 FROM task) AS counted "
     "GROUP BY group_id, type, status, day HAVING SUM(n) <> 0",
+    "the tally of each user is what a recount finds": "SELECT 0, group_id, type, status, by, SUM(n) FROM ("
+    "SELECT group_id, type, status, by, n FROM tally WHERE group_id <> 0 AND type <> '' AND status <> '' AND by <> '' "
+    "UNION ALL SELECT group_id, type, status, by, n FROM tally_change "
+    "UNION ALL SELECT group_id, type, status, operation_user, -1 FROM task) AS counted "
+    "GROUP BY group_id, type, status, by HAVING SUM(n) <> 0",
 }
 
 

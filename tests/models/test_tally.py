@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tortoise.exceptions import BaseORMException
 
-from models import batches, orders, tally
+from models import batches, orders, recount, tally
 from models.filters import EVERYTHING, TaskFilter
 from models.ledgers import Tally, TallyChange
 from models.lifecycle import Status
@@ -25,12 +25,15 @@ _asked = st.builds(
     statuses=st.sets(st.sampled_from(Status), max_size=3).map(tuple),
     type=st.sampled_from(["", "check", "create_bm"]),
     group=st.sampled_from(["", "emea", "north america", "nobody's"]),
+    by=st.sampled_from(["", "U0ANA", "U0BEN"]),
 )
 
 
-async def _rows() -> set[tuple[int, str, str, str, int]]:
+async def _rows() -> set[tuple[int, str, str, str, str, int]]:
     """The folded tally, without what came to nothing."""
-    return {(row.group_id, row.type, row.status, row.day, row.n) for row in await Tally.all() if row.n}
+    return {
+        (row.group_id, row.type, row.status, row.day, row.by, row.n) for row in await Tally.all() if row.n
+    }
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -44,6 +47,8 @@ def test_the_count_is_exact_whatever_is_folded(
     days = Counter(one.created_at.astimezone(UTC).date().isoformat() for one in found)
 
     assert examples.run(tally.total(wanted)) == len(found)
+    if not tally.answers_by_day(wanted):
+        return
     for day in days:
         later = sum(n for other, n in days.items() if other > day)
         assert examples.run(tally.after(wanted, day)) == (later, days[day])
@@ -59,7 +64,7 @@ def test_counting_anew_comes_to_the_same(examples: ExampleDatabase, made: list[M
     examples.run(random_tasks.write(made, folded=25))
     folded = examples.run(_rows())
 
-    examples.run(tally.rebuild())
+    examples.run(recount.count_anew())
 
     assert examples.run(_rows()) == folded
 
@@ -110,8 +115,8 @@ async def test_a_group_that_does_not_exist_has_no_tasks(sqlite: str, sealer: Sea
 
 
 async def test_changes_that_cancel_out_leave_nothing_to_fold(sqlite: str, now: datetime) -> None:
-    more = tally.Change(group_id=1, type="check", status="waiting", created_at=now, n=1)
-    fewer = tally.Change(group_id=1, type="check", status="waiting", created_at=now, n=-1)
+    more = tally.Change(group_id=1, type="check", status="waiting", created_at=now, by="U0ANA", n=1)
+    fewer = tally.Change(group_id=1, type="check", status="waiting", created_at=now, by="U0ANA", n=-1)
 
     await tally.add([more, fewer])
 
@@ -124,19 +129,24 @@ async def test_a_task_counts_on_the_utc_day_it_was_made(sqlite: str, sealer: Sea
         created_at=datetime(2026, 3, 1, 0, 30, tzinfo=UTC) - timedelta(hours=1)
     )
 
-    await tally.rebuild()
+    await recount.count_anew()
 
     assert await tally.day_at(EVERYTHING, 0) == ("2026-02-28", 0, 1)
 
 
 @pytest.mark.parametrize(
-    ("wanted", "known"),
+    ("wanted", "known", "by_day"),
     [
-        (TaskFilter(group="emea", type="check", statuses=(Status.WAITING,)), True),
-        (TaskFilter(account="ann"), False),
-        (TaskFilter(by="U0ANA"), False),
-        (TaskFilter(task_id=0), False),
+        (TaskFilter(group="emea", type="check", statuses=(Status.WAITING,)), True, True),
+        (TaskFilter(by="U0ANA"), True, True),
+        (TaskFilter(by="U0ANA", type="check"), True, False),
+        (TaskFilter(account="ann"), False, False),
+        (TaskFilter(task_id=0), False, False),
     ],
 )
-def test_the_tally_answers_for_groups_types_and_statuses(wanted: TaskFilter, known: bool) -> None:  # noqa: FBT001 - a table's column
-    assert tally.answers(wanted) == known
+def test_the_tally_answers_for_groups_types_statuses_and_users(
+    wanted: TaskFilter,
+    known: bool,  # noqa: FBT001 - a table's column
+    by_day: bool,  # noqa: FBT001
+) -> None:
+    assert (tally.answers(wanted), tally.answers_by_day(wanted)) == (known, by_day)

@@ -14,12 +14,14 @@ BehaviourKind = Literal[
     "dialog",  # a JavaScript dialog on load: 0 alert, 1 confirm, 2 prompt
     "reload_mid_form",  # the second step of a form reloads itself once after 300 ms
     "endless_script",  # a script that never ends, started `value` ms after load
+    "torn",  # sends a page in two parts, `value` milliseconds apart, torn within the account's name
     "notification_dialog",  # asks on the home screen whether to turn on notifications
 ]
 KINDS: tuple[str, ...] = get_args(BehaviourKind)
 MID_FORM_PATHS = ("/pages/create/category",)
 DEFAULT_PATHS: dict[str, tuple[str, ...]] = {
     "notification_dialog": ("/home",),
+    "torn": ("/home",),
     "reload_mid_form": MID_FORM_PATHS,
 }
 

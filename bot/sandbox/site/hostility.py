@@ -15,6 +15,7 @@ Effect = Callable[[web.Request, Behaviour], Awaitable[web.StreamResponse | None]
 
 GONE_CHECK_SECONDS = 0.5  # how often a hanging request looks whether its browser has left
 RELOAD_AFTER_MS = 300
+TORN = "torn"
 
 DIALOGS = (
     "alert('Commons will be under maintenance tonight from 01:00 to 03:00.')",
@@ -111,15 +112,31 @@ async def _spoil(request: web.Request, login: str, *, after: bool) -> web.Stream
     return None
 
 
-def _insert(request: web.Request, login: str, response: web.StreamResponse) -> None:
-    """Put scripts and dialogs at the end of a page that was served well."""
+async def _deface(request: web.Request, login: str, response: web.StreamResponse) -> web.StreamResponse:
+    """Do to a page that was served well what its reader meets only in the browser."""
     if not isinstance(response, web.Response) or response.status != web.HTTPOk.status_code:
-        return
+        return response
     if response.content_type != "text/html" or response.text is None:
-        return
-    state = request.app[STATE]
-    for behaviour in state.behaviours.take(login, request.path, request.method, frozenset(INSERTS)):
-        response.text = response.text.replace("</body>", f"{INSERTS[behaviour.kind](behaviour)}\n</body>")
+        return response
+    met = request.app[STATE].behaviours.take(login, request.path, request.method, frozenset(INSERTS) | {TORN})
+    for behaviour in met:
+        if behaviour.kind in INSERTS:
+            response.text = response.text.replace("</body>", f"{INSERTS[behaviour.kind](behaviour)}\n</body>")
+    torn = next((behaviour for behaviour in met if behaviour.kind == TORN), None)
+    return await _in_two_parts(request, login, response.text, torn) if torn else response
+
+
+async def _in_two_parts(
+    request: web.Request, login: str, page: str, behaviour: Behaviour
+) -> web.StreamResponse:
+    """Send a page up to the middle of the account's name; then, a while later, the rest."""
+    middle = page.find(login) + len(login) // 2
+    response = web.StreamResponse(headers={"Content-Type": "text/html; charset=utf-8"})
+    await response.prepare(request)
+    await response.write(page[:middle].encode())
+    await _slow(request, behaviour)
+    await response.write(page[middle:].encode())
+    return response
 
 
 @web.middleware
@@ -136,5 +153,4 @@ async def hostility(request: web.Request, handler: Handler) -> web.StreamRespons
     response = await handler(request)
     if spoiled := await _spoil(request, login, after=True):
         return spoiled
-    _insert(request, login, response)
-    return response
+    return await _deface(request, login, response)
