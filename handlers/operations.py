@@ -88,8 +88,9 @@ async def undo(request: Request, services: Services) -> None:
 
 async def take_back(operation: int, request: Request, services: Services) -> str:
     """Undo an operation; return what became of it."""
-    undone = await operations.undo(operation, by=request.user, now=services.now())
-    return present_receipt.undone(await operations.progress(operation), undone)
+    if await operations.undo(operation, by=request.user, now=services.now()):
+        return present_receipt.undone(await run(operation, services))
+    return present_receipt.not_undone(await operations.progress(operation))
 
 
 async def tell(told: Progress, place: Place, request: Request, services: Services) -> None:
@@ -111,7 +112,7 @@ async def at_once(
 
 
 async def run(operation: int, services: Services) -> Progress:
-    """Go on with a confirmed operation until its end."""
+    """Go on with an operation, or with taking it back, until its end."""
     over = False
     while not over:
         step = await operations.step(operation, now=services.now())

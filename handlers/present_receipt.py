@@ -80,22 +80,21 @@ def undoable(told: Progress) -> str:
     return str(told.id) if told.done or told.later else ""
 
 
-def undone(told: Progress | None, number: int | None) -> str:
+def undone(told: Progress) -> str:
     """What Undo did."""
-    if told is None or number is None:
-        late = told is None or told.state != "undone"
-        return (
-            f"Too late to undo: there are {int(UNDO.total_seconds())} s for it."
-            if late
-            else "Undone already."
-        )
     one, many = _UNDONE[told.kind]
-    again = one if number == 1 else many
-    rest = told.done + told.later - number
+    rest = told.done + told.later - told.undone
     left = (
         f" {texts.count(rest, 'task')} had gone on meanwhile, so nothing was changed there." if rest else ""
     )
-    return f"*Undone:* {texts.count(number, 'task')} {again}.{left}"
+    return f"*Undone:* {texts.count(told.undone, 'task')} {one if told.undone == 1 else many}.{left}"
+
+
+def not_undone(told: Progress | None) -> str:
+    """Why Undo did nothing."""
+    if told and told.state in {"undoing", "undone"}:
+        return "Undone already."
+    return f"Too late to undo: there are {int(UNDO.total_seconds())} s for it."
 
 
 def receipt(

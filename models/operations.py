@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from tortoise.expressions import F
 from tortoise.functions import Count
+from tortoise.queryset import QuerySet
 
 from models import orders, outbox
 from models.endings import Receipt, Skipped
@@ -21,6 +23,7 @@ from models.tables import Batch, BatchItem
 UNDO = timedelta(seconds=20)  # how long it can be taken back
 LARGE = 100  # tasks; a larger one has a message in its channel that shows how far it is
 _STEP = 500  # tasks done in one transaction
+_GOING_ON = ("confirmed", "undoing")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +49,7 @@ class Progress:
     later: int
     skipped: int
     done_at: datetime | None
+    undone: int
 
 
 async def confirm(operation: int, *, by: str, now: datetime) -> bool:
@@ -62,29 +66,53 @@ async def confirm(operation: int, *, by: str, now: datetime) -> bool:
 
 
 async def step(operation: int, *, now: datetime) -> Step:
-    """Do the next tasks of a confirmed operation, in one transaction: a step that was lost was never made."""
+    """Do the next tasks of a confirmed operation, or take them back, in one transaction: a lost step was never made."""
 
     async def body() -> Step:
         # A write first, or SQLite may refuse to write after the read; and it keeps a second step waiting.
-        if not await Batch.filter(id=operation, state="confirmed").update(state="confirmed"):
+        if not await Batch.filter(id=operation, state__in=_GOING_ON).update(size=F("size")):
             return Step(over=True)
         made = await Batch.get(id=operation)
-        ids = await _next(operation)
-        done = await _order(made, ids, now=now) if ids else Receipt()
-        await _note(operation, done)
-        over = len(ids) < _STEP
+        done = await (_go_back(made, now=now) if made.state == "undoing" else _go_on(made, now=now))
         if made.size > LARGE:
             await outbox.tell("progress", operation, now=now, after=PROGRESS_EVERY)
-        if over:
-            await Batch.filter(id=operation).update(state="done", done_at=now)
-        return Step(over=over, ring=done.done if made.kind == "repeat" else ())
+        return done
 
     return await transaction(body)
 
 
+async def _go_on(made: Batch, *, now: datetime) -> Step:
+    ids = await _next(made.id)
+    done = await _order(made, ids, now=now) if ids else Receipt()
+    await _note(made.id, done)
+    over = len(ids) < _STEP
+    if over:
+        await Batch.filter(id=made.id).update(state="done", done_at=now)
+    return Step(over=over, ring=done.done if made.kind == "repeat" else ())
+
+
+async def _go_back(made: Batch, *, now: datetime) -> Step:
+    moved = BatchItem.filter(batch_id=made.id, outcome__in=("done", "later"), task_id__gt=made.undone_to)
+    ids = await _task_ids(moved)
+    take_back = orders.restore if made.kind == "cancel" else orders.withdraw
+    back = await take_back(ids, made.id, by=made.undone_by, now=now) if ids else []
+    over = len(ids) < _STEP
+    await Batch.filter(id=made.id).update(
+        undone=F("undone") + len(back),
+        undone_to=ids[-1] if ids else made.undone_to,
+        state="undone" if over else "undoing",
+    )
+    return Step(over=over, ring=tuple(back) if made.kind == "cancel" else ())
+
+
 async def _next(operation: int) -> list[int]:
-    items = BatchItem.filter(batch_id=operation, outcome="").order_by("task_id").limit(_STEP)
-    return [int(task_id) for task_id in await items.values_list("task_id", flat=True)]  # pyright: ignore[reportArgumentType]
+    return await _task_ids(BatchItem.filter(batch_id=operation, outcome=""))
+
+
+async def _task_ids(items: QuerySet[BatchItem]) -> list[int]:
+    """The tasks of one step."""
+    first = items.order_by("task_id").limit(_STEP)
+    return [int(task_id) for task_id in await first.values_list("task_id", flat=True)]  # pyright: ignore[reportArgumentType]
 
 
 async def _order(made: Batch, ids: list[int], *, now: datetime) -> Receipt:
@@ -117,22 +145,19 @@ async def progress(operation: int) -> Progress | None:
         later=counts.get("later", 0),
         skipped=counts.get("skipped", 0),
         done_at=made.done_at,
+        undone=made.undone,
     )
 
 
-async def undo(operation: int, *, by: str, now: datetime) -> int | None:
-    """Take back what it did, as far as it still stands. None: too late, or taken back already."""
-    made = await Batch.get_or_none(id=operation)
-    undone = await Batch.filter(id=operation, state="done", done_at__gte=now - UNDO).update(state="undone")
-    if made is None or not undone:
-        return None
-    take_back = orders.restore if made.kind == "cancel" else orders.withdraw
-    return len(await take_back(operation, by=by, now=now))
+async def undo(operation: int, *, by: str, now: datetime) -> bool:
+    """Begin to take back what it did, as far as it still stands; ``step`` does it. False: too late, or undone already."""
+    done = Batch.filter(id=operation, state="done", done_at__gte=now - UNDO)
+    return bool(await done.update(state="undoing", undone_by=by))
 
 
 async def unfinished(*, before: datetime) -> list[int]:
-    """Operations that were confirmed and left: their process died."""
-    left = Batch.filter(state="confirmed", created_at__lt=before).order_by("id")
+    """Operations that were confirmed, or are being taken back, and were left: their process died."""
+    left = Batch.filter(state__in=_GOING_ON, created_at__lt=before).order_by("id")
     return [int(batch_id) for batch_id in await left.values_list("id", flat=True)]  # pyright: ignore[reportArgumentType]
 
 

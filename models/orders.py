@@ -67,16 +67,18 @@ async def repeat(
     return await transaction(body)
 
 
-async def restore(operation: int, *, by: str, now: datetime) -> list[int]:
-    """Undo a cancel: what is still cancelled by it waits again, in its old place. Return the ids."""
+async def restore(task_ids: Iterable[int], operation: int, *, by: str, now: datetime) -> list[int]:
+    """Undo a cancel: those that are still cancelled by it wait again, in their old place. Return their ids."""
+    ids = sorted(set(task_ids))
 
     async def body() -> list[Moved]:
-        await hold("operation_id = :undone", undone=operation)
+        await hold("id IN (:ids)", ids=ids)
         moved = await move(
-            "operation_id = :undone",
+            "id IN (:ids) AND operation_id = :undone",
             Move.RESTORE,
             now=now,
             actor=by,
+            ids=ids,
             undone=operation,
             sets={"ended_at": "NULL"},
         )
@@ -86,37 +88,45 @@ async def restore(operation: int, *, by: str, now: datetime) -> list[int]:
     return sorted(task.id for task in await transaction(body))
 
 
-async def withdraw(operation: int, *, by: str, now: datetime) -> list[int]:
+async def withdraw(task_ids: Iterable[int], operation: int, *, by: str, now: datetime) -> list[int]:
     """Undo a re-execution: what has not begun is again what it was, with its former result. Return the ids."""
+    ids = sorted(set(task_ids))
 
     async def body() -> list[int]:
-        await hold("operation_id = :undone OR again_batch_id = :undone", undone=operation)
+        await hold("id IN (:ids)", ids=ids)
         moved = await move(
-            "operation_id = :undone",
+            "id IN (:ids) AND operation_id = :undone",
             Move.WITHDRAW,
             now=now,
             actor=by,
+            ids=ids,
             undone=operation,
             sets={"operation_user": "former_user"},
         )
-        ids = [task.id for task in moved]
-        if ids:
+        back = [task.id for task in moved]
+        if back:
             await rows(
                 "DELETE FROM attempt WHERE task_id IN (:ids) AND number = (SELECT attempt FROM task "
                 "WHERE id = attempt.task_id) RETURNING id",
-                ids=ids,
+                ids=back,
             )
-            await rows(_FORMER, ids=ids)
-        spared = await rows(
-            "UPDATE task SET again_by = '', again_batch_id = NULL WHERE again_batch_id = :undone "
-            "AND again_by <> '' RETURNING id, batch_id",
-            undone=operation,
-        )
-        for batch_id in sorted({row["batch_id"] for row in spared}):
-            await outbox.tell("progress", batch_id, now=now, after=PROGRESS_EVERY)
-        return sorted([*ids, *(row["id"] for row in spared)])
+            await rows(_FORMER, ids=back)
+        return sorted(back + await _spare(ids, operation, now=now))
 
     return await transaction(body)
+
+
+async def _spare(ids: list[int], operation: int, *, now: datetime) -> list[int]:
+    """Drop the wish of an operation that tasks run again once their present attempt has let go."""
+    spared = await rows(
+        "UPDATE task SET again_by = '', again_batch_id = NULL WHERE id IN (:ids) AND again_batch_id = :undone "
+        "AND again_by <> '' RETURNING id, batch_id",
+        ids=ids,
+        undone=operation,
+    )
+    for batch_id in sorted({row["batch_id"] for row in spared}):
+        await outbox.tell("progress", batch_id, now=now, after=PROGRESS_EVERY)
+    return [row["id"] for row in spared]
 
 
 # The row speaks of its former attempt again.

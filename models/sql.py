@@ -7,8 +7,9 @@ lock held when the coroutine is cancelled on the way in, so the body runs in a t
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any, TypeVar
 
 from tortoise import connections
@@ -42,6 +43,17 @@ async def run(statement: str, values: Sequence[object]) -> None:
     connection = connections.get("default")
     numbered = _postgres()
     await connection.execute_query(statement, [one if numbered else _plain(one) for one in values])
+
+
+async def run_each(statement: str, each: Iterable[Sequence[object]]) -> None:
+    """Run one statement once for each of many rows of values, in few round trips; its places are ``?``."""
+    connection = connections.get("default")
+    numbered = _postgres()
+    places = count(1)
+    if numbered:
+        statement = re.sub(r"\?", lambda _: f"${next(places)}", statement)
+    values = [[one if numbered else _plain(one) for one in row] for row in each]
+    await connection.execute_many(statement, values)
 
 
 async def transaction(body: Callable[[], Awaitable[T]]) -> T:

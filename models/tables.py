@@ -73,9 +73,12 @@ class Batch(Model):
     size = fields.IntField()
     channel = fields.CharField(SHORT)
     ts = fields.CharField(SHORT, default="")  # its message's; empty until Slack has answered
-    state = fields.CharField(10, default="")  # of an operation: asked, confirmed, done, undone
+    state = fields.CharField(10, default="")  # of an operation: asked, confirmed, done, undoing, undone
     created_at = fields.DatetimeField()
     done_at = fields.DatetimeField(null=True)
+    undone_by = fields.CharField(SHORT, default="")
+    undone_to = fields.IntField(default=0)  # the last task that was looked at when it was taken back
+    undone = fields.IntField(default=0)  # tasks taken back so far
 
     class Meta:
         table = "batch"

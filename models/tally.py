@@ -13,7 +13,7 @@ from itertools import product
 
 from models.filters import TaskFilter
 from models.ledgers import TallyChange
-from models.sql import rows, transaction
+from models.sql import rows, run_each, transaction
 from models.tables import Group
 
 ANY, ANY_GROUP = "", 0
@@ -27,6 +27,10 @@ _DAYS = (
     f"AND by = :by AND day <> '' AND day >= :day UNION ALL SELECT day, n {_CHANGES} AND day >= :day"
 )
 Cell = tuple[int, str, str, str, str]  # group, type, status, day, user
+_ADD = (
+    "INSERT INTO tally (group_id, type, status, day, by, n) VALUES (?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (group_id, type, status, day, by) DO UPDATE SET n = tally.n + excluded.n"
+)
 _NOTHING: dict[str, object] = {"group": -1, "type": "", "statuses": [ANY], "any": 1, "by": ANY}
 """The key of a group that does not exist."""
 
@@ -73,9 +77,8 @@ async def fold() -> int:
             for cell in cells_of((row["group_id"], row["type"], row["status"], row["day"], row["by"])):
                 cells[cell] += row["n"]
         # In one order, so that two folds at once wait for each other instead of locking each other out.
-        for cell, n in sorted(cells.items()):
-            if n:
-                await _add_to_cell(cell, n)
+        changed = [(*cell, n) for cell, n in sorted(cells.items()) if n]
+        await run_each(_ADD, changed)
         return len(taken)
 
     return await transaction(body)
@@ -155,17 +158,3 @@ async def _cell(wanted: TaskFilter) -> dict[str, object] | None:
         "any": 0 if wanted.statuses else 1,
         "by": wanted.by,
     }
-
-
-async def _add_to_cell(cell: Cell, n: int) -> None:
-    group, kind, status, day, by = cell
-    await rows(
-        "INSERT INTO tally (group_id, type, status, day, by, n) VALUES (:group, :type, :status, :day, :by, :n) "
-        "ON CONFLICT (group_id, type, status, day, by) DO UPDATE SET n = tally.n + excluded.n RETURNING id",
-        group=group,
-        type=kind,
-        status=status,
-        day=day,
-        by=by,
-        n=n,
-    )

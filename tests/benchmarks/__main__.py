@@ -8,6 +8,8 @@ import typer
 
 from bot.logs import set_up
 from tests.benchmarks import list as list_benchmark
+from tests.benchmarks import live as live_benchmark
+from tests.benchmarks import operation as operation_benchmark
 
 app = typer.Typer(add_completion=False, help=__doc__)
 
@@ -36,10 +38,33 @@ def tasks(
     clicks: Annotated[bool, typer.Option(help="Also click, with a bot and a local Slack")] = True,
 ) -> None:
     """The list of tasks: pages, filters, counts, clicks."""
-    kinds = [kind for kind in ("postgres", "sqlite") if database in (kind, Database.BOTH)]
-    for kind in kinds:
+    for kind in _kinds(database):
         wanted = list_benchmark.Wanted(kind=kind, rows=rows, small=small, clicks=clicks)
         asyncio.run(list_benchmark.run(wanted))
+
+
+@app.command("operation")
+def operation(
+    tasks: Annotated[int, typer.Option(help="Tasks in one operation")] = 100_000,
+    database: Annotated[Database, typer.Option(help="Which databases")] = Database.BOTH,
+) -> None:
+    """Cancel and re-execute very many tasks at once."""
+    for kind in _kinds(database):
+        asyncio.run(operation_benchmark.run(kind, tasks))
+
+
+@app.command("live")
+def live(
+    lists: Annotated[int, typer.Option(help="Lists that are shared")] = 50,
+    moves: Annotated[int, typer.Option(help="Moves of tasks a second")] = 20,
+    seconds: Annotated[int, typer.Option(help="For how long")] = 60,
+) -> None:
+    """Lists that repaint themselves while tasks move, at Slack's own rates."""
+    asyncio.run(live_benchmark.run(lists, moves, seconds))
+
+
+def _kinds(database: Database) -> list[str]:
+    return [kind for kind in ("postgres", "sqlite") if database in (kind, Database.BOTH)]
 
 
 if __name__ == "__main__":

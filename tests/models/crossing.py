@@ -53,7 +53,7 @@ def drawn(seed: int, tasks: Sequence[int]) -> Schedule:
         for who in _PEOPLE
     ]
     workers = [
-        (who, tuple(deed("work", "work", "work", "stop", most=1) for _ in range(3))) for who in _WORKERS
+        (who, tuple(deed("work", "work", "work", "stop", most=1) for _ in range(2))) for who in _WORKERS
     ]
     upkeep = ("upkeep", (deed("go on", "rescue", most=1), deed("fold", "go on", most=1)))
     everybody = [*people, *workers, upkeep]
@@ -69,7 +69,6 @@ class Crossing:
     operations: list[int] = field(default_factory=list[int])
     touched: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # (task, attempt)
     settled: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
-    taken_back: int = 0
 
     async def play(self, schedule: Schedule) -> None:
         """Everybody at once; then whatever was confirmed is done to its end."""
@@ -93,14 +92,13 @@ class Crossing:
         self.operations.append(plan.id)
         confirmed = await asyncio.gather(*(operations.confirm(plan.id, by=who, now=self.now) for _ in "12"))
         assert sorted(confirmed) == [False, True]  # a double click
-        while not (await operations.step(plan.id, now=self.now)).over:
-            pass
+        await self._to_its_end(plan.id)
 
     async def _undo(self, who: str, _: Deed) -> None:
         """The newest operation, whoever asked for it."""
         for operation in self.operations[-1:]:
-            number = await operations.undo(operation, by=who, now=self.now)
-            self.taken_back += number or 0
+            if await operations.undo(operation, by=who, now=self.now):
+                await self._to_its_end(operation)
 
     async def _work(self, who: str, deed: Deed) -> None:
         held = await store.claim(deed.tasks[0], worker=who, now=self.now)
@@ -129,5 +127,8 @@ class Crossing:
 
     async def _go_on(self, *_: object) -> None:
         for operation in await operations.unfinished(before=self.now + timedelta(seconds=1)):
-            while not (await operations.step(operation, now=self.now)).over:
-                pass
+            await self._to_its_end(operation)
+
+    async def _to_its_end(self, operation: int) -> None:
+        while not (await operations.step(operation, now=self.now)).over:
+            pass

@@ -67,9 +67,10 @@ ATTEMPTS = {
     "an attempt touches the account once and ends once": "SELECT task_id, attempt, COUNT(*) FROM event "
     f"WHERE move = 'begin' OR (from_status IN ({_LIVE}) AND to_status IN ({_OVER})) "
     "GROUP BY task_id, attempt, CASE WHEN move = 'begin' THEN 1 ELSE 0 END HAVING COUNT(*) > 1",
-    "an attempt that ended has its note, and no other has": "SELECT a.task_id, a.number, a.status FROM attempt a "
-    "LEFT JOIN status_note n ON n.attempt_id = a.id "
-    f"WHERE (n.id IS NULL) <> (a.status IN ('canceled', 'waiting', {_LIVE}))",
+    "an attempt that ended has its note, and no other has, but for a lost one that runs again by itself": "SELECT "
+    "a.task_id, a.number, a.status FROM attempt a JOIN task t ON t.id = a.task_id LEFT JOIN status_note n "
+    f"ON n.attempt_id = a.id WHERE (n.id IS NULL) <> (a.status IN ('canceled', 'waiting', {_LIVE})) "
+    "AND NOT (n.id IS NULL AND a.cause = 'worker_lost' AND t.type = 'check')",
     "a note belongs to an attempt": "SELECT task_id, attempt_id FROM status_note "
     "WHERE attempt_id NOT IN (SELECT id FROM attempt)",
 }
@@ -86,18 +87,20 @@ RECEIPTS = {
     "what was left alone was not what it was asked for": f"SELECT task_id, batch_id, kind, status FROM {_ITEMS} "
     "WHERE outcome = 'skipped' AND (status = '' OR since IS NULL OR CASE kind WHEN 'cancel' THEN status = 'waiting' "
     f"ELSE status IN ({_OVER}) END)",
-    "each new attempt was asked for once": "SELECT a.task_id, a.number FROM attempt a WHERE a.number > 1 AND 1 <> "
+    "each new attempt was asked for once": "SELECT a.task_id, a.number FROM attempt a WHERE a.number > 1 AND a.by <> '' AND 1 <> "
     f"(SELECT COUNT(*) FROM {_ITEMS} WHERE task_id = a.task_id AND batch_id = a.batch_id AND kind = 'repeat' "
     "AND outcome IN ('done', 'later'))",
-    "one request makes one attempt": "SELECT task_id, batch_id FROM attempt GROUP BY task_id, batch_id HAVING COUNT(*) > 1",
+    "one request makes one attempt": "SELECT task_id, batch_id FROM attempt WHERE by <> '' "
+    "GROUP BY task_id, batch_id HAVING COUNT(*) > 1",
     "a re-execution that was done has its attempt, unless it was taken back": f"SELECT task_id, batch_id FROM {_ITEMS} "
     "WHERE kind = 'repeat' AND outcome = 'done' AND state = 'done' AND NOT EXISTS "
     "(SELECT 1 FROM attempt a WHERE a.task_id = item.task_id AND a.batch_id = item.batch_id)",
-    "a re-execution for later came, is awaited, or ended with a cancel or an undo": f"SELECT task_id, batch_id FROM {_ITEMS} "
+    "a re-execution for later came, is awaited, or ended with a cancel, an undo or a loss": f"SELECT task_id, batch_id FROM {_ITEMS} "
     "WHERE kind = 'repeat' AND outcome = 'later' AND state = 'done' AND NOT EXISTS "
     "(SELECT 1 FROM attempt a WHERE a.task_id = item.task_id AND a.batch_id = item.batch_id) AND NOT EXISTS "
     "(SELECT 1 FROM task t WHERE t.id = item.task_id AND t.again_by <> '' AND t.again_batch_id = item.batch_id) "
-    "AND NOT EXISTS (SELECT 1 FROM event e WHERE e.task_id = item.task_id AND e.move = 'cancel')",
+    "AND NOT EXISTS (SELECT 1 FROM event e WHERE e.task_id = item.task_id "
+    "AND (e.move = 'cancel' OR e.cause = 'worker lost'))",
     "only what still stood was taken back": f"SELECT task_id, move_before, move FROM {_STORY} "
     "WHERE (move = 'restore' AND move_before <> 'cancel') OR (move = 'withdraw' AND move_before <> 'repeat')",
     "nothing of what was taken back still stands": "SELECT t.id, b.id FROM task t JOIN batch b "

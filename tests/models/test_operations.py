@@ -1,6 +1,7 @@
 """Operations on many tasks: frozen, done once, step by step, and taken back as far as they still stand."""
 
 import asyncio
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,17 @@ async def done(kind: plans.Kind, ids: list[int], now: datetime) -> int:
     while not (await operations.step(plan.id, now=now)).over:
         pass
     return plan.id
+
+
+async def undone(operation: int, now: datetime, *, by: str) -> int:
+    """The operation, taken back; how many tasks that were."""
+    assert await operations.undo(operation, by=by, now=now)
+    while not (await operations.step(operation, now=now)).over:
+        pass
+    told = await operations.progress(operation)
+    assert told is not None
+    assert told.state == "undone"
+    return told.undone
 
 
 async def statuses() -> list[Status]:
@@ -101,7 +113,7 @@ async def test_an_undone_cancel_waits_in_its_old_place(database: str, sealer: Se
     ids = await waiting_tasks(3, sealer)
     operation = await done("cancel", ids[:2], now)
 
-    assert await operations.undo(operation, by="U0ANA", now=now) == 2
+    assert await undone(operation, now, by="U0ANA") == 2
 
     assert await statuses() == [Status.WAITING] * 3
     assert [one.status for one in await Attempt.all()] == [Status.WAITING] * 3
@@ -114,7 +126,7 @@ async def test_an_undone_re_execution_is_what_it_was(database: str, sealer: Seal
     before = await queries.task_rows(ids[:1])
     operation = await done("repeat", ids[:1], now)
 
-    assert await operations.undo(operation, by="U0BEN", now=now) == 1
+    assert await undone(operation, now, by="U0BEN") == 1
 
     assert await queries.task_rows(ids[:1]) == before
     assert await Attempt.filter(task_id=ids[0]).count() == 1
@@ -130,7 +142,7 @@ async def test_what_has_begun_meanwhile_is_not_taken_back(
     held = await claimed(ids[0])
     await store.give_back(held, now=now, cause="stopping")
 
-    assert await operations.undo(operation, by="U0ANA", now=now) == 1
+    assert await undone(operation, now, by="U0ANA") == 1
 
     assert await statuses() == [Status.WAITING, Status.ENDED]
 
@@ -140,7 +152,7 @@ async def test_a_request_for_later_is_taken_back_too(database: str, sealer: Seal
     await claimed(ids[0])
     operation = await done("repeat", ids, now)
 
-    assert await operations.undo(operation, by="U0ANA", now=now) == 1
+    assert await undone(operation, now, by="U0ANA") == 1
 
     assert (await Task.get(id=ids[0])).again_by == ""
 
@@ -151,9 +163,9 @@ async def test_an_undo_has_its_time_and_comes_once(
 ) -> None:
     operation = await done("cancel", await waiting_tasks(1, sealer), now)
 
-    assert await operations.undo(operation, by="U0ANA", now=now + late) is None
-    assert await operations.undo(operation, by="U0ANA", now=now) == 1
-    assert await operations.undo(operation, by="U0ANA", now=now) is None
+    assert not await operations.undo(operation, by="U0ANA", now=now + late)
+    assert await undone(operation, now, by="U0ANA") == 1
+    assert not await operations.undo(operation, by="U0ANA", now=now)
 
 
 async def test_thousands_are_done_in_steps_and_a_lost_process_is_followed(
@@ -171,3 +183,18 @@ async def test_thousands_are_done_in_steps_and_a_lost_process_is_followed(
     told = await operations.progress(plan.id)
     assert told is not None
     assert (told.size, told.done) == (len(ids), len(ids))
+
+
+async def test_an_undo_of_thousands_is_followed_too(sqlite: str, sealer: Sealer, now: datetime) -> None:
+    ids = await waiting_tasks(1200, sealer)
+    operation = await done("cancel", ids, now)
+    assert await operations.undo(operation, by="U0ANA", now=now)
+    await operations.step(operation, now=now)
+    assert Counter(await statuses()) == {Status.WAITING: 500, Status.CANCELED: 700}
+
+    assert await operations.unfinished(before=datetime.now(UTC) + timedelta(minutes=1)) == [operation]
+    while not (await operations.step(operation, now=now)).over:
+        pass
+
+    assert await statuses() == [Status.WAITING] * 1200
+    assert await operations.unfinished(before=datetime.now(UTC) + timedelta(minutes=1)) == []

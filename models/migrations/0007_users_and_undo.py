@@ -1,4 +1,4 @@
-"""The tally of each operation user, and who that was before the last move.
+"""The tally of each operation user, who that was before the last move, and how far an undo is.
 
 The tally is made anew: all of it can be counted again (``recount``, which ``migrate`` does for an empty one).
 """
@@ -16,6 +16,11 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="Task", name="former_user", field=fields.CharField(default="", max_length=100)
         ),
+        ops.AddField(
+            model_name="Batch", name="undone_by", field=fields.CharField(default="", max_length=100)
+        ),
+        ops.AddField(model_name="Batch", name="undone_to", field=fields.IntField(default=0)),
+        ops.AddField(model_name="Batch", name="undone", field=fields.IntField(default=0)),
         ops.DeleteModel(name="TallyChange"),
         ops.DeleteModel(name="Tally"),
         ops.CreateModel(

@@ -1,0 +1,119 @@
+"""One operation on very many tasks: frozen, done step by step, taken back; how long it takes and how much it holds."""
+
+import tempfile
+import time
+from collections.abc import AsyncGenerator, Awaitable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.table import Table
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+
+from models import operations, plans, tally
+from models.database import database, migrate
+from models.filters import EVERYTHING
+from models.lifecycle import Status
+from models.plans import Kind
+from models.tables import Task
+from tests.benchmarks import generator
+from tests.postgres import PostgresServer
+
+_BY, _CHANNEL, _ZONE = "U0ANA", "C0OPS", ZoneInfo("UTC")
+Row = tuple[str, float, str]
+T = TypeVar("T")
+
+
+async def run(kind: str, tasks: int) -> None:
+    """Fill a database with tasks that wait; cancel all, take it back, re-execute all; print the figures."""
+    async with _url(kind) as url:
+        await migrate(url)
+        EXECUTOR_CACHE.clear()
+        await generator.fill(url, tasks)
+        async with database(url):
+            await Task.all().update(status=Status.WAITING)
+            before = _megabytes("VmRSS")
+            figures = [*await _operate("cancel", tasks), *await _operate("repeat", tasks)]
+            held = _megabytes("VmHWM") - before
+    table = Table("what", "seconds", "came of it", title=f"{tasks:,} tasks at once, {kind}")
+    for what, seconds, came in figures:
+        table.add_row(what, f"{seconds:.1f}", came)
+    table.add_row("memory held above the idle process, MB", f"{held:.0f}", "")
+    Console().print(table)
+
+
+async def _operate(kind: Kind, tasks: int) -> list[Row]:
+    frozen, plan = await _timed(
+        plans.plan_matching(kind, EVERYTHING, zone=_ZONE, by=_BY, channel=_CHANNEL, now=_now())
+    )
+    await operations.confirm(plan.id, by=_BY, now=_now())
+    done, longest = await _timed(_to_its_end(plan.id))
+    told = await operations.progress(plan.id)
+    came = f"{told.done:,} done, {told.skipped:,} skipped" if told else ""
+    rows: list[Row] = [
+        (f"{kind}: frozen and counted", frozen, f"{plan.size:,} tasks"),
+        (f"{kind}: done, {tasks / done:,.0f} a second", done, came),
+        (f"{kind}: longest step", longest, ""),
+    ]
+    if kind == "cancel":  # and left cancelled for the re-execution
+        await operations.undo(plan.id, by=_BY, now=_now())
+        undone, _ = await _timed(_to_its_end(plan.id))
+        back = await operations.progress(plan.id)
+        rows.append((f"{kind}: taken back", undone, f"{back.undone:,} tasks" if back else ""))
+        rows += await _again(tasks)
+    return rows
+
+
+async def _again(tasks: int) -> list[Row]:
+    """Cancel what was taken back, with the counts folded meanwhile, as upkeep does."""
+    plan = await plans.plan_matching("cancel", EVERYTHING, zone=_ZONE, by=_BY, channel=_CHANNEL, now=_now())
+    await operations.confirm(plan.id, by=_BY, now=_now())
+    await _to_its_end(plan.id)
+    folded, _ = await _timed(_fold())
+    return [(f"counts of {3 * tasks:,} moves folded", folded, "")]
+
+
+async def _to_its_end(operation: int) -> float:
+    """Every step; return how long the longest took."""
+    longest, over = 0.0, False
+    while not over:
+        seconds, step = await _timed(operations.step(operation, now=_now()))
+        longest, over = max(longest, seconds), step.over
+    return longest
+
+
+async def _fold() -> None:
+    while await tally.fold():
+        """Until nothing is left."""
+
+
+async def _timed(work: Awaitable[T]) -> tuple[float, T]:
+    begun = time.perf_counter()
+    result = await work
+    return time.perf_counter() - begun, result
+
+
+@asynccontextmanager
+async def _url(kind: str) -> AsyncGenerator[str]:
+    if kind == "sqlite":
+        with tempfile.TemporaryDirectory(prefix="bellhop-operation-") as folder:
+            yield f"sqlite://{folder}/tasks.sqlite3"
+        return
+    server = PostgresServer()
+    try:
+        yield await server.new_database()
+    finally:
+        server.close()
+
+
+def _megabytes(what: str) -> float:
+    """A figure of this process's memory, as Linux keeps it."""
+    lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text("utf-8").splitlines())
+    return int(lines[what].split()[0]) / 1024
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
