@@ -41,7 +41,7 @@ class Tally(Model):
     type = fields.CharField(SHORT)
     status = fields.CharField(20)
     day = fields.CharField(10)  # of creation, UTC, ``2026-11-22``
-    by = fields.CharField(SHORT, default="")  # the operation user
+    by = fields.CharField(SHORT, default="", db_default="")  # the operation user
     n = fields.IntField()
 
     class Meta:
@@ -57,7 +57,7 @@ class TallyChange(Model):
     type = fields.CharField(SHORT)
     status = fields.CharField(20)
     day = fields.CharField(10)
-    by = fields.CharField(SHORT, default="")
+    by = fields.CharField(SHORT, default="", db_default="")
     n = fields.IntField()
 
     class Meta:

@@ -76,9 +76,11 @@ class Batch(Model):
     state = fields.CharField(10, default="")  # of an operation: asked, confirmed, done, undoing, undone
     created_at = fields.DatetimeField()
     done_at = fields.DatetimeField(null=True)
-    undone_by = fields.CharField(SHORT, default="")
-    undone_to = fields.IntField(default=0)  # the last task that was looked at when it was taken back
-    undone = fields.IntField(default=0)  # tasks taken back so far
+    undone_by = fields.CharField(SHORT, default="", db_default="")
+    undone_to = fields.IntField(
+        default=0, db_default=0
+    )  # the last task that was looked at when it was taken back
+    undone = fields.IntField(default=0, db_default=0)  # tasks taken back so far
 
     class Meta:
         table = "batch"
@@ -98,7 +100,9 @@ class Task(Model):
     login_status = fields.CharEnumField(LoginStatus, default=LoginStatus.UNKNOWN)
     result = fields.CharField(LONG, default="")
     operation_user = fields.CharField(SHORT)
-    former_user = fields.CharField(SHORT, default="")  # the operation user before the last move
+    former_user = fields.CharField(
+        SHORT, default="", db_default=""
+    )  # the operation user before the last move
     attempt = fields.IntField(default=1)  # number of the attempt the row speaks of
     fence = fields.IntField(default=0)  # raised by every claim; a write with an older one changes nothing
     worker = fields.CharField(SHORT, default="")

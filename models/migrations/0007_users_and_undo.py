@@ -14,13 +14,17 @@ class Migration(migrations.Migration):
 
     operations = [
         ops.AddField(
-            model_name="Task", name="former_user", field=fields.CharField(default="", max_length=100)
+            model_name="Task",
+            name="former_user",
+            field=fields.CharField(default="", db_default="", max_length=100),
         ),
         ops.AddField(
-            model_name="Batch", name="undone_by", field=fields.CharField(default="", max_length=100)
+            model_name="Batch",
+            name="undone_by",
+            field=fields.CharField(default="", db_default="", max_length=100),
         ),
-        ops.AddField(model_name="Batch", name="undone_to", field=fields.IntField(default=0)),
-        ops.AddField(model_name="Batch", name="undone", field=fields.IntField(default=0)),
+        ops.AddField(model_name="Batch", name="undone_to", field=fields.IntField(default=0, db_default=0)),
+        ops.AddField(model_name="Batch", name="undone", field=fields.IntField(default=0, db_default=0)),
         ops.DeleteModel(name="TallyChange"),
         ops.DeleteModel(name="Tally"),
         ops.CreateModel(
@@ -31,7 +35,7 @@ class Migration(migrations.Migration):
                 ("type", fields.CharField(max_length=100)),
                 ("status", fields.CharField(max_length=20)),
                 ("day", fields.CharField(max_length=10)),
-                ("by", fields.CharField(default="", max_length=100)),
+                ("by", fields.CharField(default="", db_default="", max_length=100)),
                 ("n", fields.IntField()),
             ],
             options={
@@ -51,7 +55,7 @@ class Migration(migrations.Migration):
                 ("type", fields.CharField(max_length=100)),
                 ("status", fields.CharField(max_length=20)),
                 ("day", fields.CharField(max_length=10)),
-                ("by", fields.CharField(default="", max_length=100)),
+                ("by", fields.CharField(default="", db_default="", max_length=100)),
                 ("n", fields.IntField()),
             ],
             options={
