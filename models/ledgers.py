@@ -46,7 +46,7 @@ class Tally(Model):
 
     class Meta:
         table = "tally"
-        unique_together = (("group_id", "type", "status", "day", "by"),)
+        unique_together = (("group_id", "type", "status", "by", "day"),)
 
 
 class TallyChange(Model):

@@ -29,7 +29,7 @@ _DAYS = (
 Cell = tuple[int, str, str, str, str]  # group, type, status, day, user
 _ADD = (
     "INSERT INTO tally (group_id, type, status, day, by, n) VALUES (?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT (group_id, type, status, day, by) DO UPDATE SET n = tally.n + excluded.n"
+    "ON CONFLICT (group_id, type, status, by, day) DO UPDATE SET n = tally.n + excluded.n"
 )
 _NOTHING: dict[str, object] = {"group": -1, "type": "", "statuses": [ANY], "any": 1, "by": ANY}
 """The key of a group that does not exist."""

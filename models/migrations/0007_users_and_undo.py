@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             options={
                 "table": "tally",
                 "app": "models",
-                "unique_together": (("group_id", "type", "status", "day", "by"),),
+                "unique_together": (("group_id", "type", "status", "by", "day"),),
                 "pk_attr": "id",
                 "table_description": 'How many tasks there are, for every day, group, type and status, and for "any" of each.',
             },
