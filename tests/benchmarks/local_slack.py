@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import gc
 import subprocess
 import sys
 from collections.abc import Generator
@@ -35,4 +36,5 @@ async def _serve(port: int, request_url: str | None) -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # the clock that times the bot must not stand still itself; its books only grow
     asyncio.run(_serve(int(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None))
