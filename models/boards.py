@@ -19,10 +19,10 @@ from models.sql import transaction
 from models.tables import LONG, SHORT
 
 Kind = Literal["board", "home"]  # how the outbox calls a message and a Home tab
-EVERY = timedelta(seconds=8)  # a live board is repainted at most this often, if its tasks moved
+EVERY = timedelta(seconds=6)  # a live board is repainted at most this often, if its tasks moved
 LOOK_AGAIN = timedelta(seconds=3)  # after a look at which nothing had moved
 IDLE = timedelta(minutes=15)  # unused for so long, it rests
-PLACES: dict[Kind, int] = {"board": 5, "home": 12}  # live at a time: none is older than 10 s at Slack's rates
+PLACES: dict[Kind, int] = {"board": 4, "home": 9}  # live at a time: none is older than 10 s at Slack's rates
 NEWS = timedelta(seconds=60)  # how long a Home tab shows an answer
 
 

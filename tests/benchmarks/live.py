@@ -42,9 +42,9 @@ async def run(lists: int, moves: int, seconds: int) -> None:
             people = [await stack.enter_async_context(Person(slack.url, user)) for user in PEOPLE]
             for person in people:
                 await person.visit_home()
+            await _share(lists)
             begun = time.time()
             async with asyncio.TaskGroup() as group:
-                group.create_task(_share(lists))
                 group.create_task(_move(moves, seconds))
                 watched = group.create_task(_watch(people[0], seconds))
             _report(slack, watched.result(), begun, await Board.filter(live=True).count())
@@ -77,10 +77,12 @@ async def _house(key: str) -> AsyncGenerator[LocalSlack]:
 
 
 async def _share(lists: int) -> None:
+    """Share them all, and wait until they stand in their channels."""
     for number in range(lists):
-        await boards.share(
-            f"list {number}", owner="U0ANA", channel=CHANNELS[number % 2], sheet="", zone="UTC", now=_now()
-        )  # fmt: skip
+        channel = CHANNELS[number % len(CHANNELS)]
+        await boards.share(f"list {number}", owner="U0ANA", channel=channel, sheet="", zone="UTC", now=_now())
+    while await Board.filter(ts="").exclude(channel="").exists():  # noqa: ASYNC110 - the database tells nobody
+        await asyncio.sleep(0.5)
 
 
 async def _move(a_second: int, seconds: int) -> None:
@@ -110,7 +112,7 @@ async def _watch(person: Person, seconds: int) -> list[float]:
 
 
 def _report(slack: LocalSlack, ages: list[float], begun: float, live: int) -> None:
-    calls = [one for one in slack.books.calls if one["time"] >= begun]
+    calls = [one for one in slack.books()["calls"] if one["time"] >= begun]
     table = Table("what", "figure", title="Lists that repaint themselves")
     timing = Timing(ages)
     table.add_row("live at the end, of at most", f"{live} of {PLACES['board']} + {PLACES['home']} Home tabs")
