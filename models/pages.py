@@ -13,8 +13,7 @@ from models.filters import Edge, Sheet, TaskFilter
 from models.lifecycle import Status
 from models.queries import TaskRow, task_rows
 from models.tables import Account, Group, Task
-
-Window = tuple[datetime | None, datetime | None]  # from the first moment, before the second
+from models.window import Window, window
 
 _DEEP = 1000  # rows the database may count off; deeper, the tally says where to begin
 
@@ -35,9 +34,10 @@ async def page(sheet: Sheet, *, zone: ZoneInfo, now: datetime) -> TaskPage:
     total = await count(sheet.filter, zone=zone, now=now)
     pages = max(1, -(-total // sheet.size))
     number = min(max(1, sheet.page), pages)
-    edge = sheet.edge if 1 < number < pages else None  # the first and the last page are where the list ends
-    ids = await _ids_from(edge, sheet, zone=zone, now=now) if edge else []
-    if not ids:  # no edge, or nothing lies beyond it any more
+    ids: list[int] = []
+    if sheet.edge and pages > 1:
+        ids, number = await _step(sheet.edge, number, pages, sheet, zone=zone, now=now)
+    if not ids:
         ids = await _ids_at((number - 1) * sheet.size, total, sheet, zone=zone, now=now)
     return TaskPage(
         rows=await task_rows(ids),
@@ -46,6 +46,18 @@ async def page(sheet: Sheet, *, zone: ZoneInfo, now: datetime) -> TaskPage:
         pages=pages,
         waiting=await tally.total(TaskFilter(statuses=(Status.WAITING,))),
     )
+
+
+async def _step(
+    edge: Edge, number: int, pages: int, sheet: Sheet, *, zone: ZoneInfo, now: datetime
+) -> tuple[list[int], int]:
+    """(the rows beyond an edge, the number of their page). What arrived meanwhile moves pages on: where rows end says
+    which page is the last one. No rows: the page is shown by its number, as the first one always is.
+    """
+    ids = await _ids_from(edge, sheet, zone=zone, now=now)
+    if len(ids) > sheet.size:  # there is more behind: neither the first page nor the last
+        return ids[: sheet.size], min(max(2, number), max(2, pages - 1))
+    return (ids, pages) if edge.after else ([], 1)
 
 
 async def count(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> int:
@@ -71,15 +83,15 @@ async def _newer(wanted: TaskFilter, moment: datetime) -> int:
 
 
 async def _ids_from(edge: Edge, sheet: Sheet, *, zone: ZoneInfo, now: datetime) -> list[int]:
-    """The page after (or before) a row, by the index alone."""
+    """The page after (or before) a row and one row more, from the edge on, by the index alone."""
     found = _matching(sheet.filter, zone=zone, now=now)
     at, task_id = edge.created_at, edge.task_id
     # The first condition is implied by the second; with it the database walks the index from the right place.
     if edge.after:
         found = found.filter(Q(created_at__lte=at) & (Q(created_at__lt=at) | Q(id__lt=task_id)))
-        return await _ids(found.order_by("-created_at", "-id").limit(sheet.size))
+        return await _ids(found.order_by("-created_at", "-id").limit(sheet.size + 1))
     found = found.filter(Q(created_at__gte=at) & (Q(created_at__gt=at) | Q(id__gt=task_id)))
-    return await _ids(found.order_by("created_at", "id").limit(sheet.size))
+    return await _ids(found.order_by("created_at", "id").limit(sheet.size + 1))
 
 
 async def _ids_at(offset: int, total: int, sheet: Sheet, *, zone: ZoneInfo, now: datetime) -> list[int]:
@@ -189,28 +201,3 @@ def matching_statement(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> 
     found = _matching(wanted, zone=zone, now=now).values_list("id", flat=True)
     found._make_query()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - what ``sql()`` does, with the parameters kept
     return found.query.get_parameterized_sql()
-
-
-def window(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> Window:
-    """The moments a filter's days mean for a reader in ``zone``: from the first, before the second."""
-    today = now.astimezone(zone).date()
-    spans: dict[str, tuple[date | None, date | None]] = {
-        "": (wanted.since, wanted.until),
-        "today": (today, today),
-        "yesterday": (today - timedelta(days=1), today - timedelta(days=1)),
-        "1w": (today - timedelta(days=6), today),
-        "30d": (today - timedelta(days=29), today),
-    }
-    first, last = spans[wanted.span]
-    return (
-        _midnight(first, zone) if first else None,
-        _midnight(last, zone, days=1) if last else None,
-    )
-
-
-def _midnight(day: date, zone: ZoneInfo, *, days: int = 0) -> datetime | None:
-    """The beginning of a day, or of one some days later; None beyond the calendar's own ends."""
-    try:
-        return datetime.combine(day + timedelta(days=days), time(), zone).astimezone(UTC)
-    except OverflowError:
-        return None

@@ -102,21 +102,30 @@ async def test_stepping_on_and_back_shows_every_row_once(database: str, sealer: 
     assert [row.id for page in back[::-1] for row in page.rows] == ids[::-1]
 
 
-@pytest.mark.parametrize("number", [3, 10, 27])
-async def test_what_arrives_meanwhile_hides_no_row_and_empties_no_page(
-    database: str, sealer: Sealer, now: datetime, number: int
-) -> None:
+async def _walk(arrivals: list[int], sealer: Sealer, *, now: datetime) -> tuple[list[int], list[int]]:
+    """Next and Next until the last page, while so many tasks arrive before each step. (what was there, what was seen)"""
     ids = await waiting_tasks(34, sealer)
-    steps = [await _page(Sheet(size=10))]
-    await _arrive(number, sealer, now=now)
+    seen = await _page(Sheet(size=10))
+    shown = [row.id for row in seen.rows]
+    for number in [*arrivals, 0, 0, 0]:
+        if number:
+            await _arrive(number, sealer, now=now)
+        if seen.page < seen.pages:
+            seen = await _page(_onward(seen, after=True))
+            shown += [row.id for row in seen.rows]
+    return ids, shown
 
-    while steps[-1].page < steps[-1].pages:
-        steps.append(await _page(_onward(steps[-1], after=True)))
 
-    assert all(page.rows for page in steps)
-    assert {row.id for page in steps for row in page.rows} >= set(ids)
-    second = [row.id for row in steps[1].rows]
-    assert second == ids[23:13:-1]
+@_FEW
+@given(arrivals=st.lists(st.integers(0, 27), min_size=3, max_size=6))
+def test_stepping_shows_every_row_once_whatever_arrives_meanwhile(
+    examples: ExampleDatabase, sealer: Sealer, now: datetime, arrivals: list[int]
+) -> None:
+    examples.empty()
+
+    ids, shown = examples.run(_walk(arrivals, sealer, now=now))
+
+    assert shown == ids[::-1]
 
 
 async def test_a_page_beyond_the_last_is_the_last(database: str, sealer: Sealer, now: datetime) -> None:
