@@ -7,12 +7,13 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.asking import ask
 from bot.painter import paint
 from bot.slack import MESSAGE, TIER3, UNHURRIED, Later, in_turn
 from bot.uploads import Upload, share, where_shared
 from handlers import present_batch
 from handlers.blocks.batch import batch as batch_blocks
-from models import boards, notes, operations, queries
+from models import boards, holds, notes, operations, queries
 from models.tables import Batch
 
 _PAINTED = {"board", "home"}
@@ -33,14 +34,15 @@ class Letter:
 
 async def letter(row: dict[str, Any]) -> Letter | None:
     """Address a row; None when what it speaks of is gone."""
-    found = await (
-        boards.get(row["about"]) if row["kind"] in _PAINTED else notes.batch_of(row["kind"], row["about"])
-    )
-    if found is None:
-        return None
-    return Letter(
-        row_id=row["id"], kind=row["kind"], about=row["about"], tries=row["tries"], channel=found.channel
-    )
+    kind, about = row["kind"], row["about"]
+    if kind == holds.TOLD:
+        channel = f"hold {about}"  # each for itself: they go to different people
+    else:
+        found = await (boards.get(about) if kind in _PAINTED else notes.batch_of(kind, about))
+        if found is None:
+            return None
+        channel = found.channel
+    return Letter(row_id=row["id"], kind=kind, about=about, tries=row["tries"], channel=channel)
 
 
 async def deliver(one: Letter, slack: AsyncWebClient) -> None:
@@ -52,6 +54,8 @@ async def deliver(one: Letter, slack: AsyncWebClient) -> None:
             await _update_batch(one, slack)
         case "note":
             await _post_note(one, slack)
+        case holds.TOLD:
+            await ask(one.about, slack)
         case "board" | "home":
             await paint(one.about, slack)
         case _:

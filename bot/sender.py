@@ -21,7 +21,7 @@ from models import outbox
 
 _IDLE = 0.5  # seconds between two looks at an empty outbox
 _MOST = 5  # rows taken at once: a process that dies holds up no more than these
-KINDS = ("batch", "progress", "note", "board", "home")
+KINDS = ("batch", "progress", "note", "hold", "board", "home")
 _PASSING = {
     "ratelimited",
     "internal_error",

@@ -49,12 +49,12 @@ async def show_of_note(request: Request, services: Services) -> None:
 
 async def refresh(request: Request, services: Services) -> None:
     """Draw the open card anew."""
-    await _redraw(request, services)
+    await redraw(request, services)
 
 
 async def cancel(request: Request, services: Services) -> None:
     """Cancel the card's task, if it still waits."""
-    await _redraw(request, services, news=await _do("cancel", request, services))
+    await redraw(request, services, news=await _do("cancel", request, services))
 
 
 async def retry(request: Request, services: Services) -> None:
@@ -65,7 +65,7 @@ async def retry(request: Request, services: Services) -> None:
         view = confirm(from_card, Form.CONFIRM_RETRY, private=request.value, about=request.view_id)
         await services.slack.views_push(trigger_id=request.trigger_id, view=view)
         return
-    await _redraw(request, services, news=await _do("repeat", request, services))
+    await redraw(request, services, news=await _do("repeat", request, services))
 
 
 async def retry_confirmed(request: Request, services: Services) -> None:
@@ -80,7 +80,7 @@ async def undo(request: Request, services: Services) -> None:
     """Take back what was just done on the card."""
     operation = int(request.value) if request.value.isdecimal() else 0
     sentence = await operations.take_back(operation, request, services)
-    await _redraw(replace(request, value=""), services, news=News(words=sentence))
+    await redraw(replace(request, value=""), services, news=News(words=sentence))
 
 
 async def _do(kind: Kind, request: Request, services: Services) -> News:
@@ -103,7 +103,8 @@ def _task_id(request: Request) -> int:
     return int(request.value or request.private)
 
 
-async def _redraw(request: Request, services: Services, *, news: News = _NO_NEWS) -> None:
+async def redraw(request: Request, services: Services, *, news: News = _NO_NEWS) -> None:
+    """Draw the open card of the request's task."""
     card = await draw(_task_id(request), request, services, news=news)
     if card is not None:
         await services.slack.views_update(view_id=request.view_id, view=card)

@@ -37,6 +37,9 @@ class Do(StrEnum):
     RETRY_ONE = "retry_one"
     REFRESH_CARD = "refresh_card"
     OPEN_LINK = "open_link"
+    # an account on hold
+    RELEASE = "release"
+    RELEASE_ON_CARD = "release_on_card"
     # the filter's form, and the one for a saved view
     FILL_FILTER = "fill_filter"
     FILL_VIEW = "fill_view"

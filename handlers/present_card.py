@@ -31,6 +31,7 @@ def card(sheet: TaskSheet, *, thread_link: str, news: News, zone: ZoneInfo, now:
         thread_link=thread_link,
         can_cancel=Move.CANCEL in may,
         can_retry=task.status is not Status.WAITING and not task.again_by,
+        release=str(sheet.account.id) if sheet.hold else "",
     )
 
 
@@ -77,7 +78,9 @@ def _explained(sheet: TaskSheet) -> str:
     if sheet.task.status is Status.CANCELED:
         return f"Canceled by {person(sheet.canceled_by)}."
     if sheet.task.status is not Status.WAITING:
-        return ""
+        return "Its account is on hold: no other task runs there until it is released." if sheet.hold else ""
+    if sheet.hold:
+        return f"Waits until its account is released. {texts.escape(texts.clip(sheet.hold.why, 300))}"
     if sheet.blocker:
         return f"Waits until #{sheet.blocker} has let go of the account."
     if sheet.ahead:

@@ -12,6 +12,7 @@ from models.lifecycle import LoginStatus, Move, allowed_moves
 from models.queries import TaskRow
 from models.task_types import TASK_TYPES
 
+ON_HOLD = "Account on hold"
 BY_ITSELF = "Bellhop"  # the operation user of an attempt nobody asked for
 _USUAL = {LoginStatus.UNKNOWN, LoginStatus.LOGGED_IN}  # a card speaks of the others only
 _PERSON = re.compile(r"[UW][A-Z0-9]+")
@@ -76,7 +77,7 @@ def _cells(row: TaskRow, cut: _Cut, zone: ZoneInfo | None, now: datetime) -> tup
         "\n".join(filter(None, (texts.clip(row.login, longest_login), texts.clip(row.user_id, 20)))),
         row.login_status.label,
         row.status.label,
-        texts.clip(row.result, longest_result) or texts.NOTHING,
+        texts.clip(_result(row), longest_result) or texts.NOTHING,
         "Status note" if row.note_link else texts.NOTHING,
         texts.moment(row.created_at, zone=zone or _UTC, now=now),
         texts.moment(row.ended_at, zone=zone or _UTC, now=now),
@@ -91,14 +92,19 @@ def _card(row: TaskRow, cut: _Cut, zone: ZoneInfo | None, now: datetime) -> str:
     ended = f"Ended {texts.moment(row.ended_at, zone=zone, now=now)}" if row.ended_at else ""
     who = f"<@{row.operation_user}>" if _is_person(row) else _words(row.operation_user, 12) or BY_ITSELF
     when = [f"Created {texts.moment(row.created_at, zone=zone, now=now)}", ended, f"by {who}"]
-    lines = (_title(row), _joined(account), _words(row.result, longest_result), _joined(when))
+    lines = (_title(row), _joined(account), _words(_result(row), longest_result), _joined(when))
     return "\n".join(filter(None, lines))
 
 
 def _line(row: TaskRow, cut: _Cut) -> str:
     longest_result, longest_login = cut
-    result = _words(row.result, longest_result) if longest_result else ""
+    result = _words(_result(row), longest_result) if longest_result else ""
     return _joined([_title(row), _words(row.login, longest_login), result])
+
+
+def _result(row: TaskRow) -> str:
+    """What came of it; of a task whose account is held, what it waits for."""
+    return f"{ON_HOLD}: {row.held}" if row.held else row.result
 
 
 def _seconds(at: datetime | None) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from handlers import cards, commands, creating, filtering, lists, operations, row_menu, saving
+from handlers import cards, commands, creating, filtering, holding, lists, operations, row_menu, saving
 from handlers.ids import Do, Form, Shortcut
 from handlers.request import Request
 from handlers.services import Accept, Work
@@ -38,6 +38,8 @@ CLICKS: dict[str, Work] = {
     Do.CANCEL_ONE: cards.cancel,
     Do.RETRY_ONE: cards.retry,
     Do.REFRESH_CARD: cards.refresh,
+    Do.RELEASE: holding.release,
+    Do.RELEASE_ON_CARD: holding.release_on_card,
     Do.NEW_TASKS: creating.open_form,
     Do.CHOOSE_TYPE: creating.choose_type,
 }

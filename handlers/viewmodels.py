@@ -73,6 +73,17 @@ class CardView:
     thread_link: str
     can_cancel: bool
     can_retry: bool
+    release: str  # the number of its account, when that is on hold
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldView:
+    """The message about an account on hold. Words are Slack markup."""
+
+    words: str
+    met: str  # where it was noticed, or empty
+    account: str  # its number while it can be released, else empty
+    link: str  # to the status note
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,7 +29,7 @@ def config(url: str) -> dict[str, Any]:
     if url.startswith("postgres"):
         url = url.replace("postgresql://", "postgres://", 1).replace("postgres://", "asyncpg://", 1)
     app = {
-        "models": ["models.tables", "models.ledgers", "models.boards", "models.views"],
+        "models": ["models.tables", "models.ledgers", "models.boards", "models.views", "models.holds"],
         "default_connection": "default",
         "migrations": "models.migrations",
     }

@@ -1,6 +1,6 @@
 """Readers of tasks: rows of a list, the sheet of one task, what a batch and an account have. Pages are in ``pages``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,12 +8,14 @@ from typing import Any
 from tortoise.expressions import Q
 from tortoise.functions import Count
 
+from models import holds
+from models.holds import Hold
 from models.lifecycle import LIVE, LoginStatus, Move, Status
 from models.tables import Account, Attempt, Batch, Event, Group, StatusNote, Task
 
 _COLUMNS = (
     "id", "type", "login_status", "status", "result", "note_link", "created_at", "started_at", "ended_at",
-    "operation_user", "account__login", "account__user_id",
+    "operation_user", "account_id", "account__login", "account__user_id",
 )  # fmt: skip
 
 
@@ -33,6 +35,7 @@ class TaskRow:
     started_at: datetime | None
     ended_at: datetime | None
     operation_user: str
+    held: str = ""  # of a task that waits: why its account is held
 
 
 async def task_rows(ids: Sequence[int]) -> tuple[TaskRow, ...]:
@@ -40,15 +43,25 @@ async def task_rows(ids: Sequence[int]) -> tuple[TaskRow, ...]:
     if not ids:
         return ()
     found = await Task.filter(id__in=ids).order_by("-created_at", "-id").values(*_COLUMNS)
-    return tuple(_row(values) for values in found)
+    waiting = [values["account_id"] for values in found if values["status"] == Status.WAITING]
+    held = await holds.of(waiting) if waiting else {}
+    return tuple(_row(values, held) for values in found)
 
 
 async def next_waiting(account_id: int) -> list[int]:
-    """The task of this account that waits longest, if any, as a list to ring for."""
+    """The task of this account that waits longest, if any, as a list to ring for; none while the account is held."""
+    if await holds.of([account_id]):
+        return []
     first = (
         await Task.filter(account_id=account_id, status=Status.WAITING).order_by("id").first().values("id")
     )
     return [first["id"]] if first else []
+
+
+async def waiting_of(account_ids: Sequence[int]) -> list[int]:
+    """The tasks that wait for these accounts, oldest first."""
+    found = Task.filter(account_id__in=account_ids, status=Status.WAITING).order_by("id")
+    return [int(task_id) for task_id in await found.values_list("id", flat=True)]  # pyright: ignore[reportArgumentType]
 
 
 async def batch_counts(batch_id: int) -> dict[Status, int]:
@@ -72,6 +85,7 @@ class TaskSheet:
     ahead: int  # waiting tasks of the same account before this one
     blocker: int | None  # the task that holds the account now
     canceled_by: str  # empty unless it is canceled
+    hold: Hold | None  # while its account is held
 
 
 async def task_sheet(task_id: int) -> TaskSheet | None:
@@ -95,6 +109,7 @@ async def task_sheet(task_id: int) -> TaskSheet | None:
         ahead=ahead,
         blocker=holder.id if holder else None,
         canceled_by=cancel.actor if cancel and task.status is Status.CANCELED else "",
+        hold=(await holds.of([task.account.id])).get(task.account.id),
     )
 
 
@@ -109,7 +124,10 @@ async def accounts_like(text: str, *, most: int) -> list[Account]:
     return await Account.filter(wanted).order_by("login").limit(most)
 
 
-def _row(values: dict[str, Any]) -> TaskRow:
+def _row(values: dict[str, Any], held: Mapping[int, Hold]) -> TaskRow:
+    hold = held.get(values.pop("account_id"))
+    if hold and values["status"] == Status.WAITING:
+        values["held"] = hold.why
     values["login"] = values.pop("account__login")
     values["user_id"] = values.pop("account__user_id")
     return TaskRow(**values)

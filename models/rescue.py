@@ -8,6 +8,7 @@ at, because a second page or business manager cannot be unmade.
 from datetime import datetime, timedelta
 
 from models import outbox
+from models.holds import FREE
 from models.lifecycle import LoginStatus, Move, Status
 from models.moves import Moved, hold, move, new_attempts
 from models.sql import rows, transaction
@@ -65,8 +66,8 @@ async def expired(*, now: datetime) -> list[int]:
 async def unheard(*, now: datetime) -> list[int]:
     """Take the tasks that wait and were not rung for of late, oldest first; their accounts are free."""
     found = await rows(
-        "UPDATE task SET rung_at = :now WHERE id IN (SELECT id FROM task WHERE status = 'waiting' "
-        "AND (rung_at IS NULL OR rung_at < :before) AND account_id NOT IN "
+        f"UPDATE task SET rung_at = :now WHERE id IN (SELECT id FROM task WHERE status = 'waiting' "  # noqa: S608 - fixed texts
+        f"AND (rung_at IS NULL OR rung_at < :before) AND {FREE} AND account_id NOT IN "
         "(SELECT account_id FROM task WHERE status IN ('starting', 'executing')) ORDER BY id LIMIT :most) "
         "AND status = 'waiting' RETURNING id",
         now=now,

@@ -8,7 +8,7 @@ from typing import Any
 
 from tortoise.exceptions import IntegrityError
 
-from models import outbox
+from models import holds, outbox
 from models.endings import Claim, Ending
 from models.lifecycle import LIVE, LoginStatus, Move, Status, settling_move
 from models.moves import Moved, attempt_of, move, new_attempts
@@ -19,11 +19,12 @@ LEASE = timedelta(seconds=60)  # a worker silent for this long is taken for dead
 
 
 async def claim(task_id: int, *, worker: str, now: datetime) -> Claim | None:
-    """Take a waiting task whose account is free. None: somebody else has it, or the account is busy."""
+    """Take a waiting task whose account is free. None: somebody else has it, or the account is busy or held."""
 
     async def body() -> list[Moved]:
         moved = await move(
-            "id = :id AND account_id NOT IN (SELECT account_id FROM task WHERE status IN (:live))",
+            f"id = :id AND {holds.FREE} "  # noqa: S608 - fixed texts
+            "AND account_id NOT IN (SELECT account_id FROM task WHERE status IN (:live))",
             Move.CLAIM,
             now=now,
             actor=worker,
@@ -89,6 +90,8 @@ async def settle(held: Claim, ending: Ending, *, now: datetime) -> bool:
         )
         for task in moved:
             await _keep(task, ending, now=now)
+            if holds.closes(ending.login_status, ending.cause):
+                await holds.begin(task.account_id, why=ending.result, task_id=task.id, now=now)
             await _run_again(task, now=now)
         return bool(moved)
 

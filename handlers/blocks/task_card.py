@@ -30,6 +30,11 @@ def _buttons(view: CardView) -> Block:
             if view.can_cancel
             else []
         ),
+        *(
+            [button("Release", Do.RELEASE_ON_CARD, value=f"{view.release}:{value}", style="primary")]
+            if view.release
+            else []
+        ),
         *([button("Status note", f"{Do.OPEN_LINK}_note", url=view.note_link)] if view.note_link else []),
         *([button("Thread", f"{Do.OPEN_LINK}_thread", url=view.thread_link)] if view.thread_link else []),
         button("Refresh", Do.REFRESH_CARD, value=value),

@@ -61,6 +61,7 @@ rows = st.builds(
     started_at=st.none() | moments,
     ended_at=st.none() | moments,
     operation_user=people | st.sampled_from(["", "upkeep"]) | names(100),
+    held=st.just("") | texts(2000),
 )
 
 

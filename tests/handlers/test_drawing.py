@@ -12,11 +12,21 @@ from hypothesis import strategies as st
 from bot.sandbox.slack.blockkit import limits
 from bot.sandbox.slack.blockkit.surfaces import message_findings, text_length, view_findings
 from bot.sandbox.slack.blockkit.tables import characters
-from handlers import filtering, guide, ladder, present, present_batch, present_card, present_receipt
+from handlers import (
+    filtering,
+    guide,
+    ladder,
+    present,
+    present_batch,
+    present_card,
+    present_hold,
+    present_receipt,
+)
 from handlers.blocks.atoms import Block
 from handlers.blocks.batch import batch
 from handlers.blocks.confirm import confirm
 from handlers.blocks.filter_form import filter_form
+from handlers.blocks.hold import hold
 from handlers.blocks.new_tasks import new_tasks
 from handlers.blocks.task_card import task_card
 from handlers.blocks.task_lines import task_lines
@@ -25,6 +35,7 @@ from handlers.ids import Form
 from handlers.viewmodels import ChoiceView, News, ParameterView
 from models.endings import Receipt, Skipped
 from models.filters import Layout, Sheet, TaskFilter
+from models.holds import Hold, Story
 from models.lifecycle import LoginStatus, Status
 from models.pages import TaskPage
 from models.queries import TaskRow, TaskSheet
@@ -123,6 +134,9 @@ def test_any_card_is_taken(
         ahead=data.draw(st.integers(0, 10**6)),
         blocker=data.draw(st.none() | anything.ids),
         canceled_by=data.draw(anything.people),
+        hold=data.draw(
+            st.none() | st.builds(Hold, account_id=st.just(1), why=anything.texts(2000), at=anything.moments)
+        ),
     )
 
     card = task_card(present_card.card(sheet, thread_link=link, news=News(), zone=_ZONE, now=anything.NOW))
@@ -197,3 +211,19 @@ def test_the_form_for_new_tasks_is_taken_for_every_type() -> None:
 
 def test_the_guide_is_taken() -> None:
     assert message_findings(guide.blocks()) == []
+
+
+@_some
+@given(anything.tasks(), anything.texts(2000), st.booleans(), st.integers(0, 10**6))
+def test_any_question_about_a_held_account_is_taken(
+    made: tuple[Task, Account, Batch],
+    why: str,
+    released: bool,  # noqa: FBT001 - drawn
+    waiting: int,
+) -> None:
+    task, account, _ = made
+    held = Hold(id=1, account_id=1, why=why, at=anything.NOW)
+    held.released_at, held.released_by = (anything.NOW, "U0ANA") if released else (None, "")
+    story = Story(hold=held, account=account, task=task, waiting=waiting)
+
+    _is_taken_as_message(hold(present_hold.question(story)))

@@ -6,13 +6,14 @@ import pytest
 
 from handlers import present_card
 from handlers.viewmodels import CardView, News
+from models.holds import Hold
 from models.lifecycle import Status
 from models.queries import TaskSheet
 from models.tables import Account, Attempt, Batch, Task
 from tests.handlers.anything import NOW
 
 
-def _card(
+def _card(  # noqa: PLR0913 - each test changes one of them
     status: Status,
     *,
     again_by: str = "",
@@ -20,6 +21,7 @@ def _card(
     blocker: int | None = None,
     attempts: int = 1,
     by: str = "U0ANA",
+    why: str = "",
 ) -> CardView:
     task = Task(
         id=4711, type="create_page", params={"page_name": "Acme"}, status=status, operation_user=by, again_by=again_by,
@@ -39,6 +41,7 @@ def _card(
         ahead=ahead,
         blocker=blocker,
         canceled_by="U0CAT",
+        hold=Hold(id=1, account_id=1, why=why, at=NOW) if why else None,
     )
     return present_card.card(sheet, thread_link="", news=News(), zone=ZoneInfo("UTC"), now=NOW)
 
@@ -92,3 +95,15 @@ def test_an_attempt_links_to_its_own_note() -> None:
 
 def test_an_attempt_nobody_asked_for_is_bellhops_own() -> None:
     assert _card(Status.ENDED, by="").attempts[0].endswith("Bellhop · <https://slack.example/p1|Status note>")
+
+
+@pytest.mark.parametrize("status", Status)
+def test_whatever_becomes_of_it_a_held_account_can_be_released_from_its_card(status: Status) -> None:
+    assert _card(status, why="checkpoint: <so>").release == "1"
+    assert _card(status).release == ""
+
+
+def test_why_an_account_is_held_is_said_before_all_else() -> None:
+    card = _card(Status.WAITING, why="checkpoint: <so>", ahead=3, blocker=4700)
+
+    assert card.explained == "Waits until its account is released. checkpoint: &lt;so&gt;"

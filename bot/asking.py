@@ -1,0 +1,45 @@
+"""The question to whoever is responsible for an account on hold, and its end, in one message."""
+
+from typing import Any
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack import MESSAGE, TIER3, in_turn
+from handlers import ladder, present_hold
+from handlers.blocks.hold import hold
+from models import holds
+
+_NOBODY = {"channel_not_found", "user_not_found", "user_disabled", "cannot_dm_bot", "messages_tab_disabled"}
+_log = structlog.get_logger()
+
+
+async def ask(hold_id: int, slack: AsyncWebClient) -> None:
+    """Ask once; later show in the same message that it was released."""
+    story = await holds.story(hold_id)
+    if story is None:
+        return
+    blocks = hold(present_hold.question(story))
+    drawn: dict[str, Any] = {"text": ladder.words(blocks), "blocks": blocks}
+    if story.hold.ts:
+        await in_turn("chat.update", TIER3)
+        await slack.chat_update(channel=story.hold.channel, ts=story.hold.ts, **drawn)
+    elif not story.hold.released_at:
+        await _post(story, drawn, slack)
+
+
+async def _post(story: holds.Story, drawn: dict[str, Any], slack: AsyncWebClient) -> None:
+    """To the first person Slack knows."""
+    for person in story.whom:
+        await in_turn(f"message:{person}", MESSAGE)
+        try:
+            posted = await slack.chat_postMessage(channel=person, **drawn)
+        except SlackApiError as error:
+            if error.response.get("error") not in _NOBODY:
+                raise
+            _log.warning("cannot be asked", person=person, error=error.response.get("error"))
+            continue
+        await holds.asked(story.hold.id, channel=str(posted["channel"]), ts=str(posted["ts"]))
+        return
+    _log.error("nobody can be asked about an account on hold", account=story.account.id)

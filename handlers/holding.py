@@ -1,0 +1,35 @@
+"""Accounts on hold in conversation: released with one click, wherever it is made."""
+
+from dataclasses import replace
+
+from handlers import cards, present_hold
+from handlers.request import Request
+from handlers.services import Services
+from handlers.viewmodels import News
+from models import holds, queries
+
+
+async def release(request: Request, services: Services) -> None:
+    """Release, below the question: the question itself says what became of it."""
+    sentence, done = await let_go([_number(request.value)], request, services)
+    if not done:
+        await services.answer(request, sentence)
+
+
+async def release_on_card(request: Request, services: Services) -> None:
+    """Release, on the card of a task that waits for the account: ``account:task``."""
+    account, _, task = request.value.partition(":")
+    sentence, _ = await let_go([_number(account)], request, services)
+    await cards.redraw(replace(request, value=task), services, news=News(words=sentence))
+
+
+async def let_go(account_ids: list[int], request: Request, services: Services) -> tuple[str, bool]:
+    """Release accounts and ring for what waits there; (what became of it, whether any was held)."""
+    freed = await holds.release(account_ids, by=request.user, now=services.now())
+    waiting = await queries.waiting_of(freed)
+    await services.ring(waiting)
+    return present_hold.released(len(freed), len(waiting)), bool(freed)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) <= len(str(2**31)) else 0

@@ -1,0 +1,144 @@
+"""An account whose door stays closed is held: nothing runs there until a person lets it go."""
+
+import asyncio
+from datetime import datetime
+
+import pytest
+
+from models import holds, orders, queries, rescue, store
+from models.endings import Ending
+from models.holds import Hold
+from models.ledgers import Outbox
+from models.lifecycle import LoginStatus, Status
+from models.secrets import Sealer
+from models.tables import Task
+from tests.factories import claimed, waiting_tasks
+
+
+async def meets(task_id: int, login: LoginStatus, *, cause: str, now: datetime) -> None:
+    """The task's attempt ends at this door."""
+    held = await claimed(task_id)
+    assert await store.begin(held, now=now)
+    ending = Ending(status=Status.ENDED, login_status=login, result=f"{login.label}: so", cause=cause)
+    assert await store.settle(held, ending, now=now)
+
+
+async def two_of_one_account(sealer: Sealer) -> tuple[int, int, int]:
+    """(account, its first task, its second)."""
+    first = (await waiting_tasks(1, sealer))[0]
+    second = (await waiting_tasks(1, sealer))[0]
+    account: int = (await Task.get(id=first)).account_id  # type: ignore[attr-defined]
+    return account, first, second
+
+
+@pytest.mark.parametrize(
+    ("login", "cause", "held"),
+    [
+        (LoginStatus.LOGGED_IN, "", False),
+        (LoginStatus.UNKNOWN, "timed_out", False),
+        (LoginStatus.UNKNOWN, "proxy_unreachable", False),
+        (LoginStatus.UNKNOWN, "wrong_account", True),
+        (LoginStatus.LOGGED_OUT, "logged_out", True),
+        (LoginStatus.WRONG_PASSWORD, "wrong_password", True),
+        (LoginStatus.CHECKPOINT, "checkpoint", True),
+        (LoginStatus.DISABLED, "disabled", True),
+    ],
+)
+async def test_a_door_that_only_a_person_opens_holds_the_account(
+    database: str,
+    sealer: Sealer,
+    now: datetime,
+    login: LoginStatus,
+    cause: str,
+    held: bool,  # noqa: FBT001 - a table's column
+) -> None:
+    account, first, second = await two_of_one_account(sealer)
+    await meets(first, login, cause=cause, now=now)
+
+    claim = await store.claim(second, worker="w", now=now)
+
+    assert (claim is None) == held
+    assert set(await holds.of([account])) == ({account} if held else set())
+    assert await Outbox.filter(kind=holds.TOLD).count() == held
+
+
+async def test_what_waits_for_a_held_account_is_not_rung_for_until_its_release(
+    database: str, sealer: Sealer, now: datetime
+) -> None:
+    account, first, second = await two_of_one_account(sealer)
+    await meets(first, LoginStatus.CHECKPOINT, cause="checkpoint", now=now)
+    later = now + 2 * rescue.RING_AGAIN
+
+    assert await queries.next_waiting(account) == []
+    assert await rescue.unheard(now=later) == []
+    assert (await queries.task_rows([second]))[0].held == "checkpoint: so"
+    assert await holds.release([account], by="U0ANA", now=now) == [account]
+
+    assert await rescue.unheard(now=later) == [second]
+    assert (await queries.task_rows([second]))[0].held == ""
+    assert await store.claim(second, worker="w", now=now) is not None
+
+
+async def test_a_person_is_asked_once_however_many_tasks_meet_the_door(
+    database: str, sealer: Sealer, now: datetime
+) -> None:
+    account, first, _ = await two_of_one_account(sealer)
+    await meets(first, LoginStatus.CHECKPOINT, cause="checkpoint", now=now)
+
+    again = await asyncio.gather(*(holds.hold([account], why="so", by="U0ANA", now=now) for _ in range(5)))
+
+    assert again == [[]] * 5
+    assert await Hold.all().count() == 1
+
+
+async def test_a_release_comes_once_and_a_later_door_holds_again(
+    database: str, sealer: Sealer, now: datetime
+) -> None:
+    account, first, second = await two_of_one_account(sealer)
+    await meets(first, LoginStatus.CHECKPOINT, cause="checkpoint", now=now)
+
+    freed = await asyncio.gather(*(holds.release([account], by="U0ANA", now=now) for _ in range(5)))
+    await meets(second, LoginStatus.DISABLED, cause="disabled", now=now)
+
+    assert sorted(freed) == [[], [], [], [], [account]]
+    assert (await holds.of([account]))[account].task_id == second
+
+
+async def test_held_tasks_can_be_cancelled_and_executed_again(
+    sqlite: str, sealer: Sealer, now: datetime
+) -> None:
+    _, first, second = await two_of_one_account(sealer)
+    await meets(first, LoginStatus.CHECKPOINT, cause="checkpoint", now=now)
+
+    assert (await orders.cancel([second], by="U0ANA", now=now)).done == (second,)
+    assert (await orders.repeat([first], by="U0ANA", batch_id=None, now=now)).done == (first,)
+
+
+async def test_a_person_holds_an_account_and_is_not_asked_about_it(
+    sqlite: str, sealer: Sealer, now: datetime
+) -> None:
+    account, first, _ = await two_of_one_account(sealer)
+
+    assert await holds.hold([account], why="The owner is away.", by="U0ANA", now=now) == [account]
+
+    assert await store.claim(first, worker="w", now=now) is None
+    assert await Outbox.filter(kind=holds.TOLD).count() == 0
+
+
+async def test_who_is_asked_is_the_responsible_person_then_who_caused_it(
+    sqlite: str, sealer: Sealer, now: datetime
+) -> None:
+    account, first, _ = await two_of_one_account(sealer)
+    await meets(first, LoginStatus.CHECKPOINT, cause="checkpoint", now=now)
+    story = await holds.story((await holds.of([account]))[account].id)
+    assert story is not None
+
+    assert (story.whom, story.waiting) == (("U0ANA",), 1)
+    story.account.owner = "U0BEN"
+    assert story.whom == ("U0BEN", "U0ANA")
+
+
+def test_every_login_status_but_two_closes_the_door() -> None:
+    closed = {status for status in LoginStatus if holds.closes(status, "")}
+
+    assert set(LoginStatus) - closed == {LoginStatus.UNKNOWN, LoginStatus.LOGGED_IN}
