@@ -18,6 +18,7 @@ from taskiq.api import run_receiver_task, run_scheduler_task
 
 from bot import http, settings, start
 from bot.bell import Bell, make_broker
+from bot.downloads import fetcher
 from bot.inprocess import InProcessBroker
 from bot.scheduler import scheduler
 from bot.sender import Sender
@@ -28,6 +29,7 @@ from handlers.conversation import Conversation
 from handlers.readers import Readers
 from handlers.services import Services
 from models.database import close_database
+from models.secrets import Sealer
 
 _GRACE = 10.0  # seconds that running answers get at the stop
 _log = structlog.get_logger()
@@ -54,7 +56,12 @@ async def running(config: Settings) -> AsyncGenerator[None]:
         await _queue(config, broker, slack, stack)
         bell = Bell(broker)
         services = Services(
-            slack=slack, ring=bell.ring, now=lambda: datetime.now(UTC), readers=Readers(slack)
+            slack=slack,
+            ring=bell.ring,
+            now=lambda: datetime.now(UTC),
+            readers=Readers(slack),
+            fetch=fetcher(slack),
+            sealer=Sealer(config.secret_keys) if config.secret_keys else None,
         )
         bolt = AsyncApp(
             client=slack, signing_secret=config.slack_signing_secret, request_verification_enabled=False

@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 from slack_bolt.async_app import AsyncApp
 
 from handlers import registry
+from handlers.blocks.atoms import reading
 from handlers.errors import answering
 from handlers.request import Body, Request, decode
 from handlers.services import Accept, Services, Work
@@ -42,6 +43,8 @@ class Conversation:
             app.action(action)(_acknowledge)
         for action in registry.SUGGESTIONS:
             app.options(action)(self._suggest)
+        for callback, work in registry.READING_FORMS.items():
+            app.view(callback)(self._reading(work))
         for callback, accept in registry.CHECKED_FORMS.items():
             app.view(callback)(self._checked(accept))
 
@@ -55,6 +58,16 @@ class Conversation:
             request = decode(body)
             is_new = await deliveries.first_time(request.key, now=self._services.now())
             await ack()
+            if is_new:
+                self._start(work, request)
+
+        return listener
+
+    def _reading(self, work: Work) -> Callable[..., Coroutine[Any, Any, None]]:
+        async def listener(ack: Ack, body: Body) -> None:
+            request = decode(body)
+            is_new = await deliveries.first_time(request.key, now=self._services.now())
+            await ack(response_action="update", view=reading(body["view"]["title"]["text"]))
             if is_new:
                 self._start(work, request)
 

@@ -19,6 +19,28 @@ COMMANDS = (
     ("/tasks help", "this"),
 )
 
+ACCOUNT_COMMANDS = (
+    ("/accounts", "all accounts: their log-in, proxy, what waits for them, who is on hold"),
+    ("/accounts held", "the accounts on hold"),
+    ("/accounts group:emea", "the accounts of a group"),
+    (
+        "/accounts ann@example.com",
+        "everything of one account, by its login or user id, with Hold, Release and Edit",
+    ),
+    ("/accounts hold ann@example.com its owner is away", "let no task run there, and say why"),
+    ("/accounts release ann@example.com", "let its tasks go on"),
+    ("/accounts import", "add or change accounts from a CSV, after a look at what it would do"),
+    ("/accounts add", "add one account"),
+    ("/accounts help", "this"),
+)
+
+
+def account_blocks() -> list[Block]:
+    """The commands of ``/accounts``."""
+    return [
+        section("*Commands*\n" + "\n".join(f"`{words}` – {meaning}" for words, meaning in ACCOUNT_COMMANDS))
+    ]
+
 
 def blocks() -> list[Block]:
     """Commands, filter words and their values."""

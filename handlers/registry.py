@@ -3,12 +3,25 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from handlers import cards, commands, creating, filtering, holding, lists, operations, row_menu, saving
+from handlers import (
+    account_card,
+    account_import,
+    account_list,
+    cards,
+    commands,
+    creating,
+    filtering,
+    holding,
+    lists,
+    operations,
+    row_menu,
+    saving,
+)
 from handlers.ids import Do, Form, Shortcut
 from handlers.request import Request
 from handlers.services import Accept, Work
 
-COMMANDS: dict[str, Work] = {"/tasks": commands.tasks}
+COMMANDS: dict[str, Work] = {"/tasks": commands.tasks, "/accounts": account_list.accounts}
 
 CLICKS: dict[str, Work] = {
     Do.TURN_FIRST: lists.turn,
@@ -40,6 +53,20 @@ CLICKS: dict[str, Work] = {
     Do.REFRESH_CARD: cards.refresh,
     Do.RELEASE: holding.release,
     Do.RELEASE_ON_CARD: holding.release_on_card,
+    Do.TURN_ACCOUNTS: account_list.turn,
+    f"{Do.TURN_ACCOUNTS}_back": account_list.turn,
+    f"{Do.TURN_ACCOUNTS}_on": account_list.turn,
+    Do.SHOW_HELD: account_list.show_held,
+    Do.SHOW_ALL_ACCOUNTS: account_list.show_all,
+    Do.SHOW_ACCOUNT: account_list.details,
+    Do.HOLD_ACCOUNTS: account_list.hold,
+    Do.RELEASE_ACCOUNTS: account_list.release,
+    Do.REFRESH_ACCOUNT: account_card.refresh,
+    Do.HOLD_ON_ACCOUNT: account_card.hold,
+    Do.RELEASE_ON_ACCOUNT: account_card.release,
+    Do.ADD_ACCOUNT: account_card.open_empty_form,
+    Do.EDIT_ACCOUNT: account_card.open_form,
+    Do.IMPORT_ACCOUNTS: account_import.open_form,
     Do.NEW_TASKS: creating.open_form,
     Do.CHOOSE_TYPE: creating.choose_type,
 }
@@ -47,7 +74,14 @@ CLICKS: dict[str, Work] = {
 EVENTS: dict[str, Work] = {"app_home_opened": lists.open_home}
 
 SILENT = frozenset(
-    {Do.SELECT_TASKS, Do.CHOOSE_ACCOUNTS, Do.CHOOSE_GROUP, f"{Do.OPEN_LINK}_note", f"{Do.OPEN_LINK}_thread"}
+    {
+        Do.SELECT_TASKS,
+        Do.SELECT_ACCOUNTS,
+        Do.CHOOSE_ACCOUNTS,
+        Do.CHOOSE_GROUP,
+        f"{Do.OPEN_LINK}_note",
+        f"{Do.OPEN_LINK}_thread",
+    }
 )
 """Clicks that only Slack's client acts on: acknowledged, nothing more."""
 
@@ -61,8 +95,15 @@ CHECKED_FORMS: dict[str, Accept] = {
     Form.NEW_TASKS: creating.accept,
     Form.FILTER: filtering.accept,
     Form.SAVE_VIEW: saving.accept,
+    Form.EDIT_ACCOUNT: account_card.accept,
 }
 """Looked at before the acknowledgement, since that carries the refusals to their fields."""
+
+READING_FORMS: dict[str, Work] = {
+    Form.READ_ACCOUNTS: account_import.preview,
+    Form.IMPORT_ACCOUNTS: account_import.save,
+}
+"""Acknowledged with a view that says that it takes a while; the work draws what came of it in that view's place."""
 
 SHORTCUTS: dict[str, Work] = {
     Shortcut.NEW_TASKS: creating.open_form,

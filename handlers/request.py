@@ -84,6 +84,8 @@ def _values(element: Mapping[str, Any]) -> tuple[str, ...]:
         return tuple(str(one["value"]) for one in many)
     if one := element.get("selected_option"):
         return (str(one["value"]),)
+    if files := element.get("files"):
+        return tuple(str(one["id"]) for one in files)
     value = element.get("value") or element.get("selected_date") or element.get("selected_user")
     return (str(value),) if value else ()
 

@@ -19,6 +19,8 @@ from handlers.ladder import Drawing, ResponseRefused
 from handlers.readers import Readers
 from handlers.request import Request
 from models import boards
+from models.errors import BadRequest
+from models.secrets import Sealer
 
 _log = structlog.get_logger()
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "user_not_in_channel"})
@@ -41,13 +43,27 @@ Bell = Callable[[Sequence[int]], Awaitable[None]]
 """Tells the workers that these tasks wait. May fail to reach them: the upkeep rings again."""
 
 
+Fetch = Callable[[str], Awaitable[bytes]]
+"""The bytes of a file somebody gave to Slack, by its id. Raises BadRequest with a sentence."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Services:
     slack: AsyncWebClient
     ring: Bell
     now: Callable[[], datetime]
     readers: Readers
+    fetch: Fetch
+    sealer: Sealer | None  # none: no keys are set, so nothing secret can be taken
     drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
+
+    def needed_sealer(self, field: str = "keys") -> Sealer:
+        """What seals secrets, or BadRequest, told at a form's field."""
+        if self.sealer is None:
+            raise BadRequest(
+                {field: "Nothing secret can be taken: BELLHOP_SECRET_KEYS is not set for the bot."}
+            )
+        return self.sealer
 
     async def answer(
         self, request: Request, text: str, blocks: Sequence[Block] = (), smaller: Sequence[Block] = ()

@@ -124,12 +124,23 @@ def parse_proxy(url: str) -> ProxyRecord:
 
 
 def _session(cell: str, open_session: Callable[[str], str]) -> dict[str, Any]:
+    if cell.startswith(("{", "[")):
+        return parse_session(cell)
     try:
-        state = json.loads(cell if cell.startswith(("{", "[")) else open_session(cell))
+        text = open_session(cell)
     except OSError as error:
         # Only what looks like a file's name is repeated: anything else may be the session itself.
         named = f" {cell}" if cell.endswith(".json") and len(cell) <= _LONGEST_NAME else ""
         raise ValueError(f"the session file{named} cannot be read.") from error
+    except ValueError as error:  # a file that is no text
+        raise ValueError("session is not JSON.") from error
+    return parse_session(text)
+
+
+def parse_session(text: str) -> dict[str, Any]:
+    """A browser's storage state from its JSON; raise ValueError with a sentence that does not repeat it."""
+    try:
+        state = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise ValueError("session is not JSON.") from error
     if not isinstance(state, dict) or not isinstance(state.get("cookies"), list):

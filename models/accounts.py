@@ -80,6 +80,12 @@ async def save_accounts(records: Sequence[AccountRecord], *, sealer: Sealer) -> 
     return Imported(added=added, changed=len(records) - added)
 
 
+async def known_logins(logins: Sequence[str]) -> set[str]:
+    """Those of these logins that there are accounts of."""
+    found = Account.filter(login__in=logins).values_list("login", flat=True)
+    return {str(login) for login in await found}
+
+
 async def credentials(account_id: int, *, sealer: Sealer) -> Credentials:
     """The account's secrets, opened. Raise CannotUnseal when the keys do not fit."""
     account = await Account.get(id=account_id).select_related("proxy")
@@ -102,6 +108,11 @@ def seal_session(account_id: int, session: Mapping[str, Any], *, sealer: Sealer)
 async def by_ids(ids: Sequence[int]) -> list[Account]:
     """The accounts with these ids; one that is gone is left out."""
     return await Account.filter(id__in=ids).order_by("login")
+
+
+async def get(account_id: int) -> Account | None:
+    """The account with this number, with its group and proxy; None when it is gone."""
+    return await Account.get_or_none(id=account_id).prefetch_related("group", "proxy")
 
 
 async def exists(name: str) -> bool:

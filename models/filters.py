@@ -82,3 +82,15 @@ class Sheet:
         """The other layout, with as many rows as it may have."""
         sheet = replace(self, layout=layout)
         return sheet if self.size in layout.sizes else sheet.sized(layout.sizes[-1])
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterFilter:
+    """Which accounts a list shows, and which page of it, counting from 1."""
+
+    held: bool = False
+    group: str = ""
+    page: int = 1
+
+    def turned(self, page: int) -> "RosterFilter":
+        return replace(self, page=page)

@@ -18,7 +18,7 @@ _ROOT = Path(__file__).parent.parent
 _ROOMS = ("bot", "handlers", "executor", "models")
 _PURE = (
     "models.lifecycle", "models.task_types", "models.filters", "models.endings", "models.errors",
-    "handlers.words", "handlers.typed", "handlers.texts", "handlers.sheets", "handlers.viewmodels", "handlers.ids", "handlers.guide",
+    "handlers.words", "handlers.typed", "handlers.account_words", "handlers.account_views", "handlers.texts", "handlers.sheets", "handlers.viewmodels", "handlers.ids", "handlers.guide",
     *(f"handlers.blocks.{path.stem}" for path in sorted((_ROOT / "handlers/blocks").glob("[a-z]*.py"))),
 )  # fmt: skip
 _OUTSIDE = ("tortoise", "taskiq", "slack_bolt", "slack_sdk", "playwright", "aiohttp", "redis")
@@ -33,6 +33,8 @@ _NEVER_SENT_ALONE = {
     "Do.TYPE_PARAMETER",
     "Do.FILL_FILTER",
     "Do.FILL_VIEW",
+    "Do.FILL_ACCOUNT",
+    "Form.ACCOUNT",
     "Form.CARD",
     "Form.CHOOSE_ALL",
 }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.demo.processes import COMMANDS as PROCESSES
 from bot.settings import variables
-from handlers.guide import COMMANDS
+from handlers.guide import ACCOUNT_COMMANDS, COMMANDS
 from models.lifecycle import MOVES, Status
 
 README = Path("README.md").read_text()
@@ -32,9 +32,9 @@ def test_every_setting_stands_in_the_table_with_its_default_and_meaning() -> Non
 
 
 def test_every_command_stands_in_the_table() -> None:
-    rows = re.findall(r"^\| `(/tasks[^`]*)` \| (.+) \|$", README, re.MULTILINE)
+    rows = re.findall(r"^\| `(/(?:tasks|accounts)[^`]*)` \| (.+) \|$", README, re.MULTILINE)
 
-    assert tuple(rows) == COMMANDS
+    assert tuple(rows) == COMMANDS + ACCOUNT_COMMANDS
 
 
 def test_every_process_stands_in_the_table() -> None:

@@ -130,6 +130,28 @@ def text_input(action_id: str, *, longest: int, lines: bool = False, placeholder
     return made | ({"placeholder": plain(placeholder, 150)} if placeholder else {})
 
 
+def checkbox(action_id: str, text: str, value: str, *, ticked: bool) -> Block:
+    """One box to tick."""
+    one = option(ChoiceView(text=text, value=value))
+    made: Block = {"type": "checkboxes", "action_id": action_id, "options": [one]}
+    return made | ({"initial_options": [one]} if ticked else {})
+
+
+def file_input(action_id: str, *kinds: str) -> Block:
+    """One file of these kinds."""
+    return {"type": "file_input", "action_id": action_id, "filetypes": list(kinds), "max_files": 1}
+
+
+def words(text: str) -> Block:
+    """The cell of a table that is plain text."""
+    return {"type": "raw_text", "text": text}
+
+
+def rich(element: Block) -> Block:
+    """The cell of a table that is one element of rich text."""
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [element]}]}
+
+
 def labelled(
     block_id: str,
     label: str,
@@ -163,6 +185,11 @@ def modal(
         "private_metadata": private,
     }
     return made | ({"submit": plain(submit, TITLE)} if submit else {})
+
+
+def reading(title: str) -> Block:
+    """What a form becomes while it is worked on."""
+    return modal("reading", title, [section("Reading the file …")])
 
 
 def home_tab(blocks: Sequence[Block]) -> Block:

@@ -1,7 +1,18 @@
 """The list of tasks: filter area, table or cards, row picker, paging area."""
 
 from handlers import sheets
-from handlers.blocks.atoms import Block, actions, button, context, header, live_select, section, select
+from handlers.blocks.atoms import (
+    Block,
+    actions,
+    button,
+    context,
+    header,
+    live_select,
+    rich,
+    section,
+    select,
+    words,
+)
 from handlers.blocks.task_cards import task_cards
 from handlers.ids import Do
 from handlers.viewmodels import ChoiceView, ListView, RowView
@@ -79,20 +90,20 @@ def table(view: ListView) -> Block:
         "caption": "Tasks, newest first",
         "page_size": view.size,
         "row_header_column_index": 0,
-        "rows": [[_words(column) for column in COLUMNS], *(_row(row) for row in view.rows)],
+        "rows": [[words(column) for column in COLUMNS], *(_row(row) for row in view.rows)],
     }
 
 
 def _row(row: RowView) -> list[Block]:
-    cells = [_words(words) for words in row.cells]
+    cells = [words(text) for text in row.cells]
     cells[0] = {"type": "raw_number", "value": row.id, "text": row.cells[0]}
     if row.note_link:
-        cells[_NOTE] = _rich({"type": "link", "url": row.note_link, "text": row.cells[_NOTE]})
+        cells[_NOTE] = rich({"type": "link", "url": row.note_link, "text": row.cells[_NOTE]})
     for column, seconds in zip((_CREATED, _ENDED), row.times or (), strict=False):
         if seconds:
-            cells[column] = _rich(_date(seconds, row.cells[column]))
+            cells[column] = rich(_date(seconds, row.cells[column]))
     if row.user_id:
-        cells[_USER] = _rich({"type": "user", "user_id": row.user_id})
+        cells[_USER] = rich({"type": "user", "user_id": row.user_id})
     return cells
 
 
@@ -103,14 +114,6 @@ def _date(seconds: int, fallback: str) -> Block:
         "format": "{date_num} {time}",
         "fallback": f"{fallback} UTC",
     }
-
-
-def _words(text: str) -> Block:
-    return {"type": "raw_text", "text": text}
-
-
-def _rich(element: Block) -> Block:
-    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [element]}]}
 
 
 def turning(view: ListView) -> list[Block]:

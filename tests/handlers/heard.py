@@ -43,8 +43,14 @@ class Heard:
 
     def services(self) -> Services:
         slack = cast("AsyncWebClient", self)
-        return Services(slack=slack, ring=self.ring, now=lambda: NOW, readers=Readers(slack))
+        return Services(
+            slack=slack, ring=self.ring, now=lambda: NOW, readers=Readers(slack), fetch=_no_file, sealer=None
+        )
 
     def _refuse(self) -> None:
         if self.refuses:
             raise SlackApiError("refused", {"ok": False, "error": self.refuses})
+
+
+async def _no_file(_file_id: str) -> bytes:
+    raise FileNotFoundError

@@ -1,6 +1,7 @@
 """The line between one person's screen and the server: what is asked, what is done, and the stream of events."""
 
 import asyncio
+from io import BytesIO
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
@@ -48,7 +49,9 @@ class Line:
 
     async def upload(self, name: str, content: bytes) -> Json:
         query = {"user": self._user_id, "name": name}
-        async with self._session.post(f"{self._url}/client/file", params=query, data=content) as response:
+        async with self._session.post(
+            f"{self._url}/client/file", params=query, data=BytesIO(content)
+        ) as response:
             return an_object(await response.json())["file"]
 
     async def download(self, address: str) -> bytes:

@@ -1,0 +1,55 @@
+"""Files that people give to Slack: read within bounds, from Slack alone."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.services import Fetch
+from models.errors import BadRequest
+
+_MOST_BYTES = 5 * 1024 * 1024
+_SECONDS = 30.0
+_HOSTS = ("files.slack.com", "slack-files.com")
+
+
+def fetcher(slack: AsyncWebClient) -> Fetch:
+    """Reads files with this client's token."""
+    own = urlsplit(slack.base_url).hostname  # a local Slack serves its files itself
+
+    async def fetch(file_id: str) -> bytes:
+        try:
+            told: Any = await slack.files_info(file=file_id)
+        except SlackApiError as error:
+            raise BadRequest({"file": "Slack does not give me that file. Choose it again."}) from error
+        url = str(told["file"].get("url_private_download") or told["file"].get("url_private") or "")
+        if urlsplit(url).hostname not in (*_HOSTS, own):  # the token is never sent to anybody else
+            raise BadRequest({"file": "That file does not lie with Slack."})
+        return await _read(url, slack.token or "")
+
+    return fetch
+
+
+async def _read(url: str, token: str) -> bytes:
+    timeout = aiohttp.ClientTimeout(total=_SECONDS)
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as session,
+            session.get(url, headers={"Authorization": f"Bearer {token}"}, allow_redirects=False) as answer,
+        ):
+            answer.raise_for_status()
+            return await _capped(answer)
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise BadRequest({"file": "The file could not be read from Slack. Try again."}) from error
+
+
+async def _capped(answer: aiohttp.ClientResponse) -> bytes:
+    """All of it, or BadRequest as soon as it is too large, whatever its head said."""
+    data = bytearray()
+    async for chunk in answer.content.iter_chunked(65_536):
+        data += chunk
+        if len(data) > _MOST_BYTES:
+            raise BadRequest({"file": f"A file may have {_MOST_BYTES // 2**20} MB."})
+    return bytes(data)

@@ -1,0 +1,67 @@
+"""Accounts from a CSV given in Slack: looked at first, then saved; the file does not stay in Slack."""
+
+from contextlib import suppress
+
+from slack_sdk.errors import SlackApiError
+
+from handlers import present_import
+from handlers.account_views import ImportView
+from handlers.blocks.account_card import import_form, import_view
+from handlers.ids import Do
+from handlers.request import Request
+from handlers.services import Services
+from models import account_csv, accounts, queries
+from models.accounts import AccountRecord
+from models.errors import BadRequest
+
+
+async def open_form(request: Request, services: Services) -> None:
+    """Ask for the file."""
+    await services.slack.views_open(trigger_id=request.trigger_id, view=import_form())
+
+
+async def preview(request: Request, services: Services) -> None:
+    """Read the file and say what it would do. Nothing is changed yet."""
+    file_id = "".join(request.chosen("file", Do.FILL_ACCOUNT)[:1])
+    try:
+        records = await _records(file_id, services)
+        known = await accounts.known_logins([record.login for record in records])
+        view = present_import.preview(records, known, await queries.groups())
+    except BadRequest as error:
+        view = present_import.refused(error.refusals)
+        await _forget(file_id, services)
+    await _show(view, file_id if view.submit else "", request, services)
+
+
+async def save(request: Request, services: Services) -> None:
+    """Yes: read the file again, save all of it or nothing, and take the file out of Slack."""
+    try:
+        records = await _records(request.private, services)
+        view = present_import.imported(await accounts.save_accounts(records, sealer=services.needed_sealer()))
+    except BadRequest as error:
+        view = present_import.refused(error.refusals)
+    await _forget(request.private, services)
+    await _show(view, "", request, services)
+
+
+async def _records(file_id: str, services: Services) -> list[AccountRecord]:
+    data = await services.fetch(file_id)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadRequest({"file": "The file is not a text in UTF-8."}) from error
+    return account_csv.read(text, open_session=_no_files)
+
+
+def _no_files(_name: str) -> str:
+    raise OSError("a file beside the CSV cannot be given in Slack")
+
+
+async def _show(view: ImportView, private: str, request: Request, services: Services) -> None:
+    await services.slack.views_update(view_id=request.view_id, view=import_view(view, private=private))
+
+
+async def _forget(file_id: str, services: Services) -> None:
+    """It holds passwords."""
+    with suppress(SlackApiError):  # it is gone already, or somebody else's
+        await services.slack.files_delete(file=file_id)

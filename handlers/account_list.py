@@ -1,0 +1,112 @@
+"""``/accounts``: the list, turned and acted on."""
+
+from handlers import account_card, account_import, account_words, guide, holding, present_account
+from handlers.account_words import AccountCommand
+from handlers.blocks.account_list import account_list
+from handlers.ids import Do
+from handlers.request import Request
+from handlers.services import Services
+from models import holds, roster
+from models.errors import BadFilter
+from models.filters import RosterFilter
+
+_NOTHING = "Select at least one account first: tick it in *Select accounts* under the table."
+_BY_HAND = "held by hand"
+
+
+async def accounts(request: Request, services: Services) -> None:
+    """Do what was typed after ``/accounts``."""
+    command = account_words.parse(request.text)
+    match command.verb:
+        case "show":
+            await account_card.show((await _named(command))[0], request, services)
+        case "hold":
+            held = await holds.hold(
+                await _named(command), why=command.why or _BY_HAND, by=request.user, now=services.now()
+            )
+            await services.answer(request, present_account.held(len(held)))
+        case "release":
+            sentence, _ = await holding.let_go(await _named(command), request, services)
+            await services.answer(request, sentence)
+        case "import":
+            await account_import.open_form(request, services)
+        case "add":
+            await account_card.open_empty_form(request, services)
+        case "help":
+            await services.answer(request, "How to use /accounts", guide.account_blocks())
+        case _:
+            text, blocks = await _drawn(command.wanted, request, services)
+            await services.answer(request, text, blocks)
+
+
+async def turn(request: Request, services: Services) -> None:
+    """Refresh, Previous, Next: the button carries the list it leads to."""
+    await _redraw(account_words.decode(request.value), request, services)
+
+
+async def show_held(request: Request, services: Services) -> None:
+    """The red button: the accounts on hold."""
+    await _redraw(RosterFilter(held=True), request, services)
+
+
+async def show_all(request: Request, services: Services) -> None:
+    """Clear the filter."""
+    await _redraw(RosterFilter(), request, services)
+
+
+async def details(request: Request, services: Services) -> None:
+    """Details of the one account that is ticked."""
+    ids = _selected(request)
+    if len(ids) != 1:
+        await services.answer(request, "Select one account to see its details.")
+        return
+    await account_card.show(ids[0], request, services)
+
+
+async def hold(request: Request, services: Services) -> None:
+    """Hold what is ticked."""
+    if ids := await _ticked(request, services):
+        held = await holds.hold(ids, why=_BY_HAND, by=request.user, now=services.now())
+        await _redraw(account_words.decode(request.value), request, services, present_account.held(len(held)))
+
+
+async def release(request: Request, services: Services) -> None:
+    """Release what is ticked."""
+    if ids := await _ticked(request, services):
+        sentence, _ = await holding.let_go(ids, request, services)
+        await _redraw(account_words.decode(request.value), request, services, sentence)
+
+
+async def _ticked(request: Request, services: Services) -> list[int]:
+    ids = _selected(request)
+    if not ids:
+        await services.answer(request, _NOTHING)
+    return ids
+
+
+def _selected(request: Request) -> list[int]:
+    return [
+        int(value) for value in request.chosen("accounts_picked:", Do.SELECT_ACCOUNTS) if value.isdecimal()
+    ]
+
+
+async def _named(command: AccountCommand) -> list[int]:
+    found = await roster.named(command.names)
+    missing = [name for name, account in found.items() if account is None]
+    if missing:
+        raise BadFilter(present_account.unknown(missing))
+    return [account.id for account in found.values() if account is not None]
+
+
+async def _redraw(wanted: RosterFilter, request: Request, services: Services, news: str = "") -> None:
+    text, blocks = await _drawn(wanted, request, services, news)
+    await services.redraw(request.response_url, text, blocks)
+
+
+async def _drawn(
+    wanted: RosterFilter, request: Request, services: Services, news: str = ""
+) -> tuple[str, list[dict[str, object]]]:
+    zone = await services.readers.zone(request.user)
+    page = await roster.page(wanted)
+    view = present_account.account_list(wanted, page, zone=zone, now=services.now(), news=news)
+    return f"{view.filter_line} · {view.paging} · {view.held} on hold", account_list(view)

@@ -1,0 +1,156 @@
+"""From accounts, the moment and the reader to what is drawn of them. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers import account_words, texts, words
+from handlers.account_views import (
+    AccountCardView,
+    AccountFormView,
+    AccountListView,
+    AccountRowView,
+)
+from handlers.present_card import person
+from handlers.viewmodels import ChoiceView, Field, News
+from models.filters import RosterFilter
+from models.roster import AccountSheet, RosterPage, RosterRow, Seen
+from models.tables import Account, Proxy
+
+_EMPTY = "*No accounts yet.* Press *Import* for a CSV, or *Add account* for one."
+_NONE = "*No account matches.* Press *All* to see all of them."
+
+
+def account_list(
+    wanted: RosterFilter, page: RosterPage, *, zone: ZoneInfo, now: datetime, news: str = ""
+) -> AccountListView:
+    """One page of the accounts for one reader."""
+    here = wanted.turned(page.page)
+    return AccountListView(
+        nonce=format(int(now.timestamp() * 1000), "x"),
+        state=account_words.encode(here),
+        filter_line=f"Filter: {texts.escape(account_words.render(wanted)) or 'none'}",
+        fresh=f"as of {texts.clock(now, zone=zone)}",
+        held=page.held,
+        rows=tuple(_row(row, zone, now) for row in page.rows),
+        empty=_NONE if wanted.turned(1) != RosterFilter() else _EMPTY,
+        paging=f"Total {page.total} · Page {page.page} of {page.pages}",
+        previous=account_words.encode(here.turned(page.page - 1)) if page.page > 1 else "",
+        next=account_words.encode(here.turned(page.page + 1)) if page.page < page.pages else "",
+        news=news,
+    )
+
+
+def card(sheet: AccountSheet, *, news: News, zone: ZoneInfo, now: datetime) -> AccountCardView:
+    """Everything of one account for one reader."""
+    held = sheet.hold
+    since = f" since {texts.moment(held.at, zone=zone, now=now)}" if held else ""
+    by = f", by {person(held.by)}" if held and held.by else ""
+    return AccountCardView(
+        account_id=sheet.account.id,
+        fields=tuple(_fields(sheet.account, zone, now)),
+        hold=f"*On hold*{since}{by}. {texts.escape(texts.clip(held.why, 500))}" if held else "",
+        timeline="\n".join(_seen(one, zone, now) for one in sheet.timeline) or "not seen yet",
+        queue=_queue(sheet),
+        note_link=sheet.note_link,
+        news=news,
+        fresh=f"as of {texts.clock(now, zone=zone)}",
+    )
+
+
+def form(account: Account | None) -> AccountFormView:
+    """The form of an account, or of a new one."""
+    if account is None:
+        return AccountFormView(
+            account_id="", login="", user_id="", group="", proxy="", needs_proxy=False, owner="",
+            has_password=False, has_session=False,
+        )  # fmt: skip
+    return AccountFormView(
+        account_id=str(account.id),
+        login=account.login,
+        user_id=account.user_id,
+        group=account.group.name,
+        proxy=proxy_words(account.proxy),
+        needs_proxy=account.needs_proxy,
+        owner=account.owner,
+        has_password=account.password is not None,
+        has_session=account.session is not None,
+    )
+
+
+def held(number: int) -> str:
+    """What a hold by hand did."""
+    if not number:
+        return "It is on hold already."
+    return f"On hold: {texts.count(number, 'account')}. No task runs there until *Release*."
+
+
+def added(login: str) -> str:
+    """An account was added."""
+    return f"Added *{texts.escape(login)}*. `/tasks new` runs tasks on it."
+
+
+def unknown(names: Sequence[str]) -> str:
+    """Accounts that nobody knows, or that are not told apart."""
+    shown = ", ".join(f"`{words.shown(name)}`" for name in names[:10])
+    return (
+        f"There is no account {shown}, or more than one. Write the whole login; `/accounts` lists them all."
+    )
+
+
+def proxy_words(proxy: Proxy | None) -> str:
+    """A proxy's address without its password.
+
+    >>> proxy_words(Proxy(scheme="socks5", host="10.0.0.1", port=1080, username="ann"))
+    'socks5://ann@10.0.0.1:1080'
+    """
+    if proxy is None:
+        return ""
+    host = f"[{proxy.host}]" if ":" in proxy.host else proxy.host
+    return f"{proxy.scheme}://{proxy.username + '@' if proxy.username else ''}{host}:{proxy.port}"
+
+
+def _row(row: RosterRow, zone: ZoneInfo, now: datetime) -> AccountRowView:
+    one = row.account
+    seen = texts.moment(one.login_seen_at, zone=zone, now=now) if one.login_seen_at else ""
+    held = f" · on hold: {row.hold.why}" if row.hold else ""
+    return AccountRowView(
+        cells=(
+            "\n".join(filter(None, (texts.clip(one.login, 40), texts.clip(one.user_id, 20)))),
+            texts.clip(one.group.name, 30),
+            "\n".join(filter(None, (one.login_status.label, seen))),
+            texts.clip(proxy_words(one.proxy), 40) or ("needed, none" if one.needs_proxy else texts.NOTHING),
+            str(row.waiting or texts.NOTHING),
+            texts.clip(row.hold.why, 60) if row.hold else texts.NOTHING,
+            texts.NOTHING,
+        ),
+        owner=one.owner if one.owner.startswith(("U", "W")) else "",
+        choice=ChoiceView(text=texts.clip(f"{one.login}{held}", 75), value=str(one.id)),
+    )
+
+
+def _fields(one: Account, zone: ZoneInfo, now: datetime) -> Sequence[Field]:
+    seen = f"\n{texts.moment(one.login_seen_at, zone=zone, now=now)}" if one.login_seen_at else ""
+    kept = [name for name, secret in (("password", one.password), ("session", one.session)) if secret]
+    told = {
+        "Account ID": "\n".join(filter(None, (texts.escape(one.login), texts.escape(one.user_id)))),
+        "Group": texts.escape(one.group.name),
+        "Login status": one.login_status.label + seen,
+        "Proxy": texts.escape(proxy_words(one.proxy)) or ("needed, none set" if one.needs_proxy else "none"),
+        "Responsible": person(one.owner) if one.owner else texts.NOTHING,
+        "Kept, sealed": " and ".join(kept) or "neither password nor session",
+    }
+    return [Field(label=label, words=said) for label, said in told.items()]
+
+
+def _queue(sheet: AccountSheet) -> str:
+    running = f"#{sheet.live} runs now. " if sheet.live else ""
+    if not sheet.waiting:
+        return running + ("Nothing waits behind it." if sheet.live else "Nothing runs or waits.")
+    shown = ", ".join(f"#{task_id}" for task_id in sheet.queue)
+    more = f" and {sheet.waiting - len(sheet.queue)} more" if sheet.waiting > len(sheet.queue) else ""
+    return f"{running}{texts.count(sheet.waiting, 'task')} {'waits' if sheet.waiting == 1 else 'wait'}: {shown}{more}."
+
+
+def _seen(one: Seen, zone: ZoneInfo, now: datetime) -> str:
+    return f"{one.status.label} since {texts.moment(one.at, zone=zone, now=now)} (#{one.task_id})"

@@ -1,0 +1,83 @@
+"""A CSV of accounts given in Slack: looked at, then imported, and taken out of Slack again."""
+
+import pytest
+
+from bot.sandbox.slack import LocalSlack, Person
+from bot.sandbox.slack.documents import Json
+from models import accounts
+from models.secrets import Sealer
+from models.tables import Account
+from tests.factories import some_accounts
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+GOOD = "login,group,password\nemea00,emea,new-password\nzoe@example.com,apac,\n"
+
+
+async def _given(ana: Person, content: bytes) -> Json:
+    """The form, with this file in it, after Preview."""
+    await ana.say("/accounts import")
+    form = await ana.wait_for_view("Import accounts")
+    file = await ana.upload("accounts.csv", content)
+    await ana.fill(form, {"CSV file": [file]})
+    assert await ana.submit(form) is None
+    return await ana.wait_for_view(
+        lambda view: "Reading the file" not in ana.reads(view) and "Choose" not in ana.reads(view)
+        and "CSV file" not in ana.reads(view)
+    )  # fmt: skip
+
+
+def _files(slack: LocalSlack) -> list[Json]:
+    return [call for call in slack.books()["calls"] if call["method"] == "files.delete"]
+
+
+async def test_a_preview_says_what_it_would_do_and_changes_nothing(
+    ana: Person, slack: LocalSlack, sealer: Sealer
+) -> None:
+    await some_accounts(1, sealer)
+
+    view = await _given(ana, GOOD.encode())
+
+    read = ana.reads(view)
+    assert "*2 accounts*: 1 new, 1 changed." in read
+    assert "New groups: *apac*" in read
+    assert "1 new account without password and session" in read
+    assert await Account.all().count() == 1
+    assert not _files(slack)
+
+
+async def test_after_a_yes_it_is_imported_and_the_file_is_taken_out_of_slack(
+    ana: Person, slack: LocalSlack, sealer: Sealer
+) -> None:
+    (account,) = await some_accounts(1, sealer)
+    view = await _given(ana, GOOD.encode())
+
+    assert await ana.submit(view) is None
+
+    await ana.wait_for_view(lambda now: "*1 account* added, 1 changed." in ana.reads(now))
+    assert (await accounts.credentials(account.id, sealer=sealer)).password == "new-password"
+    assert len(_files(slack)) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"login,group\n,emea\nann,\n", ["Line 2: login is empty.", "Line 3: group is empty."]),
+        (b"name\nann\n", ["The header misses login, group."]),
+        (b"\xff\xfe\x00", ["The file is not a text in UTF-8."]),
+        (b"login,group,session\nann,emea,ann.json\n", ["the session file ann.json cannot be read"]),
+    ],
+)
+async def test_a_file_that_cannot_be_used_is_told_line_by_line(
+    ana: Person, slack: LocalSlack, content: bytes, told: list[str]
+) -> None:
+    read = ana.reads(await _given(ana, content))
+
+    assert "Nothing was imported." in read
+    assert all(sentence in read for sentence in told)
+    assert await Account.all().count() == 0
+    assert len(_files(slack)) == 1
+
+
+async def test_a_file_that_is_too_large_is_refused(ana: Person, slack: LocalSlack) -> None:
+    assert "A file may have 5 MB." in ana.reads(await _given(ana, b"login,group\n" + b"x" * 5 * 2**20))

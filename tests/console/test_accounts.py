@@ -1,0 +1,211 @@
+"""``/accounts`` through Slack: the list, the card, hold and release, the form."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.sandbox.slack import Person
+from bot.sandbox.slack.documents import Json
+from handlers.guide import ACCOUNT_COMMANDS
+from models import accounts, holds, store
+from models.endings import Ending
+from models.lifecycle import LoginStatus, Status
+from models.secrets import Sealer
+from models.tables import Account
+from tests.factories import claimed, some_accounts, waiting_tasks
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+async def _listed(ana: Person, words: str = "") -> Json:
+    await ana.say(f"/accounts {words}")
+    return await ana.wait_for_message("Total ")
+
+
+def _cells(seen: Json) -> list[list[str]]:
+    (table,) = (block for block in seen["blocks"] if block["type"] == "data_table")
+    return [[str(cell.get("text", "")) for cell in row] for row in table["rows"]]
+
+
+async def _held() -> set[str]:
+    open_now = await holds.of([account.id for account in await Account.all()])
+    return {(await Account.get(id=account_id)).login for account_id in open_now}
+
+
+async def test_the_list_shows_each_account_by_login(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(2, sealer)
+    await Account.filter(login="emea01").update(needs_proxy=True)
+
+    head, first, second = _cells(await _listed(ana))
+
+    assert head == ["Account ID", "Group", "Login status", "Proxy", "Waiting", "On hold", "Responsible"]
+    assert first == ["emea00\n10000000", "emea", "unknown", "–", "1", "–", "–"]
+    assert second[3] == "needed, none"
+
+
+async def test_pages_and_groups(ana: Person, sealer: Sealer) -> None:
+    await some_accounts(25, sealer)
+    await some_accounts(3, sealer, group="apac")
+    seen = await _listed(ana)
+    assert "Total 28 · Page 1 of 2" in ana.reads(seen)
+
+    await ana.click(seen, "Next")
+    await ana.wait_for_message("Total 28 · Page 2 of 2")
+
+    await ana.say("/accounts group:apac")
+    seen = await ana.wait_for_message("Filter: group:apac")
+    assert "Total 3 · Page 1 of 1" in ana.reads(seen)
+
+
+async def test_what_is_ticked_is_held_and_released(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(3, sealer)
+    seen = await _listed(ana)
+    await ana.select(seen, "Select accounts", ["emea00", "emea02"])
+
+    await ana.click(seen, "Hold")
+    seen = await ana.wait_for_message("On hold: 2 accounts.")
+    assert await _held() == {"emea00", "emea02"}
+    await ana.click(seen, "2 on hold")
+    seen = await ana.wait_for_message("Filter: held")
+    assert "Total 2 · Page 1 of 1" in ana.reads(seen)
+    await ana.select(seen, "Select accounts", ["emea00"])
+    await ana.click(seen, "Release")
+
+    await ana.wait_for_message("Released. 1 task goes on.")
+    assert await _held() == {"emea02"}
+
+
+async def test_nothing_ticked_is_told_what_to_do(ana: Person, sealer: Sealer) -> None:
+    await some_accounts(1, sealer)
+
+    await ana.click(await _listed(ana), "Release")
+
+    await ana.wait_for_message("Select at least one account first")
+
+
+async def test_hold_and_release_by_words(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(2, sealer)
+
+    await ana.say("/accounts hold emea00 its owner is away")
+    await ana.wait_for_message("On hold: 1 account.")
+    await ana.say("/tasks account:emea00")
+    await ana.wait_for_message("Account on hold: its owner is away")
+    await ana.say("/accounts release 10000000, emea01")
+
+    await ana.wait_for_message("Released. 1 task goes on.")
+    assert await _held() == set()
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("nobody@example.com", "There is no account `nobody@example.com`, or more than one."),
+        ("hold", "Write the account and why"),
+        ("release", "Write the accounts after it"),
+        ("show", "Write the login or the user id after it"),
+        ("emea00 emea01", "One account at a time"),
+        ("held grup:emea", "Did you mean `group:`?"),
+    ],
+)
+async def test_what_cannot_be_is_told_with_what_would_work(
+    ana: Person, sealer: Sealer, typed: str, told: str
+) -> None:
+    await some_accounts(1, sealer)
+
+    await ana.say(f"/accounts {typed}")
+
+    await ana.wait_for_message(told)
+
+
+async def test_the_card_tells_all_but_the_secrets(ana: Person, sealer: Sealer) -> None:
+    first, second = (await waiting_tasks(1, sealer))[0], (await waiting_tasks(1, sealer))[0]
+    await accounts.save_accounts(
+        [
+            accounts.AccountRecord(
+                login="emea00", group="emea", owner="U0BEN", password="open sesame",
+                proxy=accounts.ProxyRecord(scheme="socks5", host="10.0.0.1", port=1080, username="ann", password="hush"),
+            )
+        ],
+        sealer=sealer,
+    )  # fmt: skip
+    held, now = await claimed(first), datetime.now(UTC)
+    await store.begin(held, now=now)
+    ending = Ending(status=Status.ENDED, login_status=LoginStatus.CHECKPOINT, result="checkpoint: so")
+    await store.settle(held, ending, now=now)
+
+    await ana.say("/accounts emea00")
+
+    read = ana.reads(await ana.wait_for_view("Account"))
+    assert "socks5://ann@10.0.0.1:1080" in read
+    assert f"1 task waits: #{second}." in read
+    assert "checkpoint since" in read
+    assert f"(#{first})" in read
+    assert "*On hold*" in read
+    assert "password" in read
+    assert "open sesame" not in read
+    assert "hush" not in read
+
+
+async def test_the_card_holds_and_releases(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(1, sealer)
+    await ana.say("/accounts emea00")
+    card = await ana.wait_for_view("Account")
+
+    await ana.click(card, "Hold")
+    card = await ana.wait_for_view(lambda view: "On hold: 1 account." in ana.reads(view))
+    assert await _held() == {"emea00"}
+    await ana.click(card, "Release")
+
+    await ana.wait_for_view(lambda view: "Released. 1 task goes on." in ana.reads(view))
+    assert await _held() == set()
+
+
+async def test_the_form_changes_an_account_and_keeps_what_is_left_empty(ana: Person, sealer: Sealer) -> None:
+    (account,) = await some_accounts(1, sealer)
+    await ana.say("/accounts emea00")
+    await ana.click(await ana.wait_for_view("Account"), "Edit")
+    form = await ana.wait_for_view("Edit account")
+    await ana.fill(form, {"Group": "apac", "Proxy": "http://bob:pw@10.0.0.2:8080", "Responsible": "U0BEN"})
+
+    assert await ana.submit(form) is None
+
+    card = await ana.wait_for_view(lambda view: "Saved." in ana.reads(view))
+    assert "apac" in ana.reads(card)
+    kept = await accounts.credentials(account.id, sealer=sealer)
+    assert (kept.password, kept.proxy_url) == ("pw-0", "http://bob:pw@10.0.0.2:8080")
+
+
+async def test_bad_values_are_told_at_their_fields_and_nothing_is_changed(
+    ana: Person, sealer: Sealer
+) -> None:
+    await some_accounts(1, sealer)
+    await ana.say("/accounts add")
+    form = await ana.wait_for_view("Add account")
+    await ana.fill(form, {"Login": "emea00", "Group": "emea", "Proxy": "10.0.0.1", "Session": "{}"})
+
+    errors = await ana.submit(form)
+
+    assert errors is not None
+    assert errors["Proxy"].startswith("Proxy must be a URL")
+    assert errors["Session"].startswith("Session is not a browser's storage state")
+    await ana.fill(form, {"Proxy": "", "Session": ""})
+    assert await ana.submit(form) == {"Login": "There is an account of that login already."}
+    assert await Account.all().count() == 1
+
+
+async def test_an_account_is_added(ana: Person, sealer: Sealer) -> None:
+    await ana.say("/accounts add")
+    form = await ana.wait_for_view("Add account")
+    await ana.fill(form, {"Login": "new@example.com", "Group": "emea", "Password": "pw"})
+
+    assert await ana.submit(form) is None
+
+    await ana.wait_for_message("Added *new@example.com*.", channel="D0ANA")
+    assert (await Account.get(login="new@example.com").select_related("group")).group.name == "emea"
+
+
+async def test_help_names_every_command(ana: Person) -> None:
+    await ana.say("/accounts help")
+
+    seen = await ana.wait_for_message("/accounts import")
+    assert all(words in ana.reads(seen) for words, _ in ACCOUNT_COMMANDS)
