@@ -13,7 +13,8 @@ from bot.slack import MESSAGE, TIER3, UNHURRIED, Later, in_turn
 from bot.uploads import Upload, share, where_shared
 from handlers import present_batch
 from handlers.blocks.batch import batch as batch_blocks
-from models import boards, holds, notes, operations, queries
+from models import boards, holds, notes, operations, proxy_troubles, queries
+from models.lifecycle import Status
 from models.tables import Batch
 
 _PAINTED = {"board", "home"}
@@ -92,8 +93,9 @@ async def _drawn(made: Batch) -> dict[str, Any]:
     if told is not None:
         view = present_batch.operation(made, told, now=now)
     else:
-        type_id, params = await notes.asked_of_batch(made.id)
-        view = present_batch.batch(made, type_id, params, await queries.batch_counts(made.id), now=now)
+        asked, counts = await notes.asked_of_batch(made.id), await queries.batch_counts(made.id)
+        troubles = await proxy_troubles.of_batch(made.id) if counts.get(Status.NO_PROXY) else ()
+        view = present_batch.batch(made, asked, counts, troubles, now=now)
     return {"text": view.text, "blocks": batch_blocks(view)}
 
 

@@ -13,6 +13,7 @@ from executor.faults import BrowserLost, Fault, LoginEnded, NotDone, ProxyFault,
 from executor.job import Job
 from executor.network import network_code, network_fault
 from executor.progress import Progress
+from models.endings import NOT_DONE
 from models.lifecycle import LoginStatus, Status
 
 LOOK_FIRST = "The account must be looked at before this is run again."
@@ -99,7 +100,7 @@ def _sentence(job: Job, fault: Fault) -> str:
         case LoginEnded() if job.type.id == "check":  # the login status is what it was to find
             return fault.sentence
         case NotDone() | LoginEnded():
-            return f"Not done: {fault.sentence}"
+            return f"{NOT_DONE}{fault.sentence}"
         case ProxyFault():
             return f"No proxy: {fault.sentence}"
         case _:

@@ -37,6 +37,8 @@ class Do(StrEnum):
     RETRY_ONE = "retry_one"
     REFRESH_CARD = "refresh_card"
     OPEN_LINK = "open_link"
+    # the message of a batch
+    REPEAT_DRY = "repeat_dry"
     # an account on hold
     RELEASE = "release"
     RELEASE_ON_CARD = "release_on_card"

@@ -12,7 +12,7 @@ from handlers.lists import selected
 from handlers.places import Place
 from handlers.request import Request
 from handlers.services import Services
-from models import operations, pages, plans, queries
+from models import operations, pages, plans, proxy_troubles, queries
 from models.operations import Progress
 from models.plans import Kind, Plan
 
@@ -29,6 +29,20 @@ async def ask_cancel(request: Request, services: Services) -> None:
 async def ask_repeat(request: Request, services: Services) -> None:
     """Re-execute: name what will run again, and what that would cost."""
     await _ask("repeat", selected(request), request, services)
+
+
+async def ask_repeat_dry(request: Request, services: Services) -> None:
+    """Re-execute, under what is wrong with proxies: those of the batch that ended for want of one, and no other."""
+    batch = int(request.value) if request.value.isdecimal() else 0
+    ids = await proxy_troubles.tasks_of(batch)
+    if not ids:
+        await services.answer(request, "No task of that batch wants a proxy any more.")
+        return
+    plan = await plans.plan_ids("repeat", ids, by=request.user, channel=request.channel, now=services.now())
+    place = replace(places.of(request), operation=plan.id)
+    about = f"{request.block}:{request.message_ts}"
+    view = confirm(await _question(plan), Form.CONFIRM_REPEAT, private=places.pack(place), about=about)
+    await services.slack.views_open(trigger_id=request.trigger_id, view=view)
 
 
 async def ask_all(request: Request, services: Services) -> None:

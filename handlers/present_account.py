@@ -116,7 +116,7 @@ def _row(row: RosterRow, zone: ZoneInfo, now: datetime) -> AccountRowView:
     held = f" · on hold: {row.hold.why}" if row.hold else ""
     return AccountRowView(
         cells=(
-            "\n".join(filter(None, (texts.clip(one.login, 40), texts.clip(one.user_id, 20)))),
+            "\n".join(filter(None, (texts.clip(one.login, 34), texts.clip(one.user_id, 20)))),
             texts.clip(one.group.name, 30),
             "\n".join(filter(None, (one.login_status.label, seen))),
             texts.clip(proxy_words(one.proxy), 40) or ("needed, none" if one.needs_proxy else texts.NOTHING),

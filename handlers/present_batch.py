@@ -1,13 +1,14 @@
 """The message of a batch and its status notes. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from handlers import present_row, texts
+from handlers import present_proxy, present_row, texts
 from handlers.present_card import parameters, person
 from handlers.viewmodels import BatchView
 from models.lifecycle import LIVE, OVER, Status
 from models.operations import Progress
+from models.proxy_troubles import ProxyTrouble
 from models.tables import Account, Attempt, Batch, Task
 
 _BAR = 20  # characters
@@ -15,9 +16,15 @@ _OPERATIONS = {"cancel": ("Cancel execution", "Canceled"), "repeat": ("Re-execut
 
 
 def batch(
-    made: Batch, type_id: str, params: Mapping[str, str], counts: Mapping[Status, int], *, now: datetime
+    made: Batch,
+    asked: tuple[str, Mapping[str, str]],
+    counts: Mapping[Status, int],
+    troubles: Sequence[ProxyTrouble] = (),
+    *,
+    now: datetime,
 ) -> BatchView:
-    """How far a batch is."""
+    """How far a batch is; ``asked`` is its task type and parameters."""
+    type_id, params = asked
     total = sum(counts.values())
     over = sum(number for status, number in counts.items() if status in OVER)
     label, tasks = present_row.type_label(type_id), texts.count(total, "task")
@@ -34,6 +41,8 @@ def batch(
         bar=_bar(over, total),
         counts=told,
         pace=_pace(made, counts, over, total, now),
+        dry=present_proxy.troubles(troubles),
+        id=str(made.id),
         text=f"{title}: {over} of {total} done. {told}.",
     )
 
@@ -51,6 +60,8 @@ def operation(made: Batch, told: Progress, *, now: datetime) -> BatchView:
         bar=_bar(over, told.size),
         counts=counts if told.state != "undone" else f"{counts} · Undone",
         pace=f"{'All done after' if told.done_at else 'So far'} {texts.duration(spent)}",
+        dry="",
+        id=str(made.id),
         text=f"{title}: {over} of {told.size} done. {counts}.",
     )
 

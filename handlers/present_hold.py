@@ -15,7 +15,7 @@ def question(story: Story) -> HoldView:
     tasks = texts.count(story.waiting, "task")
     waits = f" {tasks} {'waits' if story.waiting == 1 else 'wait'} for it." if story.waiting else ""
     return HoldView(
-        words=f":raised_hand: {name} is on hold. {_sentence(hold.why)}{waits}\n"
+        words=f":lock: {name} is on hold. {_sentence(hold.why)}{waits}\n"
         "Look at the account; when it is in order, press *Release*: its tasks go on.",
         met=_met(story),
         account=str(story.account.id),
@@ -44,5 +44,5 @@ def _met(story: Story) -> str:
 
 
 def _sentence(why: str) -> str:
-    told = texts.escape(texts.clip(why.removeprefix("Not done: "), 500))
+    told = texts.escape(texts.clip(why, 500))
     return told[:1].upper() + told[1:] + ("" if told.endswith(".") else ".")

@@ -42,6 +42,7 @@ CLICKS: dict[str, Work] = {
     Do.SELECT_ALL: operations.ask_all,
     Do.CANCEL_ALL: operations.ask_all_cancel,
     Do.REPEAT_ALL: operations.ask_all_repeat,
+    Do.REPEAT_DRY: operations.ask_repeat_dry,
     Do.UNDO: operations.undo,
     Do.UNDO_ON_CARD: cards.undo,
     Do.SHARE: lists.share,

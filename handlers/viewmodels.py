@@ -96,6 +96,8 @@ class BatchView:
     bar: str
     counts: str
     pace: str
+    dry: str  # what is wrong with proxies, Slack markup, or empty
+    id: str
     text: str  # all of it in one line, for notifications and screen readers
 
 

@@ -6,6 +6,9 @@ from typing import Any
 
 from models.lifecycle import LoginStatus, Status
 
+NOT_DONE = "Not done: "
+"""How the result of an attempt begins that came to its own end without the thing that was asked for."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:

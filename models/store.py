@@ -9,7 +9,7 @@ from typing import Any
 from tortoise.exceptions import IntegrityError
 
 from models import holds, outbox
-from models.endings import Claim, Ending
+from models.endings import NOT_DONE, Claim, Ending
 from models.lifecycle import LIVE, LoginStatus, Move, Status, settling_move
 from models.moves import Moved, attempt_of, move, new_attempts
 from models.sql import transaction
@@ -91,7 +91,8 @@ async def settle(held: Claim, ending: Ending, *, now: datetime) -> bool:
         for task in moved:
             await _keep(task, ending, now=now)
             if holds.closes(ending.login_status, ending.cause):
-                await holds.begin(task.account_id, why=ending.result, task_id=task.id, now=now)
+                why = ending.result.removeprefix(NOT_DONE)
+                await holds.begin(task.account_id, why=why, task_id=task.id, now=now)
             await _run_again(task, now=now)
         return bool(moved)
 

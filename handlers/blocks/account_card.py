@@ -70,8 +70,8 @@ def account_form(view: AccountFormView, *, private: str) -> Block:
             ),
             labelled(
                 "needs_proxy",
-                "Without a proxy",
-                checkbox(_FILL, "nothing may run", NEEDS, ticked=view.needs_proxy),
+                "Needs a proxy",
+                checkbox(_FILL, "No task may run without one", NEEDS, ticked=view.needs_proxy),
                 optional=True,
             ),
             _text("password", "Password", "", 255, kept if view.has_password else ""),

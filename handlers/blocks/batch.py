@@ -1,6 +1,7 @@
 """The message of a batch: its thread gets the status notes."""
 
-from handlers.blocks.atoms import Block, context, section
+from handlers.blocks.atoms import Block, actions, button, context, section
+from handlers.ids import Do
 from handlers.viewmodels import BatchView
 
 
@@ -11,4 +12,11 @@ def batch(view: BatchView) -> list[Block]:
         section(view.bar),
         context(view.counts),
         context(view.pace),
+        *(_dry(view) if view.dry else []),
     ]
+
+
+def _dry(view: BatchView) -> list[Block]:
+    """What to mend, and then to press: exactly those tasks run again."""
+    again = button("Re-execute", Do.REPEAT_DRY, value=view.id)
+    return [section(view.dry), actions(f"dry:{view.id}", again)]

@@ -65,7 +65,7 @@ async def test_the_list_says_why_it_waits(ana: Person, waits: int) -> None:
 
     seen = ana.reads(await ana.wait_for_message("Total 1"))
 
-    assert "Account on hold: Not done: checkpoint: a person must confirm the identity" in seen
+    assert "Account on hold: checkpoint: a person must confirm the identity" in seen
 
 
 async def test_the_card_says_why_it_waits_and_releases(ana: Person, waits: int) -> None:

@@ -1,11 +1,14 @@
 """Operations on many tasks, through Slack: asked with the numbers, done once, told, taken back."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
-from models.lifecycle import Status
+from models import accounts, store
+from models.endings import Ending
+from models.lifecycle import LoginStatus, Status
 from models.secrets import Sealer
 from models.tables import Task
 from tests.factories import claimed, ended, waiting_tasks
@@ -127,3 +130,34 @@ async def test_a_large_operation_shows_its_progress_in_the_channel(ana: Person, 
         seconds=20,
     )
     await ana.wait_for_message("Canceled 120 · Skipped 0")
+
+
+async def test_a_batch_tells_which_proxies_are_wrong_and_runs_exactly_those_again(
+    ana: Person, sealer: Sealer
+) -> None:
+    ids = await waiting_tasks(4, sealer)
+    proxy = accounts.ProxyRecord(scheme="http", host="10.0.0.9", port=8080)
+    await accounts.save_accounts(
+        [accounts.AccountRecord(login=f"emea0{n}", group="emea", proxy=proxy) for n in (1, 2)], sealer=sealer
+    )
+    await ended(ids[3])
+    for task_id, cause in zip(ids, ("no_proxy_assigned", "proxy_timeout", "proxy_timeout"), strict=False):
+        held, now = await claimed(task_id), datetime.now(UTC)
+        assert await store.begin(held, now=now)
+        ending = Ending(
+            status=Status.NO_PROXY, login_status=LoginStatus.UNKNOWN, result="No proxy: so", cause=cause
+        )
+        assert await store.settle(held, ending, now=now)
+
+    told = await ana.wait_for_message("*No proxy: 3 tasks, 3 accounts*")
+    assert (
+        "http://10.0.0.9:8080 does not answer: start it, or set another one. (emea01, emea02)"
+        in ana.reads(told)
+    )
+    await ana.click(told, "Re-execute")
+    question = await ana.wait_for_view("Re-execute")
+    assert "*3 tasks* of 3 will run again." in ana.reads(question)
+    assert await ana.submit(question) is None
+
+    await ana.wait_for_message("Re-executed 3 · Skipped 0")
+    assert await statuses() == [*[Status.WAITING] * 3, Status.ENDED]

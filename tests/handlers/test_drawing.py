@@ -151,7 +151,7 @@ def test_any_card_is_taken(
 def test_any_batch_is_taken(made: tuple[Task, Account, Batch], counts: dict[Status, int]) -> None:
     _, _, asked = made
 
-    view = present_batch.batch(asked, made[0].type, made[0].params, counts, now=anything.NOW)
+    view = present_batch.batch(asked, (made[0].type, made[0].params), counts, now=anything.NOW)
 
     _is_taken_as_message(batch(view))
     assert {person for text in markups(batch(view)) for person in mentioned(text)} == {asked.by}

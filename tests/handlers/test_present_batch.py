@@ -24,7 +24,7 @@ def _batch(counts: Mapping[Status, int], *, seconds: int = 60, why: str = "") ->
         channel="C0OPS",
         created_at=NOW - timedelta(seconds=seconds),
     )
-    return present_batch.batch(made, "create_page", {"page_name": "A <b> & C"}, counts, now=NOW)
+    return present_batch.batch(made, ("create_page", {"page_name": "A <b> & C"}), counts, now=NOW)
 
 
 @pytest.mark.parametrize(
