@@ -58,20 +58,29 @@ async def take_picture(tab: Tab, *, stuck: bool) -> Picture | None:
 async def _whole_page(tab: Tab) -> bytes | None:
     try:
         async with asyncio.timeout(limits.FIRST_SHOT):
-            height = int(await tab.page.evaluate(_FULL_HEIGHT))
-            return await tab.page.screenshot(
-                type="jpeg",
-                quality=limits.JPEG_QUALITY,
-                full_page=True,
-                clip=_clamp(height),
-                scale="css",
-                animations="disabled",
-                style=_MASK,
-                timeout=limits.FIRST_SHOT * 1000,
-            )
+            return await _shot_of_all(tab)
     except (TimeoutError, Error) as error:
         log.info("first_picture_failed", reason=type(error).__name__)
         return None
+
+
+async def _shot_of_all(tab: Tab) -> bytes:
+    try:
+        height = int(await tab.page.evaluate(_FULL_HEIGHT))
+    except Error:
+        # A page that was held up by the script of the one before it comes now. Stopped, there would be no picture of it.
+        await tab.page.wait_for_load_state("domcontentloaded")
+        height = int(await tab.page.evaluate(_FULL_HEIGHT))
+    return await tab.page.screenshot(
+        type="jpeg",
+        quality=limits.JPEG_QUALITY,
+        full_page=True,
+        clip=_clamp(height),
+        scale="css",
+        animations="disabled",
+        style=_MASK,
+        timeout=limits.FIRST_SHOT * 1000,
+    )
 
 
 def _clamp(height: int) -> FloatRect | None:

@@ -28,11 +28,20 @@ class Tab:
     browser_answers: Callable[[], Awaitable[bool]]  # False: it was killed, and the job had no fault in it
 
     async def unstick(self) -> None:
-        """Stop whatever loads and whatever script runs, so that the page can be looked at."""
-        await self._order("Page.stopLoading")
-        # Where no script runs, the order would end the next one, which is the one that takes the picture.
-        if not await self._order("Runtime.evaluate", expression="0"):
+        """Stop whatever script runs, or whatever loads, so that the page can be looked at.
+
+        Not both: a page that was held up by the script of the one before it comes when that has ended, and stopped
+        before it has begun it would never be painted.
+        """
+        # Where no script runs, the order to end one would end the next, which is the one that takes the picture.
+        if not await self._obeys():
             await self._order("Runtime.terminateExecution")
+            if await self._obeys():
+                return
+        await self._order("Page.stopLoading")
+
+    async def _obeys(self) -> bool:
+        return await self._order("Runtime.evaluate", expression="0")
 
     async def _order(self, name: str, **values: str) -> bool:
         try:

@@ -7,6 +7,7 @@ from bot.demo.processes import COMMANDS as PROCESSES
 from bot.settings import variables
 from handlers.guide import ACCOUNT_COMMANDS, COMMANDS
 from models.lifecycle import MOVES, Status
+from tests.executor.situations import SITUATIONS
 
 README = Path("README.md").read_text()
 
@@ -52,3 +53,13 @@ def test_the_first_screen_has_the_two_commands() -> None:
 
 def test_every_status_is_in_the_diagram() -> None:
     assert all(re.search(rf"\b{status.value}\b", README) for status in Status)
+
+
+def test_what_becomes_of_a_task_is_what_the_actions_are_tested_for() -> None:
+    rows = re.findall(r"^\| (.+) \| (.+) \| ([a-z ]+) \| `(.+)` \|$", README, re.MULTILINE)
+
+    assert rows == [
+        (one.named, one.status.label, one.login.label, one.says or "what was asked for")
+        for one in SITUATIONS.values()
+        if one.named
+    ]

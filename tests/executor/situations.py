@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.sandbox.redis import free_port
 from bot.sandbox.site import Behaviour, PracticeSite
+from executor.proxies import ProxyAddress
 from models.lifecycle import LoginStatus, Status
 from models.task_types import TASK_TYPES
 from tests.executor.conftest import PASSWORD
@@ -26,6 +28,8 @@ class Situation:
     login: LoginStatus = LoginStatus.LOGGED_IN
     cause: str = ""
     says: str = ""
+    named: str = ""  # as the README's table calls it
+    killed: bool = False  # the browser, in the middle
     logins: tuple[int, int] = (0, 0)  # of one action: with the right password, with a wrong one
     types: tuple[str, ...] = tuple(TASK_TYPES)
 
@@ -39,16 +43,29 @@ def expired(password: str | None) -> Callable[[PracticeSite], dict[str, object]]
 
 
 A_FEW = ("check", "create_page")
+MIDDLES = {
+    "/pages/create/category": "create_page",
+    "/notifications": "close_notifications",
+    "/business/create": "create_bm",
+    "/invitations/GOOD": "authorize_bm_invitation",
+}
+"""A screen in the middle of each action that has one."""
+
 
 SITUATIONS = {
-    "fine": Situation(),
+    "fine": Situation(named="all is well"),
     "by password": Situation(job=without_session(PASSWORD), logins=(1, 0), types=A_FEW),
     "expired session and a password": Situation(job=expired(PASSWORD), logins=(1, 0), types=("check",)),
     "slow": Situation(
         behaviours=(Behaviour(kind="slow", value=150),), types=("create_page", "close_notifications")
     ),
     "a dialog on every screen": Situation(
-        behaviours=(Behaviour(kind="dialog", value=1),), types=("create_page",)
+        behaviours=(Behaviour(kind="dialog", value=1),), named="a dialog of the page lies over every screen"
+    ),
+    "a browser that is killed": Situation(
+        behaviours=(Behaviour(kind="slow", path="/home", value=600),),
+        killed=True,
+        named="the browser dies before anything was done: once more, in a fresh one",
     ),
     "a page that comes in two parts": Situation(
         behaviours=(Behaviour(kind="torn", value=400),), types=("check",)
@@ -63,6 +80,7 @@ SITUATIONS = {
         behaviours=(Behaviour(kind="drop", path="/home", times=1),), types=("create_bm",)
     ),
     "wrong password": Situation(
+        named="the site refuses the stored password",
         job=without_session("battery staple"),
         login=LoginStatus.WRONG_PASSWORD,
         cause="wrong_password",
@@ -76,6 +94,7 @@ SITUATIONS = {
         says="logged out: the site knows no account with this login",
     ),
     "expired session": Situation(
+        named="the session has expired, and no password is stored",
         job=expired(None),
         login=LoginStatus.LOGGED_OUT,
         cause="logged_out",
@@ -88,6 +107,7 @@ SITUATIONS = {
         says="logged out: there is no session and no password is stored",
     ),
     "checkpoint": Situation(
+        named="the account meets a checkpoint",
         job=lambda site: {"session": site.session_for("chk@example.com"), "login": "chk@example.com"},
         login=LoginStatus.CHECKPOINT,
         cause="checkpoint",
@@ -100,12 +120,14 @@ SITUATIONS = {
         says="checkpoint: a person must confirm the identity",
     ),
     "disabled": Situation(
+        named="the platform has disabled the account",
         job=lambda site: {"session": site.session_for("dis@example.com"), "login": "dis@example.com"},
         login=LoginStatus.DISABLED,
         cause="disabled",
         says="disabled: the platform has disabled this account",
     ),
     "a session of another account": Situation(
+        named="the stored session is another account's",
         job=lambda site: {"session": site.session_for("ben@example.com")},
         status=Status.UNKNOWN_ERROR,
         login=LoginStatus.UNKNOWN,
@@ -113,12 +135,53 @@ SITUATIONS = {
         says="The stored session belongs to another account; nothing was done.",
     ),
     "server errors": Situation(
+        named="the site answers with a server error, twice",
         behaviours=(Behaviour(kind="error500", times=99),),
         types=A_FEW,
         status=Status.UNKNOWN_ERROR,
         login=LoginStatus.UNKNOWN,
         cause="site_error",
         says="The site answered 500.",
+    ),
+    "server errors in the middle": Situation(
+        behaviours=tuple(Behaviour(kind="error500", path=path, times=99) for path in MIDDLES),
+        types=tuple(MIDDLES.values()),
+        status=Status.UNKNOWN_ERROR,
+        cause="site_error",
+        says="The site answered 500.",
+        named="the same in the middle of a form, before the step that stays",
+    ),
+    "an endless script": Situation(
+        job=lambda _: {"limit": 3.0},
+        behaviours=tuple(Behaviour(kind="endless_script", path=path) for path in MIDDLES),
+        types=("close_notifications", "create_bm", "authorize_bm_invitation"),
+        status=Status.TIMED_OUT,
+        cause="time_limit",
+        says="The time limit of 3 s passed.",
+        named="a script of the page never ends",
+    ),
+    "an endless script that holds up the next page": Situation(
+        behaviours=(Behaviour(kind="endless_script", path="/pages/create/category"),),
+        types=("create_page",),
+        status=Status.TIMED_OUT,
+        cause="timed_out",
+        says="The site did not show what was expected in time.",
+    ),
+    "no proxy": Situation(
+        job=lambda _: {"needs_proxy": True},
+        status=Status.NO_PROXY,
+        login=LoginStatus.UNKNOWN,
+        cause="no_proxy_assigned",
+        says="No proxy: the account needs one and has none.",
+        named="the account needs a proxy and has none",
+    ),
+    "a dead proxy": Situation(
+        job=lambda _: {"proxy": ProxyAddress.parse(f"http://127.0.0.1:{free_port()}")},
+        status=Status.NO_PROXY,
+        login=LoginStatus.UNKNOWN,
+        cause="proxy_unreachable",
+        says="cannot be reached",
+        named="its proxy is dead, refuses, or wants another password",
     ),
     "round in circles": Situation(
         behaviours=(Behaviour(kind="redirect_loop"),),
@@ -129,8 +192,8 @@ SITUATIONS = {
         says="The site sends the browser round in circles.",
     ),
     "a site that hangs": Situation(
+        named="the site is slower than the limit, or hangs",
         behaviours=(Behaviour(kind="hang"),),
-        types=A_FEW,
         status=Status.TIMED_OUT,
         login=LoginStatus.UNKNOWN,
         cause="timed_out",

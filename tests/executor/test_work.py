@@ -1,6 +1,8 @@
 """Every action in every situation: the right status, login status and sentence, and nothing in the books too much."""
 
 import asyncio
+import os
+import signal
 
 import pytest
 
@@ -9,7 +11,7 @@ from executor import limits
 from executor.browsers import Browsers
 from executor.work import Done, Fenced, Job, perform
 from models.lifecycle import LoginStatus, Status
-from tests.executor.conftest import MakeJob, do
+from tests.executor.conftest import MakeJob, do, until
 from tests.executor.situations import FINE_RESULTS, SITUATIONS, Situation
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("short_waits")]
@@ -24,7 +26,10 @@ async def test_every_action_ends_as_it_must(
     who = str(changes.pop("login", "ana@example.com"))
     jobs = [make_job(kind, login=who, **changes) for kind in situation.types]
     site.behave(*situation.behaviours)
-    endings = await asyncio.gather(*(do(job, browsers) for job in jobs))
+    work = [asyncio.create_task(do(job, browsers)) for job in jobs]
+    if situation.killed:
+        await _kill(browsers)
+    endings = await asyncio.gather(*work)
 
     for job, done in zip(jobs, endings, strict=True):
         _agrees(job, done, situation)
@@ -44,9 +49,19 @@ def _agrees(job: Job, done: Done, situation: Situation) -> None:
         situation.cause,
     ), outcome
     assert expected in outcome.result
-    assert done.picture is not None
+    assert (done.picture is None) is (situation.status is Status.NO_PROXY)  # no browser was opened there
     kept = situation.login in (LoginStatus.LOGGED_IN, LoginStatus.CHECKPOINT)
     assert (done.session is not None) is kept
+
+
+async def _kill(browsers: Browsers) -> None:
+    """End the browser while every tab waits for its first screen."""
+    await until(
+        lambda: browsers._current is not None and browsers._current.alive and browsers._current.open_tabs > 0
+    )
+    assert browsers._current is not None
+    assert browsers._current.pid is not None
+    os.kill(browsers._current.pid, signal.SIGKILL)
 
 
 def _books_agree(site: PracticeSite, situation: Situation, jobs: int) -> None:
