@@ -92,7 +92,7 @@ async def _queue(config: Settings, broker: AsyncBroker, slack: AsyncWebClient, s
     crew = Crew(config, broker)
     await crew.start()
     stack.push_async_callback(crew.stop)
-    timetable = scheduler(Bell(broker))
+    timetable = scheduler(Bell(broker), config)
     _in_background(run_receiver_task(broker, max_async_tasks=config.concurrency), stack)
     _in_background(run_scheduler_task(timetable, run_startup=True), stack)
 

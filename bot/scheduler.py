@@ -4,13 +4,14 @@ Its tasks run in this process, not in the workers: a lost worker must be seen wh
 is idempotent, so two schedulers do no harm.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from taskiq import InMemoryBroker, TaskiqEvents, TaskiqScheduler, TaskiqState
 from taskiq.schedule_sources import LabelScheduleSource
 
 from bot import logs, settings, start
 from bot.bell import Bell, make_broker
+from bot.settings import Settings
 from executor.upkeep import sweep
 from models.database import close_database
 
@@ -22,7 +23,7 @@ def make() -> TaskiqScheduler:
     config = settings.load("redis_url")
     logs.set_up(config.log_level)
     broker = make_broker(config)
-    made = scheduler(Bell(broker))
+    made = scheduler(Bell(broker), config)
 
     async def begin(_state: TaskiqState) -> None:
         await start.open_migrated(config)
@@ -37,12 +38,12 @@ def make() -> TaskiqScheduler:
     return made
 
 
-def scheduler(bell: Bell) -> TaskiqScheduler:
+def scheduler(bell: Bell, config: Settings) -> TaskiqScheduler:
     """The timetable, with a broker that performs it where it stands."""
     upkeep = InMemoryBroker(await_inplace=True)
 
     async def run_sweep() -> None:
-        await sweep(bell.ring, now=datetime.now(UTC))
+        await sweep(bell.ring, now=datetime.now(UTC), keep=timedelta(days=config.keep_days))
 
     upkeep.register_task(run_sweep, task_name="bellhop:sweep", schedule=[{"interval": SWEEP_EVERY}])
     return TaskiqScheduler(upkeep, [LabelScheduleSource(upkeep)])

@@ -57,6 +57,13 @@ class Settings(BaseSettings):
     chromium: str = Field(
         default="", alias="BELLHOP_CHROMIUM", description="Browser program; found by itself if empty"
     )
+    keep_days: int = Field(
+        default=30,
+        ge=1,
+        le=3650,
+        alias="BELLHOP_KEEP_DAYS",
+        description="Days a picture is kept here; Slack keeps its own",
+    )
     log_level: str = Field(
         default="info", alias="BELLHOP_LOG_LEVEL", description="debug, info, warning or error"
     )

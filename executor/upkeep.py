@@ -8,15 +8,17 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from models import operations, rescue, tally
+from models import operations, rescue, retention, tally
 
 _MOST_FOLDS = 5  # of a sweep: 25,000 changes, some seconds
 _LEFT = timedelta(minutes=1)  # an operation older than this has been left by its process
 _log = structlog.get_logger()
 
 
-async def sweep(ring: Callable[[Sequence[int]], Awaitable[None]], *, now: datetime) -> None:
-    """Bring back what lost its worker, then ring for everything that waits without a live message."""
+async def sweep(ring: Callable[[Sequence[int]], Awaitable[None]], *, now: datetime, keep: timedelta) -> None:
+    """Bring back what lost its worker, ring for everything that waits without a live message, fold the counts, and
+    forget what is older than ``keep``.
+    """
     rescued = await rescue.expired(now=now)
     if rescued:
         _log.warning("lost workers", tasks=rescued)
@@ -25,6 +27,7 @@ async def sweep(ring: Callable[[Sequence[int]], Awaitable[None]], *, now: dateti
     for _ in range(_MOST_FOLDS):  # what is left waits for the next sweep: a lost worker must not
         if not await tally.fold():
             break
+    await retention.forget(now=now, keep=keep)
 
 
 async def _finish_operations(ring: Callable[[Sequence[int]], Awaitable[None]], *, now: datetime) -> None:

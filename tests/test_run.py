@@ -153,7 +153,9 @@ async def test_a_worker_that_is_stopped_in_mid_work_leaves_the_task_to_the_lease
         await work
 
     assert (await Task.get(id=task_id)).status is Status.EXECUTING
-    await sweep(shop.ring, now=datetime.now(UTC) + store.LEASE + timedelta(seconds=1))
+    await sweep(
+        shop.ring, now=datetime.now(UTC) + store.LEASE + timedelta(seconds=1), keep=timedelta(days=30)
+    )
     assert (await Task.get(id=task_id)).status is Status.WAITING
     assert [one.cause for one in await Attempt.filter(task_id=task_id).order_by("number")] == [
         "worker_lost",
@@ -170,7 +172,7 @@ async def test_a_claim_lost_in_mid_work_ends_the_work_and_writes_nothing(
     work = asyncio.create_task(run_task(task_id, shop))
     await _until(task_id, Status.EXECUTING)
 
-    await rescue.expired(now=datetime.now(UTC) + store.LEASE + timedelta(seconds=1))
+    await rescue.expired(now=datetime.now(UTC) + store.LEASE + timedelta(seconds=1), keep=timedelta(days=30))
 
     assert await asyncio.wait_for(work, 30)
     task = await Task.get(id=task_id)

@@ -1,0 +1,42 @@
+"""What is not kept for ever: pictures after some weeks, records of what was heard and told after some days.
+
+Tasks, attempts, events and holds stay. Each call does a bounded part; the upkeep calls it again and again.
+"""
+
+from datetime import datetime, timedelta
+
+from models.sql import rows
+
+_HEARD = timedelta(days=2)  # Slack repeats a delivery within an hour
+_TOLD = timedelta(days=7)  # what has reached Slack; dead letters stay until somebody has looked at them
+_ASKED = timedelta(days=1)  # an operation nobody said yes to
+_MOST = 500  # rows of each kind in one call: a sweep stays short
+
+_PICTURES = (
+    "UPDATE status_note SET picture = NULL WHERE id IN (SELECT id FROM status_note WHERE picture IS NOT NULL "
+    "AND link <> '' AND created_at < :before ORDER BY created_at LIMIT :most) RETURNING id"
+)
+_OLD = {
+    "delivery": ("key", "at < :before", _HEARD),
+    "outbox": ("id", "state = 'sent' AND due_at < :before", _TOLD),
+    "batch_item": (
+        "id",
+        "batch_id IN (SELECT id FROM batch WHERE state = 'asked' AND created_at < :before)",
+        _ASKED,
+    ),
+}
+
+
+async def forget(*, now: datetime, keep: timedelta) -> int:
+    """Drop a part of what is too old: pictures that stand in Slack for longer than ``keep``, and old records.
+
+    Return how many rows that were; 0 when nothing is left to drop.
+    """
+    dropped = len(await rows(_PICTURES, before=now - keep, most=_MOST))
+    for table, (key, which, age) in _OLD.items():
+        statement = (
+            f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {which} LIMIT :most) "  # noqa: S608 - fixed texts
+            f"RETURNING {key}"
+        )
+        dropped += len(await rows(statement, before=now - age, most=_MOST))
+    return dropped

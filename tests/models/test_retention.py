@@ -1,0 +1,71 @@
+"""What is too old is dropped bit by bit; what may still be needed is not."""
+
+from datetime import datetime, timedelta
+
+from models import batches, deliveries, holds, outbox, plans, retention
+from models.endings import Ending, Evidence
+from models.ledgers import Delivery, Outbox
+from models.lifecycle import LoginStatus, Status
+from models.secrets import Sealer
+from models.store import begin, settle
+from models.tables import BatchItem, StatusNote, Task
+from tests.factories import claimed, waiting_tasks
+
+_KEEP = timedelta(days=30)
+_SEEN = Evidence(data=b"\xff\xd8", mime="image/jpeg", width=2, height=1, sha256="ab")
+
+
+async def noted(task_id: int, *, link: str, now: datetime) -> None:
+    """The task has ended with a picture, which stands in Slack at this link or not at all."""
+    held = await claimed(task_id)
+    await begin(held, now=now)
+    ending = Ending(status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="so", evidence=_SEEN)
+    await settle(held, ending, now=now)
+    await StatusNote.filter(task_id=task_id).update(link=link)
+
+
+async def test_a_picture_goes_when_it_is_old_and_stands_in_slack(
+    database: str, sealer: Sealer, now: datetime
+) -> None:
+    shown, unsent = await waiting_tasks(2, sealer)
+    await noted(shown, link="https://slack.example/p1", now=now)
+    await noted(unsent, link="", now=now)
+
+    assert await retention.forget(now=now + _KEEP - timedelta(seconds=1), keep=_KEEP) == 0
+    await retention.forget(now=now + _KEEP + timedelta(seconds=1), keep=_KEEP)
+
+    assert {note.task_id: bool(note.picture) for note in await StatusNote.all()} == {
+        shown: False,
+        unsent: True,
+    }
+    assert (await StatusNote.get(task_id=shown)).sha256 == "ab"
+
+
+async def test_what_was_heard_and_told_goes_after_days_and_what_was_not_told_stays(
+    database: str, sealer: Sealer, now: datetime
+) -> None:
+    await deliveries.first_time("trigger:1", now=now)
+    await waiting_tasks(1, sealer)
+    for row in await outbox.take(["batch"], now=now + timedelta(minutes=1), most=9):
+        await outbox.sent(row["id"])
+    await outbox.tell(holds.TOLD, 7, now=now)
+
+    await retention.forget(now=now + timedelta(days=8), keep=_KEEP)
+
+    assert await Delivery.all().count() == 0
+    assert {row.kind for row in await Outbox.all()} == {holds.TOLD}
+    assert await Task.all().count() == 1
+
+
+async def test_an_operation_nobody_confirmed_is_dropped_and_a_confirmed_one_stays(
+    database: str, sealer: Sealer, now: datetime
+) -> None:
+    ids = await waiting_tasks(3, sealer)
+    asked = await plans.plan_ids("cancel", ids, by="U0ANA", channel="C0OPS", now=now)
+    kept = await plans.plan_ids("cancel", ids, by="U0ANA", channel="C0OPS", now=now)
+    await batches.Batch.filter(id=kept.id).update(state="done")
+
+    await retention.forget(now=now + timedelta(days=2), keep=_KEEP)
+
+    assert {item.batch_id for item in await BatchItem.all()} == {kept.id}
+    assert asked.size == 3
