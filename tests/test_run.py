@@ -172,7 +172,7 @@ async def test_a_claim_lost_in_mid_work_ends_the_work_and_writes_nothing(
     work = asyncio.create_task(run_task(task_id, shop))
     await _until(task_id, Status.EXECUTING)
 
-    await rescue.expired(now=datetime.now(UTC) + store.LEASE + timedelta(seconds=1), keep=timedelta(days=30))
+    await rescue.expired(now=datetime.now(UTC) + store.LEASE + timedelta(seconds=1))
 
     assert await asyncio.wait_for(work, 30)
     task = await Task.get(id=task_id)
