@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.logs import set_up
+from tests.benchmarks import browsers as browsers_benchmark
 from tests.benchmarks import list as list_benchmark
 from tests.benchmarks import live as live_benchmark
 from tests.benchmarks import operation as operation_benchmark
@@ -61,6 +62,16 @@ def live(
 ) -> None:
     """Lists that repaint themselves while tasks move, at Slack's own rates."""
     asyncio.run(live_benchmark.run(lists, moves, seconds))
+
+
+@app.command("browsers")
+def browsers(
+    tasks: Annotated[int, typer.Option(help="Tasks of each variant")] = 40,
+    latency: Annotated[int, typer.Option(help="Milliseconds the site takes for each answer")] = 0,
+    at_once: Annotated[int, typer.Option(help="Tasks at once where the browser is warm")] = 2,
+) -> None:
+    """Tasks in browsers, beside bare scripts."""
+    asyncio.run(browsers_benchmark.run(tasks, latency, at_once))
 
 
 def _kinds(database: Database) -> list[str]:
