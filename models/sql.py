@@ -53,7 +53,8 @@ async def run_each(statement: str, each: Iterable[Sequence[object]]) -> None:
     if numbered:
         statement = re.sub(r"\?", lambda _: f"${next(places)}", statement)
     values = [[one if numbered else _plain(one) for one in row] for row in each]
-    await connection.execute_many(statement, values)
+    if values:
+        await connection.execute_many(statement, values)
 
 
 async def transaction(body: Callable[[], Awaitable[T]]) -> T:
