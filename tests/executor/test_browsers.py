@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 
@@ -141,6 +142,60 @@ async def test_closing_ends_every_process(own: Browsers) -> None:
     await own.aclose()
 
     await until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
+
+
+_WORKER = """
+import asyncio
+from executor.browsers import Browsers
+
+async def main():
+    pool = Browsers()
+    async with pool.context(session=None) as tab:
+        script = asyncio.create_task(tab.page.evaluate("() => { for (;;) {} }" if BUSY else "1"))
+        print("pids", pool._driver.pid, pool._current.pid, flush=True)
+        await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("busy", [False, True], ids=["at rest", "with a script that never ends"])
+async def test_nothing_outlives_a_worker_that_is_killed(busy: bool) -> None:  # noqa: FBT001 - a table's column
+    worker = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _WORKER.replace("BUSY", str(busy)), stdout=asyncio.subprocess.PIPE
+    )
+    assert worker.stdout is not None
+    told = await worker.stdout.readuntil(b"pids") and await worker.stdout.readline()
+    driver, browser = map(int, told.split())
+    group = {pid for pid in _running() if _leads(pid) == browser}
+    assert browser in group
+
+    worker.kill()
+    await worker.wait()
+
+    await until(lambda: not {driver, *group} & _running())
+
+
+def _running() -> set[int]:
+    """All processes but those that have ended and were not buried yet."""
+    return {
+        int(folder.name)
+        for folder in Path("/proc").glob("[0-9]*")
+        if (folder / "stat").exists() and ") Z " not in _stat(folder)
+    }
+
+
+def _leads(pid: int) -> int:
+    """The leader of a process's group."""
+    told = _stat(Path(f"/proc/{pid}")).rpartition(")")[2].split()
+    return int(told[2]) if told else 0
+
+
+def _stat(folder: Path) -> str:
+    try:
+        return (folder / "stat").read_text()
+    except OSError:
+        return ""
 
 
 async def test_local_storage_comes_back_where_it_belongs(
