@@ -63,6 +63,11 @@ async def test_the_same_tasks_run_again_and_that_is_taken_back(desk: Desk, seale
     await ask("Cancel execution", five, desk)
     await desk.press(await desk.dialog("Cancel execution"), "Cancel execution")
     await desk.newest("Canceled 3 · Skipped 2")
+    listed = await desk.newest("Total 60")
+    await expect(listed.get_by_role("row").nth(1)).to_contain_text("Executing", timeout=PATIENCE)
+    await expect(listed.get_by_role("row").nth(5)).to_contain_text(
+        "Canceled", timeout=PATIENCE
+    )  # it is drawn anew
     await ask("Re-execute", five, desk)
 
     asked = await desk.dialog("Re-execute")
