@@ -6,10 +6,10 @@ from handlers import holding, present_account
 from handlers.blocks.account_card import NEEDS, account_card, account_form
 from handlers.blocks.atoms import Block
 from handlers.ids import Do
-from handlers.request import Request
+from handlers.request import Request, number
 from handlers.services import Services, Work
 from handlers.viewmodels import News
-from models import accounts, holds, roster
+from models import accounts, roster
 from models.account_csv import parse_proxy, parse_session
 from models.accounts import AccountRecord, ProxyRecord
 from models.errors import BadRequest
@@ -34,8 +34,8 @@ async def refresh(request: Request, services: Services) -> None:
 
 async def hold(request: Request, services: Services) -> None:
     """Hold the card's account."""
-    held = await holds.hold([_number(request)], why="held by hand", by=request.user, now=services.now())
-    await _redraw(request, services, news=News(words=present_account.held(len(held))))
+    sentence = await holding.take([_number(request)], holding.BY_HAND, request, services)
+    await _redraw(request, services, news=News(words=sentence))
 
 
 async def release(request: Request, services: Services) -> None:
@@ -118,8 +118,7 @@ def _sentence(error: ValueError) -> str:
 
 
 def _number(request: Request) -> int:
-    text = request.value or request.private
-    return int(text) if text.isdecimal() and len(text) <= len(str(2**31)) else 0
+    return number(request.value or request.private)
 
 
 async def _draw(

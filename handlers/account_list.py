@@ -6,12 +6,11 @@ from handlers.blocks.account_list import account_list
 from handlers.ids import Do
 from handlers.request import Request
 from handlers.services import Services
-from models import holds, roster
+from models import roster
 from models.errors import BadFilter
 from models.filters import RosterFilter
 
 _NOTHING = "Select at least one account first: tick it in *Select accounts* under the table."
-_BY_HAND = "held by hand"
 
 
 async def accounts(request: Request, services: Services) -> None:
@@ -21,10 +20,8 @@ async def accounts(request: Request, services: Services) -> None:
         case "show":
             await account_card.show((await _named(command))[0], request, services)
         case "hold":
-            held = await holds.hold(
-                await _named(command), why=command.why or _BY_HAND, by=request.user, now=services.now()
-            )
-            await services.answer(request, present_account.held(len(held)))
+            why = command.why or holding.BY_HAND
+            await services.answer(request, await holding.take(await _named(command), why, request, services))
         case "release":
             sentence, _ = await holding.let_go(await _named(command), request, services)
             await services.answer(request, sentence)
@@ -66,8 +63,8 @@ async def details(request: Request, services: Services) -> None:
 async def hold(request: Request, services: Services) -> None:
     """Hold what is ticked."""
     if ids := await _ticked(request, services):
-        held = await holds.hold(ids, why=_BY_HAND, by=request.user, now=services.now())
-        await _redraw(account_words.decode(request.value), request, services, present_account.held(len(held)))
+        sentence = await holding.take(ids, holding.BY_HAND, request, services)
+        await _redraw(account_words.decode(request.value), request, services, sentence)
 
 
 async def release(request: Request, services: Services) -> None:

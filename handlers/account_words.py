@@ -50,15 +50,15 @@ def decode(state: str) -> RosterFilter:
 
 def render(wanted: RosterFilter) -> str:
     """The words that make a list."""
-    group = f'group:"{wanted.group}"' if " " in wanted.group else f"group:{wanted.group}"
-    return " ".join(filter(None, ("held" if wanted.held else "", group if wanted.group else "")))
+    group = f"group:{words.quoted(wanted.group)}" if wanted.group else ""
+    return " ".join(filter(None, ("held" if wanted.held else "", group)))
 
 
 def _filter(typed: list[str]) -> RosterFilter:
     wanted = _ALL
     for word in typed:
         name, _, value = word.partition(":")
-        value = value.strip('"')
+        value = words.unquoted(value)
         match name.lower():
             case "held":
                 wanted = replace(wanted, held=True)

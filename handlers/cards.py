@@ -10,7 +10,7 @@ from handlers.blocks.atoms import Block
 from handlers.blocks.confirm import confirm
 from handlers.blocks.task_card import task_card
 from handlers.ids import Form
-from handlers.request import Request
+from handlers.request import Request, number
 from handlers.services import Services
 from handlers.viewmodels import News
 from models import queries
@@ -78,7 +78,7 @@ async def retry_confirmed(request: Request, services: Services) -> None:
 
 async def undo(request: Request, services: Services) -> None:
     """Take back what was just done on the card."""
-    operation = int(request.value) if request.value.isdecimal() else 0
+    operation = number(request.value)
     sentence = await operations.take_back(operation, request, services)
     await redraw(replace(request, value=""), services, news=News(words=sentence))
 

@@ -1,17 +1,19 @@
-"""Accounts on hold in conversation: released with one click, wherever it is made."""
+"""Accounts on hold in conversation: held by hand, released with one click, wherever it is made."""
 
 from dataclasses import replace
 
 from handlers import cards, present_hold
-from handlers.request import Request
+from handlers.request import Request, number
 from handlers.services import Services
 from handlers.viewmodels import News
 from models import holds, queries
 
+BY_HAND = "held by hand"  # why, where nobody says it
+
 
 async def release(request: Request, services: Services) -> None:
     """Release, below the question: the question itself says what became of it."""
-    sentence, done = await let_go([_number(request.value)], request, services)
+    sentence, done = await let_go([number(request.value)], request, services)
     if not done:
         await services.answer(request, sentence)
 
@@ -19,8 +21,14 @@ async def release(request: Request, services: Services) -> None:
 async def release_on_card(request: Request, services: Services) -> None:
     """Release, on the card of a task that waits for the account: ``account:task``."""
     account, _, task = request.value.partition(":")
-    sentence, _ = await let_go([_number(account)], request, services)
+    sentence, _ = await let_go([number(account)], request, services)
     await cards.redraw(replace(request, value=task), services, news=News(words=sentence))
+
+
+async def take(account_ids: list[int], why: str, request: Request, services: Services) -> str:
+    """Hold accounts by hand; return what became of it."""
+    held = await holds.hold(account_ids, why=why, by=request.user, now=services.now())
+    return present_hold.held(len(held))
 
 
 async def let_go(account_ids: list[int], request: Request, services: Services) -> tuple[str, bool]:
@@ -29,7 +37,3 @@ async def let_go(account_ids: list[int], request: Request, services: Services) -
     waiting = await queries.waiting_of(freed)
     await services.ring(waiting)
     return present_hold.released(len(freed), len(waiting)), bool(freed)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) <= len(str(2**31)) else 0

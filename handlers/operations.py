@@ -10,7 +10,7 @@ from handlers.blocks.receipt import receipt
 from handlers.ids import Form
 from handlers.lists import selected
 from handlers.places import Place
-from handlers.request import Request
+from handlers.request import Request, number
 from handlers.services import Services
 from models import operations, pages, plans, proxy_troubles, queries
 from models.operations import Progress
@@ -33,7 +33,7 @@ async def ask_repeat(request: Request, services: Services) -> None:
 
 async def ask_repeat_dry(request: Request, services: Services) -> None:
     """Re-execute, under what is wrong with proxies: those of the batch that ended for want of one, and no other."""
-    batch = int(request.value) if request.value.isdecimal() else 0
+    batch = number(request.value)
     ids = await proxy_troubles.tasks_of(batch)
     if not ids:
         await services.answer(request, "No task of that batch wants a proxy any more.")
@@ -92,7 +92,7 @@ async def repeat_named(ids: tuple[int, ...], request: Request, services: Service
 
 async def undo(request: Request, services: Services) -> None:
     """Undo: take back what still stands as the operation left it."""
-    operation = int(request.value) if request.value.isdecimal() else 0
+    operation = number(request.value)
     sentence = await take_back(operation, request, services)
     if request.home:
         await services.answer(request, sentence)

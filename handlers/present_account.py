@@ -78,13 +78,6 @@ def form(account: Account | None) -> AccountFormView:
     )
 
 
-def held(number: int) -> str:
-    """What a hold by hand did."""
-    if not number:
-        return "It is on hold already."
-    return f"On hold: {texts.count(number, 'account')}. No task runs there until *Release*."
-
-
 def added(login: str) -> str:
     """An account was added."""
     return f"Added *{texts.escape(login)}*. `/tasks new` runs tasks on it."

@@ -28,6 +28,13 @@ def account_name(login: str, user_id: str) -> str:
     return f"*{texts.escape(login)}*" + (f" ({texts.escape(user_id)})" if user_id else "")
 
 
+def held(number: int) -> str:
+    """What a hold by hand did."""
+    if not number:
+        return "It is on hold already."
+    return f"On hold: {texts.count(number, 'account')}. No task runs there until *Release*."
+
+
 def released(accounts: int, waiting: int) -> str:
     """What a release did."""
     if not accounts:

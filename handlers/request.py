@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Body = Mapping[str, Any]
+_LONGEST_NUMBER = 10  # digits of 2**31
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +46,11 @@ class Request:
             if block_id.startswith(block) and action in elements:
                 return _values(elements[action])
         return ()
+
+
+def number(text: str) -> int:
+    """The id a value is; 0, which nothing has, when it is none."""
+    return int(text) if text.isdecimal() and len(text) <= _LONGEST_NUMBER else 0
 
 
 def decode(body: Body) -> Request:

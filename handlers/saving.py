@@ -4,7 +4,7 @@ from handlers import places, sheets, surfaces, texts, words
 from handlers.blocks.atoms import Block, option
 from handlers.blocks.saved_views import CHANNEL, DELETE, saved_views, view_form
 from handlers.ids import Do
-from handlers.request import Request
+from handlers.request import Request, number
 from handlers.services import Services, Work
 from handlers.viewmodels import ChoiceView, SavedView
 from models import views
@@ -55,7 +55,7 @@ async def suggest(request: Request) -> list[Block]:
 
 async def choose(request: Request, services: Services) -> None:
     """A view was chosen under a list: show it in the list's place."""
-    view = await views.get(_number(request.value), *_owners(request))
+    view = await views.get(number(request.value), *_owners(request))
     if view is None:
         raise BadFilter("That view is gone: somebody deleted it.")
     await surfaces.redraw(sheets.decode(view.sheet), places.of(request), request, services)
@@ -83,14 +83,14 @@ async def show_all(request: Request, services: Services) -> None:
 
 async def act(request: Request, services: Services) -> None:
     """The menu of one saved view: show it, or delete it."""
-    number = _number(request.block.partition(":")[2])
+    chosen = number(request.block.partition(":")[2])
     if request.value == DELETE.value:
-        gone = await views.delete(number, *_owners(request))
+        gone = await views.delete(chosen, *_owners(request))
         text = f"Deleted the view *{texts.escape(gone.name)}*." if gone else "That view is gone already."
         left = [_shown(view) for view in await views.of(*_owners(request))]
         await services.redraw(request.response_url, text, saved_views(left, news=text))
         return
-    view = await views.get(number, *_owners(request))
+    view = await views.get(chosen, *_owners(request))
     if view is None:
         raise BadFilter("That view is gone: somebody deleted it.")
     await services.answer(request, *await surfaces.private(sheets.decode(view.sheet), request, services))
@@ -120,7 +120,3 @@ def _owners(request: Request) -> tuple[str, ...]:
 def _channel(request: Request) -> str:
     """The channel, where it is one: not a conversation of two."""
     return request.channel if request.channel.startswith(("C", "G")) else ""
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) <= len(str(2**31)) else 0

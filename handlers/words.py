@@ -50,9 +50,9 @@ def render(wanted: TaskFilter) -> str:
             *([wanted.span] if wanted.span else []),
             *([f"from:{wanted.since}"] if wanted.since else []),
             *([f"to:{wanted.until}"] if wanted.until else []),
-            *([f"group:{_quoted(wanted.group)}"] if wanted.group else []),
+            *([f"group:{quoted(wanted.group)}"] if wanted.group else []),
             *([f"by:<@{wanted.by}>"] if wanted.by else []),
-            *([f"account:{_quoted(wanted.account)}"] if wanted.account else []),
+            *([f"account:{quoted(wanted.account)}"] if wanted.account else []),
             *([f"id:{wanted.task_id}"] if wanted.task_id is not None else []),
         ]
     )
@@ -71,7 +71,7 @@ def _with_word(wanted: TaskFilter, word: str, me: str) -> TaskFilter:
     if task_id(lower) is not None:
         return _id(wanted, lower, me)
     name, colon, value = word.partition(":")
-    value = _value(value)
+    value = unquoted(value)
     meaning = _FILTERS.get(name.lower())
     if not colon or meaning is None:
         raise BadFilter(_unknown(word))
@@ -190,14 +190,14 @@ def shown(word: str) -> str:
     return texts.escape(texts.clip(word.replace("`", "'"), 60))
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
     """The value as one word: in quotes when it has spaces or quotes of its own, those marked by a backslash."""
     if not re.search(r'[\s"“”„]', value):
         return value
     return '"' + _SPECIAL.sub(r"\\\1", value) + '"'
 
 
-def _value(word: str) -> str:
+def unquoted(word: str) -> str:
     """What stands after the colon: the inside of quotes as it was meant, anything else without stray quotes."""
     if len(word) > 1 and word[0] == word[-1] == '"':
         return _ESCAPED.sub(r"\1", word[1:-1])

@@ -42,11 +42,12 @@ async def expired(*, now: datetime) -> list[int]:
                 status=Status.WAITING, started_at=None
             )
         lost = await move(
-            "lease_until < :now AND status = 'executing'",
+            "lease_until < :now AND status = :executing",
             Move.FAIL,
             now=now,
             actor=UPKEEP,
             cause="worker lost",
+            executing=Status.EXECUTING.value,
             look=_LOOK,
             repeated=_LOST,
             repeatable=[kind.id for kind in TASK_TYPES.values() if kind.repeatable],
