@@ -16,13 +16,14 @@ from executor.faults import BrowserLost
 from executor.slot import Slot
 from executor.tab import Tab
 
+_MOST = os.cpu_count() or 1  # one browser fills a core; more of them only cost memory
 log = structlog.get_logger(__name__)
 
 
 class Browsers:
-    """Started by the first job; at most ``contexts`` jobs at once.
+    """Started when jobs come; at most ``contexts`` jobs at once, a few in each browser.
 
-    A worn browser is replaced before it is closed: new jobs go to the fresh one, the old one ends with its last job.
+    A worn browser is replaced before it is closed: new jobs go to a fresh one, the old one ends with its last job.
     """
 
     def __init__(
@@ -33,8 +34,13 @@ class Browsers:
         self._places = asyncio.Semaphore(contexts)
         self._changing = asyncio.Lock()
         self._driver: Driver | None = None
-        self._current: Slot | None = None
+        self._serving: list[Slot] = []
         self._retired: list[Slot] = []
+
+    @property
+    def serving(self) -> tuple[Slot, ...]:
+        """The browsers that new jobs may go to, the oldest first."""
+        return tuple(self._serving)
 
     @asynccontextmanager
     async def context(
@@ -43,38 +49,47 @@ class Browsers:
         """A tab of its own for one job, closed in every case."""
         async with self._places:
             slot = await self._fit_slot()
-            tab = await slot.open(session, proxy_server)
             try:
-                yield tab
+                async with slot.tab(session, proxy_server) as tab:
+                    yield tab
             finally:
-                await slot.close(tab)
+                slot.jobs -= 1
                 await self._bury()
 
     async def aclose(self) -> None:
         """Close every browser and the driver."""
         async with self._changing:
             await shelter.drain(limits.CLOSE)  # what still opens wants to be closed in order
-            slots = [*self._retired, *([self._current] if self._current else [])]
-            await asyncio.gather(*(slot.aclose() for slot in slots))
+            await asyncio.gather(*(slot.aclose() for slot in (*self._retired, *self._serving)))
             if self._driver:
                 await self._driver.aclose()
-            self._driver, self._current, self._retired = None, None, []
+            self._driver, self._serving, self._retired = None, [], []
 
     async def _fit_slot(self) -> Slot:
+        """A browser with room for one more job, which is counted at once."""
         async with self._changing:
-            current = self._current
-            if current is not None and current.alive and not current.worn:
-                return current
-            try:
-                fresh = await self._launch()
-            except BrowserLost:
-                if current is not None and current.alive:
-                    return current  # worn is better than none
-                raise
-            if current is not None:
-                self._retired.append(current)
-            self._current = fresh
+            slot = self._with_room() or await self._one_more()
+            slot.jobs += 1
         await self._bury()
+        return slot
+
+    def _with_room(self) -> Slot | None:
+        """The fit one with the fewest jobs; None when another browser should share them."""
+        fit = [slot for slot in self._serving if slot.fit]
+        idlest = min(fit, key=lambda slot: slot.jobs, default=None)
+        full = idlest is None or idlest.jobs >= limits.JOBS_PER_BROWSER
+        return None if full and len(fit) < _MOST else idlest
+
+    async def _one_more(self) -> Slot:
+        worn = [slot for slot in self._serving if not slot.fit]
+        try:
+            fresh = await self._launch()
+        except BrowserLost:
+            if alive := next((slot for slot in self._serving if slot.alive), None):
+                return alive  # worn or full is better than none
+            raise
+        self._serving = [slot for slot in self._serving if slot.fit] + [fresh]
+        self._retired += worn
         return fresh
 
     async def _launch(self) -> Slot:
@@ -86,15 +101,15 @@ class Browsers:
             return await Slot.launch(self._driver, self._executable, sandbox=self._sandboxed())
         except BrowserLost:
             # A driver that hangs looks just like this; unless a browser still lives on it, the next try gets another.
-            if self._current is None or not self._current.alive:
+            if not any(slot.alive for slot in self._serving):
                 driver, self._driver = self._driver, None
                 await driver.aclose()
             raise
 
     async def _bury(self) -> None:
         """End retired browsers that nobody uses any more."""
-        idle = [slot for slot in self._retired if not slot.open_tabs]
-        self._retired = [slot for slot in self._retired if slot.open_tabs]
+        idle = [slot for slot in self._retired if not slot.jobs]
+        self._retired = [slot for slot in self._retired if slot.jobs]
         for slot in idle:
             await slot.aclose()
 

@@ -8,7 +8,12 @@ CLOSE = 5.0  # takes 0.3 at most; after this the browser is killed
 PROBE = 1.5  # a healthy browser answers its version in milliseconds
 CONTEXTS_PER_BROWSER = 200  # a browser grows by 0.04 MB a context; a fresh one is cheaper than a leak
 BROWSER_AGE = 3600.0  # an hour bounds whatever else may pile up
-BROWSER_MEMORY_MB = 600  # proportional memory of an idle browser; a fresh one has about 150
+JOBS_PER_BROWSER = (
+    2  # before one more is started, as far as there are cores: what dies takes fewer jobs with it
+)
+BROWSER_MEMORY_MB = (
+    600  # proportional memory of a browser with its jobs; a fresh one has 150, and 90 for each job
+)
 MEMORY_CHECK_EVERY = 20  # contexts between two looks at the memory: a look reads a file per process
 RENDERER_HEAP_MB = 512  # a page that wants more is ended before it hurts its neighbours
 DRIVER_HEAP_MB = 512  # floods of console text end in the driver's heap

@@ -8,8 +8,8 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +29,11 @@ log = structlog.get_logger(__name__)
 
 
 class Slot:
-    """One running browser with its process id, its age and its open tabs."""
+    """One running browser with its process id, its age and how many jobs it has."""
 
     def __init__(self, driver: Driver, browser: Browser, control: CDPSession, pid: int | None) -> None:
         self.pid = pid
-        self.open_tabs = 0
+        self.jobs = 0  # counted by who hands them out
         self._driver = driver
         self._browser = browser
         self._control = control
@@ -60,35 +60,24 @@ class Slot:
         return not self._killed and self._driver.alive and self._browser.is_connected()
 
     @property
-    def worn(self) -> bool:
+    def _worn(self) -> bool:
         """Whether a fresh browser should take its place."""
         old = time.monotonic() - self._started > limits.BROWSER_AGE
         return old or self._swollen or self._served >= limits.CONTEXTS_PER_BROWSER
 
-    async def open(self, session: Mapping[str, Any] | None, proxy_server: str | None) -> Tab:
-        """A new context with one page in it."""
-        self._served += 1
-        opening = self._open(loadable(session), proxy_server)
-        try:
-            tab = await shelter.open_or_undo(opening, limits.OPEN_CONTEXT, self._close_late)
-        except (TimeoutError, Error) as error:
-            if await self.answers() and session and isinstance(error, Error):
-                raise Unforeseen("The stored session cannot be read.", cause="session_unreadable") from error
-            raise BrowserLost("The browser did not open a tab.") from error
-        self.open_tabs += 1
-        return tab
+    @property
+    def fit(self) -> bool:
+        """Whether it may get another job."""
+        return self.alive and not self._worn
 
-    async def close(self, tab: Tab) -> None:
-        """Close a context; a browser that cannot do that is killed."""
-        self.open_tabs -= 1
+    @asynccontextmanager
+    async def tab(self, session: Mapping[str, Any] | None, proxy_server: str | None) -> AsyncGenerator[Tab]:
+        """A new context with one page in it, closed in every case."""
+        tab = await self._open_in_time(session, proxy_server)
         try:
-            await shelter.finish(tab.context.close(reason="the job is over"), limits.CLOSE)
-        except TimeoutError:
-            self.kill()
-        except Error as error:
-            log.debug("context_was_gone", reason=error.name)
-        if not self.open_tabs and self._served % limits.MEMORY_CHECK_EVERY == 0:
-            await self._weigh()
+            yield tab
+        finally:
+            await self._close(tab)
 
     async def answers(self) -> bool:
         """Ask the browser for its version; one that does not answer is killed."""
@@ -118,6 +107,27 @@ class Slot:
             await shelter.finish(self._browser.close(), limits.CLOSE)
         except (TimeoutError, Error):
             self.kill()
+
+    async def _open_in_time(self, session: Mapping[str, Any] | None, proxy_server: str | None) -> Tab:
+        self._served += 1
+        opening = self._open(loadable(session), proxy_server)
+        try:
+            return await shelter.open_or_undo(opening, limits.OPEN_CONTEXT, self._close_late)
+        except (TimeoutError, Error) as error:
+            if await self.answers() and session and isinstance(error, Error):
+                raise Unforeseen("The stored session cannot be read.", cause="session_unreadable") from error
+            raise BrowserLost("The browser did not open a tab.") from error
+
+    async def _close(self, tab: Tab) -> None:
+        """Close a context; a browser that cannot do that is killed."""
+        try:
+            await shelter.finish(tab.context.close(reason="the job is over"), limits.CLOSE)
+        except TimeoutError:
+            self.kill()
+        except Error as error:
+            log.debug("context_was_gone", reason=error.name)
+        if self._served % limits.MEMORY_CHECK_EVERY == 0:
+            await self._weigh()
 
     async def _open(self, session: Loadable, proxy_server: str | None) -> Tab:
         context = await self._browser.new_context(

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 MARK = "BELLHOP_METERED"
-_EVERY = 0.2  # seconds between two looks; what a process used after the last look at it is lost
+_EVERY = 0.5  # seconds between two looks; what a process used after the last look at it is lost
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 

@@ -1,6 +1,8 @@
 """What the executor's tests work with: one browser per file, the practice site, and jobs with short limits."""
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncGenerator, Callable
 
 import pytest
@@ -96,6 +98,13 @@ async def yes() -> bool:
 
 async def do(job: Job, browsers: Browsers) -> Done:
     return await perform(job, browsers=browsers, begin=yes)
+
+
+def kill_all(browsers: Browsers) -> None:
+    """End every browser as the system does when it runs out of memory."""
+    for slot in browsers.serving:
+        if slot.pid is not None:
+            os.kill(slot.pid, signal.SIGKILL)
 
 
 async def until(holds: Callable[[], bool]) -> None:

@@ -30,9 +30,9 @@ async def own() -> AsyncGenerator[Browsers]:
 
 
 def browser_pid(pool: Browsers) -> int:
-    assert pool._current is not None
-    assert pool._current.pid is not None
-    return pool._current.pid
+    pid = pool.serving[-1].pid
+    assert pid is not None
+    return pid
 
 
 def driver_pid(pool: Browsers) -> int:
@@ -72,7 +72,7 @@ async def test_the_next_job_gets_a_good_browser(
     if blow == "the browser freezes":
         with pytest.raises(BrowserLost):
             await open_and_close(own)
-    await until(lambda: own._current is None or not own._current.alive)
+    await until(lambda: not any(slot.alive for slot in own.serving))
     async with own.context() as tab:
         assert await tab.page.evaluate("1 + 1") == 2
 
@@ -122,7 +122,6 @@ async def test_a_worn_browser_is_replaced_before_it_is_closed(
 
 async def test_a_cancelled_opening_leaves_no_context(own: Browsers) -> None:
     await open_and_close(own)
-    assert own._current is not None
 
     for turns in range(12):
         opening = asyncio.create_task(open_and_close(own))
@@ -131,7 +130,7 @@ async def test_a_cancelled_opening_leaves_no_context(own: Browsers) -> None:
         opening.cancel()
         await asyncio.gather(opening, return_exceptions=True)
     await shelter.drain(5)
-    targets = await own._current._control.send("Target.getBrowserContexts")
+    targets = await own.serving[-1]._control.send("Target.getBrowserContexts")
 
     assert targets["browserContextIds"] == []
 
@@ -152,7 +151,7 @@ async def main():
     pool = Browsers()
     async with pool.context(session=None) as tab:
         script = asyncio.create_task(tab.page.evaluate("() => { for (;;) {} }" if BUSY else "1"))
-        print("pids", pool._driver.pid, pool._current.pid, flush=True)
+        print("pids", pool._driver.pid, pool.serving[-1].pid, flush=True)
         await asyncio.sleep(60)
 
 asyncio.run(main())

@@ -1,8 +1,6 @@
 """What must not be done twice is done once: whatever gets lost on the way, and however often it is tried."""
 
 import asyncio
-import os
-import signal
 from dataclasses import replace
 
 import pytest
@@ -16,7 +14,7 @@ from executor.outcomes import LOOK_FIRST
 from executor.tab import Tab
 from models.lifecycle import LoginStatus, Status
 from tests.executor import proxy_servers as servers
-from tests.executor.conftest import MakeJob, do, until
+from tests.executor.conftest import MakeJob, do, kill_all, until
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("short_waits")]
 
@@ -79,9 +77,7 @@ async def test_a_browser_that_dies_after_the_click_does_not_make_a_second_one(
     lose(site, "hang", after=True)
     work = [asyncio.create_task(do(make_job(task_type), browsers)) for task_type in COMMITS]
     await until(lambda: all(made(site, task_type) == 1 for task_type in COMMITS))
-    assert browsers._current is not None
-    assert browsers._current.pid is not None
-    os.kill(browsers._current.pid, signal.SIGKILL)
+    kill_all(browsers)
 
     for task_type, done in zip(COMMITS, await asyncio.gather(*work), strict=True):
         assert made(site, task_type) == 1

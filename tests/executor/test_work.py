@@ -1,8 +1,6 @@
 """Every action in every situation: the right status, login status and sentence, and nothing in the books too much."""
 
 import asyncio
-import os
-import signal
 
 import pytest
 
@@ -11,7 +9,7 @@ from executor import limits
 from executor.browsers import Browsers
 from executor.work import Done, Fenced, Job, perform
 from models.lifecycle import LoginStatus, Status
-from tests.executor.conftest import MakeJob, do, until
+from tests.executor.conftest import MakeJob, do, kill_all, until
 from tests.executor.situations import FINE_RESULTS, SITUATIONS, Situation
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("short_waits")]
@@ -56,12 +54,8 @@ def _agrees(job: Job, done: Done, situation: Situation) -> None:
 
 async def _kill(browsers: Browsers) -> None:
     """End the browser while every tab waits for its first screen."""
-    await until(
-        lambda: browsers._current is not None and browsers._current.alive and browsers._current.open_tabs > 0
-    )
-    assert browsers._current is not None
-    assert browsers._current.pid is not None
-    os.kill(browsers._current.pid, signal.SIGKILL)
+    await until(lambda: any(slot.alive and slot.jobs for slot in browsers.serving))
+    kill_all(browsers)
 
 
 def _books_agree(site: PracticeSite, situation: Situation, jobs: int) -> None:
@@ -146,8 +140,7 @@ async def test_a_cancelled_job_leaves_no_context(
         await work
     site.calm()
 
-    assert browsers._current is not None
-    assert browsers._current._browser.contexts == []
+    assert not any(slot._browser.contexts for slot in browsers.serving)
     assert (await do(make_job(), browsers)).outcome.result == "logged in"
 
 
