@@ -8,6 +8,7 @@ import typer
 
 from bot.logs import set_up
 from tests.benchmarks import browsers as browsers_benchmark
+from tests.benchmarks import endurance as endurance_benchmark
 from tests.benchmarks import list as list_benchmark
 from tests.benchmarks import live as live_benchmark
 from tests.benchmarks import operation as operation_benchmark
@@ -72,6 +73,16 @@ def browsers(
 ) -> None:
     """Tasks in browsers, beside bare scripts."""
     asyncio.run(browsers_benchmark.run(tasks, latency, at_once))
+
+
+@app.command("endurance")
+def endurance(
+    accounts: Annotated[int, typer.Option(help="Accounts, with a fault at each fourth")] = 50,
+    tasks_each: Annotated[int, typer.Option(help="Tasks of each account")] = 10,
+    at_once: Annotated[int, typer.Option(help="Tasks at once")] = 4,
+) -> None:
+    """Very many tasks with faults among them: what becomes of them, of the site and of the memory."""
+    asyncio.run(endurance_benchmark.run(accounts, tasks_each, at_once))
 
 
 def _kinds(database: Database) -> list[str]:

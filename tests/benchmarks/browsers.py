@@ -99,7 +99,7 @@ def _bare(how: str, program: str, at_once: int) -> Callable[[str, list[Session]]
 async def _bellhop(site: str, sessions: list[Session], at_once: int) -> Figure:
     """The worker of the Procfile on a database of its own, from the first claim to the last settled task."""
     key, mark = new_key("benchmark"), f"bellhop-{time.time()}"
-    async with _house(site, key, mark, at_once) as (url, bell, start), database(url), Meter(mark) as meter:
+    async with house(site, key, mark, at_once) as (url, bell, start), database(url), Meter(mark) as meter:
         ids = await _asked(sessions, Sealer([key]))
         start()
         await bell.ring(ids)
@@ -113,10 +113,10 @@ async def _bellhop(site: str, sessions: list[Session], at_once: int) -> Figure:
 
 
 @asynccontextmanager
-async def _house(
+async def house(
     site: str, key: str, mark: str, at_once: int
 ) -> AsyncGenerator[tuple[str, Bell, Callable[[], None]]]:
-    """Redis, Slack and a worker to be started. Gives the database's URL, the bell, and what starts the worker."""
+    """Redis, Slack and a worker of the Procfile. Gives the database's URL, the bell, and what starts the worker."""
     program = find_redis()
     if program is None:
         raise FileNotFoundError("no Redis: install redis-server")

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from statistics import median
 
 MARK = "BELLHOP_METERED"
 _EVERY = 0.5  # seconds between two looks; what a process used after the last look at it is lost
@@ -42,6 +43,14 @@ class Meter:
     def megabytes(self, since: float, until: float) -> float:
         """The most memory in use at once, each shared page counted once (PSS)."""
         return max((mb for at, _, mb in self._looks if since <= at <= until), default=0.0)
+
+    def seen(self) -> set[int]:
+        """The ids of all processes it ever saw."""
+        return set(self._cpu)
+
+    def typical_megabytes(self, since: float, until: float) -> float:
+        """The median of the memory in use between two moments; 0 without a look."""
+        return median([mb for at, _, mb in self._looks if since <= at <= until] or [0.0])
 
     async def _look_again(self) -> None:
         while True:

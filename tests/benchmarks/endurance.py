@@ -1,0 +1,208 @@
+"""Very many tasks in browsers with faults among them: nothing twice, nothing left behind, no more memory than before."""
+
+import asyncio
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.bell import Bell
+from bot.sandbox.site import Member, PracticeSite
+from models import batches
+from models.accounts import AccountRecord, save_accounts
+from models.database import database
+from models.lifecycle import OVER, Status
+from models.secrets import Sealer, new_key
+from models.tables import Account, Attempt, StatusNote, Task
+from models.task_types import TASK_TYPES
+from tests.benchmarks.browsers import house
+from tests.benchmarks.meter import Meter
+from tests.benchmarks.troubles import TROUBLES, Trouble, mend_and_release
+from tests.models import sound
+
+_AMONG = 4  # one account in so many has a fault
+_KILLS = 3  # browsers that are killed on the way
+_GRACE = 30.0  # seconds after which nothing of a worker may live any more
+_console = Console(width=120)
+
+
+@dataclass(kw_only=True)
+class Report:
+    """What was found. ``wrong`` is empty when all is well."""
+
+    tasks: int
+    seconds: float = 0.0
+    statuses: Counter[str] = field(default_factory=Counter[str])
+    megabytes: list[float] = field(default_factory=list[float])  # while each hundred of the tasks ran
+    pictured: tuple[int, int] = (0, 0)  # tasks that ended by time-out: with a picture, all
+    killed: int = 0
+    wrong: list[str] = field(default_factory=list[str])
+
+
+async def run(accounts: int, tasks_each: int, at_once: int) -> None:
+    """Print the report of a run with every fault; exit with 1 when something is wrong."""
+    report = await endure(accounts, tasks_each, at_once, TROUBLES)
+    _print(report)
+    raise SystemExit(1 if report.wrong else 0)
+
+
+async def endure(accounts: int, tasks_each: int, at_once: int, troubles: Sequence[Trouble]) -> Report:
+    """The worker of the Procfile performs the tasks while browsers are killed and a person mends what is on hold."""
+    key, mark = new_key("endurance"), f"endurance-{time.time()}"
+    members = [_member(n) for n in range(accounts)]
+    async with (
+        PracticeSite(members, invitations=[("GOOD", "Globex", "Employee")]) as site,
+        house(site.url, key, mark, at_once) as (url, bell, start),
+        database(url),
+    ):
+        sealer = Sealer([key])
+        afflicted = await _stage(site, members, troubles, sealer)
+        ids = await _ask(tasks_each, site)
+        report = Report(tasks=len(ids))
+        async with Meter(mark) as meter:
+            start()
+            await bell.ring(ids)
+            await _until_over(report, meter, bell, site, sealer)
+        await _examine(report, meter, site, afflicted)
+    await _orphans(report, meter)
+    return report
+
+
+def _member(n: int) -> Member:
+    return Member(
+        login=f"member{n}@example.com",
+        user_id=str(100012340000000 + n),
+        password="practice",
+        name=f"Member {n}",
+    )
+
+
+async def _stage(
+    site: PracticeSite, members: Sequence[Member], troubles: Sequence[Trouble], sealer: Sealer
+) -> dict[str, Trouble]:
+    """Every account with its session, each fourth with a fault; the faults by login."""
+    afflicted = dict(zip((one.login for one in members[::_AMONG]), troubles, strict=False))
+    records: list[AccountRecord] = []
+    for one in members:
+        record = AccountRecord(
+            login=one.login, user_id=one.user_id, group="members", session=site.session_for(one.login)
+        )
+        if trouble := afflicted.get(one.login):
+            member, record = trouble.stage(one, record, site)
+            site.state.books.enrol(member)
+            site.behave(*(replace(behaviour, login=one.login) for behaviour in trouble.behaviours))
+        records.append(record)
+    await save_accounts(records, sealer=sealer)
+    return afflicted
+
+
+async def _ask(tasks_each: int, site: PracticeSite) -> list[int]:
+    """The five types in turn on every account; names are never asked for twice on one account."""
+    accounts = [one.id for one in await Account.all().order_by("id")]
+    kinds, ids = list(TASK_TYPES), list[int]()
+    for turn in range(tasks_each):
+        params = {
+            "create_page": {"page_name": f"Shop {turn}", "category": "Community"},
+            "create_bm": {"bm_name": f"Business {turn}"},
+            "authorize_bm_invitation": {"invitation_link": f"{site.url}/invitations/GOOD"},
+        }
+        kind = kinds[turn % len(kinds)]
+        asked = batches.Request(
+            type=kind, account_ids=tuple(accounts), by="U0ANA", channel="C0OPS", params=params.get(kind, {})
+        )
+        ids += (await batches.create(asked, now=datetime.now(UTC)))[1]
+    return ids
+
+
+async def _until_over(report: Report, meter: Meter, bell: Bell, site: PracticeSite, sealer: Sealer) -> None:
+    """Mend, release and kill until every task is over; keeps when each hundred of them was."""
+    begun, hundreds = time.time(), [time.time()]
+    while (over := await Task.filter(status__in=list(OVER)).count()) < report.tasks:
+        if ids := await mend_and_release(site, sealer):
+            await bell.ring(ids)
+        if over >= report.tasks * (report.killed + 1) // (_KILLS + 1) and report.killed < _KILLS:
+            report.killed += _kill_a_browser(meter)
+        if over >= 100 * len(hundreds):
+            hundreds.append(time.time())
+        await asyncio.sleep(0.2)
+    report.seconds = time.time() - begun
+    report.megabytes = [meter.typical_megabytes(*span) for span in pairwise([*hundreds, time.time()])]
+
+
+def _kill_a_browser(meter: Meter) -> int:
+    for pid in sorted(meter.seen()):
+        words = _command(pid)
+        if "chrom" in words and "--type=" not in words and "crashpad" not in words:
+            os.kill(pid, signal.SIGKILL)
+            return 1
+    return 0
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text("utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+async def _examine(report: Report, meter: Meter, site: PracticeSite, afflicted: dict[str, Trouble]) -> None:
+    """The rules of the tables, the site's books, and what became of each account."""
+    tasks = await Task.all().prefetch_related("account")
+    report.statuses = Counter(task.status.value for task in tasks)
+    report.wrong += [f"{rule}: {bad[:3]}" for rule, bad in (await sound.broken()).items()]
+    for task in tasks:
+        trouble = afflicted.get(task.account.login)
+        may = trouble.ends if trouble else frozenset({Status.ENDED})
+        # A browser that was killed may have been any account's.
+        if task.status not in may and not (task.status is Status.UNKNOWN_ERROR and report.killed):
+            report.wrong.append(
+                f"task {task.id} of {trouble.name if trouble else 'a good account'}: {task.result}"
+            )
+    report.wrong += _doubled(site)
+    late = [task.id for task in tasks if task.status is Status.TIMED_OUT]
+    attempts = [one.id for one in await Attempt.filter(task_id__in=late)] if late else []
+    notes = await StatusNote.filter(attempt_id__in=attempts).exclude(sha256="").count() if late else 0
+    report.pictured = (notes, len(late))
+    if notes < len(late):
+        report.wrong.append(f"{len(late) - notes} time-outs have no picture")
+
+
+def _doubled(site: PracticeSite) -> list[str]:
+    """What stands more than once in the site's books, though it was asked for once."""
+    books = site.books()
+    made = Counter(("page", one["login"], one["name"]) for one in books["pages"])
+    made += Counter(("business", one["login"], one["name"]) for one in books["businesses"])
+    return [f"{what} {name} of {login}: {n} times" for (what, login, name), n in made.items() if n > 1]
+
+
+async def _orphans(report: Report, meter: Meter) -> None:
+    """Once the worker was told to end nothing of it lives on."""
+    last = time.monotonic() + _GRACE
+    while (alive := [pid for pid in meter.seen() if _command(pid)]) and time.monotonic() < last:  # noqa: ASYNC110 - processes tell nobody
+        await asyncio.sleep(0.1)
+    report.wrong += [f"process {pid} lives on: {_command(pid)[:60]}" for pid in alive]
+
+
+def _print(report: Report) -> None:
+    table = Table("what", "figure", title=f"{report.tasks} tasks with faults among them")
+    with_picture, late = report.pictured
+    for what, figure in {
+        "tasks a minute": f"{report.tasks / report.seconds * 60:.0f}",
+        "browsers killed": str(report.killed),
+        "time-outs with a picture": f"{with_picture} of {late}",
+        "MB, each hundred tasks": ", ".join(f"{mb:.0f}" for mb in report.megabytes),
+        **{f"ended as {status}": str(n) for status, n in report.statuses.most_common()},
+        "wrong": str(len(report.wrong)),
+    }.items():
+        table.add_row(what, figure)
+    _console.print(table)
+    for line in report.wrong:
+        _console.print(line, style="red")

@@ -1,0 +1,14 @@
+"""A worker among faults: no account in two hands, nothing made twice, nothing left behind."""
+
+from tests.benchmarks.endurance import endure
+from tests.benchmarks.troubles import TROUBLES
+
+QUICK = [trouble for trouble in TROUBLES if not trouble.patient]
+
+
+async def test_many_tasks_with_faults_among_them_end_as_they_must() -> None:
+    report = await endure(accounts=4 * len(QUICK), tasks_each=2, at_once=4, troubles=QUICK)
+
+    assert report.wrong == []
+    assert report.killed
+    assert report.statuses.total() == report.tasks
