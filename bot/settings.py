@@ -3,11 +3,13 @@
 A wrong or missing setting stops the start with one line that names it (``BadSettings``).
 """
 
+import os
 import sys
 from collections.abc import Callable
 from typing import Annotated, Any, NoReturn, TypeVar
 
 from pydantic import Field, ValidationError, field_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from models.errors import BellhopError
@@ -52,10 +54,30 @@ class Settings(BaseSettings):
         description="Sealing keys `name:base64`, the newest first",
     )
     concurrency: int = Field(
-        default=2, ge=1, le=64, alias="BELLHOP_CONCURRENCY", description="Tasks one worker performs at once"
+        default_factory=lambda: 2 * (os.cpu_count() or 1),
+        ge=1,
+        le=64,
+        alias="BELLHOP_CONCURRENCY",
+        description="Tasks one worker performs at once; if not set, two for each core",
     )
     chromium: str = Field(
         default="", alias="BELLHOP_CHROMIUM", description="Browser program; found by itself if empty"
+    )
+    browser_url: str = Field(
+        default="",
+        alias="BELLHOP_BROWSER_URL",
+        repr=False,
+        description="Browser on another machine: `ws(s)://` of a Playwright server, `http(s)://` for CDP",
+    )
+    bridge_host: str = Field(
+        default="127.0.0.1",
+        alias="BELLHOP_BRIDGE_HOST",
+        description="Address under which that browser reaches this worker; a private network only",
+    )
+    trace: bool = Field(
+        default=False,
+        alias="BELLHOP_TRACE",
+        description="Keep a sealed trace of every attempt that failed, for `bellhop trace`",
     )
     keep_days: int = Field(
         default=30,
@@ -98,6 +120,13 @@ class Settings(BaseSettings):
             raise ValueError("it must begin with redis://, rediss:// or unix://")
         return value
 
+    @field_validator("browser_url")
+    @classmethod
+    def _known_browser(cls, value: str) -> str:
+        if value and not value.startswith(("ws://", "wss://", "http://", "https://")):
+            raise ValueError("it must begin with ws://, wss://, http:// or https://")
+        return value
+
     @field_validator("slack_bot_token")
     @classmethod
     def _is_bot_token(cls, value: str) -> str:
@@ -132,9 +161,14 @@ def stop(sentence: str) -> NoReturn:
 def variables() -> dict[str, tuple[str, str]]:
     """Every setting: name -> (default, meaning). For the README and the tests."""
     return {
-        _variable(name): ("" if field.repr is False else str(field.default or ""), field.description or "")
+        _variable(name): (_default(field), field.description or "")
         for name, field in Settings.model_fields.items()
     }
+
+
+def _default(field: FieldInfo) -> str:
+    """As text; empty for a secret, and where it depends on the machine."""
+    return "" if field.repr is False or field.default_factory else str(field.default or "")
 
 
 def _variable(field: str) -> str:

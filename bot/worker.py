@@ -64,9 +64,15 @@ class Crew:
     async def start(self) -> None:
         """Find the browser and begin to send."""
         config = self._config
-        program = await find_browser(config)
+        program = None if config.browser_url else await find_browser(config)
         self._shop = Workshop(
-            browsers=Browsers(executable=program, contexts=config.concurrency),
+            browsers=Browsers(
+                executable=program,
+                contexts=config.concurrency,
+                remote=config.browser_url,
+                bridge_host=config.bridge_host,
+            ),
+            trace=config.trace,
             sealer=Sealer(config.secret_keys),
             site_url=config.site_url,
             worker=f"{socket.gethostname()}:{os.getpid()}",
@@ -74,7 +80,7 @@ class Crew:
             now=lambda: datetime.now(UTC),
         )
         self._sending = asyncio.create_task(self._sender.run())
-        _log.info("worker ready", browser=str(program), concurrency=config.concurrency)
+        _log.info("worker ready", browser=str(program or "remote"), concurrency=config.concurrency)
 
     async def stop(self) -> None:
         """Close the browsers and finish what is being sent."""

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import structlog
 
-from executor import limits, login
+from executor import limits, login, tracing
 from executor.blame import explain, refine
 from executor.bridge import Bridge
 from executor.browsers import Browsers
@@ -89,19 +89,21 @@ class Attempt:
                     session=self._progress.session, proxy_server=bridge.address if bridge else None
                 )
             )
+        if self._job.trace:
+            await tracing.start(tab)
         return Visit(self._job, tab, self._progress, bridge=bridge, deadline=self._deadline)
 
     async def _open_way(self, stack: AsyncExitStack) -> Bridge | None:
         job = self._job
-        site = site_address(job.site_url)
+        site, host = site_address(job.site_url), self._browsers.bridge_host
         if job.proxy:
             route = await check_proxy(job.proxy, job.site_url, limit=limits.PROXY_CHECK)
-            return await stack.enter_async_context(Bridge(site, job.proxy, route))
+            return await stack.enter_async_context(Bridge(site, job.proxy, route, host=host))
         if job.needs_proxy:
             raise ProxyFault(
                 "the account needs one and has none.", cause="no_proxy_assigned", retryable=False
             )
-        return None if job.type.repeatable else await stack.enter_async_context(Bridge(site))
+        return None if job.type.repeatable else await stack.enter_async_context(Bridge(site, host=host))
 
     async def _act(self, visit: Visit) -> Fault | None:
         """Log in and do what was asked for; return what went wrong."""
@@ -139,11 +141,12 @@ class Attempt:
                     fault = await refine(fault, visit)
                 picture = await take_picture(visit.tab, stuck=not isinstance(fault, _CALM))
                 session = await self._state(visit, fault) or session
+        trace = await tracing.stop(visit.tab) if self._job.trace and fault else None
         if fault is None and picture is None:
             sentence = f"{self._progress.result}; no picture of it could be taken."
             fault = BrowserLost(sentence, cause="evidence_missing")
         ended = failure(self._job, self._progress, fault) if fault else success(self._progress)
-        return Done(outcome=ended, picture=picture, session=session), fault
+        return Done(outcome=ended, picture=picture, session=session, trace=trace), fault
 
     async def _state(self, visit: Visit, fault: Fault | None) -> Mapping[str, Any] | None:
         if self._progress.login_status not in _KEPT or isinstance(fault, WrongAccount):

@@ -1,4 +1,4 @@
-"""A loopback proxy for one browser context: it carries what the browser sends to the account's real proxy.
+"""A proxy of our own, on loopback, for one browser context: it carries what the browser sends to the account's real proxy.
 
 Why the browser does not speak with the proxy itself:
 
@@ -24,18 +24,25 @@ from executor.request_head import RequestHead
 from executor.seal import Seal
 from executor.tunnel import Link, authorization, connect_proxy, open_tunnel
 
+LOOPBACK = "127.0.0.1"
 log = structlog.get_logger(__name__)
 _REFUSED = b"HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
 
 class Bridge:
-    """Listens on loopback while it is entered; ``fault`` is why the site could not be reached last."""
+    """Listens on ``host`` while it is entered; ``fault`` is why the site could not be reached last."""
 
     def __init__(
-        self, site: tuple[str, int], upstream: ProxyAddress | None = None, route: Route = "tunnel"
+        self,
+        site: tuple[str, int],
+        upstream: ProxyAddress | None = None,
+        route: Route = "tunnel",
+        *,
+        host: str = LOOPBACK,
     ) -> None:
         self.fault: Fault | None = None
+        self._host = host
         self._site = site
         self._upstream = upstream
         self._route = route
@@ -48,10 +55,10 @@ class Bridge:
         """What the browser gets as its proxy."""
         if self._server is None:
             raise RuntimeError("the bridge is not open")
-        return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        return f"http://{self._host}:{self._server.sockets[0].getsockname()[1]}"
 
     async def __aenter__(self) -> "Bridge":
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=limits.HEAD_BYTES)
+        self._server = await asyncio.start_server(self._accept, self._host, 0, limit=limits.HEAD_BYTES)
         return self
 
     async def __aexit__(self, *_: object) -> None:

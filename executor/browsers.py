@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,11 @@ from typing import Any
 import structlog
 
 from executor import limits, shelter
+from executor.bridge import LOOPBACK
 from executor.chromium import find_chromium
 from executor.driver import Driver
 from executor.faults import BrowserLost
-from executor.slot import Slot
+from executor.slot import Slot, connected, launched
 from executor.tab import Tab
 
 _MOST = os.cpu_count() or 1  # one browser fills a core; more of them only cost memory
@@ -27,9 +28,18 @@ class Browsers:
     """
 
     def __init__(
-        self, executable: Path | None = None, contexts: int = 2, *, sandbox: bool | None = None
+        self,
+        executable: Path | None = None,
+        contexts: int = 2,
+        *,
+        sandbox: bool | None = None,
+        remote: str = "",
+        bridge_host: str = LOOPBACK,
     ) -> None:
+        """``remote``: URL of a server that has the browsers; it reaches this process under ``bridge_host``."""
+        self.bridge_host = bridge_host
         self._executable = executable
+        self._remote = remote
         self._sandbox = sandbox
         self._places = asyncio.Semaphore(contexts)
         self._changing = asyncio.Lock()
@@ -93,18 +103,23 @@ class Browsers:
         return fresh
 
     async def _launch(self) -> Slot:
-        if self._executable is None:
+        if self._executable is None and not self._remote:
             self._executable = await asyncio.to_thread(find_chromium)
         if self._driver is None or not self._driver.alive:
             self._driver = await Driver.start()
         try:
-            return await Slot.launch(self._driver, self._executable, sandbox=self._sandboxed())
+            return await Slot.launch(self._start(self._driver))
         except BrowserLost:
             # A driver that hangs looks just like this; unless a browser still lives on it, the next try gets another.
             if not any(slot.alive for slot in self._serving):
                 driver, self._driver = self._driver, None
                 await driver.aclose()
             raise
+
+    def _start(self, driver: Driver) -> Coroutine[Any, Any, Slot]:
+        if self._executable is None:
+            return connected(driver, self._remote)
+        return launched(driver, self._executable, sandbox=self._sandboxed())
 
     async def _bury(self) -> None:
         """End retired browsers that nobody uses any more."""

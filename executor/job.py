@@ -24,6 +24,7 @@ class Job:
     needs_proxy: bool
     site_url: str  # root of the platform site
     limit: float  # seconds this attempt may take
+    trace: bool = False  # keep a record of every step when it fails
 
 
 class Fenced(Exception):

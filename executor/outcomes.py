@@ -45,6 +45,7 @@ class Done:
     outcome: Outcome
     picture: Picture | None
     session: Mapping[str, Any] | None = field(repr=False)  # to keep; only when logged in or at a checkpoint
+    trace: bytes | None = field(default=None, repr=False)  # of a try that failed, where one was asked for
 
 
 def success(progress: Progress) -> Outcome:

@@ -11,7 +11,7 @@ import structlog
 from executor.browsers import Browsers
 from executor.proxies import ProxyAddress
 from executor.work import Done, Fenced, Job, perform
-from models import accounts, store
+from models import accounts, notes, store
 from models.endings import Claim, Credentials, Ending, Evidence
 from models.errors import CannotUnseal
 from models.lifecycle import LoginStatus, Status
@@ -30,6 +30,7 @@ class Workshop:
     browsers: Browsers
     sealer: Sealer
     site_url: str
+    trace: bool = False  # keep the record of every attempt that failed
     worker: str  # names this process in the task's history
     ring: Callable[[Sequence[int]], Awaitable[None]]
     now: Callable[[], datetime]
@@ -126,6 +127,7 @@ async def _job(held: Claim, shop: Workshop) -> Job:
         needs_proxy=who.needs_proxy,
         site_url=shop.site_url,
         limit=kind.limit,
+        trace=shop.trace,
     )
 
 
@@ -147,5 +149,8 @@ def _ending(done: Done, held: Claim, shop: Workshop) -> Ending:
         evidence=evidence,
         session=accounts.seal_session(held.account_id, done.session, sealer=shop.sealer)
         if done.session
+        else None,
+        trace=notes.seal_trace(held.task_id, held.attempt, done.trace, sealer=shop.sealer)
+        if done.trace
         else None,
     )

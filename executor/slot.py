@@ -8,7 +8,7 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -43,12 +43,10 @@ class Slot:
         self._killed = False
 
     @classmethod
-    async def launch(cls, driver: Driver, executable: Path, *, sandbox: bool) -> "Slot":
-        """Start a browser; raise BrowserLost when it does not come up."""
+    async def launch(cls, start: Coroutine[Any, Any, "Slot"]) -> "Slot":
+        """Await ``launched`` or ``connected``; raise BrowserLost when the browser does not come up."""
         try:
-            return await shelter.open_or_undo(
-                _launch(driver, executable, sandbox), limits.LAUNCH, Slot.aclose
-            )
+            return await shelter.open_or_undo(start, limits.LAUNCH, Slot.aclose)
         except TimeoutError as error:
             raise BrowserLost("The browser did not start in time.", cause="browser_start_failed") from error
         except Error as error:
@@ -161,7 +159,8 @@ class Slot:
         self._swollen = megabytes is not None and megabytes > limits.BROWSER_MEMORY_MB
 
 
-async def _launch(driver: Driver, executable: Path, sandbox: bool) -> Slot:  # noqa: FBT001
+async def launched(driver: Driver, executable: Path, *, sandbox: bool) -> Slot:
+    """A browser of this machine."""
     browser = await driver.chromium.launch(
         executable_path=executable,
         headless=True,
@@ -177,3 +176,14 @@ async def _launch(driver: Driver, executable: Path, sandbox: bool) -> Slot:  # n
     processes = (await control.send("SystemInfo.getProcessInfo"))["processInfo"]
     pid = next((process["id"] for process in processes if process["type"] == "browser"), None)
     return Slot(driver, browser, control, pid)
+
+
+async def connected(driver: Driver, url: str) -> Slot:
+    """A browser of the server at ``url``, by Playwright's own protocol (ws, wss) or by CDP (http, https).
+
+    Its process is not this machine's to kill: when it is sick the connection is dropped.
+    """
+    by_cdp = url.startswith("http")
+    connect = driver.chromium.connect_over_cdp if by_cdp else driver.chromium.connect
+    browser = await connect(url, timeout=limits.LAUNCH * 1000)
+    return Slot(driver, browser, await browser.new_browser_cdp_session(), None)

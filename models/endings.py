@@ -31,6 +31,7 @@ class Ending:
     cause: str = ""
     evidence: Evidence | None = None
     session: bytes | None = field(default=None, repr=False)  # to keep for the account, sealed
+    trace: bytes | None = field(default=None, repr=False)  # every step of it, sealed
 
 
 @dataclass(frozen=True, kw_only=True)

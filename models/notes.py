@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from models.secrets import Sealer
 from models.sql import transaction
 from models.tables import Account, Attempt, Batch, StatusNote, Task
 
@@ -66,3 +67,22 @@ async def posted(attempt_id: int, *, link: str) -> None:
         await Task.filter(id=task_id, attempt=attempt.number).update(note_link=link)
 
     await transaction(body)
+
+
+def seal_trace(task_id: int, attempt: int, trace: bytes, *, sealer: Sealer) -> bytes:
+    """The record of an attempt's steps, as it is kept: it holds what was typed, and cookies."""
+    return sealer.seal(trace, place=_trace_place(task_id, attempt))
+
+
+async def trace_of(task_id: int, attempt: int | None, *, sealer: Sealer) -> bytes | None:
+    """The trace of an attempt (None: the newest that has one), opened; None when none is kept."""
+    which = Attempt.filter(task_id=task_id, **({} if attempt is None else {"number": attempt}))
+    numbers = dict(await which.order_by("number").values_list("id", "number"))
+    kept = await StatusNote.filter(attempt_id__in=list(numbers), trace__isnull=False).order_by("-id").first()
+    if kept is None or kept.trace is None:
+        return None
+    return sealer.open_bytes(kept.trace, place=_trace_place(task_id, numbers[kept.attempt_id]))
+
+
+def _trace_place(task_id: int, attempt: int) -> str:
+    return f"task:{task_id}:attempt:{attempt}:trace"

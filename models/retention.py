@@ -16,6 +16,10 @@ _PICTURES = (
     "UPDATE status_note SET picture = NULL WHERE id IN (SELECT id FROM status_note WHERE picture IS NOT NULL "
     "AND link <> '' AND created_at < :before ORDER BY created_at LIMIT :most) RETURNING id"
 )
+_TRACES = (
+    "UPDATE status_note SET trace = NULL WHERE id IN (SELECT id FROM status_note WHERE trace IS NOT NULL "
+    "AND created_at < :before ORDER BY created_at LIMIT :most) RETURNING id"
+)
 _OLD = {
     "delivery": ("key", "at < :before", _HEARD),
     "outbox": ("id", "state = 'sent' AND due_at < :before", _TOLD),
@@ -28,11 +32,12 @@ _OLD = {
 
 
 async def forget(*, now: datetime, keep: timedelta) -> int:
-    """Drop a part of what is too old: pictures that stand in Slack for longer than ``keep``, and old records.
+    """Drop a part of what is too old: pictures that stand in Slack for longer than ``keep``, traces, old records.
 
     Return how many rows that were; 0 when nothing is left to drop.
     """
     dropped = len(await rows(_PICTURES, before=now - keep, most=_MOST))
+    dropped += len(await rows(_TRACES, before=now - keep, most=_MOST))
     for table, (key, which, age) in _OLD.items():
         statement = (
             f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {which} LIMIT :most) "  # noqa: S608 - fixed texts

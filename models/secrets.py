@@ -27,20 +27,24 @@ class Sealer:
             raise BadKey
         self._newest = next(iter(self._keys))
 
-    def seal(self, secret: str, *, place: str) -> bytes:
+    def seal(self, secret: str | bytes, *, place: str) -> bytes:
         """Seal ``secret`` for ``place`` (``table:row:field``)."""
         nonce = os.urandom(_NONCE)
-        sealed = self._keys[self._newest].encrypt(nonce, secret.encode(), place.encode())
+        plain = secret.encode() if isinstance(secret, str) else secret
+        sealed = self._keys[self._newest].encrypt(nonce, plain, place.encode())
         return b"|".join((_VERSION, self._newest.encode(), nonce + sealed))
 
     def open(self, sealed: bytes, *, place: str) -> str:
+        """Open the text that was sealed for ``place``; raise CannotUnseal when the key or the place is not the one."""
+        return self.open_bytes(sealed, place=place).decode()
+
+    def open_bytes(self, sealed: bytes, *, place: str) -> bytes:
         """Open what was sealed for ``place``; raise CannotUnseal when the key or the place is not the one."""
         try:
             _, name, body = bytes(sealed).split(b"|", 2)
-            secret = self._keys[name.decode()].decrypt(body[:_NONCE], body[_NONCE:], place.encode())
+            return self._keys[name.decode()].decrypt(body[:_NONCE], body[_NONCE:], place.encode())
         except (ValueError, KeyError, InvalidTag) as error:
             raise CannotUnseal(place) from error
-        return secret.decode()
 
 
 def new_key(name: str) -> str:

@@ -135,7 +135,7 @@ async def _keep(task: Moved, ending: Ending, *, now: datetime) -> None:
         await account.update(login_status=ending.login_status, login_seen_at=now)
     if ending.session is not None:
         await account.update(session=ending.session)
-    note = StatusNote(task_id=task.id, attempt_id=attempt.id, created_at=now)
+    note = StatusNote(task_id=task.id, attempt_id=attempt.id, trace=ending.trace, created_at=now)
     if seen := ending.evidence:
         note.update_from_dict(
             {

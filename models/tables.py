@@ -196,6 +196,7 @@ class StatusNote(Model):
     width = fields.IntField(default=0)
     height = fields.IntField(default=0)
     picture = fields.BinaryField(null=True)
+    trace = fields.BinaryField(null=True)
     file_id = fields.CharField(SHORT, default="")
     link = fields.CharField(LONG, default="")
     created_at = fields.DatetimeField()

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from executor.browsers import Browsers
 from executor.chromium import ensure_chromium
 from executor.run import Workshop, run_task
 from executor.upkeep import sweep
-from models import batches, rescue, store
+from models import batches, notes, rescue, store
 from models.accounts import AccountRecord, ProxyRecord, save_accounts
 from models.ledgers import Outbox
 from models.lifecycle import LoginStatus, Status
@@ -102,6 +103,22 @@ async def test_an_account_without_its_needed_proxy_ends_as_no_proxy(shop: Worksh
     await run_task(task_id, shop)
 
     assert (await Task.get(id=task_id)).status is Status.NO_PROXY
+
+
+async def test_the_trace_of_what_failed_is_kept_sealed(
+    shop: Workshop, site: PracticeSite, sealer: Sealer
+) -> None:
+    site.behave(Behaviour(kind="error500", path="/home", times=9))
+    task_id = await asked(sealer)
+
+    await run_task(task_id, replace(shop, trace=True))
+
+    kept = (await StatusNote.get(task_id=task_id)).trace
+    assert kept is not None
+    assert b"PK" not in kept[:40]
+    opened = await notes.trace_of(task_id, None, sealer=sealer)
+    assert opened is not None
+    assert opened.startswith(b"PK")
 
 
 async def test_a_dead_proxy_ends_as_no_proxy_and_nothing_goes_out_directly(

@@ -17,7 +17,7 @@ from bot.sandbox.redis import wait_for_port
 COMMANDS = {
     "bot": "bellhop bot",
     "worker": (
-        "taskiq worker bot.worker:make --workers 1 --max-async-tasks ${BELLHOP_CONCURRENCY:-2} "
+        "taskiq worker bot.worker:make --workers 1 --max-async-tasks ${BELLHOP_CONCURRENCY:-$((2 * $(getconf _NPROCESSORS_ONLN)))} "
         "--ack-type when_received --wait-tasks-timeout 60 --shutdown-timeout 20 --max-fails 1 --no-configure-logging"
     ),
     "scheduler": "taskiq scheduler bot.scheduler:make --no-configure-logging",

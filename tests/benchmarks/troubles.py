@@ -73,13 +73,13 @@ TROUBLES = (
     Trouble(name="a broken connection", behaviours=(Behaviour(kind="drop", path="/home", times=1),)),
     Trouble(
         name="the site hangs",
-        behaviours=(Behaviour(kind="hang", path="/home", times=1),),
+        behaviours=(Behaviour(kind="hang", path="/home", times=2),),
         ends=frozenset({Status.ENDED, Status.TIMED_OUT}),
         patient=True,
     ),
     Trouble(
         name="a script that never ends",
-        behaviours=(Behaviour(kind="endless_script", path="/notifications", times=1),),
+        behaviours=(Behaviour(kind="endless_script", path="/notifications", times=2),),
         ends=frozenset({Status.ENDED, Status.TIMED_OUT}),
         patient=True,
     ),

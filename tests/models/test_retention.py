@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from models import batches, deliveries, holds, outbox, plans, retention
+from models import batches, deliveries, holds, notes, outbox, plans, retention
 from models.endings import Ending, Evidence
 from models.ledgers import Delivery, Outbox
 from models.lifecycle import LoginStatus, Status
@@ -69,3 +69,19 @@ async def test_an_operation_nobody_confirmed_is_dropped_and_a_confirmed_one_stay
 
     assert {item.batch_id for item in await BatchItem.all()} == {kept.id}
     assert asked.size == 3
+
+
+async def test_a_trace_goes_after_the_same_days_wherever_its_note_is(
+    database: str, sealer: Sealer, now: datetime
+) -> None:
+    task_id = (await waiting_tasks(1, sealer))[0]
+    held = await claimed(task_id)
+    await begin(held, now=now)
+    sealed = notes.seal_trace(task_id, 1, b"PK", sealer=sealer)
+    failed = Ending(status=Status.UNKNOWN_ERROR, login_status=LoginStatus.UNKNOWN, result="so", trace=sealed)
+    await settle(held, failed, now=now)
+
+    assert await notes.trace_of(task_id, None, sealer=sealer) == b"PK"
+    assert await notes.trace_of(task_id, 2, sealer=sealer) is None
+    await retention.forget(now=now + _KEEP + timedelta(seconds=1), keep=_KEEP)
+    assert await notes.trace_of(task_id, 1, sealer=sealer) is None

@@ -78,3 +78,12 @@ async def test_each_stand_in_runs_alone_and_ends_when_asked(stand_in: str, place
     process.send_signal(signal.SIGTERM)
 
     assert await asyncio.to_thread(process.wait, 20) == 0
+
+
+def test_a_trace_that_is_not_kept_is_told_with_the_way_to_keep_them(sqlite_url: str) -> None:
+    done = bellhop("trace", "4711", url=sqlite_url)
+
+    assert done.returncode == 2
+    assert done.stderr == (
+        "bellhop: no trace of task 4711 is kept. BELLHOP_TRACE=1 keeps those of attempts that fail.\n"
+    )
