@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot import logs, settings, start
+from bot import care, logs, settings, start
 from handlers.texts import count
-from models import accounts, notes
+from models import accounts
 from models.account_csv import read
 from models.database import close_database, migrate
 from models.errors import BadRequest, NoDatabase
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 accounts_app = typer.Typer(no_args_is_help=True, help="Accounts the team runs.")
 app.add_typer(accounts_app, name="accounts")
+app.add_typer(care.app)
 _out = Console(highlight=False, soft_wrap=True)
 
 
@@ -92,23 +93,6 @@ def key(name: Annotated[str, typer.Argument(help="Letters and digits")] = "k1") 
     _out.print(new_key(name))
 
 
-@app.command()
-def trace(
-    task: Annotated[int, typer.Argument(help="Task ID")],
-    attempt: Annotated[
-        int | None, typer.Option("--attempt", help="The newest that failed, if not given")
-    ] = None,
-    out: Annotated[Path, typer.Option("--out", help="File to write")] = Path("trace.zip"),
-) -> None:
-    """Write the trace of an attempt that failed (BELLHOP_TRACE=1). It holds cookies and all that was typed."""
-    found = asyncio.run(_trace(task, attempt, settings.load("secret_keys")))
-    if found is None:
-        settings.stop(f"no trace of task {task} is kept. BELLHOP_TRACE=1 keeps those of attempts that fail.")
-    out.touch(mode=0o600)
-    out.write_bytes(found)
-    _out.print(f"{out} written. Look at it with: playwright show-trace {out}")
-
-
 @accounts_app.command(name="import")
 def import_accounts(
     file: Annotated[
@@ -137,13 +121,5 @@ async def _save(records: list[accounts.AccountRecord], config: settings.Settings
     await start.open_migrated(config)
     try:
         return await accounts.save_accounts(records, sealer=Sealer(config.secret_keys))
-    finally:
-        await close_database()
-
-
-async def _trace(task: int, attempt: int | None, config: settings.Settings) -> bytes | None:
-    await start.open_migrated(config)
-    try:
-        return await notes.trace_of(task, attempt, sealer=Sealer(config.secret_keys))
     finally:
         await close_database()

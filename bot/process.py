@@ -16,8 +16,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from taskiq import AsyncBroker
 from taskiq.api import run_receiver_task, run_scheduler_task
 
-from bot import http, settings, start
+from bot import http, pulse, settings, start
 from bot.bell import Bell, make_broker
+from bot.doctor import examine
 from bot.downloads import fetcher
 from bot.inprocess import InProcessBroker
 from bot.scheduler import scheduler
@@ -61,6 +62,7 @@ async def running(config: Settings) -> AsyncGenerator[None]:
             now=lambda: datetime.now(UTC),
             readers=Readers(slack),
             fetch=fetcher(slack),
+            examine=lambda: examine(config),
             sealer=Sealer(config.secret_keys) if config.secret_keys else None,
         )
         bolt = AsyncApp(
@@ -69,6 +71,10 @@ async def running(config: Settings) -> AsyncGenerator[None]:
         conversation = Conversation(bolt, services)
         stack.push_async_callback(conversation.drain, _GRACE)
         await _connect(config, bolt, stack)
+        if config.redis_url:  # else its crew says that it lives
+            await stack.enter_async_context(
+                pulse.pulse("bot", "Socket Mode" if config.slack_app_token else "HTTP")
+            )
         yield
 
 

@@ -4,18 +4,21 @@ Its tasks run in this process, not in the workers: a lost worker must be seen wh
 is idempotent, so two schedulers do no harm.
 """
 
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 
 from taskiq import InMemoryBroker, TaskiqEvents, TaskiqScheduler, TaskiqState
 from taskiq.schedule_sources import LabelScheduleSource
 
-from bot import logs, settings, start
+from bot import logs, pulse, settings, start
 from bot.bell import Bell, make_broker
 from bot.settings import Settings
 from executor.upkeep import sweep
+from models import processes
 from models.database import close_database
 
 SWEEP_EVERY = 10  # seconds
+_LEAD = timedelta(seconds=25)  # two sweeps may be missed before another scheduler takes over
 
 
 def make() -> TaskiqScheduler:
@@ -24,13 +27,16 @@ def make() -> TaskiqScheduler:
     logs.set_up(config.log_level)
     broker = make_broker(config)
     made = scheduler(Bell(broker), config)
+    alive = AsyncExitStack()
 
     async def begin(_state: TaskiqState) -> None:
         await start.open_migrated(config)
         await broker.startup()
+        await alive.enter_async_context(pulse.pulse("scheduler"))
 
     async def end(_state: TaskiqState) -> None:
         await broker.shutdown()
+        await alive.aclose()
         await close_database()
 
     made.broker.add_event_handler(TaskiqEvents.CLIENT_STARTUP, begin)
@@ -43,7 +49,9 @@ def scheduler(bell: Bell, config: Settings) -> TaskiqScheduler:
     upkeep = InMemoryBroker(await_inplace=True)
 
     async def run_sweep() -> None:
-        await sweep(bell.ring, now=datetime.now(UTC), keep=timedelta(days=config.keep_days))
+        now = datetime.now(UTC)
+        if await processes.lead("upkeep", pulse.name(), now=now, lasting=_LEAD):
+            await sweep(bell.ring, now=now, keep=timedelta(days=config.keep_days))
 
     upkeep.register_task(run_sweep, task_name="bellhop:sweep", schedule=[{"interval": SWEEP_EVERY}])
     return TaskiqScheduler(upkeep, [LabelScheduleSource(upkeep)])

@@ -1,15 +1,14 @@
 """The worker process: ``taskiq worker bot.worker:make``. Performs tasks in browsers and delivers what came of them."""
 
 import asyncio
-import os
-import socket
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
 from taskiq import AsyncBroker, TaskiqEvents, TaskiqState
 
-from bot import logs, settings, start
+from bot import logs, pulse, settings, start
 from bot.bell import PERFORM, Bell, make_broker
 from bot.sender import Sender
 from bot.settings import Settings
@@ -54,6 +53,7 @@ class Crew:
         self._sender = Sender(self._slack)
         self._sending: asyncio.Task[None] | None = None
         self._shop: Workshop | None = None
+        self._alive = AsyncExitStack()
 
         async def perform(task_id: int) -> None:
             if self._shop is not None:
@@ -75,11 +75,12 @@ class Crew:
             trace=config.trace,
             sealer=Sealer(config.secret_keys),
             site_url=config.site_url,
-            worker=f"{socket.gethostname()}:{os.getpid()}",
+            worker=pulse.name(),
             ring=self._bell.ring,
             now=lambda: datetime.now(UTC),
         )
         self._sending = asyncio.create_task(self._sender.run())
+        await self._alive.enter_async_context(pulse.pulse("worker", _about(program, config)))
         _log.info("worker ready", browser=str(program or "remote"), concurrency=config.concurrency)
 
     async def stop(self) -> None:
@@ -89,6 +90,11 @@ class Crew:
             await self._sending
         if self._shop:
             await self._shop.browsers.aclose()
+        await self._alive.aclose()
+
+
+def _about(program: Path | None, config: Settings) -> str:
+    return f"{config.concurrency} tasks at once in {program.name if program else 'remote browsers'}"
 
 
 async def find_browser(config: Settings) -> Path:

@@ -1,7 +1,11 @@
-"""``/tasks help``. Pure."""
+"""``/tasks help`` and ``/tasks doctor``. Pure."""
+
+from collections.abc import Sequence
 
 from handlers.blocks.atoms import Block, section
+from handlers.texts import clip, count, escape
 from handlers.words import SPANS
+from models.findings import Finding
 from models.lifecycle import Status
 from models.task_types import TASK_TYPES
 
@@ -16,6 +20,7 @@ COMMANDS = (
     ("/tasks status:waiting type:check 1w", "a list with a filter; any of the words below"),
     ("/tasks waiting cards rows:10", "as cards or a `table`, with 10, 20, 50 or 100 rows, from `page:3`"),
     ("/tasks view morning", "a saved view; `/tasks views` lists them, Save view under a list makes one"),
+    ("/tasks doctor", "whether everything runs: database, queue, workers, messages, each with its remedy"),
     ("/tasks help", "this"),
 )
 
@@ -33,6 +38,23 @@ ACCOUNT_COMMANDS = (
     ("/accounts add", "add one account"),
     ("/accounts help", "this"),
 )
+
+
+def verdict(found: Sequence[Finding]) -> str:
+    """The examination in one sentence."""
+    wrong = sum(bool(one.remedy) for one in found)
+    return f"{count(wrong, 'thing')} to see to." if wrong else "All is well."
+
+
+def findings(found: Sequence[Finding]) -> list[Block]:
+    """The examination, a line for each part; what is wrong comes first, with its remedy."""
+    lines = [
+        f":x: *{one.name}*: {escape(one.says)}\n{escape(one.remedy)}"
+        if one.remedy
+        else f":white_check_mark: *{one.name}*: {escape(one.says)}"
+        for one in sorted(found, key=lambda one: not one.remedy)
+    ]
+    return [section(f"*{verdict(found)}*"), section(clip("\n".join(lines), 3000))]
 
 
 def account_blocks() -> list[Block]:

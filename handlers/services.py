@@ -20,6 +20,7 @@ from handlers.readers import Readers
 from handlers.request import Request
 from models import boards
 from models.errors import BadRequest
+from models.findings import Finding
 from models.secrets import Sealer
 
 _log = structlog.get_logger()
@@ -47,6 +48,10 @@ Fetch = Callable[[str], Awaitable[bytes]]
 """The bytes of a file somebody gave to Slack, by its id. Raises BadRequest with a sentence."""
 
 
+Examine = Callable[[], Awaitable[Sequence[Finding]]]
+"""How the whole stands, a line for each part."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Services:
     slack: AsyncWebClient
@@ -54,6 +59,7 @@ class Services:
     now: Callable[[], datetime]
     readers: Readers
     fetch: Fetch
+    examine: Examine
     sealer: Sealer | None  # none: no keys are set, so nothing secret can be taken
     drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 

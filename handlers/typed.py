@@ -98,6 +98,7 @@ _MEANINGS: dict[str, Callable[[str, list[str], str], Command]] = {
     "waiting": _waiting,
     "view": _view,
     "views": lambda verb, _rest, _me: Command(verb=verb),
+    "doctor": lambda verb, _rest, _me: Command(verb=verb),
     "help": lambda verb, _rest, _me: Command(verb=verb),
 }
 

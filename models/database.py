@@ -13,7 +13,7 @@ from tortoise import Tortoise, connections
 from tortoise.exceptions import DBConnectionError, OperationalError
 from tortoise.migrations.api.migrate import migrate as run_migrations
 
-from models import recount
+from models import migrations, recount
 from models.errors import NoDatabase
 
 _ADVISORY = 4711_2026  # any number, the same in every process that migrates
@@ -29,7 +29,14 @@ def config(url: str) -> dict[str, Any]:
     if url.startswith("postgres"):
         url = url.replace("postgresql://", "postgres://", 1).replace("postgres://", "asyncpg://", 1)
     app = {
-        "models": ["models.tables", "models.ledgers", "models.boards", "models.views", "models.holds"],
+        "models": [
+            "models.tables",
+            "models.ledgers",
+            "models.boards",
+            "models.views",
+            "models.holds",
+            "models.processes",
+        ],
         "default_connection": "default",
         "migrations": "models.migrations",
     }
@@ -77,12 +84,16 @@ async def migrate(url: str) -> None:
 
 
 async def is_migrated() -> bool:
-    """Whether the schema exists at all (the newest table is asked for)."""
+    """Whether every migration this program knows was made. A newer database is no trouble: columns are only added."""
     try:
-        await connections.get("default").execute_query("SELECT 1 FROM pace LIMIT 1")
+        _, made = await connections.get("default").execute_query("SELECT name FROM tortoise_migrations")
     except OperationalError:
         return False
-    return True
+    return _known() <= {row["name"] for row in made}
+
+
+def _known() -> set[str]:
+    return {path.stem for path in Path(migrations.__path__[0]).glob("0*.py")}
 
 
 def shown(url: str) -> str:

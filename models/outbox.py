@@ -72,3 +72,19 @@ async def put_back(row_id: int, *, due_at: datetime, error: str, failed: bool) -
 async def bury(row_id: int, *, error: str) -> None:
     """Slack will never take this row: keep it as a dead letter, with the reason."""
     await Outbox.filter(id=row_id).update(state="dead", lease_until=None, error=error[:2000])
+
+
+async def dead(*, most: int) -> list[Outbox]:
+    """What Slack refused for good, the newest first."""
+    return await Outbox.filter(state="dead").order_by("-id").limit(most)
+
+
+async def resend(*, now: datetime) -> int:
+    """Try every dead letter again; return how many. One whose key is pending anyway is told with that one."""
+    again = await rows(
+        "UPDATE outbox SET due_at = :now, tries = 0, error = '', state = CASE WHEN id IN (SELECT MAX(id) FROM outbox "
+        "WHERE state = 'dead' GROUP BY key) AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.key = outbox.key "
+        "AND o.state = 'pending') THEN 'pending' ELSE 'sent' END WHERE state = 'dead' RETURNING state",
+        now=now,
+    )
+    return sum(row["state"] == "pending" for row in again)

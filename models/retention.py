@@ -23,6 +23,7 @@ _TRACES = (
 _OLD = {
     "delivery": ("key", "at < :before", _HEARD),
     "outbox": ("id", "state = 'sent' AND due_at < :before", _TOLD),
+    "process": ("name", "seen_at < :before", _ASKED),
     "batch_item": (
         "id",
         "batch_id IN (SELECT id FROM batch WHERE state = 'asked' AND created_at < :before)",

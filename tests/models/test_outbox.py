@@ -120,3 +120,29 @@ async def test_a_dead_letter_is_kept_with_its_reason_and_never_sent(database: st
     dead = await Outbox.get(id=row["id"])
     assert (dead.state, dead.error) == ("dead", "channel_not_found")
     assert await outbox.take(KINDS, now=now + timedelta(days=1), most=1) == []
+
+
+async def test_a_dead_letter_is_sent_again_once_on_request(database: str, now: datetime) -> None:
+    await outbox.tell("progress", 7, now=now)
+    (row,) = await outbox.take(KINDS, now=now, most=1)
+    await outbox.bury(row["id"], error="is_archived")
+    assert [one.error for one in await outbox.dead(most=9)] == ["is_archived"]
+
+    assert await outbox.resend(now=now) == 1
+
+    assert await outbox.dead(most=9) == []
+    assert [one["about"] for one in await outbox.take(KINDS, now=now, most=9)] == [7]
+
+
+async def test_dead_letters_of_one_thing_are_told_once(database: str, now: datetime) -> None:
+    for _ in range(2):
+        await outbox.tell("progress", 7, now=now)
+        (row,) = await outbox.take(KINDS, now=now, most=1)
+        await outbox.bury(row["id"], error="is_archived")
+    await outbox.tell("progress", 8, now=now)
+    (row,) = await outbox.take(KINDS, now=now, most=1)
+    await outbox.bury(row["id"], error="is_archived")
+    await outbox.tell("progress", 8, now=now)
+
+    assert await outbox.resend(now=now) == 1
+    assert sorted([one["about"] for one in await outbox.take(KINDS, now=now, most=9)]) == [7, 8]

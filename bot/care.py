@@ -1,0 +1,104 @@
+"""Commands for who looks after a running Bellhop: is it well, what did Slack refuse, what did an attempt do."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot import settings, start
+from bot.doctor import examine, examine_browser
+from bot.settings import Settings
+from handlers.texts import count
+from models import notes, outbox
+from models.database import close_database, open_database
+from models.errors import NoDatabase
+from models.secrets import Sealer
+
+app = typer.Typer()
+T = TypeVar("T")
+_out = Console(highlight=False, soft_wrap=True)
+
+
+@app.command()
+def doctor() -> None:
+    """Examine everything and say what to do; ends with 1 when something is wrong."""
+    config = settings.load()
+
+    async def body() -> int:
+        try:
+            await open_database(config.database_url)
+        except NoDatabase as error:
+            settings.stop(f"DATABASE_URL: {error}")
+        try:
+            found = [*await examine(config), await examine_browser(config)]
+        finally:
+            await close_database()
+        for one in found:
+            _out.print(
+                f"[red]✗[/] {one.name}: {one.says}" if one.remedy else f"[green]✓[/] {one.name}: {one.says}"
+            )
+            if one.remedy:
+                _out.print(f"  → {one.remedy}")
+        return sum(bool(one.remedy) for one in found)
+
+    wrong = asyncio.run(body())
+    _out.print(f"{count(wrong, 'thing')} to see to." if wrong else "All is well.")
+    raise SystemExit(1 if wrong else 0)
+
+
+@app.command()
+def letters(
+    resend: Annotated[bool, typer.Option("--resend", help="Send all of them again")] = False,
+) -> None:
+    """Show what Slack refused for good, newest first, or send it again."""
+    if resend:
+        again = _with_database(lambda _: outbox.resend(now=datetime.now(UTC)))
+        _out.print(f"{count(again, 'message')} will be sent again.")
+        return
+    dead = _with_database(lambda _: outbox.dead(most=100))
+    if not dead:
+        _out.print("Slack refused nothing.")
+        return
+    table = Table("id", "kind", "about", "why", "since")
+    for one in dead:
+        table.add_row(str(one.id), one.kind, str(one.about), one.error, f"{one.due_at:%Y-%m-%d %H:%M} UTC")
+    _out.print(table)
+    _out.print("`bellhop letters --resend` sends them again, each drawn as things are then.")
+
+
+@app.command()
+def trace(
+    task: Annotated[int, typer.Argument(help="Task ID")],
+    attempt: Annotated[
+        int | None, typer.Option("--attempt", help="The newest that failed, if not given")
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="File to write")] = Path("trace.zip"),
+) -> None:
+    """Write the trace of an attempt that failed (BELLHOP_TRACE=1). It holds cookies and all that was typed."""
+    found = _with_database(
+        lambda config: notes.trace_of(task, attempt, sealer=Sealer(config.secret_keys)), "secret_keys"
+    )
+    if found is None:
+        settings.stop(f"no trace of task {task} is kept. BELLHOP_TRACE=1 keeps those of attempts that fail.")
+    out.touch(mode=0o600)
+    out.write_bytes(found)
+    _out.print(f"{out} written. Look at it with: playwright show-trace {out}")
+
+
+def _with_database(body: Callable[[Settings], Awaitable[T]], *needed: str) -> T:
+    """Do ``body`` with the database open; stop with one line when it, or a setting, is not there."""
+    config = settings.load(*needed)
+
+    async def whole() -> T:
+        await start.open_migrated(config)
+        try:
+            return await body(config)
+        finally:
+            await close_database()
+
+    return asyncio.run(whole())

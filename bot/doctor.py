@@ -1,0 +1,182 @@
+"""An examination of the whole: each line says what was found and, where something is wrong, what to do."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from aiohttp import ClientError
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from tortoise.exceptions import BaseORMException
+
+from bot.settings import Settings
+from bot.slack import slack_client
+from executor.browsers import Browsers
+from executor.chromium import ChromiumMissing, find_chromium
+from executor.faults import Fault
+from handlers.texts import count, duration
+from models import health, processes
+from models.database import is_migrated, shown
+from models.findings import Finding
+
+SCOPES = ("commands", "chat:write", "files:write", "files:read", "users:read")
+"""What the bot may do in Slack, and needs to."""
+
+_LATE_TASK = timedelta(minutes=5)
+_LATE_LETTER = timedelta(minutes=2)
+_SKEW = timedelta(seconds=60)  # Slack's signatures allow five minutes, leases half a minute
+_PATIENCE = 10.0  # seconds for one question
+Question = Callable[[Settings, datetime], Awaitable[Sequence[Finding]]]
+
+
+async def examine(config: Settings) -> list[Finding]:
+    """Everything, in the order in which it should be put right. The database must be open."""
+    now = datetime.now(UTC)
+    found = await asyncio.gather(*(_asked(question, config, now) for question in _QUESTIONS))
+    return [finding for findings in found for finding in findings]
+
+
+async def _asked(question: Question, config: Settings, now: datetime) -> Sequence[Finding]:
+    """A question that cannot be answered is a finding itself."""
+    name = question.__name__.strip("_").replace("_", " ").capitalize()
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            return await question(config, now)
+    except (BaseORMException, RedisError, ClientError, OSError, TimeoutError) as error:
+        why = str(error).partition("\n")[0] or "no answer"
+        return [
+            Finding(
+                name=name, says=f"cannot be asked ({type(error).__name__})", remedy=f"See to it: {why[:200]}"
+            )
+        ]
+
+
+async def _database(config: Settings, now: datetime) -> Sequence[Finding]:
+    where = shown(config.database_url)
+    if not await is_migrated():
+        return [Finding(name="Database", says=f"{where} has older tables", remedy="Run `bellhop migrate`.")]
+    skew = abs((await health.figures(now=now)).database_time - now)
+    off = "Set both clocks: leases go by them." if skew > _SKEW else ""
+    return [
+        Finding(name="Database", says=f"{where}, its tables are the newest"),
+        Finding(name="Database's clock", says=_apart(skew, "this one"), remedy=off),
+    ]
+
+
+async def _slack(config: Settings, now: datetime) -> Sequence[Finding]:
+    if not config.slack_bot_token:
+        return [Finding(name="Slack", says="no token", remedy="Set SLACK_BOT_TOKEN.")]
+    slack: AsyncWebClient = slack_client(config)
+    try:
+        answer: Any = await slack.auth_test()
+    except SlackApiError as error:
+        code = error.response.get("error")
+        return [
+            Finding(
+                name="Slack", says=f"refuses the token ({code})", remedy="Set the token of the installed app."
+            )
+        ]
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    granted = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
+    missing = [scope for scope in SCOPES if scope not in granted]
+    return [
+        Finding(name="Slack", says=f"{answer['user']} in {answer['team']}"),
+        Finding(
+            name="Scopes",
+            says=f"missing: {', '.join(missing)}" if missing else "all that are needed",
+            remedy="Add them under OAuth & Permissions and install the app again." if missing else "",
+        ),
+        *_slack_clock(headers.get("date", ""), now),
+    ]
+
+
+def _slack_clock(date: str, now: datetime) -> Sequence[Finding]:
+    if not date:
+        return []
+    skew = abs(parsedate_to_datetime(date) - now)
+    off = "Set this machine's clock: signed requests are refused beyond five minutes." if skew > _SKEW else ""
+    return [Finding(name="Clock", says=_apart(skew, "Slack's"), remedy=off)]
+
+
+def _apart(skew: timedelta, other: str) -> str:
+    """SQLite and HTTP tell whole seconds only."""
+    return "right" if skew < timedelta(seconds=2) else f"{duration(skew)} apart from {other}"
+
+
+async def _redis(config: Settings, _now: datetime) -> Sequence[Finding]:
+    if not config.redis_url:
+        return [Finding(name="Redis", says="none: the bot performs tasks itself")]
+    async with Redis.from_url(config.redis_url) as redis:
+        await redis.ping()
+    return [Finding(name="Redis", says="answers")]
+
+
+async def _processes(config: Settings, now: datetime) -> Sequence[Finding]:
+    alive = await processes.alive(now=now)
+    needed = ("bot", "worker", "scheduler") if config.redis_url else ("worker",)
+    return [_of_kind(kind, [one for one in alive if one.kind == kind]) for kind in needed]
+
+
+def _of_kind(kind: str, alive: Sequence[processes.Process]) -> Finding:
+    if not alive:
+        return Finding(
+            name=kind.capitalize(), says="none was seen of late", remedy=f"Start the {kind} process."
+        )
+    about = "; ".join(" ".join(filter(None, (one.name, one.about))) for one in alive[:5])
+    return Finding(name=kind.capitalize(), says=f"{len(alive)} alive: {about}")
+
+
+async def _work(_config: Settings, now: datetime) -> Sequence[Finding]:
+    found = await health.figures(now=now)
+    waits = now - found.oldest_ready if found.oldest_ready else timedelta()
+    late = now - found.oldest_letter if found.oldest_letter else timedelta()
+    return [
+        Finding(
+            name="Oldest task that could run",
+            says=f"waits for {duration(waits)}" if found.oldest_ready else "none waits",
+            remedy="Start more workers, or look at their logs." if waits > _LATE_TASK else "",
+        ),
+        Finding(
+            name="Lost workers",
+            says=f"{count(found.overdue, 'task')} not brought back yet" if found.overdue else "none",
+            remedy="The scheduler brings them back; see that one runs." if found.overdue else "",
+        ),
+        Finding(
+            name="Messages to Slack",
+            says=f"the oldest is {duration(late)} late" if late > timedelta() else "all sent",
+            remedy="See that a bot or worker runs and that Slack answers." if late > _LATE_LETTER else "",
+        ),
+        Finding(
+            name="Dead letters",
+            says=f"{found.dead} that Slack refused" if found.dead else "none",
+            remedy="`bellhop letters` shows them and sends them again." if found.dead else "",
+        ),
+    ]
+
+
+_QUESTIONS: tuple[Question, ...] = (_database, _redis, _slack, _processes, _work)
+
+
+async def examine_browser(config: Settings) -> Finding:
+    """Whether this machine's browser opens a page; only where workers run does it matter."""
+    if config.browser_url:
+        return Finding(name="Browser", says="elsewhere, by BELLHOP_BROWSER_URL")
+    try:
+        program = await asyncio.to_thread(find_chromium, config.chromium or None)
+        pool = Browsers(executable=program)
+        try:
+            async with pool.context() as tab:
+                await tab.page.evaluate("1 + 1")
+        finally:
+            await pool.aclose()
+    except (ChromiumMissing, Fault) as error:
+        return Finding(
+            name="Browser",
+            says=str(error).partition("\n")[0],
+            remedy="apt-get install chromium-headless-shell",
+        )
+    return Finding(name="Browser", says=f"{program} works")

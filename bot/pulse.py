@@ -1,0 +1,42 @@
+"""The sign of life of a process: who watches the whole sees from it what runs where."""
+
+import asyncio
+import os
+import socket
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import structlog
+from tortoise.exceptions import BaseORMException
+
+from models import processes
+
+_log = structlog.get_logger()
+
+
+def name() -> str:
+    """This process's name; asked anew, since taskiq forks its workers."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+@asynccontextmanager
+async def pulse(kind: str, about: str = "") -> AsyncGenerator[None]:
+    """Say again and again that this process lives, for as long as the block runs."""
+    own = name()
+    beating = asyncio.create_task(_beat(own, kind, about))
+    try:
+        yield
+    finally:
+        beating.cancel()
+        await asyncio.wait([beating])
+        await processes.ended(own)
+
+
+async def _beat(own: str, kind: str, about: str) -> None:
+    while True:
+        try:
+            await processes.seen(own, kind, about, now=datetime.now(UTC))
+        except (BaseORMException, OSError) as error:  # the database is away: it is told when it is back
+            _log.warning("no sign of life", error=type(error).__name__)
+        await asyncio.sleep(processes.BEAT.total_seconds())

@@ -1,0 +1,75 @@
+"""``/tasks doctor`` and ``bellhop doctor``: what is wrong is named with its remedy."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot import doctor
+from bot.sandbox.redis import free_port
+from bot.sandbox.slack import LocalSlack, workspace
+from bot.settings import Settings
+from models import outbox, processes
+from models.findings import Finding
+from models.secrets import Sealer
+from models.tables import Task
+from tests.factories import waiting_tasks
+
+pytestmark = [
+    pytest.mark.usefixtures("database"),
+]
+
+
+def settings(url: str, slack: LocalSlack, redis_url: str = "") -> Settings:
+    return Settings(
+        database_url=url,
+        redis_url=redis_url,
+        slack_api_url=slack.api_url,
+        slack_bot_token=slack.workspace.bot_token,
+    )
+
+
+async def wrong(config: Settings) -> dict[str, Finding]:
+    return {one.name: one for one in await doctor.examine(config) if one.remedy}
+
+
+async def test_nothing_is_wrong_where_everything_runs(
+    database_url: str, slack: LocalSlack, redis_server
+) -> None:
+    for kind in ("bot", "worker", "scheduler"):
+        await processes.seen(f"host:{kind}", kind, "", now=datetime.now(UTC))
+
+    assert await wrong(settings(database_url, slack, redis_server.url)) == {}
+
+
+async def test_what_is_missing_is_named(database_url: str, slack: LocalSlack) -> None:
+    found = await wrong(settings(database_url, slack, f"redis://127.0.0.1:{free_port()}"))
+
+    assert set(found) == {"Redis", "Bot", "Worker", "Scheduler"}
+    assert found["Worker"].remedy == "Start the worker process."
+
+
+async def test_work_that_lies_about_is_named(database_url: str, slack: LocalSlack, sealer: Sealer) -> None:
+    long_ago = datetime.now(UTC) - timedelta(hours=1)
+    await waiting_tasks(1, sealer)
+    await Task.all().update(created_at=long_ago)
+    await outbox.tell("note", 1, now=long_ago)
+    await outbox.tell("note", 2, now=long_ago)
+    row, *_ = await outbox.take(["note"], now=long_ago, most=1)
+    await outbox.bury(row["id"], error="is_archived")
+
+    found = await wrong(settings(database_url, slack))
+
+    assert set(found) == {"Worker", "Oldest task that could run", "Messages to Slack", "Dead letters"}
+    assert found["Oldest task that could run"].says == "waits for 1 h"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_scope_that_is_not_granted_is_named(database_url: str) -> None:
+    known = workspace()
+    fewer = replace(known.app, scopes=tuple(one for one in known.app.scopes if one != "files:write"))
+    async with LocalSlack(replace(known, app=fewer)) as slack:
+        found = await wrong(settings(database_url, slack))
+
+    assert found["Scopes"].says == "missing: files:write"
+    assert "install the app again" in found["Scopes"].remedy
