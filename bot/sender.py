@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.letters import Letter, deliver, letter
 from bot.slack import Later
 from models import outbox
+from models.points import Point, reached
 
 _IDLE = 0.5  # seconds between two looks at an empty outbox
 _MOST = 5  # rows taken at once: a process that dies holds up no more than these
@@ -71,8 +72,10 @@ class Sender:
                 await self._send(one)
 
     async def _send(self, one: Letter) -> None:
+        reached(Point.TAKEN)
         try:
             await deliver(one, self._slack)
+            reached(Point.POSTED)
         except Later as later:
             await _again(one, str(later), seconds=later.seconds, failed=False)
         except SlackApiError as error:

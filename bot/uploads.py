@@ -12,6 +12,8 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from models.points import Point, reached
+
 _LOOKS = (0.2, 0.4, 0.8, 1.6, 3.0)  # seconds before each look for the share
 
 
@@ -36,6 +38,7 @@ async def share(upload: Upload, slack: AsyncWebClient, *, remember: Callable[[st
     ):
         answer.raise_for_status()
     await remember(place["file_id"])
+    reached(Point.UPLOADED)
     await slack.files_completeUploadExternal(
         files=[{"id": place["file_id"], "title": upload.name}],
         channel_id=upload.channel,

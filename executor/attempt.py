@@ -22,6 +22,7 @@ from executor.session import keepable
 from executor.trail import trail
 from executor.visit import Visit
 from models.lifecycle import LoginStatus
+from models.points import Point, reached
 
 log = structlog.get_logger(__name__)
 Begin = Callable[[], Awaitable[bool]]
@@ -89,6 +90,7 @@ class Attempt:
                     session=self._progress.session, proxy_server=bridge.address if bridge else None
                 )
             )
+        reached(Point.TAB_OPEN)
         if self._job.trace:
             await tracing.start(tab)
         return Visit(self._job, tab, self._progress, bridge=bridge, deadline=self._deadline)
@@ -112,6 +114,7 @@ class Attempt:
             async with asyncio.timeout_at(self._deadline):
                 await visit.keep_overlays_away()
                 await login.enter(visit)
+                reached(Point.LOGGED_IN)
                 result = await action(self._job.type.id)(visit, self._job.params)
         except Fenced:
             raise
@@ -129,6 +132,7 @@ class Attempt:
         if not self._progress.begun and not await self._begin():
             raise Fenced
         self._progress.begun = True
+        reached(Point.BEGUN)
 
     async def _wrap_up(self, visit: Visit, fault: Fault | None) -> tuple[Done, Fault | None]:
         """Evidence and state, within the time that is left for them when everything hangs."""
@@ -141,6 +145,7 @@ class Attempt:
                     fault = await refine(fault, visit)
                 picture = await take_picture(visit.tab, stuck=not isinstance(fault, _CALM))
                 session = await self._state(visit, fault) or session
+        reached(Point.PICTURED)
         trace = await tracing.stop(visit.tab) if self._job.trace and fault else None
         if fault is None and picture is None:
             sentence = f"{self._progress.result}; no picture of it could be taken."

@@ -15,6 +15,7 @@ from models import accounts, notes, store
 from models.endings import Claim, Credentials, Ending, Evidence
 from models.errors import CannotUnseal
 from models.lifecycle import LoginStatus, Status
+from models.points import Point, reached
 from models.queries import next_waiting
 from models.secrets import Sealer
 from models.task_types import TASK_TYPES
@@ -38,9 +39,11 @@ class Workshop:
 
 async def run_task(task_id: int, shop: Workshop) -> bool:
     """Perform one waiting task. False: it was not ours to do, which is no error."""
+    reached(Point.HEARD)
     held = await store.claim(task_id, worker=shop.worker, now=shop.now())
     if held is None:
         return False
+    reached(Point.CLAIMED)
     with structlog.contextvars.bound_contextvars(task=held.task_id, attempt=held.attempt, fence=held.fence):
         try:
             await _perform_and_settle(held, shop)
@@ -81,6 +84,7 @@ async def _perform_and_settle(held: Claim, shop: Workshop) -> None:
 
 async def _settle(held: Claim, ending: Ending, shop: Workshop) -> None:
     kept = await store.settle(held, ending, now=shop.now())
+    reached(Point.SETTLED)
     _log.info("attempt settled" if kept else "attempt fenced off", status=ending.status, cause=ending.cause)
 
 
@@ -92,7 +96,8 @@ async def _heartbeat(held: Claim, shop: Workshop) -> AsyncGenerator[None]:
 
     async def beat() -> None:
         nonlocal lost
-        while await store.beat(held, now=shop.now()):  # noqa: ASYNC110 - a heartbeat goes by the clock
+        while await store.beat(held, now=shop.now()):
+            reached(Point.BEATING)
             await asyncio.sleep(_BEAT)
         lost = True
         if work is not None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from models import operations, rescue, retention, tally
+from models.points import Point, reached
 
 _MOST_FOLDS = 5  # of a sweep: 25,000 changes, some seconds
 _LEFT = timedelta(minutes=1)  # an operation older than this has been left by its process
@@ -22,6 +23,7 @@ async def sweep(ring: Callable[[Sequence[int]], Awaitable[None]], *, now: dateti
     rescued = await rescue.expired(now=now)
     if rescued:
         _log.warning("lost workers", tasks=rescued)
+        reached(Point.RESCUED)
     await _finish_operations(ring, now=now)
     await ring(await rescue.unheard(now=now))
     for _ in range(_MOST_FOLDS):  # what is left waits for the next sweep: a lost worker must not
@@ -36,4 +38,5 @@ async def _finish_operations(ring: Callable[[Sequence[int]], Awaitable[None]], *
         step = operations.Step(over=False)
         while not step.over:
             step = await operations.step(operation, now=now)
+            reached(Point.STEPPED)
             await ring(step.ring)

@@ -31,10 +31,13 @@ _log = structlog.get_logger()
 class Processes:
     """Children with one environment. Each one's output goes to ``<folder>/<name>.log``."""
 
-    def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], folder: Path, commands: Mapping[str, str] = COMMANDS
+    ) -> None:
         programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
         self._environment = {**os.environ, **environment, "PATH": programs}
         self._folder = folder
+        self._commands = commands
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
     async def run(self, name: str) -> None:
@@ -71,6 +74,12 @@ class Processes:
             except subprocess.TimeoutExpired:
                 process.kill()
 
+    def family(self, name: str) -> list[int]:
+        """The ids of one that runs and of its children."""
+        own = self._running[name].pid
+        listed = Path(f"/proc/{own}/task/{own}/children").read_text() if Path("/proc").exists() else ""
+        return [own, *map(int, listed.split())]
+
     def last_words(self, name: str) -> str:
         return self._log_of(name).read_text(errors="replace")[-2000:].strip()
 
@@ -80,7 +89,7 @@ class Processes:
     def _spawn(self, name: str) -> subprocess.Popen[bytes]:
         with self._log_of(name).open("ab") as log:
             return subprocess.Popen(  # noqa: S603 - our own commands
-                ["/bin/sh", "-c", f"exec {COMMANDS[name]}"],
+                ["/bin/sh", "-c", f"exec {self._commands[name]}"],
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

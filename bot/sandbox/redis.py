@@ -16,23 +16,25 @@ class RedisServer:
     def __init__(self, program: Path, port: int = 0) -> None:
         self.port = port or free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
-        self._process = subprocess.Popen(  # noqa: S603 - our own program and arguments
-            [
-                str(program),
-                "--port",
-                str(self.port),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--appendonly",
-                "no",
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
+        options = f"--port {self.port} --bind 127.0.0.1 --appendonly no".split()
+        self._command = [str(program), *options, "--save", ""]
+        self._process = self._start()
+
+    def restart(self) -> None:
+        """Kill it and start another one, which knows nothing of what the first one knew."""
+        self._process.kill()
+        self._process.wait(10)
+        self._process = self._start()
+
+    def signal(self, number: int) -> None:
+        self._process.send_signal(number)
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        process = subprocess.Popen(  # noqa: S603 - our own program and arguments
+            self._command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
-        wait_for_port(self.port, self._process, _START)
+        wait_for_port(self.port, process, _START)
+        return process
 
     def close(self) -> None:
         self._process.terminate()

@@ -1,0 +1,44 @@
+"""The moments at which a process may die and something must still be true afterwards, by name. Pure.
+
+Each is reached between two writes that belong together for a person but not for the database. Nobody listens in
+production; the chaos run kills the process there.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+
+class Point(StrEnum):
+    """In the order in which a task passes them."""
+
+    CREATED = "created"  # a batch stands in the database, nobody was told
+    HEARD = "heard"  # a worker heard of a task and has not claimed it
+    CLAIMED = "claimed"
+    TAB_OPEN = "tab_open"  # the browser is ready, the account not touched
+    BEGUN = "begun"  # about to touch the account
+    LOGGED_IN = "logged_in"
+    COMMITTING = "committing"  # just before the step that must not be taken twice
+    COMMITTED = "committed"  # the site has answered to it
+    PICTURED = "pictured"
+    SETTLED = "settled"  # the end stands in the database, the next task was not rung for
+    BEATING = "beating"  # the lease was just renewed
+    TAKEN = "taken"  # a letter to Slack is in the sender's hands
+    UPLOADED = "uploaded"  # the picture is at Slack, in no thread yet
+    POSTED = "posted"  # Slack has it, the database does not know
+    RESCUED = "rescued"  # upkeep brought tasks back, nobody was rung for
+    STEPPED = "stepped"  # one step of a large operation is done
+
+
+Listener = Callable[[Point], None]
+_listeners: list[Listener] = []
+
+
+def reached(point: Point) -> None:
+    """Tell whoever listens."""
+    for listener in _listeners:
+        listener(point)
+
+
+def listen(listener: Listener) -> None:
+    """Be told of every point this process reaches from now on."""
+    _listeners.append(listener)

@@ -1,0 +1,44 @@
+"""``python -m tests.chaos``: deal every blow on both databases, and print what came of it."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from tests.chaos.blows import BLOWS
+from tests.chaos.run import Row, deal
+
+_console = Console(width=140)
+
+
+def main(
+    runs: Annotated[int, typer.Option(help="How often each blow is dealt")] = 1,
+    only: Annotated[list[str] | None, typer.Option(help="Part of a fault's name; may be given again")] = None,
+    database: Annotated[list[str] | None, typer.Option(help="sqlite or postgres; both if not given")] = None,
+) -> None:
+    """Print faults x runs with what was lost, doubled, stuck or broken; ends with 1 when anything was."""
+    faults = [name for name in BLOWS if not only or any(part in name for part in only)]
+    rows = [
+        row for kind in database or ("sqlite", "postgres") for row in asyncio.run(deal(kind, faults, runs))
+    ]
+    _print(rows)
+    raise SystemExit(any(row.lost or row.doubled or row.stuck or row.broken for row in rows))
+
+
+def _print(rows: list[Row]) -> None:
+    table = Table("fault", "database", title="What came of each blow")
+    for head in ("runs", "lost", "doubled", "stuck", "broken rules", "longest recovery, s"):
+        table.add_column(head, justify="right")
+    for row in rows:
+        figures = (row.runs, len(row.lost), len(row.doubled), row.stuck, len(row.broken))
+        table.add_row(row.fault, row.database, *map(str, figures), f"{row.longest:.0f}")
+    _console.print(table)
+    for row in rows:
+        for line in (*row.lost, *row.doubled, *row.broken):
+            _console.print(f"{row.fault}, {row.database}: {line}", style="red")
+
+
+if __name__ == "__main__":
+    typer.run(main)

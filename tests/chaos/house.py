@@ -1,0 +1,168 @@
+"""A whole Bellhop with everything it lives on, to be hit: all of the Procfile's processes, each started again when it ends."""
+
+import asyncio
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.bell import Bell
+from bot.demo.processes import COMMANDS, Processes
+from bot.sandbox.redis import RedisServer, find_redis
+from bot.sandbox.site import Member, PracticeSite
+from bot.sandbox.slack import LocalSlack
+from bot.streams import StreamBroker
+from models import batches
+from models.accounts import AccountRecord, save_accounts
+from models.database import database, migrate
+from models.ledgers import Outbox
+from models.lifecycle import OVER
+from models.points import Point
+from models.secrets import Sealer, new_key
+from models.tables import Account, Task
+from tests.postgres import PostgresServer
+
+ACCOUNTS = 6
+_ROOT = Path(__file__).parents[2]
+_COMMANDS = COMMANDS | {
+    "bot": f"{sys.executable} -m tests.chaos.bot",
+    "worker": COMMANDS["worker"].replace("bot.worker", "tests.chaos.worker"),
+    "scheduler": COMMANDS["scheduler"].replace("bot.scheduler", "tests.chaos.scheduler"),
+}
+
+
+@dataclass(kw_only=True)
+class House:
+    """Everything that runs. ``names`` counts what was asked for, so that nothing is asked for twice."""
+
+    site: PracticeSite
+    slack: LocalSlack
+    redis: RedisServer
+    processes: Processes
+    bell: Bell
+    deadly: Path
+    names: int = 0
+    killed: int = 0
+    created: list[int] = field(default_factory=list[int])
+
+    async def ask(self, *kinds: str) -> list[int]:
+        """Create one batch of each type on every account, as the form does, and ring."""
+        accounts = tuple([one.id for one in await Account.all().order_by("id")])
+        ids: list[int] = []
+        for kind in kinds:
+            self.names += 1
+            params = {
+                "create_page": {"page_name": f"Shop {self.names}", "category": "Community"},
+                "create_bm": {"bm_name": f"Business {self.names}"},
+            }.get(kind, {})
+            asked = batches.Request(
+                type=kind, account_ids=accounts, by="U0ANA", channel="C0OPS", params=params
+            )
+            ids += (await batches.create(asked, now=datetime.now(UTC)))[1]
+        self.created += ids
+        await self.bell.ring(ids)
+        return ids
+
+    def doom(self, point: Point) -> None:
+        """Let the first process that reaches this point die there."""
+        draft = self.deadly.with_suffix(".new")
+        draft.write_text(point)
+        draft.rename(self.deadly)
+
+    async def until_dead(self, seconds: float) -> bool:
+        """Wait until a process died at the point it was doomed to."""
+        async with asyncio.timeout(seconds):
+            while self.deadly.exists():  # noqa: ASYNC110 - the dead tell nobody
+                await asyncio.sleep(0.05)
+        self.killed += 1
+        return True
+
+    def signal(self, name: str, number: signal.Signals) -> None:
+        """Send a signal to a process of the Procfile with all its children."""
+        for pid in self.processes.family(name):
+            os.kill(pid, number)
+
+    async def until_over(self, seconds: float) -> float:
+        """Wait until every task is over; return how long it took."""
+        begun = asyncio.get_running_loop().time()
+        async with asyncio.timeout(seconds):
+            while await Task.exclude(status__in=list(OVER)).exists():  # noqa: ASYNC110 - the database tells nobody
+                await asyncio.sleep(0.1)
+        return asyncio.get_running_loop().time() - begun
+
+    async def until_told(self, seconds: float) -> None:
+        """Wait until Slack was told everything."""
+        async with asyncio.timeout(seconds):
+            while await Outbox.filter(state__in=["pending", "sending"]).exists():  # noqa: ASYNC110 - nor here
+                await asyncio.sleep(0.1)
+
+
+@asynccontextmanager
+async def house(kind: str) -> AsyncGenerator[House]:
+    """Up, with a handful of accounts; ``kind`` is ``sqlite`` or ``postgres``."""
+    members = [
+        Member(
+            login=f"m{n}@example.com",
+            user_id=str(100012340000000 + n),
+            password="practice",
+            name=f"Member {n}",
+        )
+        for n in range(ACCOUNTS)
+    ]
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bellhop-chaos-")))
+        site = await stack.enter_async_context(PracticeSite(members))
+        slack = await stack.enter_async_context(LocalSlack())
+        slack.switches.set({"rate_limits": False})
+        redis = RedisServer(find_redis() or Path("redis-server"))
+        stack.callback(redis.close)
+        url, key = await _database(kind, folder, stack), new_key("chaos")
+        await save_accounts(
+            [
+                AccountRecord(login=m.login, group="members", session=site.session_for(m.login))
+                for m in members
+            ],
+            sealer=Sealer([key]),
+        )
+        environment = {
+            "DATABASE_URL": url, "REDIS_URL": redis.url, "SLACK_API_URL": slack.api_url, "BELLHOP_SITE_URL": site.url,
+            "SLACK_BOT_TOKEN": slack.workspace.bot_token, "SLACK_APP_TOKEN": slack.workspace.app_token,
+            "BELLHOP_SECRET_KEYS": key, "BELLHOP_CONCURRENCY": "2", "CHAOS_FILE": str(folder / "deadly"),
+            "PYTHONPATH": str(_ROOT),
+        }  # fmt: skip
+        processes = await _up(Processes(environment, folder, _COMMANDS), slack, stack)
+        broker = StreamBroker(redis.url)
+        await broker.startup()
+        stack.push_async_callback(broker.shutdown)
+        deadly = folder / "deadly"
+        yield House(
+            site=site, slack=slack, redis=redis, processes=processes, bell=Bell(broker), deadly=deadly
+        )
+
+
+async def _up(processes: Processes, slack: LocalSlack, stack: AsyncExitStack) -> Processes:
+    """The Procfile's processes, each started again when it ends."""
+    stack.push_async_callback(processes.close)
+    for name in ("bot", "worker", "scheduler"):
+        processes.start(name)
+    watching = asyncio.create_task(processes.watch())
+    stack.callback(watching.cancel)
+    await slack.connected(seconds=30)
+    return processes
+
+
+async def _database(kind: str, folder: Path, stack: AsyncExitStack) -> str:
+    """A new one, migrated and open."""
+    url = f"sqlite://{folder}/tasks.sqlite3"
+    if kind == "postgres":
+        server = await asyncio.to_thread(PostgresServer)
+        stack.callback(server.close)
+        url = await server.new_database()
+    await migrate(url)
+    await stack.enter_async_context(database(url))
+    return url

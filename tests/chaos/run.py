@@ -1,0 +1,60 @@
+"""Deals blows to a house and keeps what came of each."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from models.ledgers import Outbox
+from models.lifecycle import OVER
+from models.tables import Task
+from tests.chaos.blows import BLOWS
+from tests.chaos.house import House, house
+from tests.chaos.verdict import judge
+
+_STUCK = 90.0  # seconds after a blow in which all must be over
+_DRAIN = 60.0  # seconds for what Slack has still to be told
+
+
+@dataclass(kw_only=True)
+class Row:
+    """One fault on one database, over all its runs."""
+
+    fault: str
+    database: str
+    runs: int = 0
+    lost: list[str] = field(default_factory=list[str])
+    doubled: list[str] = field(default_factory=list[str])
+    broken: list[str] = field(default_factory=list[str])
+    stuck: int = 0
+    longest: float = 0.0  # seconds from the blow until all was over
+
+
+async def deal(database: str, faults: Iterable[str], runs: int) -> list[Row]:
+    """Every fault so many times, in one house. What one blow leaves wrong is not counted again for the next."""
+    rows: list[Row] = []
+    async with house(database) as one:
+        seen: set[str] = set()
+        for fault in faults:
+            row = Row(fault=fault, database=database)
+            for _ in range(runs):
+                await _once(one, row, seen)
+            rows.append(row)
+    return rows
+
+
+async def _once(one: House, row: Row, seen: set[str]) -> None:
+    row.runs += 1
+    try:
+        await BLOWS[row.fault](one)
+        begun = time.monotonic()
+        await one.until_over(_STUCK)
+        row.longest = max(row.longest, time.monotonic() - begun)
+        await one.until_told(_DRAIN)
+    except TimeoutError:
+        row.stuck += await Task.exclude(status__in=list(OVER)).count()
+        row.stuck += await Outbox.filter(state__in=["pending", "sending"]).count() or 1
+    found = await judge(one)
+    for kind in ("lost", "doubled", "broken"):
+        fresh = [line for line in getattr(found, kind) if line not in seen]
+        seen.update(fresh)
+        getattr(row, kind).extend(fresh)
