@@ -13,7 +13,7 @@ from bot.slack import MESSAGE, TIER3, UNHURRIED, Later, in_turn
 from bot.uploads import Upload, share, where_shared
 from handlers import present_batch
 from handlers.blocks.batch import batch as batch_blocks
-from models import boards, holds, notes, operations, proxy_troubles, queries
+from models import boards, holds, notes, operations, outbox, proxy_troubles, queries
 from models.lifecycle import Status
 from models.tables import Batch
 
@@ -31,6 +31,7 @@ class Letter:
     about: int
     tries: int
     channel: str
+    unsure: bool  # an earlier try may have reached Slack
 
 
 async def letter(row: dict[str, Any]) -> Letter | None:
@@ -43,7 +44,14 @@ async def letter(row: dict[str, Any]) -> Letter | None:
         if found is None:
             return None
         channel = found.channel
-    return Letter(row_id=row["id"], kind=kind, about=about, tries=row["tries"], channel=channel)
+    return Letter(
+        row_id=row["id"],
+        kind=kind,
+        about=about,
+        tries=row["tries"],
+        channel=channel,
+        unsure=row["error"].startswith(outbox.NO_ANSWER),
+    )
 
 
 async def deliver(one: Letter, slack: AsyncWebClient) -> None:
@@ -77,6 +85,10 @@ async def _post_batch(one: Letter, slack: AsyncWebClient) -> None:
         # The bot is not in that channel: the asker gets it as a direct message, and the notes with it.
         posted = await slack.chat_postMessage(channel=made.by, **drawn, **_QUIET)
     await Batch.filter(id=made.id).update(ts=posted["ts"], channel=posted["channel"])
+    if one.unsure:
+        await slack.chat_postMessage(
+            channel=str(posted["channel"]), thread_ts=str(posted["ts"]), text=present_batch.AGAIN, **_QUIET
+        )
 
 
 async def _update_batch(one: Letter, slack: AsyncWebClient) -> None:
@@ -106,6 +118,8 @@ async def _post_note(one: Letter, slack: AsyncWebClient) -> None:
     if not note.batch.ts:
         raise _NO_MESSAGE
     text = present_batch.note(note.task, note.attempt, note.account)
+    if one.unsure and note.picture is None:  # a picture is looked for instead
+        text = f"{text}\n{present_batch.AGAIN}"
     await in_turn(f"message:{note.batch.channel}", MESSAGE)
     if note.picture is None:
         posted = await slack.chat_postMessage(
@@ -129,7 +143,9 @@ async def _post_picture(note: notes.Note, picture: bytes, text: str, slack: Asyn
     if not file_id or not await where_shared(file_id, slack):
         # Kept before it is shared: after a lost answer the file is looked up instead of shared twice.
         file_id = await share(
-            upload, slack, remember=lambda new: notes.uploading(note.attempt.id, file_id=new)
+            upload,
+            slack,
+            remember=lambda new: notes.uploading(note.attempt.id, file_id=new, instead_of=file_id),
         )
     await notes.posted(note.attempt.id, link=await where_shared(file_id, slack))
 

@@ -6,7 +6,8 @@ Runs in every bot and worker process; a row is only in one pair of hands. Rows o
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -56,6 +57,11 @@ class Sender:
     async def send_due(self, *kinds: str) -> int:
         """Send what is due of these kinds; return how many rows were taken."""
         rows = await outbox.take(kinds, now=datetime.now(UTC), most=_MOST)
+        async with _keeping({row["id"]: row["tries"] for row in rows}):
+            await self._send_all(rows)
+        return len(rows)
+
+    async def _send_all(self, rows: Sequence[dict[str, Any]]) -> None:
         lanes: dict[str, list[Letter]] = defaultdict(list)
         for row in rows:
             found = await letter(row)
@@ -64,7 +70,6 @@ class Sender:
             else:
                 lanes[found.channel].append(found)
         await asyncio.gather(*(self._send_lane(lane) for lane in lanes.values()))
-        return len(rows)
 
     async def _send_lane(self, lane: Sequence[Letter]) -> None:
         for one in lane:
@@ -73,6 +78,9 @@ class Sender:
 
     async def _send(self, one: Letter) -> None:
         reached(Point.TAKEN)
+        if not await outbox.renew({one.row_id: one.tries}, now=datetime.now(UTC)):
+            _log.warning("letter taken over")  # this process stood still: another one sends it
+            return
         try:
             await deliver(one, self._slack)
             reached(Point.POSTED)
@@ -81,7 +89,7 @@ class Sender:
         except SlackApiError as error:
             await _refused(one, error)
         except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
-            await _again(one, type(error).__name__, seconds=2**one.tries)
+            await _again(one, f"{outbox.NO_ANSWER}: {type(error).__name__}", seconds=2**one.tries)
         except Exception as error:  # noqa: BLE001 - one letter that cannot be drawn must not stop the post
             _log.exception("letter failed")
             await _again(one, type(error).__name__, seconds=2**one.tries)
@@ -93,6 +101,22 @@ class Sender:
             await asyncio.wait_for(self._stopping.wait(), _IDLE)
         except TimeoutError:
             return
+
+
+@asynccontextmanager
+async def _keeping(held: Mapping[int, int]) -> AsyncGenerator[None]:
+    """Keep rows in hand for as long as the block runs: one may have to wait for its turn for long."""
+
+    async def renew() -> None:
+        while held:
+            await asyncio.sleep(outbox.LEASE.total_seconds() / 4)
+            await outbox.renew(held, now=datetime.now(UTC))
+
+    renewing = asyncio.create_task(renew())
+    try:
+        yield
+    finally:
+        renewing.cancel()
 
 
 async def _refused(one: Letter, error: SlackApiError) -> None:

@@ -11,6 +11,9 @@ from models.operations import Progress
 from models.proxy_troubles import ProxyTrouble
 from models.tables import Account, Attempt, Batch, Task
 
+AGAIN = "Posted again, since Slack did not confirm the first time. If this stands here twice, the later one goes on."
+"""Said where a message may stand twice."""
+
 _BAR = 20  # characters
 _OPERATIONS = {"cancel": ("Cancel execution", "Canceled"), "repeat": ("Re-execute", "Re-executed")}
 

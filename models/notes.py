@@ -52,9 +52,12 @@ async def asked_of_batch(batch_id: int) -> tuple[str, dict[str, str]]:
     return (first.type, first.params) if first else ("", {})
 
 
-async def uploading(attempt_id: int, *, file_id: str) -> None:
-    """Remember the file before it is shared."""
-    await StatusNote.filter(attempt_id=attempt_id).update(file_id=file_id)
+async def uploading(attempt_id: int, *, file_id: str, instead_of: str) -> bool:
+    """Remember the file before it is shared. False: another sender has uploaded one meanwhile, which is the one."""
+    changed = await StatusNote.filter(attempt_id=attempt_id, file_id=instead_of, link="").update(
+        file_id=file_id
+    )
+    return bool(changed)
 
 
 async def posted(attempt_id: int, *, link: str) -> None:

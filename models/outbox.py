@@ -4,14 +4,17 @@ A row is written in the transaction of the change it tells of, and drawn only wh
 to one batch is one message with the newest state. One pending row per key (a partial unique index).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from models.ledgers import Outbox
 from models.sql import rows, transaction
 
-LEASE = timedelta(seconds=60)  # longer than any one delivery may take
+NO_ANSWER = "no answer"
+"""How the error of a row begins whose last try may have reached Slack all the same."""
+
+LEASE = timedelta(seconds=60)  # a sender that is silent for this long is taken for dead
 TRIES = 8  # then a row is a dead letter: about ten minutes of trying
 
 
@@ -34,14 +37,26 @@ async def take(kinds: Sequence[str], *, now: datetime, most: int) -> list[dict[s
     )
     taken = await rows(
         # The two guards after the sub-query let only one of two senders have a row.
-        f"UPDATE outbox SET state = 'sending', lease_until = :lease, tries = tries + 1 WHERE id IN ({due}) "  # noqa: S608 - fixed text
-        "AND (state = 'pending' OR lease_until < :now) RETURNING id, kind, about, tries",
+        f"UPDATE outbox SET state = 'sending', lease_until = :lease, tries = tries + 1, "  # noqa: S608 - fixed text
+        f"error = CASE state WHEN 'sending' THEN :lost ELSE error END WHERE id IN ({due}) "
+        "AND (state = 'pending' OR lease_until < :now) RETURNING id, kind, about, tries, error",
+        lost=f"{NO_ANSWER}: its sender was lost",
         kinds=kinds,
         now=now,
         most=most,
         lease=now + LEASE,
     )
     return sorted(taken, key=lambda row: row["id"])
+
+
+async def renew(held: Mapping[int, int], *, now: datetime) -> set[int]:
+    """Keep rows in hand, given as id -> tries when taken. Return those that are still ours: the try is the fence."""
+    kept = await rows(
+        "UPDATE outbox SET lease_until = :lease WHERE id IN (:ids) AND state = 'sending' RETURNING id, tries",
+        ids=list(held),
+        lease=now + LEASE,
+    )
+    return {row["id"] for row in kept if held[row["id"]] == row["tries"]}
 
 
 async def sent(row_id: int) -> None:
@@ -59,10 +74,13 @@ async def put_back(row_id: int, *, due_at: datetime, error: str, failed: bool) -
         await rows(
             "UPDATE outbox SET state = CASE WHEN EXISTS (SELECT 1 FROM outbox o WHERE o.key = outbox.key "
             "AND o.state = 'pending') THEN 'sent' ELSE 'pending' END, due_at = :due, lease_until = NULL, "
-            "error = :error, tries = tries - :uncounted WHERE id = :id AND state = 'sending'",
+            # What may have arrived is remembered through later tries that certainly did not.
+            "error = CASE WHEN error LIKE :unsure THEN error ELSE :error END, "
+            "tries = tries - :uncounted WHERE id = :id AND state = 'sending'",
             id=row_id,
             due=due_at,
             error=error[:2000],
+            unsure=f"{NO_ANSWER}%",
             uncounted=0 if failed else 1,
         )
 

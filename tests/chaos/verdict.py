@@ -3,8 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from handlers.present_batch import AGAIN
 from models.ledgers import Outbox
-from models.tables import Attempt, Task
+from models.tables import Attempt, Batch, Task
 from tests.chaos.house import House
 from tests.models import sound
 
@@ -31,6 +32,7 @@ async def judge(house: House) -> Verdict:
         f"letter {one.kind} {one.about}: {one.error}" for one in await Outbox.filter(state="dead")
     ]
     _notes(verdict, await _attempts(), house)
+    await _batches(verdict, house)
     _site(verdict, house)
     verdict.broken += [f"{rule}: {rows[:3]}" for rule, rows in (await sound.broken()).items()]
     return verdict
@@ -61,6 +63,25 @@ def _notes(verdict: Verdict, owed: set[tuple[int, int]], house: House) -> None:
     verdict.doubled += [
         f"task {one}: {shown[one] - n} status notes too many" for one, n in wanted.items() if shown[one] > n
     ]
+
+
+async def _batches(verdict: Verdict, house: House) -> None:
+    """Each batch has one message; a second one only where Slack's answer was lost, and it says so."""
+    standing = Counter(
+        str(message.get("ts"))
+        for room in house.slack.books()["channels"]
+        for message in room["messages"]
+        if "Asked by" in str(message.get("blocks")) and not message.get("thread_ts")
+    )
+    marked = sum(
+        AGAIN in str(message.get("text"))
+        for room in house.slack.books()["channels"]
+        for message in room["messages"]
+    )
+    owned = set(await Batch.all().values_list("ts", flat=True))
+    verdict.lost += [f"batch without a message: {ts or 'never posted'}" for ts in owned - set(standing)]
+    if (extra := len(standing) - len(owned)) > marked:
+        verdict.doubled.append(f"{extra} batch messages too many, {marked} marked")
 
 
 def _site(verdict: Verdict, house: House) -> None:

@@ -63,12 +63,13 @@ async def test_the_list_links_to_the_newest_note_only(database: str, sealer: Sea
     assert (await Task.get(id=task_id)).note_link == "https://slack.example/new"
 
 
-async def test_the_file_is_remembered_before_it_is_shared(sqlite: str, sealer: Sealer) -> None:
+async def test_the_file_is_remembered_before_it_is_shared_and_only_one(sqlite: str, sealer: Sealer) -> None:
     (task_id,) = await waiting_tasks(1, sealer)
     await ended(task_id)
     (attempt_id,) = await _attempt_ids(task_id)
 
-    await notes.uploading(attempt_id, file_id="F1")
+    assert await notes.uploading(attempt_id, file_id="F1", instead_of="")
+    assert not await notes.uploading(attempt_id, file_id="F2", instead_of="")
 
     note = await notes.note(attempt_id)
     assert note is not None

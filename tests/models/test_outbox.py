@@ -146,3 +146,17 @@ async def test_dead_letters_of_one_thing_are_told_once(database: str, now: datet
 
     assert await outbox.resend(now=now) == 1
     assert sorted([one["about"] for one in await outbox.take(KINDS, now=now, most=9)]) == [7, 8]
+
+
+async def test_a_row_in_hand_is_kept_and_one_that_was_taken_over_is_no_longer_ours(
+    database: str, now: datetime
+) -> None:
+    await _owe(1, now)
+    (first,) = await outbox.take(KINDS, now=now, most=9)
+    held = {first["id"]: first["tries"]}
+
+    assert await outbox.renew(held, now=now + outbox.LEASE) == set(held)
+    assert await outbox.take(KINDS, now=now + 1.5 * outbox.LEASE, most=9) == []
+    (second,) = await outbox.take(KINDS, now=now + 3 * outbox.LEASE, most=9)
+    assert second["id"] == first["id"]
+    assert await outbox.renew(held, now=now + 3 * outbox.LEASE) == set()
