@@ -6,9 +6,10 @@ Runs in every bot and worker process; a row is only in one pair of hands. Rows o
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 import aiohttp
@@ -16,13 +17,18 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.letters import Letter, deliver, letter
+from bot.letters import Letter, deliver, deliver_together, letter
 from bot.slack import Later
 from models import outbox
 from models.points import Point, reached
 
 _IDLE = 0.5  # seconds between two looks at an empty outbox
 _MOST = 5  # rows taken at once: a process that dies holds up no more than these
+_MOST_NOTES = 20  # the same of status notes, of which several go into one message
+_BUSY, _IN_ONE = (
+    4,
+    10,
+)  # so many notes waiting for one thread make a batch busy; pictures in one message at most
 KINDS = ("batch", "progress", "note", "hold", "board", "home")
 _PASSING = {
     "ratelimited",
@@ -56,7 +62,9 @@ class Sender:
 
     async def send_due(self, *kinds: str) -> int:
         """Send what is due of these kinds; return how many rows were taken."""
-        rows = await outbox.take(kinds, now=datetime.now(UTC), most=_MOST)
+        rows = await outbox.take(
+            kinds, now=datetime.now(UTC), most=_MOST_NOTES if kinds == ("note",) else _MOST
+        )
         async with _keeping({row["id"]: row["tries"] for row in rows}):
             await self._send_all(rows)
         return len(rows)
@@ -72,35 +80,64 @@ class Sender:
         await asyncio.gather(*(self._send_lane(lane) for lane in lanes.values()))
 
     async def _send_lane(self, lane: Sequence[Letter]) -> None:
-        for one in lane:
-            with structlog.contextvars.bound_contextvars(outbox=one.row_id, kind=one.kind, about=one.about):
-                await self._send(one)
+        for together in bundles(lane):
+            ids = [one.row_id for one in together]
+            with structlog.contextvars.bound_contextvars(outbox=ids, kind=together[0].kind):
+                await self._send(together)
 
-    async def _send(self, one: Letter) -> None:
+    async def _send(self, together: Sequence[Letter]) -> None:
+        """Send letters that are one message; whatever happens to it happened to each of them."""
         reached(Point.TAKEN)
-        if not await outbox.renew({one.row_id: one.tries}, now=datetime.now(UTC)):
-            _log.warning("letter taken over")  # this process stood still: another one sends it
-            return
+        ours = await outbox.renew({one.row_id: one.tries for one in together}, now=datetime.now(UTC))
+        together = [one for one in together if one.row_id in ours]  # this process may have stood still
         try:
-            await deliver(one, self._slack)
+            await _deliver(together, self._slack)
             reached(Point.POSTED)
-        except Later as later:
-            await _again(one, str(later), seconds=later.seconds, failed=False)
-        except SlackApiError as error:
-            await _refused(one, error)
-        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
-            await _again(one, f"{outbox.NO_ANSWER}: {type(error).__name__}", seconds=2**one.tries)
-        except Exception as error:  # noqa: BLE001 - one letter that cannot be drawn must not stop the post
-            _log.exception("letter failed")
-            await _again(one, type(error).__name__, seconds=2**one.tries)
+        except Exception as error:  # noqa: BLE001 - one letter that cannot be sent must not stop the post
+            for one in together:
+                await _failed(one, error)
         else:
-            await outbox.sent(one.row_id)
+            for one in together:
+                await outbox.sent(one.row_id)
 
     async def _pause(self) -> None:
         try:
             await asyncio.wait_for(self._stopping.wait(), _IDLE)
         except TimeoutError:
             return
+
+
+def bundles(lane: Sequence[Letter]) -> Iterator[Sequence[Letter]]:
+    """Letters in their order; where many of one thread wait, so many of them as go into one message."""
+    for key, some in groupby(lane, key=lambda one: one.together or one.row_id):
+        many = list(some)
+        busy = isinstance(key, str) and len(many) >= _BUSY
+        yield from (
+            (many[n : n + _IN_ONE] for n in range(0, len(many), _IN_ONE)) if busy else ([one] for one in many)
+        )
+
+
+async def _deliver(together: Sequence[Letter], slack: AsyncWebClient) -> None:
+    match together:
+        case []:
+            return
+        case [one]:
+            await deliver(one, slack)
+        case many:
+            await deliver_together(many, slack)
+
+
+async def _failed(one: Letter, error: Exception) -> None:
+    match error:
+        case Later():
+            await _again(one, str(error), seconds=error.seconds, failed=False)
+        case SlackApiError():
+            await _refused(one, error)
+        case SlackClientError() | aiohttp.ClientError() | TimeoutError() | OSError():
+            await _again(one, f"{outbox.NO_ANSWER}: {type(error).__name__}", seconds=2**one.tries)
+        case _:
+            _log.error("letter failed", exc_info=error)
+            await _again(one, type(error).__name__, seconds=2**one.tries)
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -23,6 +24,9 @@ def slack_client(settings: Settings) -> AsyncWebClient:
         retry_handlers=[],
     )
 
+
+QUIET: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
+"""For messages that may hold links: no previews."""
 
 UNHURRIED = 1.5  # seconds of patience: a list that people look at goes before a batch's progress
 

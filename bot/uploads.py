@@ -5,52 +5,48 @@ stands is asked of ``files.info``.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack import Later
 from models.points import Point, reached
 
 _LOOKS = (0.2, 0.4, 0.8, 1.6, 3.0)  # seconds before each look for the share
 
 
 @dataclass(frozen=True, kw_only=True)
-class Upload:
-    """A picture and the thread it goes to."""
+class Thread:
+    """Where pictures go."""
 
-    name: str
-    data: bytes = field(repr=False)
     channel: str
-    thread_ts: str
-    comment: str
+    ts: str
 
 
-async def share(upload: Upload, slack: AsyncWebClient, *, remember: Callable[[str], Awaitable[bool]]) -> str:
-    """Upload and share; return the file's id. ``remember`` is told the id before the picture
-    is shared; when it says no, Later is raised and nothing shared.
-    """
-    place: Any = await slack.files_getUploadURLExternal(filename=upload.name, length=len(upload.data))
+async def upload(name: str, data: bytes, slack: AsyncWebClient) -> str:
+    """Bring a picture to Slack, into no conversation yet; return the file's id."""
+    place: Any = await slack.files_getUploadURLExternal(filename=name, length=len(data))
     timeout = aiohttp.ClientTimeout(total=30)
     async with (
         aiohttp.ClientSession(timeout=timeout) as session,
-        session.post(place["upload_url"], data=upload.data) as answer,
+        session.post(place["upload_url"], data=data) as answer,
     ):
         answer.raise_for_status()
-    if not await remember(place["file_id"]):
-        raise Later(1, "another sender shares it")
+    return str(place["file_id"])
+
+
+async def share(files: Mapping[str, str], comment: str, thread: Thread, slack: AsyncWebClient) -> None:
+    """Show uploaded files, given as id -> title, in one message with a comment."""
     reached(Point.UPLOADED)
     await slack.files_completeUploadExternal(
-        files=[{"id": place["file_id"], "title": upload.name}],
-        channel_id=upload.channel,
-        thread_ts=upload.thread_ts,
-        initial_comment=upload.comment,
+        files=[{"id": file_id, "title": title} for file_id, title in files.items()],
+        channel_id=thread.channel,
+        thread_ts=thread.ts,
+        initial_comment=comment,
     )
-    return place["file_id"]
 
 
 async def where_shared(file_id: str, slack: AsyncWebClient) -> str:

@@ -1,5 +1,6 @@
 """What the books say after a blow: the tables', the site's and Slack's."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -8,6 +9,8 @@ from models.ledgers import Outbox
 from models.tables import Attempt, Batch, Task
 from tests.chaos.house import House
 from tests.models import sound
+
+_NOTE = re.compile(r"^#(\d+) · ", re.MULTILINE)  # how each note in a message begins
 
 
 @dataclass(kw_only=True)
@@ -53,9 +56,8 @@ def _notes(verdict: Verdict, owed: set[tuple[int, int]], house: House) -> None:
     shown: Counter[int] = Counter()
     for room in house.slack.books()["channels"]:
         for message in room["messages"]:
-            first = str(message.get("text", "")).partition("\n")[0]
-            if first.startswith("#") and message.get("thread_ts"):
-                shown[int(first[1:].split()[0])] += 1
+            if message.get("thread_ts"):
+                shown.update(map(int, _NOTE.findall(str(message.get("text", "")))))
     wanted = Counter(task for task, _ in owed)
     verdict.lost += [
         f"task {one}: {n - shown[one]} status notes missing" for one, n in wanted.items() if shown[one] < n

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -94,13 +95,15 @@ async def test_a_dozen_create_page_tasks_make_a_dozen_pages_once_each(
     done = await ana.wait_for_message(f"{DOZEN} of {DOZEN} done", seconds=180)
 
     assert f"Execution ends {DOZEN}" in ana.reads(done)
-    notes = await ana.see(lambda: _notes(ana, done), 60)
-    assert all(note["text"].splitlines()[0].endswith("· Create page · Execution ends") for note in notes)
+    heads = await ana.see(lambda: _heads(ana, done), 60)
+    assert all(head.endswith("· Create page · Execution ends") for head in heads)
     made = Counter(page["login"] for page in site.books()["pages"])
     assert made == Counter(logins)
 
 
-def _notes(ana: Person, batch: dict[str, object]) -> list[dict[str, object]]:
-    """The thread's notes once there are a dozen, each with its picture."""
+def _heads(ana: Person, batch: dict[str, Any]) -> list[str]:
+    """The first line of each status note in the thread, once there are a dozen, each with its picture."""
     notes = [note for note in ana.thread(batch) if note.get("files")]
-    return notes if len(notes) == DOZEN else []
+    heads = [line for note in notes for line in note["text"].splitlines() if line.startswith("#")]
+    pictures = sum(len(note["files"]) for note in notes)
+    return heads if len(heads) == pictures == DOZEN else []

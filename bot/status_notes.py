@@ -1,0 +1,78 @@
+"""Status notes into their threads: one picture with its words, or, where a batch is busy, several in one message."""
+
+from collections.abc import Sequence
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack import MESSAGE, QUIET, Later, in_turn
+from bot.uploads import Thread, share, upload, where_shared
+from handlers import present_batch
+from models import notes
+from models.notes import Note
+
+NO_MESSAGE = Later(1, "its batch has no message yet")
+
+
+async def post(attempt_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
+    """Post one note. ``unsure``: it may stand there already, which is looked for, or said."""
+    note = await notes.note(attempt_id)
+    if note is None or note.link:
+        return
+    if note.file_id and (link := await where_shared(note.file_id, slack)):
+        await notes.posted(attempt_id, link=link)
+        return
+    words = _words(note)
+    if unsure and note.picture is None:  # a picture was looked for instead
+        words = f"{words}\n{present_batch.AGAIN}"
+    await _post([note], words, slack)
+
+
+async def post_together(attempt_ids: Sequence[int], slack: AsyncWebClient) -> None:
+    """Post the notes of one thread as one message: the pictures in the order of their words."""
+    found = [await notes.note(attempt_id) for attempt_id in attempt_ids]
+    unposted = [note for note in found if note and not note.link]
+    for note in unposted:
+        if note.file_id:  # uploaded by an earlier try: it may stand there already
+            await post(note.attempt.id, slack, unsure=True)
+    if fresh := [note for note in unposted if not note.file_id]:
+        await _post(fresh, "\n\n".join(map(_words, fresh)), slack)
+
+
+async def _post(many: Sequence[Note], words: str, slack: AsyncWebClient) -> None:
+    batch = many[0].batch
+    if not batch.ts:
+        raise NO_MESSAGE
+    await in_turn(f"message:{batch.channel}", MESSAGE)
+    thread = Thread(channel=batch.channel, ts=batch.ts)
+    if files := await _upload([note for note in many if note.picture is not None], slack):
+        await share(files, words, thread, slack)
+        link = await where_shared(next(iter(files)), slack)
+    else:
+        link = await _say(words, thread, slack)
+    for note in many:
+        await notes.posted(note.attempt.id, link=link)
+
+
+async def _upload(many: Sequence[Note], slack: AsyncWebClient) -> dict[str, str]:
+    """Bring the pictures to Slack; id -> title. Each id is kept before anything is shared.
+
+    After a lost answer the file is looked for instead of shared twice.
+    """
+    files: dict[str, str] = {}
+    for note in many:
+        name = f"task-{note.task.id}-attempt-{note.attempt.number}.jpg"
+        file_id = await upload(name, note.picture or b"", slack)
+        if not await notes.uploading(note.attempt.id, file_id=file_id, instead_of=note.file_id):
+            raise Later(1, "another sender shares it")
+        files[file_id] = name
+    return files
+
+
+async def _say(words: str, thread: Thread, slack: AsyncWebClient) -> str:
+    posted = await slack.chat_postMessage(channel=thread.channel, thread_ts=thread.ts, text=words, **QUIET)
+    link = await slack.chat_getPermalink(channel=thread.channel, message_ts=str(posted["ts"]))
+    return str(link["permalink"])
+
+
+def _words(note: Note) -> str:
+    return present_batch.note(note.task, note.attempt, note.account)

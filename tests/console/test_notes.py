@@ -1,0 +1,100 @@
+"""Status notes in their thread: one each, and several in one message where a batch is busy."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.sandbox.slack import LocalSlack
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.slack import slack_client
+from models import store
+from models.endings import Ending, Evidence
+from models.ledgers import Outbox
+from models.lifecycle import LoginStatus, Status
+from models.secrets import Sealer
+from models.tables import Task
+from tests.factories import claimed, waiting_tasks
+
+pytestmark = [
+    pytest.mark.usefixtures("database"),
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+]
+_SEEN = Evidence(data=b"\xff\xd8\xff\xe0 a picture", mime="image/jpeg", width=2, height=1, sha256="ab")
+
+
+@pytest.fixture
+def sender(slack: LocalSlack) -> Sender:
+    slack.switches.set({"rate_limits": False, "latency_ms": [0, 0]})
+    return Sender(
+        slack_client(Settings(slack_api_url=slack.api_url, slack_bot_token=slack.workspace.bot_token))
+    )
+
+
+async def ended(number: int, sealer: Sealer) -> list[int]:
+    """So many tasks of one batch that have ended, each with its picture."""
+    ids = await waiting_tasks(number, sealer)
+    for task_id in ids:
+        held = await claimed(task_id)
+        await store.begin(held, now=datetime.now(UTC))
+        ending = Ending(
+            status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="logged in", evidence=_SEEN
+        )
+        await store.settle(held, ending, now=datetime.now(UTC))
+    return ids
+
+
+async def send_all(sender: Sender) -> None:
+    for kind in ("batch", "note"):
+        while await Outbox.filter(kind=kind, state="pending").exists():
+            await Outbox.filter(state="pending").update(due_at=datetime.now(UTC) - timedelta(seconds=1))
+            await sender.send_due(kind)
+
+
+def in_threads(slack: LocalSlack) -> list[tuple[list[int], int]]:
+    """(tasks that are named, pictures) of every message in a thread."""
+    return [
+        (
+            list(map(int, re.findall(r"^#(\d+) ", message["text"], re.MULTILINE))),
+            len(message.get("files", [])),
+        )
+        for room in slack.books()["channels"]
+        for message in room["messages"]
+        if message.get("thread_ts")
+    ]
+
+
+async def test_notes_of_a_quiet_batch_are_messages_of_their_own(
+    sender: Sender, slack: LocalSlack, sealer: Sealer
+) -> None:
+    ids = await ended(3, sealer)
+    await send_all(sender)
+
+    assert in_threads(slack) == [([one], 1) for one in ids]
+
+
+async def test_a_busy_batch_has_several_notes_in_one_message(
+    sender: Sender, slack: LocalSlack, sealer: Sealer
+) -> None:
+    ids = await ended(25, sealer)
+    await send_all(sender)
+
+    assert in_threads(slack) == [(ids[:10], 10), (ids[10:20], 10), (ids[20:], 5)]
+    links = {task.id: task.note_link for task in await Task.all()}
+    assert all(links.values())
+    assert links[ids[0]] == links[ids[9]] != links[ids[10]]
+
+
+@pytest.mark.parametrize("answer", ["429", "500", "lost"])
+async def test_no_note_is_lost_or_doubled_when_sharing_fails(
+    answer: str, sender: Sender, slack: LocalSlack, sealer: Sealer
+) -> None:
+    slack.switches.fail("files.completeUploadExternal", answer)
+    ids = await ended(5, sealer)
+    await send_all(sender)
+
+    told = in_threads(slack)
+    assert sorted(one for named, _ in told for one in named) == ids
+    assert sum(pictures for _, pictures in told) == len(ids)
+    assert await Task.filter(note_link="").count() == 0
