@@ -4,6 +4,8 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+
 from models.ledgers import Outbox
 from models.lifecycle import OVER
 from models.tables import Task
@@ -32,6 +34,7 @@ class Row:
 async def deal(database: str, faults: Iterable[str], runs: int) -> list[Row]:
     """Every fault so many times, in one house. What one blow leaves wrong is not counted again for the next."""
     rows: list[Row] = []
+    EXECUTOR_CACHE.clear()  # Tortoise keeps its INSERTs by the connection's name, whatever the database
     async with house(database) as one:
         seen: set[str] = set()
         for fault in faults:
