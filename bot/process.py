@@ -9,14 +9,13 @@ from typing import Any
 
 import structlog
 from aiohttp import ClientError
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from taskiq import AsyncBroker
 from taskiq.api import run_receiver_task, run_scheduler_task
 
-from bot import http, pulse, settings, start
+from bot import http, pulse, settings, socket_mode, start
 from bot.bell import Bell, make_broker
 from bot.doctor import examine
 from bot.downloads import fetcher
@@ -41,13 +40,16 @@ async def run(config: Settings) -> None:
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    async with running(config):
-        await stopping.wait()
+    async with running(config) as deaf:
+        waiting = [asyncio.create_task(event.wait()) for event in (stopping, deaf)]
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    if deaf.is_set():
+        settings.stop("Slack cannot be reached any more; whoever watches this process should start it again.")
 
 
 @asynccontextmanager
-async def running(config: Settings) -> AsyncGenerator[None]:
-    """The bot, up for as long as the block runs."""
+async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
+    """The bot, up for as long as the block runs. Gives the event that says that it hears nothing any more."""
     async with AsyncExitStack() as stack:
         await start.open_migrated(config)
         stack.push_async_callback(close_database)
@@ -70,12 +72,12 @@ async def running(config: Settings) -> AsyncGenerator[None]:
         )
         conversation = Conversation(bolt, services)
         stack.push_async_callback(conversation.drain, _GRACE)
-        await _connect(config, bolt, stack)
+        deaf = await _connect(config, bolt, stack)
         if config.redis_url:  # else its crew says that it lives
             await stack.enter_async_context(
                 pulse.pulse("bot", "Socket Mode" if config.slack_app_token else "HTTP")
             )
-        yield
+        yield deaf
 
 
 async def _check_token(slack: AsyncWebClient) -> None:
@@ -103,19 +105,17 @@ async def _queue(config: Settings, broker: AsyncBroker, slack: AsyncWebClient, s
     _in_background(run_scheduler_task(timetable, run_startup=True), stack)
 
 
-async def _connect(config: Settings, bolt: AsyncApp, stack: AsyncExitStack) -> None:
+async def _connect(config: Settings, bolt: AsyncApp, stack: AsyncExitStack) -> asyncio.Event:
     if config.slack_app_token:
-        handler = AsyncSocketModeHandler(bolt, config.slack_app_token)
-        handler.client.web_client.base_url = config.slack_api_url
-        await handler.connect_async()
-        stack.push_async_callback(handler.close_async)
+        dead = await stack.enter_async_context(socket_mode.connected(config, bolt))
         _log.info("listening", mode="socket")
-        return
+        return dead
     runner = await http.serve(
         http.web_app(bolt, config.slack_signing_secret), host=config.host, port=config.port
     )
     stack.push_async_callback(runner.cleanup)
     _log.info("listening", mode="http", port=config.port)
+    return asyncio.Event()
 
 
 def _in_background(work: Coroutine[Any, Any, None], stack: AsyncExitStack) -> None:

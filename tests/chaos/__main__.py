@@ -1,8 +1,10 @@
 """``python -m tests.chaos``: deal every blow on both databases, and print what came of it."""
 
 import asyncio
+import logging
 from typing import Annotated
 
+import structlog
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -19,6 +21,7 @@ def main(
     database: Annotated[list[str] | None, typer.Option(help="sqlite or postgres; both if not given")] = None,
 ) -> None:
     """Print faults x runs with what was lost, doubled, stuck or broken; ends with 1 when anything was."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     faults = [name for name in BLOWS if not only or any(part in name for part in only)]
     rows = [
         row for kind in database or ("sqlite", "postgres") for row in asyncio.run(deal(kind, faults, runs))

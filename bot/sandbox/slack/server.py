@@ -119,8 +119,9 @@ class LocalSlack:
         """Wait until the app has no socket."""
         await asyncio.wait_for(self.platform.sockets.until(lambda number: number == 0), seconds)
 
-    def drop_sockets(self) -> None:
-        """Break every socket without a word."""
+    def drop_sockets(self, *, spoiled_tickets: int = 0) -> None:
+        """Break every socket without a word. So many of the next tickets lead nowhere, as after a long outage."""
+        self.platform.sockets.spoiled = spoiled_tickets
         self.platform.sockets.cut()
 
     def _application(self) -> web.Application:
