@@ -9,6 +9,7 @@ import typer
 from bot.logs import set_up
 from tests.benchmarks import browsers as browsers_benchmark
 from tests.benchmarks import endurance as endurance_benchmark
+from tests.benchmarks import engine as engine_benchmark
 from tests.benchmarks import list as list_benchmark
 from tests.benchmarks import live as live_benchmark
 from tests.benchmarks import operation as operation_benchmark
@@ -83,6 +84,12 @@ def endurance(
 ) -> None:
     """Very many tasks with faults among them: what becomes of them, of the site and of the memory."""
     asyncio.run(endurance_benchmark.run(accounts, tasks_each, at_once))
+
+
+@app.command("engine")
+def engine(tasks: Annotated[int, typer.Option(help="Tasks of each engine")] = 10_000) -> None:
+    """Durable no-op tasks a second, beside other queues."""
+    asyncio.run(engine_benchmark.run(tasks))
 
 
 def _kinds(database: Database) -> list[str]:

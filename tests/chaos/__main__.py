@@ -35,11 +35,11 @@ def _print(rows: list[Row]) -> None:
     for head in ("runs", "lost", "doubled", "stuck", "broken rules", "longest recovery, s"):
         table.add_column(head, justify="right")
     for row in rows:
-        figures = (row.runs, len(row.lost), len(row.doubled), row.stuck, len(row.broken))
+        figures = (row.runs, len(row.lost), len(row.doubled), len(row.stuck), len(row.broken))
         table.add_row(row.fault, row.database, *map(str, figures), f"{row.longest:.0f}")
     _console.print(table)
     for row in rows:
-        for line in (*row.lost, *row.doubled, *row.broken):
+        for line in (*row.stuck, *row.lost, *row.doubled, *row.broken):
             _console.print(f"{row.fault}, {row.database}: {line}", style="red")
 
 

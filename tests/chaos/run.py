@@ -27,7 +27,7 @@ class Row:
     lost: list[str] = field(default_factory=list[str])
     doubled: list[str] = field(default_factory=list[str])
     broken: list[str] = field(default_factory=list[str])
-    stuck: int = 0
+    stuck: list[str] = field(default_factory=list[str])
     longest: float = 0.0  # seconds from the blow until all was over
 
 
@@ -54,10 +54,18 @@ async def _once(one: House, row: Row, seen: set[str]) -> None:
         row.longest = max(row.longest, time.monotonic() - begun)
         await one.until_told(_DRAIN)
     except TimeoutError:
-        row.stuck += await Task.exclude(status__in=list(OVER)).count()
-        row.stuck += await Outbox.filter(state__in=["pending", "sending"]).count() or 1
+        row.stuck += await _unfinished()
     found = await judge(one)
     for kind in ("lost", "doubled", "broken"):
         fresh = [line for line in getattr(found, kind) if line not in seen]
         seen.update(fresh)
         getattr(row, kind).extend(fresh)
+
+
+async def _unfinished() -> list[str]:
+    tasks = await Task.exclude(status__in=list(OVER))
+    letters = await Outbox.filter(state__in=["pending", "sending"])
+    return [f"task {one.id} is {one.status}" for one in tasks] + [
+        f"letter {one.kind} {one.about} is {one.state} after {one.tries} tries, due {one.due_at:%H:%M:%S}: {one.error}"
+        for one in letters
+    ] or ["the process that was to die lives"]

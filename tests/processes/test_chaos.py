@@ -12,5 +12,5 @@ async def test_what_is_promised_holds_after_every_blow() -> None:
 
     assert [row.fault for row in rows] == list(SHORT)
     assert [(row.fault, row.lost, row.doubled, row.broken, row.stuck) for row in rows] == [
-        (fault, [], [], [], 0) for fault in SHORT
+        (fault, [], [], [], []) for fault in SHORT
     ]

@@ -1,0 +1,134 @@
+"""Durable no-op tasks through the real path, beside other queues that keep a row or a result of each task.
+
+Everybody has one worker process, the same PostgreSQL (fsync on) and the same Redis.
+"""
+
+import asyncio
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from redis.asyncio import Redis
+from rich.console import Console
+from rich.table import Table
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+
+from bot.bell import Bell
+from bot.sandbox.redis import RedisServer, find_redis
+from bot.streams import StreamBroker
+from models import batches
+from models.accounts import AccountRecord, save_accounts
+from models.database import database, migrate
+from models.lifecycle import Status
+from models.secrets import Sealer, new_key
+from models.tables import Account, Attempt, Task
+from tests.benchmarks.meter import Meter
+from tests.benchmarks.peer_queues import PEERS, Servers, install, measure
+from tests.benchmarks.rates import Rate, performed, worker
+from tests.postgres import PostgresServer
+
+_A_BATCH = 1000  # tasks in one batch, as the form allows
+_console = Console(width=120)
+
+
+async def run(tasks: int) -> None:
+    """Print tasks a second of Bellhop on both databases and of the peers, and Bellhop's latency."""
+    rates: dict[str, Rate] = {}
+    with tempfile.TemporaryDirectory(prefix="bellhop-engine-") as name:
+        folder = Path(name)
+        redis = RedisServer(find_redis() or Path("redis-server"))
+        postgres = await asyncio.to_thread(PostgresServer, {"fsync": "on", "shared_buffers": "512MB"})
+        try:
+            for kind in ("sqlite", "postgres"):
+                url = f"sqlite://{folder}/t.sqlite3" if kind == "sqlite" else await postgres.new_database()
+                rates[f"Bellhop, {kind}"], latencies = await _bellhop(url, redis, tasks)
+                _tell_latency(kind, latencies)
+                await _empty(redis)
+            for peer in PEERS:
+                programs = install(peer, folder / peer.name.split()[0].strip(","))
+                rates[peer.name] = await measure(
+                    peer, programs, Servers(postgres=postgres, redis=redis), tasks
+                )
+                await _empty(redis)
+        finally:
+            postgres.close()
+            redis.close()
+    _print(rates, tasks)
+
+
+async def _bellhop(url: str, redis: RedisServer, tasks: int) -> tuple[Rate, list[float]]:
+    EXECUTOR_CACHE.clear()
+    await migrate(url)
+    mark = f"engine-{time.time()}"
+    broker = StreamBroker(redis.url)
+    await broker.startup()
+    async with database(url):
+        accounts = await _accounts(tasks)
+        begun = time.monotonic()
+        ids = [one for chunk in accounts for one in await _create(chunk)]
+        creating = len(ids) / (time.monotonic() - begun)
+        bell = Bell(broker)
+        for n in range(0, len(ids), _A_BATCH):
+            await bell.ring(ids[n : n + _A_BATCH])
+        command = [sys.executable, "-m", "taskiq", "worker", "tests.benchmarks.noop_worker:make", "--workers", "1",
+                   "--max-async-tasks", "10", "--ack-type", "when_received", "--no-configure-logging"]  # fmt: skip
+        environment = {"DATABASE_URL": url, "REDIS_URL": redis.url}
+        async with Meter(mark) as meter, worker(command, environment, mark):
+            performing, cpu = await performed(
+                lambda: Task.filter(status=Status.ENDED).count(), len(ids), meter
+            )
+            latencies = await _latencies(bell, accounts[0][:40])
+    await broker.shutdown()
+    return Rate(creating=creating, performing=performing, cpu=cpu), latencies
+
+
+async def _accounts(number: int) -> list[list[int]]:
+    """As many accounts, in batches."""
+    records = [AccountRecord(login=f"a{n}", group="g") for n in range(number)]
+    await save_accounts(records, sealer=Sealer([new_key("engine")]))
+    ids = [one.id for one in await Account.all().order_by("id")]
+    return [ids[n : n + _A_BATCH] for n in range(0, len(ids), _A_BATCH)]
+
+
+async def _create(accounts: Sequence[int]) -> list[int]:
+    asked = batches.Request(type="check", account_ids=tuple(accounts), by="U0ANA", channel="C0OPS", params={})
+    return (await batches.create(asked, now=datetime.now(UTC)))[1]
+
+
+async def _latencies(bell: Bell, accounts: Sequence[int]) -> list[float]:
+    """Milliseconds from creation to start, one task at a time."""
+    found: list[float] = []
+    for account in accounts:
+        asked = datetime.now(UTC)
+        ids = await _create([account])
+        await bell.ring(ids)
+        while not (begun := await Attempt.filter(task_id=ids[0], started_at__isnull=False).first()):  # noqa: ASYNC110
+            await asyncio.sleep(0.002)
+        found.append((begun.started_at - asked).total_seconds() * 1000)
+        await asyncio.sleep(0.05)
+    return found
+
+
+async def _empty(redis: RedisServer) -> None:
+    async with Redis.from_url(redis.url) as client:
+        await client.flushall()
+
+
+def _tell_latency(kind: str, latencies: Sequence[float]) -> None:
+    cuts = statistics.quantiles(latencies, n=20)
+    _console.print(f"{kind}: from creation to start {cuts[9]:.0f} ms median, {cuts[18]:.0f} ms for 95 of 100")
+
+
+def _print(rates: dict[str, Rate], tasks: int) -> None:
+    table = Table("engine", title=f"{tasks} durable no-op tasks, one worker process")
+    for head in ("created a second", "performed a second", "a second and core", "CPU ms a task"):
+        table.add_column(head, justify="right")
+    for name, rate in rates.items():
+        table.add_row(
+            name, f"{rate.creating:.0f}", f"{rate.performing:.0f}", f"{rate.a_core:.0f}", f"{rate.cpu:.2f}"
+        )
+    _console.print(table)

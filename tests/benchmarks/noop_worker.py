@@ -1,0 +1,50 @@
+"""The worker's real path without a browser: claim, begin, settle, ring for the account's next task."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from taskiq import AsyncBroker, TaskiqEvents, TaskiqState
+
+from bot import settings
+from bot.bell import PERFORM, Bell
+from bot.streams import StreamBroker
+from models import store
+from models.database import close_database, open_database
+from models.endings import Ending
+from models.lifecycle import LoginStatus, Status
+from models.queries import next_waiting
+
+_DONE = Ending(status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="done")
+
+
+def make() -> AsyncBroker:
+    """For Taskiq's command line."""
+    config = settings.load("redis_url")
+    broker = StreamBroker(config.redis_url)
+    bell = Bell(broker)
+
+    async def perform(task_id: int) -> None:
+        held = await store.claim(task_id, worker="noop", now=_now())
+        if held and await store.begin(held, now=_now()):
+            await store.settle(held, _DONE, now=_now())
+            await _ring(bell, await next_waiting(held.account_id))
+
+    async def begin(_state: TaskiqState) -> None:
+        await open_database(config.database_url)
+
+    async def end(_state: TaskiqState) -> None:
+        await close_database()
+
+    broker.register_task(perform, task_name=PERFORM)
+    broker.add_event_handler(TaskiqEvents.WORKER_STARTUP, begin)
+    broker.add_event_handler(TaskiqEvents.WORKER_SHUTDOWN, end)
+    return broker
+
+
+async def _ring(bell: Bell, ids: Sequence[int]) -> None:
+    if ids:
+        await bell.ring(ids)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
