@@ -11,7 +11,6 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from tortoise.exceptions import BaseORMException
 
 from bot.settings import Settings
 from bot.slack import slack_client
@@ -20,7 +19,7 @@ from executor.chromium import ChromiumMissing, find_chromium
 from executor.faults import Fault
 from handlers.texts import count, duration
 from models import health, processes
-from models.database import is_migrated, shown
+from models.database import AWAY, is_migrated, shown
 from models.findings import Finding
 
 SCOPES = ("commands", "chat:write", "files:write", "files:read", "users:read")
@@ -46,7 +45,7 @@ async def _asked(question: Question, config: Settings, now: datetime) -> Sequenc
     try:
         async with asyncio.timeout(_PATIENCE):
             return await question(config, now)
-    except (BaseORMException, RedisError, ClientError, OSError, TimeoutError) as error:
+    except (*AWAY, RedisError, ClientError) as error:
         why = str(error).partition("\n")[0] or "no answer"
         return [
             Finding(

@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import structlog
-from tortoise.exceptions import BaseORMException
 
 from models import processes
+from models.database import AWAY
 
 _log = structlog.get_logger()
 
@@ -37,6 +37,6 @@ async def _beat(own: str, kind: str, about: str) -> None:
     while True:
         try:
             await processes.seen(own, kind, about, now=datetime.now(UTC))
-        except (BaseORMException, OSError) as error:  # the database is away: it is told when it is back
+        except AWAY as error:
             _log.warning("no sign of life", error=type(error).__name__)
         await asyncio.sleep(processes.BEAT.total_seconds())

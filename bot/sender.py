@@ -20,6 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.letters import Letter, deliver, deliver_together, letter
 from bot.slack import Later
 from models import outbox
+from models.database import AWAY
 from models.points import Point, reached
 
 _IDLE = 0.5  # seconds between two looks at an empty outbox
@@ -54,7 +55,12 @@ class Sender:
 
     async def _run(self, kind: str) -> None:
         while not self._stopping.is_set():
-            if not await self.send_due(kind):
+            try:
+                sent = await self.send_due(kind)
+            except AWAY as error:  # what is in hand is taken again when its lease has run out
+                _log.warning("database away", error=type(error).__name__)
+                sent = 0
+            if not sent:
                 await self._pause()
 
     def stop(self) -> None:

@@ -10,11 +10,14 @@ from urllib.parse import urlsplit
 
 import asyncpg
 from tortoise import Tortoise, connections
-from tortoise.exceptions import DBConnectionError, OperationalError
+from tortoise.exceptions import BaseORMException, DBConnectionError, OperationalError
 from tortoise.migrations.api.migrate import migrate as run_migrations
 
 from models import migrations, recount
 from models.errors import NoDatabase
+
+AWAY = (BaseORMException, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+"""What is raised while the database cannot be asked: the driver's own errors pass through Tortoise."""
 
 _ADVISORY = 4711_2026  # any number, the same in every process that migrates
 _SQLITE_OPTIONS = (

@@ -45,15 +45,23 @@ class PostgresServer:
             f"unix_socket_directories={self._folder}",
             *(part for name, value in settings.items() for part in ("-c", f"{name}={value}")),
         ]
-        self._process = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-p", str(self.port), "-h", "127.0.0.1", *options],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            **self._as,
+        self._programs = programs
+        self._command = [programs / "postgres", "-D", data, "-p", str(self.port), "-h", "127.0.0.1", *options]
+        self._process = self._start()
+
+    def restart(self) -> None:
+        """End every connection at once and come back, as after a crash."""
+        self._process.send_signal(3)  # immediate shutdown
+        self._process.wait(20)
+        self._process = self._start()
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        process = subprocess.Popen(
+            self._command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", **self._as
         )
-        wait_for_port(self.port, self._process, 20)
-        self._wait_until_ready(programs / "pg_isready", 20)
+        wait_for_port(self.port, process, 20)
+        self._wait_until_ready(self._programs / "pg_isready", 20)
+        return process
 
     def url(self, database: str = "postgres") -> str:
         return f"postgres://bellhop@127.0.0.1:{self.port}/{database}"

@@ -66,7 +66,7 @@ PEERS = (
         packages=("dramatiq[redis]==2.2.1",),
         module=f"{_APPS}.dramatiq_app",
         command=("dramatiq", f"{_APPS}.dramatiq_app", "-p", "1", "-t", "8"),
-        keys="dramatiq-results:*",
+        keys="?" * 32,  # the names of its results are digests
     ),
 )
 

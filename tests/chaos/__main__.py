@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from pathlib import Path
 from typing import Annotated
 
 import structlog
@@ -10,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.chaos.blows import BLOWS
+from tests.chaos.report import page
 from tests.chaos.run import Row, deal
 
 _console = Console(width=140)
@@ -19,6 +21,7 @@ def main(
     runs: Annotated[int, typer.Option(help="How often each blow is dealt")] = 1,
     only: Annotated[list[str] | None, typer.Option(help="Part of a fault's name; may be given again")] = None,
     database: Annotated[list[str] | None, typer.Option(help="sqlite or postgres; both if not given")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write a page of it")] = None,
 ) -> None:
     """Print faults x runs with what was lost, doubled, stuck or broken; ends with 1 when anything was."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
@@ -27,6 +30,8 @@ def main(
         row for kind in database or ("sqlite", "postgres") for row in asyncio.run(deal(kind, faults, runs))
     ]
     _print(rows)
+    if report:
+        report.write_text(page(rows))
     raise SystemExit(any(row.lost or row.doubled or row.stuck or row.broken for row in rows))
 
 

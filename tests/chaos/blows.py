@@ -1,13 +1,17 @@
 """Every blow that is dealt, by name: what it does while tasks are under way."""
 
 import asyncio
+import random
 import signal
+import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 
 from models.points import Point
 from tests.chaos.house import House
 
 Blow = Callable[[House], Awaitable[None]]
+_chance = random.Random(4711)  # noqa: S311 - a seed, so that a run can be had again
 _WAITS = 40.0  # seconds until a process must have reached the point it dies at
 
 
@@ -63,6 +67,37 @@ async def _frozen_redis(house: House) -> None:
     await asking
 
 
+async def _database_away(house: House) -> None:
+    """PostgreSQL falls and comes back; on SQLite another program holds the file for some seconds."""
+    await house.ask("check", "create_page")
+    await asyncio.sleep(1)
+    if house.postgres:
+        await asyncio.to_thread(house.postgres.restart)
+        return
+    with closing(sqlite3.connect(house.database.removeprefix("sqlite://"), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await asyncio.sleep(5)
+        other.execute("ROLLBACK")
+
+
+async def _two_schedulers(house: House) -> None:
+    """Both look after the same; then the one that leads is killed."""
+    house.processes.start("second scheduler")
+    house.doom(Point.CLAIMED)
+    await house.ask("check", "create_page")
+    await house.until_dead(_WAITS)
+    house.signal("scheduler", signal.SIGKILL)
+
+
+async def _at_random(house: House) -> None:
+    """The worker is killed ten times, whenever it happens."""
+    await house.ask("check", "create_page", "close_notifications", "create_bm")
+    for _ in range(10):
+        await asyncio.sleep(_chance.uniform(0.5, 5))
+        house.signal("worker", signal.SIGKILL)
+        house.killed += 1
+
+
 def _slack(answer: str, *methods: str) -> Blow:
     async def blow(house: House) -> None:
         for method in methods:
@@ -91,7 +126,10 @@ BLOWS: dict[str, Blow] = {
     "the bot is killed": _killed("bot"),
     "the scheduler is killed": _killed("scheduler"),
     "the worker stands still beyond its lease": _zombie,
+    "the worker is killed ten times at random": _at_random,
+    "two schedulers": _two_schedulers,
     "deploys": _deploys,
+    "the database is away": _database_away,
     "Redis comes back empty": _empty_redis,
     "Redis answers nothing": _frozen_redis,
     "Slack says 429": _slack("429", *_POSTS),

@@ -30,6 +30,7 @@ from tests.postgres import PostgresServer
 ACCOUNTS = 6
 _ROOT = Path(__file__).parents[2]
 _COMMANDS = COMMANDS | {
+    "second scheduler": COMMANDS["scheduler"].replace("bot.scheduler", "tests.chaos.scheduler"),
     "bot": f"{sys.executable} -m tests.chaos.bot",
     "worker": COMMANDS["worker"].replace("bot.worker", "tests.chaos.worker"),
     "scheduler": COMMANDS["scheduler"].replace("bot.scheduler", "tests.chaos.scheduler"),
@@ -46,6 +47,8 @@ class House:
     processes: Processes
     bell: Bell
     deadly: Path
+    database: str  # its URL
+    postgres: PostgresServer | None
     names: int = 0
     killed: int = 0
     created: list[int] = field(default_factory=list[int])
@@ -121,7 +124,7 @@ async def house(kind: str) -> AsyncGenerator[House]:
         slack.switches.set({"rate_limits": False})
         redis = RedisServer(find_redis() or Path("redis-server"))
         stack.callback(redis.close)
-        url, key = await _database(kind, folder, stack), new_key("chaos")
+        (url, server), key = await _database(kind, folder, stack), new_key("chaos")
         await save_accounts(
             [
                 AccountRecord(login=m.login, group="members", session=site.session_for(m.login))
@@ -141,7 +144,14 @@ async def house(kind: str) -> AsyncGenerator[House]:
         stack.push_async_callback(broker.shutdown)
         deadly = folder / "deadly"
         yield House(
-            site=site, slack=slack, redis=redis, processes=processes, bell=Bell(broker), deadly=deadly
+            site=site,
+            slack=slack,
+            redis=redis,
+            processes=processes,
+            bell=Bell(broker),
+            deadly=deadly,
+            database=url,
+            postgres=server,
         )
 
 
@@ -156,13 +166,13 @@ async def _up(processes: Processes, slack: LocalSlack, stack: AsyncExitStack) ->
     return processes
 
 
-async def _database(kind: str, folder: Path, stack: AsyncExitStack) -> str:
-    """A new one, migrated and open."""
-    url = f"sqlite://{folder}/tasks.sqlite3"
+async def _database(kind: str, folder: Path, stack: AsyncExitStack) -> tuple[str, PostgresServer | None]:
+    """A new one, migrated and open; (its URL, its server)."""
+    url, server = f"sqlite://{folder}/tasks.sqlite3", None
     if kind == "postgres":
         server = await asyncio.to_thread(PostgresServer)
         stack.callback(server.close)
         url = await server.new_database()
     await migrate(url)
     await stack.enter_async_context(database(url))
-    return url
+    return url, server

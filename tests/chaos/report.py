@@ -1,0 +1,43 @@
+"""The chaos run as a page: what was dealt, on which machine, and what came of it."""
+
+import os
+import platform
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.chaos.run import Row
+
+_HEAD = """# What came of each blow
+
+Made by `uv run python -m tests.chaos --report docs/chaos.md` on {date}: {machine}.
+
+The Procfile's processes run on a real Redis and a real database, with real Chromium on the practice site and the local
+Slack. While tasks are under way each blow is dealt; then three books are read. *Lost*: a task, a status note or a batch's message that
+is missing. *Doubled*: a page, a business manager or a status note that exists twice. *Stuck*: a task that is not over, or a
+message not sent, a minute and a half later. *Rules*: rows that one of the invariants of `tests/models/sound.py` finds.
+The lease is 4 seconds here (60 in production) and upkeep sweeps every second (10 in production).
+
+| blow | database | runs | lost | doubled | stuck | rules broken | longest recovery |
+| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+"""
+
+
+def page(rows: Sequence[Row]) -> str:
+    """As Markdown."""
+    head = _HEAD.format(date=f"{datetime.now(UTC):%Y-%m-%d}", machine=_machine())
+    return head + "".join(
+        f"| {row.fault} | {row.database} | {row.runs} | {len(row.lost)} | {len(row.doubled)} | {len(row.stuck)} "
+        f"| {len(row.broken)} | {row.longest:.0f} s |\n"
+        for row in rows
+    )
+
+
+def _machine() -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    models = [
+        line.partition(":")[2].strip()
+        for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+        if line.startswith("model name")
+    ]
+    return f"{os.cpu_count()} cores of {models[0] if models else platform.machine()}, {memory:.0f} GB, Python {platform.python_version()}"
