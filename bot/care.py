@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -10,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import settings, start
+from bot import clock, settings, start
 from bot.doctor import examine, examine_browser
 from bot.settings import Settings
 from handlers.texts import count
@@ -57,7 +56,7 @@ def letters(
 ) -> None:
     """Show what Slack refused for good, newest first, or send it again."""
     if resend:
-        again = _with_database(lambda _: outbox.resend(now=datetime.now(UTC)))
+        again = _with_database(lambda _: outbox.resend(now=clock.now()))
         _out.print(f"{count(again, 'message')} will be sent again.")
         return
     dead = _with_database(lambda _: outbox.dead(most=100))

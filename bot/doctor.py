@@ -59,7 +59,7 @@ async def _database(config: Settings, now: datetime) -> Sequence[Finding]:
     if not await is_migrated():
         return [Finding(name="Database", says=f"{where} has older tables", remedy="Run `bellhop migrate`.")]
     skew = abs((await health.figures(now=now)).database_time - now)
-    off = "Set both clocks: leases go by them." if skew > _SKEW else ""
+    off = "Set this machine's clock; until then the database's counts." if skew > _SKEW else ""
     return [
         Finding(name="Database", says=f"{where}, its tables are the newest"),
         Finding(name="Database's clock", says=_apart(skew, "this one"), remedy=off),

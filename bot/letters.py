@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import status_notes
+from bot import clock, status_notes
 from bot.asking import ask
 from bot.painter import paint
 from bot.slack import MESSAGE, QUIET, TIER3, UNHURRIED, in_turn
@@ -108,7 +107,7 @@ async def _update_batch(one: Letter, slack: AsyncWebClient) -> None:
 
 
 async def _drawn(made: Batch) -> dict[str, Any]:
-    now = datetime.now(UTC)
+    now = clock.now()
     told = await operations.progress(made.id)
     if told is not None:
         view = present_batch.operation(made, told, now=now)

@@ -1,11 +1,10 @@
 """Boards kept fresh: each shared list and Home tab painted anew when its tasks moved, at a pace Slack takes."""
 
-from datetime import UTC, datetime
-
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import clock
 from bot.slack import MESSAGE, TIER3, TIER4, UNHURRIED, Later, in_turn
 from handlers import ladder, surfaces
 from handlers.blocks.atoms import Block
@@ -35,8 +34,8 @@ async def paint(board_id: int, slack: AsyncWebClient) -> None:
     if board.channel and not board.ts:
         await _post(board, slack)
         raise Later(boards.LOOK_AGAIN.total_seconds(), "posted")
-    board = await boards.rest_if_idle(board, now=_now())
-    painted = await surfaces.painting(board, now=_now())
+    board = await boards.rest_if_idle(board, now=clock.now())
+    painted = await surfaces.painting(board, now=clock.now())
     is_news = painted.digest != board.digest
     if is_news:
         await _show(board, painted, slack)
@@ -48,7 +47,7 @@ async def _show(board: Board, painted: Painting, slack: AsyncWebClient) -> None:
     key, interval = ("chat.update", TIER3) if board.channel else ("views.publish", TIER4)
     # A list that goes to rest has time: those that live must not grow old behind it.
     if await in_turn(key, interval, patience=_LONG if board.live else UNHURRIED) > _STALE:
-        painted = await surfaces.painting((await boards.get(board.id)) or board, now=_now())
+        painted = await surfaces.painting((await boards.get(board.id)) or board, now=clock.now())
     try:
         await (
             _update(board, painted, slack)
@@ -66,7 +65,7 @@ async def _show(board: Board, painted: Painting, slack: AsyncWebClient) -> None:
 
 async def _post(board: Board, slack: AsyncWebClient) -> None:
     await in_turn(f"message:{board.channel}", MESSAGE)
-    painted = await surfaces.painting(board, now=_now())
+    painted = await surfaces.painting(board, now=clock.now())
 
     async def post(text: str, blocks: list[Block]) -> None:
         posted = await slack.chat_postMessage(
@@ -94,7 +93,3 @@ async def _update(board: Board, painted: Painting, slack: AsyncWebClient) -> Non
         await slack.chat_update(channel=board.channel, ts=board.ts, text=text, blocks=blocks)
 
     await ladder.send(painted.drawing, post)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

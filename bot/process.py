@@ -4,7 +4,6 @@ import asyncio
 import signal
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -15,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from taskiq import AsyncBroker
 from taskiq.api import run_receiver_task, run_scheduler_task
 
-from bot import http, pulse, settings, socket_mode, start
+from bot import clock, http, pulse, settings, socket_mode, start
 from bot.bell import Bell, make_broker
 from bot.doctor import examine
 from bot.downloads import fetcher
@@ -61,7 +60,7 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
         services = Services(
             slack=slack,
             ring=bell.ring,
-            now=lambda: datetime.now(UTC),
+            now=clock.now,
             readers=Readers(slack),
             fetch=fetcher(slack),
             examine=lambda: examine(config),

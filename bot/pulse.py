@@ -5,10 +5,10 @@ import os
 import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 
 import structlog
 
+from bot import clock
 from models import processes
 from models.database import AWAY
 
@@ -36,7 +36,8 @@ async def pulse(kind: str, about: str = "") -> AsyncGenerator[None]:
 async def _beat(own: str, kind: str, about: str) -> None:
     while True:
         try:
-            await processes.seen(own, kind, about, now=datetime.now(UTC))
+            await clock.agree()
+            await processes.seen(own, kind, about, now=clock.now())
         except AWAY as error:
             _log.warning("no sign of life", error=type(error).__name__)
         await asyncio.sleep(processes.BEAT.total_seconds())

@@ -5,12 +5,12 @@ is idempotent, so two schedulers do no harm.
 """
 
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from taskiq import InMemoryBroker, TaskiqEvents, TaskiqScheduler, TaskiqState
 from taskiq.schedule_sources import LabelScheduleSource
 
-from bot import logs, pulse, settings, start
+from bot import clock, logs, pulse, settings, start
 from bot.bell import Bell, make_broker
 from bot.settings import Settings
 from executor.upkeep import sweep
@@ -49,7 +49,7 @@ def scheduler(bell: Bell, config: Settings) -> TaskiqScheduler:
     upkeep = InMemoryBroker(await_inplace=True)
 
     async def run_sweep() -> None:
-        now = datetime.now(UTC)
+        now = clock.now()
         if await processes.lead("upkeep", pulse.name(), now=now, lasting=_LEAD):
             await sweep(bell.ring, now=now, keep=timedelta(days=config.keep_days))
 

@@ -8,7 +8,7 @@ import logging
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +17,7 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import clock
 from bot.letters import Letter, deliver, deliver_together, letter
 from bot.slack import Later
 from models import outbox
@@ -68,9 +69,7 @@ class Sender:
 
     async def send_due(self, *kinds: str) -> int:
         """Send what is due of these kinds; return how many rows were taken."""
-        rows = await outbox.take(
-            kinds, now=datetime.now(UTC), most=_MOST_NOTES if kinds == ("note",) else _MOST
-        )
+        rows = await outbox.take(kinds, now=clock.now(), most=_MOST_NOTES if kinds == ("note",) else _MOST)
         async with _keeping({row["id"]: row["tries"] for row in rows}):
             await self._send_all(rows)
         return len(rows)
@@ -94,7 +93,7 @@ class Sender:
     async def _send(self, together: Sequence[Letter]) -> None:
         """Send letters that are one message; whatever happens to it happened to each of them."""
         reached(Point.TAKEN)
-        ours = await outbox.renew({one.row_id: one.tries for one in together}, now=datetime.now(UTC))
+        ours = await outbox.renew({one.row_id: one.tries for one in together}, now=clock.now())
         together = [one for one in together if one.row_id in ours]  # this process may have stood still
         try:
             await _deliver(together, self._slack)
@@ -153,7 +152,7 @@ async def _keeping(held: Mapping[int, int]) -> AsyncGenerator[None]:
     async def renew() -> None:
         while held:
             await asyncio.sleep(outbox.LEASE.total_seconds() / 4)
-            await outbox.renew(held, now=datetime.now(UTC))
+            await outbox.renew(held, now=clock.now())
 
     renewing = asyncio.create_task(renew())
     try:
@@ -181,5 +180,5 @@ async def _again(one: Letter, why: str, *, seconds: float, failed: bool = True) 
         await outbox.bury(one.row_id, error=why)
         return
     _log.log(logging.INFO if failed else logging.DEBUG, "to be sent again", why=why, seconds=seconds)
-    due = datetime.now(UTC) + timedelta(seconds=min(seconds, 120))
+    due = clock.now() + timedelta(seconds=min(seconds, 120))
     await outbox.put_back(one.row_id, due_at=due, error=why, failed=failed)

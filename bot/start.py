@@ -1,5 +1,6 @@
 """What every process does first: the database reachable, its schema there, the sealing keys the right ones."""
 
+from bot import clock
 from bot.settings import Settings, stop
 from models.accounts import a_sealed_secret
 from models.database import close_database, is_migrated, open_database
@@ -16,6 +17,7 @@ async def open_migrated(config: Settings) -> None:
     try:
         await _check_tables()
         await _check_keys(config)
+        await clock.agree()
     except SystemExit:
         await close_database()  # a process that forgets it hangs on SQLite's thread
         raise

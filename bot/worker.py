@@ -2,13 +2,12 @@
 
 import asyncio
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
 from taskiq import AsyncBroker, TaskiqEvents, TaskiqState
 
-from bot import logs, pulse, settings, start
+from bot import clock, logs, pulse, settings, start
 from bot.bell import PERFORM, Bell, make_broker
 from bot.sender import Sender
 from bot.settings import Settings
@@ -77,7 +76,7 @@ class Crew:
             site_url=config.site_url,
             worker=pulse.name(),
             ring=self._bell.ring,
-            now=lambda: datetime.now(UTC),
+            now=clock.now,
         )
         self._sending = asyncio.create_task(self._sender.run())
         await self._alive.enter_async_context(pulse.pulse("worker", _about(program, config)))

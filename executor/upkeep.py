@@ -12,7 +12,7 @@ from models import operations, rescue, retention, tally
 from models.points import Point, reached
 
 _MOST_FOLDS = 5  # of a sweep: 25,000 changes, some seconds
-_LEFT = timedelta(minutes=1)  # an operation older than this has been left by its process
+LEFT = timedelta(minutes=1)  # an operation older than this has been left by its process
 _log = structlog.get_logger()
 
 
@@ -34,7 +34,7 @@ async def sweep(ring: Callable[[Sequence[int]], Awaitable[None]], *, now: dateti
 
 async def _finish_operations(ring: Callable[[Sequence[int]], Awaitable[None]], *, now: datetime) -> None:
     """Go on with operations whose process died in the middle."""
-    for operation in await operations.unfinished(before=now - _LEFT):
+    for operation in await operations.unfinished(before=now - LEFT):
         step = operations.Step(over=False)
         while not step.over:
             step = await operations.step(operation, now=now)

@@ -15,6 +15,7 @@ from handlers.services import Services
 from models import operations, pages, plans, proxy_troubles, queries
 from models.operations import Progress
 from models.plans import Kind, Plan
+from models.points import Point, reached
 
 _NOTHING = "Select at least one task first: tick it in *Select tasks* under the table."
 _TOO_OLD = "This list comes from another version of Bellhop. Press *Refresh* first, then *Select all*."
@@ -130,6 +131,7 @@ async def run(operation: int, services: Services) -> Progress:
     over = False
     while not over:
         step = await operations.step(operation, now=services.now())
+        reached(Point.STEPPED)
         await services.ring(step.ring)
         over = step.over
     told = await operations.progress(operation)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from models.holds import FREE
-from models.sql import rows
+from models.sql import is_postgres, rows
 
 _FIGURES = f"""
 SELECT
@@ -38,6 +38,13 @@ async def figures(*, now: datetime) -> Figures:
         dead=found["dead"],
         database_time=_moment(found["database_time"]) or now,
     )
+
+
+async def server_time() -> datetime | None:
+    """The time of the database's server; None where it is a file that this process reads by itself."""
+    if not is_postgres():
+        return None
+    return (await rows("SELECT clock_timestamp() AS moment"))[0]["moment"]
 
 
 def _moment(value: datetime | str | None) -> datetime | None:

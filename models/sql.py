@@ -23,7 +23,7 @@ _bodies: set[asyncio.Task[Any]] = set()  # keeps shielded bodies alive until the
 async def rows(statement: str, **values: Any) -> list[dict[str, Any]]:
     """Run one statement with ``:name`` parameters; a list or tuple fills an ``IN (:name)``. Return its rows."""
     connection = connections.get("default")
-    numbered = _postgres()
+    numbered = is_postgres()
     given: list[Any] = []
 
     def place(match: re.Match[str]) -> str:
@@ -41,14 +41,14 @@ async def rows(statement: str, **values: Any) -> list[dict[str, Any]]:
 async def run(statement: str, values: Sequence[object]) -> None:
     """Run one statement that has its driver's own placeholders already."""
     connection = connections.get("default")
-    numbered = _postgres()
+    numbered = is_postgres()
     await connection.execute_query(statement, [one if numbered else _plain(one) for one in values])
 
 
 async def run_each(statement: str, each: Iterable[Sequence[object]]) -> None:
     """Run one statement once for each of many rows of values, in few round trips; its places are ``?``."""
     connection = connections.get("default")
-    numbered = _postgres()
+    numbered = is_postgres()
     places = count(1)
     if numbered:
         statement = re.sub(r"\?", lambda _: f"${next(places)}", statement)
@@ -75,12 +75,12 @@ async def transaction(body: Callable[[], Awaitable[T]]) -> T:
 
 def locks_rows() -> bool:
     """Whether the database locks rows. SQLite has one writer: a transaction's first write keeps all others away."""
-    return _postgres()
+    return is_postgres()
 
 
 def utc_day(column: str) -> str:
     """An expression for the UTC day of a time column, as ``2026-11-22``."""
-    if _postgres():
+    if is_postgres():
         return f"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
     return f"substr({column}, 1, 10)"
 
@@ -90,7 +90,7 @@ def as_moment(value: datetime | str) -> datetime:
     return value if isinstance(value, datetime) else datetime.fromisoformat(value)
 
 
-def _postgres() -> bool:
+def is_postgres() -> bool:
     return connections.get("default").capabilities.dialect == "postgres"
 
 

@@ -64,6 +64,15 @@ class Processes:
                     )
                     self.start(name)
 
+    async def end(self, name: str) -> None:
+        """Ask one to end, and wait until it has."""
+        process = self._running.pop(name)
+        process.terminate()
+        try:
+            await asyncio.to_thread(process.wait, _GRACE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
     async def close(self) -> None:
         """Ask all to end, in the order they were started; end what does not."""
         for process in self._running.values():

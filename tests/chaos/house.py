@@ -5,11 +5,13 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+
+import libfaketime
 
 from bot.bell import Bell
 from bot.demo.processes import COMMANDS, Processes
@@ -28,12 +30,19 @@ from models.tables import Account, Task
 from tests.postgres import PostgresServer
 
 ACCOUNTS = 6
+GROUP = "members"
 _ROOT = Path(__file__).parents[2]
+_WORKER = COMMANDS["worker"].replace("bot.worker", "tests.chaos.worker")
+_SCHEDULER = COMMANDS["scheduler"].replace("bot.scheduler", "tests.chaos.scheduler")
+_FAKETIME = Path(libfaketime.__file__).parent / "vendor/libfaketime/src/libfaketime.so.1"
+_SHIFTED = f"env LD_PRELOAD={_FAKETIME} DONT_FAKE_MONOTONIC=1 FAKETIME"
 _COMMANDS = COMMANDS | {
-    "second scheduler": COMMANDS["scheduler"].replace("bot.scheduler", "tests.chaos.scheduler"),
     "bot": f"{sys.executable} -m tests.chaos.bot",
-    "worker": COMMANDS["worker"].replace("bot.worker", "tests.chaos.worker"),
-    "scheduler": COMMANDS["scheduler"].replace("bot.scheduler", "tests.chaos.scheduler"),
+    "worker": _WORKER,
+    "scheduler": _SCHEDULER,
+    "second scheduler": _SCHEDULER,
+    "worker of tomorrow": f"{_SHIFTED}=+1h {_WORKER}",
+    "scheduler of yesterday": f"{_SHIFTED}=-1h {_SCHEDULER}",
 }
 
 
@@ -51,6 +60,7 @@ class House:
     postgres: PostgresServer | None
     names: int = 0
     killed: int = 0
+    expected: int = 0  # tasks, asked for by whatever way
     created: list[int] = field(default_factory=list[int])
 
     async def ask(self, *kinds: str) -> list[int]:
@@ -59,6 +69,7 @@ class House:
         ids: list[int] = []
         for kind in kinds:
             self.names += 1
+            self.expect()
             params = {
                 "create_page": {"page_name": f"Shop {self.names}", "category": "Community"},
                 "create_bm": {"bm_name": f"Business {self.names}"},
@@ -70,6 +81,10 @@ class House:
         self.created += ids
         await self.bell.ring(ids)
         return ids
+
+    def expect(self) -> None:
+        """One task more for every account will be asked for."""
+        self.expected += ACCOUNTS
 
     def doom(self, point: Point) -> None:
         """Let the first process that reaches this point die there."""
@@ -105,6 +120,9 @@ class House:
                 await asyncio.sleep(0.1)
 
 
+Blow = Callable[[House], Awaitable[None]]
+
+
 @asynccontextmanager
 async def house(kind: str) -> AsyncGenerator[House]:
     """Up, with a handful of accounts; ``kind`` is ``sqlite`` or ``postgres``."""
@@ -126,10 +144,7 @@ async def house(kind: str) -> AsyncGenerator[House]:
         stack.callback(redis.close)
         (url, server), key = await _database(kind, folder, stack), new_key("chaos")
         await save_accounts(
-            [
-                AccountRecord(login=m.login, group="members", session=site.session_for(m.login))
-                for m in members
-            ],
+            [AccountRecord(login=m.login, group=GROUP, session=site.session_for(m.login)) for m in members],
             sealer=Sealer([key]),
         )
         environment = {

@@ -9,15 +9,18 @@ import signal
 from datetime import timedelta
 from pathlib import Path
 
+from executor import upkeep
 from models import outbox, points, processes, rescue, store
 
 store.LEASE = timedelta(seconds=4)
 outbox.LEASE = timedelta(seconds=6)
 rescue.RING_AGAIN = timedelta(seconds=2)
+upkeep.LEFT = timedelta(seconds=3)
 processes.BEAT = timedelta(seconds=1)
 SWEEP_EVERY = 1
 LEAD = timedelta(seconds=3)
 
+os.environ.pop("LD_PRELOAD", None)  # a shifted clock is for this process, not for its browsers
 _file = Path(os.environ["CHAOS_FILE"])
 
 

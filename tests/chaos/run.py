@@ -9,7 +9,7 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from models.ledgers import Outbox
 from models.lifecycle import OVER
 from models.tables import Task
-from tests.chaos.blows import BLOWS
+from tests.chaos.blows import BLOWS, ONLY
 from tests.chaos.house import House, house
 from tests.chaos.verdict import judge
 
@@ -37,7 +37,7 @@ async def deal(database: str, faults: Iterable[str], runs: int) -> list[Row]:
     EXECUTOR_CACHE.clear()  # Tortoise keeps its INSERTs by the connection's name, whatever the database
     async with house(database) as one:
         seen: set[str] = set()
-        for fault in faults:
+        for fault in (name for name in faults if ONLY.get(name, database) == database):
             row = Row(fault=fault, database=database)
             for _ in range(runs):
                 await _once(one, row, seen)

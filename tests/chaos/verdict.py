@@ -31,6 +31,10 @@ async def judge(house: House) -> Verdict:
     verdict = Verdict()
     known = set(await Task.all().values_list("id", flat=True))
     verdict.lost += [f"task {one} is gone" for one in house.created if one not in known]
+    if (extra := len(known) - house.expected) > 0:
+        verdict.doubled.append(f"{extra} tasks more than were asked for")
+    if extra < 0:
+        verdict.lost.append(f"{-extra} tasks that were asked for are not there")
     verdict.lost += [
         f"letter {one.kind} {one.about}: {one.error}" for one in await Outbox.filter(state="dead")
     ]
