@@ -18,6 +18,7 @@ from handlers.request import Body, Request, decode
 from handlers.services import Accept, Services, Work
 from models import deliveries
 from models.errors import BadRequest
+from models.points import Point, reached
 from models.sql import transaction
 
 Ack = Callable[..., Awaitable[Any]]
@@ -81,6 +82,7 @@ class Conversation:
             except BadRequest as error:
                 await ack(response_action="errors", errors=error.refusals)
                 return
+            reached(Point.ACCEPTED)
             await ack()
             if work is not None:
                 self._start(work, request)
@@ -88,8 +90,12 @@ class Conversation:
         return listener
 
     async def _first(self, accept: Accept, request: Request) -> Work | None:
-        """Accept a form and record its delivery in one transaction; None when it was accepted before."""
-        if not await deliveries.first_time(request.key, now=self._services.now()):
+        """Accept a form and record that in one transaction; None when it was accepted before.
+
+        A form is closed by being accepted: one that comes again, after an acknowledgement that got lost and a second
+        press, is the same form.
+        """
+        if not await deliveries.first_time(f"form:{request.view_id}", now=self._services.now()):
             return None
         return await accept(request, self._services)
 

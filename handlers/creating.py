@@ -12,7 +12,6 @@ from handlers.texts import clip
 from handlers.viewmodels import ChoiceView, ParameterView
 from models import accounts, batches, queries
 from models.errors import BadRequest
-from models.points import Point, reached
 from models.tables import Account
 from models.task_types import TASK_TYPES, TaskType
 
@@ -73,7 +72,6 @@ async def accept(request: Request, services: Services) -> Work:
         channel=request.private or request.user,
     )
     _, ids = await batches.create(made, now=services.now())
-    reached(Point.CREATED)
 
     async def begin(request: Request, services: Services) -> None:
         await services.ring(ids)

@@ -11,7 +11,7 @@ from enum import StrEnum
 class Point(StrEnum):
     """In the order in which a task passes them."""
 
-    CREATED = "created"  # a batch stands in the database, nobody was told
+    ACCEPTED = "accepted"  # a form's tasks stand in the database, nobody was told
     HEARD = "heard"  # a worker heard of a task and has not claimed it
     CLAIMED = "claimed"
     TAB_OPEN = "tab_open"  # the browser is ready, the account not touched

@@ -30,7 +30,7 @@ _WORKER = (
 
 BLOWS: dict[str, Blow] = {
     **{f"killed at {point}": dies_at(point) for point in _WORKER},
-    "killed at created": accepted_and_dead,
+    "killed at accepted": accepted_and_dead,
     "killed at stepped": canceled_and_dead,
     "killed at rescued": rescuer_dies,
     "the worker is killed": is_killed("worker"),
@@ -53,6 +53,8 @@ BLOWS: dict[str, Blow] = {
 }
 ONLY = {"clocks are hours apart": "postgres", "the disk is full": "sqlite"}
 """Blows that make sense on one database: one file has one clock; a server's disk is the server's."""
+OFTEN = {"the worker is killed ten times at random": 10}
+"""Blows that are dealt more often than the others."""
 SHORT = (
     "killed at committed",
     "killed at uploaded",

@@ -42,10 +42,9 @@ def is_killed(name: str) -> Blow:
 async def rescuer_dies(house: House) -> None:
     """The worker dies, and then who brings its tasks back."""
     await house.ask("check", "create_page")
-    await asyncio.sleep(2)
-    house.doom(Point.RESCUED)
-    house.signal("worker", signal.SIGKILL)
-    await house.until_dead(_WAITS)
+    for point in (Point.BEGUN, Point.RESCUED):
+        house.doom(point)
+        await house.until_dead(_WAITS)
 
 
 async def is_deployed(house: House) -> None:

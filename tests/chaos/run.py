@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
+from bot.sandbox.slack.finding import NotFound
 from models.ledgers import Outbox
 from models.lifecycle import OVER
 from models.tables import Task
-from tests.chaos.blows import BLOWS, ONLY
+from tests.chaos.blows import BLOWS, OFTEN, ONLY
 from tests.chaos.house import House, house
 from tests.chaos.verdict import judge
 
@@ -39,7 +40,7 @@ async def deal(database: str, faults: Iterable[str], runs: int) -> list[Row]:
         seen: set[str] = set()
         for fault in (name for name in faults if ONLY.get(name, database) == database):
             row = Row(fault=fault, database=database)
-            for _ in range(runs):
+            for _ in range(runs * OFTEN.get(fault, 1)):
                 await _once(one, row, seen)
             rows.append(row)
     return rows
@@ -55,6 +56,8 @@ async def _once(one: House, row: Row, seen: set[str]) -> None:
         await one.until_told(_DRAIN)
     except TimeoutError:
         row.stuck += await _unfinished()
+    except NotFound as error:  # a person did not see what they waited for
+        row.stuck.append(str(error))
     found = await judge(one)
     for kind in ("lost", "doubled", "broken"):
         fresh = [line for line in getattr(found, kind) if line not in seen]

@@ -1,0 +1,35 @@
+"""A form that was accepted while the acknowledgement got lost, and is sent again."""
+
+import pytest
+
+from bot.sandbox.slack import Person
+from models import points
+from models.points import Point
+from models.secrets import Sealer
+from models.tables import Task
+from tests.factories import some_accounts
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+async def test_pressing_create_again_after_a_lost_acknowledgement_makes_nothing_twice(
+    ana: Person, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await some_accounts(3, sealer)
+    await ana.say("/tasks new")
+    form = await ana.wait_for_view("New tasks")
+    await ana.fill(form, {"Group": "emea"})
+    lost: list[Point] = []
+
+    def lose(point: Point) -> None:
+        if point is Point.ACCEPTED and not lost:
+            lost.append(point)
+            raise ConnectionError
+
+    monkeypatch.setattr(points, "_listeners", [lose])
+    assert await ana.submit(form)
+    assert await ana.submit(form) is None
+
+    await ana.wait_for_message("Check · 3 tasks")
+    assert lost
+    assert await Task.all().count() == 3

@@ -1,0 +1,37 @@
+"""Processes on machines whose clocks differ agree on the time: the database's."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot import clock
+from bot.clock import Clock
+
+HOUR = timedelta(hours=1)
+NEAR = timedelta(seconds=30)
+
+
+async def _agreed(monkeypatch: pytest.MonkeyPatch, ahead: timedelta | None) -> Clock:
+    async def told() -> datetime | None:
+        return None if ahead is None else datetime.now(UTC) + ahead
+
+    monkeypatch.setattr(clock, "server_time", told)
+    own = Clock()
+    await own.agree()
+    return own
+
+
+@pytest.mark.parametrize("ahead", [HOUR, -HOUR])
+async def test_a_clock_that_differs_goes_by_the_database(
+    monkeypatch: pytest.MonkeyPatch, ahead: timedelta
+) -> None:
+    own = await _agreed(monkeypatch, ahead)
+
+    assert abs(own.now() - datetime.now(UTC) - ahead) < NEAR
+
+
+@pytest.mark.parametrize("ahead", [None, timedelta(seconds=0.5)])
+async def test_a_slight_difference_and_a_file_without_a_clock_change_nothing(
+    monkeypatch: pytest.MonkeyPatch, ahead: timedelta | None
+) -> None:
+    assert (await _agreed(monkeypatch, ahead)).behind == timedelta()
