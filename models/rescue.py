@@ -1,6 +1,6 @@
 """Tasks that lost their worker or their message.
 
-A task lost while ``starting`` has touched nothing and waits again. Lost while ``executing``: a repeatable type gets
+A task lost while ``starting`` has touched nothing and waits again, up to the third loss. Lost while ``executing``: a repeatable type gets
 a new attempt by itself; another one becomes an unknown error with a sentence that says the account must be looked
 at, because a second page or business manager cannot be unmade.
 """
@@ -15,12 +15,16 @@ from models.sql import rows, transaction
 from models.tables import Attempt, StatusNote, Task
 from models.task_types import TASK_TYPES
 
+_CAUSE = "worker lost"
 UPKEEP = "upkeep"  # who made the move
 RING_AGAIN = timedelta(seconds=30)
 _MOST_RINGS = 500  # a sweep; the rest is rung by the next ones
-_MOST_LOSSES = 3  # attempts lost in a row, then it stops trying by itself
+_MOST_LOSSES = 3  # in a row, then it stops trying by itself
 
 _LOST = "The worker was lost while it executed."
+_NEVER_BEGAN = (
+    f"{_MOST_LOSSES} workers were lost before they touched the account. Somebody must look at the workers."
+)
 _LOOK = f"{_LOST} Look at the account before this is run again: it may have been done."
 
 
@@ -29,39 +33,60 @@ async def expired(*, now: datetime) -> list[int]:
 
     async def body() -> list[Moved]:
         await hold("lease_until < :now", now=now)
-        back = await move(
-            "lease_until < :now",
-            Move.GIVE_BACK,
-            now=now,
-            actor=UPKEEP,
-            cause="worker lost",
-            sets={"lease_until": "NULL", "started_at": "NULL", "rung_at": "NULL"},
-        )
-        for task in back:
-            await Attempt.filter(task_id=task.id, number=task.attempt).update(
-                status=Status.WAITING, started_at=None
-            )
-        lost = await move(
-            "lease_until < :now AND status = :executing",
-            Move.FAIL,
-            now=now,
-            actor=UPKEEP,
-            cause="worker lost",
-            executing=Status.EXECUTING.value,
-            look=_LOOK,
-            repeated=_LOST,
-            repeatable=[kind.id for kind in TASK_TYPES.values() if kind.repeatable],
-            sets={
-                "lease_until": "NULL",
-                "ended_at": ":now",
-                "result": "CASE WHEN type IN (:repeatable) THEN :repeated ELSE :look END",
-            },
-        )
-        for task in lost:
-            await _tell_loss(task, now=now)
-        return [*back, *lost]
+        return [*await _back(now), *await _worn_out(now), *await _lost(now)]
 
     return sorted(task.id for task in await transaction(body))
+
+
+async def _back(now: datetime) -> list[Moved]:
+    """Lost before the account was touched: the same attempt waits again."""
+    back = await move(
+        "lease_until < :now AND :most > (SELECT COUNT(*) FROM event WHERE event.task_id = task.id "
+        "AND event.attempt = task.attempt AND event.move = :give_back AND event.actor = :upkeep)",
+        Move.GIVE_BACK,
+        now=now,
+        actor=UPKEEP,
+        cause=_CAUSE,
+        most=_MOST_LOSSES - 1,
+        give_back=Move.GIVE_BACK.value,
+        upkeep=UPKEEP,
+        sets={"lease_until": "NULL", "started_at": "NULL", "rung_at": "NULL"},
+    )
+    for task in back:
+        await Attempt.filter(task_id=task.id, number=task.attempt).update(
+            status=Status.WAITING, started_at=None
+        )
+    return back
+
+
+async def _worn_out(now: datetime) -> list[Moved]:
+    """Those that are left ``starting`` were lost too often: something about them, or the workers, is wrong."""
+    worn = await _fail(now, Status.STARTING, _NEVER_BEGAN)
+    for task in worn:
+        await _end_attempt(task, _NEVER_BEGAN, now=now)
+        await _ask_for_a_person(task, now=now)
+    return worn
+
+
+async def _lost(now: datetime) -> list[Moved]:
+    """Lost in mid-work."""
+    lost = await _fail(now, Status.EXECUTING, _LOOK)
+    for task in lost:
+        await _tell_loss(task, now=now)
+    return lost
+
+
+async def _fail(now: datetime, status: Status, result: str) -> list[Moved]:
+    return await move(
+        "lease_until < :now AND status = :live",
+        Move.FAIL,
+        now=now,
+        actor=UPKEEP,
+        cause=_CAUSE,
+        live=status.value,
+        result=result,
+        sets={"lease_until": "NULL", "ended_at": ":now", "result": ":result"},
+    )
 
 
 async def unheard(*, now: datetime) -> list[int]:
@@ -82,24 +107,33 @@ async def _tell_loss(task: Moved, *, now: datetime) -> None:
     """The lost attempt's own record; then a new attempt by itself, or a note that asks for a person."""
     kind = TASK_TYPES.get(task.type)
     repeatable = bool(kind and kind.repeatable)
-    own = Attempt.filter(task_id=task.id, number=task.attempt)
-    await own.update(
-        status=Status.UNKNOWN_ERROR,
-        login_status=LoginStatus.UNKNOWN,
-        result=_LOST if repeatable else _LOOK,
-        cause="worker_lost",
-        ended_at=now,
-    )
+    if repeatable:
+        await Task.filter(id=task.id).update(result=_LOST)
+    await _end_attempt(task, _LOST if repeatable else _LOOK, now=now)
     if repeatable and task.again_by:
         await new_attempts("id = :id", by=task.again_by, batch_id=task.again_batch_id, now=now, id=task.id)
     elif repeatable and await _losses(task) < _MOST_LOSSES:
-        await new_attempts("id = :id", by="", batch_id=None, now=now, cause="worker lost", id=task.id)
+        await new_attempts("id = :id", by="", batch_id=None, now=now, cause=_CAUSE, id=task.id)
     else:
-        # Whoever asked for another attempt did not know of the loss: that request ends with it.
-        await Task.filter(id=task.id).update(again_by="", again_batch_id=None)
-        attempt = await own.get()
-        await StatusNote.create(task_id=task.id, attempt_id=attempt.id, created_at=now)
-        await outbox.tell("note", attempt.id, now=now)
+        await _ask_for_a_person(task, now=now)
+
+
+async def _end_attempt(task: Moved, result: str, *, now: datetime) -> None:
+    await Attempt.filter(task_id=task.id, number=task.attempt).update(
+        status=Status.UNKNOWN_ERROR,
+        login_status=LoginStatus.UNKNOWN,
+        result=result,
+        cause="worker_lost",
+        ended_at=now,
+    )
+
+
+async def _ask_for_a_person(task: Moved, *, now: datetime) -> None:
+    """A note without a picture. Whoever asked for another attempt did not know of the loss: that request ends with it."""
+    await Task.filter(id=task.id).update(again_by="", again_batch_id=None)
+    attempt = await Attempt.get(task_id=task.id, number=task.attempt)
+    await StatusNote.create(task_id=task.id, attempt_id=attempt.id, created_at=now)
+    await outbox.tell("note", attempt.id, now=now)
 
 
 async def _losses(task: Moved) -> int:

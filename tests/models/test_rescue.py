@@ -44,6 +44,22 @@ async def test_lost_while_starting_it_waits_again_in_the_same_attempt(
     assert (attempt.status, attempt.started_at) == (Status.WAITING, None)
 
 
+async def test_the_third_loss_while_starting_stops_it_and_asks_for_a_person(
+    database: str, sealer: Sealer, now: datetime
+) -> None:
+    (task_id,) = await waiting_tasks(1, sealer)
+    for _ in range(3):
+        assert await status_of(task_id) is Status.WAITING
+        await claimed(task_id)
+        await rescue.expired(now=now + _LATER)
+
+    task = await Task.get(id=task_id)
+    assert (task.status, task.attempt) == (Status.UNKNOWN_ERROR, 1)
+    assert "3 workers were lost before they touched the account" in task.result
+    assert await StatusNote.filter(task_id=task_id).count() == 1
+    assert await Outbox.filter(kind="note").count() == 1
+
+
 async def test_lost_while_executing_a_safe_type_runs_again_by_itself(
     database: str, sealer: Sealer, now: datetime
 ) -> None:
