@@ -25,7 +25,7 @@ from bot.settings import Settings
 from bot.slack import slack_client
 from bot.worker import Crew
 from handlers.conversation import Conversation
-from handlers.readers import Readers
+from handlers.people import People
 from handlers.services import Services
 from models.database import close_database
 from models.secrets import Sealer
@@ -53,7 +53,7 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
         await start.open_migrated(config)
         stack.push_async_callback(close_database)
         slack = slack_client(config)
-        await _check_token(slack)
+        team = await _own_team(slack)
         broker = make_broker(config)
         await _queue(config, broker, slack, stack)
         bell = Bell(broker)
@@ -61,7 +61,7 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
             slack=slack,
             ring=bell.ring,
             now=clock.now,
-            readers=Readers(slack),
+            people=People(slack, admins=config.admins, team=team),
             fetch=fetcher(slack),
             examine=lambda: examine(config),
             sealer=Sealer(config.secret_keys) if config.secret_keys else None,
@@ -79,9 +79,10 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
         yield deaf
 
 
-async def _check_token(slack: AsyncWebClient) -> None:
+async def _own_team(slack: AsyncWebClient) -> str:
+    """The workspace the token belongs to; stop with one line when Slack refuses the token."""
     try:
-        await slack.auth_test()
+        return str((await slack.auth_test())["team_id"])
     except SlackApiError as error:
         settings.stop(f"SLACK_BOT_TOKEN: Slack refuses it ({error.response.get('error')}).")
     except (ClientError, OSError, TimeoutError) as error:

@@ -4,6 +4,7 @@ A wrong or missing setting stops the start with one line that names it (``BadSet
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from typing import Annotated, Any, NoReturn, TypeVar
@@ -53,6 +54,11 @@ class Settings(BaseSettings):
         repr=False,
         description="Sealing keys `name:base64`, the newest first",
     )
+    admins: Commas = Field(
+        default=(),
+        alias="BELLHOP_ADMINS",
+        description="Slack user ids, with commas, of the first admins: they let the others in with `/tasks access`",
+    )
     concurrency: int = Field(
         default_factory=lambda: 2 * (os.cpu_count() or 1),
         ge=1,
@@ -90,7 +96,7 @@ class Settings(BaseSettings):
         default="info", alias="BELLHOP_LOG_LEVEL", description="debug, info, warning or error"
     )
 
-    @field_validator("secret_keys", mode="before")
+    @field_validator("secret_keys", "admins", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return (
@@ -104,6 +110,13 @@ class Settings(BaseSettings):
     def _usable(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if value:
             _checked(lambda: Sealer(value))
+        return value
+
+    @field_validator("admins")
+    @classmethod
+    def _are_people(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := [one for one in value if not re.fullmatch(r"[UW][A-Z0-9]+", one)]:
+            raise ValueError(f"{wrong[0]} is no Slack user id; such an id looks like U012AB3CD")
         return value
 
     @field_validator("database_url")

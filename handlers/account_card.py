@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers import holding, present_account
+from handlers.access import change
 from handlers.blocks.account_card import NEEDS, account_card, account_form
 from handlers.blocks.atoms import Block
 from handlers.ids import Do
@@ -12,6 +13,7 @@ from handlers.viewmodels import News
 from models import accounts, roster
 from models.account_csv import parse_proxy, parse_session
 from models.accounts import AccountRecord, ProxyRecord
+from models.authority import Action
 from models.errors import BadRequest
 
 _NO_NEWS = News()
@@ -67,7 +69,13 @@ async def accept(request: Request, services: Services) -> Work:
     record = _read(request, account.login if account else "")
     if account is None and await accounts.known_logins([record.login]):
         raise BadRequest({"login": "There is an account of that login already."})
-    await accounts.save_accounts([record], sealer=sealer)
+    await change(
+        request,
+        services,
+        Action.EDIT_ACCOUNTS,
+        record.login,
+        lambda: accounts.save_accounts([record], sealer=sealer),
+    )
 
     async def begin(request: Request, services: Services) -> None:
         if account is None:
@@ -127,7 +135,7 @@ async def _draw(
     sheet = await roster.sheet(account_id)
     if sheet is None:
         return None
-    zone = await services.readers.zone(request.user)
+    zone = await services.people.zone(request.user)
     return account_card(present_account.card(sheet, news=news, zone=zone, now=services.now()))
 
 

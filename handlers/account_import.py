@@ -5,6 +5,7 @@ from contextlib import suppress
 from slack_sdk.errors import SlackApiError
 
 from handlers import present_import
+from handlers.access import change
 from handlers.account_views import ImportView
 from handlers.blocks.account_card import import_form, import_view
 from handlers.ids import Do
@@ -12,6 +13,7 @@ from handlers.request import Request
 from handlers.services import Services
 from models import account_csv, accounts, queries
 from models.accounts import AccountRecord
+from models.authority import Action
 from models.errors import BadRequest
 
 
@@ -37,7 +39,15 @@ async def save(request: Request, services: Services) -> None:
     """Yes: read the file again, save all of it or nothing, and take the file out of Slack."""
     try:
         records = await _records(request.private, services)
-        view = present_import.imported(await accounts.save_accounts(records, sealer=services.needed_sealer()))
+        sealer = services.needed_sealer()
+        imported = await change(
+            request,
+            services,
+            Action.EDIT_ACCOUNTS,
+            f"{len(records)} from a CSV",
+            lambda: accounts.save_accounts(records, sealer=sealer),
+        )
+        view = present_import.imported(imported)
     except BadRequest as error:
         view = present_import.refused(error.refusals)
     await _forget(request.private, services)

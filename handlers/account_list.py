@@ -1,21 +1,31 @@
 """``/accounts``: the list, turned and acted on."""
 
 from handlers import account_card, account_import, account_words, guide, holding, present_account
+from handlers.access import need
 from handlers.account_words import AccountCommand
 from handlers.blocks.account_list import account_list
 from handlers.ids import Do
 from handlers.request import Request
 from handlers.services import Services
 from models import roster
+from models.authority import Action
 from models.errors import BadFilter
 from models.filters import RosterFilter
 
+_NEEDED = {
+    "hold": Action.HOLD,
+    "release": Action.RELEASE,
+    "import": Action.EDIT_ACCOUNTS,
+    "add": Action.EDIT_ACCOUNTS,
+    "help": Action.ASK,
+}
 _NOTHING = "Select at least one account first: tick it in *Select accounts* under the table."
 
 
 async def accounts(request: Request, services: Services) -> None:
     """Do what was typed after ``/accounts``."""
     command = account_words.parse(request.text)
+    need(request, _NEEDED.get(command.verb, Action.SEE))
     match command.verb:
         case "show":
             await account_card.show((await _named(command))[0], request, services)
@@ -103,7 +113,7 @@ async def _redraw(wanted: RosterFilter, request: Request, services: Services, ne
 async def _drawn(
     wanted: RosterFilter, request: Request, services: Services, news: str = ""
 ) -> tuple[str, list[dict[str, object]]]:
-    zone = await services.readers.zone(request.user)
+    zone = await services.people.zone(request.user)
     page = await roster.page(wanted)
     view = present_account.account_list(wanted, page, zone=zone, now=services.now(), news=news)
     return f"{view.filter_line} · {view.paging} · {view.held} on hold", account_list(view)

@@ -94,7 +94,7 @@ async def draw(task_id: int, request: Request, services: Services, *, news: News
     sheet = await queries.task_sheet(task_id)
     if sheet is None:
         return None
-    zone = await services.readers.zone(request.user)
+    zone = await services.people.zone(request.user)
     thread = await _link(sheet.batch.channel, sheet.batch.ts, services)
     return task_card(present_card.card(sheet, thread_link=thread, news=news, zone=zone, now=services.now()))
 

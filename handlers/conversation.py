@@ -6,22 +6,25 @@ reference to its listeners' tasks: they may be collected before they end, and no
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 from slack_bolt.async_app import AsyncApp
 
 from handlers import registry
+from handlers.access import known, need, refused
 from handlers.blocks.atoms import reading
 from handlers.errors import answering
 from handlers.request import Body, Request, decode
 from handlers.services import Accept, Services, Work
 from models import deliveries
-from models.errors import BadRequest
+from models.authority import Action
+from models.errors import BadRequest, Refused
 from models.points import Point, reached
 from models.sql import transaction
 
 Ack = Callable[..., Awaitable[Any]]
+T = TypeVar("T")
 
 
 class Conversation:
@@ -38,16 +41,16 @@ class Conversation:
             (app.shortcut, registry.SHORTCUTS),
             (app.event, registry.EVENTS),
         ):
-            for name, work in works.items():
-                join(name)(self._listener(work))
+            for name, (action, work) in works.items():
+                join(name)(self._listener(_allowed(action, work)))
         for action in registry.SILENT:
             app.action(action)(_acknowledge)
-        for action in registry.SUGGESTIONS:
-            app.options(action)(self._suggest)
-        for callback, work in registry.READING_FORMS.items():
-            app.view(callback)(self._reading(work))
-        for callback, accept in registry.CHECKED_FORMS.items():
-            app.view(callback)(self._checked(accept))
+        for name in registry.SUGGESTIONS:
+            app.options(name)(self._suggest)
+        for callback, (action, work) in registry.READING_FORMS.items():
+            app.view(callback)(self._reading(_allowed(action, work)))
+        for callback, (action, accept) in registry.CHECKED_FORMS.items():
+            app.view(callback)(self._checked(_allowed(action, accept)))
 
     async def drain(self, seconds: float) -> None:
         """Wait for what is being answered, at most so long."""
@@ -76,11 +79,15 @@ class Conversation:
 
     def _checked(self, accept: Accept) -> Callable[..., Coroutine[Any, Any, None]]:
         async def listener(ack: Ack, body: Body) -> None:
-            request = decode(body)
+            request = await known(decode(body), self._services)
             try:
                 work = await transaction(lambda: self._first(accept, request))
             except BadRequest as error:
                 await ack(response_action="errors", errors=error.refusals)
+                return
+            except Refused as error:
+                sentence = await refused(error, self._services)
+                await ack(response_action="errors", errors={_first_field(body): sentence})
                 return
             reached(Point.ACCEPTED)
             await ack()
@@ -100,8 +107,9 @@ class Conversation:
         return await accept(request, self._services)
 
     async def _suggest(self, ack: Ack, body: Body) -> None:
-        request = decode(body)
-        await ack(options=await registry.SUGGESTIONS[request.action](request))
+        request = await known(decode(body), self._services)
+        action, suggest = registry.SUGGESTIONS[request.action]
+        await ack(options=await suggest(request) if request.may.may(action) else [])
 
     def _start(self, work: Work, request: Request) -> None:
         task = asyncio.create_task(self._in_turn(work, request))
@@ -112,7 +120,28 @@ class Conversation:
         """One click after another on one surface, else the first one's slow drawing could end up on top."""
         turn = self._turns.setdefault(request.surface, asyncio.Lock())
         async with turn:
-            await answering(work(request, self._services), request, self._services)
+            await answering(self._answer(work, request), request, self._services)
+
+    async def _answer(self, work: Work, request: Request) -> None:
+        await work(await known(request, self._services), self._services)
+
+
+def _allowed(
+    action: Action, work: Callable[[Request, Services], Awaitable[T]]
+) -> Callable[[Request, Services], Awaitable[T]]:
+    """The work behind its door."""
+
+    async def behind(request: Request, services: Services) -> T:
+        need(request, action)
+        return await work(request, services)
+
+    return behind
+
+
+def _first_field(body: Body) -> str:
+    """The block of a form under which a refusal of the whole form is told."""
+    blocks = body["view"]["blocks"]
+    return str(next((one for one in blocks if one["type"] == "input"), blocks[0])["block_id"])
 
 
 async def _acknowledge(ack: Ack) -> None:

@@ -3,14 +3,16 @@
 from typing import Any
 
 from handlers import present_receipt
+from handlers.access import change
 from handlers.blocks.atoms import Block, option
 from handlers.blocks.new_tasks import new_tasks
 from handlers.ids import Do
 from handlers.request import Request
 from handlers.services import Services, Work
-from handlers.texts import clip
+from handlers.texts import clip, count
 from handlers.viewmodels import ChoiceView, ParameterView
-from models import accounts, batches, queries
+from models import accounts, batches, queries, scope
+from models.authority import Action
 from models.errors import BadRequest
 from models.tables import Account
 from models.task_types import TASK_TYPES, TaskType
@@ -71,7 +73,14 @@ async def accept(request: Request, services: Services) -> Work:
         why="".join(request.chosen("why", Do.TYPE_WHY)).strip(),
         channel=request.private or request.user,
     )
-    _, ids = await batches.create(made, now=services.now())
+    _, ids = await change(
+        request,
+        services,
+        Action.CREATE,
+        f"{kind.label}, {count(len(chosen), 'account')}",
+        lambda: batches.create(made, now=services.now()),
+        lambda: scope.of_accounts(made.account_ids),
+    )
 
     async def begin(request: Request, services: Services) -> None:
         await services.ring(ids)

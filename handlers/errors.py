@@ -6,10 +6,11 @@ from collections.abc import Awaitable
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from handlers import access
 from handlers.ladder import ResponseRefused
 from handlers.request import Request
 from handlers.services import Services
-from models.errors import BellhopError
+from models.errors import BellhopError, Refused
 
 _log = structlog.get_logger()
 _ALREADY_ASKED = "duplicate_external_id"  # a double click: the question is on the screen
@@ -21,6 +22,8 @@ async def answering(work: Awaitable[None], request: Request, services: Services)
     """Do the work of one request; whatever goes wrong, the person gets a sentence and the log the cause."""
     try:
         await work
+    except Refused as error:
+        await _tell(await access.refused(error, services), request, services)
     except BellhopError as error:
         await _tell(str(error), request, services)
     except SlackApiError as error:

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from handlers import cards, present_hold
+from handlers.access import change
 from handlers.request import Request, number
 from handlers.services import Services
 from handlers.viewmodels import News
-from models import holds, queries
+from models import accounts, holds, queries, scope
+from models.authority import Action
 
 BY_HAND = "held by hand"  # why, where nobody says it
 
@@ -27,13 +29,32 @@ async def release_on_card(request: Request, services: Services) -> None:
 
 async def take(account_ids: list[int], why: str, request: Request, services: Services) -> str:
     """Hold accounts by hand; return what became of it."""
-    held = await holds.hold(account_ids, why=why, by=request.user, now=services.now())
+    held = await change(
+        request,
+        services,
+        Action.HOLD,
+        await _named(account_ids),
+        lambda: holds.hold(account_ids, why=why, by=request.user, now=services.now()),
+        lambda: scope.of_accounts(account_ids),
+    )
     return present_hold.held(len(held))
 
 
 async def let_go(account_ids: list[int], request: Request, services: Services) -> tuple[str, bool]:
     """Release accounts and ring for what waits there; (what became of it, whether any was held)."""
-    freed = await holds.release(account_ids, by=request.user, now=services.now())
+    freed = await change(
+        request,
+        services,
+        Action.RELEASE,
+        await _named(account_ids),
+        lambda: holds.release(account_ids, by=request.user, now=services.now()),
+        lambda: scope.of_accounts(account_ids),
+    )
     waiting = await queries.waiting_of(freed)
     await services.ring(waiting)
     return present_hold.released(len(freed), len(waiting)), bool(freed)
+
+
+async def _named(account_ids: list[int]) -> str:
+    found = await accounts.by_ids(account_ids)
+    return ", ".join(account.login for account in found)

@@ -64,7 +64,7 @@ async def open_home(request: Request, services: Services) -> None:
 
 async def share(request: Request, services: Services) -> None:
     """Post the list to its channel, as a message that others can use and that repaints itself."""
-    zone = await services.readers.zone(request.user)
+    zone = await services.people.zone(request.user)
     is_new = await boards.share(
         f"{request.block}:{request.user}",  # the block is drawn once: a double click shares once
         owner=request.user,

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers import places, present_plan, present_receipt, sheets, surfaces
+from handlers.access import change
 from handlers.blocks.atoms import Block
 from handlers.blocks.confirm import choose_all, confirm
 from handlers.blocks.receipt import receipt
@@ -12,13 +13,16 @@ from handlers.lists import selected
 from handlers.places import Place
 from handlers.request import Request, number
 from handlers.services import Services
-from models import operations, pages, plans, proxy_troubles, queries
+from handlers.texts import count
+from models import operations, pages, plans, proxy_troubles, queries, scope
+from models.authority import Action
 from models.operations import Progress
 from models.plans import Kind, Plan
 from models.points import Point, reached
 
 _NOTHING = "Select at least one task first: tick it in *Select tasks* under the table."
 _TOO_OLD = "This list comes from another version of Bellhop. Press *Refresh* first, then *Select all*."
+ACTIONS: dict[Kind, Action] = {"cancel": Action.CANCEL, "repeat": Action.REPEAT}
 _FORMS: dict[Kind, Form] = {"cancel": Form.CONFIRM_CANCEL, "repeat": Form.CONFIRM_REPEAT}
 
 
@@ -74,7 +78,7 @@ async def ask_all_repeat(request: Request, services: Services) -> None:
 async def confirmed(request: Request, services: Services) -> None:
     """The asker said yes: do it, once, to exactly the frozen tasks; then tell what became of it."""
     place = places.unpack(request.private)
-    if not await operations.confirm(place.operation, by=request.user, now=services.now()):
+    if not await _confirm(place.operation, request, services):
         return
     told = await run(place.operation, services)
     await tell(told, place, request, services)
@@ -103,7 +107,15 @@ async def undo(request: Request, services: Services) -> None:
 
 async def take_back(operation: int, request: Request, services: Services) -> str:
     """Undo an operation; return what became of it."""
-    if await operations.undo(operation, by=request.user, now=services.now()):
+    done = await operations.progress(operation)
+    if done and await change(
+        request,
+        services,
+        Action.UNDO,
+        await _numbered(done),
+        lambda: operations.undo(operation, by=request.user, now=services.now()),
+        lambda: scope.of_operation(operation),
+    ):
         return present_receipt.undone(await run(operation, services))
     return present_receipt.not_undone(await operations.progress(operation))
 
@@ -122,8 +134,31 @@ async def at_once(
     """An operation nobody needs to be asked about."""
     now = services.now()
     plan = await plans.plan_ids(kind, sorted(set(ids)), by=request.user, channel=request.channel, now=now)
-    await operations.confirm(plan.id, by=request.user, now=now)
+    await _confirm(plan.id, request, services)
     return await run(plan.id, services)
+
+
+async def _confirm(operation: int, request: Request, services: Services) -> bool:
+    """Yes, if this person may do that to every one of the frozen tasks. False: it was said already."""
+    asked = await operations.progress(operation)
+    if asked is None:
+        return False
+    return await change(
+        request,
+        services,
+        ACTIONS[asked.kind],
+        await _numbered(asked),
+        lambda: operations.confirm(operation, by=request.user, now=services.now()),
+        lambda: scope.of_operation(operation),
+    )
+
+
+async def _numbered(asked: Progress) -> str:
+    first = await operations.first_of(asked.id)
+    some = ", ".join(f"#{one}" for one in first)
+    return (
+        f"operation {asked.id}: {count(asked.size, 'task')}, {some}{' …' if asked.size > len(first) else ''}"
+    )
 
 
 async def run(operation: int, services: Services) -> Progress:
@@ -147,7 +182,7 @@ async def receipt_of(told: Progress, request: Request, services: Services) -> tu
 
 async def receipt_words(told: Progress, request: Request, services: Services) -> str:
     """What became of an operation, with times in the asker's zone."""
-    zone = await services.readers.zone(request.user)
+    zone = await services.people.zone(request.user)
     return present_receipt.receipt(told.kind, told.receipt, counts=told, zone=zone, now=services.now())
 
 

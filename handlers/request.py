@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.authority import NOBODY, Actor, Authority
+
 Body = Mapping[str, Any]
+_NOBODY = Actor(user="", subjects=())
 _LONGEST_NUMBER = 10  # digits of 2**31
 
 
@@ -17,7 +20,8 @@ class Request:
     key: str  # the delivery's own, the same when Slack sends it twice
     user: str
     channel: str = ""
-    text: str = ""  # after the slash command
+    command: str = ""  # the slash command
+    text: str = ""  # after it
     trigger_id: str = ""
     response_url: str = ""
     action: str = ""
@@ -32,6 +36,8 @@ class Request:
     message_ts: str = ""  # of the message clicked on
     message_text: str = ""
     state: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    actor: Actor = _NOBODY
+    may: Authority = NOBODY  # as it was when the request came; what changes something asks again
 
     @property
     def surface(self) -> str:
@@ -67,6 +73,7 @@ def decode(body: Body) -> Request:
         channel=body.get("channel_id")
         or (body.get("channel") or {}).get("id", "")
         or container.get("channel_id", ""),
+        command=body.get("command") or "",
         text=body.get("text") or "",
         trigger_id=body.get("trigger_id") or "",
         response_url=body.get("response_url") or "",

@@ -16,7 +16,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from handlers import ladder
 from handlers.blocks.atoms import Block, section
 from handlers.ladder import Drawing, ResponseRefused
-from handlers.readers import Readers
+from handlers.people import People
 from handlers.request import Request
 from models import boards
 from models.errors import BadRequest
@@ -57,7 +57,7 @@ class Services:
     slack: AsyncWebClient
     ring: Bell
     now: Callable[[], datetime]
-    readers: Readers
+    people: People
     fetch: Fetch
     examine: Examine
     sealer: Sealer | None  # none: no keys are set, so nothing secret can be taken

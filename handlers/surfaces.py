@@ -71,12 +71,12 @@ async def tell(
 async def zone_of(place: Place, user: str, services: Services) -> ZoneInfo:
     """Whose days the list's filter means: of a shared one those of who shared it."""
     board = await boards.found(place.channel, place.ts)
-    return ZoneInfo(board.zone) if board else await services.readers.zone(user)
+    return ZoneInfo(board.zone) if board else await services.people.zone(user)
 
 
 async def turn_home(sheet: Sheet | None, user: str, services: Services) -> None:
     """Show a list on somebody's Home tab; None: the one they left there."""
-    zone = await services.readers.zone(user)
+    zone = await services.people.zone(user)
     state = None if sheet is None else sheets.encode(sheet)
     board = await boards.home(user, zone=zone.key, sheet=state, now=services.now())
     async with services.drawing:
@@ -110,7 +110,7 @@ async def painting(board: Board, *, now: datetime) -> Painting:
 
 async def private(sheet: Sheet, request: Request, services: Services) -> Drawing:
     """A list for this reader alone."""
-    zone = await services.readers.zone(request.user)
+    zone = await services.people.zone(request.user)
     async with services.drawing:
         return _drawing(await _view(sheet, zone=zone, now=services.now()))
 

@@ -39,6 +39,7 @@ def config(url: str) -> dict[str, Any]:
             "models.views",
             "models.holds",
             "models.processes",
+            "models.access",
         ],
         "default_connection": "default",
         "migrations": "models.migrations",

@@ -5,10 +5,13 @@ BellhopError
 ├── CannotUnseal    a secret that no key opens
 ├── NoDatabase      the database cannot be reached
 ├── BadFilter       a word of a filter that means nothing
-└── BadRequest      a form or file that cannot be used, with its refusals by field or line
+├── BadRequest      a form or file that cannot be used, with its refusals by field or line
+└── Refused         somebody may not do what they asked for
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from models.authority import Actor, Deed
 
 
 class BellhopError(Exception):
@@ -43,3 +46,12 @@ class BadRequest(BellhopError):
     def __init__(self, refusals: Mapping[str, str]) -> None:
         Exception.__init__(self, " ".join(refusals.values()))
         self.refusals = dict(refusals)
+
+
+class Refused(BellhopError):
+    """That may not be done."""
+
+    def __init__(self, actor: Actor, deed: Deed, groups: Sequence[str] = ()) -> None:
+        super().__init__(deed.about)
+        self.actor, self.deed = actor, deed
+        self.groups = tuple(groups)  # of accounts, in which it may not; none: it may not be done at all

@@ -149,6 +149,12 @@ async def progress(operation: int) -> Progress | None:
     )
 
 
+async def first_of(operation: int) -> list[int]:
+    """Some of its tasks."""
+    first = BatchItem.filter(batch_id=operation).order_by("task_id").limit(SHOWN)
+    return [int(one) for one in await first.values_list("task_id", flat=True)]  # pyright: ignore[reportArgumentType]
+
+
 async def undo(operation: int, *, by: str, now: datetime) -> bool:
     """Begin to take back what it did, as far as it still stands; ``step`` does it. False: too late, or undone already."""
     done = Batch.filter(id=operation, state="done", done_at__gte=now - UNDO)

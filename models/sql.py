@@ -73,6 +73,12 @@ async def transaction(body: Callable[[], Awaitable[T]]) -> T:
     return await asyncio.shield(task)
 
 
+async def write_first() -> None:
+    """Make the transaction a writing one before it reads: SQLite refuses a write after a read that has grown old."""
+    if not is_postgres():
+        await rows("UPDATE lead SET holder = holder WHERE what = '' RETURNING what")
+
+
 def locks_rows() -> bool:
     """Whether the database locks rows. SQLite has one writer: a transaction's first write keeps all others away."""
     return is_postgres()

@@ -112,6 +112,7 @@ def config(slack: LocalSlack, sqlite_url: str, redis_server: RedisServer, transp
             "slack_signing_secret": slack.workspace.signing_secret,
             "slack_api_url": slack.api_url,
             "secret_keys": (KEY,),
+            "admins": ("U0ANA", "U0BEN", "U0CHEN"),
             "host": "127.0.0.1",
             "port": free_port(),
         }

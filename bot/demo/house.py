@@ -93,4 +93,5 @@ def _environment(
         "SLACK_SIGNING_SECRET": slack.workspace.signing_secret,
         "BELLHOP_SITE_URL": site.url,
         "BELLHOP_SECRET_KEYS": new_key("demo"),
+        "BELLHOP_ADMINS": "U0ANA,U0BEN,U0CHEN",
     }

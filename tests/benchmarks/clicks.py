@@ -54,6 +54,7 @@ async def _house(url: str, transport: str) -> AsyncGenerator[str]:
         told = {
             "database_url": url,
             "redis_url": redis.url,
+            "admins": ("U0ANA", "U0BEN", "U0CHEN"),
             "slack_bot_token": known.bot_token,
             "slack_app_token": known.app_token if transport == "socket" else "",
             "slack_signing_secret": known.signing_secret,

@@ -65,6 +65,7 @@ async def _house(key: str) -> AsyncGenerator[LocalSlack]:
         told = {
             "database_url": url,
             "redis_url": redis.url,
+            "admins": ("U0ANA", "U0BEN", "U0CHEN"),
             "slack_bot_token": slack.workspace.bot_token,
             "slack_app_token": slack.workspace.app_token,
             "slack_signing_secret": slack.workspace.signing_secret,

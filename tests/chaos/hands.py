@@ -26,6 +26,13 @@ async def canceled_and_dead(house: House) -> None:
     """The bot dies in the middle of canceling what waits; somebody else must go on with it."""
     await house.ask("check", "check")
     house.signal("worker", signal.SIGSTOP)  # so that something waits
+    try:
+        await _cancel_all(house)
+    finally:
+        house.signal("worker", signal.SIGCONT)
+
+
+async def _cancel_all(house: House) -> None:
     async with _person(house) as ana:
         await ana.say("/tasks status:waiting")
         await ana.click(await ana.wait_for_message("Select all", seconds=_WAITS), "Select all")
@@ -33,7 +40,6 @@ async def canceled_and_dead(house: House) -> None:
         house.doom(Point.STEPPED)
         await ana.submit(await ana.wait_for_view("Cancel execution"))
         await house.until_dead(_WAITS)
-    house.signal("worker", signal.SIGCONT)
 
 
 async def delivered_twice(house: House) -> None:

@@ -150,7 +150,7 @@ async def house(kind: str) -> AsyncGenerator[House]:
         environment = {
             "DATABASE_URL": url, "REDIS_URL": redis.url, "SLACK_API_URL": slack.api_url, "BELLHOP_SITE_URL": site.url,
             "SLACK_BOT_TOKEN": slack.workspace.bot_token, "SLACK_APP_TOKEN": slack.workspace.app_token,
-            "BELLHOP_SECRET_KEYS": key, "BELLHOP_CONCURRENCY": "2", "CHAOS_FILE": str(folder / "deadly"),
+            "BELLHOP_SECRET_KEYS": key, "BELLHOP_ADMINS": "U0ANA", "BELLHOP_CONCURRENCY": "2", "CHAOS_FILE": str(folder / "deadly"),
             "PYTHONPATH": str(_ROOT),
         }  # fmt: skip
         processes = await _up(Processes(environment, folder, _COMMANDS), slack, stack)

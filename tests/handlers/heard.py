@@ -6,7 +6,7 @@ from typing import Any, cast
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.readers import Readers
+from handlers.people import People
 from handlers.services import Services
 from models.findings import Finding
 from tests.handlers.anything import NOW
@@ -48,7 +48,7 @@ class Heard:
             slack=slack,
             ring=self.ring,
             now=lambda: NOW,
-            readers=Readers(slack),
+            people=People(slack),
             fetch=_no_file,
             examine=_all_well,
             sealer=None,

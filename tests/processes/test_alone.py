@@ -33,6 +33,7 @@ async def alone(slack: LocalSlack, sqlite_url: str) -> AsyncIterator[None]:
             await save_accounts([record(one, site) for one in PEOPLE], sealer=Sealer([KEY]))
         known = {
             "database_url": sqlite_url,
+            "admins": ("U0ANA", "U0BEN", "U0CHEN"),
             "slack_bot_token": slack.workspace.bot_token,
             "slack_app_token": slack.workspace.app_token,
             "slack_api_url": slack.api_url,

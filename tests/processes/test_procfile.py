@@ -63,6 +63,7 @@ async def up(
         "PORT": str(port),
         "BELLHOP_SITE_URL": site.url,
         "BELLHOP_SECRET_KEYS": KEY,
+        "BELLHOP_ADMINS": "U0ANA",
     }
     processes = Processes(environment, tmp_path)
     await processes.run("release")

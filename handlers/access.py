@@ -1,0 +1,60 @@
+"""Asking whether somebody may: at the door of every request, and again inside the transaction of what is done."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from handlers import present_access
+from handlers.request import Request
+from handlers.services import Services
+from models import access
+from models.authority import Action, Deed
+from models.errors import Refused
+from models.sql import transaction, write_first
+
+T = TypeVar("T")
+Groups = Callable[[], Awaitable[Sequence[str]]]
+"""In which groups of accounts something lies, asked inside the transaction."""
+
+
+async def known(request: Request, services: Services) -> Request:
+    """The request with who asks, and what they may do now."""
+    actor = await services.people.actor(request.user, request.surface)
+    return replace(request, actor=actor, may=await access.of(actor))
+
+
+def need(request: Request, action: Action, about: str = "") -> None:
+    """Raise Refused unless this person may do such a thing at all."""
+    if not request.may.may(action):
+        raise Refused(request.actor, Deed(action=action, about=about or _asked(request)))
+
+
+async def change(
+    request: Request,
+    services: Services,
+    action: Action,
+    about: str,
+    do: Callable[[], Awaitable[T]],
+    groups: Groups | None = None,
+) -> T:
+    """Do what changes something, if this person may: decided, written down and done in one transaction."""
+
+    async def whole() -> T:
+        await write_first()
+        where = tuple(await groups()) if groups else ()
+        deed = Deed(action=action, about=about, groups=where)
+        await access.allow(request.actor, deed, now=services.now())
+        return await do()
+
+    return await transaction(whole)
+
+
+async def refused(error: Refused, services: Services) -> str:
+    """Write down what was refused; return the sentence for who asked."""
+    await access.refuse(error, now=services.now())
+    admins = dict.fromkeys((*services.people.admins, *await access.admins()))
+    return present_access.refusal(error, tuple(admins))
+
+
+def _asked(request: Request) -> str:
+    return " ".join(filter(None, (request.command or request.callback or request.action, request.text)))

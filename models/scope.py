@@ -1,0 +1,34 @@
+"""In which groups of accounts something lies: what a grant by group is asked for."""
+
+from collections.abc import Iterable
+
+from models.sql import rows
+
+_GROUPS = "SELECT DISTINCT name FROM account_group WHERE id IN"
+
+
+async def of_accounts(account_ids: Iterable[int]) -> tuple[str, ...]:
+    """The groups of these accounts."""
+    return await _names("(SELECT group_id FROM account WHERE id IN (:ids))", ids=sorted(set(account_ids)))
+
+
+async def of_tasks(task_ids: Iterable[int]) -> tuple[str, ...]:
+    """The groups of these tasks' accounts, as they are now: a task goes where its account goes."""
+    return await _names(
+        "(SELECT group_id FROM account WHERE id IN (SELECT account_id FROM task WHERE id IN (:ids)))",
+        ids=sorted(set(task_ids)),
+    )
+
+
+async def of_operation(operation: int) -> tuple[str, ...]:
+    """The groups of an operation's frozen tasks."""
+    return await _names(
+        "(SELECT group_id FROM account WHERE id IN (SELECT account_id FROM task WHERE id IN "
+        "(SELECT task_id FROM batch_item WHERE batch_id = :id)))",
+        id=operation,
+    )
+
+
+async def _names(which: str, **values: object) -> tuple[str, ...]:
+    found = await rows(f"{_GROUPS} {which} ORDER BY name", **values)
+    return tuple(row["name"] for row in found)
