@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from handlers import cards, creating, guide, operations, saving, surfaces, typed
+from handlers import auditing, cards, creating, granting, guide, operations, saving, surfaces, typed
 from handlers.access import need
 from handlers.request import Request
 from handlers.services import Services
@@ -18,6 +18,13 @@ async def tasks(request: Request, services: Services) -> None:
     await do(command, request, services)
 
 
+async def _access(command: Command, request: Request, services: Services) -> None:
+    if command.words:
+        await granting.change_by_words(list(command.words), request, services)
+    else:
+        await granting.show(request, services)
+
+
 async def _doctor(_: Command, request: Request, services: Services) -> None:
     found = await services.examine()
     await services.answer(request, guide.verdict(found), guide.findings(found))
@@ -31,6 +38,8 @@ _DOES: dict[str, tuple[Action, Callable[[Command, Request, Services], Awaitable[
     "retry": (Action.REPEAT, lambda command, *to: operations.repeat_named(command.ids, *to)),
     "views": (Action.SEE, lambda _, *to: saving.show_all(*to)),
     "view": (Action.SEE, lambda command, *to: saving.show(command.name, *to)),
+    "access": (Action.ASK, _access),
+    "audit": (Action.AUDIT, lambda command, *to: auditing.show(list(command.words), *to)),
     "doctor": (Action.EXAMINE, _doctor),
     "help": (
         Action.ASK,

@@ -6,8 +6,9 @@ from collections.abc import Awaitable
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from handlers import access
-from handlers.ladder import ResponseRefused
+from handlers import access, surfaces
+from handlers.blocks.atoms import section
+from handlers.ladder import Drawing, ResponseRefused
 from handlers.request import Request
 from handlers.services import Services
 from models.errors import BellhopError, Refused
@@ -23,7 +24,7 @@ async def answering(work: Awaitable[None], request: Request, services: Services)
     try:
         await work
     except Refused as error:
-        await _tell(await access.refused(error, services), request, services)
+        await _refuse(await access.refused(error, services), request, services)
     except BellhopError as error:
         await _tell(str(error), request, services)
     except SlackApiError as error:
@@ -41,6 +42,14 @@ async def answering(work: Awaitable[None], request: Request, services: Services)
         sentence = (
             f"Something went wrong on our side. Nothing was lost; please try again. (Reference {number})"
         )
+        await _tell(sentence, request, services)
+
+
+async def _refuse(sentence: str, request: Request, services: Services) -> None:
+    """On the Home tab in place of all that may not be seen."""
+    if request.home:
+        await surfaces.publish(request.user, Drawing(sentence, [section(sentence)]), services.slack)
+    else:
         await _tell(sentence, request, services)
 
 

@@ -32,6 +32,9 @@ class Do(StrEnum):
     REPEAT_ALL = "repeat_all"
     UNDO = "undo"
     UNDO_ON_CARD = "undo_on_card"
+    # access and audit
+    REMOVE_GRANT = "remove_grant"
+    OLDER_AUDIT = "older_audit"
     # the card
     CANCEL_ONE = "cancel_one"
     RETRY_ONE = "retry_one"

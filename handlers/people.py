@@ -63,15 +63,16 @@ class People:
             place=place,
         )
 
+    async def members(self, group: str) -> frozenset[str] | None:
+        """Who is in a user group; None when Slack does not say."""
+        return await _remembered(self._members, group, _KEEP_MEMBERS, lambda: self._ask_members(group))
+
     async def _profile(self, user: str) -> _Profile | None:
         return await _remembered(self._profiles, user, _KEEP, lambda: self._ask(user))
 
     async def _in(self, group: str) -> frozenset[str]:
         """Who is in a user group; nobody, when Slack does not say."""
-        return (
-            await _remembered(self._members, group, _KEEP_MEMBERS, lambda: self._ask_members(group))
-            or frozenset()
-        )
+        return await self.members(group) or frozenset()
 
     async def _ask(self, user: str) -> _Profile:
         told: Any = (await self._slack.users_info(user=user))["user"]

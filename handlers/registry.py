@@ -7,10 +7,12 @@ from handlers import (
     account_card,
     account_import,
     account_list,
+    auditing,
     cards,
     commands,
     creating,
     filtering,
+    granting,
     holding,
     lists,
     operations,
@@ -30,6 +32,7 @@ ASK, SEE, CREATE, CANCEL, REPEAT, UNDO = (
     Action.ASK, Action.SEE, Action.CREATE, Action.CANCEL, Action.REPEAT, Action.UNDO,
 )  # fmt: skip
 HOLD, RELEASE, EDIT_ACCOUNTS = Action.HOLD, Action.RELEASE, Action.EDIT_ACCOUNTS
+GRANT, AUDIT = Action.GRANT, Action.AUDIT
 
 COMMANDS: Table[Work] = {"/tasks": (ASK, commands.tasks), "/accounts": (ASK, account_list.accounts)}
 
@@ -59,6 +62,8 @@ CLICKS: Table[Work] = {
     Do.SAVED_VIEWS: (SEE, saving.choose),
     Do.SAVE_VIEW: (SEE, saving.open_form),
     Do.VIEW_MENU: (SEE, saving.act),
+    Do.REMOVE_GRANT: (GRANT, granting.remove),
+    Do.OLDER_AUDIT: (AUDIT, auditing.older),
     Do.CANCEL_ONE: (CANCEL, cards.cancel),
     Do.RETRY_ONE: (REPEAT, cards.retry),
     Do.REFRESH_CARD: (SEE, cards.refresh),

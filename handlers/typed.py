@@ -20,6 +20,7 @@ class Command:
     ids: tuple[int, ...] = ()
     type: str = ""
     name: str = ""  # of a saved view
+    words: tuple[str, ...] = ()  # after a verb that reads them itself
     sheet: Sheet = _NEWEST
 
 
@@ -98,6 +99,8 @@ _MEANINGS: dict[str, Callable[[str, list[str], str], Command]] = {
     "waiting": _waiting,
     "view": _view,
     "views": lambda verb, _rest, _me: Command(verb=verb),
+    "access": lambda verb, rest, _me: Command(verb=verb, words=tuple(rest)),
+    "audit": lambda verb, rest, _me: Command(verb=verb, words=tuple(rest)),
     "doctor": lambda verb, _rest, _me: Command(verb=verb),
     "help": lambda verb, _rest, _me: Command(verb=verb),
 }

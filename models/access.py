@@ -86,6 +86,11 @@ async def grants() -> list[Grant]:
     return [_grant(row) for row in await GrantRow.all().order_by("subject", "group")]
 
 
+async def grants_of(subject: str) -> list[Grant]:
+    """What one subject has."""
+    return [_grant(row) for row in await GrantRow.filter(subject=subject).order_by("group")]
+
+
 async def admins() -> list[str]:
     """Who may grant, by the grants."""
     found = await GrantRow.filter(role=Role.ADMIN).order_by("id")

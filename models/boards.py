@@ -129,6 +129,11 @@ async def rest_if_idle(board: Board, *, now: datetime) -> Board:
     return await Board.get_or_none(id=board.id) or board
 
 
+async def rest_homes() -> None:
+    """Let every Home tab rest: its owner is asked again whether they may see it when they refresh it."""
+    await Board.filter(channel="", live=True).update(live=False)
+
+
 async def posted(board: Board, *, ts: str, digest: str) -> None:
     """Slack has the board's message."""
     await Board.filter(id=board.id).update(ts=ts, digest=digest)

@@ -20,9 +20,11 @@ async def some_accounts(count: int, sealer: Sealer, *, group: str = "emea") -> l
     return await Account.filter(group__name=group).order_by("login")
 
 
-async def waiting_tasks(count: int, sealer: Sealer, *, kind: str = "check", by: str = "U0ANA") -> list[int]:
+async def waiting_tasks(
+    count: int, sealer: Sealer, *, kind: str = "check", by: str = "U0ANA", group: str = "emea"
+) -> list[int]:
     """Tasks that wait, each on an account of its own. Return their ids, oldest first."""
-    accounts = await some_accounts(count, sealer)
+    accounts = await some_accounts(count, sealer, group=group)
     params = {"create_page": {"page_name": "Shop", "category": "Community"}}.get(kind, {})
     ids = tuple(account.id for account in accounts)
     asked = batches.Request(type=kind, account_ids=ids, params=params, by=by, channel="C0OPS")

@@ -1,0 +1,30 @@
+"""What is drawn of access, as finished words."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantView:
+    """One grant, and how its Remove names it."""
+
+    words: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessView:
+    """What the reader may do, and all grants, where they may change them."""
+
+    own: str
+    grants: tuple[GrantView, ...]
+    more: str  # grants that are not shown, first admins, how to change it
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditView:
+    """One page of the audit."""
+
+    filter_line: str
+    lines: tuple[str, ...]  # Slack markup
+    empty: str
+    older: str  # what leads to the next page, encoded

@@ -1,0 +1,78 @@
+"""``/tasks access``: what one may do, and, for admins, who may do what."""
+
+from handlers import access_words, present_access
+from handlers.access import change, need
+from handlers.access_words import Wish
+from handlers.blocks.access import access_list
+from handlers.request import Request
+from handlers.services import Services
+from models import access, boards, queries
+from models.authority import ALL_GROUPS, Action, Grant
+from models.errors import BadFilter
+
+
+async def show(request: Request, services: Services) -> None:
+    """What this person may do; with all grants, for who may change them."""
+    admins = tuple(dict.fromkeys((*services.people.admins, *await access.admins())))
+    grants = await access.grants() if request.may.may(Action.GRANT) else []
+    view = present_access.overview(
+        request.may, grants, admins=admins, first=services.people.admins, kind=request.actor.kind
+    )
+    await services.answer(request, view.own, access_list(view))
+
+
+async def change_by_words(typed: list[str], request: Request, services: Services) -> None:
+    """Give or take, as typed."""
+    need(request, Action.GRANT)
+    wish = access_words.parse(typed)
+    await _check(wish, services)
+    if wish.grant:
+        await _give(wish.grant, request, services)
+        await services.answer(request, present_access.given(wish.grant))
+        return
+    taken = await _take(wish, request, services)
+    await services.answer(request, present_access.taken(wish.subject, taken))
+
+
+async def remove(request: Request, services: Services) -> None:
+    """Remove, beside one grant: ``subject;group``."""
+    subject, _, group = request.value.partition(";")
+    await _take(Wish(subject=subject, role=None, group=group), request, services)
+    admins = tuple(dict.fromkeys((*services.people.admins, *await access.admins())))
+    view = present_access.overview(
+        request.may, await access.grants(), admins=admins, first=services.people.admins
+    )
+    await services.redraw(request.response_url, view.own, access_list(view))
+
+
+async def _check(wish: Wish, services: Services) -> None:
+    """A group of accounts, or of users, that is not there would be granted in vain, and nobody would see why."""
+    known = await queries.groups()
+    if wish.role and wish.group and wish.group not in known:
+        raise BadFilter(present_access.no_group(wish.group, known))
+    if wish.role and wish.subject.startswith("S") and await services.people.members(wish.subject) is None:
+        raise BadFilter(present_access.CLOSED_GROUP)
+
+
+async def _give(grant: Grant, request: Request, services: Services) -> None:
+    now = services.now()
+    await change(
+        request,
+        services,
+        Action.GRANT,
+        f"{grant.subject}: {grant.role.label} in {grant.group}",
+        lambda: access.grant([grant], by=request.user, now=now),
+    )
+
+
+async def _take(wish: Wish, request: Request, services: Services) -> int:
+    """Take one, or all of a subject. Live lists rest: whoever lost the right to see must not go on seeing."""
+
+    async def do() -> int:
+        await boards.rest_homes()
+        groups = [wish.group] if wish.group else [g.group for g in await access.grants_of(wish.subject)]
+        return await access.take([(wish.subject, group) for group in groups])
+
+    where = wish.group or "everything"
+    about = f"{wish.subject}: nothing in {'all groups' if where == ALL_GROUPS else where} any more"
+    return await change(request, services, Action.GRANT, about, do)

@@ -1,0 +1,168 @@
+"""Who may do what: asked at every door, given and taken in Slack, written down."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.sandbox.slack import LocalSlack, Person
+from bot.settings import Settings
+from models.access import Audit, GrantRow
+from models.secrets import Sealer
+from models.tables import Task
+from tests.factories import waiting_tasks
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+@pytest.fixture
+def config(config: Settings) -> Settings:
+    """Ana is the first admin; nobody else may do anything."""
+    return config.model_copy(update={"admins": ("U0ANA",)})
+
+
+@pytest.fixture
+async def ben(slack: LocalSlack) -> AsyncIterator[Person]:
+    async with Person(slack.url, "U0BEN") as person:
+        yield person
+
+
+async def test_who_has_no_grant_sees_nothing_and_is_told_who_can_help(ben: Person, sealer: Sealer) -> None:
+    await waiting_tasks(1, sealer)
+
+    await ben.say("/tasks")
+
+    told = await ben.wait_for_message("You may not see what Bellhop does.")
+    assert "<@U0ANA> can let you." in ben.reads(told)
+    row = await Audit.get(actor="U0BEN")
+    assert (row.action, row.allowed, row.about) == ("see", False, "/tasks")
+
+
+async def test_an_admin_lets_somebody_see_and_no_more(ana: Person, ben: Person, sealer: Sealer) -> None:
+    (task_id,) = await waiting_tasks(1, sealer)
+
+    await ana.say("/tasks access <@U0BEN|ben> viewer")
+
+    await ana.wait_for_message("Done: <@U0BEN> is viewer.")
+    await ben.say("/tasks")
+    await ben.wait_for_message("Total 1")
+    await ben.say(f"/tasks cancel {task_id}")
+    await ben.wait_for_message("You may not cancel tasks.")
+    assert (await Task.get(id=task_id)).status == "waiting"
+
+
+async def test_an_operator_acts_in_the_groups_granted_and_in_no_other(
+    ana: Person, ben: Person, sealer: Sealer
+) -> None:
+    emea = await waiting_tasks(1, sealer)
+    apac = await waiting_tasks(1, sealer, group="apac")
+    await ana.say("/tasks access <@U0BEN|ben> operator emea")
+    await ana.wait_for_message("Done: <@U0BEN> is operator in *emea*.")
+
+    await ben.say(f"/tasks cancel {apac[0]}")
+    await ben.wait_for_message("You may not cancel tasks in *apac*.")
+    await ben.say(f"/tasks cancel {emea[0]}")
+    await ben.wait_for_message("Canceled 1 · Skipped 0")
+
+    assert (await Task.get(id=apac[0])).status == "waiting"
+    assert [(row.allowed, row.groups) for row in await Audit.filter(actor="U0BEN").order_by("id")] == [
+        (False, "apac"),
+        (True, "emea"),
+    ]
+
+
+async def test_what_was_taken_away_between_drawing_and_clicking_is_refused(
+    ana: Person, ben: Person, sealer: Sealer
+) -> None:
+    await waiting_tasks(2, sealer)
+    await ana.say("/tasks access <@U0BEN|ben> operator")
+    await ana.wait_for_message("is operator in all groups")
+    await ben.say("/tasks")
+    seen = await ben.wait_for_message("Total 2")
+    await ben.select(seen, "Select tasks", ["#1", "#2"])
+    await ben.click(seen, "Cancel execution")
+    question = await ben.wait_for_view("Cancel execution")
+
+    await ana.say("/tasks access <@U0BEN|ben> none")
+    await ana.wait_for_message("Done: <@U0BEN> has 1 grant less.")
+    await ben.submit(question)
+
+    await ben.wait_for_message("You may not cancel tasks.")
+    assert {task.status for task in await Task.all()} == {"waiting"}
+
+
+async def test_access_shows_an_admin_all_grants_each_with_its_remove(ana: Person) -> None:
+    await ana.say("/tasks access everyone viewer")
+    await ana.wait_for_message("everyone is viewer")
+    await ana.say("/tasks access")
+    seen = await ana.wait_for_message("You are *admin*.")
+
+    await ana.click(seen, "Remove")
+
+    await ana.see(lambda: "everyone is viewer" not in ana.reads(ana.messages()[-1]) or None)
+    assert not await GrantRow.all().exists()
+
+
+async def test_access_tells_anybody_what_they_may_do(ben: Person) -> None:
+    await ben.say("/tasks access")
+
+    await ben.wait_for_message("You may do nothing here yet. <@U0ANA> can let you.")
+
+
+async def test_nobody_gives_access_but_an_admin(ben: Person) -> None:
+    await ben.say("/tasks access <@U0BEN|ben> admin")
+
+    await ben.wait_for_message("You may not change who may do what.")
+    assert not await GrantRow.all().exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("<@U0BEN|ben>", "Write `/tasks access @ben operator emea`"),
+        ("nobody viewer", "`nobody` is nobody"),
+        ("<@U0BEN|ben> boss", "boss"),
+        ("<@U0BEN|ben> operator mars", "There is no group *mars* of accounts."),
+        ("<@U0BEN|ben> viewer emea", "A viewer is that for all groups"),
+    ],
+)
+async def test_words_that_mean_nothing_get_a_sentence(ana: Person, words: str, told: str) -> None:
+    await ana.say(f"/tasks access {words}")
+
+    await ana.wait_for_message(told)
+    assert not await GrantRow.all().exists()
+
+
+async def test_the_audit_shows_what_was_done_and_refused_newest_first(
+    ana: Person, ben: Person, sealer: Sealer
+) -> None:
+    (task_id,) = await waiting_tasks(1, sealer)
+    await ana.say(f"/tasks cancel {task_id}")
+    await ana.wait_for_message("Canceled 1")
+    await ben.say("/tasks doctor")
+    await ben.wait_for_message("You may not examine Bellhop.")
+
+    await ana.say("/tasks audit")
+    text = ana.reads(await ana.wait_for_message("Audit · Filter: none"))
+    assert text.index("refused") < text.index("*cancel*")
+    await ana.say("/tasks audit denied by:<@U0BEN|ben> today")
+    await ana.wait_for_message("*examine*")
+    await ana.say(f"/tasks audit id:{task_id}")
+    await ana.wait_for_message(f"1 task, #{task_id}")
+    await ana.say("/tasks audit type:check")
+    await ana.wait_for_message("The audit is filtered by")
+
+
+async def test_a_home_tab_shows_nothing_to_who_may_see_nothing(
+    ana: Person, ben: Person, sealer: Sealer
+) -> None:
+    await waiting_tasks(1, sealer)
+    await ana.say("/tasks access everyone viewer")
+    await ana.wait_for_message("everyone is viewer")
+    await ben.visit_home()
+    await ben.wait_for_home("Total 1")
+    await ana.say("/tasks access everyone none")
+    await ana.wait_for_message("1 grant less")
+
+    await ben.visit_home()
+
+    await ben.wait_for_home("You may not see what Bellhop does.")
