@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from tests.benchmarks.rates import ROOT, Counter, Rate, performed, worker
 from tests.postgres import PostgresServer
 
 _APPS = "tests.benchmarks.peers"
+_PROCRASTINATE = ("procrastinate", "--log-level", "warning", "--app", f"{_APPS}.procrastinate_app.app")
+_ASKING = 900.0  # seconds for a program that asks for all tasks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,22 +53,22 @@ PEERS = (
         name="procrastinate, PostgreSQL",
         packages=("procrastinate==3.10.0", "psycopg[binary,pool]==3.3.9"),
         module=f"{_APPS}.procrastinate_app",
-        command=("procrastinate", "--app", f"{_APPS}.procrastinate_app.app", "worker", "--concurrency", "10"),
+        command=(*_PROCRASTINATE, "worker", "--concurrency", "10"),
         rows="SELECT count(*) FROM procrastinate_jobs WHERE status = 'succeeded'",
-        schema=("procrastinate", "--app", f"{_APPS}.procrastinate_app.app", "schema", "--apply"),
+        schema=(*_PROCRASTINATE, "schema", "--apply"),
     ),
     Peer(
         name="arq, result in Redis",
         packages=("arq==0.28.0",),
         module=f"{_APPS}.arq_app",
-        command=("arq", f"{_APPS}.arq_app.WorkerSettings"),
+        command=("arq", f"{_APPS}.arq_app.WorkerSettings", "--custom-log-dict", f"{_APPS}.arq_app.LOGS"),
         keys="arq:result:*",
     ),
     Peer(
         name="dramatiq, result in Redis",
         packages=("dramatiq[redis]==2.2.1",),
         module=f"{_APPS}.dramatiq_app",
-        command=("dramatiq", f"{_APPS}.dramatiq_app", "-p", "1", "-t", "8"),
+        command=("dramatiq", f"{_APPS}.dramatiq_app", "-p", "1", "-t", "10"),
         keys="?" * 32,  # the names of its results are digests
     ),
 )
@@ -73,7 +76,7 @@ PEERS = (
 
 def install(peer: Peer, folder: Path) -> Path:
     """Into an environment of its own, since each wants another Redis client; return the folder of its programs."""
-    subprocess.run(["uv", "venv", "-q", str(folder)], check=True)
+    subprocess.run(["uv", "venv", "-q", "--python", sys.executable, str(folder)], check=True)
     python = folder / "bin" / "python"
     subprocess.run(["uv", "pip", "install", "-q", "--python", str(python), *peer.packages], check=True)
     return folder / "bin"
@@ -93,15 +96,15 @@ async def measure(peer: Peer, programs: Path, servers: Servers, tasks: int) -> R
         (lambda: _rows(url, peer.rows)) if peer.rows else (lambda: _keys(servers.redis, peer.keys))
     )
     command = [str(programs / peer.command[0]), *peer.command[1:]]
-    async with Meter(mark) as meter, worker(command, environment, mark):
-        performing, cpu = await performed(done, tasks, meter)
+    async with Meter(mark) as meter, worker(command, environment, mark) as at_work:
+        performing, cpu = await performed(done, tasks, meter, at_work)
     return Rate(creating=creating, performing=performing, cpu=cpu)
 
 
 def _run(programs: Path, command: tuple[str, ...], environment: dict[str, str]) -> str:
     ended = subprocess.run(
         [programs / command[0], *command[1:]], check=False, capture_output=True, text=True, cwd=ROOT,
-        env={**os.environ, **environment, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, **environment, "PYTHONPATH": str(ROOT)}, timeout=_ASKING,
     )  # fmt: skip
     if ended.returncode:
         raise RuntimeError(f"{command} ended with {ended.returncode}: {ended.stderr[-2000:]}")
@@ -120,4 +123,5 @@ async def _rows(url: str, question: str) -> int:
 
 async def _keys(redis: RedisServer, pattern: str) -> int:
     async with Redis.from_url(redis.url) as client:
-        return sum([1 async for _ in client.scan_iter(match=pattern, count=5000)])
+        # A scan may name a key twice.
+        return len({key async for key in client.scan_iter(match=pattern, count=5000)})

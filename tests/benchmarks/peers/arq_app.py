@@ -9,6 +9,8 @@ from typing import Any
 from arq import create_pool
 from arq.connections import RedisSettings
 
+LOGS = {"version": 1, "disable_existing_loggers": False}
+"""Quiet, as the other workers are: by default it writes two lines of each task."""
 _REDIS = RedisSettings.from_dsn(os.environ["REDIS_URL"])
 
 

@@ -1,4 +1,4 @@
-"""Dramatiq: broker Redis, results kept in Redis. ``python -m … N``: ask for N tasks."""
+"""Dramatiq: broker Redis, acknowledged late, results kept in Redis. ``python -m … N``: ask for N tasks."""
 
 import os
 import sys
@@ -9,8 +9,12 @@ from dramatiq.brokers.redis import RedisBroker
 from dramatiq.results import Results
 from dramatiq.results.backends import RedisBackend
 
+_KEPT = 24 * 3600 * 1000  # milliseconds
+
 broker = RedisBroker(url=os.environ["REDIS_URL"])
-broker.add_middleware(Results(backend=RedisBackend(url=os.environ["REDIS_URL"]), store_results=True))
+results = RedisBackend(url=os.environ["REDIS_URL"])
+# They are counted: by default they would be gone after ten minutes, and a slow run would never end.
+broker.add_middleware(Results(backend=results, store_results=True, result_ttl=_KEPT))
 dramatiq.set_broker(broker)
 
 

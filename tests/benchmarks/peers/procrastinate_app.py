@@ -7,7 +7,10 @@ import time
 
 import procrastinate
 
-app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=os.environ["PEER_DATABASE"]))
+_CONNECTIONS = 10  # one for each task at once; by default there are four
+app = procrastinate.App(
+    connector=procrastinate.PsycopgConnector(conninfo=os.environ["PEER_DATABASE"], max_size=_CONNECTIONS)
+)
 
 
 @app.task(name="perform")
