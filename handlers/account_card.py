@@ -6,6 +6,7 @@ from handlers import holding, present_account
 from handlers.access import change
 from handlers.blocks.account_card import NEEDS, account_card, account_form
 from handlers.blocks.atoms import Block
+from handlers.doors import permitted
 from handlers.ids import Do
 from handlers.request import Request, number
 from handlers.services import Services, Work
@@ -136,7 +137,9 @@ async def _draw(
     if sheet is None:
         return None
     zone = await services.people.zone(request.user)
-    return account_card(present_account.card(sheet, news=news, zone=zone, now=services.now()))
+    card = account_card(present_account.card(sheet, news=news, zone=zone, now=services.now()))
+    group = sheet.account.group.name
+    return card | {"blocks": permitted(card["blocks"], lambda action: request.may.may(action, group))}
 
 
 async def _redraw(request: Request, services: Services, *, news: News = _NO_NEWS) -> None:

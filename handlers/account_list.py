@@ -4,28 +4,21 @@ from handlers import account_card, account_import, account_words, guide, holding
 from handlers.access import need
 from handlers.account_words import AccountCommand
 from handlers.blocks.account_list import account_list
+from handlers.doors import ACCOUNT_VERBS, permitted
 from handlers.ids import Do
 from handlers.request import Request
 from handlers.services import Services
 from models import roster
-from models.authority import Action
 from models.errors import BadFilter
 from models.filters import RosterFilter
 
-_NEEDED = {
-    "hold": Action.HOLD,
-    "release": Action.RELEASE,
-    "import": Action.EDIT_ACCOUNTS,
-    "add": Action.EDIT_ACCOUNTS,
-    "help": Action.ASK,
-}
 _NOTHING = "Select at least one account first: tick it in *Select accounts* under the table."
 
 
 async def accounts(request: Request, services: Services) -> None:
     """Do what was typed after ``/accounts``."""
     command = account_words.parse(request.text)
-    need(request, _NEEDED.get(command.verb, Action.SEE))
+    need(request, ACCOUNT_VERBS[command.verb])
     match command.verb:
         case "show":
             await account_card.show((await _named(command))[0], request, services)
@@ -40,7 +33,7 @@ async def accounts(request: Request, services: Services) -> None:
         case "add":
             await account_card.open_empty_form(request, services)
         case "help":
-            await services.answer(request, "How to use /accounts", guide.account_blocks())
+            await services.answer(request, "How to use /accounts", guide.account_blocks(request.may.may))
         case _:
             text, blocks = await _drawn(command.wanted, request, services)
             await services.answer(request, text, blocks)
@@ -116,4 +109,6 @@ async def _drawn(
     zone = await services.people.zone(request.user)
     page = await roster.page(wanted)
     view = present_account.account_list(wanted, page, zone=zone, now=services.now(), news=news)
-    return f"{view.filter_line} · {view.paging} · {view.held} on hold", account_list(view)
+    return f"{view.filter_line} · {view.paging} · {view.held} on hold", permitted(
+        account_list(view), request.may.may
+    )

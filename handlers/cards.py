@@ -9,6 +9,7 @@ from handlers import lists, operations, present_card, present_receipt
 from handlers.blocks.atoms import Block
 from handlers.blocks.confirm import confirm
 from handlers.blocks.task_card import task_card
+from handlers.doors import permitted
 from handlers.ids import Form
 from handlers.request import Request, number
 from handlers.services import Services
@@ -96,7 +97,9 @@ async def draw(task_id: int, request: Request, services: Services, *, news: News
         return None
     zone = await services.people.zone(request.user)
     thread = await _link(sheet.batch.channel, sheet.batch.ts, services)
-    return task_card(present_card.card(sheet, thread_link=thread, news=news, zone=zone, now=services.now()))
+    view = present_card.card(sheet, thread_link=thread, news=news, zone=zone, now=services.now())
+    card = task_card(view)
+    return card | {"blocks": permitted(card["blocks"], lambda action: request.may.may(action, sheet.group))}
 
 
 def _task_id(request: Request) -> int:

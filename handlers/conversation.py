@@ -14,6 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from handlers import registry
 from handlers.access import known, need, refused
 from handlers.blocks.atoms import reading
+from handlers.doors import NEEDS
 from handlers.errors import answering
 from handlers.request import Body, Request, decode
 from handlers.services import Accept, Services, Work
@@ -41,16 +42,16 @@ class Conversation:
             (app.shortcut, registry.SHORTCUTS),
             (app.event, registry.EVENTS),
         ):
-            for name, (action, work) in works.items():
-                join(name)(self._listener(_allowed(action, work)))
+            for name, work in works.items():
+                join(name)(self._listener(_behind(NEEDS[name], work)))
         for action in registry.SILENT:
             app.action(action)(_acknowledge)
         for name in registry.SUGGESTIONS:
             app.options(name)(self._suggest)
-        for callback, (action, work) in registry.READING_FORMS.items():
-            app.view(callback)(self._reading(_allowed(action, work)))
-        for callback, (action, accept) in registry.CHECKED_FORMS.items():
-            app.view(callback)(self._checked(_allowed(action, accept)))
+        for callback, work in registry.READING_FORMS.items():
+            app.view(callback)(self._reading(_behind(NEEDS[callback], work)))
+        for callback, accept in registry.CHECKED_FORMS.items():
+            app.view(callback)(self._checked(_behind(NEEDS[callback], accept)))
 
     async def drain(self, seconds: float) -> None:
         """Wait for what is being answered, at most so long."""
@@ -108,8 +109,8 @@ class Conversation:
 
     async def _suggest(self, ack: Ack, body: Body) -> None:
         request = await known(decode(body), self._services)
-        action, suggest = registry.SUGGESTIONS[request.action]
-        await ack(options=await suggest(request) if request.may.may(action) else [])
+        suggest = registry.SUGGESTIONS[request.action]
+        await ack(options=await suggest(request) if request.may.may(NEEDS[request.action]) else [])
 
     def _start(self, work: Work, request: Request) -> None:
         task = asyncio.create_task(self._in_turn(work, request))
@@ -126,7 +127,7 @@ class Conversation:
         await work(await known(request, self._services), self._services)
 
 
-def _allowed(
+def _behind(
     action: Action, work: Callable[[Request, Services], Awaitable[T]]
 ) -> Callable[[Request, Services], Awaitable[T]]:
     """The work behind its door."""

@@ -1,10 +1,12 @@
 """``/tasks help`` and ``/tasks doctor``. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from handlers.blocks.atoms import Block, section
+from handlers.doors import ACCOUNT_VERBS, TASK_VERBS, May
 from handlers.texts import clip, count, escape
 from handlers.words import SPANS
+from models.authority import Action
 from models.findings import Finding
 from models.lifecycle import Status
 from models.task_types import TASK_TYPES
@@ -59,16 +61,14 @@ def findings(found: Sequence[Finding]) -> list[Block]:
     return [section(f"*{verdict(found)}*"), section(clip("\n".join(lines), 3000))]
 
 
-def account_blocks() -> list[Block]:
-    """The commands of ``/accounts``."""
-    return [
-        section("*Commands*\n" + "\n".join(f"`{words}` – {meaning}" for words, meaning in ACCOUNT_COMMANDS))
-    ]
+def account_blocks(may: May) -> list[Block]:
+    """The commands of ``/accounts`` that this reader may use."""
+    return [section(f"*Commands*\n{_commands(ACCOUNT_COMMANDS, ACCOUNT_VERBS, may)}")]
 
 
-def blocks() -> list[Block]:
-    """Commands, filter words and their values."""
-    commands = "\n".join(f"`{words}` – {meaning}" for words, meaning in COMMANDS)
+def blocks(may: May) -> list[Block]:
+    """The commands that this reader may use, filter words and their values."""
+    commands = _commands(COMMANDS, TASK_VERBS, may)
     filters = "\n".join(
         (
             f"`status:` {_values([status.value for status in Status])} (several are allowed)",
@@ -81,6 +81,16 @@ def blocks() -> list[Block]:
         )
     )
     return [section(f"*Commands*\n{commands}"), section(f"*Filter words*\n{filters}")]
+
+
+def _commands(known: Sequence[tuple[str, str]], verbs: Mapping[str, Action], may: May) -> str:
+    """A line for each; a command without a verb is a list."""
+    lines: list[str] = []
+    for words, meaning in known:
+        verb = (words.split()[1:] or ["list"])[0]
+        if may(verbs.get(verb, verbs["list"])):
+            lines.append(f"`{words}` – {meaning}")
+    return "\n".join(lines)
 
 
 def _values(values: list[str]) -> str:

@@ -59,7 +59,7 @@ def selected(request: Request) -> list[int]:
 async def open_home(request: Request, services: Services) -> None:
     """Somebody opened their Home tab: the list they left there, as it is now."""
     if request.home:
-        await surfaces.turn_home(None, request.user, services)
+        await surfaces.turn_home(None, request.user, request.may, services)
 
 
 async def share(request: Request, services: Services) -> None:

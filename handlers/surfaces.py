@@ -18,6 +18,7 @@ from handlers import hints, ladder, places, present, sheets
 from handlers.blocks.atoms import Block, home_tab, section
 from handlers.blocks.task_lines import task_lines
 from handlers.blocks.task_list import task_list
+from handlers.doors import May, permitted
 from handlers.ladder import Drawing
 from handlers.places import Place
 from handlers.present_board import freshness
@@ -25,6 +26,7 @@ from handlers.request import Request
 from handlers.services import Services
 from handlers.viewmodels import ListView
 from models import boards, pages
+from models.authority import Action, Authority
 from models.boards import Board
 from models.filters import Sheet
 
@@ -34,6 +36,11 @@ class Painting(NamedTuple):
 
     drawing: Drawing
     digest: str
+
+
+def _anything(_action: Action) -> bool:
+    """A list in a channel has the buttons of all: each click is decided for who clicks."""
+    return True
 
 
 async def show(sheet: Sheet, request: Request, services: Services) -> None:
@@ -47,7 +54,7 @@ async def show(sheet: Sheet, request: Request, services: Services) -> None:
 async def redraw(sheet: Sheet, place: Place, request: Request, services: Services) -> None:
     """Draw another list in the place of the one that was clicked."""
     if place.home:
-        await turn_home(sheet, request.user, services)
+        await turn_home(sheet, request.user, request.may, services)
     elif board := await boards.found(place.channel, place.ts):
         board = await boards.turn(board, sheets.encode(sheet), now=services.now())
         async with services.drawing:
@@ -74,11 +81,12 @@ async def zone_of(place: Place, user: str, services: Services) -> ZoneInfo:
     return ZoneInfo(board.zone) if board else await services.people.zone(user)
 
 
-async def turn_home(sheet: Sheet | None, user: str, services: Services) -> None:
+async def turn_home(sheet: Sheet | None, user: str, may: Authority, services: Services) -> None:
     """Show a list on somebody's Home tab; None: the one they left there."""
     zone = await services.people.zone(user)
     state = None if sheet is None else sheets.encode(sheet)
-    board = await boards.home(user, zone=zone.key, sheet=state, now=services.now())
+    allowed = [action for action in Action if may.may(action)]
+    board = await boards.home(user, zone=zone.key, allowed=allowed, sheet=state, now=services.now())
     async with services.drawing:
         painted = await painting(board, now=services.now())
     await publish(user, painted.drawing, services.slack)
@@ -103,7 +111,8 @@ async def painting(board: Board, *, now: datetime) -> Painting:
     view = replace(view, nonce=nonce, can_share=False)
     state = freshness(board, now)
     told = json.loads(board.news) if board.news and board.news_until and board.news_until > now else []
-    drawing = _drawing(replace(view, fresh=f"{view.fresh} · {state}"), told)
+    may = board.may if board.kind == "home" else _anything
+    drawing = _drawing(replace(view, fresh=f"{view.fresh} · {state}"), told, may)
     digest = hashlib.sha256(repr((replace(view, fresh=state), told)).encode()).hexdigest()
     return Painting(drawing, digest)
 
@@ -112,7 +121,7 @@ async def private(sheet: Sheet, request: Request, services: Services) -> Drawing
     """A list for this reader alone."""
     zone = await services.people.zone(request.user)
     async with services.drawing:
-        return _drawing(await _view(sheet, zone=zone, now=services.now()))
+        return _drawing(await _view(sheet, zone=zone, now=services.now()), may=request.may.may)
 
 
 async def _view(sheet: Sheet, *, zone: ZoneInfo, now: datetime, alike: bool = False) -> ListView:
@@ -122,6 +131,6 @@ async def _view(sheet: Sheet, *, zone: ZoneInfo, now: datetime, alike: bool = Fa
     return present.task_list(sheet, page, zone=None if alike else zone, now=now, hint=hint)
 
 
-def _drawing(view: ListView, news: Sequence[Block] = ()) -> Drawing:
+def _drawing(view: ListView, news: Sequence[Block] = (), may: May = _anything) -> Drawing:
     text = f"{view.filter_line} · {view.paging} · {view.waiting} waiting"
-    return Drawing(text, [*news, *task_list(view)], task_lines(view))
+    return Drawing(text, [*news, *permitted(task_list(view), may)], permitted(task_lines(view), may))

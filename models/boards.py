@@ -7,6 +7,7 @@ minute, so only so many are live at a time: those used last. A board that rests 
 # pyright: reportIncompatibleVariableOverride=false
 # (Tortoise itself asks for an inner class Meta that shadows the one of Model.)
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -15,6 +16,7 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 
 from models import outbox
+from models.authority import Action
 from models.sql import transaction
 from models.tables import LONG, SHORT
 
@@ -38,6 +40,9 @@ class Board(Model):
     zone = fields.CharField(SHORT)  # whose days its filter means
     live = fields.BooleanField(default=True)
     used_at = fields.DatetimeField()
+    allowed = fields.CharField(
+        LONG, default="", db_default=""
+    )  # what a Home's owner may do, when they used it last
     digest = fields.CharField(64, default="")  # of what was drawn last
     news = fields.TextField(default="")  # a Home has nobody to answer below: blocks as JSON
     news_until = fields.DatetimeField(null=True)
@@ -49,6 +54,10 @@ class Board(Model):
     @property
     def kind(self) -> Kind:
         return "board" if self.channel else "home"
+
+    def may(self, action: Action) -> bool:
+        """Whether a Home shows what does this."""
+        return action in self.allowed.split(",")
 
     def is_idle(self, now: datetime) -> bool:
         return self.used_at < now - IDLE
@@ -69,14 +78,18 @@ async def share(key: str, *, owner: str, channel: str, sheet: str, zone: str, no
     return await transaction(body)
 
 
-async def home(owner: str, *, zone: str, now: datetime, sheet: str | None = None) -> Board:
+async def home(
+    owner: str, *, zone: str, allowed: Iterable[Action], now: datetime, sheet: str | None = None
+) -> Board:
     """Somebody's Home tab, used now, with another list or the one they left; made when it is opened first."""
 
     async def body() -> Board:
         board = Board(key=f"home:{owner}", owner=owner, zone=zone, used_at=now)
         await Board.bulk_create([board], ignore_conflicts=True)
         shown = {} if sheet is None else {"sheet": sheet}
-        await Board.filter(key=board.key).update(used_at=now, live=True, zone=zone, **shown)
+        await Board.filter(key=board.key).update(
+            used_at=now, live=True, zone=zone, allowed=",".join(allowed), **shown
+        )
         made = await Board.get(key=board.key)
         await _wake(made, now=now, after=LOOK_AGAIN)
         return made

@@ -68,5 +68,10 @@ class Migration(migrations.Migration):
             },
             bases=["Model"],
         ),
+        ops.AddField(
+            model_name="Board",
+            name="allowed",
+            field=fields.CharField(default="", db_default="", max_length=2000),
+        ),
         ops.RunPython(_only_grow, ops.RunPython.noop),
     ]

@@ -86,7 +86,7 @@ async def test_what_was_taken_away_between_drawing_and_clicking_is_refused(
     await ana.wait_for_message("Done: <@U0BEN> has 1 grant less.")
     await ben.submit(question)
 
-    await ben.wait_for_message("You may not cancel tasks.")
+    await ben.wait_for_message("You may not cancel tasks.", channel="D0BEN")
     assert {task.status for task in await Task.all()} == {"waiting"}
 
 
