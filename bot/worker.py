@@ -9,6 +9,7 @@ from taskiq import AsyncBroker, TaskiqEvents, TaskiqState
 
 from bot import clock, logs, pulse, settings, start
 from bot.bell import PERFORM, Bell, make_broker
+from bot.parent import end_with_parent
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.slack import slack_client
@@ -30,6 +31,7 @@ def make() -> AsyncBroker:
     crew = Crew(config, broker)
 
     async def begin(_state: TaskiqState) -> None:
+        end_with_parent()
         await start.open_migrated(config)
         await crew.start()
 

@@ -1,16 +1,15 @@
 """The four processes of the Procfile, as children of the demo: started, watched, restarted, ended with it."""
 
 import asyncio
-import ctypes
 import os
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import structlog
 
+from bot.parent import end_with_parent
 from bot.sandbox.redis import wait_for_port
 
 # The Procfile's lines; a test keeps the two the same.
@@ -24,7 +23,6 @@ COMMANDS = {
     "release": "bellhop migrate",
 }
 _GRACE = 15.0  # seconds between asking a process to end and ending it
-_PR_SET_PDEATHSIG = 1
 _log = structlog.get_logger()
 
 
@@ -103,13 +101,5 @@ class Processes:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                preexec_fn=_end_with_parent(),
+                preexec_fn=end_with_parent,
             )
-
-
-def _end_with_parent() -> Callable[[], object] | None:
-    """On Linux a child is told to end when its parent dies, however it dies."""
-    if not sys.platform.startswith("linux"):
-        return None
-    library = ctypes.CDLL(None)
-    return lambda: library.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
