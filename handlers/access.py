@@ -57,4 +57,5 @@ async def refused(error: Refused, services: Services) -> str:
 
 
 def _asked(request: Request) -> str:
-    return " ".join(filter(None, (request.command or request.callback or request.action, request.text)))
+    name = request.command or request.callback or request.action or request.event
+    return " ".join(filter(None, (name, request.text)))

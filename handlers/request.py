@@ -32,6 +32,7 @@ class Request:
     view_id: str = ""
     root_view_id: str = ""
     callback: str = ""
+    event: str = ""
     private: str = ""
     message_ts: str = ""  # of the message clicked on
     message_text: str = ""
@@ -85,6 +86,7 @@ def decode(body: Body) -> Request:
         view_id=view.get("id") or "",
         root_view_id=view.get("root_view_id") or "",
         callback=view.get("callback_id") or body.get("callback_id") or "",
+        event=event.get("type") or "",
         private=view.get("private_metadata") or "",
         message_ts=message.get("ts") or container.get("message_ts") or "",
         message_text=message.get("text") or "",
