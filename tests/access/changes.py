@@ -1,0 +1,143 @@
+"""Everything through which a person changes something: how it is done, and how one sees that it was."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from handlers import places
+from handlers.ids import Do, Form
+from handlers.places import Place
+from models import access, holds, operations, plans
+from models.access import GrantRow
+from models.authority import Grant, Role
+from models.holds import Hold
+from models.lifecycle import Status
+from models.sql import transaction
+from models.tables import Account, Batch, Task
+from tests.access.rig import Rig
+from tests.handlers.anything import NOW
+
+WHO = "U0WHO"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One way to change something: the module that asks, what must be there, the deed, and what shows that it is done."""
+
+    module: str
+    do: Callable[[Rig, int], Awaitable[None]]  # the number is what ``prepare`` gave
+    done: Callable[[], Awaitable[Any]]
+    prepare: Callable[[], Awaitable[int]] | None = None
+    by: str = "operator"  # who may
+
+
+async def _held() -> int:
+    account = (await Account.all())[0].id
+    await holds.hold([account], why="test", by="U0FIRST", now=NOW)
+    return account
+
+
+async def _asked() -> int:
+    plan = await plans.plan_ids("cancel", [1], by=WHO, channel="C0OPS", now=NOW)
+    return plan.id
+
+
+async def _canceled() -> int:
+    operation = await _asked()
+    await operations.confirm(operation, by=WHO, now=NOW)
+    await operations.step(operation, now=NOW)
+    return operation
+
+
+async def _granted() -> int:
+    await transaction(lambda: access.grant([Grant(subject="U0BEN", role=Role.VIEWER)], by="U0FIRST", now=NOW))
+    return 0
+
+
+async def _create(rig: Rig, _: int) -> None:
+    group = {"selected_option": {"value": "emea"}}
+    values = {
+        "type": {Do.CHOOSE_TYPE: {"selected_option": {"value": "check"}}},
+        "group": {Do.CHOOSE_GROUP: group},
+    }
+    await rig.submit(Form.NEW_TASKS, user=WHO, private="C0OPS", values=values)
+
+
+async def _confirm(rig: Rig, operation: int) -> None:
+    await rig.submit(Form.CONFIRM_CANCEL, user=WHO, private=places.pack(Place(operation=operation)))
+
+
+async def _undo(rig: Rig, operation: int) -> None:
+    await rig.click(Do.UNDO, user=WHO, value=str(operation))
+
+
+async def _edit(rig: Rig, _: int) -> None:
+    values = {name: {Do.FILL_ACCOUNT: {"value": name}} for name in ("login", "group")}
+    await rig.submit(Form.EDIT_ACCOUNT, user=WHO, values=values)
+
+
+async def _import(rig: Rig, _: int) -> None:
+    await rig.submit(Form.IMPORT_ACCOUNTS, user=WHO, private="F1")
+
+
+def _said(command: str, text: str) -> Callable[[Rig, int], Awaitable[None]]:
+    async def do(rig: Rig, _: int) -> None:
+        await rig.say(command, text, user=WHO)
+
+    return do
+
+
+async def _is_held() -> bool:
+    return await Hold.filter(released_at=None).exists()
+
+
+async def _is_free() -> bool:
+    return not await _is_held()
+
+
+async def _is_canceled() -> bool:
+    return await Task.filter(id=1, status=Status.CANCELED).exists()
+
+
+async def _is_waiting() -> bool:
+    return await Task.filter(id=1, status=Status.WAITING).exists()
+
+
+async def _has_two_batches() -> bool:
+    return await Batch.filter(kind="create").count() > 1
+
+
+async def _has_two_accounts() -> bool:
+    return await Account.all().count() > 1
+
+
+async def _chen_is_viewer() -> bool:
+    return await GrantRow.filter(subject="U0CHEN").exists()
+
+
+async def _ben_is_nothing() -> bool:
+    return not await GrantRow.filter(subject="U0BEN").exists()
+
+
+CHANGES = {
+    "create": Change(module="creating", do=_create, done=_has_two_batches),
+    "confirm a cancel": Change(module="operations", do=_confirm, done=_is_canceled, prepare=_asked),
+    "cancel by number": Change(module="operations", do=_said("/tasks", "cancel 1"), done=_is_canceled),
+    "undo": Change(module="operations", do=_undo, done=_is_waiting, prepare=_canceled),
+    "hold": Change(module="holding", do=_said("/accounts", "hold emea00 away"), done=_is_held),
+    "release": Change(
+        module="holding", do=_said("/accounts", "release emea00"), done=_is_free, prepare=_held
+    ),
+    "edit an account": Change(module="account_card", do=_edit, done=_has_two_accounts, by="admin"),
+    "import accounts": Change(module="account_import", do=_import, done=_has_two_accounts, by="admin"),
+    "give access": Change(
+        module="granting", do=_said("/tasks", "access <@U0CHEN> viewer"), done=_chen_is_viewer, by="admin"
+    ),
+    "take access": Change(
+        module="granting",
+        do=_said("/tasks", "access <@U0BEN> none"),
+        done=_ben_is_nothing,
+        prepare=_granted,
+        by="admin",
+    ),
+}
