@@ -1,11 +1,11 @@
 """The one way to Slack's Web API: the client of every process, and the pace all processes keep together."""
 
 import asyncio
-import time
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import clock
 from bot.settings import Settings
 from models import pace
 
@@ -44,7 +44,7 @@ async def in_turn(key: str, interval: float, *, patience: float = 60.0) -> float
 
     Raise Later when it would be more than ``patience`` seconds: who has little lets the others go first.
     """
-    wait = await pace.reserve(key, interval=interval, now=time.time(), patience=patience)
+    wait = await pace.reserve(key, interval=interval, now=clock.now().timestamp(), patience=patience)
     if wait is None:
         raise Later(patience, "the others go first")
     if wait:

@@ -60,7 +60,7 @@ async def _give(grant: Grant, request: Request, services: Services) -> None:
         request,
         services,
         Action.GRANT,
-        f"{grant.subject}: {grant.role.label} in {grant.group}",
+        present_access.told(grant),
         lambda: access.grant([grant], by=request.user, now=now),
     )
 

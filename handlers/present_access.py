@@ -78,6 +78,13 @@ def overview(
     return AccessView(own=own, grants=tuple(shown), more=" ".join(more))
 
 
+def told(grant: Grant) -> str:
+    """A grant as the audit keeps it: without Slack's markup."""
+    return (
+        f"{grant.subject}: {grant.role.label} in {'all groups' if grant.group == ALL_GROUPS else grant.group}"
+    )
+
+
 def given(grant: Grant) -> str:
     """The receipt of a grant."""
     return f"Done: {_line(grant)}."

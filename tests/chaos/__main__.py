@@ -31,6 +31,7 @@ def main(
     ]
     _print(rows)
     if report:
+        report.parent.mkdir(exist_ok=True)
         report.write_text(page(rows))
     raise SystemExit(any(row.lost or row.doubled or row.stuck or row.broken for row in rows))
 

@@ -106,12 +106,16 @@ class House:
             os.kill(pid, number)
 
     async def until_over(self, seconds: float) -> float:
-        """Wait until every task is over; return how long it took."""
-        begun = asyncio.get_running_loop().time()
-        async with asyncio.timeout(seconds):
-            while await Task.exclude(status__in=list(OVER)).exists():  # noqa: ASYNC110 - the database tells nobody
+        """Wait until every task is over; return how long it took. Stuck is what does not move for so many seconds."""
+        loop = asyncio.get_running_loop()
+        begun, left = loop.time(), -1
+        async with asyncio.timeout(seconds) as limit:
+            while now_left := await Task.exclude(status__in=list(OVER)).count():
+                if now_left != left:
+                    left = now_left
+                    limit.reschedule(loop.time() + seconds)
                 await asyncio.sleep(0.1)
-        return asyncio.get_running_loop().time() - begun
+        return loop.time() - begun
 
     async def until_told(self, seconds: float) -> None:
         """Wait until Slack was told everything."""

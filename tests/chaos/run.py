@@ -14,7 +14,7 @@ from tests.chaos.blows import BLOWS, OFTEN, ONLY
 from tests.chaos.house import House, house
 from tests.chaos.verdict import judge
 
-_STUCK = 90.0  # seconds after a blow in which all must be over
+_STUCK = 90.0  # seconds in which nothing more comes to its end
 _DRAIN = 60.0  # seconds for what Slack has still to be told
 
 

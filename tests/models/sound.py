@@ -6,6 +6,7 @@ Events of one task, and of one account, are written one after another: their ids
 
 from models.lifecycle import LIVE, MOVES, OVER, Status
 from models.sql import rows, utc_day
+from models.task_types import TASK_TYPES
 
 
 def _words(statuses: frozenset[Status]) -> str:
@@ -13,6 +14,7 @@ def _words(statuses: frozenset[Status]) -> str:
 
 
 _LIVE, _OVER = _words(LIVE), _words(OVER)
+_REPEATABLE = ", ".join(f"'{kind.id}'" for kind in TASK_TYPES.values() if kind.repeatable)
 _LEGAL = ", ".join(
     f"('{how.value}', '{source.value}', '{target.value}')"
     for how, rule in MOVES.items()
@@ -70,7 +72,7 @@ ATTEMPTS = {
     "an attempt that ended has its note, and no other has, but for a lost one that runs again by itself": "SELECT "
     "a.task_id, a.number, a.status FROM attempt a JOIN task t ON t.id = a.task_id LEFT JOIN status_note n "
     f"ON n.attempt_id = a.id WHERE (n.id IS NULL) <> (a.status IN ('canceled', 'waiting', {_LIVE})) "
-    "AND NOT (n.id IS NULL AND a.cause = 'worker_lost' AND t.type = 'check')",
+    f"AND NOT (n.id IS NULL AND a.cause = 'worker_lost' AND t.type IN ({_REPEATABLE}))",
     "a note belongs to an attempt": "SELECT task_id, attempt_id FROM status_note "
     "WHERE attempt_id NOT IN (SELECT id FROM attempt)",
 }
