@@ -10,7 +10,7 @@ from bot.settings import Settings
 from models import pace
 
 # Slack's own rates, a little below: about one message a second and channel; 50 calls a minute for an update of a
-# message (tier 3), 100 for a Home tab (tier 4).
+# message (tier 3), 100 for a Home tab or the address of an upload (tier 4).
 MESSAGE, TIER3, TIER4 = 1.1, 1.25, 0.65  # seconds between two calls
 
 
@@ -39,14 +39,16 @@ class Later(Exception):
         self.seconds = seconds
 
 
-async def in_turn(key: str, interval: float, *, patience: float = 60.0) -> float:
+async def in_turn(key: str, interval: float, *, patience: float = 60.0, at_once: int = 1) -> float:
     """Wait for the next free moment of this kind of call, over all processes; return how long that was.
 
-    Raise Later when it would be more than ``patience`` seconds: who has little lets the others go first.
+    Raise Later when it would be more than ``patience`` seconds: who has little lets the others go first. After a while
+    of rest ``at_once`` may go one after another without a wait.
     """
     wait = await pace.reserve(key, interval=interval, now=clock.now().timestamp(), patience=patience)
     if wait is None:
         raise Later(patience, "the others go first")
+    wait = max(0.0, wait - (at_once - 1) * interval)
     if wait:
         await asyncio.sleep(wait)
     return wait

@@ -13,8 +13,10 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack import TIER4, in_turn
 from models.points import Point, reached
 
+_AT_ONCE = 10  # pictures of one message
 _LOOKS = (0.2, 0.4, 0.8, 1.6, 3.0)  # seconds before each look for the share
 
 
@@ -28,6 +30,7 @@ class Thread:
 
 async def upload(name: str, data: bytes, slack: AsyncWebClient) -> str:
     """Bring a picture to Slack, into no conversation yet; return the file's id."""
+    await in_turn("upload", TIER4, at_once=_AT_ONCE)  # each picture needs an address of its own
     place: Any = await slack.files_getUploadURLExternal(filename=name, length=len(data))
     timeout = aiohttp.ClientTimeout(total=30)
     async with (

@@ -12,6 +12,7 @@ from tests.benchmarks import endurance as endurance_benchmark
 from tests.benchmarks import engine as engine_benchmark
 from tests.benchmarks import list as list_benchmark
 from tests.benchmarks import live as live_benchmark
+from tests.benchmarks import notes as notes_benchmark
 from tests.benchmarks import operation as operation_benchmark
 
 app = typer.Typer(add_completion=False, help=__doc__)
@@ -90,6 +91,12 @@ def endurance(
 def engine(tasks: Annotated[int, typer.Option(help="Tasks of each engine")] = 10_000) -> None:
     """Durable no-op tasks a second, beside other queues."""
     asyncio.run(engine_benchmark.run(tasks))
+
+
+@app.command("notes")
+def notes(tasks: Annotated[int, typer.Option(help="Tasks of one batch that have ended")] = 300) -> None:
+    """What Slack is asked for by the status notes of a busy batch."""
+    asyncio.run(notes_benchmark.run(tasks))
 
 
 def _kinds(database: Database) -> list[str]:

@@ -1,0 +1,71 @@
+"""What Slack is asked for when many tasks of one batch have ended: calls by method for each thousand status notes."""
+
+import asyncio
+import tempfile
+import time
+from collections import Counter
+from datetime import UTC, datetime
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.sandbox.slack import LocalSlack
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.slack import slack_client
+from models import batches, store
+from models.accounts import AccountRecord, save_accounts
+from models.database import database, migrate
+from models.endings import Ending, Evidence
+from models.ledgers import Outbox
+from models.lifecycle import LoginStatus, Status
+from models.secrets import Sealer, new_key
+from models.tables import Account
+
+_SEEN = Evidence(
+    data=b"\xff\xd8\xff\xe0" + bytes(60_000), mime="image/jpeg", width=1280, height=800, sha256="ab"
+)
+_console = Console(width=120)
+
+
+async def run(tasks: int) -> None:
+    """Print calls and messages for each thousand notes, at Slack's own rates."""
+    with tempfile.TemporaryDirectory(prefix="bellhop-notes-") as folder:
+        url = f"sqlite://{folder}/t.sqlite3"
+        await migrate(url)
+        async with database(url), LocalSlack() as slack:
+            await _ended(tasks)
+            sender = Sender(
+                slack_client(Settings(slack_api_url=slack.api_url, slack_bot_token=slack.workspace.bot_token))
+            )
+            begun = time.monotonic()
+            sending = asyncio.create_task(sender.run())
+            while await Outbox.filter(state__in=["pending", "sending"]).exists():  # noqa: ASYNC110
+                await asyncio.sleep(0.2)
+            seconds = time.monotonic() - begun
+            sender.stop()
+            await sending
+            _print(Counter(str(one["method"]) for one in slack.books()["calls"]), tasks, seconds)
+
+
+async def _ended(tasks: int) -> None:
+    records = [AccountRecord(login=f"a{n}", group="g") for n in range(tasks)]
+    await save_accounts(records, sealer=Sealer([new_key("notes")]))
+    ids = tuple([one.id for one in await Account.all().order_by("id")])
+    asked = batches.Request(type="check", account_ids=ids, by="U0ANA", channel="C0OPS", params={})
+    now = datetime.now(UTC)
+    for task_id in (await batches.create(asked, now=now))[1]:
+        held = await store.claim(task_id, worker="notes", now=now)
+        if held and await store.begin(held, now=now):
+            ending = Ending(
+                status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="logged in", evidence=_SEEN
+            )
+            await store.settle(held, ending, now=now)
+
+
+def _print(calls: Counter[str], tasks: int, seconds: float) -> None:
+    table = Table("method", title=f"{tasks} status notes of one batch in {seconds:.0f} s")
+    table.add_column("calls for each 1,000", justify="right")
+    for method, number in (*calls.most_common(), ("all", calls.total())):
+        table.add_row(method, f"{number * 1000 / tasks:.0f}")
+    _console.print(table)
