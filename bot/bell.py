@@ -23,8 +23,9 @@ def make_broker(settings: Settings) -> AsyncBroker:
 class Bell:
     """Rings for tasks through a broker. Never raises for a broker that is away."""
 
-    def __init__(self, broker: AsyncBroker) -> None:
+    def __init__(self, broker: AsyncBroker, message: str = PERFORM) -> None:
         self._broker = broker
+        self._name = message
 
     async def ring(self, task_ids: Sequence[int]) -> None:
         """Tell the workers that these tasks wait."""
@@ -40,6 +41,6 @@ class Bell:
 
     def _message(self, task_id: int) -> BrokerMessage:
         told = TaskiqMessage(
-            task_id=str(task_id), task_name=PERFORM, labels={}, labels_types={}, args=[task_id], kwargs={}
+            task_id=str(task_id), task_name=self._name, labels={}, labels_types={}, args=[task_id], kwargs={}
         )
         return self._broker.formatter.dumps(told)

@@ -15,6 +15,7 @@ from tests.chaos.deaths import (
     dies_at,
     is_deployed,
     is_killed,
+    newer_bot,
     rescuer_dies,
     stands_still,
     two_schedulers,
@@ -40,6 +41,7 @@ BLOWS: dict[str, Blow] = {
     "the worker is killed ten times at random": at_random,
     "two schedulers": two_schedulers,
     "deploys": is_deployed,
+    "a newer bot rings": newer_bot,
     "the database is away": database_away,
     "Redis comes back empty": empty_redis,
     "Redis answers nothing": frozen_redis,
@@ -56,6 +58,7 @@ ONLY = {"clocks are hours apart": "postgres", "the disk is full": "sqlite"}
 OFTEN = {"the worker is killed ten times at random": 10}
 """Blows that are dealt more often than the others."""
 SHORT = (
+    "a newer bot rings",
     "killed at committed",
     "killed at uploaded",
     "Redis comes back empty",

@@ -39,6 +39,11 @@ def is_killed(name: str) -> Blow:
     return blow
 
 
+async def newer_bot(house: House) -> None:
+    """Deployed before the workers: it rings with a message they do not know."""
+    await house.ask("check", "create_page", bell=house.bell_of_tomorrow)
+
+
 async def rescuer_dies(house: House) -> None:
     """The worker dies, and then who brings its tasks back."""
     await house.ask("check", "create_page")

@@ -55,6 +55,7 @@ class House:
     redis: RedisServer
     processes: Processes
     bell: Bell
+    bell_of_tomorrow: Bell  # a newer bot's: no worker of today knows its message
     deadly: Path
     database: str  # its URL
     postgres: PostgresServer | None
@@ -63,7 +64,7 @@ class House:
     expected: int = 0  # tasks, asked for by whatever way
     created: list[int] = field(default_factory=list[int])
 
-    async def ask(self, *kinds: str) -> list[int]:
+    async def ask(self, *kinds: str, bell: Bell | None = None) -> list[int]:
         """Create one batch of each type on every account, as the form does, and ring."""
         accounts = tuple([one.id for one in await Account.all().order_by("id")])
         ids: list[int] = []
@@ -79,7 +80,7 @@ class House:
             )
             ids += (await batches.create(asked, now=datetime.now(UTC)))[1]
         self.created += ids
-        await self.bell.ring(ids)
+        await (bell or self.bell).ring(ids)
         return ids
 
     def expect(self) -> None:
@@ -168,6 +169,7 @@ async def house(kind: str) -> AsyncGenerator[House]:
             redis=redis,
             processes=processes,
             bell=Bell(broker),
+            bell_of_tomorrow=Bell(broker, "bellhop:perform-of-tomorrow"),
             deadly=deadly,
             database=url,
             postgres=server,
