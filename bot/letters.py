@@ -7,13 +7,13 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import clock, status_notes
+from bot import approving, clock, status_notes
 from bot.asking import ask
 from bot.painter import paint
 from bot.slack import MESSAGE, QUIET, TIER3, UNHURRIED, in_turn
 from handlers import present_batch
 from handlers.blocks.batch import batch as batch_blocks
-from models import boards, holds, notes, operations, outbox, proxy_troubles, queries
+from models import approvals, boards, holds, notes, operations, outbox, proxy_troubles, queries
 from models.lifecycle import Status
 from models.tables import Batch
 
@@ -37,8 +37,8 @@ class Letter:
 async def letter(row: dict[str, Any]) -> Letter | None:
     """Address a row; None when what it speaks of is gone."""
     kind, about = row["kind"], row["about"]
-    if kind == holds.TOLD:
-        channel, thread = f"hold {about}", ""  # each for itself: they go to different people
+    if kind in {holds.TOLD, approvals.TOLD}:
+        channel, thread = f"{kind} {about}", ""  # each for itself
     else:
         found = await (boards.get(about) if kind in _PAINTED else notes.batch_of(kind, about))
         if found is None:
@@ -67,6 +67,8 @@ async def deliver(one: Letter, slack: AsyncWebClient) -> None:
             await status_notes.post(one.about, slack, unsure=one.unsure)
         case holds.TOLD:
             await ask(one.about, slack)
+        case approvals.TOLD:
+            await approving.ask(one.about, slack)
         case "board" | "home":
             await paint(one.about, slack)
         case _:

@@ -27,6 +27,7 @@ from bot.worker import Crew
 from handlers.conversation import Conversation
 from handlers.people import People
 from handlers.services import Services
+from models.approvals import Policy
 from models.database import close_database
 from models.secrets import Sealer
 
@@ -64,6 +65,7 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
             people=People(slack, admins=config.admins, team=team),
             fetch=fetcher(slack),
             examine=lambda: examine(config),
+            policy=Policy(above=config.approve_above, types=frozenset(config.approve_types)),
             sealer=Sealer(config.secret_keys) if config.secret_keys else None,
         )
         bolt = AsyncApp(

@@ -31,7 +31,7 @@ _BUSY, _IN_ONE = (
     4,
     10,
 )  # so many notes waiting for one thread make a batch busy; pictures in one message at most
-KINDS = ("batch", "progress", "note", "hold", "board", "home")
+KINDS = ("batch", "progress", "note", "hold", "approval", "board", "home")
 _PASSING = {
     "ratelimited",
     "internal_error",

@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from models.errors import BellhopError
 from models.secrets import Sealer
+from models.task_types import TASK_TYPES
 
 T = TypeVar("T")
 Commas = Annotated[tuple[str, ...], NoDecode]
@@ -59,6 +60,17 @@ class Settings(BaseSettings):
         alias="BELLHOP_ADMINS",
         description="Slack user ids, with commas, of the first admins: they let the others in with `/tasks access`",
     )
+    approve_above: int = Field(
+        default=0,
+        ge=0,
+        alias="BELLHOP_APPROVE_ABOVE",
+        description="A batch of more tasks needs a second person's yes; 0: never for its size",
+    )
+    approve_types: Commas = Field(
+        default=(),
+        alias="BELLHOP_APPROVE_TYPES",
+        description="Task types that always need a second person's yes, such as `create_page,create_bm`",
+    )
     concurrency: int = Field(
         default_factory=lambda: 2 * (os.cpu_count() or 1),
         ge=1,
@@ -96,7 +108,7 @@ class Settings(BaseSettings):
         default="info", alias="BELLHOP_LOG_LEVEL", description="debug, info, warning or error"
     )
 
-    @field_validator("secret_keys", "admins", mode="before")
+    @field_validator("secret_keys", "admins", "approve_types", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return (
@@ -110,6 +122,13 @@ class Settings(BaseSettings):
     def _usable(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if value:
             _checked(lambda: Sealer(value))
+        return value
+
+    @field_validator("approve_types")
+    @classmethod
+    def _are_types(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := [one for one in value if one not in TASK_TYPES]:
+            raise ValueError(f"{wrong[0]} is no task type; the types are {', '.join(TASK_TYPES)}")
         return value
 
     @field_validator("admins")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers import present_receipt
+from handlers import present_approval, present_receipt
 from handlers.access import change
 from handlers.blocks.atoms import Block, option
 from handlers.blocks.new_tasks import new_tasks
@@ -11,7 +11,7 @@ from handlers.request import Request
 from handlers.services import Services, Work
 from handlers.texts import clip, count
 from handlers.viewmodels import ChoiceView, ParameterView
-from models import accounts, batches, queries, scope
+from models import accounts, approvals, batches, queries, scope
 from models.authority import Action
 from models.errors import BadRequest
 from models.tables import Account
@@ -73,11 +73,14 @@ async def accept(request: Request, services: Services) -> Work:
         why="".join(request.chosen("why", Do.TYPE_WHY)).strip(),
         channel=request.private or request.user,
     )
+    about = f"{kind.label}, {count(len(chosen), 'account')}"
+    if services.policy.asks([kind.id], len(chosen)):
+        return await _ask_for_approval(made, about, request, services)
     _, ids = await change(
         request,
         services,
         Action.CREATE,
-        f"{kind.label}, {count(len(chosen), 'account')}",
+        about,
         lambda: batches.create(made, now=services.now()),
         lambda: scope.of_accounts(made.account_ids),
     )
@@ -85,6 +88,25 @@ async def accept(request: Request, services: Services) -> Work:
     async def begin(request: Request, services: Services) -> None:
         await services.ring(ids)
         await services.whisper(made.channel, request.user, present_receipt.created(made, ids))
+
+    return begin
+
+
+async def _ask_for_approval(made: batches.Request, about: str, request: Request, services: Services) -> Work:
+    """Freeze the batch, and let a second person be asked where others see it."""
+    if not made.channel.startswith(("C", "G")):
+        raise BadRequest({"accounts": present_approval.NOBODY_SEES})
+    await change(
+        request,
+        services,
+        Action.CREATE,
+        f"asks for {about}",
+        lambda: approvals.ask_for_batch(made, now=services.now()),
+        lambda: scope.of_accounts(made.account_ids),
+    )
+
+    async def begin(request: Request, services: Services) -> None:
+        await services.whisper(made.channel, request.user, present_approval.ASKED)
 
     return begin
 

@@ -87,6 +87,7 @@ NEEDS: dict[str, Action] = {
         ),
         Action.UNDO,
     ),
+    **dict.fromkeys((Do.APPROVE, Do.REJECT), Action.APPROVE),
     **dict.fromkeys(
         (
             Do.HOLD_ACCOUNTS,

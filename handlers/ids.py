@@ -32,6 +32,9 @@ class Do(StrEnum):
     REPEAT_ALL = "repeat_all"
     UNDO = "undo"
     UNDO_ON_CARD = "undo_on_card"
+    # a second person
+    APPROVE = "approve"
+    REJECT = "reject"
     # access and audit
     REMOVE_GRANT = "remove_grant"
     OLDER_AUDIT = "older_audit"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from handlers import places, present_plan, present_receipt, sheets, surfaces
+from handlers import confirming, places, present_plan, present_receipt, sheets, surfaces
 from handlers.access import change
 from handlers.blocks.atoms import Block
 from handlers.blocks.confirm import choose_all, confirm
@@ -13,7 +13,6 @@ from handlers.lists import selected
 from handlers.places import Place
 from handlers.request import Request, number
 from handlers.services import Services
-from handlers.texts import count
 from models import operations, pages, plans, proxy_troubles, queries, scope
 from models.authority import Action
 from models.operations import Progress
@@ -22,7 +21,6 @@ from models.points import Point, reached
 
 _NOTHING = "Select at least one task first: tick it in *Select tasks* under the table."
 _TOO_OLD = "This list comes from another version of Bellhop. Press *Refresh* first, then *Select all*."
-ACTIONS: dict[Kind, Action] = {"cancel": Action.CANCEL, "repeat": Action.REPEAT}
 _FORMS: dict[Kind, Form] = {"cancel": Form.CONFIRM_CANCEL, "repeat": Form.CONFIRM_REPEAT}
 
 
@@ -78,7 +76,7 @@ async def ask_all_repeat(request: Request, services: Services) -> None:
 async def confirmed(request: Request, services: Services) -> None:
     """The asker said yes: do it, once, to exactly the frozen tasks; then tell what became of it."""
     place = places.unpack(request.private)
-    if not await _confirm(place.operation, request, services):
+    if not await confirming.confirm(place.operation, request, services):
         return
     told = await run(place.operation, services)
     await tell(told, place, request, services)
@@ -112,7 +110,7 @@ async def take_back(operation: int, request: Request, services: Services) -> str
         request,
         services,
         Action.UNDO,
-        await _numbered(done),
+        await confirming.numbered(done),
         lambda: operations.undo(operation, by=request.user, now=services.now()),
         lambda: scope.of_operation(operation),
     ):
@@ -134,31 +132,8 @@ async def at_once(
     """An operation nobody needs to be asked about."""
     now = services.now()
     plan = await plans.plan_ids(kind, sorted(set(ids)), by=request.user, channel=request.channel, now=now)
-    await _confirm(plan.id, request, services)
+    await confirming.confirm(plan.id, request, services)
     return await run(plan.id, services)
-
-
-async def _confirm(operation: int, request: Request, services: Services) -> bool:
-    """Yes, if this person may do that to every one of the frozen tasks. False: it was said already."""
-    asked = await operations.progress(operation)
-    if asked is None:
-        return False
-    return await change(
-        request,
-        services,
-        ACTIONS[asked.kind],
-        await _numbered(asked),
-        lambda: operations.confirm(operation, by=request.user, now=services.now()),
-        lambda: scope.of_operation(operation),
-    )
-
-
-async def _numbered(asked: Progress) -> str:
-    first = await operations.first_of(asked.id)
-    some = ", ".join(f"#{one}" for one in first)
-    return (
-        f"operation {asked.id}: {count(asked.size, 'task')}, {some}{' …' if asked.size > len(first) else ''}"
-    )
 
 
 async def run(operation: int, services: Services) -> Progress:

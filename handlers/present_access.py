@@ -14,6 +14,7 @@ _WORDS = {
     Action.CANCEL: "cancel tasks",
     Action.REPEAT: "re-execute tasks",
     Action.UNDO: "undo that",
+    Action.APPROVE: "approve or reject that",
     Action.HOLD: "hold accounts",
     Action.RELEASE: "release accounts",
     Action.EDIT_ACCOUNTS: "change accounts",

@@ -19,6 +19,7 @@ from handlers.ladder import Drawing, ResponseRefused
 from handlers.people import People
 from handlers.request import Request
 from models import boards
+from models.approvals import Policy
 from models.errors import BadRequest
 from models.findings import Finding
 from models.secrets import Sealer
@@ -60,6 +61,7 @@ class Services:
     people: People
     fetch: Fetch
     examine: Examine
+    policy: Policy = Policy()  # noqa: RUF009 - frozen
     sealer: Sealer | None  # none: no keys are set, so nothing secret can be taken
     drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 

@@ -77,6 +77,15 @@ class CardView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApprovalView:
+    """The question to a second person, or its answer."""
+
+    words: str
+    told: str  # the parameters
+    value: str  # its number; empty: it is answered
+
+
+@dataclass(frozen=True, kw_only=True)
 class HoldView:
     """The message about an account on hold. Words are Slack markup."""
 

@@ -31,6 +31,7 @@ class Action(StrEnum):
     CANCEL = "cancel"
     REPEAT = "re-execute"
     UNDO = "undo"
+    APPROVE = "approve"  # what somebody else asked for
     HOLD = "hold"
     RELEASE = "release"
     EDIT_ACCOUNTS = "edit accounts"
@@ -46,6 +47,7 @@ NEEDED: dict[Action, Role | None] = {
     Action.CANCEL: Role.OPERATOR,
     Action.REPEAT: Role.OPERATOR,
     Action.UNDO: Role.OPERATOR,
+    Action.APPROVE: Role.OPERATOR,
     Action.HOLD: Role.OPERATOR,
     Action.RELEASE: Role.OPERATOR,
     Action.EDIT_ACCOUNTS: Role.ADMIN,

@@ -40,6 +40,7 @@ def config(url: str) -> dict[str, Any]:
             "models.holds",
             "models.processes",
             "models.access",
+            "models.approvals",
         ],
         "default_connection": "default",
         "migrations": "models.migrations",

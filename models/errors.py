@@ -6,6 +6,7 @@ BellhopError
 ├── NoDatabase      the database cannot be reached
 ├── BadFilter       a word of a filter that means nothing
 ├── BadRequest      a form or file that cannot be used, with its refusals by field or line
+├── NeedsApproval   it was frozen and asked about instead of done
 └── Refused         somebody may not do what they asked for
 """
 
@@ -55,3 +56,7 @@ class Refused(BellhopError):
         super().__init__(deed.about)
         self.actor, self.deed = actor, deed
         self.groups = tuple(groups)  # of accounts, in which it may not; none: it may not be done at all
+
+
+class NeedsApproval(BellhopError):
+    """That needs a second person: somebody else must approve it in its channel. Nothing runs until then."""

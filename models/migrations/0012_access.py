@@ -6,6 +6,8 @@ from tortoise import fields, migrations
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
+from models.approvals import Answer
+
 # The audit is for the day on which somebody is suspected: not even this program may change what it has written.
 _SQLITE = "CREATE TRIGGER audit_no_{what} BEFORE {what} ON audit BEGIN SELECT RAISE(ABORT, 'the audit can only grow'); END"
 _POSTGRES = (
@@ -65,6 +67,33 @@ class Migration(migrations.Migration):
                 "indexes": [Index(fields=["at", "id"])],
                 "pk_attr": "id",
                 "table_description": "One thing that was done, or refused.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="Approval",
+            fields=[
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("asked", fields.JSONField()),
+                ("operation_id", fields.IntField(null=True)),
+                ("type", fields.CharField(max_length=100)),
+                ("size", fields.IntField()),
+                ("by", fields.CharField(max_length=100)),
+                ("channel", fields.CharField(max_length=100)),
+                ("ts", fields.CharField(default="", max_length=100)),
+                (
+                    "answer",
+                    fields.CharEnumField(default=Answer.ASKED, enum_type=Answer, max_length=20),
+                ),
+                ("answered_by", fields.CharField(default="", max_length=100)),
+                ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("answered_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "approval",
+                "app": "models",
+                "pk_attr": "id",
+                "table_description": "One question to a second person: a batch that is not made yet, or an operation whose tasks are frozen.",
             },
             bases=["Model"],
         ),

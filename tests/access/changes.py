@@ -7,8 +7,9 @@ from typing import Any
 from handlers import places
 from handlers.ids import Do, Form
 from handlers.places import Place
-from models import access, holds, operations, plans
+from models import access, approvals, batches, holds, operations, plans
 from models.access import GrantRow
+from models.approvals import Answer, Approval
 from models.authority import Grant, Role
 from models.holds import Hold
 from models.lifecycle import Status
@@ -49,6 +50,23 @@ async def _canceled() -> int:
     return operation
 
 
+async def _wished() -> int:
+    """A batch somebody else asked for, that waits for a second person."""
+    accounts = tuple([account.id for account in await Account.all()])
+    wish = batches.Request(
+        type="create_bm", account_ids=accounts, params={"bm_name": "B"}, by="U0FIRST", channel="C0OPS"
+    )
+    await transaction(lambda: approvals.ask_for_batch(wish, now=NOW))
+    return (await Approval.all())[0].id
+
+
+async def _planned() -> int:
+    """A second business manager, asked about."""
+    await Task.filter(id=1).update(type="create_bm", status=Status.ENDED)
+    plan = await plans.plan_ids("repeat", [1], by=WHO, channel="C0OPS", now=NOW)
+    return plan.id
+
+
 async def _granted() -> int:
     await transaction(lambda: access.grant([Grant(subject="U0BEN", role=Role.VIEWER)], by="U0FIRST", now=NOW))
     return 0
@@ -61,6 +79,27 @@ async def _create(rig: Rig, _: int) -> None:
         "group": {Do.CHOOSE_GROUP: group},
     }
     await rig.submit(Form.NEW_TASKS, user=WHO, private="C0OPS", values=values)
+
+
+async def _create_for_two(rig: Rig, _: int) -> None:
+    values = {
+        "type": {Do.CHOOSE_TYPE: {"selected_option": {"value": "create_bm"}}},
+        "group": {Do.CHOOSE_GROUP: {"selected_option": {"value": "emea"}}},
+        "parameter:bm_name": {Do.TYPE_PARAMETER: {"value": "Second"}},
+    }
+    await rig.submit(Form.NEW_TASKS, user=WHO, private="C0OPS", values=values)
+
+
+async def _repeat(rig: Rig, operation: int) -> None:
+    await rig.submit(Form.CONFIRM_REPEAT, user=WHO, private=places.pack(Place(operation=operation)))
+
+
+async def _approve(rig: Rig, number: int) -> None:
+    await rig.click(Do.APPROVE, user=WHO, value=str(number))
+
+
+async def _reject(rig: Rig, number: int) -> None:
+    await rig.click(Do.REJECT, user=WHO, value=str(number))
 
 
 async def _confirm(rig: Rig, operation: int) -> None:
@@ -107,6 +146,14 @@ async def _has_two_batches() -> bool:
     return await Batch.filter(kind="create").count() > 1
 
 
+async def _is_asked() -> bool:
+    return await Approval.filter(by=WHO).exists()
+
+
+async def _is_rejected() -> bool:
+    return await Approval.filter(answer=Answer.REJECTED).exists()
+
+
 async def _has_two_accounts() -> bool:
     return await Account.all().count() > 1
 
@@ -121,8 +168,14 @@ async def _ben_is_nothing() -> bool:
 
 CHANGES = {
     "create": Change(module="creating", do=_create, done=_has_two_batches),
-    "confirm a cancel": Change(module="operations", do=_confirm, done=_is_canceled, prepare=_asked),
-    "cancel by number": Change(module="operations", do=_said("/tasks", "cancel 1"), done=_is_canceled),
+    "ask a second person for a batch": Change(module="creating", do=_create_for_two, done=_is_asked),
+    "ask a second person for a re-execution": Change(
+        module="confirming", do=_repeat, done=_is_asked, prepare=_planned
+    ),
+    "approve": Change(module="approving", do=_approve, done=_has_two_batches, prepare=_wished),
+    "reject": Change(module="approving", do=_reject, done=_is_rejected, prepare=_wished),
+    "confirm a cancel": Change(module="confirming", do=_confirm, done=_is_canceled, prepare=_asked),
+    "cancel by number": Change(module="confirming", do=_said("/tasks", "cancel 1"), done=_is_canceled),
     "undo": Change(module="operations", do=_undo, done=_is_waiting, prepare=_canceled),
     "hold": Change(module="holding", do=_said("/accounts", "hold emea00 away"), done=_is_held),
     "release": Change(

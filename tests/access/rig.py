@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.conversation import Conversation
 from handlers.people import People
 from handlers.services import Services
+from models.approvals import Policy
 from models.secrets import Sealer
 from tests.conftest import KEY
 from tests.handlers.anything import NOW
@@ -97,6 +98,7 @@ class Rig:
             people=People(slack, admins=("U0FIRST",)),
             fetch=_a_csv,
             examine=_nothing_found,
+            policy=Policy(types=frozenset({"create_bm"})),
             sealer=Sealer([KEY]),
         )
 

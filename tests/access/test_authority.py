@@ -22,7 +22,15 @@ _SEEN_BY = {
     Action.SEE: {"viewer", "operator", "admin"},
     Action.ASK: {"nobody", "viewer", "operator", "admin"},
 }
-_BY_OPERATORS = {Action.CREATE, Action.CANCEL, Action.REPEAT, Action.UNDO, Action.HOLD, Action.RELEASE}
+_BY_OPERATORS = {
+    Action.CREATE,
+    Action.CANCEL,
+    Action.REPEAT,
+    Action.UNDO,
+    Action.APPROVE,
+    Action.HOLD,
+    Action.RELEASE,
+}
 _PEOPLE = {
     "nobody": NOBODY,
     "viewer": Authority(role=Role.VIEWER),

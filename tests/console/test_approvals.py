@@ -1,0 +1,99 @@
+"""A second person's yes: what was asked for is frozen, and runs only when somebody else has approved it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.sandbox.slack import LocalSlack, Person
+from bot.settings import Settings
+from models.access import Audit
+from models.lifecycle import Status
+from models.secrets import Sealer
+from models.tables import Task
+from tests.factories import ended, some_accounts, waiting_tasks
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+@pytest.fixture
+def config(config: Settings) -> Settings:
+    """More than two tasks, and each page, need a second person."""
+    return config.model_copy(update={"approve_above": 2, "approve_types": ("create_page",)})
+
+
+@pytest.fixture
+async def ben(slack: LocalSlack) -> AsyncIterator[Person]:
+    async with Person(slack.url, "U0BEN") as person:
+        yield person
+
+
+async def _ask(ana: Person, sealer: Sealer, accounts: int = 3) -> None:
+    await some_accounts(accounts, sealer)
+    await ana.say("/tasks new")
+    form = await ana.wait_for_view("New tasks")
+    await ana.fill(form, {"Group": "emea"})
+    assert await ana.submit(form) is None
+
+
+async def test_a_large_batch_is_made_when_somebody_else_approves_it(
+    ana: Person, ben: Person, sealer: Sealer
+) -> None:
+    await _ask(ana, sealer)
+    await ana.wait_for_message("That needs a second person")
+    question = await ben.wait_for_message("*Check · 3 tasks* needs a second person.")
+    assert await Task.all().count() == 0
+
+    await ben.click(question, "Approve")
+
+    await ben.wait_for_message("*Check · 3 tasks* was approved by <@U0BEN>.")
+    assert {task.operation_user for task in await Task.all()} == {"U0ANA"}
+    assert await Audit.filter(actor="U0BEN", action="approve", allowed=True).count() == 1
+
+
+async def test_nobody_approves_what_they_asked_for_but_may_take_it_back(ana: Person, sealer: Sealer) -> None:
+    await _ask(ana, sealer)
+    question = await ana.wait_for_message("needs a second person.\nAsked by")
+
+    await ana.click(question, "Approve")
+    await ana.wait_for_message("Somebody else must approve it.")
+    await ana.click(question, "Reject")
+
+    await ana.wait_for_message("*Check · 3 tasks* was rejected by <@U0ANA>.")
+    assert await Task.all().count() == 0
+
+
+async def test_a_small_batch_of_a_usual_type_needs_nobody(ana: Person, sealer: Sealer) -> None:
+    await _ask(ana, sealer, accounts=2)
+
+    await ana.wait_for_message("Check · 2 tasks")
+    assert await Task.all().count() == 2
+
+
+async def test_a_second_page_is_made_only_after_a_second_persons_yes(
+    ana: Person, ben: Person, sealer: Sealer
+) -> None:
+    (task_id,) = await waiting_tasks(1, sealer, kind="create_page")
+    await ended(task_id)
+    await ana.say(f"/tasks retry {task_id}")
+    await ana.submit(await ana.wait_for_view("Re-execute"))
+    question = await ben.wait_for_message("*Re-execute · Create page · 1 task* needs a second person.")
+    assert (await Task.get(id=task_id)).status is Status.ENDED
+
+    await ben.click(question, "Approve")
+
+    await ben.wait_for_message("*Re-execute · Create page · 1 task* was approved by <@U0BEN>.")
+    assert (await Task.get(id=task_id)).status is Status.WAITING
+
+
+async def test_two_who_press_approve_make_one_batch(
+    ana: Person, ben: Person, slack: LocalSlack, sealer: Sealer
+) -> None:
+    await _ask(ana, sealer)
+    question = await ben.wait_for_message("*Check · 3 tasks* needs a second person.")
+
+    async with Person(slack.url, "U0CHEN") as chen:
+        await ben.click(question, "Approve")
+        await chen.click(question, "Approve")
+        await chen.wait_for_message("was approved by")
+
+    assert await Task.all().count() == 3
