@@ -23,7 +23,7 @@ def question(made: Approval) -> ApprovalView:
             words=_ENDS[made.answer].format(title=title, who=person(made.answered_by)), told="", value=""
         )
     return ApprovalView(
-        words=f":raised_hand: {title} needs a second person.\nAsked by {person(made.by)}{_why(made)}",
+        words=f":hourglass_flowing_sand: {title} needs a second person.\nAsked by {person(made.by)}{_why(made)}",
         told="\n".join(f"{label}: {value}" for label, value in _parameters(made)),
         value=str(made.id),
     )
