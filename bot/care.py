@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import clock, settings, start
+from bot import clock, rotation, settings, start
 from bot.doctor import examine, examine_browser
 from bot.settings import Settings
 from handlers.texts import count
@@ -89,12 +89,18 @@ def trace(
     _out.print(f"{out} written. Look at it with: playwright show-trace {out}")
 
 
-def _with_database(body: Callable[[Settings], Awaitable[T]], *needed: str) -> T:
+@app.command()
+def rotate() -> None:
+    """Seal everything with the newest of BELLHOP_SECRET_KEYS. May be interrupted, and is then simply run again."""
+    raise SystemExit(_with_database(rotation.rotate, "secret_keys", keys="unlooked"))
+
+
+def _with_database(body: Callable[[Settings], Awaitable[T]], *needed: str, keys: start.Keys = "fitting") -> T:
     """Do ``body`` with the database open; stop with one line when it, or a setting, is not there."""
     config = settings.load(*needed)
 
     async def whole() -> T:
-        await start.open_migrated(config)
+        await start.open_migrated(config, keys=keys)
         try:
             return await body(config)
         finally:

@@ -1,14 +1,22 @@
 """What every process does first: the database reachable, its schema there, the sealing keys the right ones."""
 
+from typing import Literal
+
 from bot import clock
 from bot.settings import Settings, stop
-from models.accounts import a_sealed_secret
 from models.database import close_database, is_migrated, open_database
 from models.errors import CannotUnseal, NoDatabase
+from models.rotation import some_sealed
 from models.secrets import Sealer
 
+Keys = Literal["fitting", "needed", "unlooked"]
+"""What is asked of the keys: that those set fit; that all are there that something was sealed with; nothing.
 
-async def open_migrated(config: Settings) -> None:
+A command takes what fits: a secret whose key is lost must be possible to enter anew.
+"""
+
+
+async def open_migrated(config: Settings, *, keys: Keys = "fitting") -> None:
     """Open the database, or stop with one line that names the setting."""
     try:
         await open_database(config.database_url)
@@ -16,7 +24,8 @@ async def open_migrated(config: Settings) -> None:
         stop(f"DATABASE_URL: {error}")
     try:
         await _check_tables()
-        await _check_keys(config)
+        if keys != "unlooked":
+            await _check_keys(config, needed=keys == "needed")
         await clock.agree()
     except SystemExit:
         await close_database()  # a process that forgets it hangs on SQLite's thread
@@ -28,14 +37,33 @@ async def _check_tables() -> None:
         stop("DATABASE_URL: the database has no tables yet. Run `bellhop migrate` first.")
 
 
-async def _check_keys(config: Settings) -> None:
-    sealed = await a_sealed_secret()
-    if sealed is None or not config.secret_keys:
+async def _check_keys(config: Settings, *, needed: bool) -> None:
+    """A value that no key opens is no reason to stop where others open: `bellhop rotate` names it."""
+    sealed = await some_sealed()
+    if not sealed:
         return
-    place, secret = sealed
-    try:
-        Sealer(config.secret_keys).open(secret, place=place)
-    except CannotUnseal:
+    if not config.secret_keys and needed:
+        stop(
+            "BELLHOP_SECRET_KEYS: the database holds sealed secrets, and no key is set. "
+            "Set the key they were sealed with."
+        )
+    if not config.secret_keys:
+        return
+    sealer = Sealer(config.secret_keys)
+    if not any(_opens(sealer, place, secret) for place, secret in sealed):
         stop(
             "BELLHOP_SECRET_KEYS: these keys do not open the secrets in the database. Set the key they were sealed with."
         )
+    if needed and (missing := next(filter(None, (sealer.missing(secret) for _, secret in sealed)), "")):
+        stop(
+            f"BELLHOP_SECRET_KEYS: secrets in the database were sealed with the key {missing}, which is not set. "
+            "Put it back, behind the newest, and run `bellhop rotate` before it is taken out."
+        )
+
+
+def _opens(sealer: Sealer, place: str, secret: bytes) -> bool:
+    try:
+        sealer.open_bytes(secret, place=place)
+    except CannotUnseal:
+        return False
+    return True

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from tortoise.expressions import Q
 
 from models.endings import Credentials
-from models.secrets import Sealer
+from models.secrets import Sealer, account_place, proxy_place
 from models.sql import run_each, transaction
 from models.tables import Account, Group, Proxy
 
@@ -111,11 +111,11 @@ async def known_logins(logins: Sequence[str]) -> set[str]:
 async def credentials(account_id: int, *, sealer: Sealer) -> Credentials:
     """The account's secrets, opened. Raise CannotUnseal when the keys do not fit."""
     account = await Account.get(id=account_id).select_related("proxy")
-    session = _open(account.session, sealer, f"account:{account.id}:session")
+    session = _open(account.session, sealer, account_place(account.id, "session"))
     return Credentials(
         login=account.login,
         user_id=account.user_id,
-        password=_open(account.password, sealer, f"account:{account.id}:password"),
+        password=_open(account.password, sealer, account_place(account.id, "password")),
         session=json.loads(session) if session else None,
         proxy_url=_proxy_url(account.proxy, sealer) if account.proxy else None,
         needs_proxy=account.needs_proxy,
@@ -124,7 +124,7 @@ async def credentials(account_id: int, *, sealer: Sealer) -> Credentials:
 
 def seal_session(account_id: int, session: Mapping[str, Any], *, sealer: Sealer) -> bytes:
     """The session an attempt ended with, as the account keeps it."""
-    return sealer.seal(json.dumps(session), place=f"account:{account_id}:session")
+    return sealer.seal(json.dumps(session), place=account_place(account_id, "session"))
 
 
 async def by_ids(ids: Sequence[int]) -> list[Account]:
@@ -162,7 +162,7 @@ async def _proxy(record: AccountRecord, sealer: Sealer) -> int:
         scheme=told.scheme, host=told.host, port=told.port, username=told.username
     )
     if told.password:
-        sealed = sealer.seal(told.password, place=f"proxy:{proxy.id}:password")
+        sealed = sealer.seal(told.password, place=proxy_place(proxy.id))
         await Proxy.filter(id=proxy.id).update(password=sealed)
     return proxy.id
 
@@ -175,7 +175,7 @@ async def _seal(records: Sequence[AccountRecord], sealer: Sealer) -> None:
         await run_each(
             f"UPDATE account SET {column} = ? WHERE id = ?",  # noqa: S608 - one of two words
             [
-                (sealer.seal(secret, place=f"account:{account}:{column}"), account)
+                (sealer.seal(secret, place=account_place(account, column)), account)
                 for account, secret in secrets
                 if secret
             ],
@@ -193,16 +193,8 @@ def _open(sealed: bytes | None, sealer: Sealer, place: str) -> str | None:
 
 
 def _proxy_url(proxy: Proxy, sealer: Sealer) -> str:
-    password = _open(proxy.password, sealer, f"proxy:{proxy.id}:password")
+    password = _open(proxy.password, sealer, proxy_place(proxy.id))
     secret = f":{quote(password, safe='')}" if password else ""
     user = f"{quote(proxy.username, safe='')}{secret}@" if proxy.username or secret else ""
     host = f"[{proxy.host}]" if ":" in proxy.host else proxy.host
     return f"{proxy.scheme}://{user}{host}:{proxy.port}"
-
-
-async def a_sealed_secret() -> tuple[str, bytes] | None:
-    """Any one stored secret with its place, to try the keys on; None when there is none."""
-    account = await Account.filter(password__isnull=False).first()
-    if account is None or account.password is None:
-        return None
-    return f"account:{account.id}:password", account.password

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from models.secrets import Sealer
+from models.secrets import Sealer, trace_place
 from models.sql import transaction
 from models.tables import Account, Attempt, Batch, StatusNote, Task
 
@@ -74,7 +74,7 @@ async def posted(attempt_id: int, *, link: str) -> None:
 
 def seal_trace(task_id: int, attempt: int, trace: bytes, *, sealer: Sealer) -> bytes:
     """The record of an attempt's steps, as it is kept: it holds what was typed, and cookies."""
-    return sealer.seal(trace, place=_trace_place(task_id, attempt))
+    return sealer.seal(trace, place=trace_place(task_id, attempt))
 
 
 async def trace_of(task_id: int, attempt: int | None, *, sealer: Sealer) -> bytes | None:
@@ -84,8 +84,4 @@ async def trace_of(task_id: int, attempt: int | None, *, sealer: Sealer) -> byte
     kept = await StatusNote.filter(attempt_id__in=list(numbers), trace__isnull=False).order_by("-id").first()
     if kept is None or kept.trace is None:
         return None
-    return sealer.open_bytes(kept.trace, place=_trace_place(task_id, numbers[kept.attempt_id]))
-
-
-def _trace_place(task_id: int, attempt: int) -> str:
-    return f"task:{task_id}:attempt:{attempt}:trace"
+    return sealer.open_bytes(kept.trace, place=trace_place(task_id, numbers[kept.attempt_id]))

@@ -1,7 +1,7 @@
 """Sealing of passwords, sessions and proxy passwords: AES-256-GCM, bound to the row and field they belong to.
 
 A sealed value copied to another row does not open there. The first key seals; every key opens, so a key is rotated
-by putting a new one in front.
+by putting a new one in front; ``rotation`` then seals anew what an older one sealed.
 """
 
 import base64
@@ -27,12 +27,31 @@ class Sealer:
             raise BadKey
         self._newest = next(iter(self._keys))
 
+    @property
+    def newest(self) -> str:
+        """The name of the key that seals."""
+        return self._newest
+
+    @property
+    def head(self) -> bytes:
+        """What every value begins with that the newest key seals."""
+        return b"|".join((_VERSION, self._newest.encode(), b""))
+
+    def is_newest(self, sealed: bytes) -> bool:
+        """Whether the newest key is the one that a sealed value names."""
+        return sealed.startswith(self.head)
+
+    def missing(self, sealed: bytes) -> str:
+        """The name of the key that a sealed value names, when that one is not among the keys; else empty."""
+        name = _name(sealed)
+        return name if name.isalnum() and name not in self._keys else ""
+
     def seal(self, secret: str | bytes, *, place: str) -> bytes:
         """Seal ``secret`` for ``place`` (``table:row:field``)."""
         nonce = os.urandom(_NONCE)
         plain = secret.encode() if isinstance(secret, str) else secret
         sealed = self._keys[self._newest].encrypt(nonce, plain, place.encode())
-        return b"|".join((_VERSION, self._newest.encode(), nonce + sealed))
+        return self.head + nonce + sealed
 
     def open(self, sealed: bytes, *, place: str) -> str:
         """Open the text that was sealed for ``place``; raise CannotUnseal when the key or the place is not the one."""
@@ -50,6 +69,27 @@ class Sealer:
 def new_key(name: str) -> str:
     """A fresh key, in the form the settings take."""
     return f"{name}:{base64.b64encode(AESGCM.generate_key(256)).decode()}"
+
+
+def account_place(account_id: int, column: str) -> str:
+    """Where an account's password or session is at home."""
+    return f"account:{account_id}:{column}"
+
+
+def proxy_place(proxy_id: int) -> str:
+    """Where a proxy's password is at home."""
+    return f"proxy:{proxy_id}:password"
+
+
+def trace_place(task_id: int, attempt: int) -> str:
+    """Where the trace of an attempt is at home."""
+    return f"task:{task_id}:attempt:{attempt}:trace"
+
+
+def _name(sealed: bytes) -> str:
+    """The name of the key that a sealed value names; empty when it names none."""
+    parts = bytes(sealed[:200]).split(b"|", 2)
+    return parts[1].decode(errors="replace") if len(parts) == 3 else ""  # noqa: PLR2004 - version, name, body
 
 
 def _parse(key: str) -> tuple[str, AESGCM]:

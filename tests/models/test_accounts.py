@@ -151,17 +151,6 @@ async def test_the_session_of_a_settled_attempt_is_kept_and_a_late_one_is_not(
     assert (await accounts.credentials(account.id, sealer=sealer)).session == {"cookies": []}
 
 
-async def test_the_keys_can_be_tried_on_any_stored_secret(sqlite: str, sealer: Sealer) -> None:
-    assert await accounts.a_sealed_secret() is None
-    await save_accounts([AccountRecord(login="zoe", group="emea"), _FULL], sealer=sealer)
-
-    found = await accounts.a_sealed_secret()
-
-    assert found is not None
-    place, sealed = found
-    assert sealer.open(sealed, place=place) == "pw"
-
-
 async def test_a_groups_accounts_come_by_login(sqlite: str, sealer: Sealer) -> None:
     lines = [
         AccountRecord(login=login, group=group) for login, group in [("cem", "a"), ("ann", "a"), ("ben", "b")]

@@ -1,0 +1,49 @@
+"""What ``bellhop rotate`` does and says: every secret sealed with the newest key, and whether the older may go."""
+
+from collections import Counter
+
+from rich.console import Console
+
+from bot.settings import Settings
+from handlers.texts import count
+from models.rotation import KEPT, left, steps
+from models.secrets import Sealer
+
+_out = Console(highlight=False, soft_wrap=True)
+
+
+async def rotate(config: Settings) -> int:
+    """Seal anew what an older key sealed, tell of it, and return the command's exit status."""
+    sealer = Sealer(config.secret_keys)
+    done: Counter[str] = Counter()
+    closed: set[tuple[str, int]] = set()
+    async for step in steps(sealer):
+        done[step.kept.name] += step.done
+        for row in step.closed:
+            closed.add((step.kept.name, row))
+            _out.print(f"{step.kept.name} of row {row}: no key opens it; left as it is.")
+    for kept in KEPT:
+        _out.print(f"{kept.name}: {done[kept.name]} sealed anew.")
+    old = {(kept.name, row) for kept in KEPT for row in await left(kept, sealer)}
+    return _told(sealer, closed=len(closed), meanwhile=len(old - closed))
+
+
+def _told(sealer: Sealer, *, closed: int, meanwhile: int) -> int:
+    """The last sentence: never that a key may go while something may still need it."""
+    if meanwhile:
+        _out.print(
+            f"{count(meanwhile, 'value')} came meanwhile, sealed with an older key. Start every process again "
+            "with the new settings, then run this once more; until then no key may be taken out."
+        )
+        return 1
+    if closed:
+        _out.print(
+            f"{count(closed, 'value')} cannot be opened: find the key, or enter the secret anew. "
+            f"All others are sealed with the key {sealer.newest}."
+        )
+        return 1
+    _out.print(
+        f"Everything is sealed with the key {sealer.newest}. "
+        "Any older one may be taken out of BELLHOP_SECRET_KEYS."
+    )
+    return 0

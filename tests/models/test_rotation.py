@@ -1,0 +1,183 @@
+"""A new key takes the place of an old one: nothing is lost on the way, wherever it is interrupted."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import pytest
+from tortoise import Tortoise, fields
+
+from models import accounts, notes, rotation
+from models.accounts import AccountRecord, ProxyRecord, save_accounts
+from models.errors import CannotUnseal
+from models.rotation import KEPT, left, steps
+from models.secrets import Sealer, new_key
+from models.sql import rows
+from models.tables import Account, Attempt, Proxy, StatusNote, Task
+from tests.factories import ended, waiting_tasks
+
+OLD, NEW = new_key("old"), new_key("new")
+BOTH = Sealer([NEW, OLD])
+MANY = 12
+
+
+async def _filled(sealer: Sealer, *, now: datetime) -> None:
+    """Accounts with a password, a session and a proxy each, and as many traces."""
+    records = [
+        AccountRecord(
+            login=f"emea{n:02}",
+            group="emea",
+            password=f"pw-{n}",
+            session={"cookies": [{"name": "c", "value": f"cookie-{n}"}]},
+            proxy=ProxyRecord(
+                scheme="http", host=f"proxy{n}.example", port=8080, username="u", password=f"proxy-{n}"
+            ),
+        )
+        for n in range(MANY)
+    ]
+    tasks = await waiting_tasks(MANY, sealer)
+    await save_accounts(records, sealer=sealer)
+    for task in tasks:
+        await ended(task)
+        trace = notes.seal_trace(task, 1, f"trace-{task}".encode(), sealer=sealer)
+        attempt = await Attempt.get(task_id=task, number=1)
+        await StatusNote.filter(attempt_id=attempt.id).update(trace=trace)
+
+
+async def _all_open(sealer: Sealer) -> bool:
+    """Whether every secret opens and is what it was."""
+    for account in await Account.all():
+        n = int(account.login.removeprefix("emea"))
+        told = await accounts.credentials(account.id, sealer=sealer)
+        cookies: Mapping[str, Any] = told.session or {}
+        assert told.password == f"pw-{n}"
+        assert cookies["cookies"][0]["value"] == f"cookie-{n}"
+        assert f":proxy-{n}@" in str(told.proxy_url)
+    for task in await Task.all():
+        assert await notes.trace_of(task.id, 1, sealer=sealer) == f"trace-{task.id}".encode()
+    return True
+
+
+async def _opened(sealer: Sealer) -> int:
+    """How many sealed values open."""
+    opened = 0
+    for kept in KEPT:
+        for row in await rows(kept.select("")):
+            try:
+                sealer.open_bytes(row["sealed"], place=kept.place(row))
+            except CannotUnseal:
+                continue
+            opened += 1
+    return opened
+
+
+@pytest.fixture(autouse=True)
+def short_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rotation, "STEP", 5)
+
+
+@pytest.mark.usefixtures("database")
+async def test_after_it_the_new_key_opens_all_and_the_old_one_nothing(now: datetime) -> None:
+    await _filled(Sealer([OLD]), now=now)
+
+    done = [step async for step in steps(BOTH)]
+
+    assert sum(step.done for step in done) == 4 * MANY
+    assert await _all_open(Sealer([NEW]))
+    assert await _opened(Sealer([OLD])) == 0
+    assert [await left(kept, BOTH) for kept in KEPT] == [[], [], [], []]
+
+
+@pytest.mark.usefixtures("database")
+async def test_interrupted_anywhere_all_opens_and_the_next_run_does_the_rest(now: datetime) -> None:
+    await _filled(Sealer([OLD]), now=now)
+    before, going = 0, steps(BOTH)
+    async for step in going:
+        before += step.done
+        if step.kept.name == "account.session":
+            break
+    await going.aclose()
+
+    assert await _all_open(BOTH)
+    assert 0 < await _opened(Sealer([OLD])) < 4 * MANY
+    after = sum([step.done async for step in steps(BOTH)])
+
+    assert before + after == 4 * MANY
+    assert await _all_open(Sealer([NEW]))
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_step_that_fails_in_its_middle_was_never_made(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _filled(Sealer([OLD]), now=now)
+    replace, calls = rotation._replace, []
+
+    async def breaks(*told: Any) -> bool:
+        calls.append(told)
+        if len(calls) == 8:
+            raise OSError("power")
+        return await replace(*told)
+
+    monkeypatch.setattr(rotation, "_replace", breaks)
+    with pytest.raises(OSError, match="power"):
+        [step async for step in steps(BOTH)]
+
+    assert await _opened(Sealer([NEW])) == 5
+    assert await _all_open(BOTH)
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_session_saved_meanwhile_stays_and_is_told_when_an_older_key_sealed_it(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _filled(Sealer([OLD]), now=now)
+    first = (await Account.all().order_by("id"))[0].id
+    newer = accounts.seal_session(first, {"cookies": [{"name": "c", "value": "newer"}]}, sealer=Sealer([OLD]))
+    replace = rotation._replace
+
+    async def overtaken(kept: rotation.Kept, row: int, old: bytes, new: bytes) -> bool:
+        if kept.column == "session" and row == first:
+            await Account.filter(id=first).update(session=newer)
+        return await replace(kept, row, old, new)
+
+    monkeypatch.setattr(rotation, "_replace", overtaken)
+    done = sum([step.done async for step in steps(BOTH)])
+
+    assert done == 4 * MANY - 1
+    assert (await Account.get(id=first)).session == newer
+    assert await left(KEPT[1], BOTH) == [first]
+
+
+@pytest.mark.usefixtures("database")
+async def test_what_no_key_opens_is_named_and_left_as_it_is(now: datetime) -> None:
+    await _filled(Sealer([OLD]), now=now)
+    lost = Sealer([new_key("lost")]).seal("pw", place="proxy:1:password")
+    one = (await Proxy.all().order_by("id"))[0]
+    await Proxy.filter(id=one.id).update(password=lost)
+
+    done = [step async for step in steps(BOTH)]
+
+    assert {(step.kept.name, row) for step in done for row in step.closed} == {("proxy.password", one.id)}
+    assert (await Proxy.get(id=one.id)).password == lost
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_second_run_changes_nothing(now: datetime) -> None:
+    await _filled(Sealer([OLD]), now=now)
+    [step async for step in steps(BOTH)]
+
+    assert sum([step.done async for step in steps(BOTH)]) == 0
+
+
+async def test_no_sealed_column_is_forgotten(sqlite: str) -> None:
+    """Pictures are the only bytes that are not sealed."""
+    models = (Tortoise.apps or {})["models"].values()
+    binary = {
+        f"{model._meta.db_table}.{name}"
+        for model in models
+        for name, field in model._meta.fields_map.items()
+        if isinstance(field, fields.BinaryField)
+    }
+
+    assert binary - {"status_note.picture"} == {kept.name for kept in KEPT}
