@@ -51,7 +51,7 @@ async def run(config: Settings) -> None:
 async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
     """The bot, up for as long as the block runs. Gives the event that says that it hears nothing any more."""
     async with AsyncExitStack() as stack:
-        await start.open_migrated(config)
+        await start.open_migrated(config, keys="needed")
         stack.push_async_callback(close_database)
         slack = slack_client(config)
         team = await _own_team(slack)

@@ -32,7 +32,7 @@ def make() -> AsyncBroker:
 
     async def begin(_state: TaskiqState) -> None:
         end_with_parent()
-        await start.open_migrated(config)
+        await start.open_migrated(config, keys="needed")
         await crew.start()
 
     async def end(_state: TaskiqState) -> None:

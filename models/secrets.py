@@ -8,6 +8,7 @@ import base64
 import binascii
 import os
 from collections.abc import Iterable
+from itertools import pairwise
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -16,15 +17,22 @@ from models.errors import BadKey, CannotUnseal
 
 _NONCE = 12  # bytes, the length GCM is defined for
 _VERSION = b"1"
+_KEY = 32  # bytes
+_FEWEST = (
+    16  # different bytes in a random key: fewer come once in 10**12 keys, in a made-up one nearly always
+)
 
 
 class Sealer:
     """Seals and opens secrets. ``keys`` are ``name:base64`` of 32 bytes each, the newest first."""
 
     def __init__(self, keys: Iterable[str]) -> None:
-        self._keys = dict(_parse(key) for key in keys)
+        parsed = [_parse(key) for key in keys]
+        self._keys = dict(parsed)
         if not self._keys:
             raise BadKey
+        if len(self._keys) < len(parsed):  # the newer of the two would never be used
+            raise BadKey("Each key needs a name of its own.")
         self._newest = next(iter(self._keys))
 
     @property
@@ -96,8 +104,20 @@ def _parse(key: str) -> tuple[str, AESGCM]:
     name, _, text = key.strip().partition(":")
     try:
         raw = base64.b64decode(text, validate=True)
-        if not name.isalnum():
-            raise BadKey
-        return name, AESGCM(raw)
     except (ValueError, binascii.Error) as error:
         raise BadKey from error
+    if not name.isalnum() or len(raw) != _KEY:
+        raise BadKey
+    if not _is_random(raw):
+        raise BadKey("This one can be guessed; `bellhop key` prints a good one.")
+    return name, AESGCM(raw)
+
+
+def _is_random(raw: bytes) -> bool:
+    """Not zeros, a repeated word, a count or a sentence: the keys that stand in examples and are tried first."""
+    steps = {(after - before) % 256 for before, after in pairwise(raw)}
+    return (
+        len(set(raw)) >= _FEWEST
+        and len(steps) >= _FEWEST
+        and not (raw.isascii() and raw.decode().isprintable())
+    )

@@ -71,6 +71,51 @@ def test_a_key_of_the_wrong_shape_is_refused(key: str) -> None:
         Sealer([key])
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        bytes(32),
+        b"\xff" * 32,
+        b"\x13\x37" * 16,
+        bytes(range(32)),
+        bytes(range(64, 0, -2)),
+        b"changeme" * 4,
+        b"0123456789abcdef0123456789ABCDEF",
+        b"correct horse battery staple, ok",
+    ],
+)
+def test_a_key_without_randomness_is_refused(raw: bytes) -> None:
+    with pytest.raises(BadKey, match="can be guessed"):
+        Sealer(["k1:" + base64.b64encode(raw).decode()])
+
+
+@pytest.mark.parametrize("length", [16, 24, 31, 33])
+def test_a_key_has_32_bytes(length: int) -> None:
+    with pytest.raises(BadKey, match="32 bytes"):
+        Sealer(["k1:" + base64.b64encode(bytes(range(7, 7 + length))).decode()])
+
+
+def test_every_key_that_is_made_is_taken() -> None:
+    for _ in range(2000):
+        Sealer([new_key("k1")])
+
+
+def test_two_keys_of_one_name_are_refused() -> None:
+    """The newer of the two would seal nothing, and nobody would notice."""
+    with pytest.raises(BadKey, match="name of its own"):
+        Sealer([new_key("k1"), new_key("k1")])
+
+
+def test_a_value_names_its_key() -> None:
+    sealed = Sealer([_OLD]).seal("pw", place="a")
+
+    assert Sealer([_NEW]).missing(sealed) == "old"
+    assert Sealer([_NEW, _OLD]).missing(sealed) == ""
+    assert Sealer([_NEW]).missing(b"junk") == ""
+    assert Sealer([_OLD]).is_newest(sealed)
+    assert not Sealer([_NEW, _OLD]).is_newest(sealed)
+
+
 def test_without_a_key_there_is_no_sealer() -> None:
     with pytest.raises(BadKey):
         Sealer([])

@@ -1,5 +1,6 @@
 """A wrong or missing setting stops each process with one line that names it."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -21,6 +22,7 @@ GOOD = {
     "BELLHOP_SITE_URL": "http://127.0.0.1:9",
     "BELLHOP_SECRET_KEYS": KEY,
 }
+ZEROS = base64.b64encode(bytes(32)).decode()
 NO_DATABASE = "postgres://nobody@127.0.0.1:9/none"
 
 
@@ -38,6 +40,8 @@ NO_DATABASE = "postgres://nobody@127.0.0.1:9/none"
         ("worker", {"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is not set"),
         ("worker", {"REDIS_URL": ""}, "REDIS_URL is not set"),
         ("worker", {"BELLHOP_SECRET_KEYS": "k1:short"}, "BELLHOP_SECRET_KEYS: "),
+        ("worker", {"BELLHOP_SECRET_KEYS": f"k1:{ZEROS}"}, "BELLHOP_SECRET_KEYS: A sealing key must be"),
+        ("bot", {"BELLHOP_SECRET_KEYS": f"{KEY},{KEY}"}, "Each key needs a name of its own."),
         ("worker", {"DATABASE_URL": NO_DATABASE}, "DATABASE_URL: The database cannot be reached"),
         ("scheduler", {"REDIS_URL": ""}, "REDIS_URL is not set"),
         ("scheduler", {"DATABASE_URL": NO_DATABASE}, "DATABASE_URL: The database cannot be reached"),
@@ -65,6 +69,28 @@ async def test_a_key_that_opens_nothing_stops_the_start(process: str, sqlite_url
     line = _only_line(process, {"DATABASE_URL": sqlite_url, "BELLHOP_SECRET_KEYS": new_key("other")})
 
     assert "BELLHOP_SECRET_KEYS: these keys do not open the secrets" in line
+
+
+@pytest.mark.parametrize("process", ["bot", "worker"])
+async def test_no_key_where_secrets_are_sealed_stops_the_start(process: str, sqlite_url: str) -> None:
+    async with database(sqlite_url):
+        await some_accounts(1, Sealer([KEY]))
+
+    line = _only_line(process, {"DATABASE_URL": sqlite_url, "BELLHOP_SECRET_KEYS": ""})
+
+    assert "BELLHOP_SECRET_KEYS" in line
+
+
+@pytest.mark.parametrize("process", ["bot", "worker"])
+async def test_a_key_taken_out_before_its_time_stops_the_start(process: str, sqlite_url: str) -> None:
+    newer = new_key("newer")
+    async with database(sqlite_url):
+        await some_accounts(2, Sealer([KEY]))
+        await some_accounts(2, Sealer([newer]), group="apac")
+
+    line = _only_line(process, {"DATABASE_URL": sqlite_url, "BELLHOP_SECRET_KEYS": newer})
+
+    assert "sealed with the key test, which is not set" in line
 
 
 def _only_line(process: str, change: dict[str, str]) -> str:
