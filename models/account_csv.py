@@ -17,6 +17,7 @@ _MOST_LINES, _LONGEST_CELL = 5000, 200_000  # a session with its cookies is tens
 _YES, _NO = {"yes", "true", "1"}, {"", "no", "false", "0"}
 _PORTS = {"http": 8080, "https": 443, "socks5": 1080}
 _LONGEST_NAME = 255  # characters of a proxy's host and of its user name
+_SHOWN = 50  # characters of a wrong word that a refusal repeats
 _NO_PROXY = "proxy must be a URL such as http://user:password@host:8080 (http, https or socks5)."
 
 
@@ -49,7 +50,8 @@ def _check_header(names: Any) -> None:
     missing = [name for name in _REQUIRED if name not in names]
     unknown = [name for name in names if name not in COLUMNS]
     if missing or unknown:
-        what = f"misses {', '.join(missing)}" if missing else f"has the unknown column {unknown[0]!r}"
+        first = f"has the unknown column {unknown[0][:_SHOWN]!r}" if unknown else ""
+        what = f"misses {', '.join(missing)}" if missing else first
         raise BadRequest({"header": f"The header {what}. It may have: {', '.join(COLUMNS)}."})
 
 
@@ -78,7 +80,7 @@ def _record(cells: Mapping[str, str], open_session: Callable[[str], str]) -> Acc
     _check_texts(cells)
     needs = cells.get("needs_proxy", "").lower()
     if needs not in _YES | _NO:
-        raise ValueError(f"needs_proxy must be yes or no, not {needs!r}.")
+        raise ValueError(f"needs_proxy must be yes or no, not {needs[:_SHOWN]!r}.")
     return AccountRecord(
         login=cells["login"],
         group=cells["group"],
@@ -99,8 +101,21 @@ def _check_texts(cells: Mapping[str, str]) -> None:
         value = cells.get(name, "")
         if len(value) > longest:
             raise ValueError(f"{name} may have {longest} characters; this has {len(value)}.")
-        if any(char < " " for char in value):
+        if _has_controls(value):
             raise ValueError(f"{name} must be one line of text.")
+    for name, value in cells.items():
+        if not _is_unicode(value):
+            raise ValueError(f"{name} has characters that are not text.")
+
+
+def _has_controls(text: str) -> bool:
+    """A database keeps no NUL, and a name has one line."""
+    return any(char < " " for char in text)
+
+
+def _is_unicode(text: str) -> bool:
+    """Half a surrogate pair is a character that no file and no seal can hold."""
+    return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def parse_proxy(url: str) -> ProxyRecord:
@@ -110,15 +125,18 @@ def parse_proxy(url: str) -> ProxyRecord:
         port = parts.port or _PORTS.get(parts.scheme, 0)
     except ValueError:
         raise ValueError(_NO_PROXY) from None  # the cause may quote the password
+    username = unquote(parts.username or "")
     if parts.scheme not in _PORTS or not parts.hostname or not port:
         raise ValueError(_NO_PROXY)
-    if max(len(parts.hostname), len(unquote(parts.username or ""))) > _LONGEST_NAME:
+    if _has_controls(parts.hostname + username):
+        raise ValueError(_NO_PROXY)
+    if max(len(parts.hostname), len(username)) > _LONGEST_NAME:
         raise ValueError(f"the proxy's host and user name may have {_LONGEST_NAME} characters each.")
     return ProxyRecord(
         scheme=parts.scheme,
         host=parts.hostname,
         port=port,
-        username=unquote(parts.username or ""),
+        username=username,
         password=unquote(parts.password or ""),
     )
 

@@ -1,0 +1,27 @@
+"""The two profiles, and the stages that the properties play on. How to run the long form stands in ``effort``."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.fuzz.effort import IS_LONG, LONG_FORM, SHORT_FORM
+
+_UNHURRIED = [
+    HealthCheck.too_slow,
+    HealthCheck.data_too_large,
+    HealthCheck.large_base_example,
+    HealthCheck.function_scoped_fixture,  # a stage is set anew before each example
+]
+settings.register_profile(
+    SHORT_FORM, derandomize=True, database=None, deadline=None, suppress_health_check=_UNHURRIED
+)
+settings.register_profile(LONG_FORM, deadline=None, print_blob=True, suppress_health_check=_UNHURRIED)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A property of the long form takes as long as it takes."""
+    if IS_LONG:
+        for item in items:
+            if "tests/fuzz/" in item.nodeid:
+                item.add_marker(pytest.mark.timeout(0))

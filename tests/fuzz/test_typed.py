@@ -1,0 +1,66 @@
+"""Whatever stands after ``/tasks`` and ``/accounts`` is understood, or refused with one short inert sentence."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from hypothesis import given
+
+from handlers import access_words, account_words, typed, words
+from models.errors import BadFilter
+from models.tables import SHORT
+from tests.fuzz.effort import tries
+from tests.fuzz.texts import commands
+from tests.handlers.inert import live, mentioned
+
+T = TypeVar("T")
+_ME = "U0ANA"
+_LONGEST = 3000  # characters of a section
+_BUTTON = 2000  # characters of a button's value
+
+
+def _understood(parse: Callable[[str], T], text: str) -> T | None:
+    """What was meant; None when it was refused, and refused well."""
+    try:
+        return parse(text)
+    except BadFilter as refused:
+        sentence = str(refused)
+    assert 0 < len(sentence) <= _LONGEST
+    assert live(sentence) == []
+    assert mentioned(sentence) == set()
+    return None
+
+
+@tries(300, long=200_000)
+@given(commands)
+def test_a_task_command_is_understood_or_refused_with_an_inert_sentence(text: str) -> None:
+    command = _understood(lambda told: typed.parse_command(told, me=_ME), text)
+
+    if command and command.verb == "list":
+        assert words.parse_filter(words.render(command.sheet.filter)) == command.sheet.filter
+
+
+@tries(300, long=200_000)
+@given(commands)
+def test_an_account_command_makes_a_list_that_its_buttons_can_carry(text: str) -> None:
+    command = _understood(account_words.parse, text)
+
+    if command and command.verb == "list":
+        state = account_words.encode(command.wanted)
+        assert account_words.decode(state) == command.wanted
+        assert len(state) <= _BUTTON
+
+
+@tries(150, long=100_000)
+@given(commands)
+def test_a_wish_about_access_is_one_that_the_tables_can_keep(text: str) -> None:
+    wish = _understood(lambda told: access_words.parse(words.split(told)), text)
+
+    if wish and wish.grant:
+        assert len(wish.grant.subject) <= SHORT
+        assert wish.grant.group.isprintable()
+
+
+@tries(150, long=100_000)
+@given(commands)
+def test_a_line_of_the_audit_filter_is_read_or_refused(text: str) -> None:
+    _understood(lambda told: words.parse_filter(" ".join(words.split(told)), me=_ME), text)
