@@ -5,7 +5,7 @@ at the size, the signature and the form first, and only then lets Bolt see the r
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -17,6 +17,19 @@ from slack_sdk.signature import SignatureVerifier
 from models.database import is_migrated
 
 EVENTS_PATH = "/slack/events"
+_PARTS = ("event", "view")  # of a payload: objects, where they are
+_NAMED: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "block_actions": lambda payload: payload["actions"][0]["action_id"],
+    "block_suggestion": lambda payload: payload["action_id"],
+    "view_submission": lambda payload: payload["view"]["callback_id"],
+    "view_closed": lambda payload: payload["view"]["callback_id"],
+    "shortcut": lambda payload: payload["callback_id"],
+    "message_action": lambda payload: payload["callback_id"],
+    "event_callback": lambda payload: payload["event"]["type"],
+    "url_verification": lambda payload: payload["challenge"],
+}
+"""The kinds of payloads Slack sends, with the name in each that says what is meant."""
+_LONGEST_MOMENT = 12  # digits of a timestamp
 _MOST_BYTES = 1024 * 1024  # a modal with 250 kB of view is the largest thing Slack sends
 
 
@@ -30,9 +43,10 @@ def web_app(bolt: AsyncApp, signing_secret: str) -> web.Application:
             return web.Response(status=401, text="not signed by Slack")
         if not _is_payload(body, request.content_type):
             return web.Response(status=400, text="not a payload")
-        headers: dict[str, str | Sequence[str]] = {name: [value] for name, value in request.headers.items()}
-        answer = await bolt.async_dispatch(AsyncBoltRequest(body=body, headers=headers, mode="http"))
-        return await to_aiohttp_response(answer)
+        delivery = _read(body, request)
+        if delivery is None:
+            return web.Response(status=400, text="not a payload")
+        return await to_aiohttp_response(await bolt.async_dispatch(delivery))
 
     app = web.Application(client_max_size=_MOST_BYTES)
     app.router.add_post(EVENTS_PATH, deliver)
@@ -52,7 +66,29 @@ async def serve(app: web.Application, *, host: str, port: int) -> web.AppRunner:
 def _is_signed(verifier: SignatureVerifier, body: str, request: web.Request) -> bool:
     moment = request.headers.get("X-Slack-Request-Timestamp", "")
     signature = request.headers.get("X-Slack-Signature", "")
-    return moment.isascii() and moment.isdecimal() and verifier.is_valid(body, moment, signature)
+    if not (moment + signature).isascii() or not moment.isdecimal() or len(moment) > _LONGEST_MOMENT:
+        return False  # the verifier would fail at it
+    return verifier.is_valid(body, moment, signature)
+
+
+def _read(body: str, request: web.Request) -> AsyncBoltRequest | None:
+    """The delivery as Bolt reads it; None where its fields are not what Bolt takes them for."""
+    headers: dict[str, str | Sequence[str]] = {name: [value] for name, value in request.headers.items()}
+    try:
+        delivery = AsyncBoltRequest(body=body, headers=headers, mode="http")
+    except (TypeError, ValueError, AttributeError, LookupError, RecursionError):
+        return None
+    return delivery if _is_whole(delivery.body) else None
+
+
+def _is_whole(payload: dict[str, Any]) -> bool:
+    """Whether what Bolt looks into without asking is there to be looked into."""
+    if not all(isinstance(payload[part], dict) for part in _PARTS if part in payload):
+        return False
+    try:
+        return "type" not in payload or isinstance(_NAMED[payload["type"]](payload), str)
+    except (LookupError, TypeError):
+        return False
 
 
 def _is_payload(body: str, content_type: str) -> bool:
