@@ -13,10 +13,11 @@ from bot import clock, rotation, settings, start
 from bot.doctor import examine, examine_browser
 from bot.settings import Settings
 from handlers.texts import count
-from models import notes, outbox
+from models import audit, notes, outbox
 from models.database import close_database, open_database
 from models.errors import NoDatabase
 from models.secrets import Sealer
+from models.sheet import line
 
 app = typer.Typer()
 T = TypeVar("T")
@@ -93,6 +94,36 @@ def trace(
 def rotate() -> None:
     """Seal everything with the newest of BELLHOP_SECRET_KEYS. May be interrupted, and is then simply run again."""
     raise SystemExit(_with_database(rotation.rotate, "secret_keys", keys="unlooked"))
+
+
+@app.command("audit")
+def audit_command(
+    out: Annotated[Path, typer.Option("--out", help="CSV file to write")] = Path("audit.csv"),
+) -> None:
+    """Write the whole audit as CSV: what was done and what was refused, oldest first."""
+
+    async def body(_config: Settings) -> int:
+        lines = 0
+        with out.open("w", encoding="utf-8", newline="") as file:
+            file.write(line(("at", "actor", "action", "about", "groups", "allowed", "place")))
+            async for row in audit.every():
+                file.write(
+                    line(
+                        (
+                            row.at.isoformat(),
+                            row.actor,
+                            row.action,
+                            row.about,
+                            row.groups,
+                            row.allowed,
+                            row.place,
+                        )
+                    )
+                )
+                lines += 1
+        return lines
+
+    _out.print(f"{out} written: {count(_with_database(body), 'line')}.")
 
 
 def _with_database(body: Callable[[Settings], Awaitable[T]], *needed: str, keys: start.Keys = "fitting") -> T:

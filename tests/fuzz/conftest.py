@@ -1,7 +1,5 @@
 """The two profiles, and the stages that the properties play on. How to run the long form stands in ``effort``."""
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import HealthCheck, settings
 

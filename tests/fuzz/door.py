@@ -104,4 +104,6 @@ def _many(headers: Iterable[tuple[str, str]]) -> aiohttp.typedefs.LooseHeaders:
 
 
 async def _anybody(**_told: Any) -> AuthorizeResult:
-    return AuthorizeResult(enterprise_id=None, team_id="T0", bot_token="xoxb-1", bot_id="B0", bot_user_id="U0B")
+    return AuthorizeResult(
+        enterprise_id=None, team_id="T0", bot_token="xoxb-1", bot_id="B0", bot_user_id="U0B"
+    )

@@ -50,7 +50,7 @@ def _files(draw: st.DrawFn) -> str:
 
 
 def _no_file(name: str) -> str:
-    return open(name, encoding="utf-8").read()  # noqa: SIM115 - there is none of such a name
+    return open(name, encoding="utf-8").read()
 
 
 def _read(text: str) -> list[AccountRecord]:
@@ -58,10 +58,15 @@ def _read(text: str) -> list[AccountRecord]:
     try:
         return read(text, open_session=_no_file)
     except BadRequest as refused:
-        assert refused.refusals
-        assert all(0 < len(sentence) <= _LONGEST_SENTENCE for sentence in refused.refusals.values())
-        assert str(refused).encode()
+        _check(refused)
     return []
+
+
+def _check(refused: BadRequest) -> None:
+    """A refusal names what is wrong, in sentences a message can hold."""
+    assert refused.refusals
+    assert all(0 < len(sentence) <= _LONGEST_SENTENCE for sentence in refused.refusals.values())
+    assert str(refused).encode()
 
 
 def _can_be_kept(one: AccountRecord) -> None:

@@ -47,7 +47,9 @@ def _mutated(draw: st.DrawFn) -> tuple[bytes, str]:
         body[draw(st.integers(0, len(body) - 1))] = draw(st.integers(0, 255))
     document = json.dumps(draw(_json)).encode()
     others = [bytes(body), document, b"payload=" + document, b"payload={}&payload=" + document]
-    return draw(st.sampled_from(others)), draw(st.sampled_from([kind, _FORM, _JSON, "text/plain", "", "a/b;c"]))
+    return draw(st.sampled_from(others)), draw(
+        st.sampled_from([kind, _FORM, _JSON, "text/plain", "", "a/b;c"])
+    )
 
 
 _bodies = _mutated() | st.tuples(junk.map(lambda text: text.encode(errors="replace")), st.just(_FORM))
@@ -91,8 +93,12 @@ def test_a_signed_body_of_any_kind_is_answered_plainly(door: Door, body: tuple[b
     _is_answered_plainly(door, signed(*body))
 
 
-_moments = st.sampled_from(["abc", "", "0", "-1", "9" * 5000, "٤٧", "1e9", "4102444800", " "]) | st.builds(now)
-_signatures = st.sampled_from(["", "v0=", "v0=" + "0" * 64, "é", "v0=" + "\U0001f98a" * 9]) | junk.map(lambda text: repr(text)[:2000])
+_moments = st.sampled_from(["abc", "", "0", "-1", "9" * 5000, "٤٧", "1e9", "4102444800", " "]) | st.builds(
+    now
+)
+_signatures = st.sampled_from(["", "v0=", "v0=" + "0" * 64, "é", "v0=" + "\U0001f98a" * 9]) | junk.map(
+    lambda text: repr(text)[:2000]
+)
 _stamps = st.lists(
     st.tuples(st.just("X-Slack-Request-Timestamp"), _moments)
     | st.tuples(st.just("X-Slack-Signature"), _signatures),
@@ -102,7 +108,9 @@ _stamps = st.lists(
 
 @tries(200, long=50_000)
 @given(body=_bodies, stamps=_stamps)
-@example(body=(b"a=1", _FORM), stamps=[("X-Slack-Request-Timestamp", "9" * 5000), ("X-Slack-Signature", "v0=")])
+@example(
+    body=(b"a=1", _FORM), stamps=[("X-Slack-Request-Timestamp", "9" * 5000), ("X-Slack-Signature", "v0=")]
+)
 @example(body=(b"a=1", _FORM), stamps=[("X-Slack-Request-Timestamp", now()), ("X-Slack-Signature", "é")])
 def test_what_is_not_signed_reaches_nothing(
     door: Door, body: tuple[bytes, str], stamps: list[tuple[str, str]]
@@ -114,12 +122,21 @@ def test_what_is_not_signed_reaches_nothing(
 
 
 @tries(100, long=50_000)
-@given(recorded=st.sampled_from(_RECORDED), at=_moments.filter(lambda text: text != now()), foreign=st.booleans())
+@given(
+    recorded=st.sampled_from(_RECORDED), at=_moments.filter(lambda text: text != now()), foreign=st.booleans()
+)
 def test_a_recorded_delivery_is_refused_at_another_time_and_under_another_secret(
-    door: Door, recorded: tuple[str, str], at: str, foreign: bool
-) -> None:  # fmt: skip
+    door: Door,
+    recorded: tuple[str, str],
+    at: str,
+    foreign: bool,  # noqa: FBT001 - drawn
+) -> None:
     text, kind = recorded
-    one = signed(text.encode(), kind, secret="foreign") if foreign else signed(text.encode(), kind, at=at or "0")
+    one = (
+        signed(text.encode(), kind, secret="foreign")
+        if foreign
+        else signed(text.encode(), kind, at=at or "0")
+    )
 
     assert _is_answered_plainly(door, one) in {400, 401}
     assert door.reached == 0

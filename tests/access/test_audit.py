@@ -1,0 +1,47 @@
+"""The audit: it can only grow, and all of it can be written to a file."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from models import access
+from models.access import Audit
+from models.authority import Action, Actor, Deed
+from models.database import AWAY, database
+from models.errors import Refused
+from tests.handlers.anything import NOW
+from tests.processes.test_commands import bellhop
+
+ANA = Actor(user="U0ANA", subjects=("U0ANA",), is_first_admin=True, place="C0OPS:1.2")
+
+
+async def _note(about: str) -> None:
+    await access.allow(ANA, Deed(action=Action.CANCEL, about=about, groups=("emea",)), now=NOW)
+
+
+@pytest.mark.usefixtures("database")
+async def test_nobody_changes_or_deletes_a_line_of_the_audit() -> None:
+    await _note("#1")
+
+    for change in (Audit.all().update(about="#2"), Audit.all().delete()):
+        with pytest.raises(AWAY, match="the audit can only grow"):
+            await change
+
+    assert await Audit.all().values_list("about", flat=True) == ["#1"]
+
+
+async def test_all_of_it_is_written_as_a_file_no_spreadsheet_runs(sqlite_url: str, tmp_path: Path) -> None:
+    out = tmp_path / "audit.csv"
+    async with database(sqlite_url):
+        await _note("=HYPERLINK(1)")
+        await access.refuse(Refused(ANA, Deed(action=Action.GRANT, about="U0BEN")), now=NOW)
+
+    done = bellhop("audit", "--out", str(out), url=sqlite_url)
+
+    assert done.stdout == f"{out} written: 2 lines.\n"
+    rows = list(csv.DictReader(out.read_text("utf-8").splitlines()))
+    assert [(row["action"], row["about"], row["groups"], row["allowed"]) for row in rows] == [
+        ("cancel", "'=HYPERLINK(1)", "emea", "True"),
+        ("change access", "U0BEN", "", "False"),
+    ]

@@ -1,0 +1,19 @@
+"""Cells of a CSV that spreadsheets open."""
+
+import csv
+from io import StringIO
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.sheet import line, safe
+
+
+@given(st.text())
+def test_no_cell_begins_like_a_formula(text: str) -> None:
+    assert not safe(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n", "\0"))
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])), min_size=1))
+def test_a_line_is_read_back_as_its_safe_cells(cells: list[str]) -> None:
+    assert list(csv.reader(StringIO(line(cells), newline=""))) == [[safe(cell) for cell in cells]]
