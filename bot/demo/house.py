@@ -14,7 +14,7 @@ from bot.demo.seed import INVITATION, member, seed
 from bot.sandbox.redis import RedisServer, find_redis
 from bot.sandbox.site import PracticeSite
 from bot.sandbox.slack import LocalSlack, workspace
-from bot.sandbox.slack.workspace import SlashCommand
+from bot.sandbox.slack.manifest import SlashCommand
 from models.database import database
 from models.secrets import Sealer, new_key
 

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from . import apps, chat, conversations, files, network, users, views
+from . import apps, chat, conversations, files, network, usergroups, users, views
 from .arguments import parsed, read
 from .call import Call, Handler
 from .documents import Json
@@ -18,6 +18,7 @@ HANDLERS: dict[str, Handler] = {
     **chat.HANDLERS,
     **conversations.HANDLERS,
     **files.HANDLERS,
+    **usergroups.HANDLERS,
     **users.HANDLERS,
     **views.HANDLERS,
 }

@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from .directory import User
 from .documents import Json
 from .methods import BY_KIND, METHODS, missing_scope
 from .platform import Platform
 from .refusals import Refusal, invalid_arguments
 from .rooms import Room
-from .workspace import User
 
 TRUE = ("1", "true", "True")
 

@@ -34,7 +34,8 @@ class Choices:
         if holding.field in OPTION_FIELDS:
             chosen = await self._options(container, control, value)
         elif holding.field in PEOPLE:
-            chosen = _named(self._memory.users, value, "@", ("id", "name", "real_name"))
+            active = [user for user in self._memory.users if not user["deleted"]]
+            chosen = _named(active, value, "@", ("id", "name", "real_name"))
         elif holding.field in CHANNELS:
             chosen = _named(self._memory.channels, value, "#", ("id", "name"))
         else:

@@ -1,11 +1,11 @@
 """What the app is sent, field for field as Slack sends it."""
 
+from .directory import User
 from .documents import Json
 from .identifiers import fresh
 from .platform import Platform
 from .rooms import Message, Room
 from .stacks import View
-from .workspace import User
 
 
 def envelope(platform: Platform, user: User) -> Json:
@@ -15,7 +15,7 @@ def envelope(platform: Platform, user: User) -> Json:
         "token": workspace.verification_token,
         "api_app_id": workspace.app.app_id,
         "team": {"id": workspace.team_id, "domain": workspace.domain},
-        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": workspace.team_id},
+        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team_id},
         "enterprise": None,
         "is_enterprise_install": False,
     }

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from .directory import User
 from .documents import Json, an_object
 from .platform import Platform
 from .rooms import Message, Room
 from .stacks import View
-from .workspace import User
 
 
 class Unable(Exception):

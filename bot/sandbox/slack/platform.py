@@ -21,6 +21,7 @@ class Platform:
     """What the methods, the page's endpoints and the deliveries share."""
 
     def __init__(self, workspace: Workspace, clock: Clock) -> None:
+        #: Another one after somebody in it was changed: whoever asks about people asks here each time.
         self.workspace = workspace
         self.clock = clock
         #: Where the server listens; known once it has started.

@@ -46,11 +46,12 @@ def from_bot(platform: Platform, text: str, **more: Any) -> Json:
 
 
 def from_person(platform: Platform, user_id: str, text: str, thread_ts: str | None = None) -> Json:
+    who = platform.workspace.user(user_id)
     body: Json = {
         "type": "message",
         "user": user_id,
         "ts": platform.clock.ts(),
-        "team": platform.workspace.team_id,
+        "team": who.team_id if who else platform.workspace.team_id,
         "text": text,
     }
     return {**body, "thread_ts": thread_ts} if thread_ts else body

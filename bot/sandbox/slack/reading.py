@@ -83,7 +83,7 @@ def _runs(part: Json) -> str:
     if "elements" in part:
         between = "\n" if part.get("type") in ("rich_text", "rich_text_list") else ""
         return between.join(_runs(inner) for inner in objects(part["elements"]))
-    for name in ("text", "fallback", "url", "user_id", "channel_id", "range", "value"):
+    for name in ("text", "fallback", "url", "user_id", "usergroup_id", "channel_id", "range", "value"):
         if name in part:
             return str(part[name])
     return f":{part.get('name')}:"

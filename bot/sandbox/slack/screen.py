@@ -5,12 +5,13 @@ import asyncio
 from aiohttp import web
 
 from . import posting
+from .directory import User, UserGroup
 from .documents import Json, dumped
 from .events import Entry
 from .people import who
 from .platform import Platform
 from .rooms import Room
-from .workspace import User
+from .workspace import Workspace
 
 KEEP_ALIVE_SECONDS = 15.0
 
@@ -25,6 +26,7 @@ async def boot(platform: Platform, request: web.Request) -> web.Response:
             "team": {"id": workspace.team_id, "name": workspace.name, "domain": workspace.domain},
             "me": _person(user),
             "users": [_person(known) for known in workspace.users],
+            "usergroups": [_group(workspace, group) for group in workspace.groups],
             "channels": [_channel(platform, room, user) for room in platform.rooms.visible_to(user.id)],
             **_app(platform),
             "home": stacks.as_json(home) if home else None,
@@ -84,7 +86,20 @@ def _person(user: User) -> Json:
         "color": user.color,
         "is_admin": user.is_admin,
         "is_bot": user.is_bot,
+        "is_guest": user.is_guest,
+        "is_stranger": user.is_stranger,
+        "deleted": user.deleted,
         "initials": user.initials,
+    }
+
+
+def _group(workspace: Workspace, group: UserGroup) -> Json:
+    return {
+        "id": group.id,
+        "handle": group.handle,
+        "name": group.name,
+        "users": workspace.members(group),
+        "deleted": bool(group.date_delete),
     }
 
 

@@ -2,10 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from aiohttp import web
 
@@ -97,6 +97,18 @@ class LocalSlack:
     def books(self) -> Json:
         """The same as GET /_books."""
         return inspection.books(self.platform)
+
+    def change_person(self, user_id: str, **changes: Any) -> None:
+        """From now on: `is_restricted=True` makes somebody a guest, `deleted=True` deactivates them."""
+        self.platform.workspace = self.workspace.with_user(user_id, **changes)
+
+    def change_group(self, group_id: str, **changes: Any) -> None:
+        """From now on: another `handle`, or a `date_delete` that disables it."""
+        self.platform.workspace = self.workspace.with_group(group_id, **changes)
+
+    def set_members(self, group_id: str, user_ids: Iterable[str]) -> None:
+        """Who is in a user group from now on."""
+        self.change_group(group_id, member_ids=tuple(user_ids))
 
     async def until(self, check: Callable[[Json], T | None], seconds: float = 10) -> T:
         """Wait until the books show something: the check looks again at every call, refusal and delivery."""

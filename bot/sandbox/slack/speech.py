@@ -4,14 +4,17 @@ import re
 
 from . import payloads, posting, responses
 from .deliveries import Parcel
+from .directory import UserGroup
 from .documents import Json
+from .manifest import SlashCommand
 from .people import Act, Unable
 from .refusals import Refusal
 from .response_urls import ResponseUrl
 from .rooms import Message, Room
-from .workspace import SlashCommand
+from .workspace import Workspace
 
-MENTION = re.compile(r"([@#])([\w.-]+)")
+# Not the label of what is escaped already.
+MENTION = re.compile(r"(?<!\|)([@#])([\w.-]+)")
 FAILED = "dispatch_failed"
 
 
@@ -68,16 +71,22 @@ def _acknowledged(acting: Act, room: Room, command: SlashCommand, answer: Json) 
 
 
 def _escaped(acting: Act, text: str) -> str:
-    """Names of people and channels as ids."""
+    """Names of people, user groups and channels as ids."""
     workspace = acting.platform.workspace
     users = {user.name: f"<@{user.id}|{user.name}>" for user in workspace.users}
+    groups = {group.handle: f"<!subteam^{group.id}|@{group.handle}>" for group in _in_use(workspace)}
     channels = {channel.name: f"<#{channel.id}|{channel.name}>" for channel in workspace.channels}
 
     def spelled(found: re.Match[str]) -> str:
-        known = users if found[1] == "@" else channels
+        known = {**groups, **users} if found[1] == "@" else channels
         return known.get(found[2], found[0])
 
     return MENTION.sub(spelled, text)
+
+
+def _in_use(workspace: Workspace) -> list[UserGroup]:
+    """Disabled user groups cannot be mentioned."""
+    return [group for group in workspace.groups if not group.date_delete]
 
 
 def _tell_app(acting: Act, room: Room, message: Message) -> None:

@@ -4,9 +4,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from .call import Call, Handler
+from .directory import User
 from .documents import Json
 from .platform import Platform
-from .workspace import User
 
 
 async def info(call: Call) -> Json:
@@ -23,32 +23,41 @@ async def list_users(call: Call) -> Json:
 
 
 def as_user(platform: Platform, user: User) -> Json:
-    zone = ZoneInfo(user.tz)
-    now = datetime.fromtimestamp(platform.clock.now(), zone)
-    offset = now.utcoffset()
-    return {
+    """A person as Slack tells of them; of who is deactivated neither zone nor rights are left."""
+    known = {
         "id": user.id,
-        "team_id": platform.workspace.team_id,
+        "team_id": user.team_id,
         "name": user.name,
-        "real_name": user.real_name,
-        "deleted": False,
-        "color": user.color,
-        "tz": user.tz,
-        "tz_label": now.tzname(),
-        "tz_offset": int(offset.total_seconds()) if offset else 0,
+        "deleted": user.deleted,
         "profile": {
             "real_name": user.real_name,
             "display_name": user.name,
             "real_name_normalized": user.real_name,
             "display_name_normalized": user.name,
-            "team": platform.workspace.team_id,
+            "team": user.team_id,
         },
-        "is_admin": user.is_admin,
-        "is_owner": False,
-        "is_restricted": False,
         "is_bot": user.is_bot,
         "is_app_user": False,
         "updated": 1_700_000_000,
+    }
+    stranger = {"is_stranger": True} if user.is_stranger else {}
+    return {**known, **({} if user.deleted else _while_active(platform, user)), **stranger}
+
+
+def _while_active(platform: Platform, user: User) -> Json:
+    now = datetime.fromtimestamp(platform.clock.now(), ZoneInfo(user.tz))
+    offset = now.utcoffset()
+    return {
+        "real_name": user.real_name,
+        "color": user.color,
+        "tz": user.tz,
+        "tz_label": now.tzname(),
+        "tz_offset": int(offset.total_seconds()) if offset else 0,
+        "is_admin": user.is_admin,
+        "is_owner": False,
+        "is_primary_owner": False,
+        "is_restricted": user.is_guest,
+        "is_ultra_restricted": user.is_ultra_restricted,
         "locale": "en-US",
     }
 

@@ -3,9 +3,9 @@
 from . import payloads, posting
 from .deliveries import Parcel
 from .documents import Json
+from .manifest import Shortcut
 from .people import Act, Unable
 from .refusals import TROUBLE
-from .workspace import Shortcut
 
 
 async def use_shortcut(acting: Act) -> Json:

@@ -1,27 +1,10 @@
-"""The workspace a local Slack starts with: its people, channels and one app, as plain values."""
+"""The workspace a local Slack starts with: its channels, one app and who is there, as plain values."""
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-TEAM = "T0BELLHOP"
-SCOPES = ("commands", "chat:write", "files:write", "files:read", "users:read", "im:write")
-
-
-@dataclass(frozen=True, kw_only=True)
-class User:
-    """Somebody in the workspace; apps are users too."""
-
-    id: str
-    name: str
-    real_name: str
-    tz: str = "Etc/UTC"
-    color: str = "4a154b"
-    is_admin: bool = False
-    is_bot: bool = False
-
-    @property
-    def initials(self) -> str:
-        return "".join(word[0] for word in self.real_name.split()[:2]).upper()
+from .directory import BOT, GROUPS, GUEST, MEMBERS, STRANGER, TEAM, USERS, User, UserGroup
+from .manifest import COMMANDS, SCOPES, SHORTCUTS, App, Shortcut, SlashCommand
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,47 +19,8 @@ class Channel:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SlashCommand:
-    """A command of the app's manifest."""
-
-    command: str
-    description: str
-    usage_hint: str = ""
-    #: `@ana` and `#general` reach the app as `<@U…|ana>` and `<#C…|general>`.
-    should_escape: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shortcut:
-    """A shortcut of the app's manifest: on a message, or anywhere."""
-
-    type: Literal["global", "message"]
-    name: str
-    callback_id: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class App:
-    """The one installed app and what its manifest asks for."""
-
-    app_id: str
-    name: str
-    bot_user_id: str
-    bot_id: str
-    bot_token: str
-    app_token: str
-    signing_secret: str
-    scopes: tuple[str, ...] = SCOPES
-    commands: tuple[SlashCommand, ...] = ()
-    shortcuts: tuple[Shortcut, ...] = ()
-    #: Event types it subscribed to; nothing else is delivered.
-    events: tuple[str, ...] = ("app_home_opened",)
-    home_tab: bool = True
-
-
-@dataclass(frozen=True, kw_only=True)
 class Workspace:
-    """Everything that exists before the first message."""
+    """Everything that exists before the first message. Changing somebody makes a new one."""
 
     team_id: str
     domain: str
@@ -84,10 +28,33 @@ class Workspace:
     users: tuple[User, ...]
     channels: tuple[Channel, ...]
     app: App
+    groups: tuple[UserGroup, ...] = ()
     verification_token: str = field(default_factory=lambda: f"{TEAM}-verification")
 
     def user(self, user_id: str) -> User | None:
         return next((user for user in self.users if user.id == user_id), None)
+
+    def group(self, group_id: str) -> UserGroup | None:
+        return next((group for group in self.groups if group.id == group_id), None)
+
+    def members(self, group: UserGroup) -> list[str]:
+        """Who is in a user group: Slack takes out whoever is deactivated."""
+        gone = {user.id for user in self.users if user.deleted}
+        return [user_id for user_id in group.member_ids if user_id not in gone]
+
+    def with_user(self, user_id: str, **changes: Any) -> "Workspace":
+        """The same, but for what is told of one person."""
+        if self.user(user_id) is None:
+            raise KeyError(user_id)
+        users = [replace(user, **changes) if user.id == user_id else user for user in self.users]
+        return replace(self, users=tuple(users))
+
+    def with_group(self, group_id: str, **changes: Any) -> "Workspace":
+        """The same, but for what is told of one user group."""
+        if self.group(group_id) is None:
+            raise KeyError(group_id)
+        groups = [replace(group, **changes) if group.id == group_id else group for group in self.groups]
+        return replace(self, groups=tuple(groups))
 
     @property
     def people(self) -> list[User]:
@@ -106,31 +73,18 @@ class Workspace:
         return self.app.signing_secret
 
 
-PEOPLE = (
-    User(id="U0ANA", name="ana", real_name="Ana Ruiz", tz="Europe/Madrid", color="9f3a68", is_admin=True),
-    User(id="U0BEN", name="ben", real_name="Ben Osei", tz="America/New_York", color="2f6f8f"),
-    User(id="U0CHEN", name="chen", real_name="Chen Li", tz="Asia/Shanghai", color="3d7a3a"),
-)
-BOT = User(id="U0BELLHOP", name="bellhop", real_name="Bellhop", color="4a154b", is_bot=True)
-EVERYONE = tuple(user.id for user in PEOPLE)
+EVERYONE = tuple(user.id for user in MEMBERS)
+# Guests and strangers are only where somebody invited them.
+INVITED = (GUEST.id, STRANGER.id)
 CHANNELS = (
-    Channel(id="C0OPS", name="account-ops", member_ids=(*EVERYONE, BOT.id), topic="Tasks on our accounts"),
+    Channel(
+        id="C0OPS",
+        name="account-ops",
+        member_ids=(*EVERYONE, *INVITED, BOT.id),
+        topic="Tasks on our accounts",
+    ),
     Channel(id="C0GENERAL", name="general", member_ids=(*EVERYONE, BOT.id), topic="Company-wide"),
     Channel(id="C0RANDOM", name="random", member_ids=EVERYONE, topic="Everything else"),
-)
-COMMANDS = (
-    SlashCommand(
-        command="/tasks",
-        description="See, start, stop and repeat account tasks",
-        usage_hint="[filters] | new | show | help",
-    ),
-    SlashCommand(
-        command="/accounts", description="The accounts tasks run on", usage_hint="[group] | import | help"
-    ),
-)
-SHORTCUTS = (
-    Shortcut(type="global", name="New tasks", callback_id="new_tasks"),
-    Shortcut(type="message", name="Task details", callback_id="task_details"),
 )
 
 
@@ -142,7 +96,10 @@ def workspace(
     events: tuple[str, ...] = ("app_home_opened",),
     home_tab: bool = True,
 ) -> Workspace:
-    """A ready one: three people, three channels (the bot is not in #random) and the app."""
+    """A ready one: three members, a guest, a stranger and one who is gone; two user groups, three channels and the app.
+
+    The bot is not in #random; guest and stranger are in #account-ops only.
+    """
     app = App(
         app_id="A0BELLHOP",
         name="Bellhop",
@@ -162,7 +119,8 @@ def workspace(
         team_id=TEAM,
         domain="acme-accounts",
         name="Acme Accounts",
-        users=(*PEOPLE, BOT),
+        users=USERS,
         channels=CHANNELS,
+        groups=GROUPS,
         app=app,
     )

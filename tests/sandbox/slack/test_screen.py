@@ -8,8 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.slack import LocalSlack, Person, workspace
 from bot.sandbox.slack.finding import NotFound
+from bot.sandbox.slack.manifest import SlashCommand
 from bot.sandbox.slack.person import Refused
-from bot.sandbox.slack.workspace import SlashCommand
 
 from .bots import socket_bot
 from .drawings import actions, button, field, modal, option, section, select

@@ -81,7 +81,7 @@ function entries(before, value) {
   const hint = /^(\/\S+) $/.exec(value);
   if (hint) return commands(hint[1], true).filter(({ exact }) => exact);
   const name = /(?:^|[\s(:])@([\p{L}\p{N}._-]*)$/u.exec(before);
-  return name ? people(name[1]) : [];
+  return name ? [...people(name[1]), ...groups(name[1])].slice(0, 8) : [];
 }
 
 function commands(typed, hint = false) {
@@ -95,8 +95,17 @@ function commands(typed, hint = false) {
 function people(typed) {
   const wanted = typed.toLowerCase();
   const fits = ({ name, real_name: real }) => `${real} ${name}`.toLowerCase().split(" ").some((word) => word.startsWith(wanted));
-  return [...store.users.values()].filter(fits).slice(0, 8).map((user) => ({
-    nodes: [el("strong", {}, user.real_name)], about: user.name, source: user.is_bot ? "App" : "",
+  return store.named(store.users).filter(fits).map((user) => ({
+    nodes: [el("strong", {}, user.real_name)], about: user.name, source: user.is_bot ? "App" : user.is_guest ? "Guest" : "",
     insert: `@${user.name} `, typed: typed.length + 1, face: avatar(user, 24),
+  }));
+}
+
+function groups(typed) {
+  const wanted = typed.toLowerCase();
+  const fits = ({ handle, name }) => [handle, ...name.toLowerCase().split(" ")].some((word) => word.startsWith(wanted));
+  return store.named(store.groups).filter(fits).map(({ handle, name }) => ({
+    nodes: [el("strong", {}, `@${handle}`)], about: name, source: "User group",
+    insert: `@${handle} `, typed: typed.length + 1, face: el("span", { class: "option__icon" }, icon("people", 16)),
   }));
 }

@@ -103,8 +103,10 @@ export class Composer {
 function wire(text) {
   if (text.startsWith("/")) return text;
   const people = [...store.users.values()].sort((a, b) => b.real_name.length - a.real_name.length);
-  return people.reduce((line, { id, name, real_name: real }) => [real, name].reduce((part, word) => {
+  const groups = store.named(store.groups).sort((a, b) => b.handle.length - a.handle.length);
+  const named = people.reduce((line, { id, name, real_name: real }) => [real, name].reduce((part, word) => {
     const at = `@${word}`;
     return word ? part.split(at).join(`<@${id}>`) : part;
   }, line), escaped(text));
+  return groups.reduce((line, { id, handle }) => line.split(`@${handle}`).join(`<!subteam^${id}>`), named);
 }

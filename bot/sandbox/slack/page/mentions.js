@@ -27,5 +27,7 @@ export function broadcast(range) {
 }
 
 export function groupMention(id, label) {
-  return el("span", { class: "mention" }, `@${String(label ?? id).replace(/^@/, "")}`);
+  const group = store.group(id);
+  const mine = group?.users.includes(store.me?.id) ? " mention--me" : "";
+  return el("span", { class: `mention${mine}`, data: { group: id } }, `@${String(group?.handle ?? label ?? id).replace(/^@/, "")}`);
 }

@@ -51,7 +51,7 @@ function channelItem(id) {
 
 function local(element) {
   const kind = KINDS[element.type][1];
-  if (kind === "users") return [{ label: null, items: [...store.users.keys()].sort(byPeople).map(userItem) }];
+  if (kind === "users") return [{ label: null, items: store.named(store.users).map(({ id }) => id).sort(byPeople).map(userItem) }];
   if (kind !== "static") return [{ label: null, items: store.channels.filter(fits(kind)).map(({ id }) => channelItem(id)) }];
   return grouped(element);
 }

@@ -44,9 +44,9 @@ export class Sidebar {
 
   /** Who acts: a menu, so that its names never stand among the options of a select. */
   person() {
-    const people = [...store.users.values()].filter((user) => !user.is_bot);
+    const people = [...store.users.values()].filter((user) => !user.is_bot && !user.deleted && !user.is_stranger);
     const items = people.map((user) => ({
-      label: user.real_name, face: avatar(user, 24), hint: user.id === store.me.id ? "acting" : null, run: () => this.onActAs(user.id),
+      label: user.real_name, face: avatar(user, 24), hint: user.id === store.me.id ? "acting" : user.is_guest ? "guest" : null, run: () => this.onActAs(user.id),
     }));
     const click = ({ currentTarget }) => openMenu(currentTarget, items, { label: "Act as", above: true });
     return el("button", {

@@ -12,6 +12,7 @@ export const store = {
   home: null,
   route: { channel: null, thread: null, tab: "messages" },
   users: new Map(),
+  groups: new Map(),
   channels: [],
   commands: [],
   shortcuts: [],
@@ -29,15 +30,19 @@ export const store = {
   },
 
   user: (id) => store.users.get(id),
+  group: (id) => store.groups.get(id),
+  /** Who can still be named: nobody who is deactivated, no group that is disabled. */
+  named: (known) => [...known.values()].filter(({ deleted }) => !deleted),
   channel: (id) => store.channels.find((channel) => channel.id === id),
   conversation: () => store.channels.find((channel) => channel.is_im),
   viewing: (id) => store.route.channel === id && store.route.tab === "messages",
 
   /** Takes over the answer of /client/boot. */
   load(boot) {
-    const { me, team, app, channels, commands, shortcuts, home, views, users } = boot;
+    const { me, team, app, channels, commands, shortcuts, home, views, users, usergroups } = boot;
     Object.assign(store, { me, team, app, channels, commands, shortcuts, home, views: views ?? [] });
     store.users = new Map(users.map((user) => [user.id, user]));
+    store.groups = new Map(usergroups.map((group) => [group.id, group]));
     store.lists.clear();
     store.unread.clear();
   },
