@@ -166,3 +166,43 @@ async def test_a_home_tab_shows_nothing_to_who_may_see_nothing(
     await ben.visit_home()
 
     await ben.wait_for_home("You may not see what Bellhop does.")
+
+
+async def _as(user: str, slack: LocalSlack, wanted: str) -> str:
+    """What this person reads after ``/tasks``, once it holds these words."""
+    async with Person(slack.url, user) as person:
+        await person.say("/tasks")
+        return person.reads(await person.wait_for_message(wanted))
+
+
+async def test_a_user_group_may_what_it_was_granted_until_one_leaves_it(
+    ana: Person, slack: LocalSlack, sealer: Sealer
+) -> None:
+    await waiting_tasks(1, sealer)
+    await ana.say("/tasks access <!subteam^S0NIGHT|@night-shift> viewer")
+    await ana.wait_for_message("Done: <!subteam^S0NIGHT> is viewer.")
+
+    await _as("U0CHEN", slack, "Total 1")
+    await _as("U0BEN", slack, "You may not see what Bellhop does.")
+
+
+async def test_a_guest_and_a_stranger_get_nothing_that_everyone_gets_but_what_they_get_by_name(
+    ana: Person, slack: LocalSlack, sealer: Sealer
+) -> None:
+    await waiting_tasks(1, sealer)
+    await ana.say("/tasks access everyone viewer")
+    await ana.wait_for_message("Done: everyone is viewer.")
+
+    await _as("U0GIA", slack, "As somebody who is a guest you may not see what Bellhop does.")
+    await _as("U0SARA", slack, "As somebody from another workspace you may not see what Bellhop does.")
+
+    await ana.say("/tasks access <@U0GIA|gia> viewer")
+    await ana.wait_for_message("Done: <@U0GIA> is viewer.")
+    await _as("U0GIA", slack, "Total 1")
+
+
+async def test_a_user_group_slack_does_not_speak_of_is_not_granted_in_vain(ana: Person) -> None:
+    await ana.say("/tasks access <!subteam^S0NOBODY|@nobody> viewer")
+
+    await ana.wait_for_message("Slack does not say who is in that user group")
+    assert not await GrantRow.all().exists()
