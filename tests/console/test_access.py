@@ -206,3 +206,15 @@ async def test_a_user_group_slack_does_not_speak_of_is_not_granted_in_vain(ana: 
 
     await ana.wait_for_message("Slack does not say who is in that user group")
     assert not await GrantRow.all().exists()
+
+
+async def test_while_slack_cannot_say_who_somebody_is_nothing_is_changed(
+    ana: Person, slack: LocalSlack, sealer: Sealer
+) -> None:
+    (task_id,) = await waiting_tasks(1, sealer)
+    slack.switches.fail("users.info", "500", times=9)
+
+    await ana.say(f"/tasks cancel {task_id}")
+
+    await ana.wait_for_message("Slack could not be asked who you are just now, so nothing was changed.")
+    assert (await Task.get(id=task_id)).status == "waiting"
