@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from executor import installation, limits
+from executor import environment, installation, limits
 
 # The headless shell first: it does the same work for half of the processor time. Not Debian's wrapper script, which
 # adds switches of its own. Relative names are looked for in PATH.
@@ -111,6 +111,7 @@ def _problem(executable: Path) -> str | None:
             capture_output=True,
             text=True,
             timeout=limits.VERSION_CALL,
+            env=environment.plain(),
             check=False,
         )
     except subprocess.TimeoutExpired:

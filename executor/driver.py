@@ -7,13 +7,12 @@ does not work, a dead driver is noticed by the next call that fails.
 
 import asyncio
 import os
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 import structlog
 from playwright.async_api import BrowserType, Error, Playwright, async_playwright
 
-from executor import limits, shelter
+from executor import environment, limits, shelter
 from executor.faults import BrowserLost
 
 log = structlog.get_logger(__name__)
@@ -64,22 +63,13 @@ class Driver:
 
 async def _start() -> Driver:
     manager = async_playwright()
-    with _bounded_heap():
+    with environment.only_plain(NODE_OPTIONS=_bounded_heap()):  # the browsers inherit it from the driver
         playwright = await manager.start()
     transport = getattr(getattr(manager, "_client", None), "_transport", None)
     process = getattr(transport, "_proc", None)
     return Driver(playwright, process if isinstance(process, asyncio.subprocess.Process) else None)
 
 
-@contextmanager
-def _bounded_heap() -> Generator[None]:
-    """The driver takes this process's environment; there is no other way to tell it anything."""
-    before = os.environ.get("NODE_OPTIONS")
-    os.environ["NODE_OPTIONS"] = f"{before or ''} --max-old-space-size={limits.DRIVER_HEAP_MB}".strip()
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["NODE_OPTIONS"]
-        else:
-            os.environ["NODE_OPTIONS"] = before
+def _bounded_heap() -> str:
+    """The driver takes the environment it finds; there is no other way to tell it anything."""
+    return f"{os.environ.get('NODE_OPTIONS', '')} --max-old-space-size={limits.DRIVER_HEAP_MB}".strip()

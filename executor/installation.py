@@ -12,7 +12,7 @@ from pathlib import Path
 
 import structlog
 
-from executor import limits
+from executor import environment, limits
 
 UNPACKED = Path("~/.cache/bellhop/chromium/chromium")  # where the last step leaves what it brings
 log = structlog.get_logger(__name__)
@@ -76,6 +76,16 @@ def _take_out(folder: Path) -> tuple[str, str] | None:
     return str(folder / _PACKED), str(target)
 
 
+def _network() -> dict[str, str]:
+    """How this machine reaches the outside, and which registries it asks."""
+    ways = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name.lower() in ways or name.lower().startswith(("npm_config_", "requests_ca_", "curl_ca_"))
+    }
+
+
 async def _run(*command: str, limit: float, folder: str | None = None) -> str:
     """Run a command to its end or its limit; return one line about it."""
     spoken = " ".join([Path(command[0]).name, *(word for word in command[1:] if word != _UNPACK)])
@@ -84,7 +94,7 @@ async def _run(*command: str, limit: float, folder: str | None = None) -> str:
         process = await asyncio.create_subprocess_exec(
             *command,
             cwd=folder,
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+            env={**environment.plain(), **_network(), "DEBIAN_FRONTEND": "noninteractive"},
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )

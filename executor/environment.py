@@ -1,0 +1,43 @@
+"""What browsers, their driver and installers may see of this process's environment: nothing that Bellhop was told.
+
+They run what strangers wrote. The settings stand in the environment, tokens and sealing keys among them; so only
+what a program needs to find its way about is passed on.
+"""
+
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+
+_NAMES = frozenset(
+    (
+        "HOME", "LANG", "LANGUAGE", "LOGNAME", "PATH", "SHELL", "TEMP", "TERM", "TMP", "TMPDIR", "TZ", "USER",
+        "DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "DEBUG", "SYSTEMROOT", "SSL_CERT_FILE",
+        "SSL_CERT_DIR", "CHROME_DEVEL_SANDBOX",
+    )
+)  # fmt: skip
+_BEGINNINGS = ("LC_", "LD_", "DYLD_", "XDG_", "FONTCONFIG_", "NODE_", "PLAYWRIGHT_", "PW_")
+
+
+def plain() -> dict[str, str]:
+    """The part of the environment that a program we start is given."""
+    return {name: value for name, value in os.environ.items() if _may_pass(name)}
+
+
+@contextmanager
+def only_plain(**more: str) -> Generator[None]:
+    """Within, this process has no more than that itself, and ``more``: for what takes over all that it finds."""
+    before = dict(os.environ)
+    for name in before:
+        if not _may_pass(name):
+            del os.environ[name]
+    os.environ.update(more)
+    try:
+        yield
+    finally:
+        for name in more:
+            del os.environ[name]
+        os.environ.update(before)
+
+
+def _may_pass(name: str) -> bool:
+    return name in _NAMES or name.startswith(_BEGINNINGS)
