@@ -35,7 +35,7 @@ def parse(typed: list[str]) -> Wish:
     if len(typed) < 2:  # noqa: PLR2004 - who, and what
         raise BadFilter(_HOW)
     subject, role = _subject(typed[0]), words.one_of(typed[1], [*_ROLES, NONE], "role")
-    group = words.unquoted(" ".join(typed[2:])).removeprefix("group:").strip()
+    group = words.short("group", words.unquoted(" ".join(typed[2:])).removeprefix("group:").strip())
     if group and role not in {Role.OPERATOR.label, NONE}:
         raise BadFilter(
             f"A {role} is that for all groups: write `/tasks access` without *{words.shown(group)}*."

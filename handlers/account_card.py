@@ -12,10 +12,11 @@ from handlers.request import Request, number
 from handlers.services import Services, Work
 from handlers.viewmodels import News
 from models import accounts, roster
-from models.account_csv import parse_proxy, parse_session
+from models.account_csv import parse_session, refusal
 from models.accounts import AccountRecord, ProxyRecord
 from models.authority import Action
 from models.errors import BadRequest
+from models.proxy_url import parse_proxy
 
 _NO_NEWS = News()
 _GONE = "That account is gone."
@@ -100,6 +101,11 @@ def _read(request: Request, login: str) -> AccountRecord:
         for name in ("login", "group")
         if not (login if name == "login" and login else told[name])
     }
+    refusals |= {
+        name: _sentence(why)
+        for name, value in told.items()
+        if value and name not in {"proxy", "session"} and (why := refusal(name, value))
+    }
     proxy, session = None, None
     try:
         proxy = _proxy(told["proxy"])
@@ -121,7 +127,7 @@ def _proxy(url: str) -> ProxyRecord | None:
     return parse_proxy(url) if url else None
 
 
-def _sentence(error: ValueError) -> str:
+def _sentence(error: ValueError | str) -> str:
     told = str(error)
     return told[:1].upper() + told[1:]
 

@@ -6,7 +6,7 @@ from handlers.account_words import AccountCommand
 from handlers.blocks.account_list import account_list
 from handlers.doors import ACCOUNT_VERBS, permitted
 from handlers.ids import Do
-from handlers.request import Request
+from handlers.request import Request, numbers
 from handlers.services import Services
 from models import roster
 from models.errors import BadFilter
@@ -85,9 +85,7 @@ async def _ticked(request: Request, services: Services) -> list[int]:
 
 
 def _selected(request: Request) -> list[int]:
-    return [
-        int(value) for value in request.chosen("accounts_picked:", Do.SELECT_ACCOUNTS) if value.isdecimal()
-    ]
+    return numbers(request.chosen("accounts_picked:", Do.SELECT_ACCOUNTS))
 
 
 async def _named(command: AccountCommand) -> list[int]:

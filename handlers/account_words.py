@@ -45,6 +45,8 @@ def decode(state: str) -> RosterFilter:
     """The list a string speaks of; one that cannot be read is the whole list."""
     page, held, group = [*state.split(";", _FIELDS - 1), "", "", ""][:_FIELDS]
     number = words.task_id(page)
+    if len(group) > words.LONGEST["group"]:
+        return RosterFilter()
     return RosterFilter(page=number or 1, held=held == "held", group=group)
 
 
@@ -63,7 +65,7 @@ def _filter(typed: list[str]) -> RosterFilter:
             case "held":
                 wanted = replace(wanted, held=True)
             case "group" if value:
-                wanted = replace(wanted, group=value)
+                wanted = replace(wanted, group=words.short("group", value))
             case "page" if number := words.task_id(value):
                 wanted = replace(wanted, page=number)
             case _:

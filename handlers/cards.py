@@ -15,6 +15,7 @@ from handlers.request import Request, number
 from handlers.services import Services
 from handlers.viewmodels import News
 from models import queries
+from models.errors import Outdated
 from models.plans import Kind
 
 _NO_NEWS = News()
@@ -45,7 +46,7 @@ async def show_of_note(request: Request, services: Services) -> None:
     if not found:
         await services.answer(request, "That message is no status note: it names no task.")
         return
-    await show(int(found[1]), request, services)
+    await show(number(found[1]), request, services)
 
 
 async def refresh(request: Request, services: Services) -> None:
@@ -103,7 +104,11 @@ async def draw(task_id: int, request: Request, services: Services, *, news: News
 
 
 def _task_id(request: Request) -> int:
-    return int(request.value or request.private)
+    """The card's task; raise Outdated where nothing says which."""
+    task_id = number(request.value or request.private)
+    if not task_id:
+        raise Outdated
+    return task_id
 
 
 async def redraw(request: Request, services: Services, *, news: News = _NO_NEWS) -> None:

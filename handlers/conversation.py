@@ -20,7 +20,7 @@ from handlers.request import Body, Request, decode
 from handlers.services import Accept, Services, Work
 from models import deliveries
 from models.authority import Action
-from models.errors import BadRequest, Refused
+from models.errors import BadRequest, BellhopError, Refused
 from models.points import Point, reached
 from models.sql import transaction
 
@@ -86,8 +86,8 @@ class Conversation:
             except BadRequest as error:
                 await ack(response_action="errors", errors=error.refusals)
                 return
-            except Refused as error:
-                sentence = await refused(error, self._services)
+            except BellhopError as error:
+                sentence = await refused(error, self._services) if isinstance(error, Refused) else str(error)
                 await ack(response_action="errors", errors={_first_field(body): sentence})
                 return
             reached(Point.ACCEPTED)

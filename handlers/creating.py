@@ -5,16 +5,16 @@ from typing import Any
 from handlers import present_approval, present_receipt
 from handlers.access import change
 from handlers.blocks.atoms import Block, option
-from handlers.blocks.new_tasks import new_tasks
+from handlers.blocks.new_tasks import LONGEST_WHY, new_tasks
 from handlers.ids import Do
-from handlers.request import Request
+from handlers.request import Request, numbers
 from handlers.services import Services, Work
 from handlers.texts import clip, count
 from handlers.viewmodels import ChoiceView, ParameterView
 from models import accounts, approvals, batches, queries, scope
 from models.authority import Action
 from models.errors import BadRequest
-from models.tables import Account
+from models.tables import SHORT, Account
 from models.task_types import TASK_TYPES, TaskType
 
 _MOST_ACCOUNTS = 1000  # one batch is written before Slack's three seconds are over
@@ -70,8 +70,8 @@ async def accept(request: Request, services: Services) -> Work:
         account_ids=tuple(account.id for account in chosen),
         params=params,
         by=request.user,
-        why="".join(request.chosen("why", Do.TYPE_WHY)).strip(),
-        channel=request.private or request.user,
+        why="".join(request.chosen("why", Do.TYPE_WHY)).strip()[:LONGEST_WHY],
+        channel=request.private[:SHORT] or request.user,
     )
     about = f"{kind.label}, {count(len(chosen), 'account')}"
     if services.policy.asks([kind.id], len(chosen)):
@@ -122,7 +122,7 @@ def _form(kind: TaskType, *, channel: str) -> dict[str, Any]:
 
 async def _accounts(request: Request) -> tuple[list[Account], dict[str, str]]:
     """The accounts the form names, or why not, by block id."""
-    ids = [int(value) for value in request.chosen("accounts", Do.CHOOSE_ACCOUNTS) if value.isdecimal()]
+    ids = numbers(request.chosen("accounts", Do.CHOOSE_ACCOUNTS))
     group = next(iter(request.chosen("group", Do.CHOOSE_GROUP)), "")
     if ids and group:
         return [], {"group": "Choose accounts or a group, not both."}

@@ -1,9 +1,8 @@
 """The filter in conversation: the form opened, read, and the list drawn by it."""
 
-from dataclasses import replace
 from datetime import date
 
-from handlers import places, sheets, surfaces
+from handlers import places, sheets, surfaces, words
 from handlers.blocks.filter_form import filter_form
 from handlers.ids import Do
 from handlers.request import Request
@@ -15,7 +14,6 @@ from models.lifecycle import Status
 from models.task_types import TASK_TYPES
 
 _ALL, _PERIOD = "all", "period"
-_MOST_ID = 2**31 - 1  # the column holds no larger one
 _SPANS = {
     _ALL: "All",
     "today": "Today",
@@ -70,13 +68,11 @@ def present(wanted: TaskFilter) -> FilterFormView:
 def read(request: Request, old: TaskFilter) -> TaskFilter:
     """The filter the form makes, or BadRequest with refusals by block id."""
     told = {block: "".join(request.chosen(block, action)) for block, action in _FIELDS.items()}
-    since, until = _day(told["from"]), _day(told["to"])
-    span = told["span"] or _ALL
+    since, until = _day("from", told["from"]), _day("to", told["to"])
+    span, status = told["span"] or _ALL, told["status"]
     _check(told, span, since, until)
-    status = told["status"]
     by_hand = bool(since or until)
-    return replace(
-        TaskFilter(),
+    wanted = TaskFilter(
         span="" if by_hand or span in {_ALL, _PERIOD} else span,
         since=since,
         until=until,
@@ -85,8 +81,9 @@ def read(request: Request, old: TaskFilter) -> TaskFilter:
         statuses=() if status == _ALL else (Status(status),) if status else old.statuses,
         by=told["by"],
         account=told["account"].strip(),
-        task_id=int(told["id"]) if told["id"] else None,
+        task_id=words.task_id(told["id"]),
     )
+    return words.parse_filter(words.render(wanted))  # what cannot be typed cannot be chosen
 
 
 _FIELDS = {
@@ -104,8 +101,9 @@ _FIELDS = {
 
 def _check(told: dict[str, str], span: str, since: date | None, until: date | None) -> None:
     refusals: dict[str, str] = {}
-    digits = told["id"]
-    if digits and not (digits.isascii() and digits.isdecimal() and int(digits) <= _MOST_ID):
+    if told["status"] not in {"", _ALL, *Status}:
+        refusals["status"] = "Choose one of the statuses."
+    if told["id"] and words.task_id(told["id"]) is None:
         refusals["id"] = "A Task ID is a number, such as 4711."
     if (since or until) and span not in {_ALL, _PERIOD}:
         refusals["span"] = "Choose Period to use From and To, or clear them."
@@ -117,8 +115,11 @@ def _check(told: dict[str, str], span: str, since: date | None, until: date | No
         raise BadRequest(refusals)
 
 
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _day(block: str, text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise BadRequest({block: "Choose a day, such as 2026-11-01."}) from error
 
 
 def _choices(labels: dict[str, str]) -> tuple[ChoiceView, ...]:

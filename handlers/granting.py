@@ -8,7 +8,8 @@ from handlers.request import Request
 from handlers.services import Services
 from models import access, boards, queries
 from models.authority import ALL_GROUPS, Action, Grant
-from models.errors import BadFilter
+from models.errors import BadFilter, Outdated
+from models.tables import SHORT
 
 
 async def show(request: Request, services: Services) -> None:
@@ -37,6 +38,8 @@ async def change_by_words(typed: list[str], request: Request, services: Services
 async def remove(request: Request, services: Services) -> None:
     """Remove, beside one grant: ``subject;group``."""
     subject, _, group = request.value.partition(";")
+    if max(len(subject), len(group)) > SHORT:
+        raise Outdated
     await _take(Wish(subject=subject, role=None, group=group), request, services)
     admins = tuple(dict.fromkeys((*services.people.admins, *await access.admins())))
     view = present_access.overview(

@@ -3,11 +3,13 @@
 from handlers import places, present, sheets, surfaces
 from handlers.blocks.atoms import Block, option
 from handlers.ids import Do
-from handlers.request import Request
+from handlers.request import Request, number, numbers
 from handlers.services import Services
 from models import boards
 from models.filters import EVERYTHING, Layout, Sheet, TaskFilter
 from models.lifecycle import Status
+
+_LONGEST_BLOCK = 200  # characters of a block's id that a key has room for
 
 
 async def turn(request: Request, services: Services) -> None:
@@ -28,8 +30,7 @@ async def waiting(request: Request, services: Services) -> None:
 
 async def go_to_page(request: Request, services: Services) -> None:
     """The menu's option is the page; the sheet stands in the block's id."""
-    number = int(request.value) if request.value.isdecimal() else 1
-    await _redraw(_of_block(request).turned(number), request, services)
+    await _redraw(_of_block(request).turned(number(request.value) or 1), request, services)
 
 
 async def suggest_pages(request: Request) -> list[Block]:
@@ -40,7 +41,7 @@ async def suggest_pages(request: Request) -> list[Block]:
 
 async def rows_per_page(request: Request, services: Services) -> None:
     """Another size."""
-    old, size = _of_block(request), int(request.value) if request.value.isdecimal() else 0
+    old, size = _of_block(request), number(request.value)
     if size in old.layout.sizes:
         await _redraw(old.sized(size), request, services)
 
@@ -53,7 +54,7 @@ async def lay_out(request: Request, services: Services) -> None:
 
 def selected(request: Request) -> list[int]:
     """The ids ticked in the row picker."""
-    return [int(value) for value in request.chosen("rows:", Do.SELECT_TASKS) if value.isdecimal()]
+    return numbers(request.chosen("rows:", Do.SELECT_TASKS))
 
 
 async def open_home(request: Request, services: Services) -> None:
@@ -66,7 +67,7 @@ async def share(request: Request, services: Services) -> None:
     """Post the list to its channel, as a message that others can use and that repaints itself."""
     zone = await services.people.zone(request.user)
     is_new = await boards.share(
-        f"{request.block}:{request.user}",  # the block is drawn once: a double click shares once
+        f"{request.block[:_LONGEST_BLOCK]}:{request.user}",  # the block is drawn once: a double click shares once
         owner=request.user,
         channel=request.channel,
         sheet=request.value,

@@ -2,8 +2,11 @@
 
 import json
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from handlers.request import Request
+from models.characters import is_keepable
+from models.errors import Outdated
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +38,26 @@ def pack(place: Place) -> str:
 
 
 def unpack(text: str) -> Place:
-    """What was packed; an earlier version's fields are left out."""
-    known = {field.name for field in fields(Place)}
-    return Place(**{name: given for name, given in json.loads(text or "{}").items() if name in known})
+    """What was packed; an earlier version's fields are left out. Raise Outdated where it is no place."""
+    try:
+        told = json.loads(text or "{}")
+    except (ValueError, RecursionError) as error:
+        raise Outdated from error
+    given = {name: told[name] for name in _KINDS if name in told} if isinstance(told, dict) else None
+    if given is None or not all(_fits(name, value) for name, value in given.items()):
+        raise Outdated
+    return Place(**given)
+
+
+_KINDS = {field.name: type(field.default) for field in fields(Place)}
+_LONGEST = {"channel": 100, "ts": 100, "sheet": 2000}  # characters the tables keep
+_MOST = 2**31 - 1  # the largest id a column holds
+
+
+def _fits(name: str, value: Any) -> bool:
+    """Whether that is what ``pack`` writes under this name."""
+    if type(value) is not _KINDS[name]:
+        return False
+    if isinstance(value, str):
+        return is_keepable(value) and len(value) <= _LONGEST.get(name, len(value))
+    return 0 <= value <= _MOST

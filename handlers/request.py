@@ -2,15 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from models.authority import NOBODY, Actor, Authority
+from models.characters import keepable
 
 Body = Mapping[str, Any]
 _NOBODY = Actor(user="", subjects=())
-_LONGEST_NUMBER = 10  # digits of 2**31
+_LONGEST_NUMBER, _MOST = 10, 2**31 - 1  # digits of an id, and the largest a column holds
+_NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,59 +52,80 @@ class Request:
     def chosen(self, block: str, action: str) -> tuple[str, ...]:
         """The values picked or typed in one element; ``block`` may be only the beginning of a block's id."""
         for block_id, elements in self.state.items():
-            if block_id.startswith(block) and action in elements:
-                return _values(elements[action])
+            if block_id.startswith(block) and action in _part(elements):
+                return _values(_part(elements[action]))
         return ()
 
 
 def number(text: str) -> int:
     """The id a value is; 0, which nothing has, when it is none."""
-    return int(text) if text.isdecimal() and len(text) <= _LONGEST_NUMBER else 0
+    told = int(text) if text.isdecimal() and len(text) <= _LONGEST_NUMBER else 0
+    return told if told <= _MOST else 0
+
+
+def numbers(texts: Iterable[str]) -> list[int]:
+    """The ids that values are; those that are none are left out."""
+    return [told for text in texts if (told := number(text))]
 
 
 def decode(body: Body) -> Request:
-    """Read any payload. What is not there is empty."""
-    action: Mapping[str, Any] = (body.get("actions") or [{}])[0]
-    view: Mapping[str, Any] = body.get("view") or {}
-    message: Mapping[str, Any] = body.get("message") or {}
-    container: Mapping[str, Any] = body.get("container") or {}
-    event: Mapping[str, Any] = body.get("event") or {}
+    """Read any payload. What is not there, or not what it should be, is empty."""
+    action, view, message = _first(body.get("actions")), _part(body.get("view")), _part(body.get("message"))
+    container, event = _part(body.get("container")), _part(body.get("event"))
     values = _values(action)
     return Request(
         key=_key(body),
-        user=body.get("user_id") or event.get("user") or (body.get("user") or {}).get("id", ""),
-        channel=body.get("channel_id")
-        or (body.get("channel") or {}).get("id", "")
-        or container.get("channel_id", ""),
-        command=body.get("command") or "",
-        text=body.get("text") or "",
-        trigger_id=body.get("trigger_id") or "",
-        response_url=body.get("response_url") or "",
-        action=action.get("action_id") or body.get("action_id") or "",
+        user=_text(body.get("user_id"), event.get("user"), _part(body.get("user")).get("id")),
+        channel=_text(
+            body.get("channel_id"), _part(body.get("channel")).get("id"), container.get("channel_id")
+        ),
+        command=_text(body.get("command")),
+        text=_text(body.get("text")),
+        trigger_id=_text(body.get("trigger_id")),
+        response_url=_text(body.get("response_url")),
+        action=_text(action.get("action_id"), body.get("action_id")),
         value=values[0] if values else "",
-        typed=body.get("value") or "",
-        block=action.get("block_id") or body.get("block_id") or "",
+        typed=_text(body.get("value")),
+        block=_text(action.get("block_id"), body.get("block_id")),
         home=view.get("type") == "home" or event.get("tab") == "home",
-        view_id=view.get("id") or "",
-        root_view_id=view.get("root_view_id") or "",
-        callback=view.get("callback_id") or body.get("callback_id") or "",
-        event=event.get("type") or "",
-        private=view.get("private_metadata") or "",
-        message_ts=message.get("ts") or container.get("message_ts") or "",
-        message_text=message.get("text") or "",
-        state=((body.get("state") or view.get("state") or {}).get("values")) or {},
+        view_id=_text(view.get("id")),
+        root_view_id=_text(view.get("root_view_id")),
+        callback=_text(view.get("callback_id"), body.get("callback_id")),
+        event=_text(event.get("type")),
+        private=_text(view.get("private_metadata")),
+        message_ts=_text(message.get("ts"), container.get("message_ts")),
+        message_text=_text(message.get("text")),
+        state=_part((_part(body.get("state")) or _part(view.get("state"))).get("values")),
     )
 
 
 def _values(element: Mapping[str, Any]) -> tuple[str, ...]:
     if many := element.get("selected_options"):
-        return tuple(str(one["value"]) for one in many)
+        return tuple(_text(_part(one).get("value")) for one in _list(many))
     if one := element.get("selected_option"):
-        return (str(one["value"]),)
+        return (_text(_part(one).get("value")),)
     if files := element.get("files"):
-        return tuple(str(one["id"]) for one in files)
-    value = element.get("value") or element.get("selected_date") or element.get("selected_user")
-    return (str(value),) if value else ()
+        return tuple(_text(_part(one).get("id")) for one in _list(files))
+    value = _text(element.get("value"), element.get("selected_date"), element.get("selected_user"))
+    return (value,) if value else ()
+
+
+def _part(value: Any) -> Mapping[str, Any]:
+    """A part of a payload that should be an object."""
+    return value if isinstance(value, dict) else _NOTHING
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _first(value: Any) -> Mapping[str, Any]:
+    return _part(next(iter(_list(value)), None))
+
+
+def _text(*values: Any) -> str:
+    """The first of these that is a text with something in it."""
+    return next((keepable(one) for one in values if one and isinstance(one, str)), "")
 
 
 def _key(body: Body) -> str:

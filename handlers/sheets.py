@@ -8,6 +8,7 @@ from models.filters import Edge, Layout, Sheet
 
 _FIELDS = 4
 _LONGEST_BLOCK_ID, _LONGEST_NUMBER = 255, 10  # characters
+_LONGEST_PAGE = 12  # characters
 _CARDS = "c"  # behind the rows per page; a table has nothing there
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -22,7 +23,7 @@ def decode(text: str) -> Sheet:
     """The list a string speaks of; one that cannot be read is the whole list, from the top."""
     parts = text.split(";", _FIELDS - 1)
     try:
-        page, size, edge = int(parts[0]), int(parts[1].removesuffix(_CARDS)), _edge(parts[2])
+        page, size, edge = _number(parts[0]), _number(parts[1].removesuffix(_CARDS)), _edge(parts[2])
         wanted = words.parse_filter(parts[3])
     except (ValueError, IndexError, OverflowError, BadFilter):
         return Sheet()
@@ -55,4 +56,13 @@ def _edge(text: str) -> Edge | None:
         return None
     moment, _, task_id = text[1:].partition(".")
     created_at = _EPOCH + timedelta(microseconds=int(moment))
+    if words.task_id(task_id) is None:
+        raise ValueError(text)
     return Edge(after=text[0] == "a", created_at=created_at, task_id=int(task_id))
+
+
+def _number(text: str) -> int:
+    """A number that is no longer than the numbers of lists are."""
+    if len(text) > _LONGEST_PAGE:
+        raise ValueError(text)
+    return int(text)

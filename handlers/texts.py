@@ -81,4 +81,4 @@ def escape_words(text: str) -> str:
     >>> escape_words('by:<@U0ANA> group:"<!channel>"')
     'by:<@U0ANA> group:"&lt;!channel&gt;"'
     """
-    return re.sub(r"&lt;@([UW][A-Z0-9]+)&gt;", r"<@\1>", escape(text))
+    return re.sub(r"(?<!\S)by:&lt;@([UW][A-Z0-9]+)&gt;", r"by:<@\1>", escape(text))

@@ -10,6 +10,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from handlers import texts
+from models.characters import keepable
 from models.errors import BadFilter
 from models.filters import EVERYTHING, TaskFilter
 from models.lifecycle import Status
@@ -19,7 +20,7 @@ VERBS = ("new", "show", "cancel", "retry", "waiting", "view", "views", "access",
 SHAPES = ("cards", "table", "rows:", "page:")  # how a list is drawn
 SPANS = ("today", "yesterday", "1w", "30d")
 _LONGEST = 2000  # characters of a command that are looked at: more than any filter's own words
-_LONGEST_VALUE = {"group": 100, "account": 255}  # characters such a name may have
+LONGEST = {"group": 100, "account": 255}  # characters such a name may have
 _MOST_ID = 2**31 - 1
 _WORD = re.compile(r'[^\s"]*"(?:\\.|[^"\\])*"|\S+', re.DOTALL)
 # Slack may hand a text back escaped.
@@ -59,7 +60,7 @@ def render(wanted: TaskFilter) -> str:
 
 
 def split(text: str) -> list[str]:
-    return _WORD.findall(_TYPED.sub(lambda found: _SMART.get(found[0], found[0]), text[:_LONGEST]))
+    return _WORD.findall(_TYPED.sub(lambda found: _SMART.get(found[0], found[0]), keepable(text[:_LONGEST])))
 
 
 def _with_word(wanted: TaskFilter, word: str, me: str) -> TaskFilter:
@@ -99,11 +100,11 @@ def _by(wanted: TaskFilter, value: str, me: str) -> TaskFilter:
 
 
 def _account(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
-    return replace(wanted, account=_short("account", value))
+    return replace(wanted, account=short("account", value))
 
 
 def _group(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
-    return replace(wanted, group=_short("group", value))
+    return replace(wanted, group=short("group", value))
 
 
 def _id(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
@@ -171,8 +172,9 @@ def one_of(value: str, known: list[str], what: str) -> str:
     raise BadFilter(f"There is no {what} `{shown(value)}`.{hint}")
 
 
-def _short(name: str, value: str) -> str:
-    longest = _LONGEST_VALUE[name]
+def short(name: str, value: str) -> str:
+    """A name that is no longer than such names are, or BadFilter."""
+    longest = LONGEST[name]
     if len(value) > longest:
         raise BadFilter(f"`{name}:` may have {longest} characters; this has {len(value)}.")
     return value

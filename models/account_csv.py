@@ -5,20 +5,19 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
-from models.accounts import AccountRecord, ProxyRecord
+from models.accounts import AccountRecord
+from models.characters import is_keepable, is_one_line
 from models.errors import BadRequest
+from models.proxy_url import parse_proxy
 
 COLUMNS = ("login", "user_id", "password", "group", "proxy", "needs_proxy", "session", "owner")
 _REQUIRED = ("login", "group")
 _LONGEST = {"login": 255, "user_id": 100, "group": 100, "owner": 100}  # characters the tables keep
 _MOST_LINES, _LONGEST_CELL = 5000, 200_000  # a session with its cookies is tens of thousands of characters
 _YES, _NO = {"yes", "true", "1"}, {"", "no", "false", "0"}
-_PORTS = {"http": 8080, "https": 443, "socks5": 1080}
-_LONGEST_NAME = 255  # characters of a proxy's host and of its user name
+_LONGEST_NAME = 255  # characters of a session file's name that is repeated
 _SHOWN = 50  # characters of a wrong word that a refusal repeats
-_NO_PROXY = "proxy must be a URL such as http://user:password@host:8080 (http, https or socks5)."
 
 
 def read(text: str, *, open_session: Callable[[str], str]) -> list[AccountRecord]:
@@ -77,7 +76,9 @@ def _read_line(
 
 
 def _record(cells: Mapping[str, str], open_session: Callable[[str], str]) -> AccountRecord:
-    _check_texts(cells)
+    for name, value in cells.items():
+        if why := refusal(name, value):
+            raise ValueError(why)
     needs = cells.get("needs_proxy", "").lower()
     if needs not in _YES | _NO:
         raise ValueError(f"needs_proxy must be yes or no, not {needs[:_SHOWN]!r}.")
@@ -93,52 +94,16 @@ def _record(cells: Mapping[str, str], open_session: Callable[[str], str]) -> Acc
     )
 
 
-def _check_texts(cells: Mapping[str, str]) -> None:
-    for name in _REQUIRED:
-        if not cells[name]:
-            raise ValueError(f"{name} is empty.")
-    for name, longest in _LONGEST.items():
-        value = cells.get(name, "")
-        if len(value) > longest:
-            raise ValueError(f"{name} may have {longest} characters; this has {len(value)}.")
-        if _has_controls(value):
-            raise ValueError(f"{name} must be one line of text.")
-    for name, value in cells.items():
-        if not _is_unicode(value):
-            raise ValueError(f"{name} has characters that are not text.")
-
-
-def _has_controls(text: str) -> bool:
-    """A database keeps no NUL, and a name has one line."""
-    return any(char < " " for char in text)
-
-
-def _is_unicode(text: str) -> bool:
-    """Half a surrogate pair is a character that no file and no seal can hold."""
-    return not any("\ud800" <= char <= "\udfff" for char in text)
-
-
-def parse_proxy(url: str) -> ProxyRecord:
-    """A proxy URL as its parts; raise ValueError with a sentence that does not repeat a password."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port or _PORTS.get(parts.scheme, 0)
-    except ValueError:
-        raise ValueError(_NO_PROXY) from None  # the cause may quote the password
-    username = unquote(parts.username or "")
-    if parts.scheme not in _PORTS or not parts.hostname or not port:
-        raise ValueError(_NO_PROXY)
-    if _has_controls(parts.hostname + username):
-        raise ValueError(_NO_PROXY)
-    if max(len(parts.hostname), len(username)) > _LONGEST_NAME:
-        raise ValueError(f"the proxy's host and user name may have {_LONGEST_NAME} characters each.")
-    return ProxyRecord(
-        scheme=parts.scheme,
-        host=parts.hostname,
-        port=port,
-        username=username,
-        password=unquote(parts.password or ""),
-    )
+def refusal(name: str, value: str) -> str:
+    """Why a text cannot be kept in the column of this name; empty when it can."""
+    if name in _REQUIRED and not value:
+        return f"{name} is empty."
+    longest = _LONGEST.get(name, _LONGEST_CELL)
+    if len(value) > longest:
+        return f"{name} may have {longest} characters; this has {len(value)}."
+    if name in _LONGEST and not is_one_line(value):
+        return f"{name} must be one line of text."
+    return "" if is_keepable(value) else f"{name} has characters that are no text."
 
 
 def _session(cell: str, open_session: Callable[[str], str]) -> dict[str, Any]:

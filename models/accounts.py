@@ -15,7 +15,7 @@ from tortoise.expressions import Q
 from models.endings import Credentials
 from models.secrets import Sealer, account_place, proxy_place
 from models.sql import run_each, transaction
-from models.tables import Account, Group, Proxy
+from models.tables import LONGEST_LOGIN, SHORT, Account, Group, Proxy
 
 ProxyKey = tuple[str, str, int, str, str]
 
@@ -137,9 +137,15 @@ async def get(account_id: int) -> Account | None:
     return await Account.get_or_none(id=account_id).prefetch_related("group", "proxy")
 
 
+def called(*names: str) -> Q:
+    """A condition: the login or the user id is one of these. Tortoise fails at names no column is long enough for."""
+    logins = [name for name in names if len(name) <= LONGEST_LOGIN]
+    return Q(login__in=logins) | Q(user_id__in=[name for name in logins if len(name) <= SHORT])
+
+
 async def exists(name: str) -> bool:
     """Whether an account has exactly this login or user id."""
-    return await Account.filter(Q(login=name) | Q(user_id=name)).exists()
+    return await Account.filter(called(name)).exists()
 
 
 async def first_beginning(name: str) -> str:

@@ -5,6 +5,7 @@ BellhopError
 ├── CannotUnseal    a secret that no key opens
 ├── NoDatabase      the database cannot be reached
 ├── BadFilter       a word of a filter that means nothing
+├── Outdated        a click or form that cannot be read any more
 ├── BadRequest      a form or file that cannot be used, with its refusals by field or line
 ├── NeedsApproval   it was frozen and asked about instead of done
 └── Refused         somebody may not do what they asked for
@@ -39,6 +40,10 @@ class BadFilter(BellhopError):
 
     def __init__(self, sentence: str) -> None:
         Exception.__init__(self, sentence)
+
+
+class Outdated(BellhopError):
+    """That comes from another version of Bellhop. Draw it anew with `/tasks` or `/accounts`."""
 
 
 class BadRequest(BellhopError):

@@ -9,6 +9,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from models import tally
+from models.accounts import called
 from models.filters import Edge, Sheet, TaskFilter
 from models.lifecycle import Status
 from models.queries import TaskRow, task_rows
@@ -185,7 +186,7 @@ def _of_any_day(wanted: TaskFilter) -> QuerySet[Task]:
     if wanted.group:
         found = found.filter(group_id=Subquery(Group.filter(name=wanted.group).values("id")))
     if wanted.account:
-        named = Account.filter(Q(login=wanted.account) | Q(user_id=wanted.account))
+        named = Account.filter(called(wanted.account))
         found = found.filter(account_id__in=Subquery(named.values("id")))
     return found
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tortoise.expressions import Q, Subquery
+from tortoise.expressions import Subquery
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
 from models import holds
+from models.accounts import called
 from models.filters import RosterFilter
 from models.holds import Hold
 from models.lifecycle import LIVE, LoginStatus, Status
@@ -108,7 +109,7 @@ async def sheet(account_id: int) -> AccountSheet | None:
 
 async def named(names: Sequence[str]) -> Mapping[str, Account | None]:
     """Accounts by login or user id, exactly; None for a name that nobody has, or more than one."""
-    found = await Account.filter(Q(login__in=names) | Q(user_id__in=names))
+    found = await Account.filter(called(*names))
     by_name: dict[str, Account | None] = {}
     for name in names:
         same = [one for one in found if one.login == name] or [one for one in found if one.user_id == name]

@@ -14,6 +14,7 @@ from tortoise.models import Model
 from models.lifecycle import LoginStatus, Status
 
 SHORT, LONG = 100, 2000  # characters: names and codes; links and sentences
+LONGEST_LOGIN = 255  # characters
 
 
 class Group(Model):
@@ -45,7 +46,7 @@ class Account(Model):
     """One platform account the team runs. Password and session are sealed."""
 
     id = fields.IntField(primary_key=True)
-    login = fields.CharField(255, unique=True)
+    login = fields.CharField(LONGEST_LOGIN, unique=True)
     user_id = fields.CharField(SHORT, default="", db_index=True)
     group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField("models.Group", db_index=True)
     proxy: fields.ForeignKeyNullableRelation[Proxy] = fields.ForeignKeyField(

@@ -11,6 +11,7 @@ from handlers.conversation import Conversation
 from handlers.people import People
 from handlers.services import Services
 from models.approvals import Policy
+from models.findings import Finding
 from models.secrets import Sealer
 from tests.conftest import KEY
 from tests.handlers.anything import NOW
@@ -47,8 +48,8 @@ class Slack(Heard):
 class Rig:
     """One conversation. ``send`` does what Slack does, and waits until all is answered."""
 
-    def __init__(self) -> None:
-        self.slack = Slack()
+    def __init__(self, slack: Slack | None = None) -> None:
+        self.slack = slack or Slack()
         self._listeners = Listeners()
         services = self._services()
         self._conversation = Conversation(cast("AsyncApp", self._listeners), services)
@@ -60,7 +61,7 @@ class Rig:
             "user": {"id": user}, "user_id": user, "trigger_id": f"t{next(_numbers)}", "channel": {"id": "C0OPS"},
             "channel_id": "C0OPS", **payload,
         }  # fmt: skip
-        await self._listeners.kept[kind, name](self._ack, body)
+        await self._listeners.kept[kind, name](self.acknowledged, body)
         await self._conversation.drain(10)
 
     async def say(self, command: str, text: str, *, user: str) -> None:
@@ -86,7 +87,7 @@ class Rig:
         }  # fmt: skip
         await self.send("view", callback, user=user, view=view)
 
-    async def _ack(self, *, errors: dict[str, str] | None = None, **_more: Any) -> None:
+    async def acknowledged(self, *, errors: dict[str, str] | None = None, **_more: Any) -> None:
         self.errors = errors or {}
 
     def _services(self) -> Services:
@@ -97,15 +98,5 @@ class Rig:
             now=lambda: NOW,
             people=People(slack, admins=("U0FIRST",)),
             fetch=_a_csv,
-            examine=_nothing_found,
+            examine=_all_well,
             policy=Policy(types=frozenset({"create_bm"})),
-            sealer=Sealer([KEY]),
-        )
-
-
-async def _a_csv(_file_id: str) -> bytes:
-    return b"login,group\nnew@example.com,emea\n"
-
-
-async def _nothing_found() -> list[Any]:
-    return []

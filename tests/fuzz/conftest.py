@@ -1,9 +1,12 @@
 """The two profiles, and the stages that the properties play on. How to run the long form stands in ``effort``."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.fuzz.effort import IS_LONG, LONG_FORM, SHORT_FORM
+from tests.models.examples import ExampleDatabase
 
 _UNHURRIED = [
     HealthCheck.too_slow,
@@ -23,3 +26,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if "tests/fuzz/" in item.nodeid:
                 item.add_marker(pytest.mark.timeout(0))
+
+
+@pytest.fixture
+def examples(database_url: str) -> Iterator[ExampleDatabase]:
+    """A database for many examples; on both kinds."""
+    haste = "?synchronous=OFF" if database_url.startswith("sqlite") else ""
+    made = ExampleDatabase(database_url + haste)
+    yield made
+    made.close()

@@ -57,16 +57,11 @@ def _read(text: str) -> list[AccountRecord]:
     """The accounts; none when the file was refused, and refused well."""
     try:
         return read(text, open_session=_no_file)
-    except BadRequest as refused:
-        _check(refused)
+    except BadRequest as error:
+        refusals = error.refusals
+    assert refusals
+    assert all(0 < len(sentence) <= _LONGEST_SENTENCE for sentence in refusals.values())
     return []
-
-
-def _check(refused: BadRequest) -> None:
-    """A refusal names what is wrong, in sentences a message can hold."""
-    assert refused.refusals
-    assert all(0 < len(sentence) <= _LONGEST_SENTENCE for sentence in refused.refusals.values())
-    assert str(refused).encode()
 
 
 def _can_be_kept(one: AccountRecord) -> None:

@@ -1,0 +1,107 @@
+"""What Slack, an older version of Bellhop, or somebody with a script may send in a click or a form."""
+
+import json
+from typing import Any
+
+from hypothesis import strategies as st
+
+from handlers import account_words, places, sheets
+from handlers.ids import Do
+from handlers.places import Place
+from models.filters import Edge, Layout, RosterFilter, Sheet, TaskFilter
+from models.lifecycle import Status
+from models.task_types import TASK_TYPES
+from tests.fuzz.texts import EVE, PIECES, commands, junk
+from tests.handlers.anything import NOW
+
+_SHEETS = (
+    Sheet(),
+    Sheet(filter=TaskFilter(group="emea", statuses=(Status.WAITING,)), page=2, size=10, layout=Layout.CARDS),
+    Sheet(filter=TaskFilter(by=EVE), edge=Edge(after=True, created_at=NOW, task_id=3)),
+)
+_STATES = tuple(map(sheets.encode, _SHEETS))
+_ROSTERS = (RosterFilter(), RosterFilter(held=True, group="emea", page=3))
+_PLACES = (
+    Place(url="https://hooks.example/1", channel="C0OPS", ts="17.1", sheet=_STATES[1], operation=2),
+    Place(home=True, sheet=_STATES[2], operation=1),
+)
+_VALID = (
+    *_STATES, *map(account_words.encode, _ROSTERS), *map(places.pack, _PLACES), *map(str, range(8)), *TASK_TYPES, *Status,
+    *Layout, "1:2", "U0BEN;*", "everyone;emea", "7;denied 1w", "details", "cancel", "retry", "show", "delete", "50", "all",
+    "period", "1w", "needs", "mine", "channel", "emea", "2026-11-01", "U0ANA", "C0OPS", "F1", "http://u:p@h:80",
+    '{"cookies": []}',
+)  # fmt: skip
+_STALE = (
+    "", "0", "-1", "9" * 10, "2147483648", "9223372036854775808", "9" * 5000, "#4", "1.5", "1e5", "NaN", "٤٧", "²", "null", "[]", "5",
+    '"x"', "{", "{}", '{"operation": "x"}', '{"operation": null}', '{"operation": 99999999999}', '{"operation": true}',
+    '{"sheet": 5, "home": "no"}', '{"url": {}, "channel": [], "ts": 1}', '{"later": 1}', "[" * 2900, '{"a":' * 500,
+    f"{'9' * 20};20;;", f"{'9' * 5000};20;;", "1;7;;", "1;20;x;", f"1;20;a{'9' * 30}.1;", f"1;20;a1.{'9' * 30};", f"1;20;b0.{'9' * 10};",
+    "1;20;a-62135596800000000.1;", "1;20;a253402300799999999.1;", "1;20;;group:\x00", "-5;20;;", "3;held;\x00", "99999999999;;",
+    "1;20;;status:gone", "1;20;;from:0001-01-01 to:9999-12-31", "999999999;20;a0.1;", ";by:<@U0EVE>", "9999999999;", ";", ":",
+    "S0EVE;*", f"U0BEN;{'x' * 300}", "x" * 3001, "x;" * 1500, "1:" + "9" * 12,
+)  # fmt: skip
+values = st.sampled_from(_VALID) | st.sampled_from(_STALE) | st.sampled_from(PIECES) | junk | commands
+"""Values of buttons, options, fields, private texts: as drawn, as an older version drew them, and anything."""
+
+_wrong = st.sampled_from([None, 5, True, "x", [], {}, [None], {"value": None}, {"value": {}}, {"value": [1]}])
+_elements = st.one_of(
+    values.map(lambda text: {"value": text}),
+    values.map(lambda text: {"selected_option": {"value": text}}),
+    values.map(lambda text: {"selected_date": text}),
+    values.map(lambda text: {"selected_user": text}),
+    values.map(lambda text: {"files": [{"id": text}]}),
+    st.lists(values, max_size=4).map(lambda many: {"selected_options": [{"value": text} for text in many]}),
+    st.builds(
+        lambda name, wrong: {name: wrong},
+        st.sampled_from(["selected_option", "selected_options", "files", "value"]),
+        _wrong,
+    ),
+    _wrong,
+)
+_FIELDS = (
+    *[(name, Do.FILL_ACCOUNT) for name in ("login", "user_id", "group", "owner", "proxy", "needs_proxy", "password", "session", "file")],
+    *[(name, Do.FILL_FILTER) for name in ("span", "from", "to", "type", "status", "by", "account", "id")],
+    *[(name, Do.FILL_VIEW) for name in ("name", "whose")],
+    *[(f"parameter:{name}", Do.TYPE_PARAMETER) for name in ("page_name", "category", "bm_name", "invitation_link")],
+    ("type", Do.CHOOSE_TYPE), ("group", Do.CHOOSE_GROUP), ("accounts", Do.CHOOSE_ACCOUNTS), ("why", Do.TYPE_WHY),
+    ("rows:19ab", Do.SELECT_TASKS), ("accounts_picked:1", Do.SELECT_ACCOUNTS),
+)  # fmt: skip
+
+
+@st.composite
+def states(draw: st.DrawFn) -> Any:
+    """What is filled in: mostly by the form that was drawn, some of it missing, doubled or of another kind."""
+    filled: dict[str, Any] = {}
+    for block, action in draw(st.lists(st.sampled_from(_FIELDS), max_size=9)):
+        filled.setdefault(block, {})[action] = draw(_elements)
+    if draw(st.integers(0, 9)) == 0:
+        filled[draw(values)] = draw(_wrong)
+    if draw(st.integers(0, 9)) == 0:
+        filled[draw(st.sampled_from(_FIELDS))[0]] = draw(_wrong)
+    return filled
+
+
+_CHOICES = st.sampled_from(["check", "create_page", "create_bm"])
+
+
+@st.composite
+def sound_forms(draw: st.DrawFn) -> dict[str, Any]:
+    """What is filled in as the form was meant, with any text in its fields."""
+    text = st.sampled_from(["emea", "ann", *PIECES]) | junk
+    filled: dict[str, Any] = {}
+    for block, action in _FIELDS:
+        if block not in {
+            "accounts",
+            "rows:19ab",
+            "accounts_picked:1",
+            "from",
+            "to",
+            "id",
+            "session",
+            "proxy",
+        }:
+            filled.setdefault(block, {})[action] = {"value": draw(text)}
+    filled["type"] = {Do.CHOOSE_TYPE: {"selected_option": {"value": draw(_CHOICES)}}, Do.FILL_FILTER: None}
+    filled["group"][Do.CHOOSE_GROUP] = {"selected_option": {"value": draw(st.sampled_from(["emea", "gone"]))}}
+    filled["status"] = {Do.FILL_FILTER: {"selected_option": {"value": "waiting"}}}
+    return json.loads(json.dumps(filled))

@@ -1,0 +1,124 @@
+"""A database with something of everything in it, as it was before each example, and the conversation over it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from structlog.processors import format_exc_info
+from structlog.testing import capture_logs
+from tortoise import connections
+
+from handlers import services, sheets
+from models import access, batches, boards, holds, plans, views
+from models.accounts import AccountRecord, ProxyRecord, save_accounts
+from models.authority import Grant, Role
+from models.filters import Sheet, TaskFilter
+from models.lifecycle import Status
+from models.secrets import Sealer
+from models.sql import is_postgres, transaction
+from models.tables import Account, Batch, Task
+from tests.conftest import KEY
+from tests.fuzz.listening import Answers, ListeningRig
+from tests.handlers.anything import NOW
+from tests.models.examples import ExampleDatabase
+
+PEOPLE = {"nobody": "U0NIL", "viewer": "U0BEN", "operator": "U0OPS", "admin": "U0ADM"}
+_WORN = (
+    "audit",
+    "sqlite_sequence",
+    "tortoise_migrations",
+)  # the audit grows by being asked, and cannot be emptied
+_NASTY = '<!channel> & "ann" <@U0EVE>'
+
+
+class Stage:
+    """One database for many examples."""
+
+    def __init__(self, examples: ExampleDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._examples = examples
+        self._monkeypatch = monkeypatch
+        examples.run(_set())
+        self._tables = examples.run(_tables())
+        examples.run(_keep(self._tables))
+        self._first = examples.run(_contents(self._tables))
+
+    def play(self, kind: str, name: str, *, user: str, **payload: Any) -> Answers:
+        """One delivery to the conversation; no listener may raise, and nothing unforeseen may happen."""
+        with capture_logs(processors=[format_exc_info]) as logs:
+            answers = self._examples.run(self._play(kind, name, user, payload))
+        assert [one["exception"] for one in logs if one["event"] == "request failed"] == []
+        return answers
+
+    @property
+    def changed(self) -> list[str]:
+        """The tables that do not say what they said before the delivery."""
+        now = self._examples.run(_contents(self._tables))
+        return [table for table, rows in self._first.items() if now[table] != rows and table != "delivery"]
+
+    async def _play(self, kind: str, name: str, user: str, payload: dict[str, Any]) -> Answers:
+        await _restore(self._tables)
+        rig = ListeningRig()
+        self._monkeypatch.setattr(services, "AsyncWebhookClient", rig.listening.webhook)
+        await rig.send(kind, name, user=user, **payload)
+        return rig.listening.heard
+
+
+async def _set() -> None:
+    """Accounts of two groups, tasks in several states, an operation asked about, a hold, views, grants, a board."""
+    proxy = ProxyRecord(scheme="http", host="h", port=80, username="u")
+    records = [AccountRecord(login=f"emea{n}", group="emea", user_id=f"1{n}", proxy=proxy) for n in range(4)]
+    records.append(AccountRecord(login=_NASTY, group=f"<!here> {'&' * 90}"))
+    await save_accounts(records, sealer=Sealer([KEY]))
+    ids = tuple([account.id for account in await Account.all().order_by("id")])
+    params = {"page_name": _NASTY, "category": "Community"}
+    asked = batches.Request(type="create_page", account_ids=ids, params=params, by="U0OPS", channel="C0OPS")
+    _, tasks = await batches.create(asked, now=NOW)
+    await Task.filter(id__in=tasks[:2]).update(status=Status.ENDED, result=_NASTY, ended_at=NOW)
+    await Batch.all().update(ts="17.1")
+    await plans.plan_ids("cancel", tasks, by="U0OPS", channel="C0OPS", now=NOW)
+    await holds.hold(ids[-2:], why=_NASTY * 9, by="U0OPS", now=NOW)
+    state = sheets.encode(Sheet(filter=TaskFilter(group="emea")))
+    for owner in ("C0OPS", *PEOPLE.values()):
+        await views.save(owner, _NASTY, state, by=owner, now=NOW)
+    await boards.share("first", owner="U0OPS", channel="C0OPS", sheet=state, zone="UTC", now=NOW)
+    await boards.home("U0OPS", zone="UTC", allowed=[], now=NOW - timedelta(seconds=1))
+    given = [
+        Grant(subject="U0BEN", role=Role.VIEWER), Grant(subject="U0ADM", role=Role.ADMIN),
+        Grant(subject="U0OPS", role=Role.OPERATOR, group="emea"),
+    ]  # fmt: skip
+    await transaction(lambda: access.grant(given, by="U0FIRST", now=NOW))
+
+
+async def _tables() -> list[str]:
+    """All that are set anew."""
+    statement = (
+        "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'"
+        if is_postgres()
+        else "SELECT name FROM sqlite_master WHERE type = 'table'"
+    )
+    found = await connections.get("default").execute_query_dict(statement)
+    return sorted(str(row["name"]) for row in found if row["name"] not in _WORN)
+
+
+async def _keep(tables: list[str]) -> None:
+    for table in tables:
+        await connections.get("default").execute_script(
+            f'CREATE TABLE "kept_{table}" AS SELECT * FROM "{table}"'
+        )
+
+
+async def _restore(tables: list[str]) -> None:
+    off, on = (
+        ("SET session_replication_role = replica", "SET session_replication_role = DEFAULT")
+        if is_postgres()
+        else ("PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON")
+    )
+    anew = [f'DELETE FROM "{table}"; INSERT INTO "{table}" SELECT * FROM "kept_{table}"' for table in tables]
+    await connections.get("default").execute_script(";".join([off, "BEGIN", *anew, "COMMIT", on]))
+
+
+async def _contents(tables: list[str]) -> dict[str, list[str]]:
+    ask = connections.get("default").execute_query_dict
+    return {
+        table: sorted(str(dict(row)) for row in await ask(f'SELECT * FROM "{table}"')) for table in tables
+    }
