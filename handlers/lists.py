@@ -6,6 +6,7 @@ from handlers.ids import Do
 from handlers.request import Request, number, numbers
 from handlers.services import Services
 from models import boards
+from models.errors import Outdated
 from models.filters import EVERYTHING, Layout, Sheet, TaskFilter
 from models.lifecycle import Status
 
@@ -65,6 +66,8 @@ async def open_home(request: Request, services: Services) -> None:
 
 async def share(request: Request, services: Services) -> None:
     """Post the list to its channel, as a message that others can use and that repaints itself."""
+    if sheets.encode(sheets.decode(request.value)) != request.value:  # it would show all to everybody
+        raise Outdated
     zone = await services.people.zone(request.user)
     is_new = await boards.share(
         f"{request.block[:_LONGEST_BLOCK]}:{request.user}",  # the block is drawn once: a double click shares once

@@ -78,7 +78,7 @@ async def show_all(request: Request, services: Services) -> None:
     if not found:
         await services.answer(request, _NONE)
         return
-    await services.answer(request, "Saved views", saved_views([_shown(view) for view in found]))
+    await services.answer(request, "Saved views", saved_views([shown(view) for view in found]))
 
 
 async def act(request: Request, services: Services) -> None:
@@ -87,7 +87,7 @@ async def act(request: Request, services: Services) -> None:
     if request.value == DELETE.value:
         gone = await views.delete(chosen, *_owners(request))
         text = f"Deleted the view *{texts.escape(gone.name)}*." if gone else "That view is gone already."
-        left = [_shown(view) for view in await views.of(*_owners(request))]
+        left = [shown(view) for view in await views.of(*_owners(request))]
         await services.redraw(request.response_url, text, saved_views(left, news=text))
         return
     view = await views.get(chosen, *_owners(request))
@@ -101,7 +101,8 @@ def _kept(state: str) -> str:
     return sheets.encode(sheets.decode(state).turned(1))
 
 
-def _shown(view: View) -> SavedView:
+def shown(view: View) -> SavedView:
+    """A saved view as its line reads."""
     return SavedView(id=view.id, title=texts.escape(_title(view)), filter=_filter(view.sheet))
 
 

@@ -16,6 +16,7 @@ from handlers.blocks.atoms import (
     text_input,
 )
 from handlers.ids import Do, Form
+from handlers.texts import escape
 
 _FILL = Do.FILL_ACCOUNT
 NEEDS = "needs"  # the value of the box that is ticked
@@ -57,7 +58,11 @@ def account_form(view: AccountFormView, *, private: str) -> Block:
         Form.EDIT_ACCOUNT,
         "Edit account" if view.account_id else "Add account",
         [
-            *([section(f"*{view.login}*")] if view.account_id else [labelled("login", "Login", login)]),
+            *(
+                [section(f"*{escape(view.login)}*")]
+                if view.account_id
+                else [labelled("login", "Login", login)]
+            ),
             _text("user_id", "User ID", view.user_id, 100),
             _text("group", "Group", view.group, 100),
             labelled("owner", "Responsible", person(_FILL, "Nobody", chosen=view.owner), optional=True),
