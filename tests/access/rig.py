@@ -100,3 +100,13 @@ class Rig:
             fetch=_a_csv,
             examine=_all_well,
             policy=Policy(types=frozenset({"create_bm"})),
+            sealer=Sealer([KEY]),
+        )
+
+
+async def _a_csv(_file_id: str) -> bytes:
+    return b"login,group\nnew@example.com,emea\n"
+
+
+async def _all_well() -> list[Finding]:
+    return [Finding(name="Database", says="answers")]
