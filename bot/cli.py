@@ -37,7 +37,7 @@ def bot() -> None:
         config = settings.load("slack_bot_token", "slack_signing_secret")
     if not config.redis_url:
         config = settings.load("slack_bot_token", "site_url", "secret_keys")
-    logs.set_up(config.log_level)
+    logs.set_up(config.log_level, config.secrets())
     asyncio.run(process.run(config))
 
 

@@ -1,5 +1,6 @@
 """Files that people give to Slack: read within bounds, from Slack alone."""
 
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ _HOSTS = ("files.slack.com", "slack-files.com")
 
 def fetcher(slack: AsyncWebClient) -> Fetch:
     """Reads files with this client's token."""
-    own = urlsplit(slack.base_url).hostname  # a local Slack serves its files itself
+    own = urlsplit(slack.base_url)  # a local Slack serves its files itself
 
     async def fetch(file_id: str) -> bytes:
         try:
@@ -25,7 +26,12 @@ def fetcher(slack: AsyncWebClient) -> Fetch:
         except SlackApiError as error:
             raise BadRequest({"file": "Slack does not give me that file. Choose it again."}) from error
         url = str(told["file"].get("url_private_download") or told["file"].get("url_private") or "")
-        if urlsplit(url).hostname not in (*_HOSTS, own):  # the token is never sent to anybody else
+        there = urlsplit(url)
+        by_tls = there.scheme == "https" and there.hostname in _HOSTS
+        if not by_tls and (there.scheme, there.netloc) != (
+            own.scheme,
+            own.netloc,
+        ):  # nobody else gets the token
             raise BadRequest({"file": "That file does not lie with Slack."})
         return await _read(url, slack.token or "")
 
@@ -39,7 +45,8 @@ async def _read(url: str, token: str) -> bytes:
             aiohttp.ClientSession(timeout=timeout) as session,
             session.get(url, headers={"Authorization": f"Bearer {token}"}, allow_redirects=False) as answer,
         ):
-            answer.raise_for_status()
+            if answer.status != HTTPStatus.OK:  # a redirect too: it leads who knows where
+                raise BadRequest({"file": "The file could not be read from Slack. Try again."})
             return await _capped(answer)
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise BadRequest({"file": "The file could not be read from Slack. Try again."}) from error

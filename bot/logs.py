@@ -3,7 +3,7 @@
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any
 
 import structlog
@@ -11,10 +11,12 @@ import structlog
 _SECRET = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)|(?i:bearer\s+)\S+")
 _NAMES = ("password", "token", "secret", "session", "cookie", "authorization")
 _HIDDEN = "***"
+_ours: set[str] = set()  # the secrets of the settings, word for word
 
 
-def set_up(level: str) -> None:
-    """Send our own lines and the libraries' through the same door, to standard error."""
+def set_up(level: str, secrets: Iterable[str] = ()) -> None:
+    """Send our own lines and the libraries' through the same door, to standard error, without these ``secrets``."""
+    _ours.update(secrets)
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -44,10 +46,29 @@ def set_up(level: str) -> None:
 
 
 def redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Hide what looks like a secret, by its name or by its form."""
+    """Hide what looks like a secret, by its name or by its form, and what is one of ours; however deep it lies."""
     for name, value in event.items():
-        if any(word in name.lower() for word in _NAMES):
-            event[name] = _HIDDEN
-        elif isinstance(value, str):
-            event[name] = _SECRET.sub(_HIDDEN, value)
+        if name.startswith("_"):  # the formatter's own, never shown
+            continue
+        event[name] = _HIDDEN if _is_telling(name) else _hidden(value)
     return event
+
+
+def _is_telling(name: object) -> bool:
+    return isinstance(name, str) and any(word in name.lower() for word in _NAMES)
+
+
+def _hidden(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        pairs: Mapping[Any, Any] = value
+        return {
+            _hidden(name): _HIDDEN if _is_telling(name) else _hidden(inner) for name, inner in pairs.items()
+        }
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_hidden(inner) for inner in value]
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    text = value if isinstance(value, str) else repr(value)  # as the line would show it
+    for secret in _ours:
+        text = text.replace(secret, _HIDDEN)
+    return _SECRET.sub(_HIDDEN, text)

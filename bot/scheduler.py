@@ -24,7 +24,7 @@ _LEAD = timedelta(seconds=25)  # two sweeps may be missed before another schedul
 def make() -> TaskiqScheduler:
     """The scheduler, for Taskiq's command line."""
     config = settings.load("redis_url")
-    logs.set_up(config.log_level)
+    logs.set_up(config.log_level, config.secrets())
     broker = make_broker(config)
     made = scheduler(Bell(broker), config)
     alive = AsyncExitStack()

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable
 from typing import Annotated, Any, NoReturn, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic.fields import FieldInfo
@@ -159,6 +160,13 @@ class Settings(BaseSettings):
             raise ValueError("it must begin with ws://, wss://, http:// or https://")
         return value
 
+    @field_validator("site_url")
+    @classmethod
+    def _is_site(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^/\s@]+(/\S*)?", value):
+            raise ValueError("it must be the address of a site, https://… or http://…")
+        return value
+
     @field_validator("slack_bot_token")
     @classmethod
     def _is_bot_token(cls, value: str) -> str:
@@ -168,6 +176,14 @@ class Settings(BaseSettings):
     @classmethod
     def _is_app_token(cls, value: str) -> str:
         return _beginning(value, "xapp-")
+
+    def secrets(self) -> tuple[str, ...]:
+        """All that must never be shown, as it may turn up in a text."""
+        urls = (self.database_url, self.redis_url, self.browser_url)
+        passwords = (urlsplit(url).password or "" for url in urls)
+        keys = (key.partition(":")[2] for key in self.secret_keys)
+        told = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, *keys, *passwords)
+        return tuple(filter(None, told))
 
 
 def load(*needed: str) -> Settings:

@@ -26,7 +26,7 @@ _log = structlog.get_logger()
 def make() -> AsyncBroker:
     """The broker with its task and hooks, for Taskiq's command line."""
     config = settings.load(*NEEDED, "redis_url")
-    logs.set_up(config.log_level)
+    logs.set_up(config.log_level, config.secrets())
     broker = make_broker(config)
     crew = Crew(config, broker)
 

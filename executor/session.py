@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from playwright.async_api import StorageState
+
+from executor import sitemap
 
 # Local storage goes in by a script, since the browser's own way opens a page for every origin. Only what is missing
 # is set, so that a later screen's own changes stand.
@@ -42,14 +43,9 @@ def loadable(session: Mapping[str, Any] | None) -> Loadable:
 
 def keepable(state: Mapping[str, Any], site_url: str) -> dict[str, Any]:
     """What is worth keeping of a context's state: all cookies, and the storage of the site itself."""
-    site = urlsplit(site_url).hostname or ""
-    origins = [origin for origin in _entries(state, "origins") if _belongs(str(origin.get("origin")), site)]
+    kept = _entries(state, "origins")
+    origins = [origin for origin in kept if sitemap.belongs(str(origin.get("origin")), site_url)]
     return {"cookies": _entries(state, "cookies"), "origins": origins}
-
-
-def _belongs(origin: str, site: str) -> bool:
-    host = urlsplit(origin).hostname or ""
-    return host == site or host.endswith(f".{site}")
 
 
 def _entries(state: Mapping[str, Any], key: str) -> list[dict[str, Any]]:

@@ -114,6 +114,10 @@ class Visit:
 
     async def _shown(self, expected: tuple[Locator, ...], *, at_door: bool = False) -> Locator:
         """What shows: a door by its address, else what was expected, else a door by its heading."""
+        if not sitemap.belongs(
+            self.page.url, self.job.site_url
+        ):  # before anything is read, typed or clicked there
+            raise SiteFault("The site led the browser to another site.", cause="led_away", retryable=False)
         self._refuse(doors.by_address(self.page), at_door=at_door)
         for control in expected:
             if await control.filter(visible=True).count():
