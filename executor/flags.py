@@ -27,4 +27,6 @@ _OURS = ("RenderDocument",)  # with it, closing during a navigation hangs, and e
 LAUNCH_ARGUMENTS = (
     f"--disable-features={','.join((*DRIVER_DISABLED_FEATURES, *_OURS))}",
     f"--js-flags=--max-old-space-size={limits.RENDERER_HEAP_MB}",
+    # Calls between browsers (WebRTC) go by UDP, past every proxy, and would show this machine's own address.
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
