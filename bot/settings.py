@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from ipaddress import ip_address
 from typing import Annotated, Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
@@ -164,7 +165,9 @@ class Settings(BaseSettings):
     @classmethod
     def _is_site(cls, value: str) -> str:
         if value and not re.fullmatch(r"https?://[^/\s@]+(/\S*)?", value):
-            raise ValueError("it must be the address of a site, https://… or http://…")
+            raise ValueError("it must be the address of a site, https://…")
+        if value.startswith("http://") and not _is_inside(urlsplit(value).hostname or ""):
+            raise ValueError("sessions would travel in the clear: it must begin with https://")
         return value
 
     @field_validator("slack_bot_token")
@@ -222,6 +225,16 @@ def _default(field: FieldInfo) -> str:
 def _variable(field: str) -> str:
     known = Settings.model_fields.get(field)
     return (known.alias if known and known.alias else field).upper()
+
+
+def _is_inside(host: str) -> bool:
+    """This machine or a private network: practice sites need no certificate."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return False
 
 
 def _beginning(value: str, prefix: str) -> str:

@@ -39,6 +39,11 @@ NO_DATABASE = "postgres://nobody@127.0.0.1:9/none"
         ("bot", {"PORT": "eighty"}, "PORT: "),
         ("worker", {"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is not set"),
         ("worker", {"BELLHOP_SITE_URL": "file:///etc"}, "BELLHOP_SITE_URL: it must be the address of a site"),
+        (
+            "worker",
+            {"BELLHOP_SITE_URL": "http://site.example"},
+            "BELLHOP_SITE_URL: sessions would travel in the clear",
+        ),
         ("worker", {"REDIS_URL": ""}, "REDIS_URL is not set"),
         ("worker", {"BELLHOP_SECRET_KEYS": "k1:short"}, "BELLHOP_SECRET_KEYS: "),
         ("worker", {"BELLHOP_SECRET_KEYS": f"k1:{ZEROS}"}, "BELLHOP_SECRET_KEYS: A sealing key must be"),
