@@ -163,3 +163,12 @@ def test_any_import_is_told(records: list[AccountRecord], refusals: dict[str, st
 
     _is_taken(view=import_view(told, private="F1"))
     _is_taken(view=import_view(present_import.refused(refusals), private=""))
+
+
+def test_a_login_that_is_a_broadcast_stays_asleep_in_its_form() -> None:
+    account: Any = SimpleNamespace(
+        id=1, login="<!channel>", user_id="", group=SimpleNamespace(name="emea"), proxy=None, needs_proxy=False, owner="",
+        password=None, session=None,
+    )  # fmt: skip
+
+    _is_taken(view=account_form(present_account.form(account), private="1"))
