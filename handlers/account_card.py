@@ -1,6 +1,8 @@
 """The card of one account in conversation, and its form."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from handlers import holding, present_account
 from handlers.access import change
@@ -13,11 +15,12 @@ from handlers.services import Services, Work
 from handlers.viewmodels import News
 from models import accounts, roster
 from models.account_csv import parse_session, refusal
-from models.accounts import AccountRecord, ProxyRecord
+from models.accounts import AccountRecord
 from models.authority import Action
 from models.errors import BadRequest
 from models.proxy_url import parse_proxy
 
+T = TypeVar("T")
 _NO_NEWS = News()
 _GONE = "That account is gone."
 
@@ -91,44 +94,32 @@ async def accept(request: Request, services: Services) -> Work:
 
 def _read(request: Request, login: str) -> AccountRecord:
     """The record a form makes."""
-    told = {
-        name: "".join(request.chosen(name, Do.FILL_ACCOUNT)).strip()
-        for name in ("login", "user_id", "group", "owner", "proxy", "password", "session")
-    }
-    needs = NEEDS in request.chosen("needs_proxy", Do.FILL_ACCOUNT)
-    refusals = {
-        name: f"{name.capitalize()} is needed."
-        for name in ("login", "group")
-        if not (login if name == "login" and login else told[name])
-    }
-    refusals |= {
-        name: _sentence(why)
-        for name, value in told.items()
-        if value and name not in {"proxy", "session"} and (why := refusal(name, value))
-    }
-    proxy, session = None, None
-    try:
-        proxy = _proxy(told["proxy"])
-    except ValueError as error:
-        refusals["proxy"] = _sentence(error)
-    try:
-        session = parse_session(told["session"]) if told["session"] else None
-    except ValueError as error:
-        refusals["session"] = _sentence(error)
+    told = {name: "".join(request.chosen(name, Do.FILL_ACCOUNT)).strip() for name in _TEXTS}
+    told["login"] = login or told["login"]
+    refusals = {name: _sentence(why) for name in _TEXTS if (why := refusal(name, told[name]))}
+    proxy = _parsed(parse_proxy, "proxy", told, refusals)
+    session = _parsed(parse_session, "session", told, refusals)
     if refusals:
         raise BadRequest(refusals)
     return AccountRecord(
-        login=login or told["login"], group=told["group"], user_id=told["user_id"], password=told["password"],
-        proxy=proxy, needs_proxy=needs, session=session, owner=told["owner"],
+        login=told["login"], group=told["group"], user_id=told["user_id"], password=told["password"], proxy=proxy,
+        needs_proxy=NEEDS in request.chosen("needs_proxy", Do.FILL_ACCOUNT), session=session, owner=told["owner"],
     )  # fmt: skip
 
 
-def _proxy(url: str) -> ProxyRecord | None:
-    return parse_proxy(url) if url else None
+_TEXTS = ("login", "user_id", "group", "owner", "proxy", "password", "session")
 
 
-def _sentence(error: ValueError | str) -> str:
-    told = str(error)
+def _parsed(parse: Callable[[str], T], name: str, told: dict[str, str], refusals: dict[str, str]) -> T | None:
+    """What a field's text means; None when it is empty, or refused."""
+    try:
+        return parse(told[name]) if told[name] else None
+    except ValueError as error:
+        refusals[name] = _sentence(str(error))
+        return None
+
+
+def _sentence(told: str) -> str:
     return told[:1].upper() + told[1:]
 
 

@@ -114,7 +114,7 @@ def _row(row: RosterRow, zone: ZoneInfo, now: datetime) -> AccountRowView:
             "\n".join(filter(None, (one.login_status.label, seen))),
             texts.clip(proxy_words(one.proxy), 40) or ("needed, none" if one.needs_proxy else texts.NOTHING),
             str(row.waiting or texts.NOTHING),
-            texts.clip(row.hold.why, 60) if row.hold else texts.NOTHING,
+            (texts.clip(row.hold.why, 60) or "yes") if row.hold else texts.NOTHING,
             texts.NOTHING,
         ),
         owner=one.owner if one.owner.startswith(("U", "W")) else "",

@@ -34,7 +34,7 @@ def _answers(stage: Stage, kind: str, name: str, who: str, payload: dict[str, An
         assert stage.changed == []
 
 
-@tries(120, long=50_000)
+@tries(80, long=50_000)
 @given(who=_people, command=st.sampled_from(sorted(registry.COMMANDS)), text=commands)
 @example(who="admin", command="/tasks", text=f"account:{'x' * 150}")
 @example(who="admin", command="/accounts", text=f"hold {'x' * 300}")
@@ -66,7 +66,7 @@ _places = st.fixed_dictionaries(
 _blocks = values | values.map(lambda text: f"page:19ab:2:{text}") | values.map(lambda text: f"view:{text}")
 
 
-@tries(200, long=100_000)
+@tries(140, long=100_000)
 @given(
     who=_people, action=st.sampled_from(sorted(registry.CLICKS)), value=values, block=_blocks, places=_places
 )
@@ -83,7 +83,7 @@ def test_a_click_on_anything_is_answered(
     _answers(stage, "action", action, who, _click(action, value, block, places))
 
 
-@tries(200, long=100_000)
+@tries(140, long=100_000)
 @given(
     who=_people,
     form=st.sampled_from(sorted(_FORMS)),
@@ -109,7 +109,7 @@ def test_a_form_with_anything_in_it_is_answered(
     _answers(stage, "view", form, who, {"view": view})
 
 
-@tries(60, long=20_000)
+@tries(40, long=20_000)
 @given(who=_people, menu=st.sampled_from(sorted(registry.SUGGESTIONS)), typed=values, block=_blocks)
 def test_a_menu_is_filled_whatever_is_typed_into_it(
     stage: Stage, who: str, menu: str, typed: str, block: str
@@ -117,7 +117,7 @@ def test_a_menu_is_filled_whatever_is_typed_into_it(
     _answers(stage, "options", menu, who, {"action_id": menu, "value": typed, "block_id": block})
 
 
-@tries(60, long=20_000)
+@tries(40, long=20_000)
 @given(who=_people, tab=st.sampled_from(["home", "messages", ""]), text=values)
 def test_events_and_shortcuts_are_answered(stage: Stage, who: str, tab: str, text: str) -> None:
     event = {"type": "app_home_opened", "user": PEOPLE[who], "tab": tab}

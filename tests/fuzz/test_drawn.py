@@ -1,9 +1,8 @@
-"""Whatever the tables hold of accounts, grants, views and the audit is drawn within limits, and stays asleep.
+"""Whatever the tables hold of accounts, saved views and imports is drawn within limits, and stays asleep.
 
 Tasks in lists, cards, batches, notes and questions have their properties in ``tests/handlers/test_drawing.py``.
 """
 
-from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,17 +10,13 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers import present_access, present_account, present_audit, present_import
-from handlers.blocks.access import access_list, audit_list
+from handlers import present_account, present_import
 from handlers.blocks.account_card import account_card, account_form, import_view
 from handlers.blocks.account_list import account_list
 from handlers.blocks.saved_views import saved_views
 from handlers.saving import shown
 from handlers.viewmodels import News
-from models.access import Audit
 from models.accounts import AccountRecord
-from models.authority import ALL_GROUPS, Action, Actor, Authority, Deed, Grant, Role
-from models.errors import Refused
 from models.filters import RosterFilter
 from models.holds import Hold
 from models.lifecycle import LoginStatus
@@ -29,23 +24,15 @@ from models.roster import AccountSheet, RosterPage, RosterRow, Seen
 from models.tables import Account, Proxy
 from models.views import View
 from tests.fuzz.effort import tries
-from tests.fuzz.listening import Answers
-from tests.fuzz.verdict import findings
+from tests.fuzz.verdict import is_taken
 from tests.handlers import anything
 from tests.handlers.anything import NOW
 
 _ZONE = ZoneInfo("Asia/Kathmandu")
 _names, _groups = anything.names(255), anything.names(100)
-_ours = st.from_regex(r"[USW][A-Z0-9]{4,49}", fullmatch=True) | st.just("everyone")
-_grants = st.builds(Grant, subject=_ours, role=st.sampled_from(Role), group=_groups | st.just(ALL_GROUPS))
 _filters = st.builds(
     RosterFilter, held=st.booleans(), group=st.just("") | _groups, page=st.integers(1, 10**6)
 )
-
-
-def _is_taken(blocks: Iterable[Any] = (), text: str = "", view: Any = None) -> None:
-    answers = Answers(messages=[{"text": text, "blocks": list(blocks)}], views=[view] if view else [])
-    assert findings(answers) == []
 
 
 @st.composite
@@ -70,7 +57,7 @@ _holds = st.none() | st.builds(
 _rows = st.builds(RosterRow, account=_accounts(), waiting=st.integers(0, 10**6), hold=_holds)
 
 
-@tries(60, long=100_000)
+@tries(40, long=100_000)
 @given(_filters, st.lists(_rows, min_size=0, max_size=3), st.integers(1, 7), st.integers(1, 10**6))
 def test_any_page_of_the_accounts_is_taken(
     wanted: RosterFilter, some: list[RosterRow], times: int, pages: int
@@ -80,10 +67,10 @@ def test_any_page_of_the_accounts_is_taken(
 
     view = present_account.account_list(wanted, page, zone=_ZONE, now=NOW, news="Released.")
 
-    _is_taken(account_list(view), view.filter_line)
+    is_taken(account_list(view), view.filter_line)
 
 
-@tries(60, long=100_000)
+@tries(40, long=100_000)
 @given(
     _accounts(),
     _holds,
@@ -99,45 +86,10 @@ def test_any_card_and_form_of_an_account_is_taken(
         note_link=link,
     )  # fmt: skip
 
-    _is_taken(view=account_card(present_account.card(sheet, news=News(), zone=_ZONE, now=NOW)))
-    _is_taken(view=account_form(present_account.form(account), private="1"))
-    _is_taken(text=present_account.added(account.login))
-    _is_taken(text=present_account.unknown([account.login, account.user_id] * 10))
-
-
-@tries(60, long=100_000)
-@given(st.lists(_grants, max_size=60), st.lists(_ours, max_size=12), st.sets(_groups, max_size=12))
-def test_any_overview_of_access_is_taken(grants: list[Grant], admins: list[str], groups: set[str]) -> None:
-    for may in (Authority(role=Role.ADMIN), Authority(role=Role.OPERATOR, groups=frozenset(groups))):
-        view = present_access.overview(may, grants, admins=admins, first=admins)
-        _is_taken(access_list(view), view.own)
-    for grant in grants[:3]:
-        _is_taken(text=present_access.given(grant))
-        _is_taken(text=present_access.no_group(grant.group, sorted(groups)))
-    for action in Action:
-        deed = Deed(action=action, about="x", groups=tuple(groups))
-        error = Refused(Actor(user="U0ANA", subjects=(), kind="guest"), deed, sorted(groups))
-        _is_taken(text=present_access.refusal(error, admins))
-
-
-_audits = st.builds(
-    Audit,
-    id=anything.ids,
-    at=anything.moments,
-    actor=anything.people,
-    action=st.sampled_from([action.value for action in Action]),
-    about=anything.texts(2000),
-    groups=st.just("") | anything.texts(2000),
-    allowed=st.booleans(),
-)
-
-
-@tries(60, long=100_000)
-@given(st.lists(_audits, max_size=3), st.integers(1, 7), anything.texts(2000))
-def test_any_page_of_the_audit_is_taken(some: Sequence[Audit], times: int, typed: str) -> None:
-    view = present_audit.audit_page((list(some) * times)[:21], typed=typed, zone=_ZONE, now=NOW)
-
-    _is_taken(audit_list(view), view.filter_line)
+    is_taken(view=account_card(present_account.card(sheet, news=News(), zone=_ZONE, now=NOW)))
+    is_taken(view=account_form(present_account.form(account), private="1"))
+    is_taken(text=present_account.added(account.login))
+    is_taken(text=present_account.unknown([account.login, account.user_id] * 10))
 
 
 _views = st.builds(
@@ -145,24 +97,24 @@ _views = st.builds(
 )  # fmt: skip
 
 
-@tries(60, long=100_000)
+@tries(40, long=100_000)
 @given(st.lists(_views, max_size=40, unique_by=lambda view: view.id))
 def test_any_saved_views_are_taken(found: list[View]) -> None:
-    _is_taken(saved_views([shown(view) for view in found]))
+    is_taken(saved_views([shown(view) for view in found]))
 
 
 _records = st.builds(AccountRecord, login=_names, group=_groups, password=st.sampled_from(["", "x"]))
 
 
-@tries(60, long=100_000)
+@tries(40, long=100_000)
 @given(
     st.lists(_records, max_size=20), st.dictionaries(st.text(max_size=5), anything.texts(3000), max_size=20)
 )
 def test_any_import_is_told(records: list[AccountRecord], refusals: dict[str, str]) -> None:
     told = present_import.preview(records, {records[0].login} if records else set(), ["emea"])
 
-    _is_taken(view=import_view(told, private="F1"))
-    _is_taken(view=import_view(present_import.refused(refusals), private=""))
+    is_taken(view=import_view(told, private="F1"))
+    is_taken(view=import_view(present_import.refused(refusals), private=""))
 
 
 def test_a_login_that_is_a_broadcast_stays_asleep_in_its_form() -> None:
@@ -171,4 +123,4 @@ def test_a_login_that_is_a_broadcast_stays_asleep_in_its_form() -> None:
         password=None, session=None,
     )  # fmt: skip
 
-    _is_taken(view=account_form(present_account.form(account), private="1"))
+    is_taken(view=account_form(present_account.form(account), private="1"))

@@ -1,7 +1,7 @@
 """What is wrong with answers: a limit of Slack's that is passed, or markup in them that came alive."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot.sandbox.slack.blockkit import limits
@@ -24,6 +24,12 @@ def findings(answers: Answers) -> list[str]:
         *(told for sentence in answers.errors.values() for told in _of_words(sentence)),
         *(["no block has this error"] if "" in answers.errors else []),
     ]
+
+
+def is_taken(blocks: Iterable[Any] = (), text: str = "", view: Any = None) -> None:
+    """What is drawn has nothing wrong."""
+    answers = Answers(messages=[{"text": text, "blocks": list(blocks)}], views=[view] if view else [])
+    assert findings(answers) == []
 
 
 def _of_message(message: dict[str, Any]) -> Iterator[str]:

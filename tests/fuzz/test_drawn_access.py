@@ -1,0 +1,57 @@
+"""Whatever the tables hold of grants and the audit is drawn within limits, and stays asleep."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers import present_access, present_audit
+from handlers.blocks.access import access_list, audit_list
+from models.access import Audit
+from models.authority import ALL_GROUPS, Action, Actor, Authority, Deed, Grant, Role
+from models.errors import Refused
+from tests.fuzz.effort import tries
+from tests.fuzz.verdict import is_taken
+from tests.handlers import anything
+from tests.handlers.anything import NOW
+
+_ZONE = ZoneInfo("Asia/Kathmandu")
+_groups = anything.names(100)
+_ours = st.from_regex(r"[USW][A-Z0-9]{4,49}", fullmatch=True) | st.just("everyone")
+_grants = st.builds(Grant, subject=_ours, role=st.sampled_from(Role), group=_groups | st.just(ALL_GROUPS))
+
+
+@tries(40, long=100_000)
+@given(st.lists(_grants, max_size=60), st.lists(_ours, max_size=12), st.sets(_groups, max_size=12))
+def test_any_overview_of_access_is_taken(grants: list[Grant], admins: list[str], groups: set[str]) -> None:
+    for may in (Authority(role=Role.ADMIN), Authority(role=Role.OPERATOR, groups=frozenset(groups))):
+        view = present_access.overview(may, grants, admins=admins, first=admins)
+        is_taken(access_list(view), view.own)
+    for grant in grants[:3]:
+        is_taken(text=present_access.given(grant))
+        is_taken(text=present_access.no_group(grant.group, sorted(groups)))
+    for action in Action:
+        deed = Deed(action=action, about="x", groups=tuple(groups))
+        error = Refused(Actor(user="U0ANA", subjects=(), kind="guest"), deed, sorted(groups))
+        is_taken(text=present_access.refusal(error, admins))
+
+
+_audits = st.builds(
+    Audit,
+    id=anything.ids,
+    at=anything.moments,
+    actor=anything.people,
+    action=st.sampled_from([action.value for action in Action]),
+    about=anything.texts(2000),
+    groups=st.just("") | anything.texts(2000),
+    allowed=st.booleans(),
+)
+
+
+@tries(40, long=100_000)
+@given(st.lists(_audits, max_size=3), st.integers(1, 7), anything.texts(2000))
+def test_any_page_of_the_audit_is_taken(some: Sequence[Audit], times: int, typed: str) -> None:
+    view = present_audit.audit_page((list(some) * times)[:21], typed=typed, zone=_ZONE, now=NOW)
+
+    is_taken(audit_list(view), view.filter_line)
