@@ -39,13 +39,17 @@ async def _drawn(
     wanted = words.parse_filter(" ".join(one for one in parts if one.lower() != _DENIED), me=request.user)
     if replace(wanted, by="", group="", task_id=None, span="", since=None, until=None) != TaskFilter():
         raise BadFilter(_HOW)
+    denied = any(one.lower() == _DENIED for one in parts)
+    typed = " ".join(
+        filter(None, (words.render(wanted), _DENIED if denied else ""))
+    )  # short enough for a button
     since, until = window(wanted, zone=zone, now=now)
     page = await audit.page(
         AuditFilter(
             by=wanted.by,
             group=wanted.group,
             task_id=wanted.task_id,
-            denied=any(one.lower() == _DENIED for one in parts),
+            denied=denied,
             since=since or datetime.min.replace(tzinfo=UTC),
             until=until or datetime.max.replace(tzinfo=UTC),
         ),

@@ -11,7 +11,7 @@ from tortoise import connections
 from handlers import services, sheets
 from models import access, batches, boards, holds, plans, views
 from models.accounts import AccountRecord, ProxyRecord, save_accounts
-from models.authority import Grant, Role
+from models.authority import Action, Actor, Deed, Grant, Role
 from models.filters import Sheet, TaskFilter
 from models.lifecycle import Status
 from models.secrets import Sealer
@@ -86,6 +86,9 @@ async def _set() -> None:
         Grant(subject="U0BEN", role=Role.VIEWER), Grant(subject="U0ADM", role=Role.ADMIN),
         Grant(subject="U0OPS", role=Role.OPERATOR, group="emea"),
     ]  # fmt: skip
+    actor = Actor(user="U0ADM", subjects=("U0ADM",), is_first_admin=True)
+    for _ in range(25):  # more than a page of the audit
+        await access.allow(actor, Deed(action=Action.HOLD, about=_NASTY), now=NOW)
     await transaction(lambda: access.grant(given, by="U0FIRST", now=NOW))
 
 

@@ -45,6 +45,16 @@ def test_a_command_of_any_kind_is_answered(stage: Stage, who: str, command: str,
     _answers(stage, "command", command, who, {"command": command, "text": text})
 
 
+def test_the_way_to_older_rows_of_the_audit_fits_its_button_however_long_the_words_were(stage: Stage) -> None:
+    answers = stage.play(
+        "command", "/tasks", user=PEOPLE["admin"], command="/tasks", text="audit " + "1w " * 660
+    )
+
+    assert [
+        block["elements"][0]["value"].partition(";")[2] for block in answers.messages[0]["blocks"][-1:]
+    ] == ["1w"]
+
+
 def _click(action: str, value: str, block: str, places: dict[str, Any]) -> dict[str, Any]:
     element = {"action_id": action, "block_id": block, "value": value}
     return {"actions": [element], "response_url": _URL, **places}

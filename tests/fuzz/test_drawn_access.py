@@ -50,7 +50,7 @@ _audits = st.builds(
 
 
 @tries(40, long=100_000)
-@given(st.lists(_audits, max_size=3), st.integers(1, 7), anything.texts(2000))
+@given(st.lists(_audits, max_size=3), st.integers(1, 7), anything.texts(600))
 def test_any_page_of_the_audit_is_taken(some: Sequence[Audit], times: int, typed: str) -> None:
     view = present_audit.audit_page((list(some) * times)[:21], typed=typed, zone=_ZONE, now=NOW)
 
