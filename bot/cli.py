@@ -1,6 +1,7 @@
 """The command line: ``bellhop …``."""
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 from rich.console import Console
 
 from bot import care, logs, settings, start
+from bot.manifest import manifest, scopes
 from handlers.texts import count
 from models import accounts
 from models.account_csv import read
@@ -39,6 +41,23 @@ def bot() -> None:
         config = settings.load("slack_bot_token", "site_url", "secret_keys")
     logs.set_up(config.log_level, config.secrets())
     asyncio.run(process.run(config))
+
+
+@app.command(name="manifest")
+def manifest_command(
+    url: Annotated[
+        str, typer.Option("--url", help="https:// address the bot is reached at; without it: Socket Mode")
+    ] = "",
+    user_groups: Annotated[
+        bool, typer.Option("--user-groups", help="Also ask for what granting access to user groups needs")
+    ] = False,
+) -> None:
+    """Print the Slack app's manifest as JSON; the reason of each scope goes to standard error."""
+    if url and not url.startswith("https://"):
+        settings.stop("--url: Slack sends to https:// addresses only.")
+    typer.echo(json.dumps(manifest(url, user_groups=user_groups), indent=2))
+    for scope, why in scopes(user_groups=user_groups).items():
+        typer.echo(f"{scope}: {why}", err=True)
 
 
 @app.command(name="migrate")

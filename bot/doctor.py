@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.manifest import SCOPES
 from bot.settings import Settings
 from bot.slack import slack_client
 from executor.browsers import Browsers
@@ -22,7 +23,6 @@ from models import health, processes
 from models.database import AWAY, is_migrated, shown
 from models.findings import Finding
 
-SCOPES = ("commands", "chat:write", "files:write", "files:read", "users:read")
 """What the bot may do in Slack, and needs to."""
 
 _LATE_TASK = timedelta(minutes=5)

@@ -1,0 +1,94 @@
+"""The Slack app as Slack wants to be told of it: https://docs.slack.dev/reference/app-manifest. Pure."""
+
+from typing import Any
+
+from bot.http import EVENTS_PATH
+from handlers.doors import ACCOUNT_VERBS, TASK_VERBS
+from handlers.ids import Shortcut
+from handlers.registry import EVENTS
+
+SCOPES = {
+    "commands": "the slash commands and shortcuts",
+    "chat:write": "messages of batches, questions, shared lists",
+    "files:write": "screenshots into threads; taking an imported CSV out of Slack",
+    "files:read": "whether a screenshot arrived; reading the CSV of an import",
+    "users:read": "time zones; who is a guest, deactivated or from elsewhere",
+}
+"""The bot's scopes, each with its reason."""
+
+USER_GROUPS = {"usergroups:read": "granting access to user groups"}
+_COLOUR = "#4a154b"
+
+
+def scopes(*, user_groups: bool) -> dict[str, str]:
+    """The scopes that are asked for, each with its reason."""
+    return SCOPES | (USER_GROUPS if user_groups else {})
+
+
+def manifest(url: str = "", *, user_groups: bool = False) -> dict[str, Any]:
+    """For Socket Mode, or, with the ``https://`` address the bot is reached at, for signed HTTP."""
+    address = f"{url.rstrip('/')}{EVENTS_PATH}" if url else ""
+    return {
+        "display_information": {
+            "name": "Bellhop",
+            "description": "See, start, stop and repeat the browser tasks of your accounts",
+            "background_color": _COLOUR,
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
+            "bot_user": {"display_name": "Bellhop", "always_online": True},
+            "slash_commands": [command | ({"url": address} if url else {}) for command in _commands()],
+            "shortcuts": list(_SHORTCUTS),
+        },
+        "oauth_config": {"scopes": {"bot": list(scopes(user_groups=user_groups))}},
+        "settings": _settings(address),
+    }
+
+
+def _settings(address: str) -> dict[str, Any]:
+    told = {"request_url": address} if address else {}
+    options = {"message_menu_options_url": address} if address else {}
+    return {
+        "event_subscriptions": {**told, "bot_events": sorted(EVENTS)},
+        "interactivity": {"is_enabled": True, **told, **options},
+        "org_deploy_enabled": False,
+        "socket_mode_enabled": not address,
+        "token_rotation_enabled": False,
+    }
+
+
+def _commands() -> list[dict[str, Any]]:
+    return [
+        {
+            "command": "/tasks",
+            "description": "See, start, stop and repeat account tasks",
+            "usage_hint": f"[filters] | {' | '.join(verb for verb in TASK_VERBS if verb != 'list')}",
+            "should_escape": True,  # people, user groups and channels arrive as ids
+        },
+        {
+            "command": "/accounts",
+            "description": "The accounts that tasks run on",
+            "usage_hint": f"[group] | {' | '.join(verb for verb in ACCOUNT_VERBS if verb != 'list')}",
+            "should_escape": True,
+        },
+    ]
+
+
+_SHORTCUTS = (
+    {
+        "name": "New tasks",
+        "type": "global",
+        "callback_id": Shortcut.NEW_TASKS.value,
+        "description": "Create tasks on accounts",
+    },
+    {
+        "name": "Task details",
+        "type": "message",
+        "callback_id": Shortcut.TASK_DETAILS.value,
+        "description": "Everything of the task this status note tells of",
+    },
+)
