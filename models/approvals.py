@@ -126,7 +126,7 @@ async def types_of(operation: int) -> list[str]:
 
 
 async def approve(number: int, *, by: str, now: datetime) -> Done | None:
-    """Somebody else says yes: do it. None: it was answered already, or is one's own, or its tasks are forgotten."""
+    """Somebody else says yes: do it. None: it was answered already, or is one's own."""
 
     async def body() -> Done | None:
         made = await _answer(number, Answer.APPROVED, by=by, now=now, own=False)

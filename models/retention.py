@@ -9,7 +9,7 @@ from models.sql import rows
 
 _HEARD = timedelta(days=2)  # Slack repeats a delivery within an hour
 _TOLD = timedelta(days=7)  # what has reached Slack; dead letters stay until somebody has looked at them
-_ASKED = timedelta(days=1)  # an operation nobody said yes to
+_ASKED = timedelta(days=1)  # an operation nobody said yes to, nor was anybody else asked to
 _MOST = 500  # rows of each kind in one call: a sweep stays short
 
 _PICTURES = (
@@ -26,7 +26,8 @@ _OLD = {
     "process": ("name", "seen_at < :before", _ASKED),
     "batch_item": (
         "id",
-        "batch_id IN (SELECT id FROM batch WHERE state = 'asked' AND created_at < :before)",
+        "batch_id IN (SELECT id FROM batch WHERE state = 'asked' AND created_at < :before AND id NOT IN "
+        "(SELECT operation_id FROM approval WHERE operation_id IS NOT NULL AND answer = 'asked'))",
         _ASKED,
     ),
 }

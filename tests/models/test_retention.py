@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from models import batches, deliveries, holds, notes, outbox, plans, retention
+from models import approvals, batches, deliveries, holds, notes, outbox, plans, retention
+from models.approvals import Approval
 from models.endings import Ending, Evidence
 from models.ledgers import Delivery, Outbox
 from models.lifecycle import LoginStatus, Status
@@ -69,6 +70,21 @@ async def test_an_operation_nobody_confirmed_is_dropped_and_a_confirmed_one_stay
 
     assert {item.batch_id for item in await BatchItem.all()} == {kept.id}
     assert asked.size == 3
+
+
+async def test_an_operation_that_waits_for_a_second_person_keeps_its_tasks(
+    database: str, sealer: Sealer, now: datetime
+) -> None:
+    ids = await waiting_tasks(3, sealer)
+    asked = await plans.plan_ids("repeat", ids, by="U0ANA", channel="C0OPS", now=now)
+    await approvals.ask_for_operation(asked.id, size=3, by="U0ANA", channel="C0OPS", now=now)
+
+    await retention.forget(now=now + timedelta(days=2), keep=_KEEP)
+    assert await BatchItem.filter(batch_id=asked.id).count() == 3
+
+    await approvals.reject((await Approval.get()).id, by="U0BEN", now=now)
+    await retention.forget(now=now + timedelta(days=2), keep=_KEEP)
+    assert await BatchItem.filter(batch_id=asked.id).count() == 0
 
 
 async def test_a_trace_goes_after_the_same_days_wherever_its_note_is(
