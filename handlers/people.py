@@ -48,11 +48,16 @@ class People:
 
     async def actor(self, user: str, place: str) -> Actor:
         """What grants may call this person now."""
-        profile = await self._profile(user)
+        known = await access.user_groups()
+        # All at once: a form waits for this before it is acknowledged.
+        profile, members = await asyncio.gather(
+            self._profile(user), asyncio.gather(*map(self.members, known))
+        )
         kind = profile.kind if profile else ""
         if not user or kind in _NEVER:
             return Actor(user=user, subjects=(), kind=kind, place=place)
-        groups = [] if kind else [one for one in await access.user_groups() if user in await self._in(one)]
+        # A group that Slack does not speak of gives nothing.
+        groups = [] if kind else [one for one, who in zip(known, members, strict=True) if who and user in who]
         shared = () if kind else (EVERYONE, *groups)  # who is not a full member is granted by name only
         return Actor(
             user=user,
@@ -69,10 +74,6 @@ class People:
 
     async def _profile(self, user: str) -> _Profile | None:
         return await _remembered(self._profiles, user, _KEEP, lambda: self._ask(user))
-
-    async def _in(self, group: str) -> frozenset[str]:
-        """Who is in a user group; nobody, when Slack does not say."""
-        return await self.members(group) or frozenset()
 
     async def _ask(self, user: str) -> _Profile:
         told: Any = (await self._slack.users_info(user=user))["user"]

@@ -1,5 +1,6 @@
 """What grants may call a person: by what Slack says of them, and when it says nothing."""
 
+import asyncio
 from typing import Any, cast
 
 import pytest
@@ -79,6 +80,31 @@ async def test_whom_slack_cannot_be_asked_about_may_change_nothing() -> None:
     first = await slack.people().actor("U0FIRST", "")
 
     assert first.unsure
+
+
+class Patient(Directory):
+    """Answers about user groups only when it was asked about all of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.members = dict.fromkeys(("S0NIGHT", "S0OPS"), ["U0BEN"])
+        self._asked: set[str] = set()
+        self._all = asyncio.Event()
+
+    async def usergroups_users_list(self, *, usergroup: str) -> dict[str, Any]:
+        self._asked.add(usergroup)
+        if self._asked == set(self.members):
+            self._all.set()
+        await self._all.wait()
+        return await super().usergroups_users_list(usergroup=usergroup)
+
+
+async def test_slack_is_asked_about_all_user_groups_at_once_since_a_form_waits_for_it() -> None:
+    await _granted_to_groups()
+
+    ben = await Patient().people().actor("U0BEN", "")
+
+    assert ben.subjects == ("U0BEN", EVERYONE, "S0NIGHT", "S0OPS")
 
 
 async def test_a_user_group_slack_does_not_speak_of_gives_nothing() -> None:
