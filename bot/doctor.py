@@ -23,8 +23,6 @@ from models import health, processes
 from models.database import AWAY, is_migrated, shown
 from models.findings import Finding
 
-"""What the bot may do in Slack, and needs to."""
-
 _LATE_TASK = timedelta(minutes=5)
 _LATE_LETTER = timedelta(minutes=2)
 _SKEW = timedelta(seconds=60)  # Slack's signatures allow five minutes, leases half a minute

@@ -23,10 +23,10 @@ async def known(request: Request, services: Services) -> Request:
     return replace(request, actor=actor, may=await access.of(actor))
 
 
-def need(request: Request, action: Action, about: str = "") -> None:
+def need(request: Request, action: Action) -> None:
     """Raise Refused unless this person may do such a thing at all."""
     if not request.may.may(action):
-        raise Refused(request.actor, Deed(action=action, about=about or _asked(request)))
+        raise Refused(request.actor, Deed(action=action, about=_asked(request)))
 
 
 async def change(
@@ -52,8 +52,12 @@ async def change(
 async def refused(error: Refused, services: Services) -> str:
     """Write down what was refused; return the sentence for who asked."""
     await access.refuse(error, now=services.now())
-    admins = dict.fromkeys((*services.people.admins, *await access.admins()))
-    return present_access.refusal(error, tuple(admins))
+    return present_access.refusal(error, await admins(services))
+
+
+async def admins(services: Services) -> tuple[str, ...]:
+    """Who can let others in: by the settings, then by the grants."""
+    return tuple(dict.fromkeys((*services.people.admins, *await access.admins())))
 
 
 def _asked(request: Request) -> str:

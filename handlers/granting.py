@@ -1,7 +1,7 @@
 """``/tasks access``: what one may do, and, for admins, who may do what."""
 
 from handlers import access_words, present_access
-from handlers.access import change, need
+from handlers.access import admins, change, need
 from handlers.access_words import Wish
 from handlers.blocks.access import access_list
 from handlers.request import Request
@@ -14,10 +14,13 @@ from models.tables import SHORT
 
 async def show(request: Request, services: Services) -> None:
     """What this person may do; with all grants, for who may change them."""
-    admins = tuple(dict.fromkeys((*services.people.admins, *await access.admins())))
     grants = await access.grants() if request.may.may(Action.GRANT) else []
     view = present_access.overview(
-        request.may, grants, admins=admins, first=services.people.admins, kind=request.actor.kind
+        request.may,
+        grants,
+        admins=await admins(services),
+        first=services.people.admins,
+        kind=request.actor.kind,
     )
     await services.answer(request, view.own, access_list(view))
 
@@ -41,9 +44,8 @@ async def remove(request: Request, services: Services) -> None:
     if max(len(subject), len(group)) > SHORT:
         raise Outdated
     await _take(Wish(subject=subject, role=None, group=group), request, services)
-    admins = tuple(dict.fromkeys((*services.people.admins, *await access.admins())))
     view = present_access.overview(
-        request.may, await access.grants(), admins=admins, first=services.people.admins
+        request.may, await access.grants(), admins=await admins(services), first=services.people.admins
     )
     await services.redraw(request.response_url, view.own, access_list(view))
 

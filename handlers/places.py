@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from handlers.request import Request
+from handlers.words import MOST_ID
 from models.characters import is_keepable
 from models.errors import Outdated
 
@@ -51,7 +52,6 @@ def unpack(text: str) -> Place:
 
 _KINDS = {field.name: type(field.default) for field in fields(Place)}
 _LONGEST = {"channel": 100, "ts": 100, "sheet": 2000}  # characters the tables keep
-_MOST = 2**31 - 1  # the largest id a column holds
 
 
 def _fits(name: str, value: Any) -> bool:
@@ -60,4 +60,4 @@ def _fits(name: str, value: Any) -> bool:
         return False
     if isinstance(value, str):
         return is_keepable(value) and len(value) <= _LONGEST.get(name, len(value))
-    return 0 <= value <= _MOST
+    return 0 <= value <= MOST_ID

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from handlers.words import MOST_ID
 from models.authority import NOBODY, Actor, Authority
 from models.characters import keepable
 
 Body = Mapping[str, Any]
 _NOBODY = Actor(user="", subjects=())
-_LONGEST_NUMBER, _MOST = 10, 2**31 - 1  # digits of an id, and the largest a column holds
+_LONGEST_NUMBER = len(str(MOST_ID))
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -60,7 +61,7 @@ class Request:
 def number(text: str) -> int:
     """The id a value is; 0, which nothing has, when it is none."""
     told = int(text) if text.isdecimal() and len(text) <= _LONGEST_NUMBER else 0
-    return told if told <= _MOST else 0
+    return told if told <= MOST_ID else 0
 
 
 def numbers(texts: Iterable[str]) -> list[int]:

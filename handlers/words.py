@@ -21,7 +21,7 @@ SHAPES = ("cards", "table", "rows:", "page:")  # how a list is drawn
 SPANS = ("today", "yesterday", "1w", "30d")
 _LONGEST = 2000  # characters of a command that are looked at: more than any filter's own words
 LONGEST = {"group": 100, "account": 255}  # characters such a name may have
-_MOST_ID = 2**31 - 1
+MOST_ID = 2**31 - 1  # the largest id a column holds
 _WORD = re.compile(r'[^\s"]*"(?:\\.|[^"\\])*"|\S+', re.DOTALL)
 # Slack may hand a text back escaped.
 _MENTION = re.compile(r"(?:<|&lt;)@([A-Z0-9]{1,50})(?:\|[^>]*?)?(?:>|&gt;)")
@@ -151,9 +151,9 @@ _EXAMPLES = {
 
 def task_id(word: str) -> int | None:
     digits = word.removeprefix("#")
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > len(str(_MOST_ID)):
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > len(str(MOST_ID)):
         return None
-    return int(digits) if int(digits) <= _MOST_ID else None
+    return int(digits) if int(digits) <= MOST_ID else None
 
 
 def _day(name: str, value: str) -> date:

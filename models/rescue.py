@@ -6,6 +6,7 @@ at, because a second page or business manager cannot be unmade.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from models import outbox
 from models.holds import FREE
@@ -21,6 +22,7 @@ RING_AGAIN = timedelta(seconds=30)
 _MOST_RINGS = 500  # a sweep; the rest is rung by the next ones
 _MOST_LOSSES = 3  # in a row, then it stops trying by itself
 
+_REPEATABLE = [kind.id for kind in TASK_TYPES.values() if kind.repeatable]
 _LOST = "The worker was lost while it executed."
 _NEVER_BEGAN = (
     f"{_MOST_LOSSES} workers were lost before they touched the account. Somebody must look at the workers."
@@ -69,22 +71,26 @@ async def _worn_out(now: datetime) -> list[Moved]:
 
 
 async def _lost(now: datetime) -> list[Moved]:
-    """Lost in mid-work."""
-    lost = await _fail(now, Status.EXECUTING, _LOOK)
+    """Lost in mid-work: first those that may simply be done again, then the others."""
+    lost = [
+        *await _fail(now, Status.EXECUTING, _LOST, "AND type IN (:repeatable)", repeatable=_REPEATABLE),
+        *await _fail(now, Status.EXECUTING, _LOOK),
+    ]
     for task in lost:
         await _tell_loss(task, now=now)
     return lost
 
 
-async def _fail(now: datetime, status: Status, result: str) -> list[Moved]:
+async def _fail(now: datetime, status: Status, result: str, which: str = "", **values: Any) -> list[Moved]:
     return await move(
-        "lease_until < :now AND status = :live",
+        f"lease_until < :now AND status = :live {which}",
         Move.FAIL,
         now=now,
         actor=UPKEEP,
         cause=_CAUSE,
         live=status.value,
         result=result,
+        **values,
         sets={"lease_until": "NULL", "ended_at": ":now", "result": ":result"},
     )
 
@@ -105,10 +111,7 @@ async def unheard(*, now: datetime) -> list[int]:
 
 async def _tell_loss(task: Moved, *, now: datetime) -> None:
     """The lost attempt's own record; then a new attempt by itself, or a note that asks for a person."""
-    kind = TASK_TYPES.get(task.type)
-    repeatable = bool(kind and kind.repeatable)
-    if repeatable:
-        await Task.filter(id=task.id).update(result=_LOST)
+    repeatable = task.type in _REPEATABLE
     await _end_attempt(task, _LOST if repeatable else _LOOK, now=now)
     if repeatable and task.again_by:
         await new_attempts("id = :id", by=task.again_by, batch_id=task.again_batch_id, now=now, id=task.id)

@@ -8,6 +8,7 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import downloads
+from bot.http import serve
 from models.errors import BadRequest
 
 
@@ -35,9 +36,7 @@ async def server() -> AsyncIterator[tuple[str, list[str]]]:
 
     app = web.Application()
     app.router.add_get("/{any}", answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    runner = await serve(app, host="127.0.0.1", port=0)
     yield f"http://127.0.0.1:{runner.addresses[0][1]}", asked
     await runner.cleanup()
 

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.http import EVENTS_PATH
+from bot.http import EVENTS_PATH, serve
 from bot.sandbox.slack import LocalSlack
 from bot.settings import Settings
 
@@ -34,9 +34,7 @@ async def heard() -> AsyncIterator[tuple[str, list[bytes]]]:
 
     app = web.Application()
     app.router.add_post("/", take)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    runner = await serve(app, host="127.0.0.1", port=0)
     yield f"http://127.0.0.1:{runner.addresses[0][1]}/", came
     await runner.cleanup()
 

@@ -9,7 +9,7 @@ from tests.chaos.around import (
     full_disk,
     slack_says,
     sockets_drop,
-)  # fmt: skip
+)
 from tests.chaos.deaths import (
     at_random,
     dies_at,
@@ -19,7 +19,7 @@ from tests.chaos.deaths import (
     rescuer_dies,
     stands_still,
     two_schedulers,
-)  # fmt: skip
+)
 from tests.chaos.hands import accepted_and_dead, canceled_and_dead, delivered_twice
 from tests.chaos.house import Blow
 
