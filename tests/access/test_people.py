@@ -87,7 +87,7 @@ class Patient(Directory):
 
     def __init__(self) -> None:
         super().__init__()
-        self.members = dict.fromkeys(("S0NIGHT", "S0OPS"), ["U0BEN"])
+        self.members = {group: ["U0BEN"] for group in ("S0NIGHT", "S0OPS")}
         self._asked: set[str] = set()
         self._all = asyncio.Event()
 
