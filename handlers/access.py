@@ -8,7 +8,7 @@ from handlers import present_access
 from handlers.request import Request
 from handlers.services import Services
 from models import access
-from models.authority import Action, Deed
+from models.authority import Action, Deed, authorize
 from models.errors import Refused
 from models.sql import transaction, write_first
 
@@ -23,10 +23,12 @@ async def known(request: Request, services: Services) -> Request:
     return replace(request, actor=actor, may=await access.of(actor))
 
 
-def need(request: Request, action: Action) -> None:
-    """Raise Refused unless this person may do such a thing at all."""
-    if not request.may.may(action):
-        raise Refused(request.actor, Deed(action=action, about=_asked(request)))
+def need(request: Request, action: Action, about: str = "", groups: Sequence[str] = ()) -> None:
+    """Raise Refused unless this person may do such a thing: at all, or in these groups of accounts."""
+    refused = authorize(request.may, action, groups)
+    if refused is not None:
+        deed = Deed(action=action, about=about or _asked(request), groups=tuple(groups))
+        raise Refused(request.actor, deed, refused)
 
 
 async def change(

@@ -14,7 +14,8 @@ from handlers.services import Services
 from models import account_csv, accounts, queries
 from models.accounts import AccountRecord
 from models.authority import Action
-from models.errors import BadRequest
+from models.errors import BadRequest, Outdated
+from models.tables import SHORT
 
 
 async def open_form(request: Request, services: Services) -> None:
@@ -25,6 +26,8 @@ async def open_form(request: Request, services: Services) -> None:
 async def preview(request: Request, services: Services) -> None:
     """Read the file and say what it would do. Nothing is changed yet."""
     file_id = "".join(request.chosen("file", Do.FILL_ACCOUNT)[:1])
+    if len(file_id) > SHORT:  # no id of Slack's, and more than the next form can carry
+        raise Outdated
     try:
         records = await _records(file_id, services)
         known = await accounts.known_logins([record.login for record in records])

@@ -13,7 +13,7 @@ from models.errors import BadRequest, NeedsApproval
 from models.operations import Progress
 from models.plans import Kind
 
-_ACTIONS: dict[Kind, Action] = {"cancel": Action.CANCEL, "repeat": Action.REPEAT}
+ACTIONS: dict[Kind, Action] = {"cancel": Action.CANCEL, "repeat": Action.REPEAT}
 
 
 async def confirm(operation: int, request: Request, services: Services) -> bool:
@@ -27,7 +27,7 @@ async def confirm(operation: int, request: Request, services: Services) -> bool:
     return await change(
         request,
         services,
-        _ACTIONS[asked.kind],
+        ACTIONS[asked.kind],
         await numbered(asked),
         lambda: operations.confirm(operation, by=request.user, now=services.now()),
         lambda: scope.of_operation(operation),
@@ -42,7 +42,7 @@ async def _ask_for_approval(asked: Progress, request: Request, services: Service
     await change(
         request,
         services,
-        _ACTIONS[asked.kind],
+        ACTIONS[asked.kind],
         f"asks for {await numbered(asked)}",
         lambda: approvals.ask_for_operation(
             asked.id, size=asked.size, by=request.user, channel=channel, now=services.now()

@@ -1,18 +1,21 @@
 """Cancelling and re-executing many tasks: ask with the numbers, freeze the tasks, do it once, tell, take back."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from handlers import confirming, places, present_plan, present_receipt, sheets, surfaces
-from handlers.access import change
+from handlers.access import change, need
 from handlers.blocks.atoms import Block
 from handlers.blocks.confirm import choose_all, confirm
 from handlers.blocks.receipt import receipt
+from handlers.confirming import ACTIONS
 from handlers.ids import Form
 from handlers.lists import selected
 from handlers.places import Place
 from handlers.request import Request, number
 from handlers.services import Services
+from handlers.texts import count
 from models import operations, pages, plans, proxy_troubles, queries, scope
 from models.authority import Action
 from models.operations import Progress
@@ -130,6 +133,7 @@ async def at_once(
     kind: Kind, ids: list[int] | tuple[int, ...], request: Request, services: Services
 ) -> Progress:
     """An operation nobody needs to be asked about."""
+    await _may(kind, ids, request)
     now = services.now()
     plan = await plans.plan_ids(kind, sorted(set(ids)), by=request.user, channel=request.channel, now=now)
     await confirming.confirm(plan.id, request, services)
@@ -161,6 +165,12 @@ async def receipt_words(told: Progress, request: Request, services: Services) ->
     return present_receipt.receipt(told.kind, told.receipt, counts=told, zone=zone, now=services.now())
 
 
+async def _may(kind: Kind, ids: Sequence[int], request: Request) -> None:
+    """Raise Refused before anything is frozen; the transaction that begins it asks again."""
+    about = f"{count(len(ids), 'task')}, {', '.join(f'#{one}' for one in ids[:10])}"
+    need(request, ACTIONS[kind], about, await scope.of_tasks(ids))
+
+
 async def _ask(kind: Kind, ids: list[int] | tuple[int, ...], request: Request, services: Services) -> None:
     if not ids:
         await services.answer(request, _NOTHING)
@@ -171,6 +181,7 @@ async def _ask(kind: Kind, ids: list[int] | tuple[int, ...], request: Request, s
         await services.answer(request, f"There is no task {named}. `/tasks` lists them all.")
     if not rows:
         return
+    await _may(kind, ids, request)
     frozen = [row.id for row in rows]
     plan = await plans.plan_ids(kind, frozen, by=request.user, channel=request.channel, now=services.now())
     ask = present_receipt.confirm_cancel if kind == "cancel" else present_receipt.confirm_repeat

@@ -1,6 +1,6 @@
 """How much is tried: little and always the same with every test run, much and always something new by command.
 
-``uv run pytest tests/fuzz`` is the short form: fixed seeds, about a minute. ``BELLHOP_FUZZ=long uv run pytest
+``uv run pytest tests/fuzz`` is the short form: fixed seeds, a few minutes. ``BELLHOP_FUZZ=long uv run pytest
 tests/fuzz`` is the long one: other examples each time, those that failed kept in ``.hypothesis`` and tried first.
 The profiles are registered in ``conftest``.
 """

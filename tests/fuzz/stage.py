@@ -40,7 +40,8 @@ class Stage:
         examples.run(_set())
         self._tables = examples.run(_tables())
         examples.run(_keep(self._tables))
-        self._first = examples.run(_contents(self._tables))
+        self.refused = False
+        """Whether the last delivery asked for something that its person may not do."""
 
     def play(self, kind: str, name: str, *, user: str, **payload: Any) -> Answers:
         """One delivery to the conversation; no listener may raise, and nothing unforeseen may happen."""
@@ -52,14 +53,16 @@ class Stage:
     @property
     def changed(self) -> list[str]:
         """The tables that do not say what they said before the delivery."""
-        now = self._examples.run(_contents(self._tables))
-        return [table for table, rows in self._first.items() if now[table] != rows and table != "delivery"]
+        told = self._examples.run(_differing(self._tables))
+        return [table for table in told if table != "delivery"]
 
     async def _play(self, kind: str, name: str, user: str, payload: dict[str, Any]) -> Answers:
         await _restore(self._tables)
+        before = await _denied()
         rig = ListeningRig()
         self._monkeypatch.setattr(services, "AsyncWebhookClient", rig.listening.webhook)
         await rig.send(kind, name, user=user, **payload)
+        self.refused = await _denied() > before
         return rig.listening.heard
 
 
@@ -92,6 +95,11 @@ async def _set() -> None:
     await transaction(lambda: access.grant(given, by="U0FIRST", now=NOW))
 
 
+async def _denied() -> int:
+    """How many attempts the audit has refused."""
+    return await access.Audit.filter(allowed=False).count()
+
+
 async def _tables() -> list[str]:
     """All that are set anew."""
     statement = (
@@ -120,8 +128,10 @@ async def _restore(tables: list[str]) -> None:
     await connections.get("default").execute_script(";".join([off, "BEGIN", *anew, "COMMIT", on]))
 
 
-async def _contents(tables: list[str]) -> dict[str, list[str]]:
-    ask = connections.get("default").execute_query_dict
-    return {
-        table: sorted(str(dict(row)) for row in await ask(f'SELECT * FROM "{table}"')) for table in tables
-    }
+async def _differing(tables: list[str]) -> list[str]:
+    asked = " UNION ALL ".join(
+        f'SELECT \'{table}\' AS name WHERE EXISTS (SELECT * FROM "{table}" EXCEPT SELECT * FROM "kept_{table}")'
+        f' OR EXISTS (SELECT * FROM "kept_{table}" EXCEPT SELECT * FROM "{table}")'
+        for table in tables
+    )
+    return [row["name"] for row in await connections.get("default").execute_query_dict(asked)]

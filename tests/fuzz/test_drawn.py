@@ -1,7 +1,4 @@
-"""Whatever the tables hold of accounts, saved views and imports is drawn within limits, and stays asleep.
-
-Tasks in lists, cards, batches, notes and questions have their properties in ``tests/handlers/test_drawing.py``.
-"""
+"""Whatever the tables hold of accounts, saved views and imports is drawn within limits, and stays asleep."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -57,7 +54,7 @@ _holds = st.none() | st.builds(
 _rows = st.builds(RosterRow, account=_accounts(), waiting=st.integers(0, 10**6), hold=_holds)
 
 
-@tries(40, long=100_000)
+@tries(700, long=100_000)
 @given(_filters, st.lists(_rows, min_size=0, max_size=3), st.integers(1, 7), st.integers(1, 10**6))
 def test_any_page_of_the_accounts_is_taken(
     wanted: RosterFilter, some: list[RosterRow], times: int, pages: int
@@ -70,7 +67,7 @@ def test_any_page_of_the_accounts_is_taken(
     is_taken(account_list(view), view.filter_line)
 
 
-@tries(40, long=100_000)
+@tries(700, long=100_000)
 @given(
     _accounts(),
     _holds,
@@ -97,7 +94,7 @@ _views = st.builds(
 )  # fmt: skip
 
 
-@tries(40, long=100_000)
+@tries(700, long=100_000)
 @given(st.lists(_views, max_size=40, unique_by=lambda view: view.id))
 def test_any_saved_views_are_taken(found: list[View]) -> None:
     is_taken(saved_views([shown(view) for view in found]))
@@ -106,7 +103,7 @@ def test_any_saved_views_are_taken(found: list[View]) -> None:
 _records = st.builds(AccountRecord, login=_names, group=_groups, password=st.sampled_from(["", "x"]))
 
 
-@tries(40, long=100_000)
+@tries(700, long=100_000)
 @given(
     st.lists(_records, max_size=20), st.dictionaries(st.text(max_size=5), anything.texts(3000), max_size=20)
 )

@@ -78,7 +78,7 @@ def test_what_slack_sends_reaches_the_bot(door: Door, text: str, kind: str) -> N
     assert door.reached == 1
 
 
-@tries(250, long=50_000)
+@tries(2_000, long=50_000)
 @given(body=_bodies)
 @example(body=(b"payload=null", _FORM))
 @example(body=(b"payload=[]", _FORM))
@@ -106,7 +106,7 @@ _stamps = st.lists(
 )
 
 
-@tries(200, long=50_000)
+@tries(2_000, long=50_000)
 @given(body=_bodies, stamps=_stamps)
 @example(
     body=(b"a=1", _FORM), stamps=[("X-Slack-Request-Timestamp", "9" * 5000), ("X-Slack-Signature", "v0=")]
@@ -127,7 +127,7 @@ _forged = st.tuples(_never, st.sampled_from([SECRET, "foreign"])) | st.tuples(
 )
 
 
-@tries(80, long=50_000)
+@tries(500, long=50_000)
 @given(recorded=st.sampled_from(_RECORDED), forged=_forged)
 def test_a_recorded_delivery_is_refused_at_another_time_and_under_another_secret(
     door: Door, recorded: tuple[str, str], forged: tuple[str, str]

@@ -30,7 +30,7 @@ def _understood(parse: Callable[[str], T], text: str) -> T | None:
     return None
 
 
-@tries(300, long=200_000)
+@tries(5_000, long=200_000)
 @given(commands)
 def test_a_task_command_is_understood_or_refused_with_an_inert_sentence(text: str) -> None:
     command = _understood(lambda told: typed.parse_command(told, me=_ME), text)
@@ -39,7 +39,7 @@ def test_a_task_command_is_understood_or_refused_with_an_inert_sentence(text: st
         assert words.parse_filter(words.render(command.sheet.filter)) == command.sheet.filter
 
 
-@tries(300, long=200_000)
+@tries(5_000, long=200_000)
 @given(commands)
 def test_an_account_command_makes_a_list_that_its_buttons_can_carry(text: str) -> None:
     command = _understood(account_words.parse, text)
@@ -50,7 +50,7 @@ def test_an_account_command_makes_a_list_that_its_buttons_can_carry(text: str) -
         assert len(state) <= _BUTTON
 
 
-@tries(150, long=100_000)
+@tries(5_000, long=100_000)
 @given(commands)
 def test_a_wish_about_access_is_one_that_the_tables_can_keep(text: str) -> None:
     wish = _understood(lambda told: access_words.parse(words.split(told)), text)
@@ -60,7 +60,7 @@ def test_a_wish_about_access_is_one_that_the_tables_can_keep(text: str) -> None:
         assert wish.grant.group.isprintable()
 
 
-@tries(150, long=100_000)
+@tries(5_000, long=100_000)
 @given(commands)
 def test_a_line_of_the_audit_filter_is_read_or_refused(text: str) -> None:
     _understood(lambda told: words.parse_filter(" ".join(words.split(told)), me=_ME), text)

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.slack.blockkit import limits
@@ -41,15 +41,14 @@ from models.pages import TaskPage
 from models.queries import TaskRow, TaskSheet
 from models.tables import Account, Attempt, Batch, Task
 from models.task_types import TASK_TYPES
+from tests.fuzz.effort import tries
 from tests.handlers import anything
 from tests.handlers.inert import live, markups, mentioned
 
 _ZONE = ZoneInfo("Asia/Kathmandu")
 _LONG_AGO = datetime(2024, 9, 28, 23, 59, tzinfo=UTC)
 _LINK = "https://slack.example/archives/C1/p1"
-_some = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+_some = tries(700, long=100_000)
 
 
 def _is_taken_as_message(blocks: list[Block]) -> None:
