@@ -1,23 +1,24 @@
 """What each kind of outbox row says, drawn when it is sent, and how it gets into Slack."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import approving, clock, status_notes
+from bot import alerting, approving, clock, status_notes
 from bot.asking import ask
 from bot.painter import paint
 from bot.slack import MESSAGE, QUIET, TIER3, UNHURRIED, in_turn
 from handlers import present_batch
 from handlers.blocks.batch import batch as batch_blocks
-from models import approvals, boards, holds, notes, operations, outbox, proxy_troubles, queries
+from models import approvals, boards, episodes, holds, notes, operations, outbox, proxy_troubles, queries
 from models.lifecycle import Status
 from models.tables import Batch
 
 _PAINTED = {"board", "home"}
+_EACH_FOR_ITSELF = {holds.TOLD, approvals.TOLD, episodes.TOLD, episodes.CALLED}
 _NOT_THERE = {"not_in_channel", "channel_not_found", "is_archived"}
 
 
@@ -37,8 +38,8 @@ class Letter:
 async def letter(row: dict[str, Any]) -> Letter | None:
     """Address a row; None when what it speaks of is gone."""
     kind, about = row["kind"], row["about"]
-    if kind in {holds.TOLD, approvals.TOLD}:
-        channel, thread = f"{kind} {about}", ""  # each for itself
+    if kind in _EACH_FOR_ITSELF:
+        channel, thread = f"{kind} {about}", ""
     else:
         found = await (boards.get(about) if kind in _PAINTED else notes.batch_of(kind, about))
         if found is None:
@@ -58,21 +59,7 @@ async def letter(row: dict[str, Any]) -> Letter | None:
 
 async def deliver(one: Letter, slack: AsyncWebClient) -> None:
     """Bring it to Slack. Raises what Slack or the network raised."""
-    match one.kind:
-        case "batch":
-            await _post_batch(one, slack)
-        case "progress":
-            await _update_batch(one, slack)
-        case "note":
-            await status_notes.post(one.about, slack, unsure=one.unsure)
-        case holds.TOLD:
-            await ask(one.about, slack)
-        case approvals.TOLD:
-            await approving.ask(one.about, slack)
-        case "board" | "home":
-            await paint(one.about, slack)
-        case _:
-            raise ValueError(f"unknown kind of letter: {one.kind}")
+    await _WAYS[one.kind](one, slack)
 
 
 async def deliver_together(many: Sequence[Letter], slack: AsyncWebClient) -> None:
@@ -118,3 +105,17 @@ async def _drawn(made: Batch) -> dict[str, Any]:
         troubles = await proxy_troubles.of_batch(made.id) if counts.get(Status.NO_PROXY) else ()
         view = present_batch.batch(made, asked, counts, troubles, now=now)
     return {"text": view.text, "blocks": batch_blocks(view)}
+
+
+_WAYS: dict[str, Callable[[Letter, AsyncWebClient], Awaitable[None]]] = {
+    "batch": _post_batch,
+    "progress": _update_batch,
+    "note": lambda one, slack: status_notes.post(one.about, slack, unsure=one.unsure),
+    holds.TOLD: lambda one, slack: ask(one.about, slack),
+    approvals.TOLD: lambda one, slack: approving.ask(one.about, slack),
+    episodes.TOLD: lambda one, slack: alerting.tell(one.about, slack, unsure=one.unsure),
+    episodes.CALLED: lambda one, slack: alerting.call(one.about, slack),
+    "board": lambda one, slack: paint(one.about, slack),
+    "home": lambda one, slack: paint(one.about, slack),
+}
+"""What brings each kind of letter to Slack."""

@@ -31,7 +31,16 @@ _BUSY, _IN_ONE = (
     4,
     10,
 )  # so many notes waiting for one thread make a batch busy; pictures in one message at most
-KINDS = ("batch", "progress", "note", "hold", "approval", "board", "home")
+LANES = (
+    ("batch",),
+    ("progress",),
+    ("note",),
+    ("hold", "approval", "alert", "alert_call"),
+    ("board",),
+    ("home",),
+)
+"""Kinds that wait for each other; what is in another lane overtakes: a new batch, the status notes of a busy one."""
+KINDS = tuple(kind for lane in LANES for kind in lane)
 _PASSING = {
     "ratelimited",
     "internal_error",
@@ -51,13 +60,12 @@ class Sender:
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
-        # Each kind for itself: a new batch does not wait behind the status notes of a busy one.
-        await asyncio.gather(*(self._run(kind) for kind in KINDS))
+        await asyncio.gather(*(self._run(lane) for lane in LANES))
 
-    async def _run(self, kind: str) -> None:
+    async def _run(self, lane: Sequence[str]) -> None:
         while not self._stopping.is_set():
             try:
-                sent = await self.send_due(kind)
+                sent = await self.send_due(*lane)
             except AWAY as error:  # what is in hand is taken again when its lease has run out
                 _log.warning("database away", error=type(error).__name__)
                 sent = 0

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from executor import lookout
 from models import operations, rescue, retention, tally
 from models.points import Point, reached
 
@@ -18,7 +19,7 @@ _log = structlog.get_logger()
 
 async def sweep(ring: Callable[[Sequence[int]], Awaitable[None]], *, now: datetime, keep: timedelta) -> None:
     """Bring back what lost its worker, ring for everything that waits without a live message, fold the counts, and
-    forget what is older than ``keep``.
+    forget what is older than ``keep``; look whether too much waits.
     """
     rescued = await rescue.expired(now=now)
     if rescued:
@@ -29,6 +30,7 @@ async def sweep(ring: Callable[[Sequence[int]], Awaitable[None]], *, now: dateti
     for _ in range(_MOST_FOLDS):  # what is left waits for the next sweep: a lost worker must not
         if not await tally.fold():
             break
+    await lookout.look(now=now)
     await retention.forget(now=now, keep=keep)
 
 

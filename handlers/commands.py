@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from handlers import auditing, cards, creating, granting, guide, operations, saving, surfaces, typed
+from handlers import alerting, auditing, cards, creating, granting, guide, operations, saving, surfaces, typed
 from handlers.access import need
 from handlers.doors import TASK_VERBS
 from handlers.request import Request
@@ -42,6 +42,7 @@ VERBS: dict[str, Callable[[Command, Request, Services], Awaitable[None]]] = {
     "views": lambda _, *to: saving.show_all(*to),
     "view": lambda command, *to: saving.show(command.name, *to),
     "access": _access,
+    "alerts": lambda command, *to: alerting.show(command.words, *to),
     "audit": lambda command, *to: auditing.show(list(command.words), *to),
     "doctor": _doctor,
     "help": _help,

@@ -22,6 +22,7 @@ COMMANDS = (
     ("/tasks status:waiting type:check 1w", "a list with a filter; any of the words below"),
     ("/tasks waiting cards rows:10", "as cards or a `table`, with 10, 20, 50 or 100 rows, from `page:3`"),
     ("/tasks view morning", "a saved view; `/tasks views` lists them, Save view under a list makes one"),
+    ("/tasks alerts", "who is told when too many tasks wait, or too long; `/tasks alerts add` adds an alert"),
     ("/tasks access", "what you may do, and who may let you do more; admins change it there"),
     ("/tasks audit by:@ben today denied", "what was done and refused, newest first"),
     ("/tasks doctor", "whether everything runs: database, queue, workers, messages, each with its remedy"),

@@ -38,6 +38,13 @@ class Do(StrEnum):
     # access and audit
     REMOVE_GRANT = "remove_grant"
     OLDER_AUDIT = "older_audit"
+    # alerts
+    ADD_ALERT = "add_alert"
+    RULE_MENU = "rule_menu"
+    FILL_ALERT = "fill_alert"
+    ACKNOWLEDGE = "acknowledge"
+    SNOOZE = "snooze"
+    SHOW_ALERTED = "show_alerted"
     # the card
     CANCEL_ONE = "cancel_one"
     RETRY_ONE = "retry_one"
@@ -87,6 +94,7 @@ class Form(StrEnum):
     EDIT_ACCOUNT = "edit_account"
     READ_ACCOUNTS = "read_accounts"
     IMPORT_ACCOUNTS = "import_accounts"
+    ALERT = "alert"
     CONFIRM_CANCEL = "confirm_cancel"
     CONFIRM_REPEAT = "confirm_repeat"
     CONFIRM_RETRY = "confirm_retry"

@@ -17,7 +17,7 @@ from models.authority import EVERYONE, Actor
 
 _KEEP = 600.0  # seconds a person stays what they are
 _KEEP_MEMBERS = 60.0  # seconds somebody may still act after they left a user group
-_PATIENCE = 1.5  # seconds: a form waits for this before it is acknowledged
+_PATIENCE = 2.0  # seconds: a form waits for this before it is acknowledged
 _MOST = 10_000  # people remembered
 _UTC = ZoneInfo("UTC")
 _TROUBLE = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, KeyError, TypeError, ValueError)

@@ -7,6 +7,7 @@ from handlers import (
     account_card,
     account_import,
     account_list,
+    alerting,
     approving,
     auditing,
     cards,
@@ -56,6 +57,11 @@ CLICKS: dict[str, Work] = {
     Do.VIEW_MENU: saving.act,
     Do.APPROVE: approving.approve,
     Do.REJECT: approving.reject,
+    Do.ADD_ALERT: alerting.open_empty_form,
+    Do.RULE_MENU: alerting.act,
+    Do.ACKNOWLEDGE: alerting.acknowledge,
+    Do.SNOOZE: alerting.snooze,
+    Do.SHOW_ALERTED: alerting.show_tasks,
     Do.REMOVE_GRANT: granting.remove,
     Do.OLDER_AUDIT: auditing.older,
     Do.CANCEL_ONE: cards.cancel,
@@ -106,6 +112,7 @@ CHECKED_FORMS: dict[str, Accept] = {
     Form.FILTER: filtering.accept,
     Form.SAVE_VIEW: saving.accept,
     Form.EDIT_ACCOUNT: account_card.accept,
+    Form.ALERT: alerting.accept,
 }
 """Looked at before the acknowledgement, since that carries the refusals to their fields."""
 

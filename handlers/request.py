@@ -12,6 +12,7 @@ from models.characters import keepable
 
 Body = Mapping[str, Any]
 _NOBODY = Actor(user="", subjects=())
+_LONGEST_PRIVATE = 3000  # characters
 _LONGEST_NUMBER = len(str(MOST_ID))
 _NOTHING: Mapping[str, Any] = {}
 
@@ -93,11 +94,17 @@ def decode(body: Body) -> Request:
         root_view_id=_text(view.get("root_view_id")),
         callback=_text(view.get("callback_id"), body.get("callback_id")),
         event=_text(event.get("type")),
-        private=_text(view.get("private_metadata")),
+        private=_private(view.get("private_metadata")),
         message_ts=_text(message.get("ts"), container.get("message_ts")),
         message_text=_text(message.get("text")),
         state=_part((_part(body.get("state")) or _part(view.get("state"))).get("values")),
     )
+
+
+def _private(value: Any) -> str:
+    """The private text of a view; what is longer than Slack keeps was not written by us."""
+    text = _text(value)
+    return text if len(text) <= _LONGEST_PRIVATE else ""
 
 
 def _values(element: Mapping[str, Any]) -> tuple[str, ...]:
@@ -107,7 +114,13 @@ def _values(element: Mapping[str, Any]) -> tuple[str, ...]:
         return (_text(_part(one).get("value")),)
     if files := element.get("files"):
         return tuple(_text(_part(one).get("id")) for one in _list(files))
-    value = _text(element.get("value"), element.get("selected_date"), element.get("selected_user"))
+    value = _text(
+        element.get("value"),
+        element.get("selected_date"),
+        element.get("selected_user"),
+        element.get("selected_time"),
+        element.get("selected_conversation"),
+    )
     return (value,) if value else ()
 
 

@@ -100,6 +100,7 @@ _MEANINGS: dict[str, Callable[[str, list[str], str], Command]] = {
     "view": _view,
     "views": lambda verb, _rest, _me: Command(verb=verb),
     "access": lambda verb, rest, _me: Command(verb=verb, words=tuple(rest)),
+    "alerts": lambda verb, rest, _me: Command(verb=verb, words=tuple(word.lower() for word in rest)),
     "audit": lambda verb, rest, _me: Command(verb=verb, words=tuple(rest)),
     "doctor": lambda verb, _rest, _me: Command(verb=verb),
     "help": lambda verb, _rest, _me: Command(verb=verb),

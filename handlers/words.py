@@ -16,7 +16,20 @@ from models.filters import EVERYTHING, TaskFilter
 from models.lifecycle import Status
 from models.task_types import TASK_TYPES
 
-VERBS = ("new", "show", "cancel", "retry", "waiting", "view", "views", "access", "audit", "doctor", "help")
+VERBS = (
+    "new",
+    "show",
+    "cancel",
+    "retry",
+    "waiting",
+    "view",
+    "views",
+    "alerts",
+    "access",
+    "audit",
+    "doctor",
+    "help",
+)
 SHAPES = ("cards", "table", "rows:", "page:")  # how a list is drawn
 SPANS = ("today", "yesterday", "1w", "30d")
 _LONGEST = 2000  # characters of a command that are looked at: more than any filter's own words

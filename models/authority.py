@@ -34,7 +34,9 @@ class Action(StrEnum):
     APPROVE = "approve"  # what somebody else asked for
     HOLD = "hold"
     RELEASE = "release"
+    ANSWER_ALERTS = "answer alerts"
     EDIT_ACCOUNTS = "edit accounts"
+    EDIT_ALERTS = "edit alerts"
     GRANT = "change access"
     AUDIT = "read the audit"
     EXAMINE = "examine"
@@ -50,7 +52,9 @@ NEEDED: dict[Action, Role | None] = {
     Action.APPROVE: Role.OPERATOR,
     Action.HOLD: Role.OPERATOR,
     Action.RELEASE: Role.OPERATOR,
+    Action.ANSWER_ALERTS: Role.OPERATOR,
     Action.EDIT_ACCOUNTS: Role.ADMIN,
+    Action.EDIT_ALERTS: Role.ADMIN,
     Action.GRANT: Role.ADMIN,
     Action.AUDIT: Role.ADMIN,
     Action.EXAMINE: Role.ADMIN,

@@ -41,6 +41,8 @@ def config(url: str) -> dict[str, Any]:
             "models.processes",
             "models.access",
             "models.approvals",
+            "models.alerts",
+            "models.episodes",
         ],
         "default_connection": "default",
         "migrations": "models.migrations",

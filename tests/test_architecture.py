@@ -34,6 +34,7 @@ _NEVER_SENT_ALONE = {
     "Do.FILL_FILTER",
     "Do.FILL_VIEW",
     "Do.FILL_ACCOUNT",
+    "Do.FILL_ALERT",
     "Form.ACCOUNT",
     "Form.CARD",
     "Form.CHOOSE_ALL",

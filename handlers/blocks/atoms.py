@@ -120,6 +120,34 @@ def person(action_id: str, placeholder: str, *, chosen: str) -> Block:
     return made | ({"initial_user": chosen} if chosen else {})
 
 
+def channel(action_id: str, *, chosen: str) -> Block:
+    """A channel, public or private; Slack leaves those out that the reader is not in."""
+    made: Block = {
+        "type": "conversations_select",
+        "action_id": action_id,
+        "placeholder": plain("Channel", 150),
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    return made | ({"initial_conversation": chosen} if chosen else {})
+
+
+def clock_time(action_id: str, *, chosen: str) -> Block:
+    """A time of day, ``HH:MM``."""
+    return {"type": "timepicker", "action_id": action_id} | ({"initial_time": chosen} if chosen else {})
+
+
+def whole_number(action_id: str, *, chosen: str) -> Block:
+    """A number from 0 on."""
+    made: Block = {
+        "type": "number_input",
+        "action_id": action_id,
+        "is_decimal_allowed": False,
+        "min_value": "0",
+        "max_value": "1000000",
+    }
+    return made | ({"initial_value": chosen} if chosen else {})
+
+
 def text_input(action_id: str, *, longest: int, lines: bool = False, placeholder: str = "") -> Block:
     made: Block = {
         "type": "plain_text_input",

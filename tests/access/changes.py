@@ -7,10 +7,12 @@ from typing import Any
 from handlers import places
 from handlers.ids import Do, Form
 from handlers.places import Place
-from models import access, approvals, batches, holds, operations, plans
+from models import access, alerts, approvals, batches, episodes, holds, operations, plans
 from models.access import GrantRow
+from models.alerts import AlertRule, Wish
 from models.approvals import Answer, Approval
 from models.authority import Grant, Role
+from models.episodes import Episode
 from models.holds import Hold
 from models.lifecycle import Status
 from models.sql import transaction
@@ -36,6 +38,17 @@ async def _held() -> int:
     account = (await Account.all())[0].id
     await holds.hold([account], why="test", by="U0FIRST", now=NOW)
     return account
+
+
+async def _ruled() -> int:
+    await alerts.save(0, Wish(channel="C0OPS", group="emea", above=1), by="U0FIRST", now=NOW)
+    return (await AlertRule.all())[0].id
+
+
+async def _alerted() -> int:
+    begun = await episodes.begin(await _ruled(), "C0OPS", count=2, oldest_at=NOW, now=NOW)
+    assert begun is not None
+    return begun.id
 
 
 async def _asked() -> int:
@@ -119,6 +132,26 @@ async def _import(rig: Rig, _: int) -> None:
     await rig.submit(Form.IMPORT_ACCOUNTS, user=WHO, private="F1")
 
 
+async def _alert(rig: Rig, _: int) -> None:
+    told = {"channel": {"selected_conversation": "C0OPS"}, "above": {"value": "5"}}
+    values = {name: {Do.FILL_ALERT: one} for name, one in told.items()}
+    await rig.submit(Form.ALERT, user=WHO, private="{}", values=values)
+
+
+async def _mute(rig: Rig, rule: int) -> None:
+    await rig.click(
+        Do.RULE_MENU, user=WHO, value="mute", block=f"rule:{rule}", response_url="https://x.example"
+    )
+
+
+async def _acknowledge(rig: Rig, episode: int) -> None:
+    await rig.click(Do.ACKNOWLEDGE, user=WHO, value=str(episode))
+
+
+async def _snooze(rig: Rig, episode: int) -> None:
+    await rig.click(Do.SNOOZE, user=WHO, value="60", block=f"alert:{episode}")
+
+
 def _said(command: str, text: str) -> Callable[[Rig, int], Awaitable[None]]:
     async def do(rig: Rig, _: int) -> None:
         await rig.say(command, text, user=WHO)
@@ -154,6 +187,22 @@ async def _is_rejected() -> bool:
     return await Approval.filter(answer=Answer.REJECTED).exists()
 
 
+async def _has_a_rule() -> bool:
+    return await AlertRule.exists()
+
+
+async def _is_muted() -> bool:
+    return await AlertRule.filter(muted_by=WHO).exists()
+
+
+async def _is_acknowledged() -> bool:
+    return await Episode.filter(acked_by=WHO).exists()
+
+
+async def _is_snoozed() -> bool:
+    return await Episode.filter(snoozed_by=WHO).exists()
+
+
 async def _has_two_accounts() -> bool:
     return await Account.all().count() > 1
 
@@ -183,6 +232,10 @@ CHANGES = {
     ),
     "edit an account": Change(module="account_card", do=_edit, done=_has_two_accounts, by="admin"),
     "import accounts": Change(module="account_import", do=_import, done=_has_two_accounts, by="admin"),
+    "make an alert": Change(module="alerting", do=_alert, done=_has_a_rule, by="admin"),
+    "mute an alert": Change(module="alerting", do=_mute, done=_is_muted, prepare=_ruled, by="admin"),
+    "acknowledge": Change(module="alerting", do=_acknowledge, done=_is_acknowledged, prepare=_alerted),
+    "snooze": Change(module="alerting", do=_snooze, done=_is_snoozed, prepare=_alerted),
     "give access": Change(
         module="granting", do=_said("/tasks", "access <@U0CHEN> viewer"), done=_chen_is_viewer, by="admin"
     ),

@@ -67,12 +67,14 @@ class Rig:
     async def say(self, command: str, text: str, *, user: str) -> None:
         await self.send("command", command, user=user, command=command, text=text)
 
-    async def click(self, action: str, *, user: str, value: str = "", view: str = "V1", **more: Any) -> None:
+    async def click(
+        self, action: str, *, user: str, value: str = "", view: str = "V1", block: str = "b", **more: Any
+    ) -> None:
         await self.send(
             "action",
             action,
             user=user,
-            actions=[{"action_id": action, "block_id": "b", "value": value}],
+            actions=[{"action_id": action, "block_id": block, "value": value}],
             view={"id": view, "root_view_id": view},
             **more,
         )

@@ -30,6 +30,7 @@ _BY_OPERATORS = {
     Action.APPROVE,
     Action.HOLD,
     Action.RELEASE,
+    Action.ANSWER_ALERTS,
 }
 _PEOPLE = {
     "nobody": NOBODY,

@@ -6,6 +6,7 @@ from bot.sandbox.slack.blockkit.surfaces import view_findings
 from handlers import filtering, operations, places, sheets
 from handlers.ids import Do
 from handlers.request import Request
+from models.authority import Authority, Role
 from models.filters import Sheet, TaskFilter
 from models.lifecycle import Status
 from models.secrets import Sealer
@@ -14,6 +15,7 @@ from tests.factories import ended, some_accounts, waiting_tasks
 from tests.handlers.anything import NOW
 from tests.handlers.heard import Heard
 
+_MAY = Authority(role=Role.ADMIN)
 _URL = "https://hooks.slack.com/actions/T0123456789/1234567890123/abcdefghijklmnopqrstuvwx"
 _WIDEST = TaskFilter(
     group="🦊" * 100, account='"' * 255, statuses=tuple(Status), by="U0123456789", type="authorize_bm_invitation",
@@ -24,7 +26,9 @@ _WIDEST = TaskFilter(
 def _ticked(ids: list[int], *, value: str = "") -> Request:
     options = [{"value": str(task_id)} for task_id in ids]
     state = {"rows:1": {Do.SELECT_TASKS: {"selected_options": options}}}
-    return Request(key="k", user="U0ANA", channel="C0OPS", state=state, value=value, response_url=_URL)
+    return Request(
+        key="k", user="U0ANA", channel="C0OPS", state=state, value=value, response_url=_URL, may=_MAY
+    )
 
 
 async def _large_ids(sealer: Sealer) -> list[int]:
@@ -77,9 +81,8 @@ async def test_nothing_ticked_is_told_what_to_do(sqlite: str) -> None:
 async def test_a_ticked_task_that_is_gone_is_named(sqlite: str, sealer: Sealer) -> None:
     heard, ids = Heard(), await waiting_tasks(1, sealer)
 
-    await operations.repeat_named(
-        (*ids, 999), Request(key="k", user="U0ANA", channel="C0OPS"), heard.services()
-    )
+    asked = Request(key="k", user="U0ANA", channel="C0OPS", may=_MAY)
+    await operations.repeat_named((*ids, 999), asked, heard.services())
 
     assert heard.said == ["There is no task #999. `/tasks` lists them all."]
 

@@ -1,0 +1,84 @@
+"""The message of an alert, and the call for an answer in its thread."""
+
+from typing import Any
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import clock
+from bot.slack import MESSAGE, QUIET, TIER3, in_turn
+from handlers import ladder, present_alert
+from handlers.blocks.alert import alert
+from handlers.blocks.atoms import Block
+from models import alerts, backlog, episodes
+from models.alerts import AlertRule
+from models.episodes import Episode
+
+_NOT_IN = {"channel_not_found", "is_archived", "not_in_channel"}
+_NOT_TOLD = (
+    "I could not tell <#{channel}> that too many tasks wait, since I am not in that channel, so you are told here. "
+    "Type `/invite` there and pick me, or change the alert with `/tasks alerts`."
+)
+_log = structlog.get_logger()
+
+
+async def tell(episode_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
+    """Post the episode's message, or edit it. One that was over before anybody was told is not told at all."""
+    episode = await episodes.get(episode_id)
+    if episode is None or not (episode.ts or episode.ended_at is None):
+        return
+    rule = await alerts.get(episode.rule_id)
+    drawn = await _drawn(episode, rule)
+    if episode.ts:
+        await in_turn("chat.update", TIER3)
+        await slack.chat_update(channel=episode.channel, ts=episode.ts, **drawn)
+        return
+    await in_turn(f"message:{episode.channel}", MESSAGE)
+    posted = await _post(episode, rule, drawn, slack)
+    channel, ts = str(posted["channel"]), str(posted["ts"])
+    await episodes.posted(episode.id, channel=channel, ts=ts, now=clock.now())
+    if unsure:
+        await slack.chat_postMessage(channel=channel, thread_ts=ts, text=present_alert.SINCE_BEFORE, **QUIET)
+
+
+async def call(episode_id: int, slack: AsyncWebClient) -> None:
+    """Call whoever made the rule, unless somebody has answered meanwhile."""
+    episode = await episodes.get(episode_id)
+    rule = await alerts.get(episode.rule_id) if episode else None
+    if episode is None or rule is None or episode.ended_at or episode.acked_at or not episode.ts:
+        return
+    await in_turn(f"message:{episode.channel}", MESSAGE)
+    await slack.chat_postMessage(
+        channel=episode.channel,
+        thread_ts=episode.ts,
+        text=present_alert.call(episode, rule, now=clock.now()),
+        **QUIET,
+    )
+
+
+async def _drawn(episode: Episode, rule: AlertRule | None) -> dict[str, Any]:
+    now = clock.now()
+    waits = (
+        await backlog.backlog(group=rule.group, type=rule.type, now=now)
+        if rule and episode.ended_at is None
+        else None
+    )
+    view = present_alert.alert(episode, rule, waits, now=now)
+    blocks: list[Block] = alert(view)
+    return {"text": ladder.words(blocks), "blocks": blocks}
+
+
+async def _post(
+    episode: Episode, rule: AlertRule | None, drawn: dict[str, Any], slack: AsyncWebClient
+) -> Any:
+    """In the rule's channel; where the bot is not in it, to whoever made the rule."""
+    try:
+        return await slack.chat_postMessage(channel=episode.channel, **drawn, **QUIET)
+    except SlackApiError as error:
+        if error.response.get("error") not in _NOT_IN or rule is None:
+            raise
+        _log.warning("an alert's channel is closed", channel=episode.channel)
+        told = _NOT_TOLD.format(channel=episode.channel)
+        await slack.chat_postMessage(channel=rule.by, text=told, **QUIET)
+        return await slack.chat_postMessage(channel=rule.by, **drawn, **QUIET)

@@ -1,0 +1,150 @@
+"""Alerts on waiting tasks in conversation: the rules, and the answers to an alert."""
+
+from dataclasses import asdict, replace
+from datetime import timedelta
+
+from handlers import places, present_alert, sheets, surfaces
+from handlers.access import Groups, change, need
+from handlers.alert_form import read
+from handlers.blocks.alert import CHANGE, MUTE, REMOVE, SNOOZES, UNMUTE, rule_form, rules
+from handlers.blocks.atoms import Block
+from handlers.doors import permitted
+from handlers.request import Request, number
+from handlers.services import Services, Work
+from handlers.texts import duration
+from models import alerts, episodes, queries
+from models.alerts import AlertRule
+from models.authority import Action
+from models.errors import Outdated
+
+_GONE = "That alert is gone: somebody removed it."
+_OVER = "That alert is over, or somebody looks after it already."
+
+
+async def show(words: tuple[str, ...], request: Request, services: Services) -> None:
+    """``/tasks alerts``: all rules; ``/tasks alerts add``: the form of a new one."""
+    if words == ("add",):
+        need(request, Action.EDIT_ALERTS)
+        await open_empty_form(request, services)
+        return
+    await services.answer(request, *await _drawn(request))
+
+
+async def open_empty_form(request: Request, services: Services) -> None:
+    """Add alert: for the channel it was asked for in, if it is one."""
+    channel = request.channel if request.channel.startswith(("C", "G")) else ""
+    await _open_form(None, channel, request, services)
+
+
+async def act(request: Request, services: Services) -> None:
+    """The menu of one rule: change, mute, unmute or remove it."""
+    rule = await alerts.get(number(request.block.partition(":")[2]))
+    if rule is None:
+        await services.answer(request, _GONE)
+        return
+    if request.value == CHANGE.value:
+        await _open_form(rule, rule.channel, request, services)
+        return
+    now = services.now()
+    deeds = {
+        MUTE.value: lambda: alerts.mute(rule.id, by=request.user, now=now),
+        UNMUTE.value: lambda: alerts.unmute(rule.id),
+        REMOVE.value: lambda: alerts.remove(rule.id, by=request.user, now=now),
+    }
+    if request.value not in deeds:
+        raise Outdated
+    about = f"{present_alert.named(rule)}: {request.value}"
+    await change(request, services, Action.EDIT_ALERTS, about, deeds[request.value])
+    await services.redraw(request.response_url, *await _drawn(request, news=_DONE[request.value]))
+
+
+async def accept(request: Request, services: Services) -> Work:
+    """Save the rule of the form, or BadRequest with refusals by block id."""
+    place = places.unpack(request.private)
+    wish = read(request, zone=str(await services.people.zone(request.user)))
+    about = f"{present_alert.named(AlertRule(**asdict(wish)))}: save"
+    now = services.now()
+    await change(
+        request,
+        services,
+        Action.EDIT_ALERTS,
+        about,
+        lambda: alerts.save(place.operation, wish, by=request.user, now=now),
+    )
+
+    async def begin(request: Request, services: Services) -> None:
+        drawn = await _drawn(request, news="Saved. These are the alerts now:")
+        await surfaces.tell(place, request, services, *drawn)
+
+    return begin
+
+
+async def acknowledge(request: Request, services: Services) -> None:
+    """Acknowledge: this person looks after it."""
+    episode, now = number(request.value), services.now()
+    about, groups = await _of(episode)
+    done = await change(
+        request,
+        services,
+        Action.ANSWER_ALERTS,
+        f"{about}: acknowledge",
+        lambda: episodes.acknowledge(episode, by=request.user, now=now),
+        groups,
+    )
+    if not done:
+        await services.answer(request, _OVER)
+
+
+async def snooze(request: Request, services: Services) -> None:
+    """Snooze: nobody is called for a while."""
+    if request.value not in {one.value for one in SNOOZES}:
+        raise Outdated
+    episode, now = number(request.block.partition(":")[2]), services.now()
+    length = timedelta(minutes=int(request.value))
+    about, groups = await _of(episode)
+    done = await change(
+        request,
+        services,
+        Action.ANSWER_ALERTS,
+        f"{about}: snooze for {duration(length)}",
+        lambda: episodes.snooze(episode, until=now + length, by=request.user, now=now),
+        groups,
+    )
+    if not done:
+        await services.answer(request, _OVER)
+
+
+async def show_tasks(request: Request, services: Services) -> None:
+    """Show tasks: what waits, for this reader alone."""
+    await surfaces.show(sheets.decode(request.value), request, services)
+
+
+_DONE = {
+    MUTE.value: "Muted: it tells nothing until it is unmuted.",
+    UNMUTE.value: "Unmuted.",
+    REMOVE.value: "Removed.",
+}
+
+
+async def _open_form(rule: AlertRule | None, channel: str, request: Request, services: Services) -> None:
+    view = present_alert.form(rule, await queries.groups(), channel=channel)
+    place = replace(places.of(request), operation=rule.id if rule else 0)  # the form is of this rule
+    drawn = rule_form(view, private=places.pack(place))
+    await services.slack.views_open(trigger_id=request.trigger_id, view=drawn)
+
+
+async def _drawn(request: Request, *, news: str = "") -> tuple[str, list[Block]]:
+    firing = [one.rule_id for one in await episodes.opened()]
+    view = present_alert.rules(await alerts.every(), firing, news=news)
+    return view.title, permitted(rules(view), request.may.may)
+
+
+async def _of(episode_id: int) -> tuple[str, Groups]:
+    """What an episode is about, for the audit, and the groups it is about, asked inside the transaction."""
+    episode = await episodes.get(episode_id)
+    rule = await alerts.get(episode.rule_id) if episode else None
+
+    async def groups() -> list[str]:
+        return [rule.group] if rule and rule.group else []
+
+    return f"alert {episode_id}", groups
