@@ -7,18 +7,37 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import alerting, approving, clock, status_notes
+from bot import alerting, approving, clock, status_notes, telling
 from bot.asking import ask
 from bot.painter import paint
 from bot.slack import MESSAGE, QUIET, TIER3, UNHURRIED, in_turn
 from handlers import present_batch
 from handlers.blocks.batch import batch as batch_blocks
-from models import approvals, boards, episodes, holds, notes, operations, outbox, proxy_troubles, queries
+from models import (
+    approvals,
+    batches,
+    boards,
+    digests,
+    episodes,
+    holds,
+    notes,
+    operations,
+    outbox,
+    proxy_troubles,
+    queries,
+)
 from models.lifecycle import Status
 from models.tables import Batch
 
 _PAINTED = {"board", "home"}
-_EACH_FOR_ITSELF = {holds.TOLD, approvals.TOLD, episodes.TOLD, episodes.CALLED}
+_EACH_FOR_ITSELF = {
+    holds.TOLD,
+    approvals.TOLD,
+    episodes.TOLD,
+    episodes.CALLED,
+    digests.TOLD,
+    batches.FINISHED,
+}
 _NOT_THERE = {"not_in_channel", "channel_not_found", "is_archived"}
 
 
@@ -93,6 +112,7 @@ async def _update_batch(one: Letter, slack: AsyncWebClient) -> None:
         raise status_notes.NO_MESSAGE
     await in_turn("chat.update", TIER3, patience=UNHURRIED)
     await slack.chat_update(channel=made.channel, ts=made.ts, **await _drawn(made))
+    await batches.finish(made.id, now=clock.now())
 
 
 async def _drawn(made: Batch) -> dict[str, Any]:
@@ -115,6 +135,8 @@ _WAYS: dict[str, Callable[[Letter, AsyncWebClient], Awaitable[None]]] = {
     approvals.TOLD: lambda one, slack: approving.ask(one.about, slack),
     episodes.TOLD: lambda one, slack: alerting.tell(one.about, slack, unsure=one.unsure),
     episodes.CALLED: lambda one, slack: alerting.call(one.about, slack),
+    digests.TOLD: lambda one, slack: telling.digest(one.about, slack),
+    batches.FINISHED: lambda one, slack: telling.finished(one.about, slack),
     "board": lambda one, slack: paint(one.about, slack),
     "home": lambda one, slack: paint(one.about, slack),
 }

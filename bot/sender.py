@@ -35,7 +35,7 @@ LANES = (
     ("batch",),
     ("progress",),
     ("note",),
-    ("hold", "approval", "alert", "alert_call"),
+    ("hold", "approval", "alert", "alert_call", "digest", "finished"),
     ("board",),
     ("home",),
 )

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from executor import lookout
-from models import operations, rescue, retention, tally
+from models import digests, operations, rescue, retention, tally
 from models.points import Point, reached
 
 _MOST_FOLDS = 5  # of a sweep: 25,000 changes, some seconds
@@ -31,6 +31,7 @@ async def sweep(ring: Callable[[Sequence[int]], Awaitable[None]], *, now: dateti
         if not await tally.fold():
             break
     await lookout.look(now=now)
+    await digests.due(now=now)
     await retention.forget(now=now, keep=keep)
 
 

@@ -2,7 +2,19 @@
 
 from collections.abc import Awaitable, Callable
 
-from handlers import alerting, auditing, cards, creating, granting, guide, operations, saving, surfaces, typed
+from handlers import (
+    alerting,
+    auditing,
+    cards,
+    creating,
+    digesting,
+    granting,
+    guide,
+    operations,
+    saving,
+    surfaces,
+    typed,
+)
 from handlers.access import need
 from handlers.doors import TASK_VERBS
 from handlers.request import Request
@@ -42,6 +54,7 @@ VERBS: dict[str, Callable[[Command, Request, Services], Awaitable[None]]] = {
     "views": lambda _, *to: saving.show_all(*to),
     "view": lambda command, *to: saving.show(command.name, *to),
     "access": _access,
+    "digest": lambda command, *to: digesting.digest(command.words, *to),
     "alerts": lambda command, *to: alerting.show(command.words, *to),
     "audit": lambda command, *to: auditing.show(list(command.words), *to),
     "doctor": _doctor,

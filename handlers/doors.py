@@ -137,6 +137,7 @@ TASK_VERBS = {
     "views": Action.SEE,
     "view": Action.SEE,
     "alerts": Action.SEE,
+    "digest": Action.SEE,
     "access": Action.ASK,
     "audit": Action.AUDIT,
     "doctor": Action.EXAMINE,

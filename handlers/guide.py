@@ -23,6 +23,10 @@ COMMANDS = (
     ("/tasks waiting cards rows:10", "as cards or a `table`, with 10, 20, 50 or 100 rows, from `page:3`"),
     ("/tasks view morning", "a saved view; `/tasks views` lists them, Save view under a list makes one"),
     ("/tasks alerts", "who is told when too many tasks wait, or too long; `/tasks alerts add` adds an alert"),
+    (
+        "/tasks digest 09:00",
+        "tell this channel every day how the day before went; `/tasks digest off` ends it",
+    ),
     ("/tasks access", "what you may do, and who may let you do more; admins change it there"),
     ("/tasks audit by:@ben today denied", "what was done and refused, newest first"),
     ("/tasks doctor", "whether everything runs: database, queue, workers, messages, each with its remedy"),

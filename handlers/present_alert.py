@@ -30,19 +30,19 @@ SHOWN_BY = "Alerts on waiting tasks"
 
 def alert(episode: Episode, rule: AlertRule | None, backlog: Backlog | None, *, now: datetime) -> AlertView:
     """The message of an episode: ``backlog`` while it goes on."""
-    about = _about(rule)
+    what = about(rule)
     if episode.ended_at is not None:
-        return _over(episode, about)
+        return _over(episode, what)
     wait = f"{texts.count(episode.count, 'task')} {'waits' if episode.count == 1 else 'wait'}"
     limit = f" ({_limits(rule)})" if rule else ""
-    lines = [f"since {texts.moment(episode.began_at, zone=None, now=now)}{limit}"]
+    lines = [f"Since {texts.moment(episode.began_at, zone=None, now=now)}{limit}"]
     if episode.oldest_at:
         lines[0] += f" · the oldest waits for {texts.duration(now - episode.oldest_at)}"
     if backlog:
         lines += [_rates(backlog), f"Most likely: {_cause(backlog)}"]
     return AlertView(
-        text=f"{wait}{about}. {lines[-1]}",
-        title=f":red_circle: *{wait}*{about}",
+        text=f"{wait}{what}. {lines[-1]}",
+        title=f":red_circle: *{wait}*{what}",
         lines=tuple(lines),
         told=_answer(episode, now=now),
         episode=str(episode.id),
@@ -75,7 +75,7 @@ def rules(found: Sequence[AlertRule], firing: Sequence[int], *, news: str = "") 
     ]
     hidden = len(found) - len(views)
     return RulesView(
-        title=news or (SHOWN_BY if found else _NONE),
+        title=news or (f"*{SHOWN_BY}*" if found else _NONE),
         rules=tuple(views),
         more=f"{hidden} more are not shown." if hidden else "",
     )
@@ -111,11 +111,20 @@ def named(rule: AlertRule) -> str:
     return f"{_limits(rule)}, {where}, in {rule.channel}"
 
 
+def about(rule: AlertRule | None) -> str:
+    """Which tasks a rule is about; nothing for all of them."""
+    if rule is None:
+        return ""
+    group = f" in *{texts.escape(rule.group)}*" if rule.group else ""
+    kind = TASK_TYPES.get(rule.type)
+    return f"{group}{f' · {kind.label}' if kind else ''}"
+
+
 def _line(rule: AlertRule, *, is_firing: bool) -> str:
     state = ":red_circle: " if is_firing else ":no_bell: " if rule.muted_by else ""
-    told = [f"{state}<#{rule.channel}>{_about(rule)}: {_limits(rule)}"]
+    told = [f"{state}<#{rule.channel}>{about(rule)}: {_limits(rule)}"]
     if rule.again:
-        told.append(f"called again after {rule.again} min without an answer")
+        told.append(f"<@{rule.by}> is called after {rule.again} min without an answer")
     if rule.quiet_from:
         told.append(f"quiet from {rule.quiet_from} to {rule.quiet_to}")
     if rule.muted_by:
@@ -125,19 +134,11 @@ def _line(rule: AlertRule, *, is_firing: bool) -> str:
 
 def _limits(rule: AlertRule) -> str:
     both = [
-        f"more than {rule.above}" if rule.above is not None else "",
-        f"longer than {rule.older} min" if rule.older else "",
+        f"more than {texts.count(rule.above, 'task')}" if rule.above is not None else "",
+        f"one waits longer than {rule.older} min" if rule.older else "",
     ]
     lasting = f" for {rule.lasting} min" if rule.lasting else ""
     return " or ".join(filter(None, both)) + lasting
-
-
-def _about(rule: AlertRule | None) -> str:
-    if rule is None:
-        return ""
-    group = f" in *{texts.escape(rule.group)}*" if rule.group else ""
-    kind = TASK_TYPES.get(rule.type)
-    return f"{group}{f' · {kind.label}' if kind else ''}"
 
 
 def _rates(backlog: Backlog) -> str:
@@ -166,13 +167,13 @@ def _answer(episode: Episode, *, now: datetime) -> str:
     return ""
 
 
-def _over(episode: Episode, about: str) -> AlertView:
+def _over(episode: Episode, what: str) -> AlertView:
     lasted = texts.duration((episode.ended_at or episode.began_at) - episode.began_at)
     peak = f"at most {texts.count(episode.peak, 'task')} waited"
     told = {
-        "recovered": f":white_check_mark: *Recovered*{about}: {episode.count} wait, after {lasted}; {peak}.",
-        "muted": f":no_bell: *Muted*{about} by <@{episode.ended_by}>, after {lasted}; {peak}.",
-        "removed": f":no_bell: *Alert removed*{about} by <@{episode.ended_by}>, after {lasted}; {peak}.",
+        "recovered": f":white_check_mark: *Recovered*{what}: {episode.count} wait, after {lasted}; {peak}.",
+        "muted": f":no_bell: *Muted*{what} by <@{episode.ended_by}>, after {lasted}; {peak}.",
+        "removed": f":no_bell: *Alert removed*{what} by <@{episode.ended_by}>, after {lasted}; {peak}.",
     }[episode.outcome]
     seen = f"<@{episode.acked_by}> looked after it." if episode.acked_at else ""
     return AlertView(text=told.replace("*", ""), title=told, lines=(), told=seen)

@@ -49,6 +49,10 @@ def _waiting(_verb: str, rest: list[str], me: str) -> Command:
     return Command(sheet=replace(sheet, filter=replace(sheet.filter, statuses=(Status.WAITING,))))
 
 
+def _lower(verb: str, rest: list[str], _me: str) -> Command:
+    return Command(verb=verb, words=tuple(word.lower() for word in rest))
+
+
 def _view(verb: str, rest: list[str], _me: str) -> Command:
     name = " ".join(rest).strip('"')
     if not name:
@@ -100,7 +104,8 @@ _MEANINGS: dict[str, Callable[[str, list[str], str], Command]] = {
     "view": _view,
     "views": lambda verb, _rest, _me: Command(verb=verb),
     "access": lambda verb, rest, _me: Command(verb=verb, words=tuple(rest)),
-    "alerts": lambda verb, rest, _me: Command(verb=verb, words=tuple(word.lower() for word in rest)),
+    "alerts": _lower,
+    "digest": _lower,
     "audit": lambda verb, rest, _me: Command(verb=verb, words=tuple(rest)),
     "doctor": lambda verb, _rest, _me: Command(verb=verb),
     "help": lambda verb, _rest, _me: Command(verb=verb),

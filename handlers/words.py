@@ -25,6 +25,7 @@ VERBS = (
     "view",
     "views",
     "alerts",
+    "digest",
     "access",
     "audit",
     "doctor",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from models import outbox, tally
 from models.lifecycle import Status
-from models.sql import transaction
+from models.sql import rows, transaction
 from models.tables import Account, Attempt, Batch, Event, Task
 
 
@@ -20,6 +20,9 @@ class Request:
     by: str
     why: str = ""
     channel: str
+
+
+FINISHED = "finished"  # how the outbox calls the message to whoever began a batch that is over
 
 
 async def create(request: Request, *, now: datetime) -> tuple[int, list[int]]:
@@ -42,6 +45,27 @@ async def create(request: Request, *, now: datetime) -> tuple[int, list[int]]:
         return batch.id, [task.id for task in tasks]
 
     return await transaction(body)
+
+
+async def get(batch_id: int) -> Batch | None:
+    """The batch; None when there is none."""
+    return await Batch.get_or_none(id=batch_id)
+
+
+async def finish(batch_id: int, *, now: datetime) -> None:
+    """If all its tasks are over for the first time, note when, and have whoever began it told."""
+
+    async def body() -> None:
+        done = await rows(
+            "UPDATE batch SET done_at = :now WHERE id = :id AND kind = 'create' AND done_at IS NULL AND NOT EXISTS "
+            "(SELECT 1 FROM task WHERE batch_id = :id AND status IN ('waiting', 'starting', 'executing')) RETURNING id",
+            id=batch_id,
+            now=now,
+        )
+        if done:
+            await outbox.tell(FINISHED, batch_id, now=now)
+
+    await transaction(body)
 
 
 def _counted(task: Task, now: datetime) -> tally.Change:

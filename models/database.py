@@ -43,6 +43,7 @@ def config(url: str) -> dict[str, Any]:
             "models.approvals",
             "models.alerts",
             "models.episodes",
+            "models.digests",
         ],
         "default_connection": "default",
         "migrations": "models.migrations",

@@ -85,6 +85,7 @@ class Batch(Model):
 
     class Meta:
         table = "batch"
+        indexes = (Index(fields=["by", "id"]),)
 
 
 class Task(Model):

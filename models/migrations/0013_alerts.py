@@ -1,4 +1,4 @@
-"""Alert rules on waiting tasks, and their episodes."""
+"""Alert rules on waiting tasks and their episodes; the daily digest of a channel; batches by who asked for them."""
 
 from tortoise import fields, migrations
 from tortoise.indexes import Index
@@ -71,6 +71,25 @@ class Migration(migrations.Migration):
             },
             bases=["Model"],
         ),
+        ops.CreateModel(
+            name="Digest",
+            fields=[
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("channel", fields.CharField(unique=True, max_length=100)),
+                ("at", fields.CharField(max_length=5)),
+                ("zone", fields.CharField(max_length=100)),
+                ("by", fields.CharField(max_length=100)),
+                ("told_on", fields.CharField(default="", max_length=10)),
+            ],
+            options={
+                "table": "digest",
+                "app": "models",
+                "pk_attr": "id",
+                "table_description": "A channel that is told once a day how the day before went.",
+            },
+            bases=["Model"],
+        ),
+        ops.AddIndex(model_name="Batch", index=Index(fields=["by", "id"])),
         ops.RunSQL(
             "CREATE UNIQUE INDEX alert_episode_one_open_per_rule ON alert_episode (rule_id) WHERE ended_at IS NULL",
             reverse_sql="DROP INDEX alert_episode_one_open_per_rule",

@@ -7,11 +7,12 @@ from typing import Any
 from handlers import places
 from handlers.ids import Do, Form
 from handlers.places import Place
-from models import access, alerts, approvals, batches, episodes, holds, operations, plans
+from models import access, alerts, approvals, batches, digests, episodes, holds, operations, plans
 from models.access import GrantRow
 from models.alerts import AlertRule, Wish
 from models.approvals import Answer, Approval
 from models.authority import Grant, Role
+from models.digests import Digest
 from models.episodes import Episode
 from models.holds import Hold
 from models.lifecycle import Status
@@ -49,6 +50,11 @@ async def _alerted() -> int:
     begun = await episodes.begin(await _ruled(), "C0OPS", count=2, oldest_at=NOW, now=NOW)
     assert begun is not None
     return begun.id
+
+
+async def _digested() -> int:
+    await digests.choose("C0OPS", "09:00", zone="UTC", by="U0FIRST", now=NOW)
+    return 0
 
 
 async def _asked() -> int:
@@ -191,6 +197,14 @@ async def _has_a_rule() -> bool:
     return await AlertRule.exists()
 
 
+async def _has_a_digest() -> bool:
+    return await Digest.exists()
+
+
+async def _has_no_digest() -> bool:
+    return not await _has_a_digest()
+
+
 async def _is_muted() -> bool:
     return await AlertRule.filter(muted_by=WHO).exists()
 
@@ -236,6 +250,16 @@ CHANGES = {
     "mute an alert": Change(module="alerting", do=_mute, done=_is_muted, prepare=_ruled, by="admin"),
     "acknowledge": Change(module="alerting", do=_acknowledge, done=_is_acknowledged, prepare=_alerted),
     "snooze": Change(module="alerting", do=_snooze, done=_is_snoozed, prepare=_alerted),
+    "choose a digest": Change(
+        module="digesting", do=_said("/tasks", "digest 09:00"), done=_has_a_digest, by="admin"
+    ),
+    "end a digest": Change(
+        module="digesting",
+        do=_said("/tasks", "digest off"),
+        done=_has_no_digest,
+        prepare=_digested,
+        by="admin",
+    ),
     "give access": Change(
         module="granting", do=_said("/tasks", "access <@U0CHEN> viewer"), done=_chen_is_viewer, by="admin"
     ),

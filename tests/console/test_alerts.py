@@ -60,12 +60,12 @@ async def test_a_rule_is_made_changed_muted_and_removed(ana: Person, sealer: Sea
     assert (rule.channel, rule.group, rule.above, rule.lasting) == ("C0OPS", "emea", 2, 0)
 
     await ana.say("/tasks alerts")
-    shown = await ana.wait_for_message("<#C0OPS> in *emea*: more than 2")
+    shown = await ana.wait_for_message("<#C0OPS> in *emea*: more than 2 tasks")
     await ana.click(shown, "Change")
     form = await ana.wait_for_view("Change alert")
     await ana.fill(form, {"The oldest waits longer than, in minutes": "30"})
     assert await ana.submit(form) is None
-    shown = await ana.wait_for_message("more than 2 or longer than 30 min")
+    shown = await ana.wait_for_message("more than 2 tasks or one waits longer than 30 min")
     await ana.click(shown, "Mute")
     shown = await ana.wait_for_message("muted by <@U0ANA>")
     await ana.click(shown, "Remove")

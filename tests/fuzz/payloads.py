@@ -28,7 +28,7 @@ _PLACES = (
 _VALID = (
     *_STATES, *map(account_words.encode, _ROSTERS), *map(places.pack, _PLACES), *map(str, range(8)), *TASK_TYPES, *Status,
     *Layout, "1:2", "U0BEN;*", "everyone;emea", "7;denied 1w", "details", "cancel", "retry", "show", "delete", "50", "all",
-    "period", "1w", "needs", "mine", "channel", "emea", "2026-11-01", "U0ANA", "C0OPS", "F1", "http://u:p@h:80",
+    "period", "1w", "needs", "mine", "channel", "emea", "2026-11-01", "U0ANA", "C0OPS", "F1", "mute", "unmute", "remove", "change", "60", "22:00", "http://u:p@h:80",
     '{"cookies": []}',
 )  # fmt: skip
 _STALE = (
@@ -49,6 +49,8 @@ _elements = st.one_of(
     values.map(lambda text: {"selected_option": {"value": text}}),
     values.map(lambda text: {"selected_date": text}),
     values.map(lambda text: {"selected_user": text}),
+    values.map(lambda text: {"selected_time": text}),
+    values.map(lambda text: {"selected_conversation": text}),
     values.map(lambda text: {"files": [{"id": text}]}),
     st.lists(values, max_size=4).map(lambda many: {"selected_options": [{"value": text} for text in many]}),
     st.builds(
@@ -61,6 +63,7 @@ _elements = st.one_of(
 _FIELDS = (
     *[(name, Do.FILL_ACCOUNT) for name in ("login", "user_id", "group", "owner", "proxy", "needs_proxy", "password", "session", "file")],
     *[(name, Do.FILL_FILTER) for name in ("span", "from", "to", "type", "status", "by", "account", "id")],
+    *[(name, Do.FILL_ALERT) for name in ("channel", "group", "type", "above", "older", "lasting", "again", "quiet_from", "quiet_to")],
     *[(name, Do.FILL_VIEW) for name in ("name", "whose")],
     *[(f"parameter:{name}", Do.TYPE_PARAMETER) for name in ("page_name", "category", "bm_name", "invitation_link")],
     ("type", Do.CHOOSE_TYPE), ("group", Do.CHOOSE_GROUP), ("accounts", Do.CHOOSE_ACCOUNTS), ("why", Do.TYPE_WHY),

@@ -9,8 +9,9 @@ from structlog.testing import capture_logs
 from tortoise import connections
 
 from handlers import services, sheets
-from models import access, batches, boards, holds, plans, views
+from models import access, alerts, batches, boards, digests, episodes, holds, plans, views
 from models.accounts import AccountRecord, ProxyRecord, save_accounts
+from models.alerts import Wish
 from models.authority import Action, Actor, Deed, Grant, Role
 from models.filters import Sheet, TaskFilter
 from models.lifecycle import Status
@@ -85,6 +86,9 @@ async def _set() -> None:
         await views.save(owner, _NASTY, state, by=owner, now=NOW)
     await boards.share("first", owner="U0OPS", channel="C0OPS", sheet=state, zone="UTC", now=NOW)
     await boards.home("U0OPS", zone="UTC", allowed=[], now=NOW - timedelta(seconds=1))
+    await alerts.save(0, Wish(channel="C0OPS", group="emea", above=1), by="U0ADM", now=NOW)
+    await episodes.begin(1, "C0OPS", count=4, oldest_at=NOW, now=NOW)
+    await digests.choose("C0OPS", "09:00", zone="UTC", by="U0ADM", now=NOW)
     given = [
         Grant(subject="U0BEN", role=Role.VIEWER), Grant(subject="U0ADM", role=Role.ADMIN),
         Grant(subject="U0OPS", role=Role.OPERATOR, group="emea"),

@@ -73,7 +73,9 @@ _places = st.fixed_dictionaries(
         "response_url": st.just(""),
     },
 )
-_blocks = values | values.map(lambda text: f"page:19ab:2:{text}") | values.map(lambda text: f"view:{text}")
+_blocks = values | st.builds(
+    "{0}:{1}".format, st.sampled_from(["page:19ab:2", "view", "rule", "alert"]), values
+)
 
 
 @tries(2_500, long=100_000)

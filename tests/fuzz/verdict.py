@@ -11,7 +11,9 @@ from tests.fuzz.texts import EVE
 from tests.handlers.inert import live, markups, mentioned
 
 _LONGEST_SENTENCE = 4000  # characters of a message without blocks: Slack advises against more
-_OURS = re.compile(r"<!subteam\^S[A-Z0-9]+>|<!date\^\d+\^[^<>]*>|<https://slack\.example/[^<>]*>")
+_OURS = re.compile(
+    r"<#C[A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>|<!date\^\d+\^[^<>]*>|<https://slack\.example/[^<>]*>"
+)
 _ASKED_FOR = re.compile(rf"by:<@{EVE}>")  # a filter by person shows the person
 
 

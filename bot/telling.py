@@ -1,0 +1,35 @@
+"""Plain messages, told once: a channel's daily line, and that somebody's batch is done."""
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import clock
+from bot.slack import MESSAGE, QUIET, in_turn
+from handlers import present_digest
+from models import batches, digests, notes, queries
+from models.lifecycle import Status
+
+
+async def digest(digest_id: int, slack: AsyncWebClient) -> None:
+    """How the day before went, in its channel."""
+    found = await digests.get(digest_id)
+    if found is not None:
+        day = await digests.day_before(found, now=clock.now())
+        await _post(found.channel, present_digest.line(day), slack)
+
+
+async def finished(batch_id: int, slack: AsyncWebClient) -> None:
+    """To whoever began a batch, unless its message is in the conversation with them anyway."""
+    batch = await batches.get(batch_id)
+    counts = await queries.batch_counts(batch_id)
+    if batch is None or batch.done_at is None or set(counts) <= {Status.CANCELED}:
+        return
+    if batch.channel.startswith("D") or batch.channel == batch.by:
+        return
+    kind, _ = await notes.asked_of_batch(batch_id)
+    took = batch.done_at - batch.created_at
+    await _post(batch.by, present_digest.finished(batch, kind, counts, took), slack)
+
+
+async def _post(channel: str, text: str, slack: AsyncWebClient) -> None:
+    await in_turn(f"message:{channel}", MESSAGE)
+    await slack.chat_postMessage(channel=channel, text=text, **QUIET)

@@ -1,0 +1,83 @@
+"""The daily line of a channel, and the message to whoever began a batch that is done."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.sandbox.slack import Person
+from models import digests
+from models.digests import Digest
+from models.ledgers import Outbox
+from models.lifecycle import Status
+from models.secrets import Sealer
+from models.tables import Task
+from tests.factories import ended, waiting_tasks
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+async def _tomorrow(hour: int) -> datetime:
+    zone = ZoneInfo((await Digest.all().get()).zone)
+    day = datetime.now(UTC).astimezone(zone) + timedelta(days=1)
+    return day.replace(hour=hour, minute=30).astimezone(UTC)
+
+
+async def test_a_channel_is_told_once_a_day_how_the_day_before_went(ana: Person, sealer: Sealer) -> None:
+    await ana.say("/tasks digest 9:00")
+    await ana.wait_for_message("This channel is told every day at 09:00")
+    tasks = await waiting_tasks(3, sealer)
+    await ended(tasks[0])
+    await Task.all().update(created_at=datetime.now(UTC) - timedelta(days=1))
+
+    assert await digests.due(now=await _tomorrow(8)) == 0
+    assert await digests.due(now=await _tomorrow(9)) == 1
+    assert await digests.due(now=await _tomorrow(10)) == 0
+    await Digest.all().update(told_on="", at="00:00")
+    await Outbox.filter(kind=digests.TOLD).delete()
+    await digests.due(now=datetime.now(UTC))
+
+    await ana.wait_for_message("3 tasks, Waiting to execution 2 · Execution ends 1. 2 tasks wait now.")
+
+
+@pytest.mark.parametrize("words", ["25:00", "soon", "09:00 10:00", "-1:00"])
+async def test_a_time_that_is_none_gets_a_sentence_that_helps(ana: Person, words: str) -> None:
+    await ana.say(f"/tasks digest {words}")
+
+    await ana.wait_for_message("Write the time of day, such as `/tasks digest 09:00`")
+    assert await Digest.all().count() == 0
+
+
+async def test_a_digest_is_ended(ana: Person) -> None:
+    await ana.say("/tasks digest 09:00")
+    await ana.wait_for_message("at 09:00")
+
+    await ana.say("/tasks digest off")
+
+    await ana.wait_for_message("This channel has no digest.")
+    assert await Digest.all().count() == 0
+
+
+async def test_who_began_a_batch_is_told_once_when_all_of_it_is_over(ana: Person, sealer: Sealer) -> None:
+    tasks = await waiting_tasks(2, sealer)
+    await ana.wait_for_message("Check · 2 tasks")
+    await ended(tasks[0])
+    await ended(tasks[1], status=Status.UNKNOWN_ERROR, result="?")
+
+    def told() -> list[str]:
+        return [ana.reads(one) for one in ana.messages("D0ANA") if "Your batch" in ana.reads(one)]
+
+    await ana.see(lambda: told() or None)
+    assert ["Check · 2 tasks* in <#C0OPS> is done" in one for one in told()] == [True]
+    assert told()[0].endswith("Execution ends 1 · Unknown error 1.")
+
+
+async def test_the_home_tab_shows_what_is_ones_own(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(2, sealer)
+    await ana.say("/accounts hold emea00 its owner is away")
+    await ana.wait_for_message("On hold: 1 account")
+
+    await ana.visit_home()
+
+    seen = ana.reads(await ana.wait_for_home("Your batches in progress"))
+    assert "Check · 0 of 2 done · <#C0OPS>" in seen
