@@ -14,7 +14,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
-from models.database import is_migrated
+from bot.readiness import Readiness
 
 EVENTS_PATH = "/slack/events"
 _PARTS = ("event", "view")  # of a payload: objects, where they are
@@ -33,7 +33,7 @@ _LONGEST_MOMENT = 12  # digits of a timestamp
 _MOST_BYTES = 1024 * 1024  # a modal with 250 kB of view is the largest thing Slack sends
 
 
-def web_app(bolt: AsyncApp, signing_secret: str) -> web.Application:
+def web_app(bolt: AsyncApp, signing_secret: str, readiness: Readiness) -> web.Application:
     """The routes: Slack's deliveries, and two for whoever watches the process."""
     verifier = SignatureVerifier(signing_secret)
 
@@ -50,8 +50,7 @@ def web_app(bolt: AsyncApp, signing_secret: str) -> web.Application:
 
     app = web.Application(client_max_size=_MOST_BYTES)
     app.router.add_post(EVENTS_PATH, deliver)
-    app.router.add_get("/healthz", _health)
-    app.router.add_get("/readyz", _ready)
+    readiness.join(app)
     return app
 
 
@@ -105,12 +104,3 @@ def _is_object(text: str) -> bool:
     except (json.JSONDecodeError, RecursionError):
         return False
     return isinstance(value, dict)
-
-
-async def _health(_request: web.Request) -> web.Response:
-    return web.Response(text="ok")
-
-
-async def _ready(_request: web.Request) -> web.Response:
-    ready = await is_migrated()
-    return web.Response(status=200 if ready else 503, text="ready" if ready else "database not ready")

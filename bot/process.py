@@ -8,17 +8,19 @@ from typing import Any
 
 import structlog
 from aiohttp import ClientError
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 from taskiq import AsyncBroker
 from taskiq.api import run_receiver_task, run_scheduler_task
 
-from bot import clock, http, pulse, settings, socket_mode, start
+from bot import clock, http, metrics, pulse, settings, socket_mode, start
 from bot.bell import Bell, make_broker
+from bot.client import Client
 from bot.doctor import examine
 from bot.downloads import fetcher
 from bot.inprocess import InProcessBroker
+from bot.readiness import Readiness
 from bot.scheduler import scheduler
 from bot.sender import Sender
 from bot.settings import Settings
@@ -29,10 +31,19 @@ from handlers.people import People
 from handlers.services import Services
 from models.approvals import Policy
 from models.database import close_database
+from models.meters import ACK_SECONDS
 from models.secrets import Sealer
 
 _GRACE = 10.0  # seconds that running answers get at the stop
 _log = structlog.get_logger()
+
+
+class Timed(AsyncApp):
+    """Bolt, with the time each delivery takes until it is acknowledged, by Socket Mode or HTTP."""
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        with ACK_SECONDS.time():
+            return await super().async_dispatch(req)
 
 
 async def run(config: Settings) -> None:
@@ -68,12 +79,14 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
             policy=Policy(above=config.approve_above, types=frozenset(config.approve_types)),
             sealer=Sealer(config.secret_keys) if config.secret_keys else None,
         )
-        bolt = AsyncApp(
+        bolt = Timed(
             client=slack, signing_secret=config.slack_signing_secret, request_verification_enabled=False
         )
         conversation = Conversation(bolt, services)
         stack.push_async_callback(conversation.drain, _GRACE)
-        deaf = await _connect(config, bolt, stack)
+        readiness = Readiness(redis_url=config.redis_url, slack=slack)
+        deaf = await _connect(config, bolt, readiness, stack)
+        await stack.enter_async_context(metrics.served(config, "bot", readiness))
         if config.redis_url:  # else its crew says that it lives
             await stack.enter_async_context(
                 pulse.pulse("bot", "Socket Mode" if config.slack_app_token else "HTTP")
@@ -81,7 +94,7 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
         yield deaf
 
 
-async def _own_team(slack: AsyncWebClient) -> str:
+async def _own_team(slack: Client) -> str:
     """The workspace the token belongs to; stop with one line when Slack refuses the token."""
     try:
         return str((await slack.auth_test())["team_id"])
@@ -91,7 +104,7 @@ async def _own_team(slack: AsyncWebClient) -> str:
         settings.stop(f"SLACK_API_URL: Slack cannot be reached there ({type(error).__name__}).")
 
 
-async def _queue(config: Settings, broker: AsyncBroker, slack: AsyncWebClient, stack: AsyncExitStack) -> None:
+async def _queue(config: Settings, broker: AsyncBroker, slack: Client, stack: AsyncExitStack) -> None:
     """With Redis: only send. Without: perform tasks and keep house in this process."""
     if not isinstance(broker, InProcessBroker):
         await broker.startup()
@@ -107,13 +120,15 @@ async def _queue(config: Settings, broker: AsyncBroker, slack: AsyncWebClient, s
     _in_background(run_scheduler_task(timetable, run_startup=True), stack)
 
 
-async def _connect(config: Settings, bolt: AsyncApp, stack: AsyncExitStack) -> asyncio.Event:
+async def _connect(
+    config: Settings, bolt: AsyncApp, readiness: Readiness, stack: AsyncExitStack
+) -> asyncio.Event:
     if config.slack_app_token:
         dead = await stack.enter_async_context(socket_mode.connected(config, bolt))
         _log.info("listening", mode="socket")
         return dead
     runner = await http.serve(
-        http.web_app(bolt, config.slack_signing_secret), host=config.host, port=config.port
+        http.web_app(bolt, config.slack_signing_secret, readiness), host=config.host, port=config.port
     )
     stack.push_async_callback(runner.cleanup)
     _log.info("listening", mode="http", port=config.port)

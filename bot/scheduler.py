@@ -10,8 +10,9 @@ from datetime import timedelta
 from taskiq import InMemoryBroker, TaskiqEvents, TaskiqScheduler, TaskiqState
 from taskiq.schedule_sources import LabelScheduleSource
 
-from bot import clock, logs, pulse, settings, start
+from bot import clock, logs, metrics, pulse, settings, start
 from bot.bell import Bell, make_broker
+from bot.readiness import Readiness
 from bot.settings import Settings
 from executor.upkeep import sweep
 from models import processes
@@ -33,6 +34,8 @@ def make() -> TaskiqScheduler:
         await start.open_migrated(config)
         await broker.startup()
         await alive.enter_async_context(pulse.pulse("scheduler"))
+        readiness = Readiness(redis_url=config.redis_url)
+        await alive.enter_async_context(metrics.served(config, "scheduler", readiness))
 
     async def end(_state: TaskiqState) -> None:
         await broker.shutdown()

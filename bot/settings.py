@@ -7,19 +7,20 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from ipaddress import ip_address
 from typing import Annotated, Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot import addresses
 from models.errors import BellhopError
 from models.secrets import Sealer
 from models.task_types import TASK_TYPES
 
 T = TypeVar("T")
+METRICS_PORTS = 32  # from BELLHOP_METRICS_PORT on: the bot's, the scheduler's, and those of the workers
 Commas = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -106,6 +107,16 @@ class Settings(BaseSettings):
         alias="BELLHOP_KEEP_DAYS",
         description="Days a picture is kept here; Slack keeps its own",
     )
+    metrics_port: int = Field(
+        default=0,
+        ge=0,
+        le=65535 - METRICS_PORTS,
+        alias="BELLHOP_METRICS_PORT",
+        description="`/metrics` of the bot; of the scheduler on the next, of workers from the one after it; 0: off",
+    )
+    metrics_host: str = Field(
+        default="127.0.0.1", alias="BELLHOP_METRICS_HOST", description="Address to listen on for `/metrics`"
+    )
     log_level: str = Field(
         default="info", alias="BELLHOP_LOG_LEVEL", description="debug, info, warning or error"
     )
@@ -140,45 +151,26 @@ class Settings(BaseSettings):
             raise ValueError(f"{wrong[0]} is no Slack user id; such an id looks like U012AB3CD")
         return value
 
-    @field_validator("database_url")
+    @field_validator(*addresses.BEGINNINGS)
     @classmethod
-    def _known_database(cls, value: str) -> str:
-        if not value.startswith(("sqlite://", "postgres://", "postgresql://")):
-            raise ValueError("it must begin with sqlite:// or postgres://")
-        return value
-
-    @field_validator("redis_url")
-    @classmethod
-    def _known_queue(cls, value: str) -> str:
-        if value and not value.startswith(("redis://", "rediss://", "unix://")):
-            raise ValueError("it must begin with redis://, rediss:// or unix://")
-        return value
-
-    @field_validator("browser_url")
-    @classmethod
-    def _known_browser(cls, value: str) -> str:
-        if value and not value.startswith(("ws://", "wss://", "http://", "https://")):
-            raise ValueError("it must begin with ws://, wss://, http:// or https://")
-        return value
+    def _begins(cls, value: str, info: ValidationInfo) -> str:
+        is_needed = info.field_name == "database_url"
+        return addresses.begun(info.field_name or "", value) if value or is_needed else value
 
     @field_validator("site_url")
     @classmethod
     def _is_site(cls, value: str) -> str:
-        if value and not re.fullmatch(r"https?://[^/\s@]+(/\S*)?", value):
-            raise ValueError("it must be the address of a site, https://…")
-        if value.startswith("http://") and not _is_inside(urlsplit(value).hostname or ""):
-            raise ValueError("sessions would travel in the clear: it must begin with https://")
+        return addresses.site(value) if value else value
+
+    @field_validator("metrics_port")
+    @classmethod
+    def _is_not_public(cls, value: int, info: ValidationInfo) -> int:
+        public = 0 if info.data.get("slack_app_token") else info.data.get("port", 0)
+        if value and value <= public < value + METRICS_PORTS:
+            raise ValueError(
+                f"PORT is among the {METRICS_PORTS} ports from it on, which the processes may listen on"
+            )
         return value
-
-    @field_validator("slack_bot_token")
-    @classmethod
-    def _is_bot_token(cls, value: str) -> str:
-        return _beginning(value, "xoxb-")
-
-    @field_validator("slack_app_token")
-    @classmethod
-    def _is_app_token(cls, value: str) -> str:
-        return _beginning(value, "xapp-")
 
     def secrets(self) -> tuple[str, ...]:
         """All that must never be shown, as it may turn up in a text."""
@@ -225,22 +217,6 @@ def _default(field: FieldInfo) -> str:
 def _variable(field: str) -> str:
     known = Settings.model_fields.get(field)
     return (known.alias if known and known.alias else field).upper()
-
-
-def _is_inside(host: str) -> bool:
-    """This machine or a private network: practice sites need no certificate."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_private
-    except ValueError:
-        return False
-
-
-def _beginning(value: str, prefix: str) -> str:
-    if value and not value.startswith(prefix):
-        raise ValueError(f"it must begin with {prefix}")
-    return value
 
 
 def _checked(make: Callable[[], T]) -> T:

@@ -3,9 +3,8 @@
 import asyncio
 from typing import Any
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot import clock
+from bot.client import Client
 from bot.settings import Settings
 from models import pace
 
@@ -14,9 +13,9 @@ from models import pace
 MESSAGE, TIER3, TIER4 = 1.1, 1.25, 0.65  # seconds between two calls
 
 
-def slack_client(settings: Settings) -> AsyncWebClient:
+def slack_client(settings: Settings) -> Client:
     """The client for calls whose answer somebody waits for. It does not wait out a 429: the outbox does that."""
-    return AsyncWebClient(
+    return Client(
         token=settings.slack_bot_token,
         base_url=settings.slack_api_url,
         timeout=20,

@@ -7,9 +7,10 @@ from pathlib import Path
 import structlog
 from taskiq import AsyncBroker, TaskiqEvents, TaskiqState
 
-from bot import clock, logs, pulse, settings, start
+from bot import clock, logs, metrics, pulse, settings, start
 from bot.bell import PERFORM, Bell, make_broker
 from bot.parent import end_with_parent
+from bot.readiness import Readiness
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.slack import slack_client
@@ -29,13 +30,17 @@ def make() -> AsyncBroker:
     logs.set_up(config.log_level, config.secrets())
     broker = make_broker(config)
     crew = Crew(config, broker)
+    watched = AsyncExitStack()
 
     async def begin(_state: TaskiqState) -> None:
         end_with_parent()
         await start.open_migrated(config, keys="needed")
         await crew.start()
+        readiness = Readiness(redis_url=config.redis_url, slack=crew.slack)
+        await watched.enter_async_context(metrics.served(config, "worker", readiness))
 
     async def end(_state: TaskiqState) -> None:
+        await watched.aclose()
         await crew.stop()
         await close_database()
 
@@ -50,8 +55,8 @@ class Crew:
     def __init__(self, config: Settings, broker: AsyncBroker) -> None:
         self._config = config
         self._bell = Bell(broker)
-        self._slack = slack_client(config)
-        self._sender = Sender(self._slack)
+        self.slack = slack_client(config)
+        self._sender = Sender(self.slack)
         self._sending: asyncio.Task[None] | None = None
         self._shop: Workshop | None = None
         self._alive = AsyncExitStack()

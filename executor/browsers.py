@@ -16,6 +16,7 @@ from executor.driver import Driver
 from executor.faults import BrowserLost
 from executor.slot import Slot, connected, launched
 from executor.tab import Tab
+from models.meters import BROWSER_LAUNCHES
 
 _MOST = os.cpu_count() or 1  # one browser fills a core; more of them only cost memory
 log = structlog.get_logger(__name__)
@@ -94,7 +95,9 @@ class Browsers:
         worn = [slot for slot in self._serving if not slot.fit]
         try:
             fresh = await self._launch()
+            BROWSER_LAUNCHES.labels("ok").inc()
         except BrowserLost:
+            BROWSER_LAUNCHES.labels("failed").inc()
             if alive := next((slot for slot in self._serving if slot.alive), None):
                 return alive  # worn or full is better than none
             raise

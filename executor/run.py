@@ -15,6 +15,7 @@ from models import accounts, notes, store
 from models.endings import Claim, Credentials, Ending, Evidence
 from models.errors import CannotUnseal
 from models.lifecycle import LoginStatus, Status
+from models.meters import ATTEMPT_SECONDS, WAIT_SECONDS
 from models.points import Point, reached
 from models.queries import next_waiting
 from models.secrets import Sealer
@@ -44,6 +45,7 @@ async def run_task(task_id: int, shop: Workshop) -> bool:
     if held is None:
         return False
     reached(Point.CLAIMED)
+    WAIT_SECONDS.labels(held.type).observe(max(0.0, (held.claimed_at - held.asked_at).total_seconds()))
     with structlog.contextvars.bound_contextvars(task=held.task_id, attempt=held.attempt, fence=held.fence):
         try:
             await _perform_and_settle(held, shop)
@@ -83,8 +85,11 @@ async def _perform_and_settle(held: Claim, shop: Workshop) -> None:
 
 
 async def _settle(held: Claim, ending: Ending, shop: Workshop) -> None:
-    kept = await store.settle(held, ending, now=shop.now())
+    now = shop.now()
+    kept = await store.settle(held, ending, now=now)
     reached(Point.SETTLED)
+    if kept:
+        ATTEMPT_SECONDS.labels(held.type, ending.status).observe((now - held.claimed_at).total_seconds())
     _log.info("attempt settled" if kept else "attempt fenced off", status=ending.status, cause=ending.cause)
 
 

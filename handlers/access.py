@@ -10,6 +10,7 @@ from handlers.services import Services
 from models import access
 from models.authority import Action, Deed, authorize
 from models.errors import Refused
+from models.meters import REFUSED
 from models.sql import transaction, write_first
 
 T = TypeVar("T")
@@ -54,6 +55,7 @@ async def change(
 async def refused(error: Refused, services: Services) -> str:
     """Write down what was refused; return the sentence for who asked."""
     await access.refuse(error, now=services.now())
+    REFUSED.inc()
     return present_access.refusal(error, await admins(services))
 
 

@@ -45,6 +45,8 @@ class Claim:
     params: dict[str, str]
     account_id: int
     worker: str
+    asked_at: datetime  # when this attempt was asked for
+    claimed_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

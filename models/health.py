@@ -1,4 +1,4 @@
-"""How the whole stands, in a few figures: for ``bellhop doctor`` and ``/tasks doctor``."""
+"""How the whole stands, in a few figures: for ``bellhop doctor``, ``/tasks doctor`` and whoever scrapes the metrics."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -6,13 +6,19 @@ from datetime import UTC, datetime
 from models.holds import FREE
 from models.sql import is_postgres, rows
 
+_LOOKED_AT = (
+    10_000  # waiting tasks; a task that is executed again keeps its age, so the first may have waited least
+)
 _FIGURES = f"""
 SELECT
-  (SELECT MIN(created_at) FROM task WHERE status = 'waiting' AND {FREE} AND account_id NOT IN
-    (SELECT account_id FROM task WHERE status IN ('starting', 'executing'))) AS oldest_ready,
+  (SELECT MIN(a.asked_at) FROM (SELECT id, attempt FROM task WHERE status = 'waiting' AND {FREE} AND account_id NOT IN
+    (SELECT account_id FROM task WHERE status IN ('starting', 'executing')) ORDER BY created_at, id LIMIT {_LOOKED_AT})
+    AS t JOIN attempt a ON a.task_id = t.id AND a.number = t.attempt) AS oldest_ready,
   (SELECT COUNT(*) FROM task WHERE lease_until < :now) AS overdue,
-  (SELECT MIN(due_at) FROM outbox WHERE state = 'pending') AS oldest_letter,
+  (SELECT MIN(due_at) FROM outbox WHERE state IN ('pending', 'sending')) AS oldest_letter,
+  (SELECT COUNT(*) FROM outbox WHERE state IN ('pending', 'sending')) AS letters,
   (SELECT COUNT(*) FROM outbox WHERE state = 'dead') AS dead,
+  (SELECT COUNT(*) FROM hold WHERE released_at IS NULL) AS held,
   CURRENT_TIMESTAMP AS database_time
 """  # noqa: S608 - fixed texts
 
@@ -21,10 +27,12 @@ SELECT
 class Figures:
     """What the database knows."""
 
-    oldest_ready: datetime | None  # creation of the oldest task that could be performed at once
+    oldest_ready: datetime | None  # when the oldest task that could be performed at once was asked for
     overdue: int  # tasks whose worker was lost and that nobody has brought back yet
     oldest_letter: datetime | None  # when the oldest that is still to be told to Slack was due
+    letters: int  # what is still to be told to Slack, due or not
     dead: int  # what Slack refused for good
+    held: int  # accounts on hold
     database_time: datetime
 
 
@@ -35,7 +43,9 @@ async def figures(*, now: datetime) -> Figures:
         oldest_ready=_moment(found["oldest_ready"]),
         overdue=found["overdue"],
         oldest_letter=_moment(found["oldest_letter"]),
+        letters=found["letters"],
         dead=found["dead"],
+        held=found["held"],
         database_time=_moment(found["database_time"]) or now,
     )
 

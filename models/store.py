@@ -12,7 +12,7 @@ from models import holds, outbox
 from models.endings import NOT_DONE, Claim, Ending
 from models.lifecycle import LIVE, LoginStatus, Move, Status, settling_move
 from models.moves import Moved, attempt_of, move, new_attempts
-from models.sql import transaction
+from models.sql import as_moment, rows, transaction
 from models.tables import Account, StatusNote, Task
 
 LEASE = timedelta(seconds=60)  # a worker silent for this long is taken for dead
@@ -21,7 +21,7 @@ LEASE = timedelta(seconds=60)  # a worker silent for this long is taken for dead
 async def claim(task_id: int, *, worker: str, now: datetime) -> Claim | None:
     """Take a waiting task whose account is free. None: somebody else has it, or the account is busy or held."""
 
-    async def body() -> list[Moved]:
+    async def body() -> list[tuple[Moved, datetime]]:
         moved = await move(
             f"id = :id AND {holds.FREE} "  # noqa: S608 - fixed texts
             "AND account_id NOT IN (SELECT account_id FROM task WHERE status IN (:live))",
@@ -34,9 +34,7 @@ async def claim(task_id: int, *, worker: str, now: datetime) -> Claim | None:
             lease=now + LEASE,
             sets={"fence": "fence + 1", "worker": ":worker", "lease_until": ":lease", "started_at": ":now"},
         )
-        for task in moved:
-            await attempt_of(task).update(status=Status.STARTING, worker=worker, started_at=now)
-        return moved
+        return [(task, await _start(task, worker=worker, now=now)) for task in moved]
 
     try:
         moved = await transaction(body)
@@ -44,16 +42,32 @@ async def claim(task_id: int, *, worker: str, now: datetime) -> Claim | None:
         return None
     if not moved:
         return None
-    task = await Task.get(id=task_id)
+    claimed, asked_at = moved[0]
     return Claim(
-        task_id=task.id,
-        fence=moved[0].fence,
-        attempt=moved[0].attempt,
-        type=task.type,
-        params=task.params,
-        account_id=moved[0].account_id,
+        task_id=task_id,
+        fence=claimed.fence,
+        attempt=claimed.attempt,
+        type=claimed.type,
+        params=(await Task.get(id=task_id)).params,
+        account_id=claimed.account_id,
         worker=worker,
+        asked_at=asked_at,
+        claimed_at=now,
     )
+
+
+async def _start(task: Moved, *, worker: str, now: datetime) -> datetime:
+    """Write into the attempt that a worker has it; return when it was asked for."""
+    attempt = await rows(
+        "UPDATE attempt SET status = :status, worker = :worker, started_at = :now "
+        "WHERE task_id = :task AND number = :number RETURNING asked_at",
+        status=Status.STARTING.value,
+        worker=worker,
+        now=now,
+        task=task.id,
+        number=task.attempt,
+    )
+    return as_moment(attempt[0]["asked_at"])
 
 
 async def begin(held: Claim, *, now: datetime) -> bool:

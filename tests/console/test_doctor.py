@@ -12,7 +12,7 @@ from bot.settings import Settings
 from models import outbox, processes
 from models.findings import Finding
 from models.secrets import Sealer
-from models.tables import Task
+from models.tables import Attempt
 from tests.factories import waiting_tasks
 
 pytestmark = [
@@ -52,7 +52,7 @@ async def test_what_is_missing_is_named(database_url: str, slack: LocalSlack) ->
 async def test_work_that_lies_about_is_named(database_url: str, slack: LocalSlack, sealer: Sealer) -> None:
     long_ago = datetime.now(UTC) - timedelta(hours=1)
     await waiting_tasks(1, sealer)
-    await Task.all().update(created_at=long_ago)
+    await Attempt.all().update(asked_at=long_ago)
     await outbox.tell("note", 1, now=long_ago)
     await outbox.tell("note", 2, now=long_ago)
     row, *_ = await outbox.take(["note"], now=long_ago, most=1)

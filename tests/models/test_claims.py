@@ -63,9 +63,11 @@ async def test_a_claim_says_all_a_worker_needs(database: str, sealer: Sealer) ->
     held = await claimed(task_id)
 
     (account,) = await some_accounts(1, sealer)
+    attempt = await Attempt.get(task_id=task_id)
     params = {"page_name": "Shop", "category": "Community"}
     assert held == Claim(
-        task_id=task_id, fence=1, attempt=1, type="create_page", params=params, account_id=account.id, worker="worker"
+        task_id=task_id, fence=1, attempt=1, type="create_page", params=params, account_id=account.id, worker="worker",
+        asked_at=attempt.asked_at, claimed_at=attempt.started_at,
     )  # fmt: skip
 
 

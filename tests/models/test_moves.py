@@ -40,7 +40,7 @@ async def _held(task_id: int) -> Claim:
     task = await Task.get(id=task_id).select_related("account")
     return Claim(
         task_id=task_id, fence=task.fence, attempt=task.attempt, type=task.type, params={},
-        account_id=task.account.id, worker="w",
+        account_id=task.account.id, worker="w", asked_at=task.created_at, claimed_at=task.created_at,
     )  # fmt: skip
 
 

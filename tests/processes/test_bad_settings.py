@@ -34,9 +34,18 @@ NO_DATABASE = "postgres://nobody@127.0.0.1:9/none"
         ("bot", {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET is not set"),
         ("bot", {"SLACK_API_URL": "http://127.0.0.1:9/api/"}, "SLACK_API_URL: Slack cannot be reached"),
         ("bot", {"REDIS_URL": "", "BELLHOP_SITE_URL": ""}, "BELLHOP_SITE_URL is not set"),
-        ("bot", {"DATABASE_URL": "mysql://x"}, "DATABASE_URL: it must begin with sqlite:// or postgres://"),
+        (
+            "bot",
+            {"DATABASE_URL": "mysql://x"},
+            "DATABASE_URL: it must begin with sqlite://, postgres:// or postgresql://",
+        ),
         ("bot", {"DATABASE_URL": NO_DATABASE}, "DATABASE_URL: The database cannot be reached"),
         ("bot", {"PORT": "eighty"}, "PORT: "),
+        (
+            "bot",
+            {"SLACK_APP_TOKEN": "", "PORT": "9001", "BELLHOP_METRICS_PORT": "9000"},
+            "BELLHOP_METRICS_PORT: PORT is among the 32 ports",
+        ),
         ("worker", {"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is not set"),
         ("worker", {"BELLHOP_SITE_URL": "file:///etc"}, "BELLHOP_SITE_URL: it must be the address of a site"),
         (

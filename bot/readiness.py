@@ -1,0 +1,92 @@
+"""Whether a process can do its work, for whoever watches it: ``/healthz`` and ``/readyz``. Tells strangers nothing else."""
+
+import asyncio
+import time
+
+from aiohttp import ClientError, web
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.client import Client
+from models.database import AWAY, is_migrated
+
+_FRESH = 1.0  # seconds an answer holds: whoever asks more often costs nothing
+_LATELY = 60.0  # seconds since Slack took the token; then it is asked again
+_PATIENCE = 3.0  # seconds for one question
+
+
+class Readiness:
+    """Looks at what one process needs. Not ready: the database or Slack; without Redis the work goes on, more slowly."""
+
+    def __init__(self, *, redis_url: str, slack: Client | None = None) -> None:
+        """``slack``: the client of a process that talks to Slack."""
+        self._redis_url = redis_url
+        self._slack = slack
+        self._turn = asyncio.Lock()
+        self._said = (503, "starting")
+        self._until = 0.0
+
+    def join(self, app: web.Application) -> None:
+        """Add the two routes."""
+        app.router.add_get("/healthz", _health)
+        app.router.add_get("/readyz", self._ready)
+
+    async def look(self) -> tuple[int, str]:
+        """The HTTP status, and the word for it."""
+        async with self._turn:
+            if time.monotonic() >= self._until:
+                self._said = await self._examine()
+                self._until = time.monotonic() + _FRESH
+            return self._said
+
+    async def _ready(self, _request: web.Request) -> web.Response:
+        status, said = await self.look()
+        return web.Response(status=status, text=said)
+
+    async def _examine(self) -> tuple[int, str]:
+        database, slack, redis = await asyncio.gather(_database(), self._talks(), self._rings())
+        if trouble := database or slack:
+            return 503, trouble
+        return 200, redis or "ready"
+
+    async def _talks(self) -> str:
+        """What is wrong with Slack; empty: nothing."""
+        slack = self._slack
+        if slack is None or (slack.taken_at and time.monotonic() - slack.taken_at < _LATELY):
+            return ""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await slack.auth_test()
+        except SlackApiError as error:
+            return (
+                "Slack refuses the token"
+                if error.response.status_code == web.HTTPOk.status_code
+                else "Slack is away"
+            )
+        except (SlackClientError, ClientError, OSError, TimeoutError):
+            return "Slack is away"
+        return ""
+
+    async def _rings(self) -> str:
+        """Upkeep rings for what waits unheard, so no Redis is slow, and nothing worse."""
+        if not self._redis_url:
+            return ""
+        try:
+            async with asyncio.timeout(_PATIENCE), Redis.from_url(self._redis_url) as redis:
+                await redis.ping()
+        except (RedisError, OSError, TimeoutError):
+            return "degraded: Redis is away"
+        return ""
+
+
+async def _database() -> str:
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            return "" if await is_migrated() else "database not ready"
+    except AWAY:
+        return "database is away"
+
+
+async def _health(_request: web.Request) -> web.Response:
+    return web.Response(text="ok")
