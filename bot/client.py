@@ -11,7 +11,7 @@ from models.meters import SLACK_RATELIMITED, SLACK_REQUESTS
 
 _TOO_MANY = 429
 _SERVER_ERROR = 500
-_SHUT_OUT = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
+SHUT_OUT = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
 """Errors that say: this token is of no use."""
 
 
@@ -39,7 +39,7 @@ class Client(AsyncWebClient):
 
     def _remember(self, result: str) -> None:
         """A refusal is an answer too, unless it refuses the token."""
-        if result in _SHUT_OUT:
+        if result in SHUT_OUT:
             self.taken_at = None
         elif result == "ok":
             self.taken_at = time.monotonic()

@@ -15,7 +15,9 @@ _KINDS = ("bot", "worker", "scheduler")
 
 def families(found: Gauges | None, *, now: datetime) -> Iterator[Metric]:
     """Every family there is; only what is known without the database when nothing was ``found``."""
-    yield _gauge("build_info", "1. version: of Bellhop", ["version"], {(version("bellhop"),): 1})
+    yield _gauge(
+        "build_info", "Always 1; the version of Bellhop is the label", ["version"], {(version("bellhop"),): 1}
+    )
     yield _one("database_up", "Whether the database answered this scrape", found is not None)
     limits = {(kind.id,): kind.limit for kind in TASK_TYPES.values()}
     yield _gauge("task_limit_seconds", "Seconds an attempt of this type may take", ["type"], limits)

@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.client import Client
+from bot.client import SHUT_OUT, Client
 from models.database import AWAY, is_migrated
 
 _FRESH = 1.0  # seconds an answer holds: whoever asks more often costs nothing
@@ -59,11 +59,7 @@ class Readiness:
             async with asyncio.timeout(_PATIENCE):
                 await slack.auth_test()
         except SlackApiError as error:
-            return (
-                "Slack refuses the token"
-                if error.response.status_code == web.HTTPOk.status_code
-                else "Slack is away"
-            )
+            return _refusal(error)
         except (SlackClientError, ClientError, OSError, TimeoutError):
             return "Slack is away"
         return ""
@@ -78,6 +74,13 @@ class Readiness:
         except (RedisError, OSError, TimeoutError):
             return "degraded: Redis is away"
         return ""
+
+
+def _refusal(error: SlackApiError) -> str:
+    code = str(error.response.get("error", ""))
+    if code == "ratelimited":  # it is there, and has taken the token too often
+        return ""
+    return "Slack refuses the token" if code in SHUT_OUT else "Slack is away"
 
 
 async def _database() -> str:
