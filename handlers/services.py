@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from http import HTTPStatus
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -22,6 +23,7 @@ from models import boards
 from models.approvals import Policy
 from models.errors import BadRequest
 from models.findings import Finding
+from models.meters import SLACK_REQUESTS
 from models.secrets import Sealer
 
 _log = structlog.get_logger()
@@ -116,6 +118,8 @@ class Services:
             answer = await AsyncWebhookClient(url).send(
                 text=text, blocks=blocks or None, response_type="ephemeral", replace_original=replace
             )
+            result = "ok" if answer.status_code == HTTPStatus.OK else str(answer.status_code)
+            SLACK_REQUESTS.labels("response_url", result).inc()
             ladder.check(answer.status_code, answer.body)
 
         await ladder.send(drawing, post)

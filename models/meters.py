@@ -9,10 +9,12 @@ disable_created_metrics()  # a second series for each first, that nobody reads
 
 SLACK_REQUESTS = Counter(
     "bellhop_slack_requests_total",
-    "Calls of Slack's Web API. result: ok, Slack's error code, or no_answer",
+    "Calls of Slack's Web API, and answers to a response_url. result: ok, Slack's error code, an HTTP status, or no_answer",
     ("method", "result"),
 )
-SLACK_RATELIMITED = Counter("bellhop_slack_ratelimited_total", "Calls that Slack answered with 429")
+SLACK_RATELIMITED = Counter(
+    "bellhop_slack_ratelimited_total", "Calls of the Web API that Slack answered with 429"
+)
 ACK_SECONDS = Histogram(
     "bellhop_ack_seconds",
     "From a delivery of Slack to its acknowledgement; Slack waits for 3 s",

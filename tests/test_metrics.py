@@ -11,9 +11,10 @@ from aiohttp import ClientError
 from prometheus_client import generate_latest
 from slack_sdk.errors import SlackApiError
 
+from bot import metrics
 from bot.http import EVENTS_PATH
 from bot.process import running
-from bot.sandbox.redis import free_port
+from bot.readiness import Readiness
 from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings
 from bot.slack import slack_client
@@ -24,6 +25,7 @@ from models.secrets import Sealer
 from models.sql import rows
 from models.tables import Attempt, Event, Task
 from tests import scraped
+from tests.benchmarks.watcher import free_ports
 from tests.factories import claimed, ended, waiting_tasks
 from tests.scraped import read, scrape
 
@@ -36,7 +38,7 @@ def transport() -> str:
 @pytest.fixture
 async def port(config: Settings, slack: LocalSlack) -> AsyncIterator[int]:
     """Where a bot says how things are."""
-    own = free_port()
+    own = free_ports()
     async with running(config.model_copy(update={"metrics_port": own, "admins": ("U0CHEN",)})):
         yield own
 
@@ -199,6 +201,17 @@ async def test_slacks_public_port_knows_no_metrics(config: Settings, port: int) 
     assert (await scraped.get(port, "/metrics"))[0] == 200
     for path, told in (("/healthz", "ok"), ("/readyz", "ready")):
         assert await scraped.get(config.port, path) == await scraped.get(port, path) == (200, told)
+
+
+async def test_several_workers_of_one_machine_each_have_a_port(config: Settings) -> None:
+    own = free_ports()
+    told = config.model_copy(update={"metrics_port": own})
+    ready = Readiness(redis_url="")
+    async with metrics.served(told, "worker", ready), metrics.served(told, "worker", ready):
+        for port in (own + 2, own + 3):
+            found = await scrape(port)
+            assert "bellhop_database_up" not in {name for name, _ in found.samples}
+            assert found.of("process_start_time_seconds") > 0
 
 
 async def test_where_no_port_is_free_the_bot_runs_unwatched(config: Settings) -> None:

@@ -1,7 +1,5 @@
 """``/readyz``: not ready without the database, its tables or Slack; slower, but ready, without Redis."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot import readiness

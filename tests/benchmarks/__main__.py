@@ -14,6 +14,7 @@ from tests.benchmarks import list as list_benchmark
 from tests.benchmarks import live as live_benchmark
 from tests.benchmarks import notes as notes_benchmark
 from tests.benchmarks import operation as operation_benchmark
+from tests.benchmarks import steady as steady_benchmark
 
 app = typer.Typer(add_completion=False, help=__doc__)
 
@@ -97,6 +98,12 @@ def engine(tasks: Annotated[int, typer.Option(help="Tasks of each engine")] = 10
 def notes(tasks: Annotated[int, typer.Option(help="Tasks of one batch that have ended")] = 300) -> None:
     """What Slack is asked for by the status notes of a busy batch."""
     asyncio.run(notes_benchmark.run(tasks))
+
+
+@app.command("steady")
+def steady(minutes: Annotated[float, typer.Option(help="For how long tasks arrive")] = 10) -> None:
+    """All processes while tasks arrive steadily: the metrics beside the books, and what a scrape costs."""
+    asyncio.run(steady_benchmark.run(minutes))
 
 
 def _kinds(database: Database) -> list[str]:

@@ -1,0 +1,204 @@
+"""Everything of the Procfile runs while tasks arrive steadily, and all the time somebody scrapes: at the end what the
+metrics say must be what the books say, those of the database and those of the local Slack.
+"""
+
+import asyncio
+import tempfile
+import time
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import cycle
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.bell import Bell
+from bot.demo.processes import Processes
+from bot.sandbox.redis import RedisServer, find_redis
+from bot.sandbox.site import Member, PracticeSite
+from bot.sandbox.slack import LocalSlack, Person
+from bot.streams import StreamBroker
+from models import batches, orders
+from models.accounts import AccountRecord, save_accounts
+from models.database import database, migrate
+from models.holds import Hold
+from models.ledgers import Outbox
+from models.lifecycle import OVER, Status
+from models.secrets import Sealer, new_key
+from models.tables import Account, Task
+from tests.benchmarks.accounting import Line, compared
+from tests.benchmarks.watcher import Watcher, free_ports
+
+_ACCOUNTS = 30
+_MOST_WAITING = 20  # more wait than this: the machine performs no more, and is not asked to
+_EVERY = 1.0  # seconds between two requests
+_CANCELED, _REPEATED, _CLICKED = 10, 15, 8  # one request in so many is one of these instead
+_OUT = 180.0  # seconds in which all must be over and told at the end
+_console = Console(width=120)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What came of it. ``wrong`` is empty when the metrics are right."""
+
+    tasks: int
+    seconds: float
+    lines: list[Line]
+    watcher: Watcher
+
+    @property
+    def wrong(self) -> list[str]:
+        return [*(one.text for one in self.lines if not one.agrees), *self.watcher.wrong]
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """What runs."""
+
+    slack: LocalSlack
+    bell: Bell
+    ports: dict[str, int]  # of the metrics, by process
+
+
+async def run(minutes: float) -> None:
+    """Print the report; exit with 1 when something is wrong."""
+    report = await steady(minutes * 60)
+    _print(report)
+    raise SystemExit(1 if report.wrong else 0)
+
+
+async def steady(seconds: float) -> Report:
+    """Let tasks arrive for so long, let all of them end, and compare."""
+    async with _house() as house, asyncio.timeout(seconds + 2 * _OUT):
+        begun = time.monotonic()
+        async with Watcher(house.ports) as watcher, Person(house.slack.url, "U0ANA") as ana:
+            await _arrive(house, ana, seconds)
+            await _until_quiet()
+        lines = await compared(house.ports, house.slack)
+        return Report(
+            tasks=await Task.all().count(), seconds=time.monotonic() - begun, lines=lines, watcher=watcher
+        )
+
+
+async def _arrive(house: House, ana: Person, seconds: float) -> None:
+    """One request after another: most create a task, some cancel one or execute one again, some are a click."""
+    loop = asyncio.get_running_loop()
+    accounts = cycle([one.id for one in await Account.all().order_by("id")])
+    end, number = loop.time() + seconds, 0
+    while loop.time() < end:
+        due = loop.time() + _EVERY
+        number += 1
+        if await Task.filter(status=Status.WAITING).count() < _MOST_WAITING:
+            await _ask(number, next(accounts), house.bell)
+        if number % _CLICKED == 0:
+            await ana.say("/tasks")
+        await asyncio.sleep(max(0.0, due - loop.time()))
+
+
+async def _ask(number: int, account: int, bell: Bell) -> None:
+    now = datetime.now(UTC)
+    if number % _REPEATED == 0:
+        over = await Task.filter(status__in=list(OVER), attempt=1).order_by("id").first()
+        if over is not None:
+            await orders.repeat([over.id], by="U0ANA", batch_id=None, now=now)
+            await bell.ring([over.id])
+        return
+    kind = ("check", "close_notifications", "create_page")[number % 3]
+    params = {"page_name": f"Shop {number}", "category": "Community"} if kind == "create_page" else {}
+    asked = batches.Request(type=kind, account_ids=(account,), by="U0ANA", channel="C0OPS", params=params)
+    _, ids = await batches.create(asked, now=now)
+    if number % _CANCELED == 0:
+        await orders.cancel(ids, by="U0ANA", now=now)
+    await bell.ring(ids)
+
+
+async def _until_quiet() -> None:
+    """Every task is over, but those of held accounts, and Slack was told everything."""
+    async with asyncio.timeout(_OUT):
+        while await _unfinished() or await Outbox.filter(state__in=["pending", "sending"]).exists():  # noqa: ASYNC110 - the database tells nobody
+            await asyncio.sleep(0.5)
+
+
+@asynccontextmanager
+async def _house() -> AsyncGenerator[House]:
+    """Redis, a local Slack with its rates, the practice site, and the Procfile's processes on an empty database."""
+    members = [_member(n) for n in range(_ACCOUNTS)]
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bellhop-steady-")))
+        site = await stack.enter_async_context(PracticeSite(members))
+        slack = await stack.enter_async_context(LocalSlack())
+        redis = RedisServer(find_redis() or Path("redis-server"))
+        stack.callback(redis.close)
+        url, key, first = f"sqlite://{folder}/tasks.sqlite3", new_key("steady"), free_ports()
+        await migrate(url)
+        await stack.enter_async_context(database(url))
+        await save_accounts(_records(members, site), sealer=Sealer([key]))
+        processes = Processes(
+            {
+                "DATABASE_URL": url, "REDIS_URL": redis.url, "SLACK_API_URL": slack.api_url,
+                "SLACK_BOT_TOKEN": slack.workspace.bot_token, "SLACK_APP_TOKEN": slack.workspace.app_token,
+                "BELLHOP_SITE_URL": site.url, "BELLHOP_SECRET_KEYS": key, "BELLHOP_ADMINS": "U0ANA",
+                "BELLHOP_METRICS_PORT": str(first),
+            },
+            folder,
+        )  # fmt: skip
+        stack.push_async_callback(processes.close)
+        for name in ("bot", "worker", "scheduler"):
+            processes.start(name)
+        await slack.connected(seconds=30)
+        broker = StreamBroker(redis.url)
+        await broker.startup()
+        stack.push_async_callback(broker.shutdown)
+        yield House(
+            slack=slack,
+            bell=Bell(broker),
+            ports={"bot": first, "scheduler": first + 1, "worker": first + 2},
+        )
+
+
+def _member(n: int) -> Member:
+    return Member(
+        login=f"member{n}@example.com",
+        user_id=str(100012340000000 + n),
+        password="practice",
+        name=f"Member {n}",
+    )
+
+
+def _records(members: Sequence[Member], site: PracticeSite) -> list[AccountRecord]:
+    """Two groups, each account with its session; one account has no proxy, one a wrong password: it gets on hold."""
+    records = [
+        AccountRecord(login=one.login, group=("emea", "apac")[n % 2], session=site.session_for(one.login))
+        for n, one in enumerate(members)
+    ]
+    records[3] = replace(records[3], needs_proxy=True)
+    records[4] = replace(records[4], session=None, password="mistyped")
+    return records
+
+
+async def _unfinished() -> int:
+    """Tasks that are not over and whose account is not held."""
+    held = [one.account_id for one in await Hold.filter(released_at=None)]
+    return await Task.exclude(status__in=list(OVER)).exclude(account_id__in=held).count()
+
+
+def _print(report: Report) -> None:
+    table = Table("figure", title=f"{report.tasks} tasks in {report.seconds:.0f} s, scraped all the time")
+    for head in ("metrics", "books", ""):
+        table.add_column(head, justify="right")
+    for one in report.lines:
+        table.add_row(one.name, f"{one.says:g}", f"{one.books:g}", "" if one.agrees else "[red]✗[/]")
+    _console.print(table)
+    costs = Table("process", title="What it costs")
+    for head in ("scrapes", "median ms", "p95 ms", "longest ms", "MB at first", "MB at last"):
+        costs.add_column(head, justify="right")
+    for name, timing in report.watcher.timings.items():
+        memory = report.watcher.megabytes[name]
+        figures = (timing.median, timing.quantile(0.95), timing.quantile(1), memory[0], memory[-1])
+        costs.add_row(name, str(len(timing.samples)), *(f"{one:.0f}" for one in figures))
+    _console.print(costs)
+    for line in report.wrong:
+        _console.print(line, style="red")
