@@ -14,7 +14,7 @@ SELECT
   (SELECT MIN(a.asked_at) FROM (SELECT id, attempt FROM task WHERE status = 'waiting' AND {FREE} AND account_id NOT IN
     (SELECT account_id FROM task WHERE status IN ('starting', 'executing')) ORDER BY created_at, id LIMIT {_LOOKED_AT})
     AS t JOIN attempt a ON a.task_id = t.id AND a.number = t.attempt) AS oldest_ready,
-  (SELECT COUNT(*) FROM task WHERE lease_until < :now) AS overdue,
+  (SELECT COUNT(*) FROM task WHERE status IN ('starting', 'executing') AND lease_until < :now) AS overdue,
   (SELECT MIN(due_at) FROM outbox WHERE state IN ('pending', 'sending')) AS oldest_letter,
   (SELECT COUNT(*) FROM outbox WHERE state IN ('pending', 'sending')) AS letters,
   (SELECT COUNT(*) FROM outbox WHERE state = 'dead') AS dead,
