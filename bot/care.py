@@ -1,6 +1,7 @@
 """Commands for who looks after a running Bellhop: is it well, what did Slack refuse, what did an attempt do."""
 
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -9,11 +10,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import clock, rotation, settings, start
+from bot import backup, clock, rotation, settings, start
 from bot.doctor import examine, examine_browser
 from bot.settings import Settings
 from handlers.texts import count
-from models import audit, notes, outbox
+from models import audit, notes, outbox, processes
 from models.database import close_database, open_database
 from models.errors import NoDatabase
 from models.secrets import Sealer
@@ -49,6 +50,23 @@ def doctor() -> None:
     wrong = asyncio.run(body())
     _out.print(f"{count(wrong, 'thing')} to see to." if wrong else "All is well.")
     raise SystemExit(1 if wrong else 0)
+
+
+@app.command()
+def alive() -> None:
+    """Say whether a process of this machine gives its sign of life; ends with 1 when none does."""
+    own = f"{socket.gethostname()}:"
+
+    async def body(_config: Settings) -> list[str]:
+        return [
+            f"{one.kind} {one.name}"
+            for one in await processes.alive(now=clock.now())
+            if one.name.startswith(own)
+        ]
+
+    found = _with_database(body, keys="unlooked")
+    _out.print("\n".join(found) or f"No process of {own.rstrip(':')} was seen of late.")
+    raise SystemExit(0 if found else 1)
 
 
 @app.command()
@@ -94,6 +112,14 @@ def trace(
 def rotate() -> None:
     """Seal everything with the newest of BELLHOP_SECRET_KEYS. May be interrupted, and is then simply run again."""
     raise SystemExit(_with_database(rotation.rotate, "secret_keys", keys="unlooked"))
+
+
+@app.command("backup")
+def backup_command(
+    file: Annotated[Path, typer.Argument(help="File to write; it must not exist yet")],
+) -> None:
+    """Copy the SQLite database while everything runs, and read the copy through. For PostgreSQL: say how."""
+    backup.backup(settings.load().database_url, file)
 
 
 @app.command("audit")

@@ -68,7 +68,7 @@ async def database(url: str) -> AsyncGenerator[None]:
 
 async def open_database(url: str) -> None:
     """Open the database for every coroutine of this process and ask it one question."""
-    if url.startswith("sqlite:") and not _file(url).parent.is_dir():
+    if url.startswith("sqlite:") and not file_of(url).parent.is_dir():
         raise NoDatabase(shown(url))  # found out by trying, it would leave SQLite's thread behind
     try:
         # The fallback makes it visible to tasks that were not started from this one (taskiq's, aiohttp's).
@@ -93,11 +93,17 @@ async def migrate(url: str) -> None:
 
 async def is_migrated() -> bool:
     """Whether every migration this program knows was made. A newer database is no trouble: columns are only added."""
+    made = await migrations_made()
+    return bool(made) and _known() <= made
+
+
+async def migrations_made() -> set[str]:
+    """The names of the migrations the open database has seen; none where it has no tables yet."""
     try:
         _, made = await connections.get("default").execute_query("SELECT name FROM tortoise_migrations")
     except OperationalError:
-        return False
-    return _known() <= {row["name"] for row in made}
+        return set()
+    return {row["name"] for row in made}
 
 
 def _known() -> set[str]:
@@ -110,7 +116,8 @@ def shown(url: str) -> str:
     return url.replace(f":{parts.password}@", ":***@") if parts.password else url
 
 
-def _file(url: str) -> Path:
+def file_of(url: str) -> Path:
+    """The file a ``sqlite://`` URL names."""
     return Path(url.removeprefix("sqlite://").split("?", 1)[0])
 
 
@@ -125,6 +132,6 @@ async def _alone(url: str) -> AsyncGenerator[None]:
         finally:
             await connection.close()
         return
-    with _file(url).with_suffix(".migrating").open("w") as lock:
+    with file_of(url).with_suffix(".migrating").open("w") as lock:
         await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
         yield

@@ -4,6 +4,7 @@ BellhopError
 ├── BadKey          a sealing key that cannot be used
 ├── CannotUnseal    a secret that no key opens
 ├── NoDatabase      the database cannot be reached
+├── BadBackup       the database cannot be copied, or the copy is not sound
 ├── BadFilter       a word of a filter that means nothing
 ├── Outdated        a click or form that cannot be read any more
 ├── BadRequest      a form or file that cannot be used, with its refusals by field or line
@@ -33,6 +34,10 @@ class CannotUnseal(BellhopError):
 
 class NoDatabase(BellhopError):
     """The database cannot be reached:"""
+
+
+class BadBackup(BellhopError):
+    """Nothing was backed up:"""
 
 
 class BadFilter(BellhopError):

@@ -4,12 +4,15 @@ import asyncio
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
 import pytest
 
+from bot import pulse
 from bot.sandbox.redis import free_port, wait_for_port
+from models import processes
 from models.database import database
 from models.tables import Account
 from tests.conftest import KEY
@@ -87,3 +90,25 @@ def test_a_trace_that_is_not_kept_is_told_with_the_way_to_keep_them(sqlite_url: 
     assert done.stderr == (
         "bellhop: no trace of task 4711 is kept. BELLHOP_TRACE=1 keeps those of attempts that fail.\n"
     )
+
+
+async def test_a_process_that_signs_the_list_lives_and_one_of_another_machine_is_not_taken_for_it(
+    sqlite_url: str,
+) -> None:
+    async with database(sqlite_url):
+        await processes.seen("elsewhere:1", "worker", "", now=datetime.now(UTC))
+    assert bellhop("alive", url=sqlite_url).returncode == 1
+
+    async with database(sqlite_url):
+        await processes.seen(pulse.name(), "bot", "", now=datetime.now(UTC))
+    done = bellhop("alive", url=sqlite_url)
+
+    assert done.returncode == 0
+    assert done.stdout == f"bot {pulse.name()}\n"
+
+
+async def test_a_process_that_was_not_seen_of_late_does_not_live(sqlite_url: str) -> None:
+    async with database(sqlite_url):
+        await processes.seen(pulse.name(), "bot", "", now=datetime.now(UTC) - 2 * processes.ALIVE)
+
+    assert bellhop("alive", url=sqlite_url).returncode == 1

@@ -1,0 +1,82 @@
+"""What ``bellhop backup`` does and says: a copy of SQLite's file, or the command that copies PostgreSQL."""
+
+import asyncio
+import os
+import shlex
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from rich.console import Console
+
+from bot import settings
+from handlers.texts import count
+from models.backup import Backup, copy
+from models.database import file_of
+from models.errors import BadBackup, NoDatabase
+
+_MEGABYTE = 1_000_000
+_out = Console(highlight=False, soft_wrap=True)
+
+
+def backup(url: str, file: Path) -> None:
+    """Copy and tell of it, or stop with one line."""
+    if not url.startswith("sqlite:"):
+        settings.stop(
+            "DATABASE_URL names PostgreSQL, which has a program for that; it asks for the password, "
+            f"or takes it from ~/.pgpass: {pg_dump(url, file)}"
+        )
+    try:
+        made = _written(url, file)
+    except (BadBackup, NoDatabase) as error:
+        settings.stop(str(error))
+    except OSError as error:
+        settings.stop(str(BadBackup(f"{error}.")))
+    _out.print(
+        f"{file} written and read through: {count(made.tasks, 'task')}, {made.migrations} migrations, "
+        f"{file.stat().st_size / _MEGABYTE:.1f} MB. "
+        "The sealing keys are not in it; keep BELLHOP_SECRET_KEYS elsewhere."
+    )
+
+
+def _written(url: str, file: Path) -> Backup:
+    """Only its owner may read it, and it stands under its name only when it is whole: until then ``.part`` follows."""
+    if file.exists():
+        raise BadBackup(f"{file} exists already; name another file.")
+    if not file_of(url).is_file():
+        raise BadBackup(f"there is no database at {file_of(url)}.")
+    part = file.with_name(f"{file.name}.part")
+    try:
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError as error:
+        raise BadBackup(f"{part} is there: another backup writes it, or was killed; remove it.") from error
+    try:
+        made = asyncio.run(copy(url, str(part)))
+        _to_disk(part)
+        part.rename(file)
+    finally:
+        part.unlink(missing_ok=True)
+    _to_disk(file.absolute().parent)
+    return made
+
+
+def _to_disk(path: Path) -> None:
+    """SQLite does not wait for the disk when it writes such a copy."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def pg_dump(url: str, file: Path) -> str:
+    """The command that backs PostgreSQL up, without the password that ``url`` may have.
+
+    >>> pg_dump("postgres://ann:secret@db.example:5433/bellhop?ssl=require", Path("a b.dump"))
+    "pg_dump --format=custom --no-owner '--file=a b.dump' --host=db.example --port=5433 --username=ann bellhop"
+    """
+    parts = urlsplit(url)
+    words = ["pg_dump", "--format=custom", "--no-owner", f"--file={file}"]
+    words += [f"--host={parts.hostname}"] if parts.hostname else []
+    words += [f"--port={parts.port}"] if parts.port else []
+    words += [f"--username={unquote(parts.username)}"] if parts.username else []
+    return shlex.join([*words, unquote(parts.path.removeprefix("/"))])
