@@ -1,0 +1,78 @@
+"""What the documents say: what they link to exists, their figures are the program's, their statements work."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.scheduler import _LEAD as LEAD
+from bot.scheduler import SWEEP_EVERY
+from bot.socket_mode import MOST_RENEWALS
+from executor import limits
+from models import outbox, processes, rescue, retention, store
+from models.secrets import Sealer
+from models.sql import is_postgres, rows
+from tests.factories import waiting_tasks
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+RUNNING = (ROOT / "docs/running.md").read_text()
+FAULTS = (ROOT / "docs/faults.md").read_text()
+# Written by others at the same time; to be taken out when it has come.
+COMING = {ROOT / "docs/running/metrics.md"}
+LINKS = [
+    pytest.param(document, target, id=f"{document.relative_to(ROOT)}: {target}")
+    for document in DOCUMENTS
+    for target in re.findall(r"\]\((?!https?:)([^)#\s]+)", document.read_text())
+]
+
+
+@pytest.mark.parametrize(("document", "target"), LINKS)
+def test_what_a_document_links_to_is_there(document: Path, target: str) -> None:
+    place = (document.parent / target).resolve()
+
+    assert place.exists() or place in COMING
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+def test_every_test_and_module_a_document_names_is_there(document: Path) -> None:
+    named = re.findall(
+        r"`((?:bot|handlers|executor|models|tests|docs)/[\w./-]+?)(?:::\w+)?`", document.read_text()
+    )
+
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_the_figures_of_the_faults_are_the_programs() -> None:
+    for said in (
+        f"after {store.LEASE.seconds} seconds without a sign, and up to {SWEEP_EVERY} until",
+        f"of two, the other leads after {LEAD.seconds} seconds",
+        f"has waited unheard for {rescue.RING_AGAIN.seconds} seconds",
+        f"{outbox.TRIES} tries in about ten minutes",
+        {5: "when that does not help five times"}[MOST_RENEWALS],
+    ):
+        assert said in FAULTS
+
+
+def test_the_figures_of_running_are_the_programs() -> None:
+    for said in (
+        f"when it is silent for {LEAD.seconds} seconds",
+        f"within {processes.ALIVE.seconds} seconds",
+        f"| records of what Slack delivered | {retention._HEARD.days} days",
+        f"| messages that reached Slack | {retention._TOLD.days} days",
+        f"processes that are gone | {retention._ASKED.days} day |",
+        f"Upkeep drops {retention._MOST} of each at a time",
+        f"passes {limits.BROWSER_MEMORY_MB} MB",
+    ):
+        assert said in RUNNING
+
+
+async def test_after_the_statement_for_a_restored_database_task_ids_begin_far_above(
+    database: str, sealer: Sealer
+) -> None:
+    before = await waiting_tasks(2, sealer)
+    sqlite, postgres = re.findall(r"```sql\n\s+(.+)\n\s+```", RUNNING)
+
+    await rows(postgres if is_postgres() else f"{sqlite} RETURNING seq")
+
+    assert min(await waiting_tasks(2, sealer, group="apac")) > max(before) + 99_999
