@@ -75,6 +75,7 @@ async def known(slack: LocalSlack, sqlite_url: str, site: PracticeSite) -> dict[
     }
 
 
+@pytest.mark.timeout(240)
 async def test_a_bot_on_a_copy_taken_while_another_worked_finishes_what_waited_and_makes_nothing_twice(
     known: dict[str, Any], sqlite_url: str, slack: LocalSlack, ana: Person, site: PracticeSite, tmp_path: Path,
 ) -> None:  # fmt: skip
