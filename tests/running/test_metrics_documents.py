@@ -17,7 +17,7 @@ from models.health import Figures
 from models.lifecycle import MOVES, Status
 from models.task_types import TASK_TYPES
 
-_FOLDER = Path(__file__).parent.parent / "docs/running"
+_FOLDER = Path(__file__).parents[2] / "docs/running"
 _RULES = (_FOLDER / "prometheus-rules.yaml").read_text()
 _BOARD: dict[str, Any] = json.loads((_FOLDER / "grafana.json").read_text())
 _PARTS = {"histogram": ("_bucket", "_sum", "_count")}
