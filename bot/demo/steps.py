@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, ViewportSize, expect
 
 from bot.demo.desk import PATIENCE, Desk
 from bot.demo.house import House
@@ -13,6 +13,7 @@ from bot.demo.people import cast
 DOZEN = 12
 _WORK = 180_000  # milliseconds a dozen tasks may take on a slow machine
 _UNHURRIED = 1000  # milliseconds the site takes for each answer
+_WIDE = ViewportSize(width=1920, height=1000)  # the picture of the README
 _PAGE_NAME = "Acme Spring Shop"
 
 
@@ -171,6 +172,16 @@ async def meet_each_trouble(desk: Desk, _memory: Memory, _home: House) -> str:
     return _line(await message.inner_text(), "Execution ends")
 
 
+async def lay_the_list_beside_a_thread(desk: Desk, _memory: Memory, _home: House) -> str:
+    await desk.page.set_viewport_size(_WIDE)
+    thread = await desk.open_thread(await desk.newest(f"Create page · {DOZEN} tasks"))
+    await desk.say("/tasks today rows:10")
+    message = await desk.newest("Filter: today")
+    await desk.scroll_to_top_of(message)
+    await thread.locator("img").first.scroll_into_view_if_needed()
+    return _line(await message.inner_text(), "Total")
+
+
 async def mistype_a_word(desk: Desk, _memory: Memory, _home: House) -> str:
     await desk.say("/tasks statsu:waiting")
     return _line(await (await desk.newest("Did you mean")).inner_text(), "Did you mean")
@@ -203,6 +214,7 @@ STEPS = (
     retry_it_from_its_card,
     see_its_outcome,
     meet_each_trouble,
+    lay_the_list_beside_a_thread,
     mistype_a_word,
     compare_the_books,
 )
