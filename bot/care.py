@@ -2,9 +2,11 @@
 
 import asyncio
 import socket
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 from rich.console import Console
@@ -13,10 +15,11 @@ from rich.table import Table
 from bot import backup, clock, rotation, settings, start
 from bot.doctor import examine, examine_browser
 from bot.settings import Settings
+from handlers import export_file
 from handlers.texts import count
 from models import audit, notes, outbox, processes
 from models.database import close_database, open_database
-from models.errors import NoDatabase
+from models.errors import BadFilter, NoDatabase
 from models.secrets import Sealer
 from models.sheet import line
 
@@ -150,6 +153,29 @@ def audit_command(
         return lines
 
     _out.print(f"{out} written: {count(_with_database(body), 'line')}.")
+
+
+@app.command()
+def export(
+    typed: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORDS]...", help="As after /tasks export")
+    ] = None,
+    zone: Annotated[str, typer.Option("--zone", help="Whose days `today` and the like mean")] = "UTC",
+) -> None:
+    """Write the tasks of a list, or what became of `batch:12`, as CSV to standard output."""
+
+    async def body(_config: Settings) -> int:
+        lines = await export_file.by_words(" ".join(typed or []), zone=days, now=clock.now())
+        return await export_file.write(lines, sys.stdout.buffer)
+
+    try:
+        days = ZoneInfo(zone)
+        number = _with_database(body)
+    except BadFilter as error:
+        settings.stop(str(error))
+    except (ZoneInfoNotFoundError, ValueError):
+        settings.stop("--zone: write a time zone by its name, such as Europe/Berlin.")
+    typer.echo(f"{count(number, 'task')} written.", err=True)
 
 
 def _with_database(body: Callable[[Settings], Awaitable[T]], *needed: str, keys: start.Keys = "fitting") -> T:

@@ -10,7 +10,7 @@ from handlers.registry import EVENTS
 SCOPES = {
     "commands": "the slash commands and shortcuts",
     "chat:write": "messages of batches, questions, shared lists",
-    "files:write": "screenshots into threads; taking an imported CSV out of Slack",
+    "files:write": "screenshots into threads; exports into messages; taking an imported CSV out of Slack",
     "files:read": "whether a screenshot arrived; reading the CSV of an import",
     "users:read": "time zones; who is a guest, deactivated or from elsewhere",
 }

@@ -20,6 +20,7 @@ from bot.client import Client
 from bot.doctor import examine
 from bot.downloads import fetcher
 from bot.inprocess import InProcessBroker
+from bot.parcels import courier
 from bot.readiness import Readiness
 from bot.scheduler import scheduler
 from bot.sender import Sender
@@ -75,6 +76,7 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
             now=clock.now,
             people=People(slack, admins=config.admins, team=team),
             fetch=fetcher(slack),
+            hand=courier(slack),
             examine=lambda: examine(config),
             policy=Policy(above=config.approve_above, types=frozenset(config.approve_types)),
             sealer=Sealer(config.secret_keys) if config.secret_keys else None,

@@ -1,13 +1,15 @@
-"""A picture into a thread: Slack's three calls, and a look whether it arrived.
+"""A picture into a thread, a file into a conversation: Slack's three calls, and a look whether it arrived.
 
 No ``alt_txt``: with it the share can fail without an error. The share itself is asynchronous, so where the picture
 stands is asked of ``files.info``.
 """
 
 import asyncio
-from collections.abc import Mapping
+import os
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -17,28 +19,42 @@ from bot.slack import TIER4, in_turn
 from models.points import Point, reached
 
 _AT_ONCE = 10  # pictures of one message
+_SECONDS, _SLOWEST = 30.0, 1_000_000  # of an upload at most; and for each so many bytes one more
 _LOOKS = (0.2, 0.4, 0.8, 1.6, 3.0)  # seconds before each look for the share
 
 
 @dataclass(frozen=True, kw_only=True)
 class Thread:
-    """Where pictures go."""
+    """Where files go."""
 
     channel: str
-    ts: str
+    ts: str = ""  # empty: into the conversation itself
 
 
-async def upload(name: str, data: bytes, slack: AsyncWebClient) -> str:
-    """Bring a picture to Slack, into no conversation yet; return the file's id."""
-    await in_turn("upload", TIER4, at_once=_AT_ONCE)  # each picture needs an address of its own
-    place: Any = await slack.files_getUploadURLExternal(filename=name, length=len(data))
-    timeout = aiohttp.ClientTimeout(total=30)
-    async with (
-        aiohttp.ClientSession(timeout=timeout) as session,
-        session.post(place["upload_url"], data=data) as answer,
-    ):
-        answer.raise_for_status()
+async def upload(name: str, data: bytes | BinaryIO, slack: AsyncWebClient) -> str:
+    """Bring a picture or file to Slack, into no conversation yet; return the file's id."""
+    await in_turn("upload", TIER4, at_once=_AT_ONCE)  # each file needs an address of its own
+    length = len(data) if isinstance(data, bytes) else os.fstat(data.fileno()).st_size
+    place: Any = await slack.files_getUploadURLExternal(filename=name, length=length)
+    timeout = aiohttp.ClientTimeout(total=_SECONDS + length / _SLOWEST)
+    with _from_its_beginning(data) as body:
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as session,
+            session.post(place["upload_url"], data=body) as answer,
+        ):
+            answer.raise_for_status()
     return str(place["file_id"])
+
+
+@contextmanager
+def _from_its_beginning(data: bytes | BinaryIO) -> Generator[bytes | BinaryIO]:
+    """A file under a handle of its own: aiohttp closes what it has sent."""
+    if isinstance(data, bytes):
+        yield data
+        return
+    with os.fdopen(os.dup(data.fileno()), "rb") as again:
+        again.seek(0)
+        yield again
 
 
 async def share(files: Mapping[str, str], comment: str, thread: Thread, slack: AsyncWebClient) -> None:
@@ -47,8 +63,8 @@ async def share(files: Mapping[str, str], comment: str, thread: Thread, slack: A
     await slack.files_completeUploadExternal(
         files=[{"id": file_id, "title": title} for file_id, title in files.items()],
         channel_id=thread.channel,
-        thread_ts=thread.ts,
-        initial_comment=comment,
+        thread_ts=thread.ts or None,
+        initial_comment=comment or None,
     )
 
 

@@ -27,6 +27,10 @@ COMMANDS = (
         "/tasks digest 09:00",
         "tell this channel every day how the day before went; `/tasks digest off` ends it",
     ),
+    (
+        "/tasks export waiting",
+        "the tasks of a list as a CSV file in your messages; Export under a list or at a batch does the same",
+    ),
     ("/tasks access", "what you may do, and who may let you do more; admins change it there"),
     ("/tasks audit by:@ben today denied", "what was done and refused, newest first"),
     ("/tasks doctor", "whether everything runs: database, queue, workers, messages, each with its remedy"),

@@ -28,6 +28,7 @@ class Do(StrEnum):
     SAVED_VIEWS = "saved_views"
     SAVE_VIEW = "save_view"
     VIEW_MENU = "view_menu"
+    EXPORT = "export"
     CANCEL_ALL = "cancel_all"
     REPEAT_ALL = "repeat_all"
     UNDO = "undo"
@@ -52,6 +53,7 @@ class Do(StrEnum):
     OPEN_LINK = "open_link"
     # the message of a batch
     REPEAT_DRY = "repeat_dry"
+    EXPORT_BATCH = "export_batch"
     # an account on hold
     RELEASE = "release"
     RELEASE_ON_CARD = "release_on_card"

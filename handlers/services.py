@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
+from typing import BinaryIO
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -51,6 +52,20 @@ Fetch = Callable[[str], Awaitable[bytes]]
 """The bytes of a file somebody gave to Slack, by its id. Raises BadRequest with a sentence."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Parcel:
+    """A file for one person. It is read from its beginning, and left to whoever made it."""
+
+    user: str
+    name: str
+    words: str  # said above it, Slack markup
+    file: BinaryIO
+
+
+Hand = Callable[[Parcel], Awaitable[None]]
+"""Brings a file into somebody's direct messages. Raises NotTaken."""
+
+
 Examine = Callable[[], Awaitable[Sequence[Finding]]]
 """How the whole stands, a line for each part."""
 
@@ -62,6 +77,7 @@ class Services:
     now: Callable[[], datetime]
     people: People
     fetch: Fetch
+    hand: Hand
     examine: Examine
     policy: Policy = Policy()  # noqa: RUF009 - frozen
     sealer: Sealer | None  # none: no keys are set, so nothing secret can be taken

@@ -60,6 +60,19 @@ def _view(verb: str, rest: list[str], _me: str) -> Command:
     return Command(verb=verb, name=name)
 
 
+def _export(verb: str, rest: list[str], me: str) -> Command:
+    """The tasks of a list, or what became of one batch."""
+    named = next((word for word in rest if word.lower().startswith("batch:")), None)
+    if named is None:
+        return Command(verb=verb, sheet=_sheet(rest, me))
+    number = words.task_id(named.partition(":")[2])
+    if number is None:
+        raise BadFilter(f"`{words.shown(named)}` is no batch: write its number, such as `batch:12`.")
+    if len(rest) > 1:
+        raise BadFilter(f"A batch is exported whole: write `/tasks export batch:{number}` and no other word.")
+    return Command(verb=verb, ids=(number,))
+
+
 def _sheet(typed: list[str], me: str) -> Sheet:
     """The list these words make: how it is laid out, and its filter."""
     sheet = Sheet()
@@ -103,6 +116,7 @@ _MEANINGS: dict[str, Callable[[str, list[str], str], Command]] = {
     "waiting": _waiting,
     "view": _view,
     "views": lambda verb, _rest, _me: Command(verb=verb),
+    "export": _export,
     "access": lambda verb, rest, _me: Command(verb=verb, words=tuple(rest)),
     "alerts": _lower,
     "digest": _lower,

@@ -26,6 +26,7 @@ VERBS = (
     "views",
     "alerts",
     "digest",
+    "export",
     "access",
     "audit",
     "doctor",

@@ -8,6 +8,7 @@ BellhopError
 ├── BadFilter       a word of a filter that means nothing
 ├── Outdated        a click or form that cannot be read any more
 ├── BadRequest      a form or file that cannot be used, with its refusals by field or line
+├── NotTaken        a file that Slack did not take
 ├── NeedsApproval   it was frozen and asked about instead of done
 └── Refused         somebody may not do what they asked for
 """
@@ -57,6 +58,10 @@ class BadRequest(BellhopError):
     def __init__(self, refusals: Mapping[str, str]) -> None:
         Exception.__init__(self, " ".join(refusals.values()))
         self.refusals = dict(refusals)
+
+
+class NotTaken(BellhopError):
+    """Slack did not take the file, so nothing came to your messages. Please ask for it again in a few minutes."""
 
 
 class Refused(BellhopError):

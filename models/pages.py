@@ -85,13 +85,11 @@ async def _newer(wanted: TaskFilter, moment: datetime) -> int:
 
 async def _ids_from(edge: Edge, sheet: Sheet, *, zone: ZoneInfo, now: datetime) -> list[int]:
     """The page after (or before) a row and one row more, from the edge on, by the index alone."""
-    found = _matching(sheet.filter, zone=zone, now=now)
-    at, task_id = edge.created_at, edge.task_id
-    # The first condition is implied by the second; with it the database walks the index from the right place.
     if edge.after:
-        found = found.filter(Q(created_at__lte=at) & (Q(created_at__lt=at) | Q(id__lt=task_id)))
-        return await _ids(found.order_by("-created_at", "-id").limit(sheet.size + 1))
-    found = found.filter(Q(created_at__gte=at) & (Q(created_at__gt=at) | Q(id__gt=task_id)))
+        return await matching_ids(sheet.filter, zone=zone, now=now, most=sheet.size + 1, below=edge)
+    found, at = _matching(sheet.filter, zone=zone, now=now), edge.created_at
+    # The first condition is implied by the second; with it the database walks the index from the right place.
+    found = found.filter(Q(created_at__gte=at) & (Q(created_at__gt=at) | Q(id__gt=edge.task_id)))
     return await _ids(found.order_by("created_at", "id").limit(sheet.size + 1))
 
 
@@ -162,9 +160,16 @@ async def _ids(found: QuerySet[Task]) -> list[int]:
     return [int(task_id) for task_id in await found.values_list("id", flat=True)]  # pyright: ignore[reportArgumentType]
 
 
-async def matching_ids(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime, most: int) -> list[int]:
-    """Ids of the newest tasks that match, at most ``most``."""
-    return await _ids(_matching(wanted, zone=zone, now=now).order_by("-created_at", "-id").limit(most))
+async def matching_ids(
+    wanted: TaskFilter, *, zone: ZoneInfo, now: datetime, most: int, below: Edge | None = None
+) -> list[int]:
+    """Ids of the newest tasks that match, or of the newest below a row; at most ``most``."""
+    found = _matching(wanted, zone=zone, now=now)
+    if below:
+        at = below.created_at
+        # As above: the first condition is for the index.
+        found = found.filter(Q(created_at__lte=at) & (Q(created_at__lt=at) | Q(id__lt=below.task_id)))
+    return await _ids(found.order_by("-created_at", "-id").limit(most))
 
 
 def _matching(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> QuerySet[Task]:

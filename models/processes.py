@@ -63,6 +63,11 @@ async def alive(*, now: datetime) -> list[Process]:
     return await Process.filter(seen_at__gte=now - ALIVE).order_by("kind", "name")
 
 
+async def let_go(what: str, holder: str) -> None:
+    """What ``holder`` led is free at once."""
+    await Lead.filter(what=what, holder=holder).delete()
+
+
 async def lead(what: str, holder: str, *, now: datetime, lasting: timedelta) -> bool:
     """Whether ``holder`` is the one that does this for now: it was already, or nobody is any more."""
     got = await rows(

@@ -7,8 +7,9 @@ from handlers.viewmodels import BatchView
 
 def batch(view: BatchView) -> list[Block]:
     """Title and asker, the bar, where the tasks stand, how long it takes."""
+    export = button("Export", Do.EXPORT_BATCH, value=view.id)
     return [
-        section("\n".join(filter(None, (f"*{view.title}*", view.asked, view.told)))),
+        section("\n".join(filter(None, (f"*{view.title}*", view.asked, view.told))), accessory=export),
         section(view.bar),
         context(view.counts),
         context(view.pace),

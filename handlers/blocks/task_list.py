@@ -134,9 +134,12 @@ def _paging_area(view: ListView) -> list[Block]:
     ]
     # The menus' options are too short to carry the list's state, so their block does.
     place = sheets.block_id("page", view.nonce, view.pages, view.state)
-    save = button("Save view", Do.SAVE_VIEW, value=view.state)
+    keep = (
+        button("Save view", Do.SAVE_VIEW, value=view.state),
+        button("Export", Do.EXPORT, value=view.state),
+    )
     return [
         context(view.paging),
         *turning(view),
-        actions(place or f"page:{view.nonce}", *(menus if place else ()), save),
+        actions(place or f"page:{view.nonce}", *(menus if place else ()), *keep),
     ]

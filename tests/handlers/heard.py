@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.people import People
-from handlers.services import Services
+from handlers.services import Parcel, Services
 from models.findings import Finding
 from tests.handlers.anything import NOW
 
@@ -50,6 +50,7 @@ class Heard:
             now=lambda: NOW,
             people=People(slack),
             fetch=_no_file,
+            hand=_taken,
             examine=_all_well,
             sealer=None,
         )
@@ -61,6 +62,10 @@ class Heard:
 
 async def _all_well() -> Sequence[Finding]:
     return [Finding(name="Database", says="answers")]
+
+
+async def _taken(_parcel: Parcel) -> None:
+    """Nobody looks at it here."""
 
 
 async def _no_file(_file_id: str) -> bytes:

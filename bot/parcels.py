@@ -1,0 +1,69 @@
+"""A file into somebody's direct messages: uploaded, announced, shared."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any, TypeVar
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack import MESSAGE, QUIET, Later, in_turn
+from bot.uploads import Thread, share, upload
+from handlers.services import Hand, Parcel
+from models.errors import NotTaken
+
+T = TypeVar("T")
+_TRIES, _LONGEST = 3, 30.0  # of one call that Slack has no time for; seconds between two of them
+_LIMITED = 429  # HTTP Too Many Requests
+_TROUBLE = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, Later)
+_SENTENCES = {
+    "storage_limit_reached": "The workspace has no room for files left.",
+    "file_uploads_disabled": "The workspace takes no files: an admin of it has switched them off.",
+}
+_log = structlog.get_logger()
+
+
+def courier(slack: AsyncWebClient) -> Hand:
+    """Brings files to people with this client's token."""
+
+    async def hand(parcel: Parcel) -> None:
+        try:
+            await _deliver(parcel, slack)
+        except _TROUBLE as error:
+            code = str(error.response.get("error", "")) if isinstance(error, SlackApiError) else ""
+            _log.warning("file not taken", error=code or type(error).__name__, user=parcel.user)
+            raise NotTaken(_SENTENCES.get(code, f"(`{code}`)" if code else "")) from error
+
+    return hand
+
+
+async def _deliver(parcel: Parcel, slack: AsyncWebClient) -> None:
+    file_id = await _patiently(lambda: upload(parcel.name, parcel.file, slack))
+    await in_turn(f"message:{parcel.user}", MESSAGE)
+    # Said first: a file is shared with conversations only, and Slack tells which one is theirs in the answer to this.
+    said: Any = await _patiently(
+        lambda: slack.chat_postMessage(channel=parcel.user, text=parcel.words, **QUIET)
+    )
+    try:
+        thread = Thread(channel=str(said["channel"]))
+        await _patiently(lambda: share({file_id: parcel.name}, "", thread, slack))
+    except _TROUBLE:
+        with suppress(*_TROUBLE):  # it announces a file that does not come
+            await slack.chat_delete(channel=str(said["channel"]), ts=str(said["ts"]))
+        raise
+
+
+async def _patiently(call: Callable[[], Awaitable[T]]) -> T:
+    """Wait as long as Slack says when it is asked too much: then it has done nothing yet."""
+    for _ in range(_TRIES - 1):
+        try:
+            return await call()
+        except SlackApiError as error:
+            answer: Any = error.response
+            if answer.status_code != _LIMITED:
+                raise
+            await asyncio.sleep(min(float(answer.headers.get("Retry-After", 1)), _LONGEST))
+    return await call()

@@ -1,0 +1,315 @@
+"""Export: the tasks of a list, or what became of a batch, as a CSV file in the asker's direct messages."""
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.sandbox.slack import LocalSlack, Person
+from bot.sandbox.slack.documents import Json
+from bot.settings import Settings
+from handlers import present_export
+from models import processes, recount
+from models.secrets import Sealer
+from models.tables import Batch, Task
+from tests.factories import ended, waiting_tasks
+
+pytestmark = pytest.mark.usefixtures("bot")
+_MINE = "D0ANA"
+_BOM = "\ufeff".encode()
+
+
+@pytest.fixture
+def config(config: Settings) -> Settings:
+    """Ana is the first admin; nobody else may do anything."""
+    return config.model_copy(update={"admins": ("U0ANA",)})
+
+
+async def _file(ana: Person, *, after: str = "0") -> tuple[str, list[dict[str, str]]]:
+    """(its name, its lines) of the file that came into Ana's messages."""
+    message = await ana.wait_for_message(lambda one: bool(one.get("files")), channel=_MINE, after=after)
+    (file,) = message["files"]
+    content = await ana.download(file)
+    assert content.startswith(_BOM)
+    return file["name"], list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def _ids(lines: list[dict[str, str]]) -> list[int]:
+    return [int(line["task_id"]) for line in lines]
+
+
+def _files(slack: LocalSlack) -> list[Json]:
+    return [
+        file
+        for room in slack.books()["channels"]
+        for message in room["messages"]
+        for file in message.get("files", [])
+    ]
+
+
+async def test_the_tasks_come_as_a_file_into_the_askers_messages_and_nowhere_else(
+    ana: Person, slack: LocalSlack, sealer: Sealer
+) -> None:
+    ids = await waiting_tasks(3, sealer, kind="create_page")
+    await ended(ids[0], result="Page Shop (ID 1)")
+
+    await ana.say("/tasks export")
+
+    told = await ana.wait_for_message("3 tasks, on their way to your messages with Bellhop.")
+    assert told["is_ephemeral"]
+    name, lines = await _file(ana)
+    assert name.startswith("tasks-")
+    assert _ids(lines) == ids[::-1]
+    made = await Task.get(id=ids[0])
+    assert made.started_at is not None
+    assert made.ended_at is not None
+    assert lines[-1] == {
+        "task_id": str(made.id), "type": "create_page", "login": "emea00", "user_id": "10000000", "group": "emea",
+        "login_status": "logged_in", "execution_status": "ended", "execution_result": "Page Shop (ID 1)",
+        "status_note": "", "created": made.created_at.isoformat(), "started": made.started_at.isoformat(),
+        "ended": made.ended_at.isoformat(), "operation_user": "U0ANA", "attempt": "1", "batch": "1",
+        "page_name": "Shop", "category": "Community", "bm_name": "", "invitation_link": "",
+    }  # fmt: skip
+    assert lines[-1]["created"].endswith("+00:00")
+    assert [room["id"] for room in slack.books()["channels"] if any("files" in m for m in room["messages"])] == [
+        _MINE
+    ]  # fmt: skip
+    said = await ana.wait_for_message("Export · 3 tasks", channel=_MINE)
+    assert "Filter: none" in ana.reads(said)
+    assert len([one for one in ana.messages() if "on their way" in ana.reads(one)]) == 1
+
+
+async def test_only_what_matches_the_words_is_in_it(ana: Person, sealer: Sealer) -> None:
+    emea = await waiting_tasks(2, sealer)
+    await waiting_tasks(2, sealer, group="apac")
+    await ended(emea[0])
+
+    await ana.say("/tasks export waiting group:emea rows:10")
+
+    await ana.wait_for_message("1 task, on its way")
+    _, lines = await _file(ana)
+    assert _ids(lines) == [emea[1]]
+    await ana.wait_for_message("Filter: status:waiting group:emea", channel=_MINE)
+
+
+async def test_today_is_the_askers_own(ana: Person, slack: LocalSlack, sealer: Sealer, now: datetime) -> None:
+    slack.change_person("U0ANA", tz="Asia/Kathmandu")
+    zone = ZoneInfo("Asia/Kathmandu")
+    midnight = datetime.combine(now.astimezone(zone).date(), datetime.min.time(), zone).astimezone(UTC)
+    before, after = await waiting_tasks(2, sealer)
+    await Task.filter(id=before).update(created_at=midnight - timedelta(seconds=1))
+    await Task.filter(id=after).update(created_at=midnight)
+    await recount.count_anew()  # the days of tasks that were moved in time
+
+    await ana.say("/tasks export today")
+
+    _, lines = await _file(ana)
+    assert _ids(lines) == [after]
+
+
+@pytest.mark.parametrize(
+    ("result", "cell"),
+    [
+        ("=HYPERLINK(\"https://evil.example\",\"x\")", "'=HYPERLINK(\"https://evil.example\",\"x\")"),
+        ("+1", "'+1"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\tx", "'\tx"),
+        ('two\nlines, "quoted"', 'two\nlines, "quoted"'),
+        ("שלום 🦊 é", "שלום 🦊 é"),
+    ],
+)  # fmt: skip
+async def test_no_cell_is_a_formula_and_every_letter_arrives(
+    ana: Person, sealer: Sealer, result: str, cell: str
+) -> None:
+    (task_id,) = await waiting_tasks(1, sealer)
+    await ended(task_id, result=result)
+
+    await ana.say("/tasks export")
+
+    _, (line,) = await _file(ana)
+    assert line["execution_result"] == cell
+
+
+async def test_nothing_to_export_is_said_kindly(ana: Person, slack: LocalSlack, sealer: Sealer) -> None:
+    await ana.say("/tasks export")
+    await ana.wait_for_message("There are no tasks yet, so there is nothing to export.")
+    await waiting_tasks(1, sealer)
+
+    await ana.say("/tasks export group:emeea")
+
+    told = await ana.wait_for_message("No task matches, so there is nothing to export. Filter: group:emeea")
+    assert "Did you mean `group:emea`?" in ana.reads(told)
+    assert _files(slack) == []
+
+
+async def test_what_one_file_cannot_hold_is_refused_with_a_way_to_less(
+    ana: Person, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await waiting_tasks(3, sealer)
+    monkeypatch.setattr(present_export, "MOST", 2)
+
+    await ana.say("/tasks export")
+
+    await ana.wait_for_message("That would be 3 tasks, and one file holds 2.")
+
+
+async def test_export_under_a_list_takes_all_its_pages(ana: Person, sealer: Sealer) -> None:
+    ids = await waiting_tasks(12, sealer)
+    await ended(ids[0])
+    await ana.say("/tasks waiting rows:10")
+
+    await ana.click(await ana.wait_for_message("Page 1 of 2"), "Export")
+
+    await ana.wait_for_message("11 tasks, on their way")
+    _, lines = await _file(ana)
+    assert _ids(lines) == ids[:0:-1]
+
+
+async def test_export_on_the_home_tab_is_answered_there(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(1, sealer)
+    await ana.visit_home()
+
+    await ana.click(await ana.wait_for_home("Total 1"), "Export")
+
+    _, lines = await _file(ana)
+    assert len(lines) == 1
+    await ana.wait_for_home("1 task, on its way to your messages")
+
+
+async def test_the_message_of_a_batch_gives_what_it_created(ana: Person, sealer: Sealer) -> None:
+    ids = await waiting_tasks(2, sealer)
+    await ended(ids[0], result="logged in")
+
+    await ana.click(await ana.wait_for_message("Check · 2 tasks"), "Export")
+
+    name, lines = await _file(ana)
+    assert name == "batch-1.csv"
+    assert [(int(line["task_id"]), line["outcome"], line["reason"]) for line in lines] == [
+        (ids[0], "ended", "logged in"),
+        (ids[1], "waiting", ""),
+    ]
+    assert list(lines[0]) == list(present_export.ITEMS)
+
+
+async def test_a_batchs_receipt_tells_each_task_with_its_reason(ana: Person, sealer: Sealer) -> None:
+    ids = await waiting_tasks(3, sealer)
+    await ended(ids[0])
+    await ana.say(f"/tasks cancel {ids[0]} {ids[1]} 4711")
+    await ana.wait_for_message("Canceled 1 · Skipped 2")
+    batch = await Batch.get(kind="cancel")
+
+    await ana.say(f"/tasks export batch:{batch.id}")
+
+    _, lines = await _file(ana)
+    told = {int(line["task_id"]): line for line in lines}
+    assert told[ids[1]]["outcome"] == "canceled"
+    assert told[ids[1]]["reason"] == ""
+    assert told[ids[1]]["login"] == "emea01"
+    assert told[ids[0]]["outcome"] == "skipped"
+    assert told[ids[0]]["reason"].startswith(f"#{ids[0]} has ended since ")
+    assert (told[4711]["outcome"], told[4711]["reason"]) == ("skipped", "There is no task #4711.")
+    assert (told[4711]["type"], len(told)) == ("", 3)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("batch:4711", "There is no batch 4711 with tasks in it."),
+        ("batch:x", "`batch:x` is no batch: write its number, such as `batch:12`."),
+        ("batch:12 waiting", "A batch is exported whole: write `/tasks export batch:12` and no other word."),
+        ("wating", "Did you mean `waiting`?"),
+    ],
+)
+async def test_words_that_name_nothing_get_a_sentence(ana: Person, words: str, sentence: str) -> None:
+    await ana.say(f"/tasks export {words}")
+
+    await ana.wait_for_message(sentence)
+
+
+async def test_one_person_has_one_export_at_a_time_over_all_processes(
+    ana: Person, slack: LocalSlack, sealer: Sealer, now: datetime
+) -> None:
+    await waiting_tasks(1, sealer)
+    running = ("export U0ANA", "another process")
+    assert await processes.lead(*running, now=now, lasting=timedelta(minutes=5))
+
+    await ana.say("/tasks export")
+    await ana.wait_for_message("An export of yours is still on its way.")
+    assert _files(slack) == []
+
+    await processes.let_go(*running)
+    await ana.say("/tasks export")
+    await _file(ana)
+    assert not await processes.Lead.filter(what=running[0]).exists()
+
+
+@pytest.mark.parametrize(
+    ("method", "answer", "sentence"),
+    [
+        ("files.getUploadURLExternal", "storage_limit_reached", "The workspace has no room for files left."),
+        ("files.completeUploadExternal", "file_uploads_disabled", "an admin of it has switched them off."),
+        ("files.getUploadURLExternal", "lost", "Slack did not take the file"),
+        ("upload", "500", "Slack did not take the file"),
+        ("upload", "lost", "Slack did not take the file"),
+        ("chat.postMessage", "internal_error", "(`internal_error`)"),
+    ],
+)
+async def test_where_slack_refuses_the_asker_is_told_and_may_ask_again(
+    ana: Person, slack: LocalSlack, sealer: Sealer, method: str, answer: str, sentence: str
+) -> None:
+    await waiting_tasks(1, sealer)
+    await ana.wait_for_message("Check · 1 task")
+    slack.switches.fail(method, answer)
+
+    await ana.say("/tasks export")
+
+    told = await ana.wait_for_message("Slack did not take the file, so nothing came to your messages.")
+    assert sentence in ana.reads(told)
+    assert _files(slack) == []
+    assert not any("Export ·" in ana.reads(one) for one in ana.messages(_MINE))
+    await ana.say("/tasks export")
+    await _file(ana)
+
+
+@pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal"])
+async def test_a_slack_that_is_asked_too_much_is_asked_again(
+    ana: Person, slack: LocalSlack, sealer: Sealer, method: str
+) -> None:
+    await waiting_tasks(1, sealer)
+    slack.switches.fail(method, "429", times=2, retry_after=1)
+
+    await ana.say("/tasks export")
+
+    _, lines = await _file(ana)
+    assert len(lines) == 1
+
+
+@pytest.fixture
+async def ben(slack: LocalSlack) -> AsyncIterator[Person]:
+    async with Person(slack.url, "U0BEN") as person:
+        yield person
+
+
+async def test_who_may_not_see_gets_no_file_and_a_viewer_does(
+    ana: Person, ben: Person, slack: LocalSlack, sealer: Sealer
+) -> None:
+    await waiting_tasks(1, sealer)
+    posted: Any = await ben.wait_for_message("Check · 1 task")
+
+    await ben.say("/tasks export")
+    await ben.wait_for_message("You may not see what Bellhop does.")
+    await ben.click(posted, "Export")
+    await ben.see(
+        lambda: len([one for one in ben.messages() if "You may not see" in ben.reads(one)]) == 2 or None
+    )
+    assert _files(slack) == []
+
+    await ana.say("/tasks access <@U0BEN|ben> viewer")
+    await ana.wait_for_message("Done: <@U0BEN> is viewer.")
+    await ben.click(posted, "Export")
+    await ben.wait_for_message(lambda one: bool(one.get("files")), channel="D0BEN")
