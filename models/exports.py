@@ -1,5 +1,6 @@
 """Tasks and batches read from end to end, a chunk at a time: memory stays flat however many there are."""
 
+import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,14 +10,18 @@ from zoneinfo import ZoneInfo
 from models import pages
 from models.filters import Edge, TaskFilter
 from models.lifecycle import LoginStatus, Status
+from models.sql import as_moment, rows
 from models.tables import Batch, BatchItem, Task
 
-_CHUNK = 500  # tasks: a chunk is read and written between two clicks of somebody else
-_COLUMNS = (
-    "id", "type", "account__login", "account__user_id", "group__name", "login_status", "status", "result", "note_link",
-    "created_at", "started_at", "ended_at", "operation_user", "attempt", "batch_id", "params",
-)  # fmt: skip
-_SHORTER = {"account__login": "login", "account__user_id": "user_id", "group__name": "group"}
+_CHUNK = 200  # tasks: while they become lines, nobody else is answered
+# A statement of our own: twice as fast as the same by the ORM, and an export asks it some thousand times.
+_TASKS = """
+SELECT task.id, task.type, login, user_id, account_group.name AS "group", task.login_status, status, result, note_link,
+    task.created_at, started_at, ended_at, operation_user, attempt, batch_id, params
+FROM task JOIN account ON account.id = task.account_id JOIN account_group ON account_group.id = task.group_id
+WHERE task.id IN (:ids)
+"""
+_MOMENTS = ("created_at", "started_at", "ended_at")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,9 +112,15 @@ async def _ordered(batch_id: int, last: int) -> list[ExportedItem]:
 async def _tasks(ids: Sequence[int]) -> dict[int, ExportedTask]:
     if not ids:
         return {}
-    found = await Task.filter(id__in=ids).values(*_COLUMNS)
-    return {values["id"]: _task(values) for values in found}
+    return {values["id"]: _task(values) for values in await rows(_TASKS, ids=ids)}
 
 
 def _task(values: dict[str, Any]) -> ExportedTask:
-    return ExportedTask(**{_SHORTER.get(name, name): value for name, value in values.items()})
+    params = values["params"]
+    read: dict[str, Any] = {
+        **{name: as_moment(values[name]) for name in _MOMENTS if values[name]},
+        "status": Status(values["status"]),
+        "login_status": LoginStatus(values["login_status"]),
+        "params": json.loads(params) if isinstance(params, str) else params,
+    }
+    return ExportedTask(**(values | read))

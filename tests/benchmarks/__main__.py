@@ -10,6 +10,7 @@ from bot.logs import set_up
 from tests.benchmarks import browsers as browsers_benchmark
 from tests.benchmarks import endurance as endurance_benchmark
 from tests.benchmarks import engine as engine_benchmark
+from tests.benchmarks import export as export_benchmark
 from tests.benchmarks import list as list_benchmark
 from tests.benchmarks import live as live_benchmark
 from tests.benchmarks import notes as notes_benchmark
@@ -56,6 +57,16 @@ def operation(
     """Cancel and re-execute very many tasks at once."""
     for kind in _kinds(database):
         asyncio.run(operation_benchmark.run(kind, tasks))
+
+
+@app.command("export")
+def export(
+    tasks: Annotated[int, typer.Option(help="Tasks in the file")] = 100_000,
+    database: Annotated[Database, typer.Option(help="Which databases")] = Database.BOTH,
+) -> None:
+    """The tasks of a list as a file: written, and brought to a local Slack."""
+    for kind in _kinds(database):
+        asyncio.run(export_benchmark.run(kind, tasks))
 
 
 @app.command("live")

@@ -29,15 +29,15 @@ T = TypeVar("T")
 
 async def run(kind: str, tasks: int) -> None:
     """Fill a database with tasks that wait; cancel all, take it back, re-execute all; print the figures."""
-    async with _url(kind) as url:
+    async with one_database(kind) as url:
         await migrate(url)
         EXECUTOR_CACHE.clear()
         await generator.fill(url, tasks)
         async with database(url):
             await Task.all().update(status=Status.WAITING)
-            before = _megabytes("VmRSS")
+            before = megabytes("VmRSS")
             figures = [*await _operate("cancel", tasks), *await _operate("repeat", tasks)]
-            held = _megabytes("VmHWM") - before
+            held = megabytes("VmHWM") - before
     table = Table("what", "seconds", "came of it", title=f"{tasks:,} tasks at once, {kind}")
     for what, seconds, came in figures:
         table.add_row(what, f"{seconds:.1f}", came)
@@ -97,7 +97,7 @@ async def _timed(work: Awaitable[T]) -> tuple[float, T]:
 
 
 @asynccontextmanager
-async def _url(kind: str) -> AsyncGenerator[str]:
+async def one_database(kind: str) -> AsyncGenerator[str]:
     if kind == "sqlite":
         with tempfile.TemporaryDirectory(prefix="bellhop-operation-") as folder:
             yield f"sqlite://{folder}/tasks.sqlite3"
@@ -109,7 +109,7 @@ async def _url(kind: str) -> AsyncGenerator[str]:
         server.close()
 
 
-def _megabytes(what: str) -> float:
+def megabytes(what: str) -> float:
     """A figure of this process's memory, as Linux keeps it."""
     lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text("utf-8").splitlines())
     return int(lines[what].split()[0]) / 1024

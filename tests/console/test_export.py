@@ -2,9 +2,11 @@
 
 import csv
 import io
+import os
+import stat
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +14,7 @@ import pytest
 from bot.sandbox.slack import LocalSlack, Person
 from bot.sandbox.slack.documents import Json
 from bot.settings import Settings
-from handlers import present_export
+from handlers import export_file, exporting, present_export
 from models import processes, recount
 from models.secrets import Sealer
 from models.tables import Batch, Task
@@ -133,6 +135,26 @@ async def test_no_cell_is_a_formula_and_every_letter_arrives(
 
     _, (line,) = await _file(ana)
     assert line["execution_result"] == cell
+
+
+async def test_what_is_written_on_the_way_has_no_name_and_is_nobody_elses(
+    ana: Person, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await waiting_tasks(1, sealer)
+    seen: list[tuple[int, int]] = []
+    write = export_file.write
+
+    async def watched(lines: export_file.Lines, file: BinaryIO) -> int:
+        about = os.fstat(file.fileno())
+        seen.append((about.st_nlink, stat.S_IMODE(about.st_mode)))
+        return await write(lines, file)
+
+    monkeypatch.setattr(export_file, "write", watched)
+
+    await ana.say("/tasks export")
+
+    await _file(ana)
+    assert seen == [(0, 0o600)]
 
 
 async def test_nothing_to_export_is_said_kindly(ana: Person, slack: LocalSlack, sealer: Sealer) -> None:
@@ -287,6 +309,20 @@ async def test_a_slack_that_is_asked_too_much_is_asked_again(
 
     _, lines = await _file(ana)
     assert len(lines) == 1
+
+
+async def test_an_export_that_takes_too_long_is_given_up_and_that_is_said(
+    ana: Person, slack: LocalSlack, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await waiting_tasks(1, sealer)
+    with monkeypatch.context() as hurried:
+        hurried.setattr(exporting, "_LONGEST", timedelta(0))
+        await ana.say("/tasks export")
+        await ana.wait_for_message("That export took more than 5 minutes and was given up.")
+    assert _files(slack) == []
+
+    await ana.say("/tasks export")
+    await _file(ana)
 
 
 @pytest.fixture

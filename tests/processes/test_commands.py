@@ -1,6 +1,7 @@
 """The command line, as it is typed."""
 
 import asyncio
+import csv
 import signal
 import subprocess
 import sys
@@ -12,10 +13,13 @@ import pytest
 
 from bot import pulse
 from bot.sandbox.redis import free_port, wait_for_port
+from handlers import present_export
 from models import processes
 from models.database import database
+from models.secrets import Sealer
 from models.tables import Account
 from tests.conftest import KEY
+from tests.factories import ended, waiting_tasks
 
 BELLHOP = str(Path(sys.executable).parent / "bellhop")
 
@@ -112,3 +116,39 @@ async def test_a_process_that_was_not_seen_of_late_does_not_live(sqlite_url: str
         await processes.seen(pulse.name(), "bot", "", now=datetime.now(UTC) - 2 * processes.ALIVE)
 
     assert bellhop("alive", url=sqlite_url).returncode == 1
+
+
+async def test_an_export_writes_the_tasks_that_match_to_standard_output(
+    sqlite_url: str, sealer: Sealer
+) -> None:
+    async with database(sqlite_url):
+        first, second = await waiting_tasks(2, sealer)
+        await ended(first, result="=1+1")
+
+    done = bellhop("export", "ended", "group:emea", url=sqlite_url)
+    batch = bellhop("export", "batch:1", url=sqlite_url)
+
+    assert (done.returncode, done.stderr) == (0, "1 task written.\n")
+    header, line = csv.reader(done.stdout.splitlines())
+    assert header == list(present_export.TASKS)
+    assert line[0] == str(first)
+    assert line[header.index("execution_result")] == "'=1+1"
+    assert [row[0] for row in csv.reader(batch.stdout.splitlines())] == ["task_id", str(first), str(second)]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("wating",), "Did you mean `waiting`?"),
+        (("batch:7",), "There is no batch 7 with tasks in it."),
+        (("--zone", "Mars/Base"), "--zone: write a time zone by its name, such as Europe/Berlin."),
+    ],
+)
+def test_an_export_that_cannot_be_made_says_why_and_writes_nothing(
+    sqlite_url: str, words: tuple[str, ...], told: str
+) -> None:
+    done = bellhop("export", *words, url=sqlite_url)
+
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert done.stdout == ""

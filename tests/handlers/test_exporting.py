@@ -1,0 +1,66 @@
+"""An export is asked for by a button that may come from another version: then nothing is written."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from handlers import exporting, present_export
+from handlers.ids import Do
+from handlers.request import Request
+from models.errors import Outdated
+from models.exports import ExportedItem
+from models.lifecycle import Status
+from models.secrets import Sealer
+from models.tables import Batch
+from tests.factories import waiting_tasks
+from tests.handlers.anything import NOW
+from tests.handlers.heard import Heard
+
+_SINCE = datetime(NOW.year, 3, 1, 12, 0, tzinfo=UTC)
+
+
+async def test_a_list_that_cannot_be_read_does_not_become_a_file_of_everything(
+    sqlite: str, sealer: Sealer
+) -> None:
+    heard = Heard()
+    await waiting_tasks(1, sealer)
+    request = Request(key="k", user="U0ANA", channel="C0OPS", action=Do.EXPORT, value="1;20;;nonsense:1")
+
+    with pytest.raises(Outdated):
+        await exporting.of_list(request, heard.services())
+
+    assert heard.said == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "line"),
+    [
+        ("cancel", "done", "7,,,,,canceled,"),
+        ("repeat", "done", "7,,,,,re-executed,"),
+        ("repeat", "later", "7,,,,,later,It runs again after its present attempt."),
+        ("cancel", "", "7,,,,,not yet,"),
+    ],
+)
+def test_what_became_of_a_task_is_told_in_words(kind: str, outcome: str, line: str) -> None:
+    item = ExportedItem(task_id=7, task=None, outcome=outcome)
+
+    assert present_export.item_line(item, kind, zone=ZoneInfo("UTC"), now=NOW) == f"{line}\r\n"
+
+
+def test_a_reason_is_the_receipts_own_in_the_readers_zone() -> None:
+    item = ExportedItem(
+        task_id=7, task=None, outcome="skipped", status=Status.EXECUTING, since=_SINCE
+    )  # fmt: skip
+
+    told = present_export.item_line(item, "cancel", zone=ZoneInfo("Asia/Kathmandu"), now=NOW)
+
+    assert told.replace("\u00a0", " ") == (
+        '7,,,,,skipped,"#7 is executing since 1 Mar, 17:45, so it was not canceled."\r\n'
+    )
+
+
+def test_what_was_taken_back_is_said_above_the_file() -> None:
+    batch = Batch(id=12, kind="cancel", by="U0ANA", size=3, channel="C", state="undone", created_at=NOW)
+
+    assert present_export.of_batch(batch, 3) == "*Export · Cancel execution, batch 12 · 3 tasks* · Undone"

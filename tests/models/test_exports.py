@@ -1,0 +1,92 @@
+"""An export against a plain list: whatever the filter and the chunks, all that match and nothing else, in order."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from models import batches, exports, operations, plans
+from models.filters import EVERYTHING, TaskFilter
+from models.secrets import Sealer
+from models.tables import Account
+from tests.factories import some_accounts, waiting_tasks
+from tests.models import random_tasks
+from tests.models.examples import ExampleDatabase
+from tests.models.random_tasks import NOW, ZONE, Made, matches
+
+T = TypeVar("T")
+_FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+async def _all(chunks: AsyncIterator[Sequence[T]]) -> list[T]:
+    return [one async for chunk in chunks for one in chunk]
+
+
+@_FEW
+@given(made=random_tasks.tasks, wanted=random_tasks.filters, chunk=st.integers(1, 7))
+def test_all_that_match_are_read_once_newest_first(
+    examples: ExampleDatabase, made: list[Made], wanted: TaskFilter, chunk: int
+) -> None:
+    examples.empty()
+    tasks = examples.run(random_tasks.write(made, folded=0))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exports, "_CHUNK", chunk)
+        found = examples.run(_all(exports.tasks(wanted, zone=ZONE, now=NOW)))
+
+    matching = [n for n, one in tasks.items() if matches(wanted, n, one)]
+    newest = sorted(matching, key=lambda n: (tasks[n].created_at, n), reverse=True)
+    assert [one.id for one in found] == newest
+
+
+async def test_what_is_created_meanwhile_is_left_out_and_nothing_comes_twice(
+    database: str, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = await waiting_tasks(6, sealer)
+    monkeypatch.setattr(exports, "_CHUNK", 2)
+    read: list[int] = []
+
+    async for chunk in exports.tasks(EVERYTHING, zone=ZONE, now=datetime.now(UTC)):
+        read += [one.id for one in chunk]
+        newcomer = await Account.get(login="emea00")
+        asked = batches.Request(type="check", account_ids=(newcomer.id,), by="U0BEN", channel="C0OPS")
+        await batches.create(asked, now=datetime.now(UTC) + timedelta(hours=1))
+
+    assert read == ids[::-1]
+
+
+async def test_an_operations_tasks_are_read_with_what_became_of_each(
+    database: str, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids, now = await waiting_tasks(3, sealer), datetime.now(UTC)
+    plan = await plans.plan_ids("cancel", [*ids, 4711], by="U0ANA", channel="C0OPS", now=now)
+    monkeypatch.setattr(exports, "_CHUNK", 3)
+    found = await exports.batch(plan.id)
+    assert found is not None
+    batch, size = found
+
+    before = await _all(exports.items(batch))
+    await operations.confirm(plan.id, by="U0ANA", now=now)
+    await operations.step(plan.id, now=now)
+    after = await _all(exports.items(batch))
+
+    assert size == 4
+    assert {one.outcome for one in before} == {""}
+    assert [(one.task_id, one.outcome) for one in after] == [
+        *((task_id, "done") for task_id in ids),
+        (4711, "skipped"),
+    ]
+    assert after[-1].task is None
+
+
+async def test_a_batch_nobody_made_or_without_tasks_is_none(database: str, sealer: Sealer) -> None:
+    await some_accounts(1, sealer)
+    empty = await plans.plan_matching(
+        "cancel", EVERYTHING, zone=ZONE, by="U0ANA", channel="C0OPS", now=datetime.now(UTC)
+    )
+
+    assert await exports.batch(4711) is None
+    assert await exports.batch(empty.id) is None
