@@ -7,6 +7,7 @@ from bot.demo.processes import COMMANDS as PROCESSES
 from bot.settings import variables
 from handlers.guide import ACCOUNT_COMMANDS, COMMANDS
 from models.lifecycle import MOVES, Status
+from tests.benchmarks.__main__ import app as benchmarks
 from tests.executor.situations import SITUATIONS
 
 README = Path("README.md").read_text()
@@ -49,6 +50,17 @@ def test_the_first_screen_has_the_two_commands() -> None:
 
     assert "pip install uv && uv run bellhop demo" in first
     assert "pip install uv && uv run pytest" in first
+
+
+def test_every_benchmark_it_names_is_there_and_none_is_left_out() -> None:
+    line = re.search(r"tests\.benchmarks (\w+) +# or ([\w, ]+): figures", README)
+    assert line is not None
+    table = re.findall(r"^\| [^|]+ \| [^|]+ \| `(\w+)` \|$", README, re.MULTILINE)
+
+    known = {command.name for command in benchmarks.registered_commands}
+
+    assert {line[1], *line[2].split(", ")} == known
+    assert set(table) <= known
 
 
 def test_every_status_is_in_the_diagram() -> None:
