@@ -1,5 +1,6 @@
 """Pages of tasks: one filter object in, the rows and the numbers around them out, flat in cost however deep."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -202,8 +203,10 @@ def _utc_day(day: str) -> tuple[datetime, datetime]:
     return start, start + min(timedelta(days=1), datetime.max.replace(tzinfo=UTC) - start)
 
 
-def matching_statement(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> tuple[str, list[Any]]:
-    """A SELECT of the ids of all tasks that match, as column ``"0"``, and its parameters."""
-    found = _matching(wanted, zone=zone, now=now).values_list("id", flat=True)
+def matching_statement(
+    wanted: TaskFilter, *, zone: ZoneInfo, now: datetime, columns: Sequence[str] = ("id",)
+) -> tuple[str, list[Any]]:
+    """A SELECT of the ids of all tasks that match, or of other columns, as ``"0"``, ``"1"`` …, and its parameters."""
+    found = _matching(wanted, zone=zone, now=now).values_list(*columns)
     found._make_query()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - what ``sql()`` does, with the parameters kept
     return found.query.get_parameterized_sql()

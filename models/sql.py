@@ -45,6 +45,13 @@ async def run(statement: str, values: Sequence[object]) -> None:
     await connection.execute_query(statement, [one if numbered else _plain(one) for one in values])
 
 
+async def fetch(statement: str, values: Sequence[object]) -> list[dict[str, Any]]:
+    """The rows of one statement that has its driver's own placeholders already."""
+    connection = connections.get("default")
+    given = list(values) if is_postgres() else [_plain(one) for one in values]
+    return await connection.execute_query_dict(statement, given)
+
+
 async def run_each(statement: str, each: Iterable[Sequence[object]]) -> None:
     """Run one statement once for each of many rows of values, in few round trips; its places are ``?``."""
     connection = connections.get("default")
@@ -89,6 +96,19 @@ def utc_day(column: str) -> str:
     if is_postgres():
         return f"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
     return f"substr({column}, 1, 10)"
+
+
+def moment(at: datetime) -> str:
+    """A moment as a literal, to be compared with a time column."""
+    written = at.astimezone(UTC).isoformat(" ")
+    return f"TIMESTAMPTZ '{written}'" if is_postgres() else f"'{written}'"
+
+
+def seconds_between(start: str, end: str) -> str:
+    """An expression for the seconds from one time column to another, to the millisecond."""
+    if is_postgres():
+        return f"CAST(EXTRACT(EPOCH FROM {end} - {start}) AS DOUBLE PRECISION)"
+    return f"(julianday({end}) - julianday({start})) * 86400.0"
 
 
 def as_moment(value: datetime | str) -> datetime:

@@ -17,7 +17,7 @@ from models.task_types import TASK_TYPES
 _ROOT = Path(__file__).parent.parent
 _ROOMS = ("bot", "handlers", "executor", "models")
 _PURE = (
-    "models.lifecycle", "models.task_types", "models.filters", "models.endings", "models.errors", "models.findings", "models.points",
+    "models.lifecycle", "models.task_types", "models.filters", "models.buckets", "models.endings", "models.errors", "models.findings", "models.points",
     "handlers.words", "handlers.typed", "handlers.account_words", "handlers.account_views", "handlers.texts", "handlers.sheets", "handlers.viewmodels", "handlers.ids", "handlers.guide",
     *(f"handlers.blocks.{path.stem}" for path in sorted((_ROOT / "handlers/blocks").glob("[a-z]*.py"))),
 )  # fmt: skip
