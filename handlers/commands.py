@@ -13,6 +13,7 @@ from handlers import (
     guide,
     operations,
     saving,
+    stats,
     surfaces,
     typed,
 )
@@ -55,6 +56,7 @@ VERBS: dict[str, Callable[[Command, Request, Services], Awaitable[None]]] = {
     "views": lambda _, *to: saving.show_all(*to),
     "view": lambda command, *to: saving.show(command.name, *to),
     "export": lambda command, *to: exporting.by_words(command, *to),
+    "stats": lambda command, *to: stats.show(command.sheet.filter, *to),
     "access": _access,
     "digest": lambda command, *to: digesting.digest(command.words, *to),
     "alerts": lambda command, *to: alerting.show(command.words, *to),

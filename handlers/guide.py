@@ -31,6 +31,10 @@ COMMANDS = (
         "/tasks export waiting",
         "the tasks of a list as a CSV file in your messages; Export under a list or at a batch does the same",
     ),
+    (
+        "/tasks stats group:emea 30d",
+        "pictures of what became of tasks, how many waited, how long they took; `1w` if no days are named",
+    ),
     ("/tasks access", "what you may do, and who may let you do more; admins change it there"),
     ("/tasks audit by:@ben today denied", "what was done and refused, newest first"),
     ("/tasks doctor", "whether everything runs: database, queue, workers, messages, each with its remedy"),

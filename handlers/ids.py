@@ -54,6 +54,8 @@ class Do(StrEnum):
     # the message of a batch
     REPEAT_DRY = "repeat_dry"
     EXPORT_BATCH = "export_batch"
+    # the pictures
+    SHOW_STATS = "show_stats"
     # an account on hold
     RELEASE = "release"
     RELEASE_ON_CARD = "release_on_card"

@@ -50,17 +50,23 @@ def check(status: int, body: str) -> None:
         raise ResponseRefused(status, body)
 
 
-async def send(drawing: Drawing, post: Post) -> None:
-    """Post the drawing, with less and less in it while Slack refuses what it holds; raise what else it says."""
+async def send(drawing: Drawing, post: Post) -> bool:
+    """Post the drawing, with less and less in it while Slack refuses what it holds; raise what else it says.
+
+    Return whether all of it was taken.
+    """
     *more, least = _rungs(drawing)
-    for text, blocks in more:
+    for rung, (text, blocks) in enumerate(more):
         try:
-            return await post(text, blocks)
+            await post(text, blocks)
         except (SlackApiError, ResponseRefused) as error:
             if (code := _code_of(error)) not in _TOO_MUCH:
                 raise
             _log.warning("drawing refused", error=code, blocks=len(blocks))
-    return await post(*least)
+        else:
+            return rung == 0
+    await post(*least)
+    return not more
 
 
 def words(blocks: Sequence[Block]) -> str:

@@ -21,6 +21,7 @@ from handlers import (
     operations,
     row_menu,
     saving,
+    stats,
 )
 from handlers.ids import Do, Form, Shortcut
 from handlers.request import Request
@@ -67,6 +68,8 @@ CLICKS: dict[str, Work] = {
     Do.SHOW_ALERTED: alerting.show_tasks,
     Do.REMOVE_GRANT: granting.remove,
     Do.OLDER_AUDIT: auditing.older,
+    f"{Do.SHOW_STATS}_other": stats.turn,
+    f"{Do.SHOW_STATS}_again": stats.turn,
     Do.CANCEL_ONE: cards.cancel,
     Do.RETRY_ONE: cards.retry,
     Do.REFRESH_CARD: cards.refresh,

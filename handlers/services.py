@@ -59,12 +59,11 @@ class Parcel:
     user: str
     name: str
     words: str  # said above it, Slack markup
-    file: BinaryIO
+    file: bytes | BinaryIO
 
 
 Hand = Callable[[Parcel], Awaitable[None]]
 """Brings a file into somebody's direct messages. Raises NotTaken."""
-
 
 Examine = Callable[[], Awaitable[Sequence[Finding]]]
 """How the whole stands, a line for each part."""
@@ -93,10 +92,13 @@ class Services:
 
     async def answer(
         self, request: Request, text: str, blocks: Sequence[Block] = (), smaller: Sequence[Block] = ()
-    ) -> None:
-        """Say something only the asking person sees: where they are, or, if that cannot be, in their messages."""
+    ) -> bool:
+        """Say something only the asking person sees: where they are, or, if that cannot be, in their messages.
+
+        Return whether Slack took all of it.
+        """
         if request.home and await self._on_home(request.user, blocks or [section(text)]):
-            return None
+            return True
         drawing = Drawing(text, blocks, smaller)
         if request.response_url:
             try:
@@ -125,11 +127,11 @@ class Services:
 
     async def redraw(
         self, response_url: str, text: str, blocks: Sequence[Block], smaller: Sequence[Block] = ()
-    ) -> None:
-        """Draw the message a click was made on anew."""
-        await self._respond(response_url, Drawing(text, blocks, smaller), replace=True)
+    ) -> bool:
+        """Draw the message a click was made on anew; return whether Slack took all of it."""
+        return await self._respond(response_url, Drawing(text, blocks, smaller), replace=True)
 
-    async def _respond(self, url: str, drawing: Drawing, *, replace: bool) -> None:
+    async def _respond(self, url: str, drawing: Drawing, *, replace: bool) -> bool:
         async def post(text: str, blocks: list[Block]) -> None:
             answer = await AsyncWebhookClient(url).send(
                 text=text, blocks=blocks or None, response_type="ephemeral", replace_original=replace
@@ -138,7 +140,7 @@ class Services:
             SLACK_REQUESTS.labels("response_url", result).inc()
             ladder.check(answer.status_code, answer.body)
 
-        await ladder.send(drawing, post)
+        return await ladder.send(drawing, post)
 
     async def _ephemeral(self, channel: str, user: str, text: str, blocks: list[Block]) -> None:
         await self.slack.chat_postEphemeral(channel=channel, user=user, text=text, blocks=blocks or None)

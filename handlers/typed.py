@@ -73,6 +73,14 @@ def _export(verb: str, rest: list[str], me: str) -> Command:
     return Command(verb=verb, ids=(number,))
 
 
+def _stats(verb: str, rest: list[str], me: str) -> Command:
+    """Pictures of a filter; of the last week, if it names no days."""
+    wanted = words.parse_filter(" ".join(rest), me=me)
+    if not (wanted.span or wanted.since or wanted.until):
+        wanted = replace(wanted, span="1w")
+    return Command(verb=verb, sheet=Sheet(filter=wanted))
+
+
 def _sheet(typed: list[str], me: str) -> Sheet:
     """The list these words make: how it is laid out, and its filter."""
     sheet = Sheet()
@@ -117,6 +125,7 @@ _MEANINGS: dict[str, Callable[[str, list[str], str], Command]] = {
     "view": _view,
     "views": lambda verb, _rest, _me: Command(verb=verb),
     "export": _export,
+    "stats": _stats,
     "access": lambda verb, rest, _me: Command(verb=verb, words=tuple(rest)),
     "alerts": _lower,
     "digest": _lower,

@@ -27,6 +27,7 @@ VERBS = (
     "alerts",
     "digest",
     "export",
+    "stats",
     "access",
     "audit",
     "doctor",
@@ -196,8 +197,11 @@ def short(name: str, value: str) -> str:
 
 
 def _unknown(word: str) -> str:
-    known = [*VERBS, *SPANS, *SHAPES, *(f"{name}:" for name in _FILTERS)]
-    near = get_close_matches(word.lower().partition(":")[0], known, n=1, cutoff=0.5)
+    name, colon, _ = word.lower().partition(":")
+    named = [*(one for one in SHAPES if one.endswith(":")), *(f"{one}:" for one in _FILTERS)]
+    # Who wrote a colon meant a word that has one, if any is near.
+    near = get_close_matches(f"{name}:", named, n=1, cutoff=0.5) if colon else []
+    near = near or get_close_matches(name, [*VERBS, *SPANS, *SHAPES, *named], n=1, cutoff=0.5)
     hint = f" Did you mean `{near[0]}`?" if near else ""
     return f"I do not know the word `{shown(word)}`.{hint} `/tasks help` lists all words."
 

@@ -10,7 +10,7 @@ from models import pages
 from models.filters import TaskFilter
 from models.sql import fetch, moment
 
-_COLUMNS = ("id", "status", "type", "group_id", "created_at", "started_at", "ended_at", "attempt")
+_COLUMNS = ("id", "status", "type", "group_id", "created_at", "started_at", "ended_at", "attempt", "result")
 _NAMED = ", ".join(f'"{place}" AS {name}' for place, name in enumerate(_COLUMNS))
 
 

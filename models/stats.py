@@ -9,13 +9,14 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from models import durations, pages
-from models.waited import waited
 from models.buckets import MOST, Buckets, buckets
 from models.durations import Took
+from models.endings import NOT_DONE
 from models.filters import TaskFilter
 from models.lifecycle import Status
 from models.selection import Selection, place
 from models.sql import as_moment
+from models.waited import waited
 from models.window import window
 
 MOST_TASKS = 100_000  # more, and SQLite, which has one connection, would keep all others waiting for seconds
@@ -32,6 +33,7 @@ class Figures:
 
     parts: Buckets
     outcomes: Outcomes  # of the tasks created in each part
+    not_done: int  # of those that ended, without the thing that was asked for
     waiting: tuple[int, ...]  # just before the end of each part, or now
     took: tuple[Took, ...]
     groups: tuple[tuple[str, int], ...]  # the largest ones, the largest first
@@ -63,9 +65,11 @@ async def figures(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> Figur
     parts = await _parts(selection)
     if parts is None:
         return None
+    outcomes, not_done = await _outcomes(selection, parts)
     return Figures(
         parts=parts,
-        outcomes=await _outcomes(selection, parts),
+        outcomes=outcomes,
+        not_done=not_done,
         waiting=await waited(selection, parts),
         took=await durations.took(selection),
         groups=await _groups(selection),
@@ -105,18 +109,22 @@ async def _first_midnight(selection: Selection) -> datetime | None:
     return local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)
 
 
-async def _outcomes(selection: Selection, parts: Buckets) -> Outcomes:
+async def _outcomes(selection: Selection, parts: Buckets) -> tuple[Outcomes, int]:
+    """(how many stand where, by the part they were created in; how many ended without being done)"""
+    found = await selection.rows(
+        f"SELECT {place('created_at', parts.edges[1:-1])} AS place, status, COUNT(*) AS n, "  # noqa: S608 - fixed texts
+        f"SUM(CASE WHEN substr(result, 1, {len(NOT_DONE)}) = '{NOT_DONE}' THEN 1 ELSE 0 END) AS undone "
+        "FROM found GROUP BY 1, 2"
+    )
     counted: Outcomes = tuple({} for _ in range(len(parts)))
-    for row in await selection.rows(
-        f"SELECT {place('created_at', parts.edges[1:-1])} AS place, status, COUNT(*) AS n FROM found GROUP BY 1, 2"  # noqa: S608 - fixed texts
-    ):
+    for row in found:
         counted[row["place"]][Status(row["status"])] = row["n"]
-    return counted
+    return counted, sum(int(row["undone"]) for row in found if row["status"] == Status.ENDED)
 
 
 async def _groups(selection: Selection) -> tuple[tuple[str, int], ...]:
     found = await selection.rows(
-        "SELECT name, n FROM (SELECT group_id, COUNT(*) AS n FROM found GROUP BY group_id) AS counted "
+        "SELECT name, n FROM (SELECT group_id, COUNT(*) AS n FROM found GROUP BY group_id) AS counted "  # noqa: S608 - fixed texts
         f"JOIN account_group ON account_group.id = group_id ORDER BY n DESC, name LIMIT {MOST_GROUPS + 1:d}"
     )
     return tuple((row["name"], row["n"]) for row in found)

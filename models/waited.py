@@ -13,7 +13,9 @@ from models.lifecycle import Status
 from models.selection import Selection, place
 from models.sql import moment
 
-_SKEW = timedelta(days=1)  # by which the clocks of two processes may differ: events are numbered as they were written
+_SKEW = timedelta(
+    days=1
+)  # by which the clocks of two processes may differ: events are numbered as they were written
 _NOW = -1
 _WAITING = f"'{Status.WAITING}'"
 
@@ -38,6 +40,4 @@ async def waited(selection: Selection, parts: Buckets) -> tuple[int, ...]:
 
 def _before(parts: Buckets) -> str:
     """An event that is older than all that count, found from the newest backwards."""
-    return (
-        f"COALESCE((SELECT id FROM event WHERE at < {moment(parts.edges[0] - _SKEW)} ORDER BY id DESC LIMIT 1), 0)"  # noqa: S608 - fixed texts
-    )
+    return f"COALESCE((SELECT id FROM event WHERE at < {moment(parts.edges[0] - _SKEW)} ORDER BY id DESC LIMIT 1), 0)"  # noqa: S608 - fixed texts

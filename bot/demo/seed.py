@@ -8,10 +8,10 @@ from bot.demo.people import Persona
 from bot.sandbox.site import Member, PracticeSite
 from models import recount
 from models.accounts import AccountRecord, ProxyRecord, save_accounts
-from models.lifecycle import LoginStatus, Status
+from models.lifecycle import LoginStatus, Move, Status, settling_move
 from models.secrets import Sealer
 from models.sql import transaction
-from models.tables import Account, Attempt, Batch, Task
+from models.tables import Account, Attempt, Batch, Event, Task
 from models.task_types import TASK_TYPES
 
 PAST = 3000  # tasks
@@ -87,9 +87,9 @@ async def _past(*, now: datetime) -> None:
         _past_task(dice, dice.choice(accounts), batch.id, now - timedelta(minutes=age + 10)) for age in ages
     ]
     await Task.bulk_create(tasks, batch_size=500)
-    await Attempt.bulk_create(
-        [_past_attempt(task) for task in await Task.all().order_by("id")], batch_size=500
-    )
+    made = await Task.all().order_by("id")
+    await Attempt.bulk_create([_past_attempt(task) for task in made], batch_size=500)
+    await Event.bulk_create([event for task in made for event in _past_events(task)], batch_size=500)
 
 
 def _past_task(dice: random.Random, account: Account, batch_id: int, created: datetime) -> Task:
@@ -128,3 +128,29 @@ def _past_attempt(task: Task) -> Attempt:
         login_status=task.login_status,
         result=task.result,
     )
+
+
+def _past_events(task: Task) -> list[Event]:
+    """How it came to stand where it stands."""
+    moves = [("", Status.WAITING, "create", task.created_at)]
+    if task.started_at is None:
+        moves.append((Status.WAITING, task.status, Move.CANCEL, task.ended_at or task.created_at))
+    else:
+        moves += [
+            (Status.WAITING, Status.STARTING, Move.CLAIM, task.started_at),
+            (Status.STARTING, Status.EXECUTING, Move.BEGIN, task.started_at),
+            (Status.EXECUTING, task.status, settling_move(task.status), task.ended_at or task.started_at),
+        ]
+    return [
+        Event(
+            task_id=task.id,
+            attempt=1,
+            fence=min(1, place),
+            move=move,
+            from_status=former,
+            to_status=status,
+            actor="worker" if task.started_at and place else task.operation_user,
+            at=at,
+        )
+        for place, (former, status, move, at) in enumerate(moves)
+    ]

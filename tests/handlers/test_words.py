@@ -207,3 +207,17 @@ def test_what_people_type_without_thinking_is_understood(text: str, command: Com
 
 def test_a_mention_slack_hands_back_escaped_is_the_same_person() -> None:
     assert parse_filter("by:&lt;@U0ANA&gt;") == parse_filter("by:<@U0ANA>") == parse_filter("by:<@U0ANA|ana>")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("stats", TaskFilter(span="1w")),
+        ("stats status:waiting", TaskFilter(statuses=(Status.WAITING,), span="1w")),
+        ("stats check 30d", TaskFilter(type="check", span="30d")),
+        ("stats from:2026-11-01", TaskFilter(since=date(2026, 11, 1))),
+        ("stats to:2026-11-01", TaskFilter(until=date(2026, 11, 1))),
+    ],
+)
+def test_stats_are_of_a_week_if_no_days_are_named(text: str, wanted: TaskFilter) -> None:
+    assert parse_command(text, me=_ME) == Command(verb="stats", sheet=Sheet(filter=wanted))

@@ -37,7 +37,10 @@ def history(made: Made, detours: list[tuple[Status, ...]], gaps: list[int]) -> H
     last: dict[Status, tuple[Status, ...]] = {
         _W: (), _S: (_S,), _E: (_S, _E), Status.CANCELED: (Status.CANCELED,)
     }  # fmt: skip
-    way = [*(status for detour in detours for status in detour), *last.get(made.status, (_S, _E, made.status))]
+    way = [
+        *(status for detour in detours for status in detour),
+        *last.get(made.status, (_S, _E, made.status)),
+    ]
     at, told = made.created_at, History([(made.created_at, _W)], asked_at=made.created_at)
     told.events.append((at, "", _W))
     for status, gap in zip(way, gaps, strict=False):
@@ -72,9 +75,7 @@ async def write(told: list[tuple[Made, History]]) -> None:
     """The tasks with their attempts and events, in the tables."""
     await random_tasks.write([made for made, _ in told], folded=0)
     for n, (_, one) in enumerate(told, 1):
-        await Task.filter(id=n).update(
-            attempt=one.attempt, started_at=one.started_at, ended_at=one.ended_at
-        )
+        await Task.filter(id=n).update(attempt=one.attempt, started_at=one.started_at, ended_at=one.ended_at)
     await Attempt.bulk_create(
         [
             Attempt(task_id=n, number=one.attempt, batch_id=1, by="U0ANA", asked_at=one.asked_at)
@@ -84,7 +85,16 @@ async def write(told: list[tuple[Made, History]]) -> None:
     events = sorted((*event, n) for n, (_, one) in enumerate(told, 1) for event in one.events)
     await Event.bulk_create(
         [
-            Event(task_id=n, attempt=1, fence=0, move="m", from_status=former, to_status=status, actor="a", at=at)
+            Event(
+                task_id=n,
+                attempt=1,
+                fence=0,
+                move="m",
+                from_status=former,
+                to_status=status,
+                actor="a",
+                at=at,
+            )
             for at, former, status, n in events
         ]
     )

@@ -46,6 +46,7 @@ def test_the_figures_are_what_they_say(
         if figures is None:
             assert not found
         else:
+            assert figures.not_done == 0
             assert figures.outcomes == _outcomes(figures, found)
             assert figures.waiting == _waiting(figures, wanted, told)
             _lasted_as_long(figures, found)
@@ -66,7 +67,11 @@ def _waiting(figures: Figures, wanted: TaskFilter, told: Told) -> tuple[int, ...
 
 
 def _lasted_as_long(figures: Figures, found: Told) -> None:
-    ran = [(made.type, _seconds(one.started_at, one.ended_at)) for made, one in found if one.ended_at and one.started_at]
+    ran = [
+        (made.type, _seconds(one.started_at, one.ended_at))
+        for made, one in found
+        if one.ended_at and one.started_at
+    ]
     waited = [_seconds(one.asked_at, one.started_at) for _, one in found if one.started_at]
     assert figures.median_took == _about(_ranked([seconds for _, seconds in ran], 50))
     assert figures.median_wait == _about(_ranked(waited, 50))
@@ -94,7 +99,9 @@ def _about(seconds: float | None) -> object:
 
 def _ranked(values: list[float], percent: int) -> float | None:
     """The smallest that so many of a hundred do not exceed."""
-    return next((v for v in sorted(values) if sum(x <= v for x in values) * 100 >= percent * len(values)), None)
+    return next(
+        (v for v in sorted(values) if sum(x <= v for x in values) * 100 >= percent * len(values)), None
+    )
 
 
 _moments = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
@@ -104,9 +111,12 @@ _moments = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st
 @given(
     st.sampled_from(["UTC", "Asia/Kathmandu", "America/Sao_Paulo", "Australia/Lord_Howe"]).map(ZoneInfo),
     _moments,
-    st.timedeltas(timedelta(microseconds=1), timedelta(days=5)) | st.timedeltas(timedelta(1), timedelta(40_000)),
+    st.timedeltas(timedelta(microseconds=1), timedelta(days=5))
+    | st.timedeltas(timedelta(1), timedelta(40_000)),
 )
-def test_any_stretch_is_cut_into_few_parts_that_hold_it(zone: ZoneInfo, day: datetime, length: timedelta) -> None:
+def test_any_stretch_is_cut_into_few_parts_that_hold_it(
+    zone: ZoneInfo, day: datetime, length: timedelta
+) -> None:
     since = day.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
 
     parts = buckets(since, since + length, zone=zone)
@@ -117,7 +127,9 @@ def test_any_stretch_is_cut_into_few_parts_that_hold_it(zone: ZoneInfo, day: dat
     assert all(earlier < later for earlier, later in pairwise(parts.edges))
 
 
-async def test_what_the_program_itself_writes_is_counted(database: str, sealer: Sealer, now: datetime) -> None:
+async def test_what_the_program_itself_writes_is_counted(
+    database: str, sealer: Sealer, now: datetime
+) -> None:
     ids = await waiting_tasks(5, sealer)
     await ended(ids[0])
     await claimed(ids[1])
@@ -130,6 +142,18 @@ async def test_what_the_program_itself_writes_is_counted(database: str, sealer: 
     assert figures is not None
     assert figures.outcomes[-1] == {Status.WAITING: 3, Status.STARTING: 1, Status.CANCELED: 1}
     assert figures.waiting == (0, 0, 0, 0, 0, 0, 3)
+
+
+async def test_what_ended_without_being_done_is_told_apart(database: str, sealer: Sealer) -> None:
+    ids = await waiting_tasks(3, sealer)
+    await ended(ids[0])
+    await ended(ids[1], result="Not done: the account is at a checkpoint.")
+    await ended(ids[2], status=Status.TIMED_OUT, result="Not done: a time limit is no end of its own.")
+
+    figures = await stats.figures(TaskFilter(span="1w"), zone=ZoneInfo("UTC"), now=datetime.now(UTC))
+
+    assert figures is not None
+    assert (figures.count(Status.ENDED), figures.not_done) == (2, 1)
 
 
 async def test_days_to_come_have_no_figures(database: str, sealer: Sealer, now: datetime) -> None:

@@ -19,6 +19,11 @@ def check_blocks(platform: Platform, blocks: Any) -> list[Json]:
     if not isinstance(blocks, list):
         raise Refusal("invalid_blocks_format", "blocks must be a list")
     findings = message_findings(blocks) or [
+        Finding(f"/blocks/{place}/type", f"unsupported type: {block['type']}")
+        for place, block in enumerate(objects(blocks))
+        if block["type"] in platform.switches.refused_blocks
+    ]
+    findings = findings or [
         Finding(f"{pointer}/id", "invalid slack file")
         for pointer, part in slack_files(blocks)
         if not platform.uploads.usable(str(part.get("id")))

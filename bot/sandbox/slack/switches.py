@@ -33,6 +33,8 @@ class Switches:
     latency_ms: tuple[float, float] = (20, 50)
     fail_next: list[Failure] = field(default_factory=list[Failure])
     deliver_twice: bool = False
+    #: Types of blocks that are refused, as by a Slack that does not have them yet.
+    refused_blocks: tuple[str, ...] = ()
     #: Tests of something else, and benchmarks, may turn the rate limits off.
     rate_limits: bool = True
 
@@ -52,13 +54,14 @@ class Switches:
 
     def set(self, changes: Json) -> None:
         """Change what is named; an unknown name is an error of the caller."""
-        unknown = set(changes) - {"latency_ms", "fail_next", "deliver_twice", "rate_limits"}
+        unknown = set(changes) - {"latency_ms", "fail_next", "deliver_twice", "refused_blocks", "rate_limits"}
         if unknown:
             raise ValueError(f"no such switch: {', '.join(sorted(unknown))}")
         if "latency_ms" in changes:
             self.latency_ms = _span(changes["latency_ms"])
         if "fail_next" in changes:
             self.fail_next = [_failure(entry) for entry in objects(changes["fail_next"])]
+        self.refused_blocks = tuple(map(str, changes.get("refused_blocks", self.refused_blocks)))
         self.deliver_twice = bool(changes.get("deliver_twice", self.deliver_twice))
         self.rate_limits = bool(changes.get("rate_limits", self.rate_limits))
 
@@ -67,6 +70,7 @@ class Switches:
             "latency_ms": list(self.latency_ms),
             "fail_next": [failure.as_json() for failure in self.fail_next],
             "deliver_twice": self.deliver_twice,
+            "refused_blocks": list(self.refused_blocks),
             "rate_limits": self.rate_limits,
         }
 

@@ -179,3 +179,15 @@ async def test_a_switch_makes_a_response_url_refuse_without_using_it_up(slack: L
     assert [answer.status_code for answer in answers] == [400, 400, 200]
     assert f'"{error}"' in answers[0].body.replace(" ", "")
     assert [refusal["error"] for refusal in slack.books()["refusals"]] == [error, error]
+
+
+async def test_blocks_that_this_slack_does_not_have_are_refused(slack: LocalSlack, client: AsyncWebClient):
+    slack.switches.set({"refused_blocks": ["section"]})
+
+    with pytest.raises(SlackApiError) as caught:
+        await client.chat_postMessage(channel="C0OPS", text="x", blocks=[section("x")])
+    slack.switches.set({"refused_blocks": []})
+
+    assert caught.value.response["error"] == "invalid_blocks"
+    assert caught.value.response["errors"] == ["unsupported type: section [json-pointer:/blocks/0/type]"]
+    assert (await client.chat_postMessage(channel="C0OPS", text="x", blocks=[section("x")]))["ok"]

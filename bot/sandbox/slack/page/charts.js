@@ -5,6 +5,7 @@ import { el, svg } from "./dom.js";
 const COLOURS = ["#1264a3", "#2bac76", "#ecb22e", "#e01e5a", "#7c3085", "#36c5f0", "#de7c2f", "#5b7a1d", "#b5487e", "#4a5a78", "#0f7f8c", "#a8862b"];
 const WIDTH = 560;
 const PLOT = { left: 44, right: 12, top: 12, height: 190 };
+const LINE = 14;
 const CHAR = 6.2; // width of a character of an axis label
 
 export function chart(block) {
@@ -50,18 +51,20 @@ function axes({ title, chart: { type, series, axis_config: config } }) {
   const ticks = scale(values.flat());
   const y = (value) => PLOT.top + PLOT.height * (1 - (value - ticks[0]) / (ticks.at(-1) - ticks[0]));
   const label = Math.max(...categories.map(({ length }) => length)) * CHAR;
-  const tilt = label > (WIDTH - PLOT.left - PLOT.right) / categories.length - 4;
+  const room = (WIDTH - PLOT.left - PLOT.right) / categories.length - 4;
+  const wrapped = categories.map((name) => lines(name, room));
+  const tilt = wrapped.some((parts) => parts.length > 2 || parts.some(({ length }) => length * CHAR > room));
   // Tilted labels reach below the axis and to the left of the first mark.
   const left = tilt ? Math.max(PLOT.left, label * 0.72) : PLOT.left;
   const slot = (WIDTH - left - PLOT.right) / categories.length;
   const x = (index) => left + slot * (index + 0.5);
-  const foot = tilt ? 24 + label * 0.64 : 24;
+  const foot = tilt ? 24 + label * 0.64 : 10 + LINE * Math.max(...wrapped.map(({ length }) => length));
   const height = PLOT.top + PLOT.height + foot + (config?.x_label ? 18 : 0);
   const marks = (MARKS[type] ?? MARKS.bar)(values, { x, y, slot, names: series.map(({ name }) => name), categories });
   const spoken = series.map(({ name }, s) => `${name}: ${categories.map((label, i) => `${label} ${values[s][i]}`).join(", ")}`).join(". ");
   return el("div", {},
     svg("svg", { viewBox: `0 0 ${WIDTH} ${height}`, class: "chart__svg", role: "img", "aria-label": `${title}. ${spoken}` },
-      grid(ticks, y, left), labels(categories, x, tilt), titles(config, height), marks),
+      grid(ticks, y, left), labels(tilt ? categories : wrapped, x, tilt), titles(config, height), marks),
     series.length > 1 ? legend(series.map(({ name }) => name)) : null);
 }
 
@@ -89,7 +92,15 @@ function labels(categories, x, tilt) {
   const y = PLOT.top + PLOT.height + 16;
   return categories.map((label, index) => tilt
     ? svg("text", { "text-anchor": "end", transform: `translate(${x(index) + 4} ${y - 3}) rotate(-40)` }, label)
-    : svg("text", { x: x(index), y, "text-anchor": "middle" }, label));
+    : svg("text", { "text-anchor": "middle" }, label.map((line, n) => svg("tspan", { x: x(index), y: y + LINE * n }, line))));
+}
+
+/** A label in as few lines as fit, broken between words. */
+function lines(label, room) {
+  return label.split(" ").reduce((done, word) => {
+    const longer = done.length ? `${done.at(-1)} ${word}` : word;
+    return done.length && longer.length * CHAR > room ? [...done, word] : [...done.slice(0, -1), longer];
+  }, []);
 }
 
 function titles(config, height) {

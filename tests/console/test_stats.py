@@ -1,0 +1,148 @@
+"""Pictures of what became of tasks: asked for in words, taken by Slack, and otherwise answered with less."""
+
+from typing import Any
+
+import pytest
+
+from bot.sandbox.slack import LocalSlack, Person
+from models.lifecycle import Status
+from models.secrets import Sealer
+from tests.factories import ended, waiting_tasks
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+async def a_day(sealer: Sealer) -> None:
+    """Four checks, one of them still waiting, and two pages that another group waits for."""
+    ids = await waiting_tasks(4, sealer)
+    await ended(ids[0])
+    await ended(ids[1], result="Not done: the account is at a checkpoint.")
+    await ended(ids[2], status=Status.NO_PROXY)
+    await waiting_tasks(2, sealer, kind="create_page", group="apac")
+
+
+def charts(message: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The charts of a message by their titles."""
+    found = [block for block in message["blocks"] if block["type"] == "data_visualization"]
+    return {block["title"]: block["chart"] for block in found}
+
+
+def sums(chart: dict[str, Any]) -> dict[str, float]:
+    """What the points of each series come to."""
+    return {one["name"]: sum(point["value"] for point in one["data"]) for one in chart["series"]}
+
+
+async def test_stats_are_two_charts_with_their_totals(ana: Person, sealer: Sealer) -> None:
+    await a_day(sealer)
+
+    await ana.say("/tasks stats")
+
+    seen = await ana.wait_for_message("Filter: 1w")
+    drawn = charts(seen)
+    assert list(drawn) == ["Tasks created each day, by outcome", "Tasks waiting to be executed"]
+    outcomes, waiting = drawn.values()
+    assert sums(outcomes) == {"Execution ends": 2, "No proxy": 1, "Not over yet": 3}
+    assert [point["value"] for point in waiting["series"][0]["data"]] == [0, 0, 0, 0, 0, 0, 3]
+    assert "*6 tasks* · 33 % of 3 executed ended well · median wait" in ana.reads(seen)
+    assert "as of " in ana.reads(seen)
+
+
+async def test_the_other_two_charts_are_a_click_away_and_lead_back(ana: Person, sealer: Sealer) -> None:
+    await a_day(sealer)
+    await ana.say("/tasks stats today")
+    seen = await ana.wait_for_message("Filter: today")
+
+    await ana.click(seen, "Durations and groups")
+
+    seen = await ana.wait_for_message(lambda message: "Tasks by group" in charts(message))
+    durations, groups = charts(seen).values()
+    assert [one["name"] for one in durations["series"]] == ["Median", "95th percentile"]
+    assert groups["segments"] == [{"label": "emea", "value": 4}, {"label": "apac", "value": 2}]
+    await ana.click(seen, "Outcomes and waiting")
+    again = await ana.wait_for_message(lambda message: "Tasks waiting to be executed" in charts(message))
+    assert again["ts"] == seen["ts"]
+
+
+async def test_the_filter_decides_what_is_drawn_and_the_tasks_are_a_click_away(
+    ana: Person, sealer: Sealer
+) -> None:
+    await a_day(sealer)
+    await ana.say("/tasks stats group:apac type:create_page 30d")
+    seen = await ana.wait_for_message("Filter: type:create_page 30d group:apac")
+    outcomes, waiting = charts(seen).values()
+    assert sums(outcomes) == {"Not over yet": 2}
+    assert waiting["series"][0]["data"][-1]["value"] == 2
+
+    await ana.click(seen, "Show tasks")
+
+    await ana.wait_for_message("Total 2 · Page 1 of 1")
+
+
+async def test_refresh_counts_anew(ana: Person, sealer: Sealer) -> None:
+    ids = await waiting_tasks(2, sealer)
+    await ana.say("/tasks stats today")
+    seen = await ana.wait_for_message("*2 tasks*")
+    await ended(ids[0])
+
+    await ana.click(seen, "Refresh")
+
+    await ana.wait_for_message("*2 tasks* · 100 % of 1 executed ended well")
+
+
+async def test_where_charts_are_refused_the_figures_come_as_lines_and_as_a_picture(
+    ana: Person, slack: LocalSlack, sealer: Sealer
+) -> None:
+    await a_day(sealer)
+    slack.switches.set({"refused_blocks": ["data_visualization"]})
+
+    await ana.say("/tasks stats today")
+
+    seen = await ana.wait_for_message("In short: Slack did not take the charts.")
+    assert "Execution ends 2 · No proxy 1 · Not over yet 3" in ana.reads(seen)
+    await ana.wait_for_message("A picture of the charts is in your messages with me.")
+    direct = next(channel for channel in ana.memory.messages if channel.startswith("D"))
+    posted = await ana.wait_for_message(lambda message: bool(message.get("files")), channel=direct)
+    picture = await ana.download(posted["files"][0])
+    assert picture.startswith(b"\x89PNG")
+    await ana.click(seen, "Durations and groups")
+    await ana.wait_for_message("emea: 4 (66 %)")
+
+
+async def test_where_the_picture_fails_too_the_lines_stand_alone(
+    ana: Person, slack: LocalSlack, sealer: Sealer
+) -> None:
+    await a_day(sealer)
+    slack.switches.set({"refused_blocks": ["data_visualization"]})
+    slack.switches.fail("files.getUploadURLExternal", "missing_scope")
+
+    await ana.say("/tasks stats today")
+
+    await ana.wait_for_message("Execution ends 2 · No proxy 1 · Not over yet 3")
+    await slack.refusal("missing_scope")
+    assert not [one for one in ana.messages() if "picture" in ana.reads(one)]
+
+
+async def test_nothing_to_draw_is_said_with_what_would_help(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(1, sealer)
+
+    await ana.say("/tasks stats type:create_bm")
+
+    seen = await ana.wait_for_message("There is nothing to draw: no task matches this filter.")
+    assert charts(seen) == {}
+
+
+async def test_more_tasks_than_can_be_counted_in_a_moment_are_told(
+    ana: Person, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await waiting_tasks(3, sealer)
+    monkeypatch.setattr("models.stats.MOST_TASKS", 2)
+
+    await ana.say("/tasks stats today")
+
+    await ana.wait_for_message("3 tasks match, and pictures are drawn of at most")
+
+
+async def test_a_word_that_is_no_filter_gets_the_nearest_one(ana: Person) -> None:
+    await ana.say("/tasks stats grup:emea")
+
+    await ana.wait_for_message("Did you mean `group:`?")

@@ -1,0 +1,72 @@
+"""Whatever the figures are, Slack takes their charts and the lines in their place, and they make a picture."""
+
+from datetime import datetime, timedelta
+from io import BytesIO
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from handlers import chart_picture, present_stats
+from handlers.blocks.charts import stats_lines, stats_message
+from handlers.present_charts import DURATIONS, OUTCOMES
+from models.buckets import buckets
+from models.durations import Took
+from models.filters import TaskFilter
+from models.lifecycle import Status
+from models.stats import MOST_GROUPS, Figures, Today
+from models.task_types import TASK_TYPES
+from tests.fuzz.effort import tries
+from tests.fuzz.verdict import is_taken
+from tests.handlers import anything
+from tests.handlers.anything import NOW
+
+_ZONE = ZoneInfo("Australia/Lord_Howe")
+_numbers = st.integers(0, 10**7)
+_seconds = st.floats(-5, 10**7)
+_types = st.sampled_from(sorted(TASK_TYPES)) | anything.names(100)
+
+
+@st.composite
+def _figures(draw: st.DrawFn) -> Figures:
+    length = draw(st.timedeltas(timedelta(minutes=1), timedelta(days=9000)))
+    local = (NOW - length).astimezone(_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    parts = buckets(datetime.fromtimestamp(local.timestamp(), NOW.tzinfo), NOW, zone=_ZONE)
+    part = st.dictionaries(st.sampled_from(Status), _numbers, max_size=8)
+    took = st.builds(Took, type=_types, number=_numbers, median=_seconds, most=_seconds)
+    outcomes = tuple(draw(part) for _ in range(len(parts)))
+    most = sum(sum(one.values()) for one in outcomes)
+    named = draw(st.lists(anything.names(100), unique=True, max_size=MOST_GROUPS + 1))
+    groups = [(name, most // (MOST_GROUPS + 2)) for name in named if most > MOST_GROUPS + 2]
+    return Figures(
+        parts=parts, outcomes=outcomes, not_done=0, waiting=tuple(draw(_numbers) for _ in range(len(parts))),
+        took=tuple(draw(st.lists(took, max_size=15, unique_by=lambda one: one.type))), groups=tuple(groups),
+        median_wait=draw(st.none() | _seconds), median_took=draw(st.none() | _seconds),
+    )  # fmt: skip
+
+
+@tries(300, long=50_000)
+@given(st.none() | _figures(), anything.filters, st.sampled_from([OUTCOMES, DURATIONS, "no pair", ""]))
+def test_any_figures_are_taken(figures: Figures | None, wanted: TaskFilter, pair: str) -> None:
+    view = present_stats.stats(figures, wanted, pair, zone=_ZONE, now=NOW)
+
+    is_taken(stats_message(view), f"{view.filter_line} · {view.totals}")
+    is_taken(stats_lines(view))
+    is_taken(text=present_stats.too_many(wanted, 10**9))
+
+
+@tries(15, long=2_000)
+@given(_figures())
+def test_any_figures_make_a_picture(figures: Figures) -> None:
+    charts = present_stats.all_charts(figures, zone=_ZONE, now=NOW)
+
+    drawn = Image.open(BytesIO(chart_picture.draw(charts))) if charts else None
+
+    assert drawn is None or drawn.format == "PNG"
+
+
+@tries(50, long=1_000)
+@given(st.builds(Today, created=_numbers, ended=_numbers, unknown_error=_numbers, waiting=_numbers))
+def test_any_day_is_one_line(today: Today) -> None:
+    is_taken([present_stats.today_line(today)])
