@@ -182,6 +182,14 @@ async def lay_the_list_beside_a_thread(desk: Desk, _memory: Memory, _home: House
     return _line(await message.inner_text(), "Total")
 
 
+async def look_at_the_pictures(desk: Desk, _memory: Memory, _home: House) -> str:
+    await desk.say("/tasks stats 30d")
+    message = await desk.newest("Filter: 30d")
+    await expect(message.locator("svg").first).to_be_visible(timeout=PATIENCE)
+    await desk.scroll_to_top_of(message)
+    return _line(await message.inner_text(), "tasks")
+
+
 async def mistype_a_word(desk: Desk, _memory: Memory, _home: House) -> str:
     await desk.say("/tasks statsu:waiting")
     return _line(await (await desk.newest("Did you mean")).inner_text(), "Did you mean")
@@ -215,6 +223,7 @@ STEPS = (
     see_its_outcome,
     meet_each_trouble,
     lay_the_list_beside_a_thread,
+    look_at_the_pictures,
     mistype_a_word,
     compare_the_books,
 )

@@ -130,16 +130,17 @@ def _paging_area(view: ListView) -> list[Block]:
         select(Do.ROWS_PER_PAGE, "Rows per page", sizes, chosen=str(view.size)),
         select(Do.LAYOUT, "Layout", layouts, chosen=view.layout),
         *([live_select(Do.GO_TO_PAGE, "Go to page")] if view.pages > 1 else []),
-        live_select(Do.SAVED_VIEWS, "Saved views"),
     ]
     # The menus' options are too short to carry the list's state, so their block does.
     place = sheets.block_id("page", view.nonce, view.pages, view.state)
-    keep = (
-        button("Save view", Do.SAVE_VIEW, value=view.state),
-        button("Export", Do.EXPORT, value=view.state),
-    )
     return [
         context(view.paging),
         *turning(view),
-        actions(place or f"page:{view.nonce}", *(menus if place else ()), *keep),
+        *([actions(place, *menus)] if place else []),
+        actions(
+            f"views:{view.nonce}",
+            live_select(Do.SAVED_VIEWS, "Saved views"),
+            button("Save view", Do.SAVE_VIEW, value=view.state),
+            button("Export", Do.EXPORT, value=view.state),
+        ),
     ]
