@@ -16,7 +16,7 @@ _NONE = "There is no saved view yet. Draw a list, for example with `/tasks waiti
 
 async def open_form(request: Request, services: Services) -> None:
     """Ask for the name of the list on the screen, and for whom it is."""
-    place = places.of(request, request.value)
+    place = places.of(request, sheets.encode(sheets.decode(request.value)))  # whatever came, it fits the form
     drawn = view_form(
         _filter(request.value),
         in_channel=bool(_channel(request)),
