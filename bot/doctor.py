@@ -55,7 +55,13 @@ async def _asked(question: Question, config: Settings, now: datetime) -> Sequenc
 async def _database(config: Settings, now: datetime) -> Sequence[Finding]:
     where = shown(config.database_url)
     if not await is_migrated():
-        return [Finding(name="Database", says=f"{where} has older tables", remedy="Run `bellhop migrate`.")]
+        return [
+            Finding(
+                name="Database",
+                says=f"{where} has no tables yet, or older ones",
+                remedy="Run `bellhop migrate`.",
+            )
+        ]
     skew = abs((await health.figures(now=now)).database_time - now)
     off = "Set this machine's clock; until then the database's counts." if skew > _SKEW else ""
     return [
@@ -115,13 +121,14 @@ async def _redis(config: Settings, _now: datetime) -> Sequence[Finding]:
 async def _processes(config: Settings, now: datetime) -> Sequence[Finding]:
     alive = await processes.alive(now=now)
     needed = ("bot", "worker", "scheduler") if config.redis_url else ("worker",)
-    return [_of_kind(kind, [one for one in alive if one.kind == kind]) for kind in needed]
+    start = "" if config.redis_url else "bot"  # which performs the tasks where there is no Redis
+    return [_of_kind(kind, [one for one in alive if one.kind == kind], start or kind) for kind in needed]
 
 
-def _of_kind(kind: str, alive: Sequence[processes.Process]) -> Finding:
+def _of_kind(kind: str, alive: Sequence[processes.Process], start: str) -> Finding:
     if not alive:
         return Finding(
-            name=kind.capitalize(), says="none was seen of late", remedy=f"Start the {kind} process."
+            name=kind.capitalize(), says="none was seen of late", remedy=f"Start the {start} process."
         )
     about = "; ".join(" ".join(filter(None, (one.name, one.about))) for one in alive[:5])
     return Finding(name=kind.capitalize(), says=f"{len(alive)} alive: {about}")

@@ -123,7 +123,7 @@ async def _drawn(made: Batch) -> dict[str, Any]:
     else:
         asked, counts = await notes.asked_of_batch(made.id), await queries.batch_counts(made.id)
         troubles = await proxy_troubles.of_batch(made.id) if counts.get(Status.NO_PROXY) else ()
-        view = present_batch.batch(made, asked, counts, troubles, now=now)
+        view = present_batch.batch(made, asked, counts, troubles, await holds.of_batch(made.id), now=now)
     return {"text": view.text, "blocks": batch_blocks(view)}
 
 

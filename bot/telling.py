@@ -5,7 +5,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import clock
 from bot.slack import MESSAGE, QUIET, in_turn
 from handlers import present_digest
-from models import batches, digests, notes, queries
+from models import batches, digests, holds, notes, queries
 from models.lifecycle import Status
 
 
@@ -26,8 +26,9 @@ async def finished(batch_id: int, slack: AsyncWebClient) -> None:
     if batch.channel.startswith("D") or batch.channel == batch.by:
         return
     kind, _ = await notes.asked_of_batch(batch_id)
+    doors = await holds.of_batch(batch_id)
     took = batch.done_at - batch.created_at
-    await _post(batch.by, present_digest.finished(batch, kind, counts, took), slack)
+    await _post(batch.by, present_digest.finished(batch, kind, counts, doors, took), slack)
 
 
 async def _post(channel: str, text: str, slack: AsyncWebClient) -> None:

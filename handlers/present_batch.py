@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers import present_proxy, present_row, texts
 from handlers.present_card import parameters, person
 from handlers.viewmodels import BatchView
+from models.holds import Doors
 from models.lifecycle import LIVE, OVER, Status
 from models.operations import Progress
 from models.proxy_troubles import ProxyTrouble
@@ -23,6 +24,7 @@ def batch(
     asked: tuple[str, Mapping[str, str]],
     counts: Mapping[Status, int],
     troubles: Sequence[ProxyTrouble] = (),
+    doors: Doors | None = None,
     *,
     now: datetime,
 ) -> BatchView:
@@ -42,12 +44,26 @@ def batch(
         asked=f"Asked by {person(made.by)}"
         + (f": {texts.escape(texts.clip(made.why, 1000))}" if made.why else ""),
         bar=_bar(over, total),
-        counts=told,
+        counts="\n".join(filter(None, (told, waits_for_people(doors)))),
         pace=_pace(made, counts, over, total, now),
         dry=present_proxy.troubles(troubles),
         id=str(made.id),
         text=f"{title}: {over} of {total} done. {told}.",
     )
+
+
+def waits_for_people(doors: Doors | None) -> str:
+    """What of a batch a person must look after: it ended, or waits, at a closed door."""
+    if doors is None:
+        return ""
+    closed = " · ".join(f"{status.label} {n}" for status, n in sorted(doors.closed.items()))
+    held = (
+        f"{texts.count(doors.held, 'task')} {'waits' if doors.held == 1 else 'wait'} for an account on hold"
+        if doors.held
+        else ""
+    )
+    told = ", ".join(filter(None, (f"not logged in: {closed}" if closed else "", held)))
+    return f":warning: {told[:1].upper()}{told[1:]}. `/accounts held` shows them." if told else ""
 
 
 def operation(made: Batch, told: Progress, *, now: datetime) -> BatchView:

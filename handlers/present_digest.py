@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from handlers import texts
+from handlers.present_batch import waits_for_people
 from models.digests import Day, Digest
+from models.holds import Doors
 from models.lifecycle import OVER, Status
 from models.tables import Batch
 from models.task_types import TASK_TYPES
@@ -27,12 +29,13 @@ def line(day: Day) -> str:
     return f"*{day.day:%a} {day.day.day} {day.day:%b}*: {texts.count(total, 'task')}, {_counts(day.counts)}. {now}{held}."
 
 
-def finished(batch: Batch, kind: str, counts: Mapping[Status, int], took: timedelta) -> str:
+def finished(batch: Batch, kind: str, counts: Mapping[Status, int], doors: Doors, took: timedelta) -> str:
     """To whoever began a batch, once, when all of it is over."""
     where = f" in <#{batch.channel}>" if batch.channel.startswith(("C", "G")) else ""
     over = {status: n for status, n in counts.items() if status in OVER}
     label = TASK_TYPES[kind].label
-    return f"Your batch *{label} · {texts.count(batch.size, 'task')}*{where} is done after {texts.duration(took)}: {_counts(over)}."
+    people = f"\n{told}" if (told := waits_for_people(doors)) else ""
+    return f"Your batch *{label} · {texts.count(batch.size, 'task')}*{where} is done after {texts.duration(took)}: {_counts(over)}.{people}"
 
 
 def _counts(counts: Mapping[Status, int]) -> str:

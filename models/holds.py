@@ -59,6 +59,32 @@ def closes(login_status: LoginStatus, cause: str) -> bool:
     return login_status in _CLOSED_DOORS or cause == _WRONG_ACCOUNT
 
 
+@dataclass(frozen=True, kw_only=True)
+class Doors:
+    """What of a batch waits for a person."""
+
+    closed: Mapping[LoginStatus, int]  # tasks that ended there, of accounts that could not be worked on
+    held: int  # tasks that wait for an account on hold
+
+
+async def of_batch(batch_id: int) -> Doors:
+    """The closed doors that a batch met, and what waits before them."""
+    closed = await rows(
+        "SELECT login_status, COUNT(*) AS n FROM task WHERE batch_id = :batch AND status = 'ended' "
+        "AND login_status IN (:closed) GROUP BY login_status",
+        batch=batch_id,
+        closed=[status.value for status in _CLOSED_DOORS],
+    )
+    held = await rows(
+        "SELECT COUNT(*) AS n FROM task WHERE batch_id = :batch AND status = 'waiting' "
+        "AND account_id IN (SELECT account_id FROM hold WHERE released_at IS NULL)",
+        batch=batch_id,
+    )
+    return Doors(
+        closed={LoginStatus(row["login_status"]): int(row["n"]) for row in closed}, held=int(held[0]["n"])
+    )
+
+
 async def begin(
     account_id: int, *, why: str, now: datetime, task_id: int | None = None, by: str = ""
 ) -> int | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.demo.people import cast
 from bot.demo.processes import Processes
 from bot.demo.seed import INVITATION, member, seed
+from bot.manifest import manifest
 from bot.sandbox.redis import RedisServer, find_redis
 from bot.sandbox.site import PracticeSite
 from bot.sandbox.slack import LocalSlack, workspace
@@ -18,14 +19,7 @@ from bot.sandbox.slack.manifest import SlashCommand
 from models.database import database
 from models.secrets import Sealer, new_key
 
-SLASH_COMMANDS = (
-    SlashCommand(
-        command="/tasks",
-        description="See, start, stop and repeat tasks",
-        usage_hint="[filter] | new | 4711 | waiting | cancel | retry | help",
-        should_escape=True,
-    ),
-)
+SLASH_COMMANDS = tuple(SlashCommand(**command) for command in manifest()["features"]["slash_commands"])
 _CONNECTED = 30.0  # seconds a bot may take to start
 
 

@@ -129,7 +129,7 @@ async def test_show_tasks_shows_what_the_alert_is_about(ana: Person, sealer: Sea
 async def test_nobody_answers_and_whoever_made_the_rule_is_called_in_the_thread_once(
     ana: Person, sealer: Sealer
 ) -> None:
-    await _make_rule(ana, **{"Call somebody when nobody answers, after minutes": "10"})
+    await _make_rule(ana, **{"Mention me again if nobody answers, after minutes": "10"})
     await waiting_tasks(3, sealer)
     await _look()
     alert = await ana.wait_for_message("*3 tasks wait*")
