@@ -81,7 +81,7 @@ async def retry_confirmed(request: Request, services: Services) -> None:
 async def undo(request: Request, services: Services) -> None:
     """Take back what was just done on the card."""
     operation = number(request.value)
-    sentence = await operations.take_back(operation, request, services)
+    _, sentence = await operations.take_back(operation, request, services)
     await redraw(replace(request, value=""), services, news=News(words=sentence))
 
 

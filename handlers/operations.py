@@ -99,15 +99,15 @@ async def repeat_named(ids: tuple[int, ...], request: Request, services: Service
 async def undo(request: Request, services: Services) -> None:
     """Undo: take back what still stands as the operation left it."""
     operation = number(request.value)
-    sentence = await take_back(operation, request, services)
-    if request.home:
+    is_undone, sentence = await take_back(operation, request, services)
+    if request.home or not is_undone:  # the receipt stays: it says what was done
         await services.answer(request, sentence)
     else:
         await services.redraw(request.response_url, sentence, receipt(sentence))
 
 
-async def take_back(operation: int, request: Request, services: Services) -> str:
-    """Undo an operation; return what became of it."""
+async def take_back(operation: int, request: Request, services: Services) -> tuple[bool, str]:
+    """Undo an operation, if there is still time; return whether, and what became of it."""
     done = await operations.progress(operation)
     if done and await change(
         request,
@@ -117,8 +117,8 @@ async def take_back(operation: int, request: Request, services: Services) -> str
         lambda: operations.undo(operation, by=request.user, now=services.now()),
         lambda: scope.of_operation(operation),
     ):
-        return present_receipt.undone(await run(operation, services))
-    return present_receipt.not_undone(await operations.progress(operation))
+        return True, present_receipt.undone(await run(operation, services))
+    return False, present_receipt.not_undone(await operations.progress(operation))
 
 
 async def tell(told: Progress, place: Place, request: Request, services: Services) -> None:

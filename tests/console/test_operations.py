@@ -106,7 +106,7 @@ async def test_of_two_people_one_cancels_and_the_other_is_told(
     async with Person(slack.url, "U0BEN") as ben:
         await asyncio.gather(*(one.say(f"/tasks cancel {ids[0]}") for one in (ana, ben)))
 
-        told = [await one.wait_for_message("Canceled ") for one in (ana, ben)]
+        told = [await one.wait_for_message("*Canceled ") for one in (ana, ben)]
 
     assert sorted(one["text"].split("\n")[0] for one in told) == [
         "*Canceled 0 · Skipped 1*",
