@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import hints, ladder, places, present, present_mine, sheets
+from handlers import hints, ladder, places, present, present_mine, present_stats, sheets
 from handlers.blocks.atoms import Block, home_tab, section
 from handlers.blocks.task_lines import task_lines
 from handlers.blocks.task_list import task_list
@@ -25,7 +25,7 @@ from handlers.present_board import freshness
 from handlers.request import Request
 from handlers.services import Services
 from handlers.viewmodels import ListView
-from models import boards, pages
+from models import boards, pages, stats
 from models import mine as own
 from models.authority import Action, Authority
 from models.boards import Board
@@ -112,13 +112,20 @@ async def painting(board: Board, *, now: datetime) -> Painting:
     view = replace(view, nonce=nonce, can_share=False)
     state = freshness(board, now)
     told = json.loads(board.news) if board.news and board.news_until and board.news_until > now else []
-    is_home = board.kind == "home"
-    mine = present_mine.sections(await own.of(board.owner)) if is_home else ()
-    told += [section(text) for text in mine]
-    may = board.may if is_home else _anything
+    told += await _own(board, zone=zone, now=now)
+    may = board.may if board.kind == "home" else _anything
     drawing = _drawing(replace(view, fresh=f"{view.fresh} · {state}"), told, may)
     digest = hashlib.sha256(repr((replace(view, fresh=state), told)).encode()).hexdigest()
     return Painting(drawing, digest)
+
+
+async def _own(board: Board, *, zone: ZoneInfo, now: datetime) -> list[Block]:
+    """What stands above the list of a Home tab: what is its owner's, and how today goes."""
+    if board.kind != "home":
+        return []
+    mine = present_mine.sections(await own.of(board.owner))
+    today = present_stats.today_line(await stats.today(zone=zone, now=now))
+    return [*(section(text) for text in mine), today]
 
 
 async def private(sheet: Sheet, request: Request, services: Services) -> Drawing:
