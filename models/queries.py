@@ -11,7 +11,7 @@ from tortoise.functions import Count
 from models import holds
 from models.holds import Hold
 from models.lifecycle import LIVE, LoginStatus, Move, Status
-from models.tables import Account, Attempt, Batch, Event, Group, StatusNote, Task
+from models.tables import LONGEST_LOGIN, Account, Attempt, Batch, Event, Group, StatusNote, Task
 
 _COLUMNS = (
     "id", "type", "login_status", "status", "result", "note_link", "created_at", "started_at", "ended_at",
@@ -120,6 +120,8 @@ async def groups() -> list[str]:
 
 async def accounts_like(text: str, *, most: int) -> list[Account]:
     """Accounts to choose from: login or user id begins with, or the login contains, what was typed."""
+    if len(text) > LONGEST_LOGIN:  # and SQLite refuses a pattern that is too long
+        return []
     wanted = Q(login__icontains=text) | Q(user_id__startswith=text) if text else Q()
     return await Account.filter(wanted).order_by("login").limit(most)
 

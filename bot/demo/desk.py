@@ -54,7 +54,10 @@ class Desk:
         await menu.click()
         for option in options:
             words = re.compile(rf"^\s*{re.escape(option)}(?!\w)")
-            await self.page.get_by_role("option", name=words).first.click()
+            found = self.page.get_by_role("option", name=words).first
+            await found.click()
+            if len(options) > 1 and await found.get_attribute("aria-selected") == "false":
+                await found.click()  # the list was drawn anew under the pointer
         if len(options) > 1:
             await self.page.keyboard.press("Escape")
 

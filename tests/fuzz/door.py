@@ -15,6 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.signature import SignatureVerifier
 
 from bot.http import EVENTS_PATH, web_app
+from bot.readiness import Readiness
 
 SECRET = "fuzz-signing-secret"
 _JOINED = ("command", "/tasks"), ("action", "refresh"), ("view", "filter"), ("event", "app_home_opened")
@@ -67,7 +68,7 @@ class Door:
         for kind, name in _JOINED:
             join: Callable[[str], Callable[[Any], Any]] = getattr(bolt, kind)
             join(name)(self._reached)
-        self._server = TestServer(web_app(bolt, SECRET))
+        self._server = TestServer(web_app(bolt, SECRET, Readiness(redis_url="")))
         await self._server.start_server()
         self._client = aiohttp.ClientSession()
 

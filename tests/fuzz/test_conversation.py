@@ -125,6 +125,7 @@ def test_a_form_with_anything_in_it_is_answered(
 
 
 @tries(500, long=20_000)
+@example(who="admin", menu=Do.CHOOSE_ACCOUNTS, typed="🦊" * 20_000, block="b")
 @given(who=_people, menu=st.sampled_from(sorted(registry.SUGGESTIONS)), typed=values, block=_blocks)
 def test_a_menu_is_filled_whatever_is_typed_into_it(
     stage: Stage, who: str, menu: str, typed: str, block: str
