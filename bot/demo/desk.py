@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
+_SOON = 1_000  # milliseconds for what the page does by itself
 PATIENCE = 15_000  # milliseconds for what Slack and the bot do at once
 
 
@@ -56,7 +57,7 @@ class Desk:
             words = re.compile(rf"^\s*{re.escape(option)}(?!\w)")
             found = self.page.get_by_role("option", name=words).first
             await found.click()
-            if len(options) > 1 and await found.get_attribute("aria-selected") == "false":
+            if len(options) > 1 and not await _is_ticked(found):
                 await found.click()  # the list was drawn anew under the pointer
         if len(options) > 1:
             await self.page.keyboard.press("Escape")
@@ -91,3 +92,11 @@ class Desk:
 
     def _composer(self) -> Locator:
         return self.page.get_by_role("textbox", name=f"Message #{self._channel}")
+
+
+async def _is_ticked(option: Locator) -> bool:
+    try:
+        await expect(option).to_have_attribute("aria-selected", "true", timeout=_SOON)
+    except AssertionError:
+        return False
+    return True
