@@ -109,7 +109,7 @@ async def _post_batch(one: Letter, slack: AsyncWebClient) -> None:
 async def _update_batch(one: Letter, slack: AsyncWebClient) -> None:
     made = await Batch.get(id=one.about)
     if not made.ts:
-        raise status_notes.NO_MESSAGE
+        raise status_notes.NoMessage
     await in_turn("chat.update", TIER3, patience=UNHURRIED)
     await slack.chat_update(channel=made.channel, ts=made.ts, **await _drawn(made))
     await batches.finish(made.id, now=clock.now())

@@ -10,7 +10,14 @@ from handlers import present_batch
 from models import notes
 from models.notes import Note
 
-NO_MESSAGE = Later(1, "its batch has no message yet")
+
+class NoMessage(Later):
+    """The batch has no message yet. A class, not one exception for all: each raise adds its frames to the instance,
+    and those hold the pictures.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(1, "its batch has no message yet")
 
 
 async def post(attempt_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
@@ -41,7 +48,7 @@ async def post_together(attempt_ids: Sequence[int], slack: AsyncWebClient) -> No
 async def _post(many: Sequence[Note], words: str, slack: AsyncWebClient) -> None:
     batch = many[0].batch
     if not batch.ts:
-        raise NO_MESSAGE
+        raise NoMessage
     await in_turn(f"message:{batch.channel}", MESSAGE)
     thread = Thread(channel=batch.channel, ts=batch.ts)
     if files := await _upload([note for note in many if note.picture is not None], slack):

@@ -99,6 +99,12 @@ def test_nobody_else_writes_a_tasks_status() -> None:
         assert not _STATUS_SET.search(text), path
 
 
+def test_no_exception_is_raised_that_was_made_once_for_all() -> None:
+    """Each raise adds its frames to the instance: it would keep all they hold, for ever."""
+    for path, text in _sources():
+        assert not re.search(r"^\s*raise (\w+\.)*[A-Z][A-Z_]+$", text, re.MULTILINE), path
+
+
 def test_every_id_slack_may_send_back_is_answered() -> None:
     registry = (_ROOT / "handlers/registry.py").read_text()
     sent = {f"{kind.__name__}.{one.name}" for kind in (ids.Do, ids.Form, ids.Shortcut) for one in kind}
