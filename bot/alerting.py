@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
-from bot.slack import MESSAGE, QUIET, TIER3, in_turn
+from bot.slack import MESSAGE, NOT_THERE, QUIET, TIER3, in_turn
 from handlers import ladder, present_alert
 from handlers.blocks.alert import alert
 from handlers.blocks.atoms import Block
@@ -15,7 +15,6 @@ from models import alerts, backlog, episodes
 from models.alerts import AlertRule
 from models.episodes import Episode
 
-_NOT_IN = {"channel_not_found", "is_archived", "not_in_channel"}
 _NOT_TOLD = (
     "I could not tell <#{channel}> that too many tasks wait, since I am not in that channel, so you are told here. "
     "Type `/invite` there and pick me, or change the alert with `/tasks alerts`."
@@ -76,7 +75,7 @@ async def _post(
     try:
         return await slack.chat_postMessage(channel=episode.channel, **drawn, **QUIET)
     except SlackApiError as error:
-        if error.response.get("error") not in _NOT_IN or rule is None:
+        if error.response.get("error") not in NOT_THERE or rule is None:
             raise
         _log.warning("an alert's channel is closed", channel=episode.channel)
         told = _NOT_TOLD.format(channel=episode.channel)

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import alerting, approving, clock, status_notes, telling
 from bot.asking import ask
 from bot.painter import paint
-from bot.slack import MESSAGE, QUIET, TIER3, UNHURRIED, in_turn
+from bot.slack import MESSAGE, NOT_THERE, QUIET, TIER3, UNHURRIED, in_turn
 from handlers import present_batch
 from handlers.blocks.batch import batch as batch_blocks
 from models import (
@@ -38,7 +38,6 @@ _EACH_FOR_ITSELF = {
     digests.TOLD,
     batches.FINISHED,
 }
-_NOT_THERE = {"not_in_channel", "channel_not_found", "is_archived"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +94,7 @@ async def _post_batch(one: Letter, slack: AsyncWebClient) -> None:
     try:
         posted = await slack.chat_postMessage(channel=made.channel, **drawn, **QUIET)
     except SlackApiError as error:
-        if error.response.get("error") not in _NOT_THERE or made.channel == made.by:
+        if error.response.get("error") not in NOT_THERE or made.channel == made.by:
             raise
         # The bot is not in that channel: the asker gets it as a direct message, and the notes with it.
         posted = await slack.chat_postMessage(channel=made.by, **drawn, **QUIET)

@@ -5,7 +5,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
-from bot.slack import MESSAGE, TIER3, TIER4, UNHURRIED, Later, in_turn
+from bot.slack import MESSAGE, NOT_THERE, TIER3, TIER4, UNHURRIED, Later, in_turn
 from handlers import ladder, surfaces
 from handlers.blocks.atoms import Block
 from handlers.surfaces import Painting
@@ -20,7 +20,6 @@ _GONE = {
     "not_in_channel",
     "user_not_found",
 }
-_NOT_IN = {"channel_not_found", "is_archived", "not_in_channel"}
 _LONG = 30.0  # seconds; half of the outbox's lease
 _STALE = 0.5  # seconds waited for one's turn, after which the tasks may have moved again
 _log = structlog.get_logger()
@@ -76,7 +75,7 @@ async def _post(board: Board, slack: AsyncWebClient) -> None:
     try:
         await ladder.send(painted.drawing, post)
     except SlackApiError as error:
-        if error.response.get("error") not in _NOT_IN:
+        if error.response.get("error") not in NOT_THERE:
             raise
         await boards.forget(board)
         await slack.chat_postMessage(channel=board.owner, text=_NOT_IN_CHANNEL.format(channel=board.channel))

@@ -16,7 +16,6 @@ class AlertView:
     episode: str = ""  # its number, while it can be answered
     acknowledge: bool = False
     shown: str = ""  # the list behind Show tasks
-    waiting: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

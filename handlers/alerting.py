@@ -9,6 +9,7 @@ from handlers.alert_form import read
 from handlers.blocks.alert import CHANGE, MUTE, REMOVE, SNOOZES, UNMUTE, rule_form, rules
 from handlers.blocks.atoms import Block
 from handlers.doors import permitted
+from handlers.ids import is_channel
 from handlers.request import Request, number
 from handlers.services import Services, Work
 from handlers.texts import duration
@@ -32,7 +33,7 @@ async def show(words: tuple[str, ...], request: Request, services: Services) -> 
 
 async def open_empty_form(request: Request, services: Services) -> None:
     """Add alert: for the channel it was asked for in, if it is one."""
-    channel = request.channel if request.channel.startswith(("C", "G")) else ""
+    channel = request.channel if is_channel(request.channel) else ""
     await _open_form(None, channel, request, services)
 
 

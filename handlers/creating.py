@@ -6,7 +6,7 @@ from handlers import present_approval, present_receipt
 from handlers.access import change
 from handlers.blocks.atoms import Block, option
 from handlers.blocks.new_tasks import LONGEST_WHY, new_tasks
-from handlers.ids import Do
+from handlers.ids import Do, is_channel
 from handlers.request import Request, numbers
 from handlers.services import Services, Work
 from handlers.texts import clip, count
@@ -94,7 +94,7 @@ async def accept(request: Request, services: Services) -> Work:
 
 async def _ask_for_approval(made: batches.Request, about: str, request: Request, services: Services) -> Work:
     """Freeze the batch, and let a second person be asked where others see it."""
-    if not made.channel.startswith(("C", "G")):
+    if not is_channel(made.channel):
         raise BadRequest({"accounts": present_approval.NOBODY_SEES})
     await change(
         request,

@@ -4,6 +4,7 @@ import re
 
 from handlers import present_digest
 from handlers.access import change, need
+from handlers.ids import is_channel
 from handlers.request import Request
 from handlers.services import Services
 from models import digests
@@ -15,7 +16,7 @@ _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 async def digest(words: tuple[str, ...], request: Request, services: Services) -> None:
     """Say when this channel is told; with a time, choose it; with ``off``, stop it."""
-    if not request.channel.startswith(("C", "G")):
+    if not is_channel(request.channel):
         raise BadFilter("A digest is a channel's: type this in the channel that is to have it.")
     if not words:
         await services.answer(request, present_digest.state(await digests.of(request.channel)))

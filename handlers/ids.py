@@ -109,3 +109,8 @@ class Shortcut(StrEnum):
 
     NEW_TASKS = "new_tasks"
     TASK_DETAILS = "task_details"
+
+
+def is_channel(conversation: str) -> bool:
+    """Whether a conversation's id is that of a channel, public or private: others than the two may read there."""
+    return conversation.startswith(("C", "G"))

@@ -48,7 +48,6 @@ def alert(episode: Episode, rule: AlertRule | None, backlog: Backlog | None, *, 
         episode=str(episode.id),
         acknowledge=episode.acked_at is None,
         shown=sheets.encode(Sheet(filter=shown(rule))),
-        waiting=episode.count,
     )
 
 

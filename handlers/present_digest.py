@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from handlers import texts
+from handlers.ids import is_channel
 from handlers.present_batch import waits_for_people
 from models.digests import Day, Digest
 from models.holds import Doors
@@ -31,7 +32,7 @@ def line(day: Day) -> str:
 
 def finished(batch: Batch, kind: str, counts: Mapping[Status, int], doors: Doors, took: timedelta) -> str:
     """To whoever began a batch, once, when all of it is over."""
-    where = f" in <#{batch.channel}>" if batch.channel.startswith(("C", "G")) else ""
+    where = f" in <#{batch.channel}>" if is_channel(batch.channel) else ""
     over = {status: n for status, n in counts.items() if status in OVER}
     label = TASK_TYPES[kind].label
     people = f"\n{told}" if (told := waits_for_people(doors)) else ""

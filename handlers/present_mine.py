@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from handlers import texts
+from handlers.ids import is_channel
 from handlers.present_alert import about
 from models.mine import Mine
 from models.task_types import TASK_TYPES
@@ -47,4 +48,4 @@ def _alert(count: int, what: str, channel: str) -> str:
 
 def _where(channel: str) -> str:
     """Only a channel has a name: a conversation of two is where the reader is."""
-    return f" · <#{channel}>" if channel.startswith(("C", "G")) else ""
+    return f" · <#{channel}>" if is_channel(channel) else ""

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers import texts
+from handlers.ids import is_channel
 from handlers.viewmodels import ConfirmView
 from models.batches import Request
 from models.endings import Receipt, Skipped
@@ -70,7 +71,7 @@ def makes_a_second(row: TaskRow) -> bool:
 
 def created(made: Request, ids: Sequence[int]) -> str:
     """What a form for new tasks has made, and where it can be followed."""
-    place = f"<#{made.channel}>" if made.channel.startswith(("C", "G")) else "our direct messages"
+    place = f"<#{made.channel}>" if is_channel(made.channel) else "our direct messages"
     numbers = f"#{ids[0]}" if len(ids) == 1 else f"#{ids[0]} to #{ids[-1]}"
     return f"Created {texts.count(len(ids), 'task')}: {numbers}. Follow {'it' if len(ids) == 1 else 'them'} in {place}."
 

@@ -3,7 +3,7 @@
 from handlers import places, sheets, surfaces, texts, words
 from handlers.blocks.atoms import Block, option
 from handlers.blocks.saved_views import CHANNEL, DELETE, saved_views, view_form
-from handlers.ids import Do
+from handlers.ids import Do, is_channel
 from handlers.request import Request, number
 from handlers.services import Services, Work
 from handlers.viewmodels import ChoiceView, SavedView
@@ -120,4 +120,4 @@ def _owners(request: Request) -> tuple[str, ...]:
 
 def _channel(request: Request) -> str:
     """The channel, where it is one: not a conversation of two."""
-    return request.channel if request.channel.startswith(("C", "G")) else ""
+    return request.channel if is_channel(request.channel) else ""

@@ -17,6 +17,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from handlers import ladder
 from handlers.blocks.atoms import Block, section
+from handlers.ids import is_channel
 from handlers.ladder import Drawing, ResponseRefused
 from handlers.people import People
 from handlers.request import Request
@@ -112,7 +113,7 @@ class Services:
 
     async def whisper(self, channel: str, user: str, text: str) -> None:
         """Say something in a channel that only one person sees; where the bot is not in, as a direct message."""
-        if channel.startswith(("C", "G")):
+        if is_channel(channel):
             with suppress_not_there():
                 await self.slack.chat_postEphemeral(channel=channel, user=user, text=text)
                 return

@@ -48,6 +48,7 @@ async def of(user: str) -> Mine:
         user=user,
     )
     going_on = await episodes.opened()
+    rules = {rule.id: rule for rule in await alerts.every()} if going_on else {}
     return Mine(
         batches=tuple(
             OwnBatch(
@@ -57,5 +58,5 @@ async def of(user: str) -> Mine:
             if one.id in left
         ),
         held=tuple((row["login"], row["why"]) for row in held),
-        alerts=tuple([(one, await alerts.get(one.rule_id)) for one in going_on]),
+        alerts=tuple((one, rules.get(one.rule_id)) for one in going_on),
     )
