@@ -4,7 +4,6 @@ A wrong or missing setting stops the start with one line that names it (``BadSet
 """
 
 import os
-import re
 import sys
 from collections.abc import Callable
 from typing import Annotated, Any, NoReturn, TypeVar
@@ -15,6 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import addresses
+from handlers.ids import is_person
 from models.errors import BellhopError
 from models.secrets import Sealer
 from models.task_types import TASK_TYPES
@@ -147,7 +147,7 @@ class Settings(BaseSettings):
     @field_validator("admins")
     @classmethod
     def _are_people(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if wrong := [one for one in value if not re.fullmatch(r"[UW][A-Z0-9]+", one)]:
+        if wrong := [one for one in value if not is_person(one)]:
             raise ValueError(f"{wrong[0]} is no Slack user id; such an id looks like U012AB3CD")
         return value
 

@@ -1,5 +1,6 @@
 """The only spelling of every id Slack sends back to us."""
 
+import re
 from enum import StrEnum
 
 
@@ -109,6 +110,15 @@ class Shortcut(StrEnum):
 
     NEW_TASKS = "new_tasks"
     TASK_DETAILS = "task_details"
+
+
+PERSON_ID = "[UW][A-Z0-9]+"
+"""The form of a person's id; a bot's or an app's is another one."""
+
+
+def is_person(name: str) -> bool:
+    """Whether this is a person's id, and no other word for who did something."""
+    return re.fullmatch(PERSON_ID, name) is not None
 
 
 def is_channel(conversation: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers import texts
 from handlers.access_views import AccessView, GrantView
+from handlers.ids import is_person
 from models.authority import ALL_GROUPS, Action, Authority, Grant, Role
 from models.errors import Refused
 
@@ -46,7 +47,7 @@ def subject(name: str) -> str:
     """A subject of grants as Slack shows it, without calling anybody."""
     if name.startswith("S"):
         return f"<!subteam^{name}>"
-    return f"<@{name}>" if name.startswith(("U", "W")) else name
+    return f"<@{name}>" if is_person(name) else name
 
 
 def _kind(kind: str) -> str:

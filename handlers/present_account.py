@@ -11,11 +11,12 @@ from handlers.account_views import (
     AccountListView,
     AccountRowView,
 )
-from handlers.present_card import person
+from handlers.ids import is_person
+from handlers.labels import person, proxy_words
 from handlers.viewmodels import ChoiceView, Field, News
 from models.filters import RosterFilter
 from models.roster import AccountSheet, RosterPage, RosterRow, Seen
-from models.tables import Account, Proxy
+from models.tables import Account
 
 _EMPTY = "*No accounts yet.* Press *Import* for a CSV, or *Add account* for one."
 _NONE = "*No account matches.* Press *All* to see all of them."
@@ -91,18 +92,6 @@ def unknown(names: Sequence[str]) -> str:
     )
 
 
-def proxy_words(proxy: Proxy | None) -> str:
-    """A proxy's address without its password.
-
-    >>> proxy_words(Proxy(scheme="socks5", host="10.0.0.1", port=1080, username="ann"))
-    'socks5://ann@10.0.0.1:1080'
-    """
-    if proxy is None:
-        return ""
-    host = f"[{proxy.host}]" if ":" in proxy.host else proxy.host
-    return f"{proxy.scheme}://{proxy.username + '@' if proxy.username else ''}{host}:{proxy.port}"
-
-
 def _row(row: RosterRow, zone: ZoneInfo, now: datetime) -> AccountRowView:
     one = row.account
     seen = texts.moment(one.login_seen_at, zone=zone, now=now) if one.login_seen_at else ""
@@ -117,7 +106,7 @@ def _row(row: RosterRow, zone: ZoneInfo, now: datetime) -> AccountRowView:
             (texts.clip(row.hold.why, 60) or "yes") if row.hold else texts.NOTHING,
             texts.NOTHING,
         ),
-        owner=one.owner if one.owner.startswith(("U", "W")) else "",
+        owner=one.owner if is_person(one.owner) else "",
         choice=ChoiceView(text=texts.clip(f"{one.login}{held}", 75), value=str(one.id)),
     )
 

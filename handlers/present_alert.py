@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from handlers import sheets, texts
 from handlers.alert_views import AlertView, RuleFormView, RulesView, RuleView
+from handlers.labels import about
 from handlers.viewmodels import ChoiceView
 from models.alerts import AlertRule
 from models.backlog import Backlog
@@ -108,15 +109,6 @@ def named(rule: AlertRule) -> str:
     """A rule as the audit keeps it: without Slack's markup."""
     where = " ".join(filter(None, (rule.group, rule.type))) or "all tasks"
     return f"{_limits(rule)}, {where}, in {rule.channel}"
-
-
-def about(rule: AlertRule | None) -> str:
-    """Which tasks a rule is about; nothing for all of them."""
-    if rule is None:
-        return ""
-    group = f" in *{texts.escape(rule.group)}*" if rule.group else ""
-    kind = TASK_TYPES.get(rule.type)
-    return f"{group}{f' · {kind.label}' if kind else ''}"
 
 
 def _line(rule: AlertRule, *, is_firing: bool) -> str:

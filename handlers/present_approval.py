@@ -1,7 +1,7 @@
 """The question to a second person, in words. Pure."""
 
-from handlers import present_row, texts
-from handlers.present_card import parameters, person
+from handlers import texts
+from handlers.labels import parameters, person, type_label
 from handlers.viewmodels import ApprovalView
 from models.approvals import Answer, Approval
 
@@ -31,7 +31,7 @@ def question(made: Approval) -> ApprovalView:
 
 def about(made: Approval) -> str:
     """What it is, without who and why."""
-    kind = present_row.type_label(made.type) if made.type else "Several types"
+    kind = type_label(made.type) if made.type else "Several types"
     again = "" if made.wish else "Re-execute · "
     return f"{again}{kind} · {texts.count(made.size, 'task')}"
 

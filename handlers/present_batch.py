@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from handlers import present_proxy, present_row, texts
-from handlers.present_card import parameters, person
+from handlers import present_proxy, texts
+from handlers.labels import parameters, person, type_label
 from handlers.viewmodels import BatchView
 from models.holds import Doors
 from models.lifecycle import LIVE, OVER, Status
@@ -32,7 +32,7 @@ def batch(
     type_id, params = asked
     total = sum(counts.values())
     over = sum(number for status, number in counts.items() if status in OVER)
-    label, tasks = present_row.type_label(type_id), texts.count(total, "task")
+    label, tasks = type_label(type_id), texts.count(total, "task")
     told = (
         " · ".join(f"{status.label} {counts[status]}" for status in Status if counts.get(status))
         or texts.NOTHING
@@ -87,7 +87,7 @@ def operation(made: Batch, told: Progress, *, now: datetime) -> BatchView:
 
 def note(task: Task, attempt: Attempt, account: Account) -> str:
     """The words of a status note: what, on which account, with which outcome, by which attempt."""
-    head = f"#{task.id} · {present_row.type_label(task.type)} · {attempt.status.label}"
+    head = f"#{task.id} · {type_label(task.type)} · {attempt.status.label}"
     who = texts.escape(account.login) + (f" ({texts.escape(account.user_id)})" if account.user_id else "")
     again = f"Attempt {attempt.number} · " if attempt.number > 1 else ""
     took = (

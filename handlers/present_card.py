@@ -1,15 +1,14 @@
 """The card of one task: what is known of it, what it waits for, every attempt. Pure."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers import present_row, texts
+from handlers import texts
+from handlers.labels import parameters, person, type_label
 from handlers.viewmodels import CardView, Field, News
 from models.lifecycle import Move, Status, allowed_moves
 from models.queries import TaskSheet
 from models.tables import Attempt
-from models.task_types import TASK_TYPES
 
 _MOST_ATTEMPTS = 10
 
@@ -21,7 +20,7 @@ def card(sheet: TaskSheet, *, thread_link: str, news: News, zone: ZoneInfo, now:
     return CardView(
         task_id=task.id,
         title=f"Task #{task.id}",
-        status=f"{present_row.type_label(task.type)} · {task.status.label}",
+        status=f"{type_label(task.type)} · {task.status.label}",
         news=news,
         fields=tuple(_fields(sheet, zone=zone, now=now)),
         explained=_explained(sheet),
@@ -33,11 +32,6 @@ def card(sheet: TaskSheet, *, thread_link: str, news: News, zone: ZoneInfo, now:
         can_retry=task.status is not Status.WAITING and not task.again_by,
         release=str(sheet.account.id) if sheet.hold else "",
     )
-
-
-def person(user: str) -> str:
-    """A person as a mention; whoever is none, as words."""
-    return f"<@{user}>" if user.startswith(("U", "W")) else user or present_row.BY_ITSELF
 
 
 def _newest(sheet: TaskSheet) -> list[Attempt]:
@@ -61,15 +55,6 @@ def _fields(sheet: TaskSheet, *, zone: ZoneInfo, now: datetime) -> list[Field]:
             if sheet.batch.why
             else []
         ),
-    ]
-
-
-def parameters(type_id: str, params: Mapping[str, str]) -> list[tuple[str, str]]:
-    """A task's parameters as (label, Slack markup), in their type's order."""
-    kind = TASK_TYPES.get(type_id)
-    labels = {p.name: p.label for p in kind.parameters} if kind else {}
-    return [
-        (labels.get(name, name), texts.escape(texts.clip(str(value), 500))) for name, value in params.items()
     ]
 
 

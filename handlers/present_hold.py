@@ -1,7 +1,7 @@
 """What is asked about an account on hold, and what becomes of it. Pure."""
 
-from handlers import present_row, texts
-from handlers.present_card import person
+from handlers import texts
+from handlers.labels import person, type_label
 from handlers.viewmodels import HoldView
 from models.holds import Story
 
@@ -47,7 +47,7 @@ def released(accounts: int, waiting: int) -> str:
 def _met(story: Story) -> str:
     if story.task is None:
         return ""
-    return f"Met by #{story.task.id} · {present_row.type_label(story.task.type)}"
+    return f"Met by #{story.task.id} · {type_label(story.task.type)}"
 
 
 def _sentence(why: str) -> str:

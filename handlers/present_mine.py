@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from handlers import texts
 from handlers.ids import is_channel
-from handlers.present_alert import about
+from handlers.labels import about
 from models.mine import Mine
 from models.task_types import TASK_TYPES
 

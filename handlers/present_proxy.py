@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers import texts
-from handlers.present_account import proxy_words
+from handlers.labels import proxy_words
 from models.proxy_troubles import ProxyTrouble
 
 _MOST_LINES = 8

@@ -1,21 +1,19 @@
 """One task in the list: as ten cells, as a card, as one line; cut no shorter than Slack needs. Pure."""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers import texts
+from handlers.ids import is_person
+from handlers.labels import BY_ITSELF, type_label
 from handlers.viewmodels import RowView
 from models.filters import Layout
 from models.lifecycle import LoginStatus, Move, allowed_moves
 from models.queries import TaskRow
-from models.task_types import TASK_TYPES
 
 ON_HOLD = "Account on hold"
-BY_ITSELF = "Bellhop"  # the operation user of an attempt nobody asked for
 _USUAL = {LoginStatus.UNKNOWN, LoginStatus.LOGGED_IN}  # a card speaks of the others only
-_PERSON = re.compile(r"[UW][A-Z0-9]+")
 _UTC = ZoneInfo("UTC")
 _Cut = tuple[int, int]  # longest result and login
 
@@ -42,11 +40,6 @@ def rows(
     return tuple(_row(row, cut, line_cut, zone, now) for row in found)
 
 
-def type_label(type_id: str) -> str:
-    """The label of a task type; a type this version does not know keeps its id."""
-    return TASK_TYPES[type_id].label if type_id in TASK_TYPES else type_id
-
-
 def _first_that_fits(
     found: Sequence[TaskRow], cuts: Sequence[_Cut], shown: Callable[[TaskRow, _Cut], str], most: int
 ) -> _Cut:
@@ -60,7 +53,7 @@ def _row(row: TaskRow, cut: _Cut, line_cut: _Cut, zone: ZoneInfo | None, now: da
         id=row.id,
         cells=_cells(row, cut, zone, now),
         note_link=row.note_link,
-        user_id=row.operation_user if _is_person(row) else "",
+        user_id=row.operation_user if is_person(row.operation_user) else "",
         option=f"#{row.id} {label} · {texts.clip(row.login, 30)} · {row.status.label}",
         card=_card(row, cut, zone, now),
         line=_line(row, line_cut),
@@ -81,7 +74,7 @@ def _cells(row: TaskRow, cut: _Cut, zone: ZoneInfo | None, now: datetime) -> tup
         "Status note" if row.note_link else texts.NOTHING,
         texts.moment(row.created_at, zone=zone or _UTC, now=now),
         texts.moment(row.ended_at, zone=zone or _UTC, now=now),
-        texts.NOTHING if _is_person(row) else texts.clip(row.operation_user, 12) or BY_ITSELF,
+        texts.NOTHING if is_person(row.operation_user) else texts.clip(row.operation_user, 12) or BY_ITSELF,
     )
 
 
@@ -90,7 +83,11 @@ def _card(row: TaskRow, cut: _Cut, zone: ZoneInfo | None, now: datetime) -> str:
     login_status = "" if row.login_status in _USUAL else row.login_status.label
     account = [_words(row.login, longest_login), _words(row.user_id, min(20, longest_login)), login_status]
     ended = f"Ended {texts.moment(row.ended_at, zone=zone, now=now)}" if row.ended_at else ""
-    who = f"<@{row.operation_user}>" if _is_person(row) else _words(row.operation_user, 12) or BY_ITSELF
+    who = (
+        f"<@{row.operation_user}>"
+        if is_person(row.operation_user)
+        else _words(row.operation_user, 12) or BY_ITSELF
+    )
     when = [f"Created {texts.moment(row.created_at, zone=zone, now=now)}", ended, f"by {who}"]
     lines = (_title(row), _joined(account), _words(_result(row), longest_result), _joined(when))
     return "\n".join(filter(None, lines))
@@ -122,7 +119,3 @@ def _words(text: str, most: int) -> str:
 
 def _joined(parts: Sequence[str]) -> str:
     return " · ".join(filter(None, parts))
-
-
-def _is_person(row: TaskRow) -> bool:
-    return _PERSON.fullmatch(row.operation_user) is not None

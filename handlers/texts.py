@@ -4,6 +4,8 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from handlers.ids import PERSON_ID
+
 _UTC = ZoneInfo("UTC")
 NOTHING = "–"  # an empty table cell is refused
 
@@ -81,4 +83,4 @@ def escape_words(text: str) -> str:
     >>> escape_words('by:<@U0ANA> group:"<!channel>"')
     'by:<@U0ANA> group:"&lt;!channel&gt;"'
     """
-    return re.sub(r"(?<!\S)by:&lt;@([UW][A-Z0-9]+)&gt;", r"by:<@\1>", escape(text))
+    return re.sub(rf"(?<!\S)by:&lt;@({PERSON_ID})&gt;", r"by:<@\1>", escape(text))
