@@ -7,9 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from handlers.blocks.atoms import Block
-from handlers.blocks.task_cards import CANCEL as CANCEL_ENTRY
-from handlers.blocks.task_cards import RETRY as RETRY_ENTRY
-from handlers.ids import Do, Form, Shortcut
+from handlers.ids import Do, Entry, Form, Shortcut
 from models.authority import Action
 
 NEEDS: dict[str, Action] = {
@@ -162,7 +160,7 @@ ACCOUNT_VERBS = {
 }
 """After ``/accounts``."""
 
-_ENTRIES = {CANCEL_ENTRY: Action.CANCEL, RETRY_ENTRY: Action.REPEAT}
+_ENTRIES = {Entry.CANCEL: Action.CANCEL, Entry.RETRY: Action.REPEAT}
 """Entries of a row's menu that are doors of their own."""
 
 May = Callable[[Action], bool]

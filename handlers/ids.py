@@ -87,6 +87,15 @@ class Do(StrEnum):
     TYPE_PARAMETER = "type_parameter"
 
 
+class Entry(StrEnum):
+    """Values of the menu beside one task in the list."""
+
+    RETRY = "retry"
+    CANCEL = "cancel"
+    DETAILS = "details"
+    NOTE = "note"
+
+
 class Form(StrEnum):
     """``callback_id`` of every modal."""
 

@@ -5,8 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from handlers.request import Request
-from handlers.words import MOST_ID
-from models.characters import is_keepable
+from models.characters import MOST_ID, is_keepable
 from models.errors import Outdated
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from handlers.words import MOST_ID
 from models.authority import NOBODY, Actor, Authority
-from models.characters import keepable
+from models.characters import MOST_ID, keepable
 
 Body = Mapping[str, Any]
 _NOBODY = Actor(user="", subjects=())

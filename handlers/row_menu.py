@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers import cards, operations, places, present_receipt, sheets
-from handlers.blocks.task_cards import CANCEL, DETAILS, RETRY
+from handlers.ids import Entry
 from handlers.request import Request
 from handlers.services import Services
 from models import queries
@@ -13,11 +13,11 @@ from models.plans import Kind
 async def choose(request: Request, services: Services) -> None:
     """Do what was chosen for the card's task. Status note is a link: Slack opens it, and nothing is left to do."""
     task_id, state = sheets.of_block(request.block)
-    if request.value == DETAILS:
+    if request.value == Entry.DETAILS:
         await cards.show(task_id, request, services)
-    elif request.value == CANCEL:
+    elif request.value == Entry.CANCEL:
         await _do("cancel", task_id, state, request, services)
-    elif request.value == RETRY:
+    elif request.value == Entry.RETRY:
         await _retry(task_id, state, request, services)
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from handlers import texts
-from models.characters import keepable
+from models.characters import MOST_ID, keepable
 from models.errors import BadFilter
 from models.filters import EVERYTHING, TaskFilter
 from models.lifecycle import Status
@@ -37,7 +37,6 @@ SHAPES = ("cards", "table", "rows:", "page:")  # how a list is drawn
 SPANS = ("today", "yesterday", "1w", "30d")
 _LONGEST = 2000  # characters of a command that are looked at: more than any filter's own words
 LONGEST = {"group": 100, "account": 255}  # characters such a name may have
-MOST_ID = 2**31 - 1  # the largest id a column holds
 _WORD = re.compile(r'[^\s"]*"(?:\\.|[^"\\])*"|\S+', re.DOTALL)
 # Slack may hand a text back escaped.
 _MENTION = re.compile(r"(?:<|&lt;)@([A-Z0-9]{1,50})(?:\|[^>]*?)?(?:>|&gt;)")

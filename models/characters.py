@@ -1,7 +1,8 @@
-"""Which characters can be kept: PostgreSQL takes no NUL, and nothing takes half a surrogate pair. Pure."""
+"""Which characters and numbers can be kept: PostgreSQL takes no NUL, and nothing takes half a surrogate pair. Pure."""
 
 import re
 
+MOST_ID = 2**31 - 1  # the largest id a column holds
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 

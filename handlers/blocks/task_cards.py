@@ -2,10 +2,8 @@
 
 from handlers import sheets
 from handlers.blocks.atoms import Block, divider, menu, section
-from handlers.ids import Do
+from handlers.ids import Do, Entry
 from handlers.viewmodels import ChoiceView, ListView, RowView
-
-RETRY, CANCEL, DETAILS, NOTE = "retry", "cancel", "details", "note"
 
 
 def task_cards(view: ListView) -> list[Block]:
@@ -25,8 +23,8 @@ def _block_id(view: ListView, row: RowView) -> str:
 
 def _entries(row: RowView) -> list[ChoiceView]:
     return [
-        ChoiceView(text="Retry task", value=RETRY),
-        *([ChoiceView(text="Cancel execution", value=CANCEL)] if row.can_cancel else []),
-        ChoiceView(text="Details", value=DETAILS),
-        *([ChoiceView(text="Status note", value=NOTE, url=row.note_link)] if row.note_link else []),
+        ChoiceView(text="Retry task", value=Entry.RETRY),
+        *([ChoiceView(text="Cancel execution", value=Entry.CANCEL)] if row.can_cancel else []),
+        ChoiceView(text="Details", value=Entry.DETAILS),
+        *([ChoiceView(text="Status note", value=Entry.NOTE, url=row.note_link)] if row.note_link else []),
     ]
