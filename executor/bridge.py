@@ -19,10 +19,10 @@ import structlog
 from executor import limits
 from executor.faults import Fault, ProxyFault, SiteFault
 from executor.preflight import Route
-from executor.proxies import ProxyAddress
 from executor.request_head import RequestHead
 from executor.seal import Seal
 from executor.tunnel import Link, authorization, connect_proxy, open_tunnel
+from models.proxies import ProxyAddress
 
 LOOPBACK = "127.0.0.1"
 log = structlog.get_logger(__name__)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from executor.proxies import ProxyAddress
+from models.proxies import ProxyAddress
 from models.task_types import TaskType
 
 

@@ -9,7 +9,6 @@ from datetime import datetime
 import structlog
 
 from executor.browsers import Browsers
-from executor.proxies import ProxyAddress
 from executor.work import Done, Fenced, Job, perform
 from models import accounts, notes, store
 from models.endings import Claim, Credentials, Ending, Evidence
@@ -133,7 +132,7 @@ async def _job(held: Claim, shop: Workshop) -> Job:
         user_id=who.user_id,
         password=who.password,
         session=who.session,
-        proxy=ProxyAddress.parse(who.proxy_url) if who.proxy_url else None,
+        proxy=who.proxy,
         needs_proxy=who.needs_proxy,
         site_url=shop.site_url,
         limit=kind.limit,

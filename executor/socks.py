@@ -4,7 +4,7 @@ import asyncio
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from executor.faults import ProxyFault
-from executor.proxies import ProxyAddress
+from models.proxies import ProxyAddress
 
 _VERSION = 5
 _NO_LOGIN, _WITH_PASSWORD = 0, 2  # ways to show who asks
@@ -35,7 +35,7 @@ async def _greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, pro
     if way not in ways:
         raise ProxyFault(f"{proxy.label} wants another user name or password.", cause="proxy_auth")
     if way == _WITH_PASSWORD:
-        user, password = (proxy.username or "").encode(), (proxy.password or "").encode()
+        user, password = proxy.username.encode(), proxy.password.encode()
         writer.write(bytes([1, len(user)]) + user + bytes([len(password)]) + password)
         if (await reader.readexactly(2))[1]:
             raise ProxyFault(f"{proxy.label} refuses the user name or password.", cause="proxy_auth")

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from executor import socks
 from executor.faults import ProxyFault, SiteFault
-from executor.proxies import ProxyAddress
+from models.proxies import ProxyAddress
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def authorization(proxy: ProxyAddress) -> list[str]:
     """The header line that shows the proxy who asks, if it wants to know."""
     if not proxy.username:
         return []
-    pair = f"{proxy.username}:{proxy.password or ''}".encode()
+    pair = f"{proxy.username}:{proxy.password}".encode()
     return [f"Proxy-Authorization: Basic {b64encode(pair).decode()}"]
 
 

@@ -7,9 +7,8 @@ from executor.browsers import Browsers
 from executor.evidence import Picture
 from executor.job import Fenced, Job
 from executor.outcomes import Done, Outcome
-from executor.proxies import ProxyAddress
 
-__all__ = ["Browsers", "Done", "Fenced", "Job", "Outcome", "Picture", "ProxyAddress", "perform"]
+__all__ = ["Browsers", "Done", "Fenced", "Job", "Outcome", "Picture", "perform"]
 
 
 async def perform(job: Job, *, browsers: Browsers, begin: Callable[[], Awaitable[bool]]) -> Done:

@@ -18,7 +18,7 @@ from models.account_csv import parse_session, refusal
 from models.accounts import AccountRecord
 from models.authority import Action
 from models.errors import BadRequest
-from models.proxy_url import parse_proxy
+from models.proxies import parse_proxy
 
 T = TypeVar("T")
 _NO_NEWS = News()

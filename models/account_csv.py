@@ -9,7 +9,7 @@ from typing import Any
 from models.accounts import AccountRecord
 from models.characters import is_keepable, is_one_line
 from models.errors import BadRequest
-from models.proxy_url import parse_proxy
+from models.proxies import parse_proxy
 
 COLUMNS = ("login", "user_id", "password", "group", "proxy", "needs_proxy", "session", "owner")
 _REQUIRED = ("login", "group")

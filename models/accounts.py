@@ -8,27 +8,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
 
 from tortoise.expressions import Q
 
 from models.endings import Credentials
+from models.proxies import ProxyAddress
 from models.secrets import Sealer, account_place, proxy_place
 from models.sql import run_each, transaction
 from models.tables import LONGEST_LOGIN, SHORT, Account, Group, Proxy
 
 ProxyKey = tuple[str, str, int, str, str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProxyRecord:
-    """A proxy as a CSV line names it."""
-
-    scheme: str
-    host: str
-    port: int
-    username: str = ""
-    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +28,7 @@ class AccountRecord:
     group: str
     user_id: str = ""
     password: str = field(default="", repr=False)
-    proxy: ProxyRecord | None = None
+    proxy: ProxyAddress | None = None
     needs_proxy: bool = False
     session: dict[str, Any] | None = field(default=None, repr=False)
     owner: str = ""
@@ -117,7 +106,7 @@ async def credentials(account_id: int, *, sealer: Sealer) -> Credentials:
         user_id=account.user_id,
         password=_open(account.password, sealer, account_place(account.id, "password")),
         session=json.loads(session) if session else None,
-        proxy_url=_proxy_url(account.proxy, sealer) if account.proxy else None,
+        proxy=_address(account.proxy, sealer) if account.proxy else None,
         needs_proxy=account.needs_proxy,
     )
 
@@ -198,9 +187,12 @@ def _open(sealed: bytes | None, sealer: Sealer, place: str) -> str | None:
     return sealer.open(sealed, place=place) if sealed else None
 
 
-def _proxy_url(proxy: Proxy, sealer: Sealer) -> str:
+def _address(proxy: Proxy, sealer: Sealer) -> ProxyAddress:
     password = _open(proxy.password, sealer, proxy_place(proxy.id))
-    secret = f":{quote(password, safe='')}" if password else ""
-    user = f"{quote(proxy.username, safe='')}{secret}@" if proxy.username or secret else ""
-    host = f"[{proxy.host}]" if ":" in proxy.host else proxy.host
-    return f"{proxy.scheme}://{user}{host}:{proxy.port}"
+    return ProxyAddress(
+        scheme=proxy.scheme,
+        host=proxy.host,
+        port=proxy.port,
+        username=proxy.username,
+        password=password or "",
+    )

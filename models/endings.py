@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from models.lifecycle import LoginStatus, Status
+from models.proxies import ProxyAddress
 
 NOT_DONE = "Not done: "
 """How the result of an attempt begins that came to its own end without the thing that was asked for."""
@@ -75,5 +76,5 @@ class Credentials:
     user_id: str
     password: str | None = field(repr=False)
     session: dict[str, Any] | None = field(repr=False)  # a browser's storage state
-    proxy_url: str | None = field(repr=False)
+    proxy: ProxyAddress | None
     needs_proxy: bool

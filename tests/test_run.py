@@ -14,9 +14,10 @@ from executor.chromium import ensure_chromium
 from executor.run import Workshop, run_task
 from executor.upkeep import sweep
 from models import batches, notes, rescue, store
-from models.accounts import AccountRecord, ProxyRecord, save_accounts
+from models.accounts import AccountRecord, save_accounts
 from models.ledgers import Outbox
 from models.lifecycle import LoginStatus, Status
+from models.proxies import ProxyAddress
 from models.secrets import Sealer
 from models.tables import Account, Attempt, StatusNote, Task
 
@@ -52,7 +53,7 @@ async def shop(site: PracticeSite, sealer: Sealer) -> AsyncIterator[Workshop]:
 
 
 async def asked(
-    sealer: Sealer, kind: str = "check", *, proxy: ProxyRecord | None = None, needs: bool = False
+    sealer: Sealer, kind: str = "check", *, proxy: ProxyAddress | None = None, needs: bool = False
 ) -> int:
     """A waiting task on Ann's account."""
     record = AccountRecord(login="ann", group="g", password="right", proxy=proxy, needs_proxy=needs)
@@ -124,7 +125,7 @@ async def test_the_trace_of_what_failed_is_kept_sealed(
 async def test_a_dead_proxy_ends_as_no_proxy_and_nothing_goes_out_directly(
     shop: Workshop, site: PracticeSite, sealer: Sealer
 ) -> None:
-    task_id = await asked(sealer, proxy=ProxyRecord(scheme="http", host="127.0.0.1", port=9))
+    task_id = await asked(sealer, proxy=ProxyAddress(scheme="http", host="127.0.0.1", port=9))
 
     await run_task(task_id, shop)
 

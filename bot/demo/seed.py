@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from bot.demo.people import Persona
 from bot.sandbox.site import Member, PracticeSite
 from models import recount
-from models.accounts import AccountRecord, ProxyRecord, save_accounts
+from models.accounts import AccountRecord, save_accounts
 from models.lifecycle import LoginStatus, Move, Status, settling_move
+from models.proxies import ProxyAddress
 from models.secrets import Sealer
 from models.sql import transaction
 from models.tables import Account, Attempt, Batch, Event, Task
@@ -65,7 +66,7 @@ def record(persona: Persona, site: PracticeSite) -> AccountRecord:
         password=password,
         session=None if trouble == "wrong_password" else site.session_for(persona.login, expired=expired),
         needs_proxy=trouble in {"no_proxy", "dead_proxy"},
-        proxy=ProxyRecord(scheme="http", host="127.0.0.1", port=9) if trouble == "dead_proxy" else None,
+        proxy=ProxyAddress(scheme="http", host="127.0.0.1", port=9) if trouble == "dead_proxy" else None,
     )
 
 

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from bot.sandbox.redis import free_port
 from bot.sandbox.site import Behaviour, Member, PracticeSite
 from models import holds
-from models.accounts import AccountRecord, ProxyRecord, save_accounts
+from models.accounts import AccountRecord, save_accounts
 from models.holds import Hold
 from models.lifecycle import Status
+from models.proxies import ProxyAddress
 from models.queries import next_waiting
 from models.secrets import Sealer
 from models.tables import Account
@@ -34,7 +35,7 @@ def _wrong_password(
 
 
 def _dead_proxy(member: Member, record: AccountRecord, _site: PracticeSite) -> tuple[Member, AccountRecord]:
-    dead = ProxyRecord(scheme="http", host="127.0.0.1", port=free_port())
+    dead = ProxyAddress(scheme="http", host="127.0.0.1", port=free_port())
     return member, replace(record, proxy=dead, needs_proxy=True)
 
 

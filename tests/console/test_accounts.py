@@ -10,6 +10,7 @@ from handlers.guide import ACCOUNT_COMMANDS
 from models import accounts, holds, store
 from models.endings import Ending
 from models.lifecycle import LoginStatus, Status
+from models.proxies import ProxyAddress
 from models.secrets import Sealer
 from models.tables import Account
 from tests.factories import claimed, some_accounts, waiting_tasks
@@ -123,7 +124,7 @@ async def test_the_card_tells_all_but_the_secrets(ana: Person, sealer: Sealer) -
         [
             accounts.AccountRecord(
                 login="emea00", group="emea", owner="U0BEN", password="open sesame",
-                proxy=accounts.ProxyRecord(scheme="socks5", host="10.0.0.1", port=1080, username="ann", password="hush"),
+                proxy=ProxyAddress(scheme="socks5", host="10.0.0.1", port=1080, username="ann", password="hush"),
             )
         ],
         sealer=sealer,
@@ -172,7 +173,10 @@ async def test_the_form_changes_an_account_and_keeps_what_is_left_empty(ana: Per
     card = await ana.wait_for_view(lambda view: "Saved." in ana.reads(view))
     assert "apac" in ana.reads(card)
     kept = await accounts.credentials(account.id, sealer=sealer)
-    assert (kept.password, kept.proxy_url) == ("pw-0", "http://bob:pw@10.0.0.2:8080")
+    assert kept.password == "pw-0"
+    assert kept.proxy == ProxyAddress(
+        scheme="http", host="10.0.0.2", port=8080, username="bob", password="pw"
+    )
 
 
 async def test_bad_values_are_told_at_their_fields_and_nothing_is_changed(

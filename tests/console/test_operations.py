@@ -9,6 +9,7 @@ from bot.sandbox.slack import LocalSlack, Person
 from models import accounts, store
 from models.endings import Ending
 from models.lifecycle import LoginStatus, Status
+from models.proxies import ProxyAddress
 from models.secrets import Sealer
 from models.tables import Task
 from tests.factories import claimed, ended, waiting_tasks
@@ -136,7 +137,7 @@ async def test_a_batch_tells_which_proxies_are_wrong_and_runs_exactly_those_agai
     ana: Person, sealer: Sealer
 ) -> None:
     ids = await waiting_tasks(4, sealer)
-    proxy = accounts.ProxyRecord(scheme="http", host="10.0.0.9", port=8080)
+    proxy = ProxyAddress(scheme="http", host="10.0.0.9", port=8080)
     await accounts.save_accounts(
         [accounts.AccountRecord(login=f"emea0{n}", group="emea", proxy=proxy) for n in (1, 2)], sealer=sealer
     )

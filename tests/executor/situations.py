@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.sandbox.redis import free_port
 from bot.sandbox.site import Behaviour, PracticeSite
-from executor.proxies import ProxyAddress
 from models.lifecycle import LoginStatus, Status
+from models.proxies import parse_proxy
 from models.task_types import TASK_TYPES
 from tests.executor.conftest import PASSWORD
 
@@ -176,7 +176,7 @@ SITUATIONS = {
         named="the account needs a proxy and has none",
     ),
     "a dead proxy": Situation(
-        job=lambda _: {"proxy": ProxyAddress.parse(f"http://127.0.0.1:{free_port()}")},
+        job=lambda _: {"proxy": parse_proxy(f"http://127.0.0.1:{free_port()}")},
         status=Status.NO_PROXY,
         login=LoginStatus.UNKNOWN,
         cause="proxy_unreachable",

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from executor.bridge import Bridge
-from executor.proxies import ProxyAddress
+from models.proxies import parse_proxy
 from tests.executor import proxy_servers as servers
 
 HELLO = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
@@ -27,7 +27,7 @@ async def test_plain_requests_go_through_the_proxy_with_its_password(scheme: str
     seen: list[str] = []
     serve = servers.connect_proxy(seen, "u:p") if scheme == "http" else servers.socks_proxy(seen, ("u", "p"))
     async with servers.listening(servers.answering(HELLO)) as site, servers.listening(serve) as port:
-        proxy = ProxyAddress.parse(f"{scheme}://u:p@127.0.0.1:{port}")
+        proxy = parse_proxy(f"{scheme}://u:p@127.0.0.1:{port}")
         async with Bridge(("127.0.0.1", site), proxy) as bridge:
             answer = await ask(bridge, f"GET http://127.0.0.1:{site}/home HTTP/1.1\r\nHost: x\r\n\r\n")
 
@@ -44,7 +44,7 @@ async def test_a_proxy_that_forwards_gets_the_whole_address_and_the_password() -
         writer.write(HELLO)
 
     async with servers.listening(serve) as port:
-        proxy = ProxyAddress.parse(f"http://u:p@127.0.0.1:{port}")
+        proxy = parse_proxy(f"http://u:p@127.0.0.1:{port}")
         async with Bridge(("site.example", 80), proxy, "forward") as bridge:
             await ask(
                 bridge, "GET http://site.example/a?b=c HTTP/1.1\r\nProxy-Connection: keep-alive\r\n\r\n"
@@ -58,7 +58,7 @@ async def test_a_proxy_that_forwards_gets_the_whole_address_and_the_password() -
 
 async def test_the_reason_for_the_site_is_kept_and_those_for_others_are_not() -> None:
     port = await servers.free_port()
-    async with Bridge(("site.example", 443), ProxyAddress.parse(f"http://127.0.0.1:{port}")) as bridge:
+    async with Bridge(("site.example", 443), parse_proxy(f"http://127.0.0.1:{port}")) as bridge:
         refused = await ask(bridge, "CONNECT ads.example:443 HTTP/1.1\r\n\r\n")
         after_others = bridge.fault
         await ask(bridge, "CONNECT site.example:443 HTTP/1.1\r\n\r\n")

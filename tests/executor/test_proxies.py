@@ -1,4 +1,4 @@
-"""Proxy addresses, and whether a proxy serves the site."""
+"""Whether a proxy serves the site."""
 
 import asyncio
 from contextlib import AsyncExitStack
@@ -7,40 +7,8 @@ import pytest
 
 from executor.faults import ProxyFault
 from executor.preflight import check_proxy
-from executor.proxies import ProxyAddress
+from models.proxies import parse_proxy
 from tests.executor import proxy_servers as servers
-
-
-def test_parse_reads_every_part() -> None:
-    proxy = ProxyAddress.parse(" socks5://us%40er:p%3Aw@proxy.example.com:1080 ")
-
-    assert (proxy.scheme, proxy.label) == ("socks5", "proxy.example.com:1080")
-    assert (proxy.username, proxy.password) == ("us@er", "p:w")
-
-
-def test_a_password_never_shows() -> None:
-    proxy = ProxyAddress.parse("http://user:hunter2@proxy.example.com:8080")
-
-    assert "hunter2" not in f"{proxy!r} {proxy} {proxy.label}"
-
-
-@pytest.mark.parametrize(
-    ("url", "says"),
-    [
-        ("proxy.example.com:8080", "begins with"),
-        ("ftp://proxy.example.com:21", "begins with"),
-        ("http://proxy.example.com", "host and a port"),
-        ("http://:8080", "host and a port"),
-        ("http://proxy.example.com:eighty", "number"),
-        ("http://proxy.example.com:99999", "number"),
-        ("http://proxy.example.com:8080/path", "ends after its port"),
-        (f"http://{'u' * 256}:p@proxy.example.com:8080", "255 bytes"),
-    ],
-)
-def test_parse_says_what_is_wrong(url: str, says: str) -> None:
-    with pytest.raises(ValueError, match=says):
-        ProxyAddress.parse(url)
-
 
 GOOD = {
     "http": (servers.connect_proxy([]), "http://127.0.0.1:{port}", "tunnel"),
@@ -56,7 +24,7 @@ async def test_a_good_proxy_passes(kind: str) -> None:
     serve, url, route = GOOD[kind]
     page = servers.answering(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
     async with servers.listening(page) as target, servers.listening(serve) as port:
-        proxy = ProxyAddress.parse(url.format(port=port))
+        proxy = parse_proxy(url.format(port=port))
 
         assert await check_proxy(proxy, f"http://127.0.0.1:{target}/", limit=5) == route
 
@@ -88,7 +56,7 @@ async def test_a_bad_proxy_is_told_with_its_cause(kind: str) -> None:
         port = (
             await stack.enter_async_context(servers.listening(serve)) if serve else await servers.free_port()
         )
-        proxy = ProxyAddress.parse(f"{scheme}://127.0.0.1:{port}")
+        proxy = parse_proxy(f"{scheme}://127.0.0.1:{port}")
         with pytest.raises(ProxyFault) as caught:
             await check_proxy(proxy, "https://site.example", limit=0.3)
 
@@ -99,7 +67,7 @@ async def test_a_bad_proxy_is_told_with_its_cause(kind: str) -> None:
 
 async def test_the_check_ends_at_its_limit() -> None:
     async with servers.listening(servers.silent) as port:
-        proxy = ProxyAddress.parse(f"http://127.0.0.1:{port}")
+        proxy = parse_proxy(f"http://127.0.0.1:{port}")
         async with asyncio.timeout(1):
             with pytest.raises(ProxyFault, match=r"within 0\.1 s"):
                 await check_proxy(proxy, "https://site.example", limit=0.1)

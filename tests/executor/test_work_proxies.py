@@ -7,9 +7,9 @@ import pytest
 
 from bot.sandbox.site import PracticeSite
 from executor.browsers import Browsers
-from executor.proxies import ProxyAddress
 from executor.work import perform
 from models.lifecycle import LoginStatus, Status
+from models.proxies import parse_proxy
 from tests.executor import proxy_servers as servers
 from tests.executor.conftest import MakeJob, do
 
@@ -27,7 +27,7 @@ async def test_a_job_goes_through_its_proxy_and_nowhere_else(
         "socks5": (servers.socks_proxy(seen, ("u", "p")), "socks5://u:p@127.0.0.1:{port}"),
     }[kind]
     async with servers.listening(serve) as port:
-        proxy = ProxyAddress.parse(url.format(port=port))
+        proxy = parse_proxy(url.format(port=port))
         done = await do(make_job("create_page", proxy=proxy, needs_proxy=True), browsers)
 
     assert done.outcome.result.startswith("Page Acme Shop (ID ")
@@ -53,7 +53,7 @@ async def test_a_bad_proxy_ends_every_action_before_a_browser_is_opened(
         port = (
             await stack.enter_async_context(servers.listening(serve)) if serve else await servers.free_port()
         )
-        proxy = ProxyAddress.parse(f"http://127.0.0.1:{port}")
+        proxy = parse_proxy(f"http://127.0.0.1:{port}")
         kinds = ("check", "create_page", "close_notifications", "create_bm", "authorize_bm_invitation")
         unopened = Browsers(executable=None)
         endings = await asyncio.gather(*(do(make_job(each, proxy=proxy), unopened) for each in kinds))
@@ -91,7 +91,7 @@ async def test_a_proxy_that_dies_in_the_middle_is_told_from_a_slow_site(
         return True
 
     async with servers.listening(serve) as port:
-        proxy = ProxyAddress.parse(f"http://127.0.0.1:{port}")
+        proxy = parse_proxy(f"http://127.0.0.1:{port}")
         done = await perform(make_job(proxy=proxy), browsers=browsers, begin=begin)
 
     assert (done.outcome.status, done.outcome.cause) == (Status.NO_PROXY, "proxy_timeout")

@@ -10,11 +10,12 @@ from tortoise import connections
 
 from handlers import services, sheets
 from models import access, alerts, batches, boards, digests, episodes, holds, plans, views
-from models.accounts import AccountRecord, ProxyRecord, save_accounts
+from models.accounts import AccountRecord, save_accounts
 from models.alerts import Wish
 from models.authority import Action, Actor, Deed, Grant, Role
 from models.filters import Sheet, TaskFilter
 from models.lifecycle import Status
+from models.proxies import ProxyAddress
 from models.secrets import Sealer
 from models.sql import is_postgres, transaction
 from models.tables import Account, Batch, Task
@@ -69,7 +70,7 @@ class Stage:
 
 async def _set() -> None:
     """Accounts of two groups, tasks in several states, an operation asked about, a hold, views, grants, a board."""
-    proxy = ProxyRecord(scheme="http", host="h", port=80, username="u")
+    proxy = ProxyAddress(scheme="http", host="h", port=80, username="u")
     records = [AccountRecord(login=f"emea{n}", group="emea", user_id=f"1{n}", proxy=proxy) for n in range(4)]
     records.append(AccountRecord(login=_NASTY, group=f"<!here> {'&' * 90}"))
     await save_accounts(records, sealer=Sealer([KEY]))

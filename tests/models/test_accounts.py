@@ -7,16 +7,17 @@ import pytest
 from tortoise.exceptions import BaseORMException
 
 from models import accounts, store
-from models.accounts import AccountRecord, Imported, ProxyRecord, save_accounts
+from models.accounts import AccountRecord, Imported, save_accounts
 from models.endings import Ending
 from models.errors import CannotUnseal
 from models.lifecycle import LoginStatus, Status
+from models.proxies import ProxyAddress
 from models.secrets import Sealer, new_key
 from models.tables import Account, Group, Proxy
 from tests.factories import claimed, some_accounts, waiting_tasks
 
 _SESSION = {"cookies": [{"name": "c", "value": "hunter2"}], "origins": []}
-_PROXY = ProxyRecord(scheme="http", host="proxy.example", port=8080, username="us:er", password="p@ss/w")
+_PROXY = ProxyAddress(scheme="http", host="proxy.example", port=8080, username="us:er", password="p@ss/w")
 _FULL = AccountRecord(
     login="ann", group="emea", user_id="1001", password="pw", proxy=_PROXY, needs_proxy=True, session=_SESSION, owner="U0ANA"
 )  # fmt: skip
@@ -32,7 +33,7 @@ async def test_what_was_imported_is_what_the_browser_gets(database: str, sealer:
     opened = await accounts.credentials((await _only()).id, sealer=sealer)
 
     assert (opened.login, opened.user_id, opened.password, opened.session) == ("ann", "1001", "pw", _SESSION)
-    assert (opened.proxy_url, opened.needs_proxy) == ("http://us%3Aer:p%40ss%2Fw@proxy.example:8080", True)
+    assert (opened.proxy, opened.needs_proxy) == (_PROXY, True)
 
 
 async def test_an_account_without_secrets_has_none(sqlite: str, sealer: Sealer) -> None:
@@ -40,7 +41,7 @@ async def test_an_account_without_secrets_has_none(sqlite: str, sealer: Sealer) 
 
     opened = await accounts.credentials((await _only()).id, sealer=sealer)
 
-    assert (opened.password, opened.session, opened.proxy_url, opened.needs_proxy) == (
+    assert (opened.password, opened.session, opened.proxy, opened.needs_proxy) == (
         None,
         None,
         None,
@@ -49,20 +50,18 @@ async def test_an_account_without_secrets_has_none(sqlite: str, sealer: Sealer) 
 
 
 @pytest.mark.parametrize(
-    ("proxy", "url"),
+    "proxy",
     [
-        (ProxyRecord(scheme="socks5", host="h", port=1080), "socks5://h:1080"),
-        (ProxyRecord(scheme="http", host="h", port=1, username="ann"), "http://ann@h:1"),
-        (ProxyRecord(scheme="http", host="h", port=1, password="pw"), "http://:pw@h:1"),
-        (ProxyRecord(scheme="http", host="::1", port=1), "http://[::1]:1"),
+        ProxyAddress(scheme="socks5", host="h", port=1080),
+        ProxyAddress(scheme="http", host="h", port=1, username="ann"),
+        ProxyAddress(scheme="http", host="h", port=1, password="p:/@?#%w"),
+        ProxyAddress(scheme="http", host="::1", port=1),
     ],
 )
-async def test_a_proxy_is_handed_on_as_it_was_given(
-    sqlite: str, sealer: Sealer, proxy: ProxyRecord, url: str
-) -> None:
+async def test_a_proxy_is_handed_on_as_it_was_given(sqlite: str, sealer: Sealer, proxy: ProxyAddress) -> None:
     await save_accounts([AccountRecord(login="ann", group="emea", proxy=proxy)], sealer=sealer)
 
-    assert (await accounts.credentials((await _only()).id, sealer=sealer)).proxy_url == url
+    assert (await accounts.credentials((await _only()).id, sealer=sealer)).proxy == proxy
 
 
 async def test_secrets_are_neither_stored_nor_shown_in_the_clear(database: str, sealer: Sealer) -> None:

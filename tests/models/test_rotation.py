@@ -8,8 +8,9 @@ import pytest
 from tortoise import Tortoise, fields
 
 from models import accounts, notes, rotation
-from models.accounts import AccountRecord, ProxyRecord, save_accounts
+from models.accounts import AccountRecord, save_accounts
 from models.errors import CannotUnseal
+from models.proxies import ProxyAddress
 from models.rotation import KEPT, left, steps
 from models.secrets import Sealer, new_key
 from models.sql import rows
@@ -29,7 +30,7 @@ async def _filled(sealer: Sealer, *, now: datetime) -> None:
             group="emea",
             password=f"pw-{n}",
             session={"cookies": [{"name": "c", "value": f"cookie-{n}"}]},
-            proxy=ProxyRecord(
+            proxy=ProxyAddress(
                 scheme="http", host=f"proxy{n}.example", port=8080, username="u", password=f"proxy-{n}"
             ),
         )
@@ -52,7 +53,8 @@ async def _all_open(sealer: Sealer) -> bool:
         cookies: Mapping[str, Any] = told.session or {}
         assert told.password == f"pw-{n}"
         assert cookies["cookies"][0]["value"] == f"cookie-{n}"
-        assert f":proxy-{n}@" in str(told.proxy_url)
+        assert told.proxy is not None
+        assert told.proxy.password == f"proxy-{n}"
     for task in await Task.all():
         assert await notes.trace_of(task.id, 1, sealer=sealer) == f"trace-{task.id}".encode()
     return True

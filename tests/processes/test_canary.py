@@ -16,8 +16,9 @@ from bot.demo.seed import member, record
 from bot.sandbox.redis import RedisServer
 from bot.sandbox.site import PracticeSite
 from bot.sandbox.slack import LocalSlack, Person
-from models.accounts import AccountRecord, ProxyRecord, save_accounts
+from models.accounts import AccountRecord, save_accounts
 from models.database import database
+from models.proxies import ProxyAddress
 from models.secrets import Sealer, new_key
 from tests.executor.proxy_servers import connect_proxy, listening
 from tests.processes.canaries import dump, files, leaks, overhearing, watching
@@ -47,7 +48,7 @@ def records(site: PracticeSite, proxy_port: int) -> list[AccountRecord]:
     """One whose session is good, one whose password is wrong, one behind a proxy, one whose proxy refuses it."""
 
     def behind(one: Persona, password: str) -> AccountRecord:
-        proxy = ProxyRecord(
+        proxy = ProxyAddress(
             scheme="http", host="127.0.0.1", port=proxy_port, username="user", password=password
         )
         return replace(record(one, site), proxy=proxy, needs_proxy=True, session=None)
