@@ -7,10 +7,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
-from bot.slack import MESSAGE, NOT_THERE, QUIET, TIER3, in_turn
+from bot.slack import MESSAGE, QUIET, TIER3, in_turn
 from handlers import ladder, present_alert
 from handlers.blocks.alert import alert
 from handlers.blocks.atoms import Block
+from handlers.services import NOT_THERE
 from models import alerts, backlog, episodes
 from models.alerts import AlertRule
 from models.episodes import Episode

@@ -10,9 +10,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import alerting, approving, clock, status_notes, telling
 from bot.asking import ask
 from bot.painter import paint
-from bot.slack import MESSAGE, NOT_THERE, QUIET, TIER3, UNHURRIED, in_turn
+from bot.slack import MESSAGE, QUIET, TIER3, UNHURRIED, in_turn
 from handlers import present_batch
 from handlers.blocks.batch import batch as batch_blocks
+from handlers.services import NOT_THERE
 from models import (
     approvals,
     batches,

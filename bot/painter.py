@@ -5,9 +5,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
-from bot.slack import MESSAGE, NOT_THERE, TIER3, TIER4, UNHURRIED, Later, in_turn
+from bot.slack import MESSAGE, TIER3, TIER4, UNHURRIED, Later, in_turn
 from handlers import ladder, surfaces
 from handlers.blocks.atoms import Block
+from handlers.services import NOT_THERE
 from handlers.surfaces import Painting
 from models import boards
 from models.boards import Board

@@ -27,9 +27,6 @@ def slack_client(settings: Settings) -> Client:
 QUIET: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
 """For messages that may hold links: no previews."""
 
-NOT_THERE = frozenset({"channel_not_found", "is_archived", "not_in_channel"})
-"""Errors that say: the bot cannot post in that channel."""
-
 UNHURRIED = 1.5  # seconds of patience: a list that people look at goes before a batch's progress
 
 

@@ -43,6 +43,15 @@ def action(task_type: str) -> Act:
     return cast("Act", importlib.import_module(f"executor.actions.{task_type}").act)
 
 
+async def perform(job: Job, *, browsers: Browsers, begin: Begin) -> Done:
+    """Do the job in a browser. Whatever the world does to it is an Outcome, never an exception.
+
+    ``begin`` is awaited once, just before the first request that touches the account; when it answers False the
+    task is somebody else's and ``Fenced`` is raised. A cancellation passes through after the context was closed.
+    """
+    return await Attempt(job, browsers, begin).run()
+
+
 class Attempt:
     """Does one job; holds what its tries have in common."""
 

@@ -10,7 +10,6 @@ import structlog
 from playwright.async_api import Error, FloatRect
 
 from executor import limits
-from executor.jpeg import jpeg_size
 from executor.tab import Tab
 
 log = structlog.get_logger(__name__)
@@ -25,6 +24,8 @@ _MASK = (
     " -webkit-text-fill-color: #000 !important; border-color: #000 !important; }"
 )
 _ADD_MASK = f"document.documentElement.appendChild(document.createElement('style')).textContent = `{_MASK}`"
+_FRAME_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # start of frame; the three are tables
+_BARE_MARKERS = frozenset({0x01, *range(0xD0, 0xD9)})  # have no length
 _FULL_HEIGHT = "document.documentElement.scrollHeight"
 
 
@@ -106,3 +107,17 @@ def _picture(data: bytes) -> Picture | None:
         return None
     digest = sha256(data).hexdigest()
     return Picture(data=data, mime="image/jpeg", width=size[0], height=size[1], sha256=digest)
+
+
+def jpeg_size(data: bytes) -> tuple[int, int] | None:
+    """Width and height in pixels; None when the data is no whole JPEG."""
+    if not data.startswith(b"\xff\xd8") or not data.rstrip(b"\0").endswith(b"\xff\xd9"):
+        return None
+    at = 2
+    while at + 9 < len(data) and data[at] == 0xFF:  # noqa: PLR2004 - every marker begins so
+        marker = data[at + 1]
+        if marker in _FRAME_MARKERS:
+            height, width = int.from_bytes(data[at + 5 : at + 7]), int.from_bytes(data[at + 7 : at + 9])
+            return (width, height) if width and height else None
+        at += 2 if marker in _BARE_MARKERS else 2 + int.from_bytes(data[at + 2 : at + 4])
+    return None

@@ -8,8 +8,10 @@ from datetime import datetime
 
 import structlog
 
+from executor.attempt import perform
 from executor.browsers import Browsers
-from executor.work import Done, Fenced, Job, perform
+from executor.job import Fenced, Job
+from executor.outcomes import Done
 from models import accounts, notes, store
 from models.endings import Claim, Credentials, Ending, Evidence
 from models.errors import CannotUnseal

@@ -7,8 +7,7 @@ from typing import Any
 from handlers import confirming, places, present_plan, present_receipt, sheets, surfaces
 from handlers.access import change, need
 from handlers.blocks.atoms import Block
-from handlers.blocks.confirm import choose_all, confirm
-from handlers.blocks.receipt import receipt
+from handlers.blocks.confirm import choose_all, confirm, receipt
 from handlers.confirming import ACTIONS
 from handlers.ids import Form
 from handlers.lists import selected

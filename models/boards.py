@@ -107,11 +107,6 @@ async def found(channel: str, ts: str) -> Board | None:
     return await Board.get_or_none(channel=channel, ts=ts) if channel and ts else None
 
 
-async def of_home(owner: str) -> Board | None:
-    """Somebody's Home tab; None when they never opened it."""
-    return await Board.get_or_none(key=f"home:{owner}")
-
-
 async def turn(board: Board, sheet: str, *, now: datetime) -> Board:
     """Somebody used the board: it shows this list now, and lives on."""
 

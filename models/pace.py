@@ -19,8 +19,3 @@ async def reserve(key: str, *, interval: float, now: float, patience: float = 1e
     """
     got = await rows(_RESERVE, key=key, now=now, interval=interval, latest=now + patience)
     return max(0.0, got[0]["free_at"] - interval - now) if got else None
-
-
-async def pause(key: str, *, seconds: float, now: float) -> None:
-    """Let nothing of ``key`` go for ``seconds``: Slack said so."""
-    await reserve(key, interval=seconds, now=now)

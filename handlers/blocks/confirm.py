@@ -1,4 +1,4 @@
-"""The modal that asks before many tasks are changed."""
+"""The modal that asks before many tasks are changed, and the receipt that says what was done."""
 
 from handlers.blocks.atoms import Block, actions, button, context, modal, section
 from handlers.ids import Do, Form
@@ -29,3 +29,8 @@ def confirm(view: ConfirmView, callback_id: str, *, private: str, about: str) ->
     close = "Keep" if view.submit else "Close"
     asked = modal(callback_id, view.title, blocks, submit=view.submit, close=close, private=private)
     return asked | {"external_id": f"{callback_id}:{about}"[:255]}
+
+
+def receipt(text: str, *, undo: str = "") -> list[Block]:
+    """The receipt; ``undo`` is the operation's number, empty when there is nothing to take back."""
+    return [section(text), *([actions("receipt", button("Undo", Do.UNDO, value=undo))] if undo else [])]

@@ -10,8 +10,10 @@ import pytest_asyncio
 
 from bot.sandbox.site import Member, PracticeSite
 from executor import limits
+from executor.attempt import perform
 from executor.browsers import Browsers
-from executor.work import Done, Job, perform
+from executor.job import Job
+from executor.outcomes import Done
 from models.task_types import TASK_TYPES
 
 PASSWORD = "correct horse"

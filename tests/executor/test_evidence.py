@@ -7,8 +7,7 @@ import pytest
 
 from executor import evidence, limits
 from executor.browsers import Browsers
-from executor.evidence import Picture, take_picture
-from executor.jpeg import jpeg_size
+from executor.evidence import Picture, jpeg_size, take_picture
 from executor.tab import Tab
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -6,8 +6,10 @@ import pytest
 
 from bot.sandbox.site import Behaviour, PracticeSite
 from executor import limits
+from executor.attempt import perform
 from executor.browsers import Browsers
-from executor.work import Done, Fenced, Job, perform
+from executor.job import Fenced, Job
+from executor.outcomes import Done
 from models.lifecycle import LoginStatus, Status
 from tests.executor.conftest import MakeJob, do, kill_all, until
 from tests.executor.situations import FINE_RESULTS, SITUATIONS, Situation

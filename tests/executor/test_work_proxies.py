@@ -6,8 +6,8 @@ from contextlib import AsyncExitStack
 import pytest
 
 from bot.sandbox.site import PracticeSite
+from executor.attempt import perform
 from executor.browsers import Browsers
-from executor.work import perform
 from models.lifecycle import LoginStatus, Status
 from models.proxies import parse_proxy
 from tests.executor import proxy_servers as servers

@@ -31,9 +31,3 @@ async def test_what_was_not_used_is_not_saved_up(database: str) -> None:
     waits = [await pace.reserve("k", interval=1, now=_NOW + 100) for _ in range(3)]
 
     assert waits == pytest.approx([0, 1, 2], abs=1e-3)
-
-
-async def test_after_a_pause_the_next_call_waits_it_out(database: str) -> None:
-    await pace.pause("k", seconds=30, now=_NOW)
-
-    assert await pace.reserve("k", interval=1, now=_NOW + 10) == pytest.approx(20, abs=1e-3)
