@@ -12,9 +12,9 @@ from handlers import ladder, present_alert
 from handlers.blocks.alert import alert
 from handlers.blocks.atoms import Block
 from handlers.services import NOT_THERE
-from models import alerts, backlog, episodes
-from models.alerts import AlertRule
-from models.episodes import Episode
+from models.alerts import backlog, incidents, rules
+from models.alerts.incidents import Episode
+from models.alerts.rules import AlertRule
 
 _NOT_TOLD = (
     "I could not tell <#{channel}> that too many tasks wait, since I am not in that channel, so you are told here. "
@@ -25,10 +25,10 @@ _log = structlog.get_logger()
 
 async def tell(episode_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
     """Post the episode's message, or edit it. One that was over before anybody was told is not told at all."""
-    episode = await episodes.get(episode_id)
+    episode = await incidents.get(episode_id)
     if episode is None or not (episode.ts or episode.ended_at is None):
         return
-    rule = await alerts.get(episode.rule_id)
+    rule = await rules.get(episode.rule_id)
     drawn = await _drawn(episode, rule)
     if episode.ts:
         await in_turn("chat.update", TIER3)
@@ -37,15 +37,15 @@ async def tell(episode_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
     await in_turn(f"message:{episode.channel}", MESSAGE)
     posted = await _post(episode, rule, drawn, slack)
     channel, ts = str(posted["channel"]), str(posted["ts"])
-    await episodes.posted(episode.id, channel=channel, ts=ts, now=clock.now())
+    await incidents.posted(episode.id, channel=channel, ts=ts, now=clock.now())
     if unsure:
         await slack.chat_postMessage(channel=channel, thread_ts=ts, text=present_alert.SINCE_BEFORE, **QUIET)
 
 
 async def call(episode_id: int, slack: AsyncWebClient) -> None:
     """Call whoever made the rule, unless somebody has answered meanwhile."""
-    episode = await episodes.get(episode_id)
-    rule = await alerts.get(episode.rule_id) if episode else None
+    episode = await incidents.get(episode_id)
+    rule = await rules.get(episode.rule_id) if episode else None
     if episode is None or rule is None or episode.ended_at or episode.acked_at or not episode.ts:
         return
     await in_turn(f"message:{episode.channel}", MESSAGE)

@@ -7,8 +7,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack import MESSAGE, QUIET, TIER3, in_turn
 from handlers import ladder, present_approval
 from handlers.blocks.approval import approval
-from models import approvals
-from models.approvals import Approval
+from models.batches import approvals
+from models.batches.approvals import Approval
 
 
 async def ask(number: int, slack: AsyncWebClient) -> None:

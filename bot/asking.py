@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack import MESSAGE, TIER3, in_turn
 from handlers import ladder, present_hold
 from handlers.blocks.hold import hold
-from models import holds
+from models.accounts import holds
 
 _NOBODY = {"channel_not_found", "user_not_found", "user_disabled", "cannot_dm_bot", "messages_tab_disabled"}
 _log = structlog.get_logger()

@@ -12,7 +12,7 @@ from bot import settings
 from handlers.texts import count
 from models.backup import Backup, copy
 from models.database import file_of
-from models.errors import BadBackup, NoDatabase
+from models.domain.errors import BadBackup, NoDatabase
 
 _MEGABYTE = 1_000_000
 _out = Console(highlight=False, soft_wrap=True)

@@ -17,11 +17,13 @@ from bot.doctor import examine, examine_browser
 from bot.settings import Settings
 from handlers import export_file
 from handlers.texts import count
-from models import audit, notes, outbox, processes
+from models.access import audit
 from models.database import close_database, open_database
-from models.errors import BadFilter, NoDatabase
-from models.secrets import Sealer
-from models.sheet import line
+from models.domain.csv import line
+from models.domain.errors import BadFilter, NoDatabase
+from models.messages import outbox, status_notes
+from models.monitoring import processes
+from models.secrets.sealing import Sealer
 
 app = typer.Typer()
 T = TypeVar("T")
@@ -102,7 +104,7 @@ def trace(
 ) -> None:
     """Write the trace of an attempt that failed (BELLHOP_TRACE=1). It holds cookies and all that was typed."""
     found = _with_database(
-        lambda config: notes.trace_of(task, attempt, sealer=Sealer(config.secret_keys)), "secret_keys"
+        lambda config: status_notes.trace_of(task, attempt, sealer=Sealer(config.secret_keys)), "secret_keys"
     )
     if found is None:
         settings.stop(f"no trace of task {task} is kept. BELLHOP_TRACE=1 keeps those of attempts that fail.")

@@ -11,11 +11,11 @@ from rich.console import Console
 from bot import care, logs, settings, start
 from bot.manifest import manifest, scopes
 from handlers.texts import count
-from models import accounts
-from models.account_csv import read
+from models.accounts import records as account_records
+from models.accounts.csv_import import read
 from models.database import close_database, migrate
-from models.errors import BadRequest, NoDatabase
-from models.secrets import Sealer, new_key
+from models.domain.errors import BadRequest, NoDatabase
+from models.secrets.sealing import Sealer, new_key
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -136,9 +136,11 @@ def import_accounts(
     _out.print(f"{count(done.added, 'account')} added, {done.changed} changed.")
 
 
-async def _save(records: list[accounts.AccountRecord], config: settings.Settings) -> accounts.Imported:
+async def _save(
+    records: list[account_records.AccountRecord], config: settings.Settings
+) -> account_records.Imported:
     await start.open_migrated(config)
     try:
-        return await accounts.save_accounts(records, sealer=Sealer(config.secret_keys))
+        return await account_records.save_accounts(records, sealer=Sealer(config.secret_keys))
     finally:
         await close_database()

@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from models.meters import SLACK_RATELIMITED, SLACK_REQUESTS
+from models.monitoring.metrics import SLACK_RATELIMITED, SLACK_REQUESTS
 
 _TOO_MANY = 429
 _SERVER_ERROR = 500

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from models.health import server_time
+from models.monitoring.health import server_time
 
 _SLIGHT = timedelta(seconds=1)  # smaller differences are the network's, and harm nobody
 _log = structlog.get_logger()

@@ -19,9 +19,9 @@ from executor.browsers import Browsers
 from executor.chromium import ChromiumMissing, find_chromium
 from executor.faults import Fault
 from handlers.texts import count, duration
-from models import health, processes
 from models.database import AWAY, is_migrated, shown
-from models.findings import Finding
+from models.domain.checks import Finding
+from models.monitoring import health, processes
 
 _LATE_TASK = timedelta(minutes=5)
 _LATE_LETTER = timedelta(minutes=2)

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.services import Fetch
-from models.errors import BadRequest
+from models.domain.errors import BadRequest
 
 _MOST_BYTES = 5 * 1024 * 1024
 _SECONDS = 30.0

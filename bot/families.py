@@ -6,9 +6,9 @@ from importlib.metadata import version
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
-from models.gauges import Gauges
-from models.lifecycle import Status
-from models.task_types import TASK_TYPES
+from models.domain.lifecycle import Status
+from models.domain.task_types import TASK_TYPES
+from models.monitoring.gauges import Gauges
 
 _KINDS = ("bot", "worker", "scheduler")
 

@@ -14,30 +14,23 @@ from bot.slack import MESSAGE, QUIET, TIER3, UNHURRIED, in_turn
 from handlers import present_batch
 from handlers.blocks.batch import batch as batch_blocks
 from handlers.services import NOT_THERE
-from models import (
-    approvals,
-    batches,
-    boards,
-    digests,
-    episodes,
-    holds,
-    notes,
-    operations,
-    outbox,
-    proxy_troubles,
-    queries,
-)
-from models.lifecycle import Status
-from models.tables import Batch
+from models.accounts import holds, proxy_faults
+from models.alerts import digests, incidents
+from models.batches import approvals, create, operations
+from models.domain.lifecycle import Status
+from models.messages import boards, outbox
+from models.messages import status_notes as notes
+from models.tables.tasks import Batch
+from models.tasks import queries
 
 _PAINTED = {"board", "home"}
 _EACH_FOR_ITSELF = {
     holds.TOLD,
     approvals.TOLD,
-    episodes.TOLD,
-    episodes.CALLED,
+    incidents.TOLD,
+    incidents.CALLED,
     digests.TOLD,
-    batches.FINISHED,
+    create.FINISHED,
 }
 
 
@@ -112,7 +105,7 @@ async def _update_batch(one: Letter, slack: AsyncWebClient) -> None:
         raise status_notes.NoMessage
     await in_turn("chat.update", TIER3, patience=UNHURRIED)
     await slack.chat_update(channel=made.channel, ts=made.ts, **await _drawn(made))
-    await batches.finish(made.id, now=clock.now())
+    await create.finish(made.id, now=clock.now())
 
 
 async def _drawn(made: Batch) -> dict[str, Any]:
@@ -122,7 +115,7 @@ async def _drawn(made: Batch) -> dict[str, Any]:
         view = present_batch.operation(made, told, now=now)
     else:
         asked, counts = await notes.asked_of_batch(made.id), await queries.batch_counts(made.id)
-        troubles = await proxy_troubles.of_batch(made.id) if counts.get(Status.NO_PROXY) else ()
+        troubles = await proxy_faults.of_batch(made.id) if counts.get(Status.NO_PROXY) else ()
         view = present_batch.batch(made, asked, counts, troubles, await holds.of_batch(made.id), now=now)
     return {"text": view.text, "blocks": batch_blocks(view)}
 
@@ -133,10 +126,10 @@ _WAYS: dict[str, Callable[[Letter, AsyncWebClient], Awaitable[None]]] = {
     "note": lambda one, slack: status_notes.post(one.about, slack, unsure=one.unsure),
     holds.TOLD: lambda one, slack: ask(one.about, slack),
     approvals.TOLD: lambda one, slack: approving.ask(one.about, slack),
-    episodes.TOLD: lambda one, slack: alerting.tell(one.about, slack, unsure=one.unsure),
-    episodes.CALLED: lambda one, slack: alerting.call(one.about, slack),
+    incidents.TOLD: lambda one, slack: alerting.tell(one.about, slack, unsure=one.unsure),
+    incidents.CALLED: lambda one, slack: alerting.call(one.about, slack),
     digests.TOLD: lambda one, slack: telling.digest(one.about, slack),
-    batches.FINISHED: lambda one, slack: telling.finished(one.about, slack),
+    create.FINISHED: lambda one, slack: telling.finished(one.about, slack),
     "board": lambda one, slack: paint(one.about, slack),
     "home": lambda one, slack: paint(one.about, slack),
 }

@@ -13,7 +13,7 @@ from bot.families import Collected, families
 from bot.readiness import Readiness
 from bot.settings import METRICS_PORTS, Settings
 from models.database import AWAY
-from models.gauges import Gauges, Tracker
+from models.monitoring.gauges import Gauges, Tracker
 
 _PATIENCE = 8.0  # seconds for the database: Prometheus gives up after ten
 _OFFSETS = {"bot": range(1), "scheduler": range(1, 2), "worker": range(2, METRICS_PORTS)}

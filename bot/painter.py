@@ -10,8 +10,8 @@ from handlers import ladder, surfaces
 from handlers.blocks.atoms import Block
 from handlers.services import NOT_THERE
 from handlers.surfaces import Painting
-from models import boards
-from models.boards import Board
+from models.messages import boards
+from models.messages.boards import Board
 
 _GONE = {
     "message_not_found",

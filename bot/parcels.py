@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack import MESSAGE, QUIET, Later, in_turn
 from bot.uploads import Thread, share, upload
 from handlers.services import Hand, Parcel
-from models.errors import NotTaken
+from models.domain.errors import NotTaken
 
 T = TypeVar("T")
 _TRIES, _LONGEST = 3, 30.0  # of one call that Slack has no time for; seconds between two of them

@@ -30,10 +30,10 @@ from bot.worker import Crew
 from handlers.conversation import Conversation
 from handlers.people import People
 from handlers.services import Services
-from models.approvals import Policy
+from models.batches.approvals import Policy
 from models.database import close_database
-from models.meters import ACK_SECONDS
-from models.secrets import Sealer
+from models.monitoring.metrics import ACK_SECONDS
+from models.secrets.sealing import Sealer
 
 _GRACE = 10.0  # seconds that running answers get at the stop
 _log = structlog.get_logger()

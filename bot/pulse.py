@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 import structlog
 
 from bot import clock
-from models import processes
 from models.database import AWAY
+from models.monitoring import processes
 
 _log = structlog.get_logger()
 

@@ -6,8 +6,8 @@ from rich.console import Console
 
 from bot.settings import Settings
 from handlers.texts import count
-from models.rotation import KEPT, left, steps
-from models.secrets import Sealer
+from models.secrets.rotation import KEPT, left, steps
+from models.secrets.sealing import Sealer
 
 _out = Console(highlight=False, soft_wrap=True)
 

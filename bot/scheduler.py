@@ -15,8 +15,8 @@ from bot.bell import Bell, make_broker
 from bot.readiness import Readiness
 from bot.settings import Settings
 from executor.upkeep import sweep
-from models import processes
 from models.database import close_database
+from models.monitoring import processes
 
 SWEEP_EVERY = 10  # seconds
 _LEAD = timedelta(seconds=25)  # two sweeps may be missed before another scheduler takes over

@@ -20,9 +20,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import clock
 from bot.letters import Letter, deliver, deliver_together, letter
 from bot.slack import Later
-from models import outbox
 from models.database import AWAY
-from models.points import Point, reached
+from models.domain.failpoints import Point, reached
+from models.messages import outbox
 
 _IDLE = 0.5  # seconds between two looks at an empty outbox
 _MOST = 5  # rows taken at once: a process that dies holds up no more than these

@@ -15,9 +15,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import addresses
 from handlers.ids import is_person
-from models.errors import BellhopError
-from models.secrets import Sealer
-from models.task_types import TASK_TYPES
+from models.domain.errors import BellhopError
+from models.domain.task_types import TASK_TYPES
+from models.secrets.sealing import Sealer
 
 T = TypeVar("T")
 METRICS_PORTS = 32  # from BELLHOP_METRICS_PORT on: the bot's, the scheduler's, and those of the workers

@@ -6,7 +6,7 @@ from typing import Any
 from bot import clock
 from bot.client import Client
 from bot.settings import Settings
-from models import pace
+from models.messages import rate_limit
 
 # Slack's own rates, a little below: about one message a second and channel; 50 calls a minute for an update of a
 # message (tier 3), 100 for a Home tab or the address of an upload (tier 4).
@@ -44,7 +44,7 @@ async def in_turn(key: str, interval: float, *, patience: float = 60.0, at_once:
     Raise Later when it would be more than ``patience`` seconds: who has little lets the others go first. After a while
     of rest ``at_once`` may go one after another without a wait.
     """
-    wait = await pace.reserve(key, interval=interval, now=clock.now().timestamp(), patience=patience)
+    wait = await rate_limit.reserve(key, interval=interval, now=clock.now().timestamp(), patience=patience)
     if wait is None:
         raise Later(patience, "the others go first")
     wait = max(0.0, wait - (at_once - 1) * interval)

@@ -5,9 +5,9 @@ from typing import Literal
 from bot import clock
 from bot.settings import Settings, stop
 from models.database import close_database, is_migrated, open_database
-from models.errors import CannotUnseal, NoDatabase
-from models.rotation import some_sealed
-from models.secrets import Sealer
+from models.domain.errors import CannotUnseal, NoDatabase
+from models.secrets.rotation import some_sealed
+from models.secrets.sealing import Sealer
 
 Keys = Literal["fitting", "needed", "unlooked"]
 """What is asked of the keys: that those set fit; that all are there that something was sealed with; nothing.

@@ -7,8 +7,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack import MESSAGE, QUIET, Later, in_turn
 from bot.uploads import Thread, share, upload, where_shared
 from handlers import present_batch
-from models import notes
-from models.notes import Note
+from models.messages import status_notes
+from models.messages.status_notes import Note
 
 
 class NoMessage(Later):
@@ -22,11 +22,11 @@ class NoMessage(Later):
 
 async def post(attempt_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
     """Post one note. ``unsure``: it may stand there already, which is looked for, or said."""
-    note = await notes.note(attempt_id)
+    note = await status_notes.note(attempt_id)
     if note is None or note.link:
         return
     if note.file_id and (link := await where_shared(note.file_id, slack)):
-        await notes.posted(attempt_id, link=link)
+        await status_notes.posted(attempt_id, link=link)
         return
     words = _words(note)
     if unsure and note.picture is None:  # a picture was looked for instead
@@ -36,7 +36,7 @@ async def post(attempt_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
 
 async def post_together(attempt_ids: Sequence[int], slack: AsyncWebClient) -> None:
     """Post the notes of one thread as one message: the pictures in the order of their words."""
-    found = [await notes.note(attempt_id) for attempt_id in attempt_ids]
+    found = [await status_notes.note(attempt_id) for attempt_id in attempt_ids]
     unposted = [note for note in found if note and not note.link]
     for note in unposted:
         if note.file_id:  # uploaded by an earlier try: it may stand there already
@@ -57,7 +57,7 @@ async def _post(many: Sequence[Note], words: str, slack: AsyncWebClient) -> None
     else:
         link = await _say(words, thread, slack)
     for note in many:
-        await notes.posted(note.attempt.id, link=link)
+        await status_notes.posted(note.attempt.id, link=link)
 
 
 async def _upload(many: Sequence[Note], slack: AsyncWebClient) -> dict[str, str]:
@@ -69,7 +69,7 @@ async def _upload(many: Sequence[Note], slack: AsyncWebClient) -> dict[str, str]
     for note in many:
         name = f"task-{note.task.id}-attempt-{note.attempt.number}.jpg"
         file_id = await upload(name, note.picture or b"", slack)
-        if not await notes.uploading(note.attempt.id, file_id=file_id, instead_of=note.file_id):
+        if not await status_notes.uploading(note.attempt.id, file_id=file_id, instead_of=note.file_id):
             raise Later(1, "another sender shares it")
         files[file_id] = name
     return files

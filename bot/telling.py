@@ -5,8 +5,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import clock
 from bot.slack import MESSAGE, QUIET, in_turn
 from handlers import present_digest
-from models import batches, digests, holds, notes, queries
-from models.lifecycle import Status
+from models.accounts import holds
+from models.alerts import digests
+from models.batches import create
+from models.domain.lifecycle import Status
+from models.messages import status_notes
+from models.tasks import queries
 
 
 async def digest(digest_id: int, slack: AsyncWebClient) -> None:
@@ -19,13 +23,13 @@ async def digest(digest_id: int, slack: AsyncWebClient) -> None:
 
 async def finished(batch_id: int, slack: AsyncWebClient) -> None:
     """To whoever began a batch, unless its message is in the conversation with them anyway."""
-    batch = await batches.get(batch_id)
+    batch = await create.get(batch_id)
     counts = await queries.batch_counts(batch_id)
     if batch is None or batch.done_at is None or set(counts) <= {Status.CANCELED}:
         return
     if batch.channel.startswith("D") or batch.channel == batch.by:
         return
-    kind, _ = await notes.asked_of_batch(batch_id)
+    kind, _ = await status_notes.asked_of_batch(batch_id)
     doors = await holds.of_batch(batch_id)
     took = batch.done_at - batch.created_at
     await _post(batch.by, present_digest.finished(batch, kind, counts, doors, took), slack)

@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack import TIER4, in_turn
-from models.points import Point, reached
+from models.domain.failpoints import Point, reached
 
 _AT_ONCE = 10  # pictures of one message
 _SECONDS, _SLOWEST = 30.0, 1_000_000  # of an upload at most; and for each so many bytes one more

@@ -18,7 +18,7 @@ from executor.browsers import Browsers
 from executor.chromium import ChromiumMissing, ensure_chromium
 from executor.run import Workshop, run_task
 from models.database import close_database
-from models.secrets import Sealer
+from models.secrets.sealing import Sealer
 
 NEEDED = ("slack_bot_token", "site_url", "secret_keys")
 _log = structlog.get_logger()

@@ -21,8 +21,8 @@ from executor.progress import Progress
 from executor.session import keepable
 from executor.trail import trail
 from executor.visit import Visit
-from models.lifecycle import LoginStatus
-from models.points import Point, reached
+from models.domain.failpoints import Point, reached
+from models.domain.lifecycle import LoginStatus
 
 log = structlog.get_logger(__name__)
 Begin = Callable[[], Awaitable[bool]]

@@ -22,7 +22,7 @@ from executor.preflight import Route
 from executor.request_head import RequestHead
 from executor.seal import Seal
 from executor.tunnel import Link, authorization, connect_proxy, open_tunnel
-from models.proxies import ProxyAddress
+from models.domain.proxies import ProxyAddress
 
 LOOPBACK = "127.0.0.1"
 log = structlog.get_logger(__name__)

@@ -16,7 +16,7 @@ from executor.driver import Driver
 from executor.faults import BrowserLost
 from executor.slot import Slot, connected, launched
 from executor.tab import Tab
-from models.meters import BROWSER_LAUNCHES
+from models.monitoring.metrics import BROWSER_LAUNCHES
 
 _MOST = os.cpu_count() or 1  # one browser fills a core; more of them only cost memory
 log = structlog.get_logger(__name__)

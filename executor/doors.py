@@ -6,7 +6,7 @@ from playwright.async_api import Locator, Page
 
 from executor import sitemap
 from executor.faults import LoginEnded
-from models.lifecycle import LoginStatus
+from models.domain.lifecycle import LoginStatus
 
 CLOSED = (sitemap.CHECKPOINT_HEADING, sitemap.DISABLED_HEADING)
 FINAL = frozenset({LoginStatus.CHECKPOINT, LoginStatus.DISABLED})

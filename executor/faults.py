@@ -13,7 +13,7 @@ Fault
 The message is a sentence for people and holds no secrets.
 """
 
-from models.lifecycle import LoginStatus
+from models.domain.lifecycle import LoginStatus
 
 
 class Fault(Exception):

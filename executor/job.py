@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.proxies import ProxyAddress
-from models.task_types import TaskType
+from models.domain.proxies import ProxyAddress
+from models.domain.task_types import TaskType
 
 
 @dataclass(frozen=True, kw_only=True)

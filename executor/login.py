@@ -7,7 +7,7 @@ from executor.doors import login_ended
 from executor.faults import LoginEnded, WrongAccount
 from executor.pages.login_form import LoginForm
 from executor.visit import Visit
-from models.lifecycle import LoginStatus
+from models.domain.lifecycle import LoginStatus
 
 
 async def enter(visit: Visit) -> None:

@@ -13,8 +13,8 @@ from executor.faults import BrowserLost, Fault, LoginEnded, NotDone, ProxyFault,
 from executor.job import Job
 from executor.network import network_code, network_fault
 from executor.progress import Progress
-from models.endings import NOT_DONE
-from models.lifecycle import LoginStatus, Status
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.outcomes import NOT_DONE
 
 LOOK_FIRST = "The account must be looked at before this is run again."
 

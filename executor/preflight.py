@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from executor.faults import ProxyFault
 from executor.tunnel import authorization, check_status, connect_proxy, open_tunnel, read_status
-from models.proxies import ProxyAddress
+from models.domain.proxies import ProxyAddress
 
 Route = Literal["tunnel", "forward"]
 """How plain http goes through a proxy: in a tunnel, or request by request, as some proxies insist."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from executor.faults import Fault
-from models.lifecycle import LoginStatus
+from models.domain.lifecycle import LoginStatus
 
 
 @dataclass(kw_only=True)

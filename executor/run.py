@@ -12,17 +12,19 @@ from executor.attempt import perform
 from executor.browsers import Browsers
 from executor.job import Fenced, Job
 from executor.outcomes import Done
-from models import accounts, notes, store
-from models.endings import Claim, Credentials, Ending, Evidence
-from models.errors import CannotUnseal
-from models.lifecycle import LoginStatus, Status
-from models.meters import ATTEMPT_SECONDS, WAIT_SECONDS
-from models.points import Point, reached
-from models.queries import next_waiting
-from models.secrets import Sealer
-from models.task_types import TASK_TYPES
+from models.accounts import records
+from models.domain.errors import CannotUnseal
+from models.domain.failpoints import Point, reached
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.outcomes import Claim, Credentials, Ending, Evidence
+from models.domain.task_types import TASK_TYPES
+from models.messages import status_notes
+from models.monitoring.metrics import ATTEMPT_SECONDS, WAIT_SECONDS
+from models.secrets.sealing import Sealer
+from models.tasks import claims
+from models.tasks.queries import next_waiting
 
-_BEAT = store.LEASE.total_seconds() / 4  # three beats may be lost before the lease is
+_BEAT = claims.LEASE.total_seconds() / 4  # three beats may be lost before the lease is
 _log = structlog.get_logger()
 
 
@@ -42,7 +44,7 @@ class Workshop:
 async def run_task(task_id: int, shop: Workshop) -> bool:
     """Perform one waiting task. False: it was not ours to do, which is no error."""
     reached(Point.HEARD)
-    held = await store.claim(task_id, worker=shop.worker, now=shop.now())
+    held = await claims.claim(task_id, worker=shop.worker, now=shop.now())
     if held is None:
         return False
     reached(Point.CLAIMED)
@@ -77,17 +79,19 @@ async def _perform_and_settle(held: Claim, shop: Workshop) -> None:
         return
     try:
         async with _heartbeat(held, shop):
-            done = await perform(job, browsers=shop.browsers, begin=lambda: store.begin(held, now=shop.now()))
+            done = await perform(
+                job, browsers=shop.browsers, begin=lambda: claims.begin(held, now=shop.now())
+            )
     except asyncio.CancelledError:
         # An orderly stop: what has not touched the account goes back; the rest is left to the lease.
-        await store.give_back(held, now=shop.now(), cause="worker stopped")
+        await claims.give_back(held, now=shop.now(), cause="worker stopped")
         raise
     await _settle(held, _ending(done, held, shop), shop)
 
 
 async def _settle(held: Claim, ending: Ending, shop: Workshop) -> None:
     now = shop.now()
-    kept = await store.settle(held, ending, now=now)
+    kept = await claims.settle(held, ending, now=now)
     reached(Point.SETTLED)
     if kept:
         ATTEMPT_SECONDS.labels(held.type, ending.status).observe((now - held.claimed_at).total_seconds())
@@ -102,7 +106,7 @@ async def _heartbeat(held: Claim, shop: Workshop) -> AsyncGenerator[None]:
 
     async def beat() -> None:
         nonlocal lost
-        while await store.beat(held, now=shop.now()):
+        while await claims.beat(held, now=shop.now()):
             reached(Point.BEATING)
             await asyncio.sleep(_BEAT)
         lost = True
@@ -124,7 +128,7 @@ async def _heartbeat(held: Claim, shop: Workshop) -> AsyncGenerator[None]:
 
 async def _job(held: Claim, shop: Workshop) -> Job:
     kind = TASK_TYPES[held.type]
-    who: Credentials = await accounts.credentials(held.account_id, sealer=shop.sealer)
+    who: Credentials = await records.credentials(held.account_id, sealer=shop.sealer)
     return Job(
         task_id=held.task_id,
         attempt=held.attempt,
@@ -158,10 +162,10 @@ def _ending(done: Done, held: Claim, shop: Workshop) -> Ending:
         result=said.result,
         cause=said.cause,
         evidence=evidence,
-        session=accounts.seal_session(held.account_id, done.session, sealer=shop.sealer)
+        session=records.seal_session(held.account_id, done.session, sealer=shop.sealer)
         if done.session
         else None,
-        trace=notes.seal_trace(held.task_id, held.attempt, done.trace, sealer=shop.sealer)
+        trace=status_notes.seal_trace(held.task_id, held.attempt, done.trace, sealer=shop.sealer)
         if done.trace
         else None,
     )

@@ -4,7 +4,7 @@ import asyncio
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from executor.faults import ProxyFault
-from models.proxies import ProxyAddress
+from models.domain.proxies import ProxyAddress
 
 _VERSION = 5
 _NO_LOGIN, _WITH_PASSWORD = 0, 2  # ways to show who asks

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from executor import socks
 from executor.faults import ProxyFault, SiteFault
-from models.proxies import ProxyAddress
+from models.domain.proxies import ProxyAddress
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 import structlog
 
 from executor import lookout
-from models import digests, operations, rescue, retention, tally
-from models.points import Point, reached
+from models.alerts import digests
+from models.batches import operations
+from models.domain.failpoints import Point, reached
+from models.tasks import counts, recovery, retention
 
 _MOST_FOLDS = 5  # of a sweep: 25,000 changes, some seconds
 LEFT = timedelta(minutes=1)  # an operation older than this has been left by its process
@@ -21,14 +23,14 @@ async def sweep(ring: Callable[[Sequence[int]], Awaitable[None]], *, now: dateti
     """Bring back what lost its worker, ring for everything that waits without a live message, fold the counts, and
     forget what is older than ``keep``; look whether too much waits.
     """
-    rescued = await rescue.expired(now=now)
+    rescued = await recovery.expired(now=now)
     if rescued:
         _log.warning("lost workers", tasks=rescued)
         reached(Point.RESCUED)
     await _finish_operations(ring, now=now)
-    await ring(await rescue.unheard(now=now))
+    await ring(await recovery.unheard(now=now))
     for _ in range(_MOST_FOLDS):  # what is left waits for the next sweep: a lost worker must not
-        if not await tally.fold():
+        if not await counts.fold():
             break
     await lookout.look(now=now)
     await digests.due(now=now)

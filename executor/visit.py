@@ -16,7 +16,7 @@ from executor.faults import BrowserLost, LoginEnded, SiteFault
 from executor.job import Job
 from executor.progress import Progress
 from executor.tab import Tab
-from models.points import Point, reached
+from models.domain.failpoints import Point, reached
 
 log = structlog.get_logger(__name__)
 

@@ -7,10 +7,10 @@ from typing import TypeVar
 from handlers import present_access
 from handlers.request import Request
 from handlers.services import Services
-from models import access
-from models.authority import Action, Deed, authorize
-from models.errors import Refused
-from models.meters import REFUSED
+from models.access import grants
+from models.domain.errors import Refused
+from models.domain.permissions import Action, Deed, authorize
+from models.monitoring.metrics import REFUSED
 from models.sql import transaction, write_first
 
 T = TypeVar("T")
@@ -21,7 +21,7 @@ Groups = Callable[[], Awaitable[Sequence[str]]]
 async def known(request: Request, services: Services) -> Request:
     """The request with who asks, and what they may do now."""
     actor = await services.people.actor(request.user, request.surface)
-    return replace(request, actor=actor, may=await access.of(actor))
+    return replace(request, actor=actor, may=await grants.of(actor))
 
 
 def need(request: Request, action: Action, about: str = "", groups: Sequence[str] = ()) -> None:
@@ -46,7 +46,7 @@ async def change(
         await write_first()
         where = tuple(await groups()) if groups else ()
         deed = Deed(action=action, about=about, groups=where)
-        await access.allow(request.actor, deed, now=services.now())
+        await grants.allow(request.actor, deed, now=services.now())
         return await do()
 
     return await transaction(whole)
@@ -54,14 +54,14 @@ async def change(
 
 async def refused(error: Refused, services: Services) -> str:
     """Write down what was refused; return the sentence for who asked."""
-    await access.refuse(error, now=services.now())
+    await grants.refuse(error, now=services.now())
     REFUSED.inc()
     return present_access.refusal(error, await admins(services))
 
 
 async def admins(services: Services) -> tuple[str, ...]:
     """Who can let others in: by the settings, then by the grants."""
-    return tuple(dict.fromkeys((*services.people.admins, *await access.admins())))
+    return tuple(dict.fromkeys((*services.people.admins, *await grants.admins())))
 
 
 def _asked(request: Request) -> str:

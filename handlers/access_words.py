@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from handlers import words
-from models.authority import ALL_GROUPS, EVERYONE, Grant, Role
-from models.errors import BadFilter
+from models.domain.errors import BadFilter
+from models.domain.permissions import ALL_GROUPS, EVERYONE, Grant, Role
 
 NONE = "none"
 _ROLES = {role.label: role for role in Role}

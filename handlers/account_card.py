@@ -13,12 +13,12 @@ from handlers.ids import Do
 from handlers.request import Request, number
 from handlers.services import Services, Work
 from handlers.viewmodels import News
-from models import accounts, roster
-from models.account_csv import parse_session, refusal
-from models.accounts import AccountRecord
-from models.authority import Action
-from models.errors import BadRequest
-from models.proxies import parse_proxy
+from models.accounts import listing, records
+from models.accounts.csv_import import parse_session, refusal
+from models.accounts.records import AccountRecord
+from models.domain.errors import BadRequest
+from models.domain.permissions import Action
+from models.domain.proxies import parse_proxy
 
 T = TypeVar("T")
 _NO_NEWS = News()
@@ -53,7 +53,7 @@ async def release(request: Request, services: Services) -> None:
 
 async def open_form(request: Request, services: Services) -> None:
     """Edit: the form on top of the card."""
-    account = await accounts.get(_number(request))
+    account = await records.get(_number(request))
     if account is None:
         await services.answer(request, _GONE)
         return
@@ -70,16 +70,16 @@ async def open_empty_form(request: Request, services: Services) -> None:
 async def accept(request: Request, services: Services) -> Work:
     """Save what the form says, or raise BadRequest with refusals by block id: then nothing is changed."""
     sealer = services.needed_sealer("group")
-    account = await accounts.get(_number(request)) if request.private else None
+    account = await records.get(_number(request)) if request.private else None
     record = _read(request, account.login if account else "")
-    if account is None and await accounts.known_logins([record.login]):
+    if account is None and await records.known_logins([record.login]):
         raise BadRequest({"login": "There is an account of that login already."})
     await change(
         request,
         services,
         Action.EDIT_ACCOUNTS,
         record.login,
-        lambda: accounts.save_accounts([record], sealer=sealer),
+        lambda: records.save_accounts([record], sealer=sealer),
     )
 
     async def begin(request: Request, services: Services) -> None:
@@ -130,7 +130,7 @@ def _number(request: Request) -> int:
 async def _draw(
     account_id: int, request: Request, services: Services, *, news: News = _NO_NEWS
 ) -> Block | None:
-    sheet = await roster.sheet(account_id)
+    sheet = await listing.sheet(account_id)
     if sheet is None:
         return None
     zone = await services.people.zone(request.user)

@@ -11,11 +11,13 @@ from handlers.blocks.account_card import import_form, import_view
 from handlers.ids import Do
 from handlers.request import Request
 from handlers.services import Services
-from models import account_csv, accounts, queries
-from models.accounts import AccountRecord
-from models.authority import Action
-from models.errors import BadRequest, Outdated
-from models.tables import SHORT
+from models.accounts import csv_import
+from models.accounts import records as account_records
+from models.accounts.records import AccountRecord
+from models.domain.errors import BadRequest, Outdated
+from models.domain.permissions import Action
+from models.tables.tasks import SHORT
+from models.tasks import queries
 
 
 async def open_form(request: Request, services: Services) -> None:
@@ -30,7 +32,7 @@ async def preview(request: Request, services: Services) -> None:
         raise Outdated
     try:
         records = await _records(file_id, services)
-        known = await accounts.known_logins([record.login for record in records])
+        known = await account_records.known_logins([record.login for record in records])
         view = present_import.preview(records, known, await queries.groups())
     except BadRequest as error:
         view = present_import.refused(error.refusals)
@@ -48,7 +50,7 @@ async def save(request: Request, services: Services) -> None:
             services,
             Action.EDIT_ACCOUNTS,
             f"{len(records)} from a CSV",
-            lambda: accounts.save_accounts(records, sealer=sealer),
+            lambda: account_records.save_accounts(records, sealer=sealer),
         )
         view = present_import.imported(imported)
     except BadRequest as error:
@@ -63,7 +65,7 @@ async def _records(file_id: str, services: Services) -> list[AccountRecord]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise BadRequest({"file": "The file is not a text in UTF-8."}) from error
-    return account_csv.read(text, open_session=_no_files)
+    return csv_import.read(text, open_session=_no_files)
 
 
 def _no_files(_name: str) -> str:

@@ -8,9 +8,9 @@ from handlers.doors import ACCOUNT_VERBS, permitted
 from handlers.ids import Do
 from handlers.request import Request, numbers
 from handlers.services import Services
-from models import roster
-from models.errors import BadFilter
-from models.filters import RosterFilter
+from models.accounts import listing
+from models.domain.errors import BadFilter
+from models.domain.filters import RosterFilter
 
 _NOTHING = "Select at least one account first: tick it in *Select accounts* under the table."
 
@@ -89,7 +89,7 @@ def _selected(request: Request) -> list[int]:
 
 
 async def _named(command: AccountCommand) -> list[int]:
-    found = await roster.named(command.names)
+    found = await listing.named(command.names)
     missing = [name for name, account in found.items() if account is None]
     if missing:
         raise BadFilter(present_account.unknown(missing))
@@ -105,7 +105,7 @@ async def _drawn(
     wanted: RosterFilter, request: Request, services: Services, news: str = ""
 ) -> tuple[str, list[dict[str, object]]]:
     zone = await services.people.zone(request.user)
-    page = await roster.page(wanted)
+    page = await listing.page(wanted)
     view = present_account.account_list(wanted, page, zone=zone, now=services.now(), news=news)
     return f"{view.filter_line} · {view.paging} · {view.held} on hold", permitted(
         account_list(view), request.may.may

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from handlers import words
-from models.errors import BadFilter
-from models.filters import RosterFilter
+from models.domain.errors import BadFilter
+from models.domain.filters import RosterFilter
 
 VERBS = ("held", "import", "add", "hold", "release", "show", "help")
 _SHAPES = ("group:", "page:")

@@ -5,10 +5,10 @@ import re
 from handlers.ids import Do
 from handlers.present_alert import ANY
 from handlers.request import Request
-from models.alerts import Wish
-from models.errors import BadRequest
-from models.tables import SHORT
-from models.task_types import TASK_TYPES
+from models.alerts.rules import Wish
+from models.domain.errors import BadRequest
+from models.domain.task_types import TASK_TYPES
+from models.tables.tasks import SHORT
 
 _MOST = 1_000_000  # tasks
 _LONGEST = 60 * 24 * 7  # minutes: a week

@@ -13,10 +13,12 @@ from handlers.ids import is_channel
 from handlers.request import Request, number
 from handlers.services import Services, Work
 from handlers.texts import duration
-from models import alerts, episodes, queries
-from models.alerts import AlertRule
-from models.authority import Action
-from models.errors import Outdated
+from models.alerts import incidents
+from models.alerts import rules as alert_rules
+from models.alerts.rules import AlertRule
+from models.domain.errors import Outdated
+from models.domain.permissions import Action
+from models.tasks import queries
 
 _GONE = "That alert is gone: somebody removed it."
 _OVER = "That alert is over, or somebody looks after it already."
@@ -39,7 +41,7 @@ async def open_empty_form(request: Request, services: Services) -> None:
 
 async def act(request: Request, services: Services) -> None:
     """The menu of one rule: change, mute, unmute or remove it."""
-    rule = await alerts.get(number(request.block.partition(":")[2]))
+    rule = await alert_rules.get(number(request.block.partition(":")[2]))
     if rule is None:
         await services.answer(request, _GONE)
         return
@@ -48,9 +50,9 @@ async def act(request: Request, services: Services) -> None:
         return
     now = services.now()
     deeds = {
-        MUTE.value: lambda: alerts.mute(rule.id, by=request.user, now=now),
-        UNMUTE.value: lambda: alerts.unmute(rule.id),
-        REMOVE.value: lambda: alerts.remove(rule.id, by=request.user, now=now),
+        MUTE.value: lambda: alert_rules.mute(rule.id, by=request.user, now=now),
+        UNMUTE.value: lambda: alert_rules.unmute(rule.id),
+        REMOVE.value: lambda: alert_rules.remove(rule.id, by=request.user, now=now),
     }
     if request.value not in deeds:
         raise Outdated
@@ -70,7 +72,7 @@ async def accept(request: Request, services: Services) -> Work:
         services,
         Action.EDIT_ALERTS,
         about,
-        lambda: alerts.save(place.operation, wish, by=request.user, now=now),
+        lambda: alert_rules.save(place.operation, wish, by=request.user, now=now),
     )
 
     async def begin(request: Request, services: Services) -> None:
@@ -89,7 +91,7 @@ async def acknowledge(request: Request, services: Services) -> None:
         services,
         Action.ANSWER_ALERTS,
         f"{about}: acknowledge",
-        lambda: episodes.acknowledge(episode, by=request.user, now=now),
+        lambda: incidents.acknowledge(episode, by=request.user, now=now),
         groups,
     )
     if not done:
@@ -108,7 +110,7 @@ async def snooze(request: Request, services: Services) -> None:
         services,
         Action.ANSWER_ALERTS,
         f"{about}: snooze for {duration(length)}",
-        lambda: episodes.snooze(episode, until=now + length, by=request.user, now=now),
+        lambda: incidents.snooze(episode, until=now + length, by=request.user, now=now),
         groups,
     )
     if not done:
@@ -135,15 +137,15 @@ async def _open_form(rule: AlertRule | None, channel: str, request: Request, ser
 
 
 async def _drawn(request: Request, *, news: str = "") -> tuple[str, list[Block]]:
-    firing = [one.rule_id for one in await episodes.opened()]
-    view = present_alert.rules(await alerts.every(), firing, news=news)
+    firing = [one.rule_id for one in await incidents.opened()]
+    view = present_alert.rules(await alert_rules.every(), firing, news=news)
     return view.title, permitted(rules(view), request.may.may)
 
 
 async def _of(episode_id: int) -> tuple[str, Groups]:
     """What an episode is about, for the audit, and the groups it is about, asked inside the transaction."""
-    episode = await episodes.get(episode_id)
-    rule = await alerts.get(episode.rule_id) if episode else None
+    episode = await incidents.get(episode_id)
+    rule = await alert_rules.get(episode.rule_id) if episode else None
 
     async def groups() -> list[str]:
         return [rule.group] if rule and rule.group else []

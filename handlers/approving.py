@@ -4,9 +4,10 @@ from handlers import operations, present_approval
 from handlers.access import change
 from handlers.request import Request, number
 from handlers.services import Services
-from models import approvals, scope
-from models.approvals import Approval
-from models.authority import Action
+from models.access import scope
+from models.batches import approvals
+from models.batches.approvals import Approval
+from models.domain.permissions import Action
 
 
 async def approve(request: Request, services: Services) -> None:

@@ -7,11 +7,11 @@ from handlers import present_audit, words
 from handlers.blocks.access import audit_list
 from handlers.request import Request
 from handlers.services import Services
-from models import audit
-from models.audit import AuditFilter
-from models.errors import BadFilter
-from models.filters import TaskFilter
-from models.window import window
+from models.access import audit
+from models.access.audit import AuditFilter
+from models.domain.errors import BadFilter
+from models.domain.filters import TaskFilter
+from models.domain.window import window
 
 _DENIED = "denied"
 _HOW = (

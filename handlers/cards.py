@@ -14,9 +14,9 @@ from handlers.ids import Form
 from handlers.request import Request, number
 from handlers.services import Services
 from handlers.viewmodels import News
-from models import queries
-from models.errors import Outdated
-from models.plans import Kind
+from models.batches.plans import Kind
+from models.domain.errors import Outdated
+from models.tasks import queries
 
 _NO_NEWS = News()
 _TASK_ID = re.compile(r"#(\d{1,10})\b")

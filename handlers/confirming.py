@@ -7,11 +7,12 @@ from handlers.access import change
 from handlers.request import Request
 from handlers.services import Services
 from handlers.texts import count
-from models import approvals, operations, scope
-from models.authority import Action
-from models.errors import BadRequest, NeedsApproval
-from models.operations import Progress
-from models.plans import Kind
+from models.access import scope
+from models.batches import approvals, operations
+from models.batches.operations import Progress
+from models.batches.plans import Kind
+from models.domain.errors import BadRequest, NeedsApproval
+from models.domain.permissions import Action
 
 ACTIONS: dict[Kind, Action] = {"cancel": Action.CANCEL, "repeat": Action.REPEAT}
 

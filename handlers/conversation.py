@@ -18,10 +18,10 @@ from handlers.doors import NEEDS
 from handlers.errors import answering
 from handlers.request import Body, Request, decode
 from handlers.services import Accept, Services, Work
-from models import deliveries
-from models.authority import Action
-from models.errors import BadRequest, BellhopError, Refused
-from models.points import Point, reached
+from models.domain.errors import BadRequest, BellhopError, Refused
+from models.domain.failpoints import Point, reached
+from models.domain.permissions import Action
+from models.messages import inbox
 from models.sql import transaction
 
 Ack = Callable[..., Awaitable[Any]]
@@ -61,7 +61,7 @@ class Conversation:
     def _listener(self, work: Work) -> Callable[..., Coroutine[Any, Any, None]]:
         async def listener(ack: Ack, body: Body) -> None:
             request = decode(body)
-            is_new = await deliveries.first_time(request.key, now=self._services.now())
+            is_new = await inbox.first_time(request.key, now=self._services.now())
             await ack()
             if is_new:
                 self._start(work, request)
@@ -71,7 +71,7 @@ class Conversation:
     def _reading(self, work: Work) -> Callable[..., Coroutine[Any, Any, None]]:
         async def listener(ack: Ack, body: Body) -> None:
             request = decode(body)
-            is_new = await deliveries.first_time(request.key, now=self._services.now())
+            is_new = await inbox.first_time(request.key, now=self._services.now())
             await ack(response_action="update", view=reading(body["view"]["title"]["text"]))
             if is_new:
                 self._start(work, request)
@@ -103,7 +103,7 @@ class Conversation:
         A form is closed by being accepted: one that comes again, after an acknowledgement that got lost and a second
         press, is the same form.
         """
-        if not await deliveries.first_time(f"form:{request.view_id}", now=self._services.now()):
+        if not await inbox.first_time(f"form:{request.view_id}", now=self._services.now()):
             return None
         return await accept(request, self._services)
 

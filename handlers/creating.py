@@ -11,11 +11,14 @@ from handlers.request import Request, numbers
 from handlers.services import Services, Work
 from handlers.texts import clip, count
 from handlers.viewmodels import ChoiceView, ParameterView
-from models import accounts, approvals, batches, queries, scope
-from models.authority import Action
-from models.errors import BadRequest
-from models.tables import SHORT, Account
-from models.task_types import TASK_TYPES, TaskType
+from models.access import scope
+from models.accounts import records
+from models.batches import approvals, create
+from models.domain.errors import BadRequest
+from models.domain.permissions import Action
+from models.domain.task_types import TASK_TYPES, TaskType
+from models.tables.tasks import SHORT, Account
+from models.tasks import queries
 
 _MOST_ACCOUNTS = 1000  # one batch is written before Slack's three seconds are over
 _FIRST = next(iter(TASK_TYPES))
@@ -65,7 +68,7 @@ async def accept(request: Request, services: Services) -> Work:
     chosen, refused = await _accounts(request)
     if told := {f"parameter:{name}": why for name, why in refusals.items()} | refused:
         raise BadRequest(told)
-    made = batches.Request(
+    made = create.Request(
         type=kind.id,
         account_ids=tuple(account.id for account in chosen),
         params=params,
@@ -81,7 +84,7 @@ async def accept(request: Request, services: Services) -> Work:
         services,
         Action.CREATE,
         about,
-        lambda: batches.create(made, now=services.now()),
+        lambda: create.create(made, now=services.now()),
         lambda: scope.of_accounts(made.account_ids),
     )
 
@@ -92,7 +95,7 @@ async def accept(request: Request, services: Services) -> Work:
     return begin
 
 
-async def _ask_for_approval(made: batches.Request, about: str, request: Request, services: Services) -> Work:
+async def _ask_for_approval(made: create.Request, about: str, request: Request, services: Services) -> Work:
     """Freeze the batch, and let a second person be asked where others see it."""
     if not is_channel(made.channel):
         raise BadRequest({"accounts": present_approval.NOBODY_SEES})
@@ -128,7 +131,7 @@ async def _accounts(request: Request) -> tuple[list[Account], dict[str, str]]:
         return [], {"group": "Choose accounts or a group, not both."}
     if not ids and not group:
         return [], {"accounts": "Choose at least one account, or a group."}
-    found = await accounts.in_group(group) if group else await accounts.by_ids(ids)
+    found = await records.in_group(group) if group else await records.by_ids(ids)
     if not found:
         return [], {"group" if group else "accounts": "There is no such account any more. Choose again."}
     if len(found) > _MOST_ACCOUNTS:

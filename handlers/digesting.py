@@ -7,9 +7,9 @@ from handlers.access import change, need
 from handlers.ids import is_channel
 from handlers.request import Request
 from handlers.services import Services
-from models import digests
-from models.authority import Action
-from models.errors import BadFilter
+from models.alerts import digests
+from models.domain.errors import BadFilter
+from models.domain.permissions import Action
 
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from handlers.blocks.atoms import Block
 from handlers.ids import Do, Entry, Form, Shortcut
-from models.authority import Action
+from models.domain.permissions import Action
 
 NEEDS: dict[str, Action] = {
     **dict.fromkeys(("/tasks", "/accounts"), Action.ASK),  # their verbs have needs of their own

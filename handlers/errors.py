@@ -11,7 +11,7 @@ from handlers.blocks.atoms import section
 from handlers.ladder import Drawing, ResponseRefused
 from handlers.request import Request
 from handlers.services import Services
-from models.errors import BellhopError, Refused
+from models.domain.errors import BellhopError, Refused
 
 _log = structlog.get_logger()
 _ALREADY_ASKED = "duplicate_external_id"  # a double click: the question is on the screen

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from handlers import present_export
 from handlers.typed import parse_command
-from models import exports
-from models.errors import BadFilter
-from models.filters import TaskFilter
-from models.sheet import line
-from models.tables import Batch
+from models.domain.csv import line
+from models.domain.errors import BadFilter
+from models.domain.filters import TaskFilter
+from models.tables.tasks import Batch
+from models.tasks import exports
 
 Lines = AsyncIterator[Sequence[str]]
 """Lines of CSV, some at a time; the first of all is the header."""

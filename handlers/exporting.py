@@ -15,10 +15,11 @@ from handlers.export_file import Lines
 from handlers.request import Request, number
 from handlers.services import Parcel, Services
 from handlers.typed import Command
-from models import exports, pages, processes
-from models.errors import Outdated
-from models.filters import TaskFilter
-from models.tables import SHORT
+from models.domain.errors import Outdated
+from models.domain.filters import TaskFilter
+from models.monitoring import processes
+from models.tables.tasks import SHORT
+from models.tasks import exports, pages
 
 _LONGEST = timedelta(
     minutes=5

@@ -8,10 +8,10 @@ from handlers.ids import Do
 from handlers.request import Request
 from handlers.services import Services, Work
 from handlers.viewmodels import ChoiceView, FilterFormView
-from models.errors import BadRequest
-from models.filters import TaskFilter
-from models.lifecycle import Status
-from models.task_types import TASK_TYPES
+from models.domain.errors import BadRequest
+from models.domain.filters import TaskFilter
+from models.domain.lifecycle import Status
+from models.domain.task_types import TASK_TYPES
 
 _ALL, _PERIOD = "all", "period"
 _SPANS = {

@@ -6,15 +6,17 @@ from handlers.access_words import Wish
 from handlers.blocks.access import access_list
 from handlers.request import Request
 from handlers.services import Services
-from models import access, boards, queries
-from models.authority import ALL_GROUPS, Action, Grant
-from models.errors import BadFilter, Outdated
-from models.tables import SHORT
+from models.access import grants as access_grants
+from models.domain.errors import BadFilter, Outdated
+from models.domain.permissions import ALL_GROUPS, Action, Grant
+from models.messages import boards
+from models.tables.tasks import SHORT
+from models.tasks import queries
 
 
 async def show(request: Request, services: Services) -> None:
     """What this person may do; with all grants, for who may change them."""
-    grants = await access.grants() if request.may.may(Action.GRANT) else []
+    grants = await access_grants.grants() if request.may.may(Action.GRANT) else []
     view = present_access.overview(
         request.may,
         grants,
@@ -45,7 +47,7 @@ async def remove(request: Request, services: Services) -> None:
         raise Outdated
     await _take(Wish(subject=subject, role=None, group=group), request, services)
     view = present_access.overview(
-        request.may, await access.grants(), admins=await admins(services), first=services.people.admins
+        request.may, await access_grants.grants(), admins=await admins(services), first=services.people.admins
     )
     await services.redraw(request.response_url, view.own, access_list(view))
 
@@ -66,7 +68,7 @@ async def _give(grant: Grant, request: Request, services: Services) -> None:
         services,
         Action.GRANT,
         present_access.told(grant),
-        lambda: access.grant([grant], by=request.user, now=now),
+        lambda: access_grants.grant([grant], by=request.user, now=now),
     )
 
 
@@ -75,8 +77,10 @@ async def _take(wish: Wish, request: Request, services: Services) -> int:
 
     async def do() -> int:
         await boards.rest_homes()
-        groups = [wish.group] if wish.group else [g.group for g in await access.grants_of(wish.subject)]
-        return await access.take([(wish.subject, group) for group in groups])
+        groups = (
+            [wish.group] if wish.group else [g.group for g in await access_grants.grants_of(wish.subject)]
+        )
+        return await access_grants.take([(wish.subject, group) for group in groups])
 
     where = wish.group or "everything"
     about = f"{wish.subject}: nothing in {'all groups' if where == ALL_GROUPS else where} any more"

@@ -6,10 +6,10 @@ from handlers.blocks.atoms import Block, section
 from handlers.doors import ACCOUNT_VERBS, TASK_VERBS, May
 from handlers.texts import clip, count, escape
 from handlers.words import SPANS
-from models.authority import Action
-from models.findings import Finding
-from models.lifecycle import Status
-from models.task_types import TASK_TYPES
+from models.domain.checks import Finding
+from models.domain.lifecycle import Status
+from models.domain.permissions import Action
+from models.domain.task_types import TASK_TYPES
 
 COMMANDS = (
     ("/tasks", "the newest tasks"),

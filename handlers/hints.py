@@ -3,8 +3,9 @@
 from difflib import get_close_matches
 
 from handlers import words
-from models import accounts, queries
-from models.filters import TaskFilter
+from models.accounts import records
+from models.domain.filters import TaskFilter
+from models.tasks import queries
 
 _MOST_NAMED = 10
 
@@ -32,9 +33,9 @@ async def _of_group(name: str) -> str:
 
 
 async def _of_account(name: str) -> str:
-    if await accounts.exists(name):
+    if await records.exists(name):
         return ""
-    near = await accounts.first_beginning(name)
+    near = await records.first_beginning(name)
     meant = f" Did you mean {_as_word(TaskFilter(account=near))}?" if near else ""
     told = f"*There is no account `{words.shown(name)}`.* `account:` matches the whole login or user id, exactly."
     return told + meant

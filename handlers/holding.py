@@ -7,8 +7,10 @@ from handlers.access import change
 from handlers.request import Request, number
 from handlers.services import Services
 from handlers.viewmodels import News
-from models import accounts, holds, queries, scope
-from models.authority import Action
+from models.access import scope
+from models.accounts import holds, records
+from models.domain.permissions import Action
+from models.tasks import queries
 
 BY_HAND = "held by hand"  # why, where nobody says it
 
@@ -56,5 +58,5 @@ async def let_go(account_ids: list[int], request: Request, services: Services) -
 
 
 async def _named(account_ids: list[int]) -> str:
-    found = await accounts.by_ids(account_ids)
+    found = await records.by_ids(account_ids)
     return ", ".join(account.login for account in found)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from handlers import texts
 from handlers.ids import is_person
-from models.alerts import AlertRule
-from models.tables import Proxy
-from models.task_types import TASK_TYPES
+from models.alerts.rules import AlertRule
+from models.domain.task_types import TASK_TYPES
+from models.tables.tasks import Proxy
 
 BY_ITSELF = "Bellhop"  # the operation user of an attempt nobody asked for
 

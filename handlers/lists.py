@@ -5,10 +5,10 @@ from handlers.blocks.atoms import Block, option
 from handlers.ids import Do
 from handlers.request import Request, number, numbers
 from handlers.services import Services
-from models import boards
-from models.errors import Outdated
-from models.filters import EVERYTHING, Layout, Sheet, TaskFilter
-from models.lifecycle import Status
+from models.domain.errors import Outdated
+from models.domain.filters import EVERYTHING, Layout, Sheet, TaskFilter
+from models.domain.lifecycle import Status
+from models.messages import boards
 
 _LONGEST_BLOCK = 200  # characters of a block's id that a key has room for
 

@@ -15,11 +15,14 @@ from handlers.places import Place
 from handlers.request import Request, number
 from handlers.services import Services
 from handlers.texts import count
-from models import operations, pages, plans, proxy_troubles, queries, scope
-from models.authority import Action
-from models.operations import Progress
-from models.plans import Kind, Plan
-from models.points import Point, reached
+from models.access import scope
+from models.accounts import proxy_faults
+from models.batches import operations, plans
+from models.batches.operations import Progress
+from models.batches.plans import Kind, Plan
+from models.domain.failpoints import Point, reached
+from models.domain.permissions import Action
+from models.tasks import pages, queries
 
 _NOTHING = "Select at least one task first: tick it in *Select tasks* under the table."
 _TOO_OLD = "This list comes from another version of Bellhop. Press *Refresh* first, then *Select all*."
@@ -39,7 +42,7 @@ async def ask_repeat(request: Request, services: Services) -> None:
 async def ask_repeat_dry(request: Request, services: Services) -> None:
     """Re-execute, under what is wrong with proxies: those of the batch that ended for want of one, and no other."""
     batch = number(request.value)
-    ids = await proxy_troubles.tasks_of(batch)
+    ids = await proxy_faults.tasks_of(batch)
     if not ids:
         await services.answer(request, "No task of that batch wants a proxy any more.")
         return

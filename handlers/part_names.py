@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from models.buckets import Buckets
+from models.domain.buckets import Buckets
 
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 

@@ -12,8 +12,8 @@ import structlog
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from models import access
-from models.authority import EVERYONE, Actor
+from models.access import grants
+from models.domain.permissions import EVERYONE, Actor
 
 _KEEP = 600.0  # seconds a person stays what they are
 _KEEP_MEMBERS = 60.0  # seconds somebody may still act after they left a user group
@@ -48,7 +48,7 @@ class People:
 
     async def actor(self, user: str, place: str) -> Actor:
         """What grants may call this person now."""
-        known = await access.user_groups()
+        known = await grants.user_groups()
         # All at once: a form waits for this before it is acknowledged.
         profile, members = await asyncio.gather(
             self._profile(user), asyncio.gather(*map(self.members, known))

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from handlers.request import Request
-from models.characters import MOST_ID, is_keepable
-from models.errors import Outdated
+from models.domain.errors import Outdated
+from models.domain.text import MOST_ID, is_keepable
 
 
 @dataclass(frozen=True, kw_only=True)

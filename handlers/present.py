@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from handlers import present_row, sheets, texts, words
 from handlers.ids import Do
 from handlers.viewmodels import ChoiceView, ListView
-from models.filters import Edge, Layout, Sheet
-from models.pages import TaskPage
-from models.queries import TaskRow
+from models.domain.filters import Edge, Layout, Sheet
+from models.tasks.pages import TaskPage
+from models.tasks.queries import TaskRow
 
 _NEAR, _SPREAD, _MOST_JUMPS = 10, 70, 100  # pages offered around this one, over all the rest, and together
 

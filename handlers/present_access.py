@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from handlers import texts
 from handlers.access_views import AccessView, GrantView
 from handlers.ids import is_person
-from models.authority import ALL_GROUPS, Action, Authority, Grant, Role
-from models.errors import Refused
+from models.domain.errors import Refused
+from models.domain.permissions import ALL_GROUPS, Action, Authority, Grant, Role
 
 _WORDS = {
     Action.ASK: "ask",

@@ -14,9 +14,9 @@ from handlers.account_views import (
 from handlers.ids import is_person
 from handlers.labels import person, proxy_words
 from handlers.viewmodels import ChoiceView, Field, News
-from models.filters import RosterFilter
-from models.roster import AccountSheet, RosterPage, RosterRow, Seen
-from models.tables import Account
+from models.accounts.listing import AccountSheet, RosterPage, RosterRow, Seen
+from models.domain.filters import RosterFilter
+from models.tables.tasks import Account
 
 _EMPTY = "*No accounts yet.* Press *Import* for a CSV, or *Add account* for one."
 _NONE = "*No account matches.* Press *All* to see all of them."

@@ -7,12 +7,12 @@ from handlers import sheets, texts
 from handlers.alert_views import AlertView, RuleFormView, RulesView, RuleView
 from handlers.labels import about
 from handlers.viewmodels import ChoiceView
-from models.alerts import AlertRule
-from models.backlog import Backlog
-from models.episodes import Episode
-from models.filters import Sheet, TaskFilter
-from models.lifecycle import Status
-from models.task_types import TASK_TYPES
+from models.alerts.backlog import Backlog
+from models.alerts.incidents import Episode
+from models.alerts.rules import AlertRule
+from models.domain.filters import Sheet, TaskFilter
+from models.domain.lifecycle import Status
+from models.domain.task_types import TASK_TYPES
 
 ANY = "*"  # the value of "all groups" and "all types" in the form
 _CAUSES = {

@@ -3,7 +3,7 @@
 from handlers import texts
 from handlers.labels import parameters, person, type_label
 from handlers.viewmodels import ApprovalView
-from models.approvals import Answer, Approval
+from models.batches.approvals import Answer, Approval
 
 OWN = "Somebody else must approve it. You can take it back with *Reject*."
 GONE = "That was answered already."

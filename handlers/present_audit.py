@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from handlers import texts
 from handlers.access_views import AuditView
 from handlers.present_access import subject
-from models.access import Audit
-from models.audit import PAGE
+from models.access.audit import PAGE
+from models.access.grants import Audit
 
 
 def audit_page(rows: Sequence[Audit], *, typed: str, zone: ZoneInfo, now: datetime) -> AuditView:

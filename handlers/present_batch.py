@@ -6,11 +6,11 @@ from datetime import datetime
 from handlers import present_proxy, texts
 from handlers.labels import parameters, person, type_label
 from handlers.viewmodels import BatchView
-from models.holds import Doors
-from models.lifecycle import LIVE, OVER, Status
-from models.operations import Progress
-from models.proxy_troubles import ProxyTrouble
-from models.tables import Account, Attempt, Batch, Task
+from models.accounts.holds import Doors
+from models.accounts.proxy_faults import ProxyTrouble
+from models.batches.operations import Progress
+from models.domain.lifecycle import LIVE, OVER, Status
+from models.tables.tasks import Account, Attempt, Batch, Task
 
 AGAIN = "Posted again, since Slack did not confirm the first time. If this stands here twice, the later one goes on."
 """Said where a message may stand twice."""

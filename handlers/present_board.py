@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from handlers import texts
-from models.boards import IDLE, PLACES, Board
+from models.messages.boards import IDLE, PLACES, Board
 
 
 def freshness(board: Board, now: datetime) -> str:

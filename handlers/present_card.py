@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 from handlers import texts
 from handlers.labels import parameters, person, type_label
 from handlers.viewmodels import CardView, Field, News
-from models.lifecycle import Move, Status, allowed_moves
-from models.queries import TaskSheet
-from models.tables import Attempt
+from models.domain.lifecycle import Move, Status, allowed_moves
+from models.tables.tasks import Attempt
+from models.tasks.queries import TaskSheet
 
 _MOST_ATTEMPTS = 10
 

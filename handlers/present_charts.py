@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from handlers import part_names, texts
 from handlers.stats_views import ChartView, Kind, Series
-from models.durations import Took
-from models.lifecycle import OVER, Status
-from models.stats import MOST_GROUPS, Figures
-from models.task_types import TASK_TYPES
+from models.domain.lifecycle import OVER, Status
+from models.domain.task_types import TASK_TYPES
+from models.stats.durations import Took
+from models.stats.figures import MOST_GROUPS, Figures
 
 OUTCOMES, DURATIONS = "outcomes", "durations"
 _LABEL = 20  # characters of a category or series

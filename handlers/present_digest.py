@@ -6,11 +6,11 @@ from datetime import timedelta
 from handlers import texts
 from handlers.ids import is_channel
 from handlers.present_batch import waits_for_people
-from models.digests import Day, Digest
-from models.holds import Doors
-from models.lifecycle import OVER, Status
-from models.tables import Batch
-from models.task_types import TASK_TYPES
+from models.accounts.holds import Doors
+from models.alerts.digests import Day, Digest
+from models.domain.lifecycle import OVER, Status
+from models.domain.task_types import TASK_TYPES
+from models.tables.tasks import Batch
 
 
 def state(digest: Digest | None) -> str:

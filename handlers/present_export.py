@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from handlers import present_receipt, texts, words
-from models.endings import Skipped
-from models.exports import ExportedItem, ExportedTask
-from models.filters import TaskFilter
-from models.sheet import line
-from models.tables import Batch
-from models.task_types import TASK_TYPES
+from models.domain.csv import line
+from models.domain.filters import TaskFilter
+from models.domain.outcomes import Skipped
+from models.domain.task_types import TASK_TYPES
+from models.tables.tasks import Batch
+from models.tasks.exports import ExportedItem, ExportedTask
 
 MOST = 1_000_000
 """Lines of one file: what a spreadsheet takes, and some 200 MB."""

@@ -3,7 +3,7 @@
 from handlers import texts
 from handlers.labels import person, type_label
 from handlers.viewmodels import HoldView
-from models.holds import Story
+from models.accounts.holds import Story
 
 
 def question(story: Story) -> HoldView:

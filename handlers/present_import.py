@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from handlers import texts
 from handlers.account_views import ImportView
-from models.accounts import AccountRecord, Imported
+from models.accounts.records import AccountRecord, Imported
 
 _MOST_LINES = 12  # refusals, or new groups, shown at a time
 

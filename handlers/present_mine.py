@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from handlers import texts
 from handlers.ids import is_channel
 from handlers.labels import about
-from models.mine import Mine
-from models.task_types import TASK_TYPES
+from models.domain.task_types import TASK_TYPES
+from models.home import Mine
 
 _MOST = 3  # of each
 

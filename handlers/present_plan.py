@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from handlers import present_receipt, texts, words
 from handlers.viewmodels import AllView, ConfirmView
-from models.filters import Sheet
-from models.lifecycle import LIVE, Move, Status, allowed_moves
-from models.plans import Plan
-from models.queries import TaskRow
+from models.batches.plans import Plan
+from models.domain.filters import Sheet
+from models.domain.lifecycle import LIVE, Move, Status, allowed_moves
+from models.tasks.queries import TaskRow
 
 
 def all_of(sheet: Sheet, total: int) -> AllView:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers import texts
 from handlers.labels import proxy_words
-from models.proxy_troubles import ProxyTrouble
+from models.accounts.proxy_faults import ProxyTrouble
 
 _MOST_LINES = 8
 _WRONG = {

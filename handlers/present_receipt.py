@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from handlers import texts
 from handlers.ids import is_channel
 from handlers.viewmodels import ConfirmView
-from models.batches import Request
-from models.endings import Receipt, Skipped
-from models.lifecycle import LIVE, Move, Status, allowed_moves
-from models.operations import UNDO, Progress
-from models.queries import TaskRow
-from models.task_types import TASK_TYPES
+from models.batches.create import Request
+from models.batches.operations import UNDO, Progress
+from models.domain.lifecycle import LIVE, Move, Status, allowed_moves
+from models.domain.outcomes import Receipt, Skipped
+from models.domain.task_types import TASK_TYPES
+from models.tasks.queries import TaskRow
 
 _MOST_LINES, _MOST_IDS = 15, 100
 _UNDONE = {"cancel": ("waits again", "wait again"), "repeat": ("is what it was", "are what they were")}

@@ -8,9 +8,9 @@ from handlers import texts
 from handlers.ids import is_person
 from handlers.labels import BY_ITSELF, type_label
 from handlers.viewmodels import RowView
-from models.filters import Layout
-from models.lifecycle import LoginStatus, Move, allowed_moves
-from models.queries import TaskRow
+from models.domain.filters import Layout
+from models.domain.lifecycle import LoginStatus, Move, allowed_moves
+from models.tasks.queries import TaskRow
 
 ON_HOLD = "Account on hold"
 _USUAL = {LoginStatus.UNKNOWN, LoginStatus.LOGGED_IN}  # a card speaks of the others only

@@ -8,9 +8,9 @@ from handlers.blocks.atoms import Block, context
 from handlers.present_charts import DURATIONS, OUTCOMES
 from handlers.stats_views import ChartView, StatsView
 from handlers.viewmodels import ChoiceView
-from models.filters import Sheet, TaskFilter
-from models.lifecycle import Status
-from models.stats import EXECUTED, MOST_TASKS, Figures, Today
+from models.domain.filters import Sheet, TaskFilter
+from models.domain.lifecycle import Status
+from models.stats.figures import EXECUTED, MOST_TASKS, Figures, Today
 
 _PAIRS = {OUTCOMES: "Outcomes and waiting", DURATIONS: "Durations and groups"}
 

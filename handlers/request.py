@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.authority import NOBODY, Actor, Authority
-from models.characters import MOST_ID, keepable
+from models.domain.permissions import NOBODY, Actor, Authority
+from models.domain.text import MOST_ID, keepable
 
 Body = Mapping[str, Any]
 _NOBODY = Actor(user="", subjects=())

@@ -6,8 +6,8 @@ from handlers import cards, operations, places, present_receipt, sheets
 from handlers.ids import Entry
 from handlers.request import Request
 from handlers.services import Services
-from models import queries
-from models.plans import Kind
+from models.batches.plans import Kind
+from models.tasks import queries
 
 
 async def choose(request: Request, services: Services) -> None:

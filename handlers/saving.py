@@ -7,9 +7,9 @@ from handlers.ids import Do, is_channel
 from handlers.request import Request, number
 from handlers.services import Services, Work
 from handlers.viewmodels import ChoiceView, SavedView
-from models import views
-from models.errors import BadFilter, BadRequest
-from models.views import LONGEST_NAME, View
+from models.domain.errors import BadFilter, BadRequest
+from models.messages import saved_views as views
+from models.messages.saved_views import LONGEST_NAME, View
 
 _NONE = "There is no saved view yet. Draw a list, for example with `/tasks waiting`, and press *Save view*."
 

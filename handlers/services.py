@@ -21,12 +21,12 @@ from handlers.ids import is_channel
 from handlers.ladder import Drawing, ResponseRefused
 from handlers.people import People
 from handlers.request import Request
-from models import boards
-from models.approvals import Policy
-from models.errors import BadRequest
-from models.findings import Finding
-from models.meters import SLACK_REQUESTS
-from models.secrets import Sealer
+from models.batches.approvals import Policy
+from models.domain.checks import Finding
+from models.domain.errors import BadRequest
+from models.messages import boards
+from models.monitoring.metrics import SLACK_REQUESTS
+from models.secrets.sealing import Sealer
 
 _log = structlog.get_logger()
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "user_not_in_channel"})

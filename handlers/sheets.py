@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from handlers import words
-from models.errors import BadFilter
-from models.filters import Edge, Layout, Sheet
+from models.domain.errors import BadFilter
+from models.domain.filters import Edge, Layout, Sheet
 
 _FIELDS = 4
 _LONGEST_BLOCK_ID, _LONGEST_NUMBER = 255, 10  # characters

@@ -12,9 +12,10 @@ from handlers.blocks.charts import stats_lines, stats_message
 from handlers.request import Request
 from handlers.services import Parcel, Services
 from handlers.stats_views import ChartView
-from models import pages, stats
-from models.errors import BadFilter, NotTaken
-from models.filters import TaskFilter
+from models.domain.errors import BadFilter, NotTaken
+from models.domain.filters import TaskFilter
+from models.stats import figures as stats_figures
+from models.tasks import pages
 
 
 class _Drawn(NamedTuple):
@@ -46,9 +47,9 @@ async def _drawn(wanted: TaskFilter, pair: str, request: Request, services: Serv
     zone, now = await services.people.zone(request.user), services.now()
     async with services.drawing:
         total = await pages.count(wanted, zone=zone, now=now)
-        if total > stats.MOST_TASKS:
+        if total > stats_figures.MOST_TASKS:
             raise BadFilter(present_stats.too_many(wanted, total))
-        figures = await stats.figures(wanted, zone=zone, now=now)
+        figures = await stats_figures.figures(wanted, zone=zone, now=now)
     view = present_stats.stats(figures, wanted, pair, zone=zone, now=now)
     return _Drawn(
         text=f"{view.filter_line} · {view.fresh} · {view.totals}",

@@ -25,11 +25,13 @@ from handlers.present_board import freshness
 from handlers.request import Request
 from handlers.services import Services
 from handlers.viewmodels import ListView
-from models import boards, pages, stats
-from models import mine as own
-from models.authority import Action, Authority
-from models.boards import Board
-from models.filters import Sheet
+from models import home as own
+from models.domain.filters import Sheet
+from models.domain.permissions import Action, Authority
+from models.messages import boards
+from models.messages.boards import Board
+from models.stats import figures
+from models.tasks import pages
 
 
 class Painting(NamedTuple):
@@ -124,7 +126,7 @@ async def _own(board: Board, *, zone: ZoneInfo, now: datetime) -> list[Block]:
     if board.kind != "home":
         return []
     mine = present_mine.sections(await own.of(board.owner))
-    today = present_stats.today_line(await stats.today(zone=zone, now=now))
+    today = present_stats.today_line(await figures.today(zone=zone, now=now))
     return [*(section(text) for text in mine), today]
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from handlers import words
-from models.errors import BadFilter
-from models.filters import PAGE_SIZES, Layout, Sheet
-from models.lifecycle import Status
-from models.task_types import TASK_TYPES
+from models.domain.errors import BadFilter
+from models.domain.filters import PAGE_SIZES, Layout, Sheet
+from models.domain.lifecycle import Status
+from models.domain.task_types import TASK_TYPES
 
 _NEWEST = Sheet()
 

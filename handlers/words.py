@@ -10,11 +10,11 @@ from datetime import date
 from difflib import get_close_matches
 
 from handlers import texts
-from models.characters import MOST_ID, keepable
-from models.errors import BadFilter
-from models.filters import EVERYTHING, TaskFilter
-from models.lifecycle import Status
-from models.task_types import TASK_TYPES
+from models.domain.errors import BadFilter
+from models.domain.filters import EVERYTHING, TaskFilter
+from models.domain.lifecycle import Status
+from models.domain.task_types import TASK_TYPES
+from models.domain.text import MOST_ID, keepable
 
 VERBS = (
     "new",

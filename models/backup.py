@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from models.database import AWAY, database, migrations_made
-from models.errors import BadBackup
+from models.domain.errors import BadBackup
 from models.sql import rows, run
 
 _UNREADABLE = (*AWAY, sqlite3.DatabaseError)  # the last for a file that is spoilt: Tortoise passes it on

@@ -13,8 +13,9 @@ from tortoise import Tortoise, connections
 from tortoise.exceptions import BaseORMException, DBConnectionError, OperationalError
 from tortoise.migrations.api.migrate import migrate as run_migrations
 
-from models import migrations, recount
-from models.errors import NoDatabase
+from models import migrations
+from models.domain.errors import NoDatabase
+from models.tasks import counts_rebuild
 
 AWAY = (BaseORMException, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 """What is raised while the database cannot be asked: the driver's own errors pass through Tortoise."""
@@ -33,17 +34,17 @@ def config(url: str) -> dict[str, Any]:
         url = url.replace("postgresql://", "postgres://", 1).replace("postgres://", "asyncpg://", 1)
     app = {
         "models": [
-            "models.tables",
-            "models.ledgers",
-            "models.boards",
-            "models.views",
-            "models.holds",
-            "models.processes",
-            "models.access",
-            "models.approvals",
-            "models.alerts",
-            "models.episodes",
-            "models.digests",
+            "models.tables.tasks",
+            "models.tables.messages",
+            "models.messages.boards",
+            "models.messages.saved_views",
+            "models.accounts.holds",
+            "models.monitoring.processes",
+            "models.access.grants",
+            "models.batches.approvals",
+            "models.alerts.rules",
+            "models.alerts.incidents",
+            "models.alerts.digests",
         ],
         "default_connection": "default",
         "migrations": "models.migrations",
@@ -88,7 +89,7 @@ async def migrate(url: str) -> None:
     """Bring the schema to the newest form. Two processes may call it at once: one waits for the other."""
     async with database(url), _alone(url):
         await run_migrations(config=config(url))
-        await recount.count_anew_if_empty()
+        await counts_rebuild.count_anew_if_empty()
 
 
 async def is_migrated() -> bool:

@@ -16,7 +16,7 @@ from bot.sandbox.redis import RedisServer, find_redis, free_port
 from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings
 from models.database import close_database, migrate, open_database
-from models.secrets import Sealer, new_key
+from models.secrets.sealing import Sealer, new_key
 from tests.postgres import PostgresServer
 
 KEY = new_key("test")

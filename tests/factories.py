@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime
 
-from models import batches, store
-from models.accounts import AccountRecord, save_accounts
-from models.endings import Claim, Ending
-from models.lifecycle import LoginStatus, Status
-from models.secrets import Sealer
-from models.tables import Account
+from models.accounts.records import AccountRecord, save_accounts
+from models.batches import create
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.outcomes import Claim, Ending
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Account
+from models.tasks import claims
 
 
 async def some_accounts(count: int, sealer: Sealer, *, group: str = "emea") -> list[Account]:
@@ -27,14 +28,14 @@ async def waiting_tasks(
     accounts = await some_accounts(count, sealer, group=group)
     params = {"create_page": {"page_name": "Shop", "category": "Community"}}.get(kind, {})
     ids = tuple(account.id for account in accounts)
-    asked = batches.Request(type=kind, account_ids=ids, params=params, by=by, channel="C0OPS")
-    _, tasks = await batches.create(asked, now=datetime.now(UTC))
+    asked = create.Request(type=kind, account_ids=ids, params=params, by=by, channel="C0OPS")
+    _, tasks = await create.create(asked, now=datetime.now(UTC))
     return tasks
 
 
 async def claimed(task_id: int) -> Claim:
     """The task in a worker's hands, still starting."""
-    held = await store.claim(task_id, worker="worker", now=datetime.now(UTC))
+    held = await claims.claim(task_id, worker="worker", now=datetime.now(UTC))
     assert held is not None
     return held
 
@@ -42,6 +43,6 @@ async def claimed(task_id: int) -> Claim:
 async def ended(task_id: int, *, status: Status = Status.ENDED, result: str = "logged in") -> None:
     """The task, over."""
     held = await claimed(task_id)
-    assert await store.begin(held, now=datetime.now(UTC))
+    assert await claims.begin(held, now=datetime.now(UTC))
     ending = Ending(status=status, login_status=LoginStatus.LOGGED_IN, result=result)
-    assert await store.settle(held, ending, now=datetime.now(UTC))
+    assert await claims.settle(held, ending, now=datetime.now(UTC))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import aiohttp
 from prometheus_client.parser import text_string_to_metric_families
 
-from models.gauges import Step
+from models.monitoring.gauges import Step
 
 Sample = tuple[str, frozenset[tuple[str, str]]]  # name and labels
 

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import downloads
 from bot.http import serve
-from models.errors import BadRequest
+from models.domain.errors import BadRequest
 
 
 class Told:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot import logs
 from bot.settings import Settings
-from models.secrets import new_key
+from models.secrets.sealing import new_key
 
 SECRETS = ("xoxb-1-2-abc", "xapp-1-A1-xyz", "hunter2hunter2")
 _ours = pytest.mark.usefixtures("ours")

@@ -18,12 +18,15 @@ from bot.readiness import Readiness
 from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings
 from bot.slack import slack_client
-from models import holds, orders, outbox, processes, store, tally
-from models.gauges import Step, Tracker
-from models.lifecycle import Status
-from models.secrets import Sealer
+from models.accounts import holds
+from models.domain.lifecycle import Status
+from models.messages import outbox
+from models.monitoring import processes
+from models.monitoring.gauges import Step, Tracker
+from models.secrets.sealing import Sealer
 from models.sql import rows
-from models.tables import Attempt, Event, Task
+from models.tables.tasks import Attempt, Event, Task
+from models.tasks import bulk, claims, counts
 from tests import scraped
 from tests.benchmarks.watcher import free_ports
 from tests.factories import claimed, ended, waiting_tasks
@@ -57,7 +60,7 @@ async def test_the_figures_of_tasks_are_the_databases(port: int, sealer: Sealer)
             )
         }
         assert found.moves() == await _moves()
-        await tally.fold()
+        await counts.fold()
 
 
 async def _some_of_everything(sealer: Sealer) -> None:
@@ -66,8 +69,8 @@ async def _some_of_everything(sealer: Sealer) -> None:
     await waiting_tasks(3, sealer, kind="create_page", group="apac")
     await ended(first)
     await ended(second, status=Status.TIMED_OUT)
-    await orders.cancel([third], by="U0ANA", now=now)
-    await orders.repeat([second], by="U0ANA", batch_id=None, now=now)
+    await bulk.cancel([third], by="U0ANA", now=now)
+    await bulk.repeat([second], by="U0ANA", batch_id=None, now=now)
 
 
 async def _moves() -> Counter[Step]:
@@ -79,12 +82,12 @@ async def test_ages_count_from_the_request_and_not_from_the_tasks_creation(port:
     old, fresh = await waiting_tasks(2, sealer)
     await ended(old)
     await Task.filter(id=old).update(created_at=now - timedelta(days=3))
-    await orders.repeat([old], by="U0ANA", batch_id=None, now=now)
+    await bulk.repeat([old], by="U0ANA", batch_id=None, now=now)
     await Attempt.filter(task_id=fresh).update(asked_at=now - timedelta(seconds=600))
 
     assert 600 <= (await scrape(port)).of("bellhop_oldest_waiting_seconds") < 660
 
-    await store.claim(fresh, worker="w", now=now - timedelta(seconds=300))
+    await claims.claim(fresh, worker="w", now=now - timedelta(seconds=300))
     found = await scrape(port)
     assert found.of("bellhop_oldest_waiting_seconds") < 60
     assert 300 <= found.of("bellhop_oldest_live_seconds", type="check") < 360
@@ -176,9 +179,9 @@ async def test_what_slack_answers_is_counted_by_method_and_result(
 async def test_of_a_long_history_each_event_is_counted_once(
     database: str, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.gauges._CHUNK", 3)
-    monkeypatch.setattr("models.gauges._LATE", 2)
-    monkeypatch.setattr("models.gauges._MOST_CHUNKS", 2)
+    monkeypatch.setattr("models.monitoring.gauges._CHUNK", 3)
+    monkeypatch.setattr("models.monitoring.gauges._LATE", 2)
+    monkeypatch.setattr("models.monitoring.gauges._MOST_CHUNKS", 2)
     tracker, now = Tracker(), datetime.now(UTC)
     for task_id in await waiting_tasks(4, sealer):
         await ended(task_id)

@@ -13,13 +13,15 @@ from executor.browsers import Browsers
 from executor.chromium import ensure_chromium
 from executor.run import Workshop, run_task
 from executor.upkeep import sweep
-from models import batches, notes, rescue, store
-from models.accounts import AccountRecord, save_accounts
-from models.ledgers import Outbox
-from models.lifecycle import LoginStatus, Status
-from models.proxies import ProxyAddress
-from models.secrets import Sealer
-from models.tables import Account, Attempt, StatusNote, Task
+from models.accounts.records import AccountRecord, save_accounts
+from models.batches import create
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.proxies import ProxyAddress
+from models.messages import status_notes
+from models.secrets.sealing import Sealer
+from models.tables.messages import Outbox
+from models.tables.tasks import Account, Attempt, StatusNote, Task
+from models.tasks import claims, recovery
 
 pytestmark = [
     pytest.mark.usefixtures("database"),
@@ -60,10 +62,8 @@ async def asked(
     await save_accounts([record], sealer=sealer)
     params = {"page_name": "Shop", "category": "Community"} if kind == "create_page" else {}
     account = await Account.get(login="ann")
-    request = batches.Request(
-        type=kind, account_ids=(account.id,), params=params, by="U0ANA", channel="C0OPS"
-    )
-    _, ids = await batches.create(request, now=datetime.now(UTC))
+    request = create.Request(type=kind, account_ids=(account.id,), params=params, by="U0ANA", channel="C0OPS")
+    _, ids = await create.create(request, now=datetime.now(UTC))
     return ids[0]
 
 
@@ -117,7 +117,7 @@ async def test_the_trace_of_what_failed_is_kept_sealed(
     kept = (await StatusNote.get(task_id=task_id)).trace
     assert kept is not None
     assert b"PK" not in kept[:40]
-    opened = await notes.trace_of(task_id, None, sealer=sealer)
+    opened = await status_notes.trace_of(task_id, None, sealer=sealer)
     assert opened is not None
     assert opened.startswith(b"PK")
 
@@ -172,7 +172,7 @@ async def test_a_worker_that_is_stopped_in_mid_work_leaves_the_task_to_the_lease
 
     assert (await Task.get(id=task_id)).status is Status.EXECUTING
     await sweep(
-        shop.ring, now=datetime.now(UTC) + store.LEASE + timedelta(seconds=1), keep=timedelta(days=30)
+        shop.ring, now=datetime.now(UTC) + claims.LEASE + timedelta(seconds=1), keep=timedelta(days=30)
     )
     assert (await Task.get(id=task_id)).status is Status.WAITING
     assert [one.cause for one in await Attempt.filter(task_id=task_id).order_by("number")] == [
@@ -190,7 +190,7 @@ async def test_a_claim_lost_in_mid_work_ends_the_work_and_writes_nothing(
     work = asyncio.create_task(run_task(task_id, shop))
     await _until(task_id, Status.EXECUTING)
 
-    await rescue.expired(now=datetime.now(UTC) + store.LEASE + timedelta(seconds=1))
+    await recovery.expired(now=datetime.now(UTC) + claims.LEASE + timedelta(seconds=1))
 
     assert await asyncio.wait_for(work, 30)
     task = await Task.get(id=task_id)
@@ -203,7 +203,7 @@ def short_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two seconds for a check, so that the test need not wait a minute."""
     from dataclasses import replace
 
-    from models.task_types import TASK_TYPES
+    from models.domain.task_types import TASK_TYPES
 
     monkeypatch.setitem(TASK_TYPES, "check", replace(TASK_TYPES["check"], limit=3))
 

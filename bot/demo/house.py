@@ -17,7 +17,7 @@ from bot.sandbox.site import PracticeSite
 from bot.sandbox.slack import LocalSlack, workspace
 from bot.sandbox.slack.manifest import SlashCommand
 from models.database import database
-from models.secrets import Sealer, new_key
+from models.secrets.sealing import Sealer, new_key
 
 SLASH_COMMANDS = tuple(SlashCommand(**command) for command in manifest()["features"]["slash_commands"])
 _CONNECTED = 30.0  # seconds a bot may take to start

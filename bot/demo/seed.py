@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 from bot.demo.people import Persona
 from bot.sandbox.site import Member, PracticeSite
-from models import recount
-from models.accounts import AccountRecord, save_accounts
-from models.lifecycle import LoginStatus, Move, Status, settling_move
-from models.proxies import ProxyAddress
-from models.secrets import Sealer
+from models.accounts.records import AccountRecord, save_accounts
+from models.domain.lifecycle import LoginStatus, Move, Status, settling_move
+from models.domain.proxies import ProxyAddress
+from models.domain.task_types import TASK_TYPES
+from models.secrets.sealing import Sealer
 from models.sql import transaction
-from models.tables import Account, Attempt, Batch, Event, Task
-from models.task_types import TASK_TYPES
+from models.tables.tasks import Account, Attempt, Batch, Event, Task
+from models.tasks import counts_rebuild
 
 PAST = 3000  # tasks
 INVITATION = "WELCOME-ACME"
@@ -74,7 +74,7 @@ async def seed(people: Sequence[Persona], site: PracticeSite, sealer: Sealer, *,
     """Fill an empty database."""
     await save_accounts([record(persona, site) for persona in people], sealer=sealer)
     await transaction(lambda: _past(now=now))
-    await recount.count_anew()
+    await counts_rebuild.count_anew()
 
 
 async def _past(*, now: datetime) -> None:

@@ -16,7 +16,7 @@ from handlers.blocks.atoms import (
 from handlers.blocks.task_cards import task_cards
 from handlers.ids import Do
 from handlers.viewmodels import ChoiceView, ListView, RowView
-from models.filters import Layout
+from models.domain.filters import Layout
 
 COLUMNS = (
     "Task ID",

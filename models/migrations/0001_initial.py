@@ -6,7 +6,7 @@ from tortoise.fields.base import OnDelete
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
-from models.lifecycle import LoginStatus, Status
+from models.domain.lifecycle import LoginStatus, Status
 
 
 class Migration(migrations.Migration):

@@ -7,17 +7,20 @@ from typing import Any
 from handlers import places
 from handlers.ids import Do, Form
 from handlers.places import Place
-from models import access, alerts, approvals, batches, digests, episodes, holds, operations, plans
-from models.access import GrantRow
-from models.alerts import AlertRule, Wish
-from models.approvals import Answer, Approval
-from models.authority import Grant, Role
-from models.digests import Digest
-from models.episodes import Episode
-from models.holds import Hold
-from models.lifecycle import Status
+from models.access import grants
+from models.access.grants import GrantRow
+from models.accounts import holds
+from models.accounts.holds import Hold
+from models.alerts import digests, incidents, rules
+from models.alerts.digests import Digest
+from models.alerts.incidents import Episode
+from models.alerts.rules import AlertRule, Wish
+from models.batches import approvals, create, operations, plans
+from models.batches.approvals import Answer, Approval
+from models.domain.lifecycle import Status
+from models.domain.permissions import Grant, Role
 from models.sql import transaction
-from models.tables import Account, Batch, Task
+from models.tables.tasks import Account, Batch, Task
 from tests.access.rig import Rig
 from tests.handlers.anything import NOW
 
@@ -42,12 +45,12 @@ async def _held() -> int:
 
 
 async def _ruled() -> int:
-    await alerts.save(0, Wish(channel="C0OPS", group="emea", above=1), by="U0FIRST", now=NOW)
+    await rules.save(0, Wish(channel="C0OPS", group="emea", above=1), by="U0FIRST", now=NOW)
     return (await AlertRule.all())[0].id
 
 
 async def _alerted() -> int:
-    begun = await episodes.begin(await _ruled(), "C0OPS", count=2, oldest_at=NOW, now=NOW)
+    begun = await incidents.begin(await _ruled(), "C0OPS", count=2, oldest_at=NOW, now=NOW)
     assert begun is not None
     return begun.id
 
@@ -72,7 +75,7 @@ async def _canceled() -> int:
 async def _wished() -> int:
     """A batch somebody else asked for, that waits for a second person."""
     accounts = tuple([account.id for account in await Account.all()])
-    wish = batches.Request(
+    wish = create.Request(
         type="create_bm", account_ids=accounts, params={"bm_name": "B"}, by="U0FIRST", channel="C0OPS"
     )
     await transaction(lambda: approvals.ask_for_batch(wish, now=NOW))
@@ -87,7 +90,7 @@ async def _planned() -> int:
 
 
 async def _granted() -> int:
-    await transaction(lambda: access.grant([Grant(subject="U0BEN", role=Role.VIEWER)], by="U0FIRST", now=NOW))
+    await transaction(lambda: grants.grant([Grant(subject="U0BEN", role=Role.VIEWER)], by="U0FIRST", now=NOW))
     return 0
 
 

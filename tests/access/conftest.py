@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from structlog.testing import capture_logs
 
-from models import access
-from models.authority import Grant, Role
+from models.access import grants
+from models.domain.permissions import Grant, Role
 from models.sql import transaction
 from tests.access.rig import Rig
 from tests.handlers.anything import NOW
@@ -22,7 +22,7 @@ PEOPLE = {
 
 
 async def given(who: str) -> None:
-    await transaction(lambda: access.grant(PEOPLE[who], by="U0FIRST", now=NOW))
+    await transaction(lambda: grants.grant(PEOPLE[who], by="U0FIRST", now=NOW))
 
 
 @pytest.fixture(autouse=True)

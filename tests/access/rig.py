@@ -10,9 +10,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.conversation import Conversation
 from handlers.people import People
 from handlers.services import Parcel, Services
-from models.approvals import Policy
-from models.findings import Finding
-from models.secrets import Sealer
+from models.batches.approvals import Policy
+from models.domain.checks import Finding
+from models.secrets.sealing import Sealer
 from tests.conftest import KEY
 from tests.handlers.anything import NOW
 from tests.handlers.heard import Heard

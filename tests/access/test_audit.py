@@ -3,10 +3,10 @@
 import csv
 from pathlib import Path
 
-from models import access
-from models.authority import Action, Actor, Deed
+from models.access import grants
 from models.database import database
-from models.errors import Refused
+from models.domain.errors import Refused
+from models.domain.permissions import Action, Actor, Deed
 from tests.handlers.anything import NOW
 from tests.processes.test_commands import bellhop
 
@@ -14,14 +14,14 @@ ANA = Actor(user="U0ANA", subjects=("U0ANA",), is_first_admin=True, place="C0OPS
 
 
 async def _note(about: str) -> None:
-    await access.allow(ANA, Deed(action=Action.CANCEL, about=about, groups=("emea",)), now=NOW)
+    await grants.allow(ANA, Deed(action=Action.CANCEL, about=about, groups=("emea",)), now=NOW)
 
 
 async def test_all_of_it_is_written_as_a_file_no_spreadsheet_runs(sqlite_url: str, tmp_path: Path) -> None:
     out = tmp_path / "audit.csv"
     async with database(sqlite_url):
         await _note("=HYPERLINK(1)")
-        await access.refuse(Refused(ANA, Deed(action=Action.GRANT, about="U0BEN")), now=NOW)
+        await grants.refuse(Refused(ANA, Deed(action=Action.GRANT, about="U0BEN")), now=NOW)
 
     done = bellhop("audit", "--out", str(out), url=sqlite_url)
 

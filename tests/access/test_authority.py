@@ -4,8 +4,8 @@ from itertools import product
 
 import pytest
 
-from models.authority import (
-    ALL_GROUPS,
+from models.domain.permissions import (
+    ALL_GROUPS,  # fmt: skip
     EVERYONE,
     NEEDED,
     NOBODY,
@@ -16,7 +16,7 @@ from models.authority import (
     Role,
     authority,
     authorize,
-)  # fmt: skip
+)
 
 _SEEN_BY = {
     Action.SEE: {"viewer", "operator", "admin"},

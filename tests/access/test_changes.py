@@ -12,11 +12,11 @@ from handlers import conversation
 from handlers.access import known
 from handlers.request import Request
 from handlers.services import Services
-from models.access import Audit, GrantRow
-from models.lifecycle import MOVES, Move, Status
-from models.secrets import Sealer
+from models.access.grants import Audit, GrantRow
+from models.domain.lifecycle import MOVES, Move, Status
+from models.secrets.sealing import Sealer
 from models.sql import transaction
-from models.tables import Task
+from models.tables.tasks import Task
 from tests.access.changes import CHANGES, WHO, Change
 from tests.access.conftest import PEOPLE, given
 from tests.access.rig import Rig

@@ -5,8 +5,8 @@ from itertools import product
 import pytest
 
 from handlers import doors, registry
-from models.access import Audit
-from models.authority import NEEDED, Action, Role
+from models.access.grants import Audit
+from models.domain.permissions import NEEDED, Action, Role
 from tests.access.conftest import given
 from tests.access.rig import Rig
 

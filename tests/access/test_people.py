@@ -8,8 +8,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.people import People
-from models import access
-from models.authority import EVERYONE, Grant, Role
+from models.access import grants
+from models.domain.permissions import EVERYONE, Grant, Role
 from models.sql import transaction
 from tests.handlers.anything import NOW
 
@@ -42,7 +42,7 @@ class Directory:
 
 async def _granted_to_groups() -> None:
     given = [Grant(subject=one, role=Role.OPERATOR) for one in ("S0OPS", "S0NIGHT")]
-    await transaction(lambda: access.grant(given, by="U0FIRST", now=NOW))
+    await transaction(lambda: grants.grant(given, by="U0FIRST", now=NOW))
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ async def test_a_guest_or_stranger_is_granted_by_name_only_a_bot_not_at_all(
 async def test_a_deactivated_first_admin_may_nothing() -> None:
     first = await Directory(deleted=True).people().actor("U0FIRST", "")
 
-    assert (await access.of(first)).role is None
+    assert (await grants.of(first)).role is None
 
 
 async def test_whom_slack_cannot_be_asked_about_may_change_nothing() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.slack import LocalSlack
-from models.gauges import Step
+from models.monitoring.gauges import Step
 from models.sql import rows
 from tests.scraped import Scrape, scrape, together
 

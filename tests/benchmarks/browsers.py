@@ -25,12 +25,12 @@ from bot.sandbox.redis import RedisServer, find_redis
 from bot.sandbox.slack import workspace
 from bot.streams import StreamBroker
 from executor.chromium import find_chromium
-from models import batches
-from models.accounts import AccountRecord, save_accounts
+from models.accounts.records import AccountRecord, save_accounts
+from models.batches import create
 from models.database import database, migrate
-from models.lifecycle import Status
-from models.secrets import Sealer, new_key
-from models.tables import Account, Task
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer, new_key
+from models.tables.tasks import Account, Task
 from tests.benchmarks.local_slack import local_slack
 from tests.benchmarks.meter import MARK, Meter
 from tests.benchmarks.practice_site import Session, login, practice_site
@@ -149,11 +149,11 @@ async def _asked(sessions: list[Session], sealer: Sealer) -> list[int]:
     await save_accounts(records, sealer=sealer)
     ids: list[int] = []
     for account in await Account.all().order_by("id"):
-        asked = batches.Request(
+        asked = create.Request(
             type="create_page", account_ids=(account.id,), by="U0ANA", channel="C0OPS",
             params={"page_name": f"Shop {account.id}", "category": "Community"},
         )  # fmt: skip
-        ids += (await batches.create(asked, now=datetime.now(UTC)))[1]
+        ids += (await create.create(asked, now=datetime.now(UTC)))[1]
     return ids
 
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from models import pages, tally
-from models.filters import EVERYTHING, Edge, Sheet, TaskFilter
-from models.lifecycle import Status
-from models.tables import Group, Task
+from models.domain.filters import EVERYTHING, Edge, Sheet, TaskFilter
+from models.domain.lifecycle import Status
+from models.tables.tasks import Group, Task
+from models.tasks import counts, pages
 from tests.benchmarks.generator import NOW, USERS
 
 Case = Callable[[], Awaitable[object]]
@@ -112,4 +112,4 @@ def _count(wanted: Callable[[], TaskFilter]) -> Case:
 
 
 async def _waiting() -> int:
-    return await tally.total(TaskFilter(statuses=(Status.WAITING,)))
+    return await counts.total(TaskFilter(statuses=(Status.WAITING,)))

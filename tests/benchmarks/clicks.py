@@ -16,7 +16,7 @@ from bot.process import running
 from bot.sandbox.redis import RedisServer, find_redis, free_port
 from bot.sandbox.slack import Person, workspace
 from bot.settings import Settings
-from models.secrets import new_key
+from models.secrets.sealing import new_key
 from tests.benchmarks.local_slack import local_slack
 from tests.benchmarks.measure import ACK_P99, MEDIAN, P95, Timing
 from tests.benchmarks.people import A_SECOND, SECONDS

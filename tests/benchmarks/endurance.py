@@ -16,13 +16,13 @@ from rich.table import Table
 
 from bot.bell import Bell
 from bot.sandbox.site import Member, PracticeSite
-from models import batches
-from models.accounts import AccountRecord, save_accounts
+from models.accounts.records import AccountRecord, save_accounts
+from models.batches import create
 from models.database import database
-from models.lifecycle import OVER, Status
-from models.secrets import Sealer, new_key
-from models.tables import Account, Attempt, StatusNote, Task
-from models.task_types import TASK_TYPES
+from models.domain.lifecycle import OVER, Status
+from models.domain.task_types import TASK_TYPES
+from models.secrets.sealing import Sealer, new_key
+from models.tables.tasks import Account, Attempt, StatusNote, Task
 from tests.benchmarks.browsers import house
 from tests.benchmarks.meter import Meter
 from tests.benchmarks.troubles import TROUBLES, Trouble, mend_and_release
@@ -115,10 +115,10 @@ async def _ask(tasks_each: int, site: PracticeSite) -> list[int]:
             "authorize_bm_invitation": {"invitation_link": f"{site.url}/invitations/GOOD"},
         }
         kind = kinds[turn % len(kinds)]
-        asked = batches.Request(
+        asked = create.Request(
             type=kind, account_ids=tuple(accounts), by="U0ANA", channel="C0OPS", params=params.get(kind, {})
         )
-        ids += (await batches.create(asked, now=datetime.now(UTC)))[1]
+        ids += (await create.create(asked, now=datetime.now(UTC)))[1]
     return ids
 
 

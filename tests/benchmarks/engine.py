@@ -22,12 +22,12 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from bot.bell import Bell
 from bot.sandbox.redis import RedisServer, find_redis
 from bot.streams import StreamBroker
-from models import batches
-from models.accounts import AccountRecord, save_accounts
+from models.accounts.records import AccountRecord, save_accounts
+from models.batches import create
 from models.database import database, migrate
-from models.lifecycle import Status
-from models.secrets import Sealer, new_key
-from models.tables import Account, Attempt, Task
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer, new_key
+from models.tables.tasks import Account, Attempt, Task
 from tests.benchmarks.meter import Meter
 from tests.benchmarks.peer_queues import PEERS, Servers, install, measure
 from tests.benchmarks.rates import Rate, performed, worker
@@ -105,8 +105,8 @@ async def _accounts(number: int) -> list[list[int]]:
 
 
 async def _create(accounts: Sequence[int]) -> list[int]:
-    asked = batches.Request(type="check", account_ids=tuple(accounts), by="U0ANA", channel="C0OPS", params={})
-    return (await batches.create(asked, now=datetime.now(UTC)))[1]
+    asked = create.Request(type="check", account_ids=tuple(accounts), by="U0ANA", channel="C0OPS", params={})
+    return (await create.create(asked, now=datetime.now(UTC)))[1]
 
 
 async def _latencies(bell: Bell, accounts: Sequence[int]) -> list[float]:

@@ -19,10 +19,10 @@ from bot.settings import Settings
 from bot.slack import slack_client
 from handlers import export_file
 from handlers.services import Parcel
-from models import pages
 from models.database import database, migrate
-from models.filters import EVERYTHING, TaskFilter
-from models.lifecycle import Status
+from models.domain.filters import EVERYTHING, TaskFilter
+from models.domain.lifecycle import Status
+from models.tasks import pages
 from tests.benchmarks import generator
 from tests.benchmarks.local_slack import local_slack
 from tests.benchmarks.operation import megabytes, one_database

@@ -11,8 +11,9 @@ from datetime import UTC, datetime, timedelta
 
 import asyncpg
 
-from models import recount, sql
+from models import sql
 from models.database import database
+from models.tasks import counts_rebuild
 
 NOW = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 GROUPS, USERS, LIVE = 200, 300, 8
@@ -57,7 +58,7 @@ async def fill(url: str, tasks: int) -> None:
     else:
         await _fill_postgres(url, amount)
     async with database(url):
-        await recount.count_anew()
+        await counts_rebuild.count_anew()
         await sql.run("ANALYZE", ())  # as the database does by itself after a while
 
 

@@ -20,12 +20,13 @@ from bot.process import running
 from bot.sandbox.redis import RedisServer, find_redis
 from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings
-from models import boards, orders
-from models.boards import PLACES, Board
 from models.database import migrate
-from models.lifecycle import Status
-from models.secrets import Sealer, new_key
-from models.tables import Task
+from models.domain.lifecycle import Status
+from models.messages import boards
+from models.messages.boards import PLACES, Board
+from models.secrets.sealing import Sealer, new_key
+from models.tables.tasks import Task
+from models.tasks import bulk
 from tests.benchmarks.measure import Timing
 from tests.factories import waiting_tasks
 
@@ -94,9 +95,9 @@ async def _move(a_second: int, seconds: int) -> None:
         await asyncio.sleep(begun + number / a_second - loop.time())
         task = await Task.get(id=chance.randint(1, TASKS))
         if task.status is Status.WAITING:
-            await orders.cancel([task.id], by="U0ANA", now=_now())
+            await bulk.cancel([task.id], by="U0ANA", now=_now())
         else:
-            await orders.repeat([task.id], by="U0ANA", batch_id=None, now=_now())
+            await bulk.repeat([task.id], by="U0ANA", batch_id=None, now=_now())
 
 
 async def _watch(person: Person, seconds: int) -> list[float]:

@@ -8,11 +8,11 @@ from taskiq import AsyncBroker, TaskiqEvents, TaskiqState
 from bot import settings
 from bot.bell import PERFORM, Bell
 from bot.streams import StreamBroker
-from models import store
 from models.database import close_database, open_database
-from models.endings import Ending
-from models.lifecycle import LoginStatus, Status
-from models.queries import next_waiting
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.outcomes import Ending
+from models.tasks import claims
+from models.tasks.queries import next_waiting
 
 _DONE = Ending(status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="done")
 
@@ -24,9 +24,9 @@ def make() -> AsyncBroker:
     bell = Bell(broker)
 
     async def perform(task_id: int) -> None:
-        held = await store.claim(task_id, worker="noop", now=_now())
-        if held and await store.begin(held, now=_now()):
-            await store.settle(held, _DONE, now=_now())
+        held = await claims.claim(task_id, worker="noop", now=_now())
+        if held and await claims.begin(held, now=_now()):
+            await claims.settle(held, _DONE, now=_now())
             await _ring(bell, await next_waiting(held.account_id))
 
     async def begin(_state: TaskiqState) -> None:

@@ -13,14 +13,15 @@ from bot.sandbox.slack import LocalSlack
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.slack import slack_client
-from models import batches, store
-from models.accounts import AccountRecord, save_accounts
+from models.accounts.records import AccountRecord, save_accounts
+from models.batches import create
 from models.database import database, migrate
-from models.endings import Ending, Evidence
-from models.ledgers import Outbox
-from models.lifecycle import LoginStatus, Status
-from models.secrets import Sealer, new_key
-from models.tables import Account
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.outcomes import Ending, Evidence
+from models.secrets.sealing import Sealer, new_key
+from models.tables.messages import Outbox
+from models.tables.tasks import Account
+from models.tasks import claims
 
 _SEEN = Evidence(
     data=b"\xff\xd8\xff\xe0" + bytes(60_000), mime="image/jpeg", width=1280, height=800, sha256="ab"
@@ -52,15 +53,15 @@ async def _ended(tasks: int) -> None:
     records = [AccountRecord(login=f"a{n}", group="g") for n in range(tasks)]
     await save_accounts(records, sealer=Sealer([new_key("notes")]))
     ids = tuple([one.id for one in await Account.all().order_by("id")])
-    asked = batches.Request(type="check", account_ids=ids, by="U0ANA", channel="C0OPS", params={})
+    asked = create.Request(type="check", account_ids=ids, by="U0ANA", channel="C0OPS", params={})
     now = datetime.now(UTC)
-    for task_id in (await batches.create(asked, now=now))[1]:
-        held = await store.claim(task_id, worker="notes", now=now)
-        if held and await store.begin(held, now=now):
+    for task_id in (await create.create(asked, now=now))[1]:
+        held = await claims.claim(task_id, worker="notes", now=now)
+        if held and await claims.begin(held, now=now):
             ending = Ending(
                 status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="logged in", evidence=_SEEN
             )
-            await store.settle(held, ending, now=now)
+            await claims.settle(held, ending, now=now)
 
 
 def _print(calls: Counter[str], tasks: int, seconds: float) -> None:

@@ -13,12 +13,13 @@ from rich.console import Console
 from rich.table import Table
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
-from models import operations, plans, tally
+from models.batches import operations, plans
+from models.batches.plans import Kind
 from models.database import database, migrate
-from models.filters import EVERYTHING
-from models.lifecycle import Status
-from models.plans import Kind
-from models.tables import Task
+from models.domain.filters import EVERYTHING
+from models.domain.lifecycle import Status
+from models.tables.tasks import Task
+from models.tasks import counts
 from tests.benchmarks import generator
 from tests.postgres import PostgresServer
 
@@ -86,7 +87,7 @@ async def _to_its_end(operation: int) -> float:
 
 
 async def _fold() -> None:
-    while await tally.fold():
+    while await counts.fold():
         """Until nothing is left."""
 
 

@@ -21,14 +21,15 @@ from bot.sandbox.redis import RedisServer, find_redis
 from bot.sandbox.site import Member, PracticeSite
 from bot.sandbox.slack import LocalSlack, Person
 from bot.streams import StreamBroker
-from models import batches, orders
-from models.accounts import AccountRecord, save_accounts
+from models.accounts.holds import Hold
+from models.accounts.records import AccountRecord, save_accounts
+from models.batches import create
 from models.database import database, migrate
-from models.holds import Hold
-from models.ledgers import Outbox
-from models.lifecycle import OVER, Status
-from models.secrets import Sealer, new_key
-from models.tables import Account, Task
+from models.domain.lifecycle import OVER, Status
+from models.secrets.sealing import Sealer, new_key
+from models.tables.messages import Outbox
+from models.tables.tasks import Account, Task
+from models.tasks import bulk
 from tests.benchmarks.accounting import Line, compared
 from tests.benchmarks.watcher import Watcher, free_ports
 
@@ -103,15 +104,15 @@ async def _ask(number: int, account: int, bell: Bell) -> None:
     if number % _REPEATED == 0:
         over = await Task.filter(status__in=list(OVER), attempt=1).order_by("id").first()
         if over is not None:
-            await orders.repeat([over.id], by="U0ANA", batch_id=None, now=now)
+            await bulk.repeat([over.id], by="U0ANA", batch_id=None, now=now)
             await bell.ring([over.id])
         return
     kind = ("check", "close_notifications", "create_page")[number % 3]
     params = {"page_name": f"Shop {number}", "category": "Community"} if kind == "create_page" else {}
-    asked = batches.Request(type=kind, account_ids=(account,), by="U0ANA", channel="C0OPS", params=params)
-    _, ids = await batches.create(asked, now=now)
+    asked = create.Request(type=kind, account_ids=(account,), by="U0ANA", channel="C0OPS", params=params)
+    _, ids = await create.create(asked, now=now)
     if number % _CANCELED == 0:
-        await orders.cancel(ids, by="U0ANA", now=now)
+        await bulk.cancel(ids, by="U0ANA", now=now)
     await bell.ring(ids)
 
 

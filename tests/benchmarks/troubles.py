@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 
 from bot.sandbox.redis import free_port
 from bot.sandbox.site import Behaviour, Member, PracticeSite
-from models import holds
-from models.accounts import AccountRecord, save_accounts
-from models.holds import Hold
-from models.lifecycle import Status
-from models.proxies import ProxyAddress
-from models.queries import next_waiting
-from models.secrets import Sealer
-from models.tables import Account
+from models.accounts import holds
+from models.accounts.holds import Hold
+from models.accounts.records import AccountRecord, save_accounts
+from models.domain.lifecycle import Status
+from models.domain.proxies import ProxyAddress
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Account
+from models.tasks.queries import next_waiting
 
 _ALL_WELL = frozenset({Status.ENDED})
 

@@ -1,6 +1,6 @@
 """Every blow that is dealt, by name. Each is dealt while tasks are under way."""
 
-from models.points import Point
+from models.domain.failpoints import Point
 from tests.chaos.around import (
     clocks_apart,
     database_away,

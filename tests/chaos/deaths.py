@@ -4,7 +4,7 @@ import asyncio
 import random
 import signal
 
-from models.points import Point
+from models.domain.failpoints import Point
 from tests.chaos.house import ACCOUNTS, Blow, House
 
 _chance = random.Random(4711)  # noqa: S311 - a seed, so that a run can be had again

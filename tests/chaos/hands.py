@@ -5,8 +5,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from bot.sandbox.slack import Person
-from models.points import Point
-from models.tables import Task
+from models.domain.failpoints import Point
+from models.tables.tasks import Task
 from tests.chaos.house import GROUP, House
 
 _WAITS = 40.0  # seconds

@@ -19,14 +19,14 @@ from bot.sandbox.redis import RedisServer, find_redis
 from bot.sandbox.site import Member, PracticeSite
 from bot.sandbox.slack import LocalSlack
 from bot.streams import StreamBroker
-from models import batches
-from models.accounts import AccountRecord, save_accounts
+from models.accounts.records import AccountRecord, save_accounts
+from models.batches import create
 from models.database import database, migrate
-from models.ledgers import Outbox
-from models.lifecycle import OVER
-from models.points import Point
-from models.secrets import Sealer, new_key
-from models.tables import Account, Task
+from models.domain.failpoints import Point
+from models.domain.lifecycle import OVER
+from models.secrets.sealing import Sealer, new_key
+from models.tables.messages import Outbox
+from models.tables.tasks import Account, Task
 from tests.postgres import PostgresServer
 
 ACCOUNTS = 6
@@ -75,10 +75,10 @@ class House:
                 "create_page": {"page_name": f"Shop {self.names}", "category": "Community"},
                 "create_bm": {"bm_name": f"Business {self.names}"},
             }.get(kind, {})
-            asked = batches.Request(
+            asked = create.Request(
                 type=kind, account_ids=accounts, by="U0ANA", channel="C0OPS", params=params
             )
-            ids += (await batches.create(asked, now=datetime.now(UTC)))[1]
+            ids += (await create.create(asked, now=datetime.now(UTC)))[1]
         self.created += ids
         await (bell or self.bell).ring(ids)
         return ids

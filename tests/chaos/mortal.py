@@ -10,11 +10,14 @@ from datetime import timedelta
 from pathlib import Path
 
 from executor import upkeep
-from models import outbox, points, processes, rescue, store
+from models.domain import failpoints
+from models.messages import outbox
+from models.monitoring import processes
+from models.tasks import claims, recovery
 
-store.LEASE = timedelta(seconds=4)
+claims.LEASE = timedelta(seconds=4)
 outbox.LEASE = timedelta(seconds=6)
-rescue.RING_AGAIN = timedelta(seconds=2)
+recovery.RING_AGAIN = timedelta(seconds=2)
 upkeep.LEFT = timedelta(seconds=3)
 processes.BEAT = timedelta(seconds=1)
 SWEEP_EVERY = 1
@@ -24,7 +27,7 @@ os.environ.pop("LD_PRELOAD", None)  # a shifted clock is for this process, not f
 _file = Path(os.environ["CHAOS_FILE"])
 
 
-def _die(point: points.Point) -> None:
+def _die(point: failpoints.Point) -> None:
     try:
         if _file.read_text() != point:
             return
@@ -34,4 +37,4 @@ def _die(point: points.Point) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-points.listen(_die)
+failpoints.listen(_die)

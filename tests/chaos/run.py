@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bot.sandbox.slack.finding import NotFound
-from models.ledgers import Outbox
-from models.lifecycle import OVER
-from models.tables import Task
+from models.domain.lifecycle import OVER
+from models.tables.messages import Outbox
+from models.tables.tasks import Task
 from tests.chaos.blows import BLOWS, OFTEN, ONLY
 from tests.chaos.house import House, house
 from tests.chaos.verdict import judge

@@ -5,8 +5,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from handlers.present_batch import AGAIN
-from models.ledgers import Outbox
-from models.tables import Attempt, Batch, Task
+from models.tables.messages import Outbox
+from models.tables.tasks import Attempt, Batch, Task
 from tests.chaos.house import House
 from tests.models import sound
 

@@ -3,10 +3,10 @@
 import pytest
 
 from bot.sandbox.slack import Person
-from models import points
-from models.points import Point
-from models.secrets import Sealer
-from models.tables import Task
+from models.domain import failpoints
+from models.domain.failpoints import Point
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Task
 from tests.factories import some_accounts
 
 pytestmark = pytest.mark.usefixtures("bot")
@@ -26,7 +26,7 @@ async def test_pressing_create_again_after_a_lost_acknowledgement_makes_nothing_
             lost.append(point)
             raise ConnectionError
 
-    monkeypatch.setattr(points, "_listeners", [lose])
+    monkeypatch.setattr(failpoints, "_listeners", [lose])
     assert await ana.submit(form)
     assert await ana.submit(form) is None
 

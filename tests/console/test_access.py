@@ -6,9 +6,9 @@ import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings
-from models.access import Audit, GrantRow
-from models.secrets import Sealer
-from models.tables import Task
+from models.access.grants import Audit, GrantRow
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Task
 from tests.factories import waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")

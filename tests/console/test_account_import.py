@@ -4,9 +4,9 @@ import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
 from bot.sandbox.slack.documents import Json
-from models import accounts
-from models.secrets import Sealer
-from models.tables import Account
+from models.accounts import records
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Account
 from tests.factories import some_accounts
 
 pytestmark = pytest.mark.usefixtures("bot")
@@ -55,7 +55,7 @@ async def test_after_a_yes_it_is_imported_and_the_file_is_taken_out_of_slack(
     assert await ana.submit(view) is None
 
     await ana.wait_for_view(lambda now: "*1 account* added, 1 changed." in ana.reads(now))
-    assert (await accounts.credentials(account.id, sealer=sealer)).password == "new-password"
+    assert (await records.credentials(account.id, sealer=sealer)).password == "new-password"
     assert len(_files(slack)) == 1
 
 

@@ -7,12 +7,13 @@ import pytest
 from bot.sandbox.slack import Person
 from bot.sandbox.slack.documents import Json
 from handlers.guide import ACCOUNT_COMMANDS
-from models import accounts, holds, store
-from models.endings import Ending
-from models.lifecycle import LoginStatus, Status
-from models.proxies import ProxyAddress
-from models.secrets import Sealer
-from models.tables import Account
+from models.accounts import holds, records
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.outcomes import Ending
+from models.domain.proxies import ProxyAddress
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Account
+from models.tasks import claims
 from tests.factories import claimed, some_accounts, waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")
@@ -120,9 +121,9 @@ async def test_what_cannot_be_is_told_with_what_would_work(
 
 async def test_the_card_tells_all_but_the_secrets(ana: Person, sealer: Sealer) -> None:
     first, second = (await waiting_tasks(1, sealer))[0], (await waiting_tasks(1, sealer))[0]
-    await accounts.save_accounts(
+    await records.save_accounts(
         [
-            accounts.AccountRecord(
+            records.AccountRecord(
                 login="emea00", group="emea", owner="U0BEN", password="open sesame",
                 proxy=ProxyAddress(scheme="socks5", host="10.0.0.1", port=1080, username="ann", password="hush"),
             )
@@ -130,9 +131,9 @@ async def test_the_card_tells_all_but_the_secrets(ana: Person, sealer: Sealer) -
         sealer=sealer,
     )  # fmt: skip
     held, now = await claimed(first), datetime.now(UTC)
-    await store.begin(held, now=now)
+    await claims.begin(held, now=now)
     ending = Ending(status=Status.ENDED, login_status=LoginStatus.CHECKPOINT, result="checkpoint: so")
-    await store.settle(held, ending, now=now)
+    await claims.settle(held, ending, now=now)
 
     await ana.say("/accounts emea00")
 
@@ -172,7 +173,7 @@ async def test_the_form_changes_an_account_and_keeps_what_is_left_empty(ana: Per
 
     card = await ana.wait_for_view(lambda view: "Saved." in ana.reads(view))
     assert "apac" in ana.reads(card)
-    kept = await accounts.credentials(account.id, sealer=sealer)
+    kept = await records.credentials(account.id, sealer=sealer)
     assert kept.password == "pw-0"
     assert kept.proxy == ProxyAddress(
         scheme="http", host="10.0.0.2", port=8080, username="bob", password="pw"

@@ -7,11 +7,11 @@ import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
 from executor import lookout
-from models.alerts import AlertRule
-from models.episodes import Episode
-from models.lifecycle import Status
-from models.secrets import Sealer
-from models.tables import Task
+from models.alerts.incidents import Episode
+from models.alerts.rules import AlertRule
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Task
 from tests.factories import ended, waiting_tasks
 
 _HALF = timedelta(seconds=30)

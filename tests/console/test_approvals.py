@@ -6,10 +6,10 @@ import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings
-from models.access import Audit
-from models.lifecycle import Status
-from models.secrets import Sealer
-from models.tables import Task
+from models.access.grants import Audit
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Task
 from tests.factories import ended, some_accounts, waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.sandbox.slack import Person
-from models import digests
-from models.digests import Digest
-from models.ledgers import Outbox
-from models.lifecycle import Status
-from models.secrets import Sealer
-from models.tables import Task
+from models.alerts import digests
+from models.alerts.digests import Digest
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer
+from models.tables.messages import Outbox
+from models.tables.tasks import Task
 from tests.factories import ended, waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")

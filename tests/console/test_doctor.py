@@ -9,10 +9,11 @@ from bot import doctor
 from bot.sandbox.redis import free_port
 from bot.sandbox.slack import LocalSlack, workspace
 from bot.settings import Settings
-from models import outbox, processes
-from models.findings import Finding
-from models.secrets import Sealer
-from models.tables import Attempt
+from models.domain.checks import Finding
+from models.messages import outbox
+from models.monitoring import processes
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Attempt
 from tests.factories import waiting_tasks
 
 pytestmark = [

@@ -15,9 +15,10 @@ from bot.sandbox.slack import LocalSlack, Person
 from bot.sandbox.slack.documents import Json
 from bot.settings import Settings
 from handlers import export_file, exporting, present_export
-from models import processes, recount
-from models.secrets import Sealer
-from models.tables import Batch, Task
+from models.monitoring import processes
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Batch, Task
+from models.tasks import counts_rebuild
 from tests.factories import ended, waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")
@@ -105,7 +106,7 @@ async def test_today_is_the_askers_own(ana: Person, slack: LocalSlack, sealer: S
     before, after = await waiting_tasks(2, sealer)
     await Task.filter(id=before).update(created_at=midnight - timedelta(seconds=1))
     await Task.filter(id=after).update(created_at=midnight)
-    await recount.count_anew()  # the days of tasks that were moved in time
+    await counts_rebuild.count_anew()  # the days of tasks that were moved in time
 
     await ana.say("/tasks export today")
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.sandbox.slack import Person
-from models.secrets import Sealer
+from models.secrets.sealing import Sealer
 from tests.factories import ended, waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")

@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.sandbox.slack import Person
-from models import holds, store
-from models.endings import Ending
-from models.lifecycle import LoginStatus, Status
-from models.secrets import Sealer
-from models.tables import Account, Task
+from models.accounts import holds
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.outcomes import Ending
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Account, Task
+from models.tasks import claims
 from tests.factories import claimed, waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")
@@ -21,14 +22,14 @@ async def waits(sealer: Sealer) -> int:
     first = (await waiting_tasks(1, sealer))[0]
     second = (await waiting_tasks(1, sealer))[0]
     held, now = await claimed(first), datetime.now(UTC)
-    assert await store.begin(held, now=now)
+    assert await claims.begin(held, now=now)
     ending = Ending(
         status=Status.ENDED,
         login_status=LoginStatus.CHECKPOINT,
         result="Not done: checkpoint: a person must confirm the identity",
         cause="checkpoint",
     )
-    assert await store.settle(held, ending, now=now)
+    assert await claims.settle(held, ending, now=now)
     return second
 
 
@@ -51,11 +52,11 @@ async def test_an_owner_who_is_nobody_does_not_silence_the_question(ana: Person,
     task_id = (await waiting_tasks(1, sealer))[0]
     await Account.all().update(owner="U0GONE")
     held, now = await claimed(task_id), datetime.now(UTC)
-    await store.begin(held, now=now)
+    await claims.begin(held, now=now)
     ending = Ending(
         status=Status.ENDED, login_status=LoginStatus.DISABLED, result="disabled", cause="disabled"
     )
-    await store.settle(held, ending, now=now)
+    await claims.settle(held, ending, now=now)
 
     await ana.wait_for_message("is on hold", channel="D0ANA")
 

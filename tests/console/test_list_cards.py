@@ -5,9 +5,9 @@ import pytest
 from bot.sandbox.slack import Person
 from bot.sandbox.slack.documents import Json
 from bot.sandbox.slack.finding import buttons, controls
-from models.lifecycle import Status
-from models.secrets import Sealer
-from models.tables import Task
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Task
 from tests.factories import ended, waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")

@@ -4,7 +4,7 @@ import pytest
 
 from bot.sandbox.slack import Person
 from bot.sandbox.slack.finding import NotFound, field
-from models.secrets import Sealer
+from models.secrets.sealing import Sealer
 from tests.factories import waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
-from models.secrets import Sealer
+from models.secrets.sealing import Sealer
 from tests.factories import ended, waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")

@@ -9,12 +9,12 @@ from bot.sandbox.slack import LocalSlack
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.slack import slack_client
-from models import store
-from models.endings import Ending, Evidence
-from models.ledgers import Outbox
-from models.lifecycle import LoginStatus, Status
-from models.secrets import Sealer
-from models.tables import Task
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.outcomes import Ending, Evidence
+from models.secrets.sealing import Sealer
+from models.tables.messages import Outbox
+from models.tables.tasks import Task
+from models.tasks import claims
 from tests.factories import claimed, waiting_tasks
 
 pytestmark = [
@@ -37,11 +37,11 @@ async def ended(number: int, sealer: Sealer) -> list[int]:
     ids = await waiting_tasks(number, sealer)
     for task_id in ids:
         held = await claimed(task_id)
-        await store.begin(held, now=datetime.now(UTC))
+        await claims.begin(held, now=datetime.now(UTC))
         ending = Ending(
             status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="logged in", evidence=_SEEN
         )
-        await store.settle(held, ending, now=datetime.now(UTC))
+        await claims.settle(held, ending, now=datetime.now(UTC))
     return ids
 
 

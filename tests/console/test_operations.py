@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
-from models import accounts, store
-from models.endings import Ending
-from models.lifecycle import LoginStatus, Status
-from models.proxies import ProxyAddress
-from models.secrets import Sealer
-from models.tables import Task
+from models.accounts import records
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.outcomes import Ending
+from models.domain.proxies import ProxyAddress
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Task
+from models.tasks import claims
 from tests.factories import claimed, ended, waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")
@@ -138,17 +139,17 @@ async def test_a_batch_tells_which_proxies_are_wrong_and_runs_exactly_those_agai
 ) -> None:
     ids = await waiting_tasks(4, sealer)
     proxy = ProxyAddress(scheme="http", host="10.0.0.9", port=8080)
-    await accounts.save_accounts(
-        [accounts.AccountRecord(login=f"emea0{n}", group="emea", proxy=proxy) for n in (1, 2)], sealer=sealer
+    await records.save_accounts(
+        [records.AccountRecord(login=f"emea0{n}", group="emea", proxy=proxy) for n in (1, 2)], sealer=sealer
     )
     await ended(ids[3])
     for task_id, cause in zip(ids, ("no_proxy_assigned", "proxy_timeout", "proxy_timeout"), strict=False):
         held, now = await claimed(task_id), datetime.now(UTC)
-        assert await store.begin(held, now=now)
+        assert await claims.begin(held, now=now)
         ending = Ending(
             status=Status.NO_PROXY, login_status=LoginStatus.UNKNOWN, result="No proxy: so", cause=cause
         )
-        assert await store.settle(held, ending, now=now)
+        assert await claims.settle(held, ending, now=now)
 
     told = await ana.wait_for_message("*No proxy: 3 tasks, 3 accounts*")
     assert (

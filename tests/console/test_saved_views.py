@@ -4,8 +4,8 @@ import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
 from bot.sandbox.slack.documents import Json
-from models.secrets import Sealer
-from models.views import View
+from models.messages.saved_views import View
+from models.secrets.sealing import Sealer
 from tests.factories import waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")

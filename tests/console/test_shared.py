@@ -4,11 +4,11 @@ import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
 from bot.sandbox.slack.documents import Json
-from models import boards
-from models.boards import Board
-from models.lifecycle import Status
-from models.secrets import Sealer
-from models.tables import Task
+from models.domain.lifecycle import Status
+from models.messages import boards
+from models.messages.boards import Board
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Task
 from tests.factories import ended, waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
-from models.lifecycle import Status
-from models.secrets import Sealer
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer
 from tests.factories import ended, waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")
@@ -135,7 +135,7 @@ async def test_more_tasks_than_can_be_counted_in_a_moment_are_told(
     ana: Person, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await waiting_tasks(3, sealer)
-    monkeypatch.setattr("models.stats.MOST_TASKS", 2)
+    monkeypatch.setattr("models.stats.figures.MOST_TASKS", 2)
 
     await ana.say("/tasks stats today")
 

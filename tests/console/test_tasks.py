@@ -6,9 +6,9 @@ import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
 from handlers.guide import COMMANDS
-from models.lifecycle import Status
-from models.secrets import Sealer
-from models.tables import Task
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Task
 from tests.factories import ended, some_accounts, waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")

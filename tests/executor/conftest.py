@@ -14,7 +14,7 @@ from executor.attempt import perform
 from executor.browsers import Browsers
 from executor.job import Job
 from executor.outcomes import Done
-from models.task_types import TASK_TYPES
+from models.domain.task_types import TASK_TYPES
 
 PASSWORD = "correct horse"
 MEMBERS = (

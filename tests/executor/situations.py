@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from bot.sandbox.redis import free_port
 from bot.sandbox.site import Behaviour, PracticeSite
-from models.lifecycle import LoginStatus, Status
-from models.proxies import parse_proxy
-from models.task_types import TASK_TYPES
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.proxies import parse_proxy
+from models.domain.task_types import TASK_TYPES
 from tests.executor.conftest import PASSWORD
 
 FINE_RESULTS = {

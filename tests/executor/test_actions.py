@@ -7,7 +7,7 @@ import pytest
 
 from executor import actions
 from executor.attempt import action
-from models.task_types import TASK_TYPES
+from models.domain.task_types import TASK_TYPES
 
 
 @pytest.mark.parametrize("task_type", TASK_TYPES)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from executor.bridge import Bridge
-from models.proxies import parse_proxy
+from models.domain.proxies import parse_proxy
 from tests.executor import proxy_servers as servers
 
 HELLO = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"

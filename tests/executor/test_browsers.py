@@ -15,7 +15,7 @@ from executor import limits, shelter
 from executor.browsers import Browsers
 from executor.faults import BrowserLost
 from executor.memory import group_memory_mb
-from models.lifecycle import Status
+from models.domain.lifecycle import Status
 from tests.executor.conftest import MakeJob, do, until
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("short_waits")]

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from executor import sitemap
 from executor.browsers import Browsers
-from models.lifecycle import Status
+from models.domain.lifecycle import Status
 from tests.executor.conftest import MakeJob, do
 
 _FORM = f"""<h1>{sitemap.LOGIN_HEADING}</h1><form method="post" action="/login">

@@ -12,7 +12,7 @@ from executor.browsers import Browsers
 from executor.evidence import Picture, take_picture
 from executor.outcomes import LOOK_FIRST
 from executor.tab import Tab
-from models.lifecycle import LoginStatus, Status
+from models.domain.lifecycle import LoginStatus, Status
 from tests.executor import proxy_servers as servers
 from tests.executor.conftest import MakeJob, do, kill_all, until
 

@@ -22,8 +22,8 @@ from executor.job import Job
 from executor.outcomes import LOOK_FIRST, failure, fault_of, success
 from executor.progress import Progress
 from executor.trail import trail
-from models.lifecycle import OVER, LoginStatus, Status
-from models.task_types import TASK_TYPES
+from models.domain.lifecycle import OVER, LoginStatus, Status
+from models.domain.task_types import TASK_TYPES
 
 FAULTS: list[tuple[Fault, Status, bool]] = [
     (NotDone("the site says no"), Status.ENDED, False),

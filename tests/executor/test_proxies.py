@@ -7,7 +7,7 @@ import pytest
 
 from executor.faults import ProxyFault
 from executor.preflight import check_proxy
-from models.proxies import parse_proxy
+from models.domain.proxies import parse_proxy
 from tests.executor import proxy_servers as servers
 
 GOOD = {

@@ -13,7 +13,7 @@ from bot.sandbox.redis import free_port, wait_for_port
 from bot.sandbox.site import PracticeSite
 from executor.browsers import Browsers
 from executor.chromium import ensure_chromium
-from models.lifecycle import Status
+from models.domain.lifecycle import Status
 from tests.executor.conftest import MakeJob, do
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("short_waits")]

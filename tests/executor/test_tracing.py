@@ -7,7 +7,7 @@ import pytest
 
 from bot.sandbox.site import Behaviour, PracticeSite
 from executor.browsers import Browsers
-from models.lifecycle import Status
+from models.domain.lifecycle import Status
 from tests.executor.conftest import MakeJob, do
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("short_waits")]

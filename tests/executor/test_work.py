@@ -10,7 +10,7 @@ from executor.attempt import perform
 from executor.browsers import Browsers
 from executor.job import Fenced, Job
 from executor.outcomes import Done
-from models.lifecycle import LoginStatus, Status
+from models.domain.lifecycle import LoginStatus, Status
 from tests.executor.conftest import MakeJob, do, kill_all, until
 from tests.executor.situations import FINE_RESULTS, SITUATIONS, Situation
 

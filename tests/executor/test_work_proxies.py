@@ -8,8 +8,8 @@ import pytest
 from bot.sandbox.site import PracticeSite
 from executor.attempt import perform
 from executor.browsers import Browsers
-from models.lifecycle import LoginStatus, Status
-from models.proxies import parse_proxy
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.proxies import parse_proxy
 from tests.executor import proxy_servers as servers
 from tests.executor.conftest import MakeJob, do
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from handlers import account_words, places, sheets
 from handlers.ids import Do
 from handlers.places import Place
-from models.filters import Edge, Layout, RosterFilter, Sheet, TaskFilter
-from models.lifecycle import Status
-from models.task_types import TASK_TYPES
+from models.domain.filters import Edge, Layout, RosterFilter, Sheet, TaskFilter
+from models.domain.lifecycle import Status
+from models.domain.task_types import TASK_TYPES
 from tests.fuzz.texts import EVE, PIECES, commands, junk
 from tests.handlers.anything import NOW
 

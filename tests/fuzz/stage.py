@@ -9,16 +9,20 @@ from structlog.testing import capture_logs
 from tortoise import connections
 
 from handlers import services, sheets
-from models import access, alerts, batches, boards, digests, episodes, holds, plans, views
-from models.accounts import AccountRecord, save_accounts
-from models.alerts import Wish
-from models.authority import Action, Actor, Deed, Grant, Role
-from models.filters import Sheet, TaskFilter
-from models.lifecycle import Status
-from models.proxies import ProxyAddress
-from models.secrets import Sealer
+from models.access import grants
+from models.accounts import holds
+from models.accounts.records import AccountRecord, save_accounts
+from models.alerts import digests, incidents, rules
+from models.alerts.rules import Wish
+from models.batches import create, plans
+from models.domain.filters import Sheet, TaskFilter
+from models.domain.lifecycle import Status
+from models.domain.permissions import Action, Actor, Deed, Grant, Role
+from models.domain.proxies import ProxyAddress
+from models.messages import boards, saved_views
+from models.secrets.sealing import Sealer
 from models.sql import is_postgres, transaction
-from models.tables import Account, Batch, Task
+from models.tables.tasks import Account, Batch, Task
 from tests.conftest import KEY
 from tests.fuzz.listening import Answers, ListeningRig
 from tests.handlers.anything import NOW
@@ -76,19 +80,19 @@ async def _set() -> None:
     await save_accounts(records, sealer=Sealer([KEY]))
     ids = tuple([account.id for account in await Account.all().order_by("id")])
     params = {"page_name": _NASTY, "category": "Community"}
-    asked = batches.Request(type="create_page", account_ids=ids, params=params, by="U0OPS", channel="C0OPS")
-    _, tasks = await batches.create(asked, now=NOW)
+    asked = create.Request(type="create_page", account_ids=ids, params=params, by="U0OPS", channel="C0OPS")
+    _, tasks = await create.create(asked, now=NOW)
     await Task.filter(id__in=tasks[:2]).update(status=Status.ENDED, result=_NASTY, ended_at=NOW)
     await Batch.all().update(ts="17.1")
     await plans.plan_ids("cancel", tasks, by="U0OPS", channel="C0OPS", now=NOW)
     await holds.hold(ids[-2:], why=_NASTY * 9, by="U0OPS", now=NOW)
     state = sheets.encode(Sheet(filter=TaskFilter(group="emea")))
     for owner in ("C0OPS", *PEOPLE.values()):
-        await views.save(owner, _NASTY, state, by=owner, now=NOW)
+        await saved_views.save(owner, _NASTY, state, by=owner, now=NOW)
     await boards.share("first", owner="U0OPS", channel="C0OPS", sheet=state, zone="UTC", now=NOW)
     await boards.home("U0OPS", zone="UTC", allowed=[], now=NOW - timedelta(seconds=1))
-    await alerts.save(0, Wish(channel="C0OPS", group="emea", above=1), by="U0ADM", now=NOW)
-    await episodes.begin(1, "C0OPS", count=4, oldest_at=NOW, now=NOW)
+    await rules.save(0, Wish(channel="C0OPS", group="emea", above=1), by="U0ADM", now=NOW)
+    await incidents.begin(1, "C0OPS", count=4, oldest_at=NOW, now=NOW)
     await digests.choose("C0OPS", "09:00", zone="UTC", by="U0ADM", now=NOW)
     given = [
         Grant(subject="U0BEN", role=Role.VIEWER), Grant(subject="U0ADM", role=Role.ADMIN),
@@ -96,13 +100,13 @@ async def _set() -> None:
     ]  # fmt: skip
     actor = Actor(user="U0ADM", subjects=("U0ADM",), is_first_admin=True)
     for _ in range(25):  # more than a page of the audit
-        await access.allow(actor, Deed(action=Action.HOLD, about=_NASTY), now=NOW)
-    await transaction(lambda: access.grant(given, by="U0FIRST", now=NOW))
+        await grants.allow(actor, Deed(action=Action.HOLD, about=_NASTY), now=NOW)
+    await transaction(lambda: grants.grant(given, by="U0FIRST", now=NOW))
 
 
 async def _denied() -> int:
     """How many attempts the audit has refused."""
-    return await access.Audit.filter(allowed=False).count()
+    return await grants.Audit.filter(allowed=False).count()
 
 
 async def _tables() -> list[str]:

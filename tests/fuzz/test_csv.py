@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from models.account_csv import COLUMNS, read
-from models.accounts import AccountRecord
-from models.errors import BadRequest
+from models.accounts.csv_import import COLUMNS, read
+from models.accounts.records import AccountRecord
+from models.domain.errors import BadRequest
 from tests.fuzz.effort import tries
 from tests.fuzz.texts import junk, pieces
 

@@ -13,13 +13,13 @@ from handlers.blocks.account_list import account_list
 from handlers.blocks.saved_views import saved_views
 from handlers.saving import shown
 from handlers.viewmodels import News
-from models.accounts import AccountRecord
-from models.filters import RosterFilter
-from models.holds import Hold
-from models.lifecycle import LoginStatus
-from models.roster import AccountSheet, RosterPage, RosterRow, Seen
-from models.tables import Account, Proxy
-from models.views import View
+from models.accounts.holds import Hold
+from models.accounts.listing import AccountSheet, RosterPage, RosterRow, Seen
+from models.accounts.records import AccountRecord
+from models.domain.filters import RosterFilter
+from models.domain.lifecycle import LoginStatus
+from models.messages.saved_views import View
+from models.tables.tasks import Account, Proxy
 from tests.fuzz.effort import tries
 from tests.fuzz.verdict import is_taken
 from tests.handlers import anything

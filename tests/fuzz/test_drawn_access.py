@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from handlers import present_access, present_audit
 from handlers.blocks.access import access_list, audit_list
-from models.access import Audit
-from models.authority import ALL_GROUPS, Action, Actor, Authority, Deed, Grant, Role
-from models.errors import Refused
+from models.access.grants import Audit
+from models.domain.errors import Refused
+from models.domain.permissions import ALL_GROUPS, Action, Actor, Authority, Deed, Grant, Role
 from tests.fuzz.effort import tries
 from tests.fuzz.verdict import is_taken
 from tests.handlers import anything

@@ -11,12 +11,12 @@ from PIL import Image
 from handlers import chart_picture, present_stats
 from handlers.blocks.charts import stats_lines, stats_message
 from handlers.present_charts import DURATIONS, OUTCOMES
-from models.buckets import buckets
-from models.durations import Took
-from models.filters import TaskFilter
-from models.lifecycle import Status
-from models.stats import MOST_GROUPS, Figures, Today
-from models.task_types import TASK_TYPES
+from models.domain.buckets import buckets
+from models.domain.filters import TaskFilter
+from models.domain.lifecycle import Status
+from models.domain.task_types import TASK_TYPES
+from models.stats.durations import Took
+from models.stats.figures import MOST_GROUPS, Figures, Today
 from tests.fuzz.effort import tries
 from tests.fuzz.verdict import is_taken
 from tests.handlers import anything

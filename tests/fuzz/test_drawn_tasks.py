@@ -33,14 +33,14 @@ from handlers.blocks.task_lines import task_lines
 from handlers.blocks.task_list import COLUMNS, task_list
 from handlers.ids import Form
 from handlers.viewmodels import ChoiceView, News, ParameterView
-from models.endings import Receipt, Skipped
-from models.filters import Layout, Sheet, TaskFilter
-from models.holds import Hold, Story
-from models.lifecycle import LoginStatus, Status
-from models.pages import TaskPage
-from models.queries import TaskRow, TaskSheet
-from models.tables import Account, Attempt, Batch, Task
-from models.task_types import TASK_TYPES
+from models.accounts.holds import Hold, Story
+from models.domain.filters import Layout, Sheet, TaskFilter
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.outcomes import Receipt, Skipped
+from models.domain.task_types import TASK_TYPES
+from models.tables.tasks import Account, Attempt, Batch, Task
+from models.tasks.pages import TaskPage
+from models.tasks.queries import TaskRow, TaskSheet
 from tests.fuzz.effort import tries
 from tests.handlers import anything
 from tests.handlers.inert import live, markups, mentioned

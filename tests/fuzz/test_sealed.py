@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.errors import CannotUnseal
-from models.secrets import Sealer, new_key
+from models.domain.errors import CannotUnseal
+from models.secrets.sealing import Sealer, new_key
 from tests.fuzz.effort import tries
 
 _KEYS = [new_key("new"), new_key("old")]

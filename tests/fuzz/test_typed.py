@@ -6,8 +6,8 @@ from typing import TypeVar
 from hypothesis import given
 
 from handlers import access_words, account_words, typed, words
-from models.errors import BadFilter
-from models.tables import SHORT
+from models.domain.errors import BadFilter
+from models.tables.tasks import SHORT
 from tests.fuzz.effort import tries
 from tests.fuzz.texts import commands
 from tests.handlers.inert import live, mentioned

@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from handlers.account_words import VERBS as ACCOUNT_VERBS
 from handlers.words import SPANS, VERBS
-from models.lifecycle import Status
-from models.task_types import TASK_TYPES
+from models.domain.lifecycle import Status
+from models.domain.task_types import TASK_TYPES
 
 EVE = "U0EVE"
 """Somebody whom only fuzzed texts name: who reads of her alive was called by one of them."""

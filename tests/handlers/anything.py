@@ -6,12 +6,12 @@ from itertools import cycle, islice
 
 from hypothesis import strategies as st
 
-from models.filters import PAGE_SIZES, Edge, Layout, Sheet, TaskFilter
-from models.lifecycle import LoginStatus, Status
-from models.pages import TaskPage
-from models.queries import TaskRow
-from models.tables import Account, Attempt, Batch, Task
-from models.task_types import TASK_TYPES
+from models.domain.filters import PAGE_SIZES, Edge, Layout, Sheet, TaskFilter
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.task_types import TASK_TYPES
+from models.tables.tasks import Account, Attempt, Batch, Task
+from models.tasks.pages import TaskPage
+from models.tasks.queries import TaskRow
 
 NOW = datetime(2026, 11, 22, 14, 3, 22, tzinfo=UTC)
 _NASTY = (

@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.people import People
 from handlers.services import Parcel, Services
-from models.findings import Finding
+from models.domain.checks import Finding
 from tests.handlers.anything import NOW
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers import account_words
-from models.filters import RosterFilter
+from models.domain.filters import RosterFilter
 from tests.handlers import anything
 
 _lists = st.builds(

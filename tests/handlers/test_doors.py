@@ -6,7 +6,7 @@ from handlers.blocks.atoms import Block, actions, button, menu, section
 from handlers.doors import permitted
 from handlers.ids import Do
 from handlers.viewmodels import ChoiceView
-from models.authority import Action
+from models.domain.permissions import Action
 
 
 def test_everything_slack_can_send_has_its_need_and_nothing_else_has() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from handlers.errors import answering
 from handlers.request import Request
-from models.errors import BadFilter
+from models.domain.errors import BadFilter
 from tests.handlers.heard import Heard
 
 _REQUEST = Request(key="k", user="U0ANA", channel="C0OPS", action="refresh")

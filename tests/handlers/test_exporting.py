@@ -8,11 +8,11 @@ import pytest
 from handlers import exporting, present_export
 from handlers.ids import Do
 from handlers.request import Request
-from models.errors import Outdated
-from models.exports import ExportedItem
-from models.lifecycle import Status
-from models.secrets import Sealer
-from models.tables import Batch
+from models.domain.errors import Outdated
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Batch
+from models.tasks.exports import ExportedItem
 from tests.factories import waiting_tasks
 from tests.handlers.anything import NOW
 from tests.handlers.heard import Heard

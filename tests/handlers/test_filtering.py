@@ -10,9 +10,9 @@ from handlers import filtering
 from handlers.blocks.filter_form import filter_form
 from handlers.ids import Do
 from handlers.request import Request, decode
-from models.errors import BadRequest
-from models.filters import EVERYTHING, TaskFilter
-from models.lifecycle import Status
+from models.domain.errors import BadRequest
+from models.domain.filters import EVERYTHING, TaskFilter
+from models.domain.lifecycle import Status
 from tests.handlers.anything import filters
 
 _AS_SENT = {"initial_date": "selected_date", "initial_user": "selected_user", "initial_value": "value"}

@@ -3,8 +3,8 @@
 import pytest
 
 from handlers import hints
-from models.filters import TaskFilter
-from models.secrets import Sealer
+from models.domain.filters import TaskFilter
+from models.secrets.sealing import Sealer
 from tests.factories import some_accounts
 from tests.handlers.inert import live
 

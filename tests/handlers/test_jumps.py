@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from handlers import present, sheets
 from handlers.lists import suggest_pages
 from handlers.request import Request
-from models.filters import Sheet
+from models.domain.filters import Sheet
 
 
 def _offered(page: int, pages: int, typed: str) -> list[int]:

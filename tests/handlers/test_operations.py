@@ -6,11 +6,11 @@ from bot.sandbox.slack.blockkit.surfaces import view_findings
 from handlers import filtering, operations, places, sheets
 from handlers.ids import Do
 from handlers.request import Request
-from models.authority import Authority, Role
-from models.filters import Sheet, TaskFilter
-from models.lifecycle import Status
-from models.secrets import Sealer
-from models.tables import Batch, BatchItem, Task
+from models.domain.filters import Sheet, TaskFilter
+from models.domain.lifecycle import Status
+from models.domain.permissions import Authority, Role
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Batch, BatchItem, Task
 from tests.factories import ended, some_accounts, waiting_tasks
 from tests.handlers.anything import NOW
 from tests.handlers.heard import Heard

@@ -8,10 +8,10 @@ import pytest
 
 from handlers import present, sheets
 from handlers.ids import Do
-from models.filters import Edge, Sheet, TaskFilter
-from models.lifecycle import LoginStatus, Status
-from models.pages import TaskPage
-from models.queries import TaskRow
+from models.domain.filters import Edge, Sheet, TaskFilter
+from models.domain.lifecycle import LoginStatus, Status
+from models.tasks.pages import TaskPage
+from models.tasks.queries import TaskRow
 from tests.handlers.anything import NOW
 
 _UTC = ZoneInfo("UTC")

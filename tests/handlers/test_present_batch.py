@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from handlers import present_batch
 from handlers.viewmodels import BatchView
-from models.lifecycle import LoginStatus, Status
-from models.tables import Account, Attempt, Batch, Task
+from models.domain.lifecycle import LoginStatus, Status
+from models.tables.tasks import Account, Attempt, Batch, Task
 from tests.handlers.anything import NOW
 
 

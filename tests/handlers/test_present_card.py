@@ -6,10 +6,10 @@ import pytest
 
 from handlers import present_card
 from handlers.viewmodels import CardView, News
-from models.holds import Hold
-from models.lifecycle import Status
-from models.queries import TaskSheet
-from models.tables import Account, Attempt, Batch, Task
+from models.accounts.holds import Hold
+from models.domain.lifecycle import Status
+from models.tables.tasks import Account, Attempt, Batch, Task
+from models.tasks.queries import TaskSheet
 from tests.handlers.anything import NOW
 
 

@@ -3,8 +3,8 @@
 from handlers import present_proxy
 from handlers.blocks.batch import batch
 from handlers.viewmodels import BatchView
-from models.proxy_troubles import ProxyTrouble
-from models.tables import Proxy
+from models.accounts.proxy_faults import ProxyTrouble
+from models.tables.tasks import Proxy
 
 _PROXY = Proxy(id=1, scheme="socks5", host="10.0.0.1", port=1080, username="bell", password=b"sealed")
 

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers import present_receipt
-from models.endings import Receipt, Skipped
-from models.lifecycle import LIVE, LoginStatus, Status
-from models.queries import TaskRow
+from models.domain.lifecycle import LIVE, LoginStatus, Status
+from models.domain.outcomes import Receipt, Skipped
+from models.tasks.queries import TaskRow
 from tests.handlers.anything import NOW
 
 _ROW = TaskRow(

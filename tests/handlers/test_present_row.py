@@ -10,10 +10,10 @@ from handlers import present
 from handlers.blocks.task_cards import task_cards
 from handlers.blocks.task_lines import task_lines
 from handlers.viewmodels import ListView
-from models.filters import Layout, Sheet
-from models.lifecycle import LoginStatus, Move, Status, allowed_moves
-from models.pages import TaskPage
-from models.queries import TaskRow
+from models.domain.filters import Layout, Sheet
+from models.domain.lifecycle import LoginStatus, Move, Status, allowed_moves
+from models.tasks.pages import TaskPage
+from models.tasks.queries import TaskRow
 from tests.handlers.anything import NOW
 
 _ROW = TaskRow(

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from handlers import part_names, present_charts, present_stats
 from handlers.present_charts import DURATIONS, OUTCOMES
 from handlers.stats_views import ChartView
-from models.buckets import buckets
-from models.durations import Took
-from models.filters import TaskFilter
-from models.lifecycle import Status
-from models.stats import Figures, Today
+from models.domain.buckets import buckets
+from models.domain.filters import TaskFilter
+from models.domain.lifecycle import Status
+from models.stats.durations import Took
+from models.stats.figures import Figures, Today
 
 NOW, BERLIN = datetime(2026, 11, 27, 13, 3, tzinfo=UTC), ZoneInfo("Europe/Berlin")
 _WEEK = TaskFilter(span="1w")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers import sheets
-from models.filters import CARD_SIZES, PAGE_SIZES, Layout, Sheet, TaskFilter
+from models.domain.filters import CARD_SIZES, PAGE_SIZES, Layout, Sheet, TaskFilter
 from tests.handlers.anything import edges, filters, texts
 
 _sheets = st.builds(

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from handlers.typed import Command, parse_command
 from handlers.words import SPANS, VERBS, parse_filter, render
-from models.errors import BadFilter
-from models.filters import EVERYTHING, Layout, Sheet, TaskFilter
-from models.lifecycle import Status
-from models.task_types import TASK_TYPES
+from models.domain.errors import BadFilter
+from models.domain.filters import EVERYTHING, Layout, Sheet, TaskFilter
+from models.domain.lifecycle import Status
+from models.domain.task_types import TASK_TYPES
 from tests.handlers.anything import filters, texts
 from tests.handlers.inert import live
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from models import operations, plans, rescue, store, tally
-from models.endings import Claim, Ending
-from models.lifecycle import OVER, LoginStatus, Status
+from models.batches import operations, plans
+from models.domain.lifecycle import OVER, LoginStatus, Status
+from models.domain.outcomes import Claim, Ending
+from models.tasks import claims, counts, recovery
 
 _PEOPLE, _WORKERS = ("U0ANA", "U0BEN"), ("worker-1", "worker-2")
 _ENDS = sorted(OVER - {Status.CANCELED})
@@ -101,29 +102,29 @@ class Crossing:
                 await self._to_its_end(operation)
 
     async def _work(self, who: str, deed: Deed) -> None:
-        held = await store.claim(deed.tasks[0], worker=who, now=self.now)
-        if held is None or not await store.begin(held, now=self.now):
+        held = await claims.claim(deed.tasks[0], worker=who, now=self.now)
+        if held is None or not await claims.begin(held, now=self.now):
             return
         self.touched.append((held.task_id, held.attempt))
-        await store.beat(held, now=self.now)
+        await claims.beat(held, now=self.now)
         ending = Ending(status=deed.ending, login_status=LoginStatus.LOGGED_IN, result=f"so by {who}")
         await self._settle(held, ending)
 
     async def _settle(self, held: Claim, ending: Ending) -> None:
         """Twice at once: a worker that got no answer says it again."""
-        said = await asyncio.gather(*(store.settle(held, ending, now=self.now) for _ in "12"))
+        said = await asyncio.gather(*(claims.settle(held, ending, now=self.now) for _ in "12"))
         self.settled += [(held.task_id, held.attempt)] * sum(said)
 
     async def _stop(self, who: str, deed: Deed) -> None:
-        if held := await store.claim(deed.tasks[0], worker=who, now=self.now):
-            await store.give_back(held, now=self.now, cause="stopping")
+        if held := await claims.claim(deed.tasks[0], worker=who, now=self.now):
+            await claims.give_back(held, now=self.now, cause="stopping")
 
     async def _fold(self, _: str, __: Deed) -> None:
-        await tally.fold()
+        await counts.fold()
 
     async def _rescue(self, _: str, __: Deed) -> None:
         """Everybody is taken for dead."""
-        await rescue.expired(now=self.now + 2 * store.LEASE)
+        await recovery.expired(now=self.now + 2 * claims.LEASE)
 
     async def _go_on(self, *_: object) -> None:
         for operation in await operations.unfinished(before=self.now + timedelta(seconds=1)):

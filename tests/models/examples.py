@@ -5,8 +5,8 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from models.database import close_database, open_database
-from models.ledgers import Outbox, Tally, TallyChange
-from models.tables import Account, Attempt, Batch, Event, Group, StatusNote, Task
+from models.tables.messages import Outbox, Tally, TallyChange
+from models.tables.tasks import Account, Attempt, Batch, Event, Group, StatusNote, Task
 
 T = TypeVar("T")
 _EMPTIED = (

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
 
-from models.lifecycle import LIVE, Status
-from models.tables import Attempt, Event, Task
+from models.domain.lifecycle import LIVE, Status
+from models.tables.tasks import Attempt, Event, Task
 from tests.models import random_tasks
 from tests.models.random_tasks import NOW, Made
 

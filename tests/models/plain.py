@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.lifecycle import LIVE, OVER, Status
-from models.store import LEASE
+from models.domain.lifecycle import LIVE, OVER, Status
+from models.tasks.claims import LEASE
 
 MOST_LOSSES = 3
 

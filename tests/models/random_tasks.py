@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from models import tally
-from models.filters import TaskFilter
-from models.lifecycle import LIVE, Status
-from models.tables import Account, Batch, Group, Task
-from models.task_types import TASK_TYPES
+from models.domain.filters import TaskFilter
+from models.domain.lifecycle import LIVE, Status
+from models.domain.task_types import TASK_TYPES
+from models.tables.tasks import Account, Batch, Group, Task
+from models.tasks import counts
 
 # Two days after its clocks changed.
 ZONE, NOW = ZoneInfo("America/Sao_Paulo"), datetime(2018, 11, 6, 1, 30, tzinfo=UTC)
@@ -92,7 +92,7 @@ async def write(made: list[Made], *, folded: int) -> dict[int, Made]:
         ]
     )  # fmt: skip
     changes = [
-        tally.Change(
+        counts.Change(
             group_id=one.group + 1,
             type=one.type,
             status=one.status,
@@ -102,9 +102,9 @@ async def write(made: list[Made], *, folded: int) -> dict[int, Made]:
         )
         for one in made
     ]
-    await tally.add(changes[:folded])
-    await tally.fold()
-    await tally.add(changes[folded:])
+    await counts.add(changes[:folded])
+    await counts.fold()
+    await counts.add(changes[folded:])
     return dict(enumerate(made, 1))
 
 

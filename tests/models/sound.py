@@ -4,9 +4,9 @@ Each question names a task in its first column, so that a test can tell which of
 Events of one task, and of one account, are written one after another: their ids are their order.
 """
 
-from models.lifecycle import LIVE, MOVES, OVER, Status
+from models.domain.lifecycle import LIVE, MOVES, OVER, Status
+from models.domain.task_types import TASK_TYPES
 from models.sql import rows, utc_day
-from models.task_types import TASK_TYPES
 
 
 def _words(statuses: frozenset[Status]) -> str:

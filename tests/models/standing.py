@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from models import orders, store
-from models.endings import Claim
-from models.lifecycle import Status
-from models.secrets import Sealer
-from models.tables import Event, Task
+from models.domain.lifecycle import Status
+from models.domain.outcomes import Claim
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Event, Task
+from models.tasks import bulk, claims
 from tests.factories import claimed, ended, waiting_tasks
 
 
@@ -18,9 +18,9 @@ async def brought_to(status: Status, task_id: int) -> None:
         case Status.STARTING:
             await claimed(task_id)
         case Status.EXECUTING:
-            assert await store.begin(await claimed(task_id), now=datetime.now(UTC))
+            assert await claims.begin(await claimed(task_id), now=datetime.now(UTC))
         case Status.CANCELED:
-            await orders.cancel([task_id], by="U0ANA", now=datetime.now(UTC))
+            await bulk.cancel([task_id], by="U0ANA", now=datetime.now(UTC))
         case _:
             await ended(task_id, status=status)
 
@@ -29,7 +29,7 @@ async def executing(sealer: Sealer, *, kind: str = "check") -> Claim:
     """A task of an account of its own, in mid-work."""
     (task_id,) = await waiting_tasks(1, sealer, kind=kind)
     held = await claimed(task_id)
-    assert await store.begin(held, now=datetime.now(UTC))
+    assert await claims.begin(held, now=datetime.now(UTC))
     return held
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.account_csv import COLUMNS, read
-from models.accounts import AccountRecord
-from models.errors import BadRequest
-from models.proxies import ProxyAddress
+from models.accounts.csv_import import COLUMNS, read
+from models.accounts.records import AccountRecord
+from models.domain.errors import BadRequest
+from models.domain.proxies import ProxyAddress
 
 _STATE = '{"cookies": [], "origins": []}'
 

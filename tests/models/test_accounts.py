@@ -6,14 +6,15 @@ from datetime import UTC, datetime
 import pytest
 from tortoise.exceptions import BaseORMException
 
-from models import accounts, store
-from models.accounts import AccountRecord, Imported, save_accounts
-from models.endings import Ending
-from models.errors import CannotUnseal
-from models.lifecycle import LoginStatus, Status
-from models.proxies import ProxyAddress
-from models.secrets import Sealer, new_key
-from models.tables import Account, Group, Proxy
+from models.accounts import records
+from models.accounts.records import AccountRecord, Imported, save_accounts
+from models.domain.errors import CannotUnseal
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.outcomes import Ending
+from models.domain.proxies import ProxyAddress
+from models.secrets.sealing import Sealer, new_key
+from models.tables.tasks import Account, Group, Proxy
+from models.tasks import claims
 from tests.factories import claimed, some_accounts, waiting_tasks
 
 _SESSION = {"cookies": [{"name": "c", "value": "hunter2"}], "origins": []}
@@ -30,7 +31,7 @@ async def _only() -> Account:
 async def test_what_was_imported_is_what_the_browser_gets(database: str, sealer: Sealer) -> None:
     await save_accounts([_FULL], sealer=sealer)
 
-    opened = await accounts.credentials((await _only()).id, sealer=sealer)
+    opened = await records.credentials((await _only()).id, sealer=sealer)
 
     assert (opened.login, opened.user_id, opened.password, opened.session) == ("ann", "1001", "pw", _SESSION)
     assert (opened.proxy, opened.needs_proxy) == (_PROXY, True)
@@ -39,7 +40,7 @@ async def test_what_was_imported_is_what_the_browser_gets(database: str, sealer:
 async def test_an_account_without_secrets_has_none(sqlite: str, sealer: Sealer) -> None:
     await save_accounts([AccountRecord(login="ann", group="emea")], sealer=sealer)
 
-    opened = await accounts.credentials((await _only()).id, sealer=sealer)
+    opened = await records.credentials((await _only()).id, sealer=sealer)
 
     assert (opened.password, opened.session, opened.proxy, opened.needs_proxy) == (
         None,
@@ -61,7 +62,7 @@ async def test_an_account_without_secrets_has_none(sqlite: str, sealer: Sealer) 
 async def test_a_proxy_is_handed_on_as_it_was_given(sqlite: str, sealer: Sealer, proxy: ProxyAddress) -> None:
     await save_accounts([AccountRecord(login="ann", group="emea", proxy=proxy)], sealer=sealer)
 
-    assert (await accounts.credentials((await _only()).id, sealer=sealer)).proxy == proxy
+    assert (await records.credentials((await _only()).id, sealer=sealer)).proxy == proxy
 
 
 async def test_secrets_are_neither_stored_nor_shown_in_the_clear(database: str, sealer: Sealer) -> None:
@@ -69,7 +70,7 @@ async def test_secrets_are_neither_stored_nor_shown_in_the_clear(database: str, 
     account, proxy = await _only(), await Proxy.get()
 
     stored = b"".join(bytes(sealed or b"") for sealed in (account.password, account.session, proxy.password))
-    shown = repr(_FULL) + repr(await accounts.credentials(account.id, sealer=sealer))
+    shown = repr(_FULL) + repr(await records.credentials(account.id, sealer=sealer))
 
     assert all(secret not in stored for secret in (b"pw", b"hunter2", b"p@ss/w"))
     assert all(secret not in shown for secret in ("'pw'", "hunter2", "p@ss/w", "p%40ss"))
@@ -77,22 +78,22 @@ async def test_secrets_are_neither_stored_nor_shown_in_the_clear(database: str, 
 
 async def test_a_secret_moved_to_another_row_or_field_does_not_open(database: str, sealer: Sealer) -> None:
     ann, ben = await some_accounts(2, sealer)
-    await Account.filter(id=ann.id).update(session=accounts.seal_session(ann.id, _SESSION, sealer=sealer))
+    await Account.filter(id=ann.id).update(session=records.seal_session(ann.id, _SESSION, sealer=sealer))
     ann = await Account.get(id=ann.id)
 
     await Account.filter(id=ben.id).update(password=ann.password)
     with pytest.raises(CannotUnseal):
-        await accounts.credentials(ben.id, sealer=sealer)
+        await records.credentials(ben.id, sealer=sealer)
     await Account.filter(id=ann.id).update(password=ann.session)
     with pytest.raises(CannotUnseal):
-        await accounts.credentials(ann.id, sealer=sealer)
+        await records.credentials(ann.id, sealer=sealer)
 
 
 async def test_a_lost_key_is_told_without_the_secret(sqlite: str, sealer: Sealer) -> None:
     await save_accounts([_FULL], sealer=sealer)
 
     with pytest.raises(CannotUnseal, match=r"account:\d+:session"):
-        await accounts.credentials((await _only()).id, sealer=Sealer([new_key("other")]))
+        await records.credentials((await _only()).id, sealer=Sealer([new_key("other")]))
 
 
 async def test_a_second_import_changes_what_is_there(database: str, sealer: Sealer) -> None:
@@ -111,7 +112,7 @@ async def test_an_empty_password_or_session_leaves_the_stored_one(sqlite: str, s
 
     await save_accounts([AccountRecord(login="ann", group="emea")], sealer=sealer)
 
-    opened = await accounts.credentials((await _only()).id, sealer=sealer)
+    opened = await records.credentials((await _only()).id, sealer=sealer)
     assert (opened.password, opened.session) == ("pw", _SESSION)
 
 
@@ -137,17 +138,17 @@ async def test_the_session_of_a_settled_attempt_is_kept_and_a_late_one_is_not(
 ) -> None:
     task_id = (await waiting_tasks(1, sealer))[0]
     held, account = await claimed(task_id), await _only()
-    await store.begin(held, now=datetime.now(UTC))
-    session = accounts.seal_session(account.id, {"cookies": []}, sealer=sealer)
-    late = accounts.seal_session(account.id, {"cookies": ["late"]}, sealer=sealer)
+    await claims.begin(held, now=datetime.now(UTC))
+    session = records.seal_session(account.id, {"cookies": []}, sealer=sealer)
+    late = records.seal_session(account.id, {"cookies": ["late"]}, sealer=sealer)
     ending = Ending(
         status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="logged in", session=session
     )
 
-    assert await store.settle(held, ending, now=datetime.now(UTC))
-    assert not await store.settle(held, replace(ending, session=late), now=datetime.now(UTC))
+    assert await claims.settle(held, ending, now=datetime.now(UTC))
+    assert not await claims.settle(held, replace(ending, session=late), now=datetime.now(UTC))
 
-    assert (await accounts.credentials(account.id, sealer=sealer)).session == {"cookies": []}
+    assert (await records.credentials(account.id, sealer=sealer)).session == {"cookies": []}
 
 
 async def test_a_groups_accounts_come_by_login(sqlite: str, sealer: Sealer) -> None:
@@ -156,7 +157,7 @@ async def test_a_groups_accounts_come_by_login(sqlite: str, sealer: Sealer) -> N
     ]
     await save_accounts(lines, sealer=sealer)
 
-    found = await accounts.in_group("a")
+    found = await records.in_group("a")
 
     assert [account.login for account in found] == ["ann", "cem"]
-    assert [account.id for account in await accounts.by_ids([found[1].id, 9999])] == [found[1].id]
+    assert [account.id for account in await records.by_ids([found[1].id, 9999])] == [found[1].id]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from models import access
-from models.access import Audit
-from models.authority import Action, Actor, Deed
-from models.errors import Refused
+from models.access import grants
+from models.access.grants import Audit
+from models.domain.errors import Refused
+from models.domain.permissions import Action, Actor, Deed
 from models.sql import rows, transaction
 from tests.handlers.anything import NOW
 
@@ -18,7 +18,7 @@ ADMIN = Actor(user="U0ANA", subjects=("U0ANA",), is_first_admin=True)
     "statement", ["UPDATE audit SET actor = 'U0EVE' RETURNING id", "DELETE FROM audit RETURNING id"]
 )
 async def test_no_line_is_changed_or_taken_away(statement: str) -> None:
-    await transaction(lambda: access.allow(ADMIN, DEED, now=NOW))
+    await transaction(lambda: grants.allow(ADMIN, DEED, now=NOW))
 
     with pytest.raises(Exception, match="the audit can only grow"):
         await rows(statement)
@@ -31,7 +31,7 @@ async def test_who_was_never_granted_anything_is_refused_and_that_is_written_dow
     nobody = Actor(user="U0EVE", subjects=("U0EVE",))
 
     with pytest.raises(Refused) as error:
-        await transaction(lambda: access.allow(nobody, DEED, now=NOW))
-    await access.refuse(error.value, now=NOW)
+        await transaction(lambda: grants.allow(nobody, DEED, now=NOW))
+    await grants.refuse(error.value, now=NOW)
 
     assert [(line.actor, line.allowed) for line in await Audit.all()] == [("U0EVE", False)]

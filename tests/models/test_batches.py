@@ -5,16 +5,18 @@ from datetime import datetime
 import pytest
 from tortoise.exceptions import BaseORMException
 
-from models import batches, notes, queries
-from models.ledgers import Outbox
-from models.lifecycle import Status
-from models.secrets import Sealer
-from models.tables import Attempt, Batch, Event, Task
+from models.batches import create
+from models.domain.lifecycle import Status
+from models.messages import status_notes
+from models.secrets.sealing import Sealer
+from models.tables.messages import Outbox
+from models.tables.tasks import Attempt, Batch, Event, Task
+from models.tasks import queries
 from tests.factories import some_accounts, waiting_tasks
 
 
-def _asked(ids: tuple[int, ...], *, kind: str = "check", why: str = "") -> batches.Request:
-    return batches.Request(type=kind, account_ids=ids, by="U0ANA", why=why, channel="C0OPS")
+def _asked(ids: tuple[int, ...], *, kind: str = "check", why: str = "") -> create.Request:
+    return create.Request(type=kind, account_ids=ids, by="U0ANA", why=why, channel="C0OPS")
 
 
 async def test_a_batch_makes_one_waiting_task_for_each_account(
@@ -22,7 +24,7 @@ async def test_a_batch_makes_one_waiting_task_for_each_account(
 ) -> None:
     accounts = await some_accounts(3, sealer)
 
-    batch_id, ids = await batches.create(_asked(tuple(a.id for a in accounts), why="Spring"), now=now)
+    batch_id, ids = await create.create(_asked(tuple(a.id for a in accounts), why="Spring"), now=now)
 
     rows = await queries.task_rows(ids)
     assert [(row.login, row.status, row.operation_user) for row in rows[::-1]] == [
@@ -43,7 +45,7 @@ async def test_the_batchs_message_is_owed_at_once(database: str, sealer: Sealer)
     await waiting_tasks(2, sealer)
 
     owed = await Outbox.get()
-    batch = await notes.batch_of(owed.kind, owed.about)
+    batch = await status_notes.batch_of(owed.kind, owed.about)
     assert owed.kind == "batch"
     assert batch is not None
     assert batch.channel == "C0OPS"
@@ -55,7 +57,7 @@ async def test_a_batch_that_cannot_be_written_leaves_nothing(
     (account,) = await some_accounts(1, sealer)
 
     with pytest.raises((BaseORMException, ValueError)):
-        await batches.create(_asked((account.id,), kind="x" * 500), now=now)
+        await create.create(_asked((account.id,), kind="x" * 500), now=now)
 
     assert [await table.all().count() for table in (Batch, Task, Attempt, Event, Outbox)] == [0] * 5
 
@@ -63,6 +65,6 @@ async def test_a_batch_that_cannot_be_written_leaves_nothing(
 async def test_an_account_that_is_gone_is_left_out(sqlite: str, sealer: Sealer, now: datetime) -> None:
     (account,) = await some_accounts(1, sealer)
 
-    _, ids = await batches.create(_asked((account.id, 9999)), now=now)
+    _, ids = await create.create(_asked((account.id, 9999)), now=now)
 
     assert len(ids) == 1

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 from tortoise.exceptions import IntegrityError
 
-from models import orders, store
-from models.endings import Claim, Ending, Evidence
-from models.ledgers import Outbox
-from models.lifecycle import LoginStatus, Status
-from models.secrets import Sealer
-from models.tables import Account, Attempt, Event, StatusNote, Task
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.outcomes import Claim, Ending, Evidence
+from models.secrets.sealing import Sealer
+from models.tables.messages import Outbox
+from models.tables.tasks import Account, Attempt, Event, StatusNote, Task
+from models.tasks import bulk
+from models.tasks import claims as task_claims
 from tests.factories import claimed, some_accounts, waiting_tasks
 from tests.models.standing import executing, history_of, status_of
 
@@ -23,7 +24,7 @@ _PICTURE = Evidence(data=b"\xff\xd8", mime="image/jpeg", width=2, height=1, sha2
 async def test_of_many_claims_at_once_one_wins(database: str, sealer: Sealer, now: datetime) -> None:
     (task_id,) = await waiting_tasks(1, sealer)
 
-    claims = await asyncio.gather(*(store.claim(task_id, worker=f"w{n}", now=now) for n in range(20)))
+    claims = await asyncio.gather(*(task_claims.claim(task_id, worker=f"w{n}", now=now) for n in range(20)))
 
     (won,) = [claim for claim in claims if claim]
     assert (await Task.get(id=task_id)).worker == won.worker
@@ -41,10 +42,10 @@ async def test_two_tasks_of_one_account_are_never_both_live(
 
     for _ in tasks:
         claims = await asyncio.gather(
-            *(store.claim(task, worker="w", now=now) for task in tasks for _ in "12")
+            *(task_claims.claim(task, worker="w", now=now) for task in tasks for _ in "12")
         )
         (won,) = [claim for claim in claims if claim]
-        assert await store.settle(won, replace(_ENDED, status=Status.TIMED_OUT), now=now)
+        assert await task_claims.settle(won, replace(_ENDED, status=Status.TIMED_OUT), now=now)
 
     assert await Task.filter(status=Status.TIMED_OUT).count() == 3
 
@@ -72,7 +73,7 @@ async def test_a_claim_says_all_a_worker_needs(database: str, sealer: Sealer) ->
 
 
 async def test_a_task_that_is_none_cannot_be_claimed(database: str, now: datetime) -> None:
-    assert await store.claim(4711, worker="w", now=now) is None
+    assert await task_claims.claim(4711, worker="w", now=now) is None
 
 
 async def test_a_late_write_with_an_old_fence_changes_nothing(
@@ -80,24 +81,24 @@ async def test_a_late_write_with_an_old_fence_changes_nothing(
 ) -> None:
     (task_id,) = await waiting_tasks(1, sealer)
     late = await claimed(task_id)
-    await store.give_back(late, now=now, cause="stopping")
+    await task_claims.give_back(late, now=now, cause="stopping")
     held = await claimed(task_id)
     before = await Task.get(id=task_id).values()
 
-    assert not await store.begin(late, now=now)
-    assert not await store.beat(late, now=now + timedelta(hours=1))
-    assert not await store.settle(late, _ENDED, now=now)
-    assert not await store.give_back(late, now=now, cause="stopping")
+    assert not await task_claims.begin(late, now=now)
+    assert not await task_claims.beat(late, now=now + timedelta(hours=1))
+    assert not await task_claims.settle(late, _ENDED, now=now)
+    assert not await task_claims.give_back(late, now=now, cause="stopping")
 
     assert await Task.get(id=task_id).values() == before
     assert await StatusNote.all().count() == 0
-    assert await store.begin(held, now=now)
+    assert await task_claims.begin(held, now=now)
 
 
 async def test_an_attempt_settles_once(database: str, sealer: Sealer, now: datetime) -> None:
     held = await executing(sealer)
 
-    settled = await asyncio.gather(*(store.settle(held, _ENDED, now=now) for _ in range(5)))
+    settled = await asyncio.gather(*(task_claims.settle(held, _ENDED, now=now) for _ in range(5)))
 
     assert sorted(settled) == [False, False, False, False, True]
     assert await StatusNote.filter(task_id=held.task_id).count() == 1
@@ -109,7 +110,7 @@ async def test_settling_keeps_result_evidence_and_the_accounts_login_status(
 ) -> None:
     held = await executing(sealer)
 
-    await store.settle(held, replace(_ENDED, evidence=_PICTURE, cause="ok"), now=now)
+    await task_claims.settle(held, replace(_ENDED, evidence=_PICTURE, cause="ok"), now=now)
 
     task, account = await Task.get(id=held.task_id), await Account.get(id=held.account_id)
     attempt, note = await Attempt.get(task_id=held.task_id), await StatusNote.get(task_id=held.task_id)
@@ -138,11 +139,11 @@ async def test_a_login_status_not_seen_leaves_the_known_one(
     sqlite: str, sealer: Sealer, now: datetime
 ) -> None:
     held = await executing(sealer)
-    await store.settle(held, _ENDED, now=now)
-    await orders.repeat([held.task_id], by="U0ANA", batch_id=None, now=now)
+    await task_claims.settle(held, _ENDED, now=now)
+    await bulk.repeat([held.task_id], by="U0ANA", batch_id=None, now=now)
 
     unseen = Ending(status=Status.NO_PROXY, login_status=LoginStatus.UNKNOWN, result="No proxy")
-    await store.settle(await claimed(held.task_id), unseen, now=now)
+    await task_claims.settle(await claimed(held.task_id), unseen, now=now)
 
     assert (await Account.get(id=held.account_id)).login_status is LoginStatus.LOGGED_IN
 
@@ -153,7 +154,7 @@ async def test_the_longest_result_and_an_odd_one_are_kept_whole(
 ) -> None:
     held = await executing(sealer)
 
-    await store.settle(held, replace(_ENDED, result=longest * 2000), now=now)
+    await task_claims.settle(held, replace(_ENDED, result=longest * 2000), now=now)
 
     assert (await Task.get(id=held.task_id)).result == longest * 2000
 
@@ -164,7 +165,7 @@ async def test_giving_back_puts_the_task_in_its_old_place(
     (task_id,) = await waiting_tasks(1, sealer)
     made = await Task.get(id=task_id)
 
-    assert await store.give_back(await claimed(task_id), now=now, cause="stopping")
+    assert await task_claims.give_back(await claimed(task_id), now=now, cause="stopping")
 
     task, attempt = await Task.get(id=task_id), await Attempt.get(task_id=task_id)
     assert (task.status, task.created_at, task.attempt) == (Status.WAITING, made.created_at, 1)
@@ -175,7 +176,7 @@ async def test_giving_back_puts_the_task_in_its_old_place(
 async def test_what_executes_is_not_given_back(sqlite: str, sealer: Sealer, now: datetime) -> None:
     held = await executing(sealer)
 
-    assert not await store.give_back(held, now=now, cause="stopping")
+    assert not await task_claims.give_back(held, now=now, cause="stopping")
 
     assert await status_of(held.task_id) is Status.EXECUTING
 
@@ -184,6 +185,6 @@ async def test_a_beat_moves_the_lease_on(database: str, sealer: Sealer, now: dat
     held = await executing(sealer)
     later = now + timedelta(minutes=5)
 
-    assert await store.beat(held, now=later)
+    assert await task_claims.beat(held, now=later)
 
-    assert (await Task.get(id=held.task_id)).lease_until == later + store.LEASE
+    assert (await Task.get(id=held.task_id)).lease_until == later + task_claims.LEASE

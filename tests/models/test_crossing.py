@@ -5,9 +5,9 @@ from datetime import datetime
 
 import pytest
 
-from models import batches
-from models.secrets import Sealer
-from models.tables import Event
+from models.batches import create
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Event
 from tests.factories import some_accounts
 from tests.models import sound
 from tests.models.crossing import Crossing, Schedule, drawn
@@ -22,10 +22,10 @@ async def _scenes(count: int, sealer: Sealer, *, now: datetime) -> list[list[int
     accounts = [account.id for account in await some_accounts(2 * count, sealer)]
     made: list[list[int]] = []
     for kind, which in (("create_page", accounts), ("check", accounts[::2])):
-        asked = batches.Request(
+        asked = create.Request(
             type=kind, account_ids=tuple(which), params=_PARAMS[kind], by="U0ANA", channel="C0OPS"
         )
-        made.append((await batches.create(asked, now=now))[1])
+        made.append((await create.create(asked, now=now))[1])
     pages, checks = made
     return [[*pages[2 * n : 2 * n + 2], checks[n]] for n in range(count)]
 

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import batches, exports, operations, plans
-from models.filters import EVERYTHING, TaskFilter
-from models.secrets import Sealer
-from models.tables import Account
+from models.batches import create, operations, plans
+from models.domain.filters import EVERYTHING, TaskFilter
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Account
+from models.tasks import exports
 from tests.factories import some_accounts, waiting_tasks
 from tests.models import random_tasks
 from tests.models.examples import ExampleDatabase
@@ -52,8 +53,8 @@ async def test_what_is_created_meanwhile_is_left_out_and_nothing_comes_twice(
     async for chunk in exports.tasks(EVERYTHING, zone=ZONE, now=datetime.now(UTC)):
         read += [one.id for one in chunk]
         newcomer = await Account.get(login="emea00")
-        asked = batches.Request(type="check", account_ids=(newcomer.id,), by="U0BEN", channel="C0OPS")
-        await batches.create(asked, now=datetime.now(UTC) + timedelta(hours=1))
+        asked = create.Request(type="check", account_ids=(newcomer.id,), by="U0BEN", channel="C0OPS")
+        await create.create(asked, now=datetime.now(UTC) + timedelta(hours=1))
 
     assert read == ids[::-1]
 

@@ -5,22 +5,23 @@ from datetime import datetime
 
 import pytest
 
-from models import holds, orders, queries, rescue, store
-from models.endings import Ending
-from models.holds import Hold
-from models.ledgers import Outbox
-from models.lifecycle import LoginStatus, Status
-from models.secrets import Sealer
-from models.tables import Task
+from models.accounts import holds
+from models.accounts.holds import Hold
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.outcomes import Ending
+from models.secrets.sealing import Sealer
+from models.tables.messages import Outbox
+from models.tables.tasks import Task
+from models.tasks import bulk, claims, queries, recovery
 from tests.factories import claimed, waiting_tasks
 
 
 async def meets(task_id: int, login: LoginStatus, *, cause: str, now: datetime) -> None:
     """The task's attempt ends at this door."""
     held = await claimed(task_id)
-    assert await store.begin(held, now=now)
+    assert await claims.begin(held, now=now)
     ending = Ending(status=Status.ENDED, login_status=login, result=f"{login.label}: so", cause=cause)
-    assert await store.settle(held, ending, now=now)
+    assert await claims.settle(held, ending, now=now)
 
 
 async def two_of_one_account(sealer: Sealer) -> tuple[int, int, int]:
@@ -55,7 +56,7 @@ async def test_a_door_that_only_a_person_opens_holds_the_account(
     account, first, second = await two_of_one_account(sealer)
     await meets(first, login, cause=cause, now=now)
 
-    claim = await store.claim(second, worker="w", now=now)
+    claim = await claims.claim(second, worker="w", now=now)
 
     assert (claim is None) == held
     assert set(await holds.of([account])) == ({account} if held else set())
@@ -67,16 +68,16 @@ async def test_what_waits_for_a_held_account_is_not_rung_for_until_its_release(
 ) -> None:
     account, first, second = await two_of_one_account(sealer)
     await meets(first, LoginStatus.CHECKPOINT, cause="checkpoint", now=now)
-    later = now + 2 * rescue.RING_AGAIN
+    later = now + 2 * recovery.RING_AGAIN
 
     assert await queries.next_waiting(account) == []
-    assert await rescue.unheard(now=later) == []
+    assert await recovery.unheard(now=later) == []
     assert (await queries.task_rows([second]))[0].held == "checkpoint: so"
     assert await holds.release([account], by="U0ANA", now=now) == [account]
 
-    assert await rescue.unheard(now=later) == [second]
+    assert await recovery.unheard(now=later) == [second]
     assert (await queries.task_rows([second]))[0].held == ""
-    assert await store.claim(second, worker="w", now=now) is not None
+    assert await claims.claim(second, worker="w", now=now) is not None
 
 
 async def test_a_person_is_asked_once_however_many_tasks_meet_the_door(
@@ -110,8 +111,8 @@ async def test_held_tasks_can_be_cancelled_and_executed_again(
     _, first, second = await two_of_one_account(sealer)
     await meets(first, LoginStatus.CHECKPOINT, cause="checkpoint", now=now)
 
-    assert (await orders.cancel([second], by="U0ANA", now=now)).done == (second,)
-    assert (await orders.repeat([first], by="U0ANA", batch_id=None, now=now)).done == (first,)
+    assert (await bulk.cancel([second], by="U0ANA", now=now)).done == (second,)
+    assert (await bulk.repeat([first], by="U0ANA", batch_id=None, now=now)).done == (first,)
 
 
 async def test_a_person_holds_an_account_and_is_not_asked_about_it(
@@ -121,7 +122,7 @@ async def test_a_person_holds_an_account_and_is_not_asked_about_it(
 
     assert await holds.hold([account], why="The owner is away.", by="U0ANA", now=now) == [account]
 
-    assert await store.claim(first, worker="w", now=now) is None
+    assert await claims.claim(first, worker="w", now=now) is None
     assert await Outbox.filter(kind=holds.TOLD).count() == 0
 
 

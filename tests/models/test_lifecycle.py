@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from models.lifecycle import LIVE, MOVES, OVER, LoginStatus, Move, Status, allowed_moves, settling_move
+from models.domain.lifecycle import LIVE, MOVES, OVER, LoginStatus, Move, Status, allowed_moves, settling_move
 
 _ENDS = {Move.FAIL, Move.TIME_OUT, Move.REFUSE_PROXY}
 _ALLOWED = {

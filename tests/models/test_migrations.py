@@ -8,7 +8,7 @@ from tortoise import Tortoise, connections
 from tortoise.migrations.autodetector import MigrationAutodetector
 
 from models.database import close_database, config, is_migrated, migrate, open_database
-from models.errors import NoDatabase
+from models.domain.errors import NoDatabase
 from tests.postgres import PostgresServer
 
 Schema = dict[str, dict[str, bool]]  # table -> column -> may it be empty

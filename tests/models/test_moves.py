@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from models import moves, orders, store
-from models.endings import Claim, Ending
-from models.lifecycle import MOVES, OVER, LoginStatus, Move, Status, allowed_moves
-from models.secrets import Sealer
+from models.domain.lifecycle import MOVES, OVER, LoginStatus, Move, Status, allowed_moves
+from models.domain.outcomes import Claim, Ending
+from models.secrets.sealing import Sealer
 from models.sql import transaction
-from models.tables import Event, Task
+from models.tables.tasks import Event, Task
+from models.tasks import bulk, claims, transitions
 from tests.factories import waiting_tasks
 from tests.models.standing import brought_to, history_of, status_of
 
@@ -19,19 +19,19 @@ Verb = Callable[[Claim], Awaitable[object]]
 
 def _settle(status: Status) -> Verb:
     ending = Ending(status=status, login_status=LoginStatus.UNKNOWN, result="")
-    return lambda held: store.settle(held, ending, now=datetime.now(UTC))
+    return lambda held: claims.settle(held, ending, now=datetime.now(UTC))
 
 
 _VERBS: dict[Move, Verb] = {
-    Move.CLAIM: lambda held: store.claim(held.task_id, worker="w", now=datetime.now(UTC)),
-    Move.BEGIN: lambda held: store.begin(held, now=datetime.now(UTC)),
-    Move.GIVE_BACK: lambda held: store.give_back(held, now=datetime.now(UTC), cause="stopping"),
+    Move.CLAIM: lambda held: claims.claim(held.task_id, worker="w", now=datetime.now(UTC)),
+    Move.BEGIN: lambda held: claims.begin(held, now=datetime.now(UTC)),
+    Move.GIVE_BACK: lambda held: claims.give_back(held, now=datetime.now(UTC), cause="stopping"),
     Move.FINISH: _settle(Status.ENDED),
     Move.FAIL: _settle(Status.UNKNOWN_ERROR),
     Move.TIME_OUT: _settle(Status.TIMED_OUT),
     Move.REFUSE_PROXY: _settle(Status.NO_PROXY),
-    Move.CANCEL: lambda held: orders.cancel([held.task_id], by="U0ANA", now=datetime.now(UTC)),
-    Move.REPEAT: lambda held: orders.repeat([held.task_id], by="U0ANA", batch_id=None, now=datetime.now(UTC)),
+    Move.CANCEL: lambda held: bulk.cancel([held.task_id], by="U0ANA", now=datetime.now(UTC)),
+    Move.REPEAT: lambda held: bulk.repeat([held.task_id], by="U0ANA", batch_id=None, now=datetime.now(UTC)),
 }
 
 
@@ -70,7 +70,7 @@ async def test_the_guard_is_the_same_for_every_move_on_every_status(
     for status, task_id in ids.items():
         await brought_to(status, task_id)
     for how in set(Move) - {Move.WITHDRAW}:  # which asks where the task came from as well
-        moved = await transaction(lambda how=how: moves.move("TRUE", how, now=now, actor="test"))
+        moved = await transaction(lambda how=how: transitions.move("TRUE", how, now=now, actor="test"))
         assert {Status(task.came_from) for task in moved} == MOVES[how].sources
         assert {task.status for task in moved} == MOVES[how].targets
         for task in moved:  # back, for the next move
@@ -98,7 +98,7 @@ async def test_what_is_over_runs_again_as_a_new_attempt_with_a_clean_slate(
     (task_id,) = await waiting_tasks(1, sealer)
     await brought_to(status, task_id)
 
-    receipt = await orders.repeat([task_id], by="U0BEN", batch_id=None, now=now)
+    receipt = await bulk.repeat([task_id], by="U0BEN", batch_id=None, now=now)
 
     task = await Task.get(id=task_id)
     assert receipt.done == (task_id,)

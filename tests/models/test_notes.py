@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from models import notes, orders, store
-from models.endings import Ending
-from models.lifecycle import LoginStatus, Status
-from models.secrets import Sealer
-from models.tables import Attempt, Task
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.outcomes import Ending
+from models.messages import status_notes
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Attempt, Task
+from models.tasks import bulk, claims
 from tests.factories import claimed, ended, waiting_tasks
 
 
@@ -19,7 +20,7 @@ async def test_a_note_knows_its_task_account_and_thread(database: str, sealer: S
     await ended(task_id)
     (attempt_id,) = await _attempt_ids(task_id)
 
-    note = await notes.note(attempt_id)
+    note = await status_notes.note(attempt_id)
 
     assert note is not None
     assert (note.task.id, note.attempt.id, note.account.login, note.batch.channel) == (
@@ -28,10 +29,10 @@ async def test_a_note_knows_its_task_account_and_thread(database: str, sealer: S
 
 
 async def test_a_note_of_nothing_is_none(sqlite: str) -> None:
-    assert await notes.note(4711) is None
-    assert await notes.batch_of("note", 4711) is None
-    assert await notes.batch_of("batch", 4711) is None
-    assert await notes.asked_of_batch(4711) == ("", {})
+    assert await status_notes.note(4711) is None
+    assert await status_notes.batch_of("note", 4711) is None
+    assert await status_notes.batch_of("batch", 4711) is None
+    assert await status_notes.asked_of_batch(4711) == ("", {})
 
 
 async def test_a_retried_tasks_note_goes_to_its_first_thread(
@@ -40,10 +41,10 @@ async def test_a_retried_tasks_note_goes_to_its_first_thread(
     (task_id,) = await waiting_tasks(1, sealer)
     first = (await Task.get(id=task_id).select_related("batch")).batch
     await ended(task_id)
-    await orders.repeat([task_id], by="U0BEN", batch_id=first.id + 1, now=now)
+    await bulk.repeat([task_id], by="U0BEN", batch_id=first.id + 1, now=now)
     await ended(task_id)
 
-    note = await notes.note((await _attempt_ids(task_id))[1])
+    note = await status_notes.note((await _attempt_ids(task_id))[1])
 
     assert note is not None
     assert note.batch.id == first.id
@@ -52,13 +53,13 @@ async def test_a_retried_tasks_note_goes_to_its_first_thread(
 async def test_the_list_links_to_the_newest_note_only(database: str, sealer: Sealer, now: datetime) -> None:
     (task_id,) = await waiting_tasks(1, sealer)
     await ended(task_id)
-    await orders.repeat([task_id], by="U0ANA", batch_id=None, now=now)
+    await bulk.repeat([task_id], by="U0ANA", batch_id=None, now=now)
     timed_out = Ending(status=Status.TIMED_OUT, login_status=LoginStatus.UNKNOWN, result="")
-    await store.settle(await claimed(task_id), timed_out, now=now)
+    await claims.settle(await claimed(task_id), timed_out, now=now)
     old, new = await _attempt_ids(task_id)
 
-    await notes.posted(new, link="https://slack.example/new")
-    await notes.posted(old, link="https://slack.example/late")
+    await status_notes.posted(new, link="https://slack.example/new")
+    await status_notes.posted(old, link="https://slack.example/late")
 
     assert (await Task.get(id=task_id)).note_link == "https://slack.example/new"
 
@@ -68,9 +69,9 @@ async def test_the_file_is_remembered_before_it_is_shared_and_only_one(sqlite: s
     await ended(task_id)
     (attempt_id,) = await _attempt_ids(task_id)
 
-    assert await notes.uploading(attempt_id, file_id="F1", instead_of="")
-    assert not await notes.uploading(attempt_id, file_id="F2", instead_of="")
+    assert await status_notes.uploading(attempt_id, file_id="F1", instead_of="")
+    assert not await status_notes.uploading(attempt_id, file_id="F2", instead_of="")
 
-    note = await notes.note(attempt_id)
+    note = await status_notes.note(attempt_id)
     assert note is not None
     assert (note.file_id, note.link) == ("F1", "")

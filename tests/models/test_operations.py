@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import operations, plans, queries, store, tally
-from models.filters import EVERYTHING, TaskFilter
-from models.lifecycle import Status
-from models.secrets import Sealer
-from models.tables import Attempt, Task
+from models.batches import operations, plans
+from models.domain.filters import EVERYTHING, TaskFilter
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Attempt, Task
+from models.tasks import claims, counts, queries
 from tests.factories import claimed, ended, waiting_tasks
 
 _UTC = ZoneInfo("UTC")
@@ -117,7 +118,7 @@ async def test_an_undone_cancel_waits_in_its_old_place(database: str, sealer: Se
 
     assert await statuses() == [Status.WAITING] * 3
     assert [one.status for one in await Attempt.all()] == [Status.WAITING] * 3
-    assert await tally.total(TaskFilter(statuses=(Status.WAITING,))) == 3
+    assert await counts.total(TaskFilter(statuses=(Status.WAITING,))) == 3
 
 
 async def test_an_undone_re_execution_is_what_it_was(database: str, sealer: Sealer, now: datetime) -> None:
@@ -140,7 +141,7 @@ async def test_what_has_begun_meanwhile_is_not_taken_back(
         await ended(task_id)
     operation = await done("repeat", ids, now)
     held = await claimed(ids[0])
-    await store.give_back(held, now=now, cause="stopping")
+    await claims.give_back(held, now=now, cause="stopping")
 
     assert await undone(operation, now, by="U0ANA") == 1
 

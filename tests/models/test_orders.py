@@ -4,11 +4,11 @@ import asyncio
 from datetime import datetime
 from itertools import pairwise
 
-from models import orders, store
-from models.endings import Ending, Receipt, Skipped
-from models.lifecycle import LoginStatus, Status
-from models.secrets import Sealer
-from models.tables import Attempt, Event, Task
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.outcomes import Ending, Receipt, Skipped
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Attempt, Event, Task
+from models.tasks import bulk, claims
 from tests.factories import claimed, waiting_tasks
 from tests.models.standing import brought_to, executing, history_of, status_of
 
@@ -22,7 +22,7 @@ async def test_only_waiting_tasks_are_cancelled_and_the_others_told_as_they_are(
     for status, task_id in ids.items():
         await brought_to(status, task_id)
 
-    receipt = await orders.cancel([*ids.values(), 9999], by="U0BEN", now=now)
+    receipt = await bulk.cancel([*ids.values(), 9999], by="U0BEN", now=now)
 
     assert receipt.done == (ids[Status.WAITING],)
     told = {skipped.task_id: skipped.status for skipped in receipt.skipped}
@@ -36,16 +36,14 @@ async def test_only_waiting_tasks_are_cancelled_and_the_others_told_as_they_are(
 async def test_an_operation_on_nothing_does_nothing(database: str, now: datetime) -> None:
     nothing = Receipt()
 
-    assert await orders.cancel([], by="U0ANA", now=now) == nothing
-    assert await orders.repeat([], by="U0ANA", batch_id=None, now=now) == nothing
+    assert await bulk.cancel([], by="U0ANA", now=now) == nothing
+    assert await bulk.repeat([], by="U0ANA", batch_id=None, now=now) == nothing
 
 
 async def test_a_second_cancel_does_nothing_twice(database: str, sealer: Sealer, now: datetime) -> None:
     ids = await waiting_tasks(6, sealer)
 
-    receipts = await asyncio.gather(
-        *(orders.cancel(order, by="U0ANA", now=now) for order in (ids, ids[::-1]))
-    )
+    receipts = await asyncio.gather(*(bulk.cancel(order, by="U0ANA", now=now) for order in (ids, ids[::-1])))
 
     assert sorted(sum((receipt.done for receipt in receipts), ())) == ids
     assert await Event.filter(move="cancel").count() == 6
@@ -56,10 +54,10 @@ async def test_re_executing_while_executing_runs_after_the_present_attempt(
 ) -> None:
     held = await executing(sealer)
 
-    receipt = await orders.repeat([held.task_id], by="U0BEN", batch_id=None, now=now)
+    receipt = await bulk.repeat([held.task_id], by="U0BEN", batch_id=None, now=now)
     assert (receipt.done, receipt.later) == ((), (held.task_id,))
     assert await status_of(held.task_id) is Status.EXECUTING
-    assert await store.settle(held, _ENDED, now=now)
+    assert await claims.settle(held, _ENDED, now=now)
 
     task = await Task.get(id=held.task_id)
     assert (task.status, task.attempt, task.operation_user, task.again_by) == (Status.WAITING, 2, "U0BEN", "")
@@ -73,9 +71,9 @@ async def test_re_executing_is_kept_once_however_often_it_is_asked(
     sqlite: str, sealer: Sealer, now: datetime
 ) -> None:
     held = await executing(sealer)
-    await orders.repeat([held.task_id], by="U0BEN", batch_id=None, now=now)
+    await bulk.repeat([held.task_id], by="U0BEN", batch_id=None, now=now)
 
-    again = await orders.repeat([held.task_id], by="U0ANA", batch_id=None, now=now)
+    again = await bulk.repeat([held.task_id], by="U0ANA", batch_id=None, now=now)
 
     assert again.skipped[0].status is Status.EXECUTING
     assert (await Task.get(id=held.task_id)).again_by == "U0BEN"
@@ -84,10 +82,10 @@ async def test_re_executing_is_kept_once_however_often_it_is_asked(
 async def test_a_wish_to_run_again_ends_with_a_cancel(sqlite: str, sealer: Sealer, now: datetime) -> None:
     (task_id,) = await waiting_tasks(1, sealer)
     held = await claimed(task_id)
-    await orders.repeat([task_id], by="U0BEN", batch_id=None, now=now)
-    await store.give_back(held, now=now, cause="stopping")
+    await bulk.repeat([task_id], by="U0BEN", batch_id=None, now=now)
+    await claims.give_back(held, now=now, cause="stopping")
 
-    await orders.cancel([task_id], by="U0ANA", now=now)
+    await bulk.cancel([task_id], by="U0ANA", now=now)
 
     assert (await Task.get(id=task_id)).again_by == ""
 
@@ -98,8 +96,8 @@ async def test_cancels_and_re_executions_crossing_each_other_leave_sound_histori
     ids = await waiting_tasks(8, sealer)
 
     await asyncio.gather(
-        *(orders.cancel(ids, by="U0ANA", now=now) for _ in range(6)),
-        *(orders.repeat(ids[::-1], by="U0BEN", batch_id=None, now=now) for _ in range(6)),
+        *(bulk.cancel(ids, by="U0ANA", now=now) for _ in range(6)),
+        *(bulk.repeat(ids[::-1], by="U0BEN", batch_id=None, now=now) for _ in range(6)),
     )
 
     for task_id in ids:
@@ -114,13 +112,13 @@ async def test_a_cancelled_caller_leaves_no_half_move(database: str, sealer: Sea
 
     async def call() -> None:
         begun.set()
-        await orders.cancel([task_id], by="U0ANA", now=now)
+        await bulk.cancel([task_id], by="U0ANA", now=now)
 
     caller = asyncio.create_task(call())
     await begun.wait()
     caller.cancel()
     await asyncio.gather(caller, return_exceptions=True)
 
-    other = await orders.cancel([task_id], by="U0BEN", now=now)  # hangs if the transaction was left open
+    other = await bulk.cancel([task_id], by="U0BEN", now=now)  # hangs if the transaction was left open
     assert len(other.done) + len(other.skipped) == 1
     assert await Event.filter(move="cancel").count() == 1

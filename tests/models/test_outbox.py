@@ -4,8 +4,8 @@ import asyncio
 from datetime import datetime, timedelta
 
 from bot.sender import KINDS
-from models import outbox
-from models.ledgers import Outbox
+from models.messages import outbox
+from models.tables.messages import Outbox
 
 
 async def _owe(count: int, now: datetime) -> None:

@@ -4,30 +4,30 @@ import asyncio
 
 import pytest
 
-from models import pace
+from models.messages import rate_limit
 
 _NOW = 1_800_000_000.0
 
 
 async def test_the_first_call_goes_at_once(database: str) -> None:
-    assert await pace.reserve("chat.update", interval=1.2, now=_NOW) == 0.0
+    assert await rate_limit.reserve("chat.update", interval=1.2, now=_NOW) == 0.0
 
 
 async def test_many_at_once_get_a_moment_each(database: str) -> None:
-    waits = await asyncio.gather(*(pace.reserve("message:C1", interval=2, now=_NOW) for _ in range(20)))
+    waits = await asyncio.gather(*(rate_limit.reserve("message:C1", interval=2, now=_NOW) for _ in range(20)))
 
     assert sorted(waits) == pytest.approx([2 * n for n in range(20)], abs=1e-3)
 
 
 async def test_keys_do_not_wait_for_each_other(sqlite: str) -> None:
-    await pace.reserve("message:C1", interval=60, now=_NOW)
+    await rate_limit.reserve("message:C1", interval=60, now=_NOW)
 
-    assert await pace.reserve("message:C2", interval=60, now=_NOW) == 0.0
+    assert await rate_limit.reserve("message:C2", interval=60, now=_NOW) == 0.0
 
 
 async def test_what_was_not_used_is_not_saved_up(database: str) -> None:
-    await pace.reserve("k", interval=1, now=_NOW)
+    await rate_limit.reserve("k", interval=1, now=_NOW)
 
-    waits = [await pace.reserve("k", interval=1, now=_NOW + 100) for _ in range(3)]
+    waits = [await rate_limit.reserve("k", interval=1, now=_NOW + 100) for _ in range(3)]
 
     assert waits == pytest.approx([0, 1, 2], abs=1e-3)

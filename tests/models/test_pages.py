@@ -6,11 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import batches, pages
-from models.filters import EVERYTHING, Edge, Sheet, TaskFilter
-from models.lifecycle import Status
-from models.pages import TaskPage
-from models.secrets import Sealer
+from models.batches import create
+from models.domain.filters import EVERYTHING, Edge, Sheet, TaskFilter
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer
+from models.tasks import pages
+from models.tasks.pages import TaskPage
 from tests.factories import ended, some_accounts, waiting_tasks
 from tests.models import random_tasks
 from tests.models.examples import ExampleDatabase
@@ -83,10 +84,10 @@ def _onward(page: TaskPage, *, after: bool) -> Sheet:
 
 async def _arrive(number: int, sealer: Sealer, *, now: datetime) -> None:
     accounts = await some_accounts(number, sealer, group="newcomers")
-    asked = batches.Request(
+    asked = create.Request(
         type="check", account_ids=tuple(a.id for a in accounts), by="U0BEN", channel="C0OPS"
     )
-    await batches.create(asked, now=now + timedelta(hours=1))
+    await create.create(asked, now=now + timedelta(hours=1))
 
 
 async def test_stepping_on_and_back_shows_every_row_once(database: str, sealer: Sealer) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 
-from models import processes
+from models.monitoring import processes
 
 _WHILE = timedelta(seconds=25)
 

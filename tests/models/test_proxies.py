@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.proxies import ProxyAddress, parse_proxy
+from models.domain.proxies import ProxyAddress, parse_proxy
 
 
 def test_parse_reads_every_part() -> None:

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from models import orders, queries
-from models.lifecycle import Status
-from models.secrets import Sealer
-from models.tables import Task
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Task
+from models.tasks import bulk, queries
 from tests.factories import claimed, ended, some_accounts, waiting_tasks
 
 
@@ -27,7 +27,7 @@ async def test_the_next_of_an_account_is_its_oldest_waiting_task(
     (account,) = await some_accounts(1, sealer)
     assert await queries.next_waiting(account.id) == [first]
 
-    await orders.cancel([first], by="U0ANA", now=now)
+    await bulk.cancel([first], by="U0ANA", now=now)
 
     assert await queries.next_waiting(account.id) == [second]
     assert await queries.next_waiting(9999) == []
@@ -47,7 +47,7 @@ async def test_the_card_shows_every_attempt_oldest_first(sqlite: str, sealer: Se
     (task_id,) = await waiting_tasks(1, sealer)
     for _ in range(3):
         await ended(task_id)
-        await orders.repeat([task_id], by="U0ANA", batch_id=None, now=now)
+        await bulk.repeat([task_id], by="U0ANA", batch_id=None, now=now)
 
     sheet = await queries.task_sheet(task_id)
 

@@ -4,12 +4,13 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
-from models import notes, orders, rescue, store
-from models.endings import Ending
-from models.ledgers import Outbox
-from models.lifecycle import LoginStatus, Status
-from models.secrets import Sealer
-from models.tables import Attempt, Event, StatusNote, Task
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.outcomes import Ending
+from models.messages import status_notes
+from models.secrets.sealing import Sealer
+from models.tables.messages import Outbox
+from models.tables.tasks import Attempt, Event, StatusNote, Task
+from models.tasks import bulk, claims, recovery
 from tests.factories import claimed, waiting_tasks
 from tests.models.standing import executing, status_of
 
@@ -19,14 +20,14 @@ _LATER = timedelta(seconds=61)  # more than a lease
 async def _lose(task_id: int) -> None:
     """The worker claims, begins, and is never heard of again."""
     held = await claimed(task_id)
-    assert await store.begin(held, now=datetime.now(UTC))
-    await rescue.expired(now=datetime.now(UTC) + _LATER)
+    assert await claims.begin(held, now=datetime.now(UTC))
+    await recovery.expired(now=datetime.now(UTC) + _LATER)
 
 
 async def test_a_lease_that_runs_is_left_alone(sqlite: str, sealer: Sealer, now: datetime) -> None:
     held = await executing(sealer)
 
-    assert await rescue.expired(now=now + timedelta(seconds=59)) == []
+    assert await recovery.expired(now=now + timedelta(seconds=59)) == []
 
     assert await status_of(held.task_id) is Status.EXECUTING
 
@@ -37,7 +38,7 @@ async def test_lost_while_starting_it_waits_again_in_the_same_attempt(
     (task_id,) = await waiting_tasks(1, sealer)
     await claimed(task_id)
 
-    assert await rescue.expired(now=now + _LATER) == [task_id]
+    assert await recovery.expired(now=now + _LATER) == [task_id]
 
     task, attempt = await Task.get(id=task_id), await Attempt.get(task_id=task_id)
     assert (task.status, task.attempt, task.started_at, task.rung_at) == (Status.WAITING, 1, None, None)
@@ -51,7 +52,7 @@ async def test_the_third_loss_while_starting_stops_it_and_asks_for_a_person(
     for _ in range(3):
         assert await status_of(task_id) is Status.WAITING
         await claimed(task_id)
-        await rescue.expired(now=now + _LATER)
+        await recovery.expired(now=now + _LATER)
 
     task = await Task.get(id=task_id)
     assert (task.status, task.attempt) == (Status.UNKNOWN_ERROR, 1)
@@ -65,7 +66,7 @@ async def test_lost_while_executing_a_safe_type_runs_again_by_itself(
 ) -> None:
     held = await executing(sealer, kind="check")
 
-    assert await rescue.expired(now=now + _LATER) == [held.task_id]
+    assert await recovery.expired(now=now + _LATER) == [held.task_id]
 
     task = await Task.get(id=held.task_id)
     first, second = await Attempt.filter(task_id=task.id).order_by("number")
@@ -80,7 +81,7 @@ async def test_lost_while_executing_create_page_stops_and_says_look_first(
 ) -> None:
     held = await executing(sealer, kind="create_page")
 
-    await rescue.expired(now=now + _LATER)
+    await recovery.expired(now=now + _LATER)
 
     task, attempt = await Task.get(id=held.task_id), await Attempt.get(task_id=held.task_id)
     assert (task.status, task.attempt) == (Status.UNKNOWN_ERROR, 1)
@@ -109,8 +110,8 @@ async def test_an_attempt_that_ended_breaks_the_row_of_losses(
     await _lose(task_id)
     await _lose(task_id)
     timed_out = Ending(status=Status.TIMED_OUT, login_status=LoginStatus.UNKNOWN, result="")
-    await store.settle(await claimed(task_id), timed_out, now=now)
-    await orders.repeat([task_id], by="U0ANA", batch_id=None, now=now)
+    await claims.settle(await claimed(task_id), timed_out, now=now)
+    await bulk.repeat([task_id], by="U0ANA", batch_id=None, now=now)
 
     await _lose(task_id)
 
@@ -121,9 +122,9 @@ async def test_a_lost_task_somebody_wants_again_runs_for_them(
     sqlite: str, sealer: Sealer, now: datetime
 ) -> None:
     held = await executing(sealer)
-    await orders.repeat([held.task_id], by="U0BEN", batch_id=None, now=now)
+    await bulk.repeat([held.task_id], by="U0BEN", batch_id=None, now=now)
 
-    await rescue.expired(now=now + _LATER)
+    await recovery.expired(now=now + _LATER)
 
     task = await Task.get(id=held.task_id)
     assert (task.status, task.attempt, task.operation_user, task.again_by) == (Status.WAITING, 2, "U0BEN", "")
@@ -131,10 +132,10 @@ async def test_a_lost_task_somebody_wants_again_runs_for_them(
 
 async def test_the_lost_worker_comes_back_too_late(database: str, sealer: Sealer, now: datetime) -> None:
     held = await executing(sealer)
-    await rescue.expired(now=now + _LATER)
+    await recovery.expired(now=now + _LATER)
     ending = Ending(status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="too late")
 
-    assert not await store.settle(held, ending, now=now + _LATER)
+    assert not await claims.settle(held, ending, now=now + _LATER)
 
     assert (await Task.get(id=held.task_id)).result == ""
 
@@ -144,20 +145,20 @@ async def test_two_sweeps_at_once_rescue_each_task_once(database: str, sealer: S
     for task_id in ids:
         await claimed(task_id)
 
-    rescued = await asyncio.gather(*(rescue.expired(now=now + _LATER) for _ in range(3)))
+    rescued = await asyncio.gather(*(recovery.expired(now=now + _LATER) for _ in range(3)))
 
     assert sorted(chain.from_iterable(rescued)) == ids
-    assert await Event.filter(move="give_back", actor=rescue.UPKEEP).count() == 6
+    assert await Event.filter(move="give_back", actor=recovery.UPKEEP).count() == 6
 
 
 async def test_what_was_not_rung_for_of_late_is_rung_for_oldest_first(
     database: str, sealer: Sealer, now: datetime
 ) -> None:
     ids = await waiting_tasks(3, sealer)
-    assert await rescue.unheard(now=now) == []
+    assert await recovery.unheard(now=now) == []
 
-    assert await rescue.unheard(now=now + timedelta(seconds=31)) == ids
-    assert await rescue.unheard(now=now + timedelta(seconds=32)) == []
+    assert await recovery.unheard(now=now + timedelta(seconds=31)) == ids
+    assert await recovery.unheard(now=now + timedelta(seconds=32)) == []
 
 
 async def test_nobody_rings_for_an_account_that_is_busy(sqlite: str, sealer: Sealer, now: datetime) -> None:
@@ -165,23 +166,23 @@ async def test_nobody_rings_for_an_account_that_is_busy(sqlite: str, sealer: Sea
     await waiting_tasks(1, sealer)
     await claimed(first)
 
-    assert await rescue.unheard(now=now + timedelta(hours=1)) == []
+    assert await recovery.unheard(now=now + timedelta(hours=1)) == []
 
 
 async def test_two_sweeps_at_once_ring_once(database: str, sealer: Sealer, now: datetime) -> None:
     ids = await waiting_tasks(5, sealer)
     later = now + timedelta(minutes=1)
 
-    rung = await asyncio.gather(*(rescue.unheard(now=later) for _ in range(3)))
+    rung = await asyncio.gather(*(recovery.unheard(now=later) for _ in range(3)))
 
     assert sorted(chain.from_iterable(rung)) == ids
 
 
 async def test_the_note_of_a_loss_reads_without_a_picture(sqlite: str, sealer: Sealer, now: datetime) -> None:
     held = await executing(sealer, kind="create_bm")
-    await rescue.expired(now=now + _LATER)
+    await recovery.expired(now=now + _LATER)
 
-    note = await notes.note((await Attempt.get(task_id=held.task_id)).id)
+    note = await status_notes.note((await Attempt.get(task_id=held.task_id)).id)
 
     assert note is not None
     assert (note.picture, note.link, note.task.id) == (None, "", held.task_id)
@@ -192,10 +193,10 @@ async def test_a_lost_create_page_is_not_run_again_by_a_request_made_before_its_
 ) -> None:
     (task_id,) = await waiting_tasks(1, sealer, kind="create_page")
     held = await claimed(task_id)
-    await store.begin(held, now=now)
-    await orders.repeat([task_id], by="U0BEN", batch_id=None, now=now)
+    await claims.begin(held, now=now)
+    await bulk.repeat([task_id], by="U0BEN", batch_id=None, now=now)
 
-    await rescue.expired(now=now + store.LEASE + timedelta(seconds=1))
+    await recovery.expired(now=now + claims.LEASE + timedelta(seconds=1))
 
     task = await Task.get(id=task_id)
     assert (task.status, task.again_by) == (Status.UNKNOWN_ERROR, "")

@@ -2,14 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from models import approvals, batches, deliveries, holds, notes, outbox, plans, retention
-from models.approvals import Approval
-from models.endings import Ending, Evidence
-from models.ledgers import Delivery, Outbox
-from models.lifecycle import LoginStatus, Status
-from models.secrets import Sealer
-from models.store import begin, settle
-from models.tables import BatchItem, StatusNote, Task
+from models.accounts import holds
+from models.batches import approvals, create, plans
+from models.batches.approvals import Approval
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.outcomes import Ending, Evidence
+from models.messages import inbox, outbox, status_notes
+from models.secrets.sealing import Sealer
+from models.tables.messages import Delivery, Outbox
+from models.tables.tasks import BatchItem, StatusNote, Task
+from models.tasks import retention
+from models.tasks.claims import begin, settle
 from tests.factories import claimed, waiting_tasks
 
 _KEEP = timedelta(days=30)
@@ -45,7 +48,7 @@ async def test_a_picture_goes_when_it_is_old_and_stands_in_slack(
 async def test_what_was_heard_and_told_goes_after_days_and_what_was_not_told_stays(
     database: str, sealer: Sealer, now: datetime
 ) -> None:
-    await deliveries.first_time("trigger:1", now=now)
+    await inbox.first_time("trigger:1", now=now)
     await waiting_tasks(1, sealer)
     for row in await outbox.take(["batch"], now=now + timedelta(minutes=1), most=9):
         await outbox.sent(row["id"])
@@ -64,7 +67,7 @@ async def test_an_operation_nobody_confirmed_is_dropped_and_a_confirmed_one_stay
     ids = await waiting_tasks(3, sealer)
     asked = await plans.plan_ids("cancel", ids, by="U0ANA", channel="C0OPS", now=now)
     kept = await plans.plan_ids("cancel", ids, by="U0ANA", channel="C0OPS", now=now)
-    await batches.Batch.filter(id=kept.id).update(state="done")
+    await create.Batch.filter(id=kept.id).update(state="done")
 
     await retention.forget(now=now + timedelta(days=2), keep=_KEEP)
 
@@ -93,11 +96,11 @@ async def test_a_trace_goes_after_the_same_days_wherever_its_note_is(
     task_id = (await waiting_tasks(1, sealer))[0]
     held = await claimed(task_id)
     await begin(held, now=now)
-    sealed = notes.seal_trace(task_id, 1, b"PK", sealer=sealer)
+    sealed = status_notes.seal_trace(task_id, 1, b"PK", sealer=sealer)
     failed = Ending(status=Status.UNKNOWN_ERROR, login_status=LoginStatus.UNKNOWN, result="so", trace=sealed)
     await settle(held, failed, now=now)
 
-    assert await notes.trace_of(task_id, None, sealer=sealer) == b"PK"
-    assert await notes.trace_of(task_id, 2, sealer=sealer) is None
+    assert await status_notes.trace_of(task_id, None, sealer=sealer) == b"PK"
+    assert await status_notes.trace_of(task_id, 2, sealer=sealer) is None
     await retention.forget(now=now + _KEEP + timedelta(seconds=1), keep=_KEEP)
-    assert await notes.trace_of(task_id, 1, sealer=sealer) is None
+    assert await status_notes.trace_of(task_id, 1, sealer=sealer) is None

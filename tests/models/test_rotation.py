@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 from tortoise import Tortoise, fields
 
-from models import accounts, notes, rotation
-from models.accounts import AccountRecord, save_accounts
-from models.errors import CannotUnseal
-from models.proxies import ProxyAddress
-from models.rotation import KEPT, left, steps
-from models.secrets import Sealer, new_key
+from models.accounts import records as account_records
+from models.accounts.records import AccountRecord, save_accounts
+from models.domain.errors import CannotUnseal
+from models.domain.proxies import ProxyAddress
+from models.messages import status_notes
+from models.secrets import rotation
+from models.secrets.rotation import KEPT, left, steps
+from models.secrets.sealing import Sealer, new_key
 from models.sql import rows
-from models.tables import Account, Attempt, Proxy, StatusNote, Task
+from models.tables.tasks import Account, Attempt, Proxy, StatusNote, Task
 from tests.factories import ended, waiting_tasks
 
 OLD, NEW = new_key("old"), new_key("new")
@@ -40,7 +42,7 @@ async def _filled(sealer: Sealer, *, now: datetime) -> None:
     await save_accounts(records, sealer=sealer)
     for task in tasks:
         await ended(task)
-        trace = notes.seal_trace(task, 1, f"trace-{task}".encode(), sealer=sealer)
+        trace = status_notes.seal_trace(task, 1, f"trace-{task}".encode(), sealer=sealer)
         attempt = await Attempt.get(task_id=task, number=1)
         await StatusNote.filter(attempt_id=attempt.id).update(trace=trace)
 
@@ -49,14 +51,14 @@ async def _all_open(sealer: Sealer) -> bool:
     """Whether every secret opens and is what it was."""
     for account in await Account.all():
         n = int(account.login.removeprefix("emea"))
-        told = await accounts.credentials(account.id, sealer=sealer)
+        told = await account_records.credentials(account.id, sealer=sealer)
         cookies: Mapping[str, Any] = told.session or {}
         assert told.password == f"pw-{n}"
         assert cookies["cookies"][0]["value"] == f"cookie-{n}"
         assert told.proxy is not None
         assert told.proxy.password == f"proxy-{n}"
     for task in await Task.all():
-        assert await notes.trace_of(task.id, 1, sealer=sealer) == f"trace-{task.id}".encode()
+        assert await status_notes.trace_of(task.id, 1, sealer=sealer) == f"trace-{task.id}".encode()
     return True
 
 
@@ -135,7 +137,9 @@ async def test_a_session_saved_meanwhile_stays_and_is_told_when_an_older_key_sea
 ) -> None:
     await _filled(Sealer([OLD]), now=now)
     first = (await Account.all().order_by("id"))[0].id
-    newer = accounts.seal_session(first, {"cookies": [{"name": "c", "value": "newer"}]}, sealer=Sealer([OLD]))
+    newer = account_records.seal_session(
+        first, {"cookies": [{"name": "c", "value": "newer"}]}, sealer=Sealer([OLD])
+    )
     replace = rotation._replace
 
     async def overtaken(kept: rotation.Kept, row: int, old: bytes, new: bytes) -> bool:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.errors import BadKey, CannotUnseal
-from models.secrets import Sealer, new_key
+from models.domain.errors import BadKey, CannotUnseal
+from models.secrets.sealing import Sealer, new_key
 
 _OLD, _NEW = new_key("old"), new_key("new")
 

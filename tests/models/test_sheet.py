@@ -6,7 +6,7 @@ from io import StringIO
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.sheet import line, safe
+from models.domain.csv import line, safe
 
 
 @given(st.text())

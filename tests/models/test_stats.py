@@ -10,12 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import orders, stats
-from models.buckets import MOST, buckets
-from models.filters import TaskFilter
-from models.lifecycle import Status
-from models.secrets import Sealer
-from models.stats import MOST_GROUPS, Figures
+from models.domain.buckets import MOST, buckets
+from models.domain.filters import TaskFilter
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer
+from models.stats import figures as stats_figures
+from models.stats.figures import MOST_GROUPS, Figures
+from models.tasks import bulk
 from tests.factories import claimed, ended, waiting_tasks
 from tests.models import histories, random_tasks
 from tests.models.examples import ExampleDatabase
@@ -40,7 +41,7 @@ def test_the_figures_are_what_they_say(
     examples.run(histories.write(told))
 
     for wanted in filters:
-        figures = examples.run(stats.figures(wanted, zone=ZONE, now=NOW))
+        figures = examples.run(stats_figures.figures(wanted, zone=ZONE, now=NOW))
 
         found = [one for n, one in enumerate(told, 1) if matches(wanted, n, one[0])]
         if figures is None:
@@ -53,7 +54,7 @@ def test_the_figures_are_what_they_say(
             _grouped_alike(figures, found)
 
 
-def _outcomes(figures: Figures, found: Told) -> stats.Outcomes:
+def _outcomes(figures: Figures, found: Told) -> stats_figures.Outcomes:
     counted: list[Counter[Status]] = [Counter() for _ in figures.outcomes]
     for made, _ in found:
         counted[bisect_right(figures.parts.edges, made.created_at) - 1][made.status] += 1
@@ -133,11 +134,11 @@ async def test_what_the_program_itself_writes_is_counted(
     ids = await waiting_tasks(5, sealer)
     await ended(ids[0])
     await claimed(ids[1])
-    await orders.cancel([ids[2]], by="U0ANA", now=datetime.now(UTC))
-    await orders.repeat([ids[0]], by="U0ANA", batch_id=None, now=datetime.now(UTC))
+    await bulk.cancel([ids[2]], by="U0ANA", now=datetime.now(UTC))
+    await bulk.repeat([ids[0]], by="U0ANA", batch_id=None, now=datetime.now(UTC))
     later = datetime.now(UTC)
 
-    figures = await stats.figures(TaskFilter(span="1w"), zone=ZoneInfo("UTC"), now=later)
+    figures = await stats_figures.figures(TaskFilter(span="1w"), zone=ZoneInfo("UTC"), now=later)
 
     assert figures is not None
     assert figures.outcomes[-1] == {Status.WAITING: 3, Status.STARTING: 1, Status.CANCELED: 1}
@@ -150,7 +151,7 @@ async def test_what_ended_without_being_done_is_told_apart(database: str, sealer
     await ended(ids[1], result="Not done: the account is at a checkpoint.")
     await ended(ids[2], status=Status.TIMED_OUT, result="Not done: a time limit is no end of its own.")
 
-    figures = await stats.figures(TaskFilter(span="1w"), zone=ZoneInfo("UTC"), now=datetime.now(UTC))
+    figures = await stats_figures.figures(TaskFilter(span="1w"), zone=ZoneInfo("UTC"), now=datetime.now(UTC))
 
     assert figures is not None
     assert (figures.count(Status.ENDED), figures.not_done) == (2, 1)
@@ -160,7 +161,7 @@ async def test_days_to_come_have_no_figures(database: str, sealer: Sealer, now: 
     await waiting_tasks(1, sealer)
     tomorrow = (now + timedelta(days=2)).date()
 
-    assert await stats.figures(TaskFilter(since=tomorrow), zone=ZoneInfo("UTC"), now=now) is None
+    assert await stats_figures.figures(TaskFilter(since=tomorrow), zone=ZoneInfo("UTC"), now=now) is None
 
 
 async def test_todays_figures_are_of_today(database: str, sealer: Sealer) -> None:
@@ -168,6 +169,6 @@ async def test_todays_figures_are_of_today(database: str, sealer: Sealer) -> Non
     await ended(ids[0])
     await ended(ids[1], status=Status.UNKNOWN_ERROR)
 
-    told = await stats.today(zone=ZoneInfo("UTC"), now=datetime.now(UTC))
+    told = await stats_figures.today(zone=ZoneInfo("UTC"), now=datetime.now(UTC))
 
-    assert told == stats.Today(created=3, ended=1, unknown_error=1, waiting=1)
+    assert told == stats_figures.Today(created=3, ended=1, unknown_error=1, waiting=1)

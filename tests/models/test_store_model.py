@@ -14,14 +14,16 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from models import batches, orders, rescue, store, tally
-from models.endings import Claim, Ending
-from models.filters import TaskFilter
-from models.ledgers import Outbox
-from models.lifecycle import LIVE, OVER, LoginStatus, Status
-from models.secrets import Sealer
-from models.tables import Event, Task
-from models.task_types import TASK_TYPES
+from models.batches import create as batch_creation
+from models.domain.filters import TaskFilter
+from models.domain.lifecycle import LIVE, OVER, LoginStatus, Status
+from models.domain.outcomes import Claim, Ending
+from models.domain.task_types import TASK_TYPES
+from models.secrets.sealing import Sealer
+from models.tables.messages import Outbox
+from models.tables.tasks import Event, Task
+from models.tasks import bulk, counts, recovery
+from models.tasks import claims as task_claims
 from tests.factories import some_accounts
 from tests.models.examples import ExampleDatabase
 from tests.models.plain import PlainStore, PlainTask
@@ -52,7 +54,7 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule(task=tasks, target=claims)
     def claim(self, task: int) -> object:
-        held = self.run(store.claim(task, worker="w", now=self.now))
+        held = self.run(task_claims.claim(task, worker="w", now=self.now))
         assert (held.fence if held else None) == self.plain.claim(task, now=self.now)
         return held or multiple()
 
@@ -60,22 +62,22 @@ class StoreMachine(RuleBasedStateMachine):
     def begin(self, held: Claim) -> None:
         task = self.plain.held(held.task_id, held.fence, Status.STARTING)
         if task:
-            task.status, task.lease = Status.EXECUTING, self.now + store.LEASE
-        assert self.run(store.begin(held, now=self.now)) == bool(task)
+            task.status, task.lease = Status.EXECUTING, self.now + task_claims.LEASE
+        assert self.run(task_claims.begin(held, now=self.now)) == bool(task)
 
     @rule(held=claims)
     def beat(self, held: Claim) -> None:
         task = self.plain.held(held.task_id, held.fence, *LIVE)
         if task:
-            task.lease = self.now + store.LEASE
-        assert self.run(store.beat(held, now=self.now)) == bool(task)
+            task.lease = self.now + task_claims.LEASE
+        assert self.run(task_claims.beat(held, now=self.now)) == bool(task)
 
     @rule(held=claims)
     def give_back(self, held: Claim) -> None:
         task = self.plain.held(held.task_id, held.fence, Status.STARTING)
         if task:
             task.status, task.lease = Status.WAITING, None
-        assert self.run(store.give_back(held, now=self.now, cause="stop")) == bool(task)
+        assert self.run(task_claims.give_back(held, now=self.now, cause="stop")) == bool(task)
 
     @rule(held=claims, status=_ENDS)
     def settle(self, held: Claim, status: Status) -> None:
@@ -84,17 +86,17 @@ class StoreMachine(RuleBasedStateMachine):
         if task:
             task.let_go(status)
         ending = Ending(status=status, login_status=LoginStatus.LOGGED_IN, result="so")
-        assert self.run(store.settle(held, ending, now=self.now)) == bool(task)
+        assert self.run(task_claims.settle(held, ending, now=self.now)) == bool(task)
 
     @rule(ids=st.sets(tasks, min_size=1, max_size=3))
     def cancel(self, ids: set[int]) -> None:
-        receipt = self.run(orders.cancel(ids, by="U0ANA", now=self.now))
+        receipt = self.run(bulk.cancel(ids, by="U0ANA", now=self.now))
         assert set(receipt.done) == self.plain.cancel(ids)
         assert {skipped.task_id for skipped in receipt.skipped} == ids - set(receipt.done)
 
     @rule(ids=st.sets(tasks, min_size=1, max_size=3))
     def repeat(self, ids: set[int]) -> None:
-        receipt = self.run(orders.repeat(ids, by="U0BEN", batch_id=None, now=self.now))
+        receipt = self.run(bulk.repeat(ids, by="U0BEN", batch_id=None, now=self.now))
         assert (set(receipt.done), set(receipt.later)) == self.plain.repeat(ids)
 
     @rule(seconds=st.sampled_from([1, 40, 61]))
@@ -103,11 +105,11 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule()
     def rescue(self) -> None:
-        assert set(self.run(rescue.expired(now=self.now))) == self.plain.expired(now=self.now)
+        assert set(self.run(recovery.expired(now=self.now))) == self.plain.expired(now=self.now)
 
     @rule()
     def fold(self) -> None:
-        self.run(tally.fold())
+        self.run(counts.fold())
 
     @invariant()
     def rows_are_those_of_the_model(self) -> None:
@@ -116,7 +118,7 @@ class StoreMachine(RuleBasedStateMachine):
             i: (t.status, t.attempt, t.fence, bool(t.lease_until), bool(t.again_by)) for i, t in rows.items()
         }
         assert seen == {task_id: task.row for task_id, task in self.plain.tasks.items()}
-        counted = {status: self.run(tally.total(TaskFilter(statuses=(status,)))) for status in _COUNTED}
+        counted = {status: self.run(counts.total(TaskFilter(statuses=(status,)))) for status in _COUNTED}
         stand = [task.status for task in self.plain.tasks.values()]
         assert counted == {status: stand.count(status) for status in _COUNTED}
         live = [task.account for task in self.plain.tasks.values() if task.status in LIVE]
@@ -134,10 +136,10 @@ class StoreMachine(RuleBasedStateMachine):
 
     def _create(self, kind: str) -> list[int]:
         params = {"page_name": "Shop", "category": "Community"} if kind == "create_page" else {}
-        asked = batches.Request(
+        asked = batch_creation.Request(
             type=kind, account_ids=tuple(self.accounts), params=params, by="U0ANA", channel="C0OPS"
         )
-        _, ids = self.run(batches.create(asked, now=self.now))
+        _, ids = self.run(batch_creation.create(asked, now=self.now))
         for task_id, account in zip(ids, self.accounts, strict=True):
             self.plain.tasks[task_id] = PlainTask(account, TASK_TYPES[kind].repeatable)
         return ids

@@ -9,12 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tortoise.exceptions import BaseORMException
 
-from models import batches, orders, recount, tally
-from models.filters import EVERYTHING, TaskFilter
-from models.ledgers import Tally, TallyChange
-from models.lifecycle import Status
-from models.secrets import Sealer
-from models.tables import Task
+from models.batches import create
+from models.domain.filters import EVERYTHING, TaskFilter
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer
+from models.tables.messages import Tally, TallyChange
+from models.tables.tasks import Task
+from models.tasks import bulk, counts_rebuild
+from models.tasks import counts as task_counts
 from tests.factories import ended, some_accounts, waiting_tasks
 from tests.models import random_tasks
 from tests.models.examples import ExampleDatabase
@@ -46,15 +48,17 @@ def test_the_count_is_exact_whatever_is_folded(
     found = [one for n, one in tasks.items() if matches(wanted, n, one)]
     days = Counter(one.created_at.astimezone(UTC).date().isoformat() for one in found)
 
-    assert examples.run(tally.total(wanted)) == len(found)
-    if not tally.answers_by_day(wanted):
+    assert examples.run(task_counts.total(wanted)) == len(found)
+    if not task_counts.answers_by_day(wanted):
         return
     for day in days:
         later = sum(n for other, n in days.items() if other > day)
-        assert examples.run(tally.after(wanted, day)) == (later, days[day])
+        assert examples.run(task_counts.after(wanted, day)) == (later, days[day])
         rows_of_it = range(later, later + days[day])
-        assert all(examples.run(tally.day_at(wanted, row)) == (day, later, days[day]) for row in rows_of_it)
-    assert examples.run(tally.day_at(wanted, len(found))) is None
+        assert all(
+            examples.run(task_counts.day_at(wanted, row)) == (day, later, days[day]) for row in rows_of_it
+        )
+    assert examples.run(task_counts.day_at(wanted, len(found))) is None
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -64,7 +68,7 @@ def test_counting_anew_comes_to_the_same(examples: ExampleDatabase, made: list[M
     examples.run(random_tasks.write(made, folded=25))
     folded = examples.run(_rows())
 
-    examples.run(recount.count_anew())
+    examples.run(counts_rebuild.count_anew())
 
     assert examples.run(_rows()) == folded
 
@@ -72,53 +76,53 @@ def test_counting_anew_comes_to_the_same(examples: ExampleDatabase, made: list[M
 async def test_every_move_is_counted(database: str, sealer: Sealer, now: datetime) -> None:
     ids = await waiting_tasks(4, sealer)
     await ended(ids[0])
-    await orders.cancel(ids[1:3], by="U0ANA", now=now)
-    await orders.repeat(ids[:1], by="U0ANA", batch_id=None, now=now)
+    await bulk.cancel(ids[1:3], by="U0ANA", now=now)
+    await bulk.repeat(ids[:1], by="U0ANA", batch_id=None, now=now)
 
-    counts = {status: await tally.total(TaskFilter(statuses=(status,))) for status in Status}
+    counts = {status: await task_counts.total(TaskFilter(statuses=(status,))) for status in Status}
 
     assert {status: n for status, n in counts.items() if n} == {Status.WAITING: 2, Status.CANCELED: 2}
-    assert await tally.total(EVERYTHING) == 4
+    assert await task_counts.total(EVERYTHING) == 4
 
 
 async def test_many_folds_at_once_count_each_change_once(
     database: str, sealer: Sealer, now: datetime
 ) -> None:
     ids = await waiting_tasks(30, sealer)
-    cancels = (orders.cancel(ids[n : n + 5], by="U0ANA", now=now) for n in range(0, 30, 5))
+    cancels = (bulk.cancel(ids[n : n + 5], by="U0ANA", now=now) for n in range(0, 30, 5))
 
-    await asyncio.gather(*cancels, *(tally.fold() for _ in range(8)))
-    while await tally.fold():
+    await asyncio.gather(*cancels, *(task_counts.fold() for _ in range(8)))
+    while await task_counts.fold():
         pass
 
     assert await TallyChange.all().count() == 0
-    assert await tally.total(TaskFilter(statuses=(Status.CANCELED,))) == 30
-    assert await tally.total(TaskFilter(statuses=(Status.WAITING,))) == 0
+    assert await task_counts.total(TaskFilter(statuses=(Status.CANCELED,))) == 30
+    assert await task_counts.total(TaskFilter(statuses=(Status.WAITING,))) == 0
 
 
 async def test_what_was_not_written_is_not_counted(database: str, sealer: Sealer, now: datetime) -> None:
     (account,) = await some_accounts(1, sealer)
-    asked = batches.Request(type="x" * 500, account_ids=(account.id,), by="U0ANA", channel="C0OPS")
+    asked = create.Request(type="x" * 500, account_ids=(account.id,), by="U0ANA", channel="C0OPS")
 
     with pytest.raises((BaseORMException, ValueError)):
-        await batches.create(asked, now=now)
+        await create.create(asked, now=now)
 
-    assert await tally.total(EVERYTHING) == 0
+    assert await task_counts.total(EVERYTHING) == 0
 
 
 async def test_a_group_that_does_not_exist_has_no_tasks(sqlite: str, sealer: Sealer) -> None:
     await waiting_tasks(2, sealer)
 
-    assert await tally.total(TaskFilter(group="nobody's")) == 0
-    assert await tally.after(TaskFilter(group="nobody's"), "2026-01-01") == (0, 0)
-    assert await tally.day_at(TaskFilter(group="nobody's"), 0) is None
+    assert await task_counts.total(TaskFilter(group="nobody's")) == 0
+    assert await task_counts.after(TaskFilter(group="nobody's"), "2026-01-01") == (0, 0)
+    assert await task_counts.day_at(TaskFilter(group="nobody's"), 0) is None
 
 
 async def test_changes_that_cancel_out_leave_nothing_to_fold(sqlite: str, now: datetime) -> None:
-    more = tally.Change(group_id=1, type="check", status="waiting", created_at=now, by="U0ANA", n=1)
-    fewer = tally.Change(group_id=1, type="check", status="waiting", created_at=now, by="U0ANA", n=-1)
+    more = task_counts.Change(group_id=1, type="check", status="waiting", created_at=now, by="U0ANA", n=1)
+    fewer = task_counts.Change(group_id=1, type="check", status="waiting", created_at=now, by="U0ANA", n=-1)
 
-    await tally.add([more, fewer])
+    await task_counts.add([more, fewer])
 
     assert await TallyChange.all().count() == 0
 
@@ -129,9 +133,9 @@ async def test_a_task_counts_on_the_utc_day_it_was_made(sqlite: str, sealer: Sea
         created_at=datetime(2026, 3, 1, 0, 30, tzinfo=UTC) - timedelta(hours=1)
     )
 
-    await recount.count_anew()
+    await counts_rebuild.count_anew()
 
-    assert await tally.day_at(EVERYTHING, 0) == ("2026-02-28", 0, 1)
+    assert await task_counts.day_at(EVERYTHING, 0) == ("2026-02-28", 0, 1)
 
 
 @pytest.mark.parametrize(
@@ -149,4 +153,4 @@ def test_the_tally_answers_for_groups_types_statuses_and_users(
     known: bool,  # noqa: FBT001 - a table's column
     by_day: bool,  # noqa: FBT001
 ) -> None:
-    assert (tally.answers(wanted), tally.answers_by_day(wanted)) == (known, by_day)
+    assert (task_counts.answers(wanted), task_counts.answers_by_day(wanted)) == (known, by_day)

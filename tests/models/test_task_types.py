@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.task_types import CATEGORIES, TASK_TYPES
+from models.domain.task_types import CATEGORIES, TASK_TYPES
 
 _PAGE = {"page_name": "Acme", "category": CATEGORIES[0]}
 

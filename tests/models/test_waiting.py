@@ -8,17 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.waiting import (
-    Answer,
-    Limits,
-    Quiet,
-    Seen,
-    Turn,
-    Watch,
-    calls,
-    look,
-    quiet_until,
-)
+from models.domain.alerting import Answer, Limits, Quiet, Seen, Turn, Watch, calls, look, quiet_until
 
 NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from models.filters import EVERYTHING, TaskFilter
-from models.window import window
+from models.domain.filters import EVERYTHING, TaskFilter
+from models.domain.window import window
 
 _ZONES = [
     "UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe",

@@ -10,9 +10,9 @@ from playwright.async_api import expect
 
 from bot.demo.desk import PATIENCE, Desk
 from bot.sandbox.slack import LocalSlack
-from models.lifecycle import Status
-from models.secrets import Sealer
-from models.tables import Task
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Task
 from tests.factories import waiting_tasks
 from tests.page.conftest import OpenDesk
 from tests.sandbox.slack.bots import socket_bot

@@ -6,9 +6,9 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from bot.demo.desk import PATIENCE, Desk
-from models.lifecycle import Status
-from models.secrets import Sealer
-from models.tables import Task
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Task
 from tests.factories import claimed, ended, waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")

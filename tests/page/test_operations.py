@@ -6,10 +6,10 @@ import pytest
 from playwright.async_api import expect
 
 from bot.demo.desk import PATIENCE, Desk
-from models import store
-from models.lifecycle import Status
-from models.secrets import Sealer
-from models.tables import Task
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Task
+from models.tasks import claims
 from tests.factories import claimed, ended, waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")
@@ -24,7 +24,7 @@ async def five_of_many(sealer: Sealer) -> list[int]:
     """Of 60 tasks the five newest: three wait, one has ended, one is at work."""
     five = (await waiting_tasks(60, sealer))[-5:]
     await ended(five[3])
-    assert await store.begin(await claimed(five[4]), now=datetime.now(UTC))
+    assert await claims.begin(await claimed(five[4]), now=datetime.now(UTC))
     return five
 
 

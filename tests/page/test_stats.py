@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from bot.demo.desk import Desk
-from models.secrets import Sealer
+from models.secrets.sealing import Sealer
 from tests.factories import ended, waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")

@@ -19,14 +19,15 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.slack import slack_client
 from executor import lookout
-from models import alerts, episodes
-from models.alerts import AlertRule, Wish
+from models.alerts import incidents
+from models.alerts import rules as alert_rules
+from models.alerts.incidents import Episode
+from models.alerts.rules import AlertRule, Wish
 from models.database import close_database, open_database
-from models.episodes import Episode
-from models.lifecycle import Status
-from models.secrets import Sealer
-from models.tables import Task
-from models.waiting import Turn
+from models.domain.alerting import Turn
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Task
 from tests.factories import waiting_tasks
 from tests.models.test_waiting import Look, plain
 
@@ -80,7 +81,7 @@ async def test_one_message_for_each_time_too_much_waited_and_each_ends_with_its_
             slack.switches.fail("*", answer, times=chance.randint(1, 30), retry_after=1)
         if is_calm:
             slack.switches.fail_next.clear()
-        while await sender.send_due(episodes.TOLD, episodes.CALLED):
+        while await sender.send_due(incidents.TOLD, incidents.CALLED):
             pass
 
     wanted = {rule.id: plain(rule.limits, world.seen[rule.id]) for rule in rules}
@@ -103,9 +104,9 @@ async def _rules(chance: random.Random, sealer: Sealer, *, now: datetime) -> lis
             lasting=chance.choice([0, 0, 1]),
             again=chance.choice([0, 5]),
         )
-        await alerts.save(0, wish, by="U0ANA", now=now)
+        await alert_rules.save(0, wish, by="U0ANA", now=now)
     await Task.all().update(status=Status.CANCELED)
-    return await alerts.every()
+    return await alert_rules.every()
 
 
 async def _go_on(rules: list[AlertRule], world: _World, chance: random.Random, *, is_calm: bool) -> None:
@@ -125,11 +126,11 @@ async def _go_on(rules: list[AlertRule], world: _World, chance: random.Random, *
 
 
 async def _answer(chance: random.Random, *, now: datetime) -> None:
-    for one in await episodes.opened():
+    for one in await incidents.opened():
         if one.ts and chance.random() < 0.1:
-            await episodes.acknowledge(one.id, by="U0BEN", now=now)
+            await incidents.acknowledge(one.id, by="U0BEN", now=now)
         elif one.ts and chance.random() < 0.1:
-            await episodes.snooze(one.id, until=now + timedelta(minutes=5), by="U0BEN", now=now)
+            await incidents.snooze(one.id, until=now + timedelta(minutes=5), by="U0BEN", now=now)
 
 
 async def _is_told(slack: LocalSlack) -> None:

@@ -10,9 +10,9 @@ from bot.process import running
 from bot.sandbox.site import PracticeSite
 from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings
-from models.accounts import save_accounts
+from models.accounts.records import save_accounts
 from models.database import database
-from models.secrets import Sealer
+from models.secrets.sealing import Sealer
 from tests.conftest import KEY
 
 TROUBLES = {

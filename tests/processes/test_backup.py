@@ -21,12 +21,12 @@ from bot.process import running
 from bot.sandbox.site import PracticeSite
 from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings
-from models import store
-from models.accounts import save_accounts
+from models.accounts.records import save_accounts
 from models.database import database
-from models.lifecycle import LIVE, Status
-from models.secrets import Sealer
-from models.tables import Task
+from models.domain.lifecycle import LIVE, Status
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Task
+from models.tasks import claims
 from tests.conftest import KEY
 from tests.factories import some_accounts, waiting_tasks
 
@@ -94,7 +94,7 @@ async def test_a_bot_on_a_copy_taken_while_another_worked_finishes_what_waited_a
 
     restored = f"sqlite://{shutil.copy(copy, tmp_path / 'restored.sqlite3')}"
     async with database(restored):  # whoever restores an older copy need not wait for a lost worker's lease
-        await Task.filter(status__in=LIVE).update(lease_until=datetime.now(UTC) - store.LEASE)
+        await Task.filter(status__in=LIVE).update(lease_until=datetime.now(UTC) - claims.LEASE)
     async with running(Settings.model_validate({**known, "database_url": restored})):
         await _until_over()
         after = {task.id: task.result async for task in Task.all()}

@@ -10,7 +10,7 @@ import pytest
 
 from bot.demo.processes import COMMANDS
 from models.database import database
-from models.secrets import Sealer, new_key
+from models.secrets.sealing import Sealer, new_key
 from tests.conftest import KEY
 from tests.factories import some_accounts
 

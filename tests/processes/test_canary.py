@@ -16,10 +16,10 @@ from bot.demo.seed import member, record
 from bot.sandbox.redis import RedisServer
 from bot.sandbox.site import PracticeSite
 from bot.sandbox.slack import LocalSlack, Person
-from models.accounts import AccountRecord, save_accounts
+from models.accounts.records import AccountRecord, save_accounts
 from models.database import database
-from models.proxies import ProxyAddress
-from models.secrets import Sealer, new_key
+from models.domain.proxies import ProxyAddress
+from models.secrets.sealing import Sealer, new_key
 from tests.executor.proxy_servers import connect_proxy, listening
 from tests.processes.canaries import dump, files, leaks, overhearing, watching
 

@@ -14,10 +14,10 @@ import pytest
 from bot import pulse
 from bot.sandbox.redis import free_port, wait_for_port
 from handlers import present_export
-from models import processes
 from models.database import database
-from models.secrets import Sealer
-from models.tables import Account
+from models.monitoring import processes
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Account
 from tests.conftest import KEY
 from tests.factories import ended, waiting_tasks
 

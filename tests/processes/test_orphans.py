@@ -12,7 +12,7 @@ from bot.demo.processes import Processes
 from bot.sandbox.redis import RedisServer
 from bot.sandbox.slack import LocalSlack
 from models.database import database
-from models.processes import Process
+from models.monitoring.processes import Process
 from tests.conftest import KEY
 
 

@@ -14,9 +14,9 @@ from bot.http import EVENTS_PATH
 from bot.sandbox.redis import RedisServer, free_port
 from bot.sandbox.site import PracticeSite
 from bot.sandbox.slack import LocalSlack, Person
-from models.accounts import save_accounts
+from models.accounts.records import save_accounts
 from models.database import database
-from models.secrets import Sealer
+from models.secrets.sealing import Sealer
 from tests.conftest import KEY
 from tests.postgres import PostgresServer
 

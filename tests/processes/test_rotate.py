@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from models import accounts
+from models.accounts import records
 from models.database import database
-from models.secrets import Sealer, new_key
-from models.tables import Account
+from models.secrets.sealing import Sealer, new_key
+from models.tables.tasks import Account
 from tests.factories import some_accounts
 
 OLD, NEW = new_key("old"), new_key("new")
@@ -42,7 +42,7 @@ def _rotate(url: str, *, dying: bool = False, keys: str = f"{NEW},{OLD}") -> sub
 
 async def _passwords(sealer: Sealer) -> set[str | None]:
     return {
-        (await accounts.credentials(account.id, sealer=sealer)).password for account in await Account.all()
+        (await records.credentials(account.id, sealer=sealer)).password for account in await Account.all()
     }
 
 

@@ -9,9 +9,11 @@ from bot.scheduler import _LEAD as LEAD
 from bot.scheduler import SWEEP_EVERY
 from bot.socket_mode import MOST_RENEWALS
 from executor import limits
-from models import outbox, processes, rescue, retention, store
-from models.secrets import Sealer
+from models.messages import outbox
+from models.monitoring import processes
+from models.secrets.sealing import Sealer
 from models.sql import is_postgres, rows
+from models.tasks import claims, recovery, retention
 from tests.factories import waiting_tasks
 
 ROOT = Path(__file__).parents[2]
@@ -43,9 +45,9 @@ def test_every_test_and_module_a_document_names_is_there(document: Path) -> None
 
 def test_the_figures_of_the_faults_are_the_programs() -> None:
     for said in (
-        f"after {store.LEASE.seconds} seconds without a sign, and up to {SWEEP_EVERY} until",
+        f"after {claims.LEASE.seconds} seconds without a sign, and up to {SWEEP_EVERY} until",
         f"of two, the other leads after {LEAD.seconds} seconds",
-        f"has waited unheard for {rescue.RING_AGAIN.seconds} seconds",
+        f"has waited unheard for {recovery.RING_AGAIN.seconds} seconds",
         f"{outbox.TRIES} tries in about ten minutes",
         {5: "when that does not help five times"}[MOST_RENEWALS],
     ):

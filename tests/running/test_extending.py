@@ -11,10 +11,10 @@ from bot.sandbox.site import PracticeSite
 from bot.sandbox.slack import Person
 from executor import actions
 from executor.browsers import Browsers
-from models import task_types
-from models.lifecycle import Status
-from models.secrets import Sealer
-from models.task_types import TASK_TYPES, TaskType
+from models.domain import task_types
+from models.domain.lifecycle import Status
+from models.domain.task_types import TASK_TYPES, TaskType
+from models.secrets.sealing import Sealer
 from tests.executor.conftest import MakeJob, browsers, do, make_job, site
 from tests.factories import some_accounts
 
@@ -28,7 +28,7 @@ ANA = "ana@example.com"
 @pytest.fixture
 def sixth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TaskType]:
     """The page's entry in the table, and its module in the folder of actions."""
-    added: TaskType = eval(CODE["models/task_types.py"], vars(task_types).copy())  # noqa: S307 - our own page
+    added: TaskType = eval(CODE["models/domain/task_types.py"], vars(task_types).copy())  # noqa: S307 - our own page
     (tmp_path / f"{added.id}.py").write_text(CODE[f"executor/actions/{added.id}.py"])
     monkeypatch.setitem(TASK_TYPES, added.id, added)
     monkeypatch.setattr(actions, "__path__", [*actions.__path__, str(tmp_path)])

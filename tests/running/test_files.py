@@ -13,7 +13,7 @@ import yaml
 from bot.demo.processes import COMMANDS
 from bot.settings import Settings, variables
 from executor.limits import CLOSE, WRAP_UP
-from models.task_types import TASK_TYPES
+from models.domain.task_types import TASK_TYPES
 
 ROOT = Path(__file__).parents[2]
 RUNNING = ROOT / "docs/running"

@@ -11,11 +11,11 @@ import pytest
 from prometheus_client.metrics import MetricWrapperBase
 
 from bot.families import families
-from models import meters
-from models.gauges import Gauges, Step
-from models.health import Figures
-from models.lifecycle import MOVES, Status
-from models.task_types import TASK_TYPES
+from models.domain.lifecycle import MOVES, Status
+from models.domain.task_types import TASK_TYPES
+from models.monitoring import metrics
+from models.monitoring.gauges import Gauges, Step
+from models.monitoring.health import Figures
 
 _FOLDER = Path(__file__).parents[2] / "docs/running"
 _RULES = (_FOLDER / "prometheus-rules.yaml").read_text()
@@ -45,7 +45,7 @@ def told() -> dict[str, tuple[str, tuple[str, ...], str]]:
         )
         for one in families(gauges, now=now)
     }
-    for meter in vars(meters).values():
+    for meter in vars(metrics).values():
         if isinstance(meter, MetricWrapperBase):
             (one,) = meter.describe()
             name = one.name + ("_total" if one.type == "counter" else "")

@@ -9,8 +9,8 @@ from bot.sandbox.slack import Person
 from bot.sandbox.slack.documents import Json
 from bot.sandbox.slack.finding import controls, field, labels
 from bot.sandbox.slack.reading import words
-from models.lifecycle import Status
-from models.secrets import Sealer
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer
 from tests.factories import claimed, ended, waiting_tasks
 
 Ask = Callable[[str], Awaitable[Json]]

@@ -7,10 +7,10 @@ import pytest
 from bot.sandbox.slack import Person
 from bot.sandbox.slack.documents import Json
 from bot.sandbox.slack.finding import button
-from models import recount
-from models.lifecycle import Status
-from models.secrets import Sealer
-from models.tables import Task
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Task
+from models.tasks import counts_rebuild
 from tests.console.description.conftest import WAYS, Ask, choices, fields, shown_ids, statuses
 from tests.factories import ended, some_accounts, waiting_tasks
 
@@ -56,7 +56,7 @@ async def test_create_time(ana: Person, ask: Ask, tasks: list[int]) -> None:
         choices(await _looked_at(ana, ask), "Create time")
     )
     await Task.filter(id=tasks[0]).update(created_at=datetime(2026, 1, 31, 12, tzinfo=UTC))
-    await recount.count_anew()
+    await counts_rebuild.count_anew()
 
     assert shown_ids(await _searched(ana, ask, {"From": "2026-01-31", "To": "2026-01-31"})) == tasks[:1]
     assert shown_ids(await _searched(ana, ask, {"Create time": "One week"})) == tasks[:0:-1]

@@ -10,11 +10,11 @@ import pytest
 from bot.sandbox.slack import Person
 from bot.sandbox.slack.finding import button
 from bot.sandbox.slack.person import PATIENCE
-from models import orders, store
-from models.endings import Ending, Evidence
-from models.lifecycle import LoginStatus, Status
-from models.secrets import Sealer
-from models.tables import Account, Task
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.outcomes import Ending, Evidence
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Account, Task
+from models.tasks import bulk, claims
 from tests.console.description.conftest import Ask, names, shown_ids, table
 from tests.factories import claimed, ended, waiting_tasks
 
@@ -27,13 +27,13 @@ _DOT = base64.b64decode(
 
 async def _ended_with_a_picture(task_id: int) -> None:
     held, now = await claimed(task_id), datetime.now(UTC)
-    assert await store.begin(held, now=now)
+    assert await claims.begin(held, now=now)
     digest = hashlib.sha256(_DOT).hexdigest()
     picture = Evidence(data=_DOT, mime="image/png", width=1, height=1, sha256=digest)
     ending = Ending(
         status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="logged in", evidence=picture
     )
-    assert await store.settle(held, ending, now=now)
+    assert await claims.settle(held, ending, now=now)
 
 
 async def _linked(task_id: int) -> None:
@@ -149,7 +149,7 @@ async def test_creation_and_end_time(ask: Ask, tasks: list[int]) -> None:
 
 async def test_the_user_of_the_newest_attempt(ask: Ask, tasks: list[int], now: datetime) -> None:
     """Operation user: The user who executes the task;"""
-    await orders.repeat([tasks[3]], by="U0BEN", batch_id=None, now=now)
+    await bulk.repeat([tasks[3]], by="U0BEN", batch_id=None, now=now)
 
     assert {row["Task ID"]: row["Operation user"] for row in table(await ask(""))}["#4"] == "U0BEN"
 

@@ -4,9 +4,9 @@ import pytest
 
 from bot.sandbox.slack import Person
 from bot.sandbox.slack.documents import Json
-from models.lifecycle import Status
-from models.secrets import Sealer
-from models.tables import Task
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Task
 from tests.console.description.conftest import Ask, choices, names, shown_ids
 from tests.factories import waiting_tasks
 

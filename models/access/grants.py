@@ -1,0 +1,119 @@
+"""Grants as they stand, and the audit of what was done and refused. Append-only: the database lets nobody change it."""
+
+# pyright: reportIncompatibleVariableOverride=false
+# (Tortoise itself asks for an inner class Meta that shadows the one of Model.)
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from tortoise import fields
+from tortoise.indexes import Index
+from tortoise.models import Model
+
+from models.domain.errors import Refused
+from models.domain.permissions import Actor, Authority, Deed, Grant, Role, authority, authorize
+from models.sql import rows
+from models.tables.tasks import LONG, SHORT
+
+
+class GrantRow(Model):
+    """What a user, a user group or everyone may. One row for each subject and group."""
+
+    id = fields.IntField(primary_key=True)
+    subject = fields.CharField(SHORT)  # U…, S…, or everyone
+    role = fields.IntField()
+    group = fields.CharField(SHORT)  # a group of accounts, or *
+    by = fields.CharField(SHORT)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "access_grant"
+        unique_together = (("subject", "group"),)
+
+
+class Audit(Model):
+    """One thing that was done, or refused."""
+
+    id = fields.IntField(primary_key=True)
+    at = fields.DatetimeField()
+    actor = fields.CharField(SHORT)
+    action = fields.CharField(SHORT)
+    about = fields.CharField(
+        LONG
+    )  # which tasks, accounts or grants, with the number shown when it was confirmed
+    groups = fields.CharField(LONG, default="")  # of accounts, with commas
+    allowed = fields.BooleanField()
+    place = fields.CharField(SHORT, default="")  # the message or form it came from
+
+    class Meta:
+        table = "audit"
+        indexes = (Index(fields=["at", "id"]),)
+
+
+async def of(actor: Actor) -> Authority:
+    """What this person may do now."""
+    found = await GrantRow.filter(subject__in=list(actor.subjects)) if actor.subjects else []
+    return authority(actor, map(_grant, found))
+
+
+async def allow(actor: Actor, deed: Deed, *, now: datetime) -> None:
+    """Decide, and write it down: inside the transaction of what is done, or raise Refused so that nothing is."""
+    refused = authorize(await of(actor), deed.action, deed.groups)
+    if refused is not None:
+        raise Refused(actor, deed, refused)
+    await _record(actor, deed, allowed=True, now=now)
+
+
+async def refuse(error: Refused, *, now: datetime) -> None:
+    """Write down what was refused: after the transaction that it ended."""
+    await _record(error.actor, error.deed, allowed=False, now=now)
+
+
+async def _record(actor: Actor, deed: Deed, *, allowed: bool, now: datetime) -> None:
+    await Audit.create(
+        at=now,
+        actor=actor.user,
+        action=deed.action.value,
+        about=deed.about[:LONG],
+        groups=", ".join(deed.groups)[:LONG],
+        allowed=allowed,
+        place=actor.place[:SHORT],
+    )
+
+
+async def grants() -> list[Grant]:
+    """All of them, by subject."""
+    return [_grant(row) for row in await GrantRow.all().order_by("subject", "group")]
+
+
+async def grants_of(subject: str) -> list[Grant]:
+    """What one subject has."""
+    return [_grant(row) for row in await GrantRow.filter(subject=subject).order_by("group")]
+
+
+async def admins() -> list[str]:
+    """Who may grant, by the grants."""
+    found = await GrantRow.filter(role=Role.ADMIN).order_by("id")
+    return list(dict.fromkeys(row.subject for row in found))
+
+
+async def user_groups() -> list[str]:
+    """The user groups of Slack that grants name."""
+    found = await rows("SELECT DISTINCT subject FROM access_grant WHERE subject LIKE 'S%' ORDER BY subject")
+    return [row["subject"] for row in found]
+
+
+async def grant(given: Sequence[Grant], *, by: str, now: datetime) -> None:
+    """Give; what the subject had in the same group is replaced. Only inside a transaction."""
+    for one in given:
+        await take([(one.subject, one.group)])
+        await GrantRow.create(subject=one.subject, role=one.role, group=one.group, by=by, at=now)
+
+
+async def take(which: Iterable[tuple[str, str]]) -> int:
+    """Take away; return how many there were. Only inside a transaction."""
+    return sum([await GrantRow.filter(subject=subject, group=group).delete() for subject, group in which])
+
+
+def _grant(row: GrantRow) -> Grant:
+    return Grant(subject=row.subject, role=Role(row.role), group=row.group)

@@ -1,0 +1,1 @@
+"""Accounts and their proxies: records, import, list, holds."""

@@ -1,0 +1,179 @@
+"""Accounts on hold: their tasks wait until a person has looked at the account and lets it go.
+
+An account whose log-in failed, or that meets a checkpoint, is held by itself: each further task would knock at the
+same closed door, and some sites close it for longer. Its responsible person is asked once; one click releases it.
+"""
+
+# pyright: reportIncompatibleVariableOverride=false
+# (Tortoise itself asks for an inner class Meta that shadows the one of Model.)
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from tortoise import fields
+from tortoise.indexes import Index
+from tortoise.models import Model
+
+from models.domain.lifecycle import LoginStatus, Status
+from models.messages import outbox
+from models.sql import rows, transaction
+from models.tables.tasks import LONG, SHORT, Account, Task
+
+TOLD = "hold"  # how the outbox calls the question, and its end
+FREE = "account_id NOT IN (SELECT account_id FROM hold WHERE released_at IS NULL)"
+"""A condition on tasks: their account is not held."""
+
+_CLOSED_DOORS = frozenset(
+    {
+        LoginStatus.LOGGED_OUT,
+        LoginStatus.WRONG_PASSWORD,
+        LoginStatus.CHECKPOINT,
+        LoginStatus.DISABLED,
+    }
+)
+_WRONG_ACCOUNT = "wrong_account"  # the stored session is somebody else's
+
+
+class Hold(Model):
+    """One time an account was held. At most one of an account is open (a partial unique index)."""
+
+    id = fields.IntField(primary_key=True)
+    account_id = fields.IntField()
+    task_id = fields.IntField(null=True)  # the task that met the closed door; none when a person holds it
+    why = fields.CharField(LONG)  # a sentence for people
+    by = fields.CharField(SHORT, default="")  # the person who holds it; empty: it is held by itself
+    at = fields.DatetimeField()
+    released_by = fields.CharField(SHORT, default="")
+    released_at = fields.DatetimeField(null=True)
+    channel = fields.CharField(SHORT, default="")  # of the message that asks; empty until Slack has answered
+    ts = fields.CharField(SHORT, default="")
+
+    class Meta:
+        table = "hold"
+        indexes = (Index(fields=["account_id", "id"]),)
+
+
+def closes(login_status: LoginStatus, cause: str) -> bool:
+    """Whether an attempt that ended so has met a door that stays closed until a person acts."""
+    return login_status in _CLOSED_DOORS or cause == _WRONG_ACCOUNT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doors:
+    """What of a batch waits for a person."""
+
+    closed: Mapping[LoginStatus, int]  # tasks that ended there, of accounts that could not be worked on
+    held: int  # tasks that wait for an account on hold
+
+
+async def of_batch(batch_id: int) -> Doors:
+    """The closed doors that a batch met, and what waits before them."""
+    closed = await rows(
+        "SELECT login_status, COUNT(*) AS n FROM task WHERE batch_id = :batch AND status = 'ended' "
+        "AND login_status IN (:closed) GROUP BY login_status",
+        batch=batch_id,
+        closed=[status.value for status in _CLOSED_DOORS],
+    )
+    held = await rows(
+        "SELECT COUNT(*) AS n FROM task WHERE batch_id = :batch AND status = 'waiting' "
+        "AND account_id IN (SELECT account_id FROM hold WHERE released_at IS NULL)",
+        batch=batch_id,
+    )
+    return Doors(
+        closed={LoginStatus(row["login_status"]): int(row["n"]) for row in closed}, held=int(held[0]["n"])
+    )
+
+
+async def begin(
+    account_id: int, *, why: str, now: datetime, task_id: int | None = None, by: str = ""
+) -> int | None:
+    """Hold an account; None when it is held already. Only inside a transaction."""
+    made = await rows(
+        "INSERT INTO hold (account_id, task_id, why, by, at, released_by, channel, ts) "
+        "VALUES (:account, :task, :why, :by, :now, '', '', '') ON CONFLICT DO NOTHING RETURNING id",
+        account=account_id,
+        task=task_id,
+        why=why[:LONG],
+        by=by,
+        now=now,
+    )
+    if not made:
+        return None
+    if not by:  # a person who holds an account need not be asked
+        await outbox.tell(TOLD, made[0]["id"], now=now)
+    return made[0]["id"]
+
+
+async def hold(account_ids: Iterable[int], *, why: str, by: str, now: datetime) -> list[int]:
+    """A person holds accounts; return those that were not held before."""
+
+    async def body() -> list[int]:
+        wanted = sorted(set(account_ids))
+        return [one for one in wanted if await begin(one, why=why, by=by, now=now) is not None]
+
+    return await transaction(body)
+
+
+async def release(account_ids: Iterable[int], *, by: str, now: datetime) -> list[int]:
+    """Let accounts go; return those that were held."""
+
+    async def body() -> list[int]:
+        freed = await rows(
+            "UPDATE hold SET released_at = :now, released_by = :by WHERE account_id IN (:accounts) "
+            "AND released_at IS NULL RETURNING id, account_id, ts",
+            accounts=sorted(set(account_ids)),
+            now=now,
+            by=by,
+        )
+        for one in sorted(freed, key=lambda row: row["id"]):
+            if one["ts"]:
+                await outbox.tell(TOLD, one["id"], now=now)
+        return sorted(one["account_id"] for one in freed)
+
+    return await transaction(body)
+
+
+async def of(account_ids: Iterable[int]) -> Mapping[int, Hold]:
+    """The open holds of these accounts."""
+    found = await Hold.filter(account_id__in=sorted(set(account_ids)), released_at=None)
+    return {one.account_id: one for one in found}
+
+
+async def count() -> int:
+    """How many accounts are held."""
+    return await Hold.filter(released_at=None).count()
+
+
+async def asked(hold_id: int, *, channel: str, ts: str) -> None:
+    """Slack has the message that asks."""
+    await Hold.filter(id=hold_id).update(channel=channel, ts=ts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """A hold with what a person needs to know of it."""
+
+    hold: Hold
+    account: Account
+    task: Task | None  # the one that met the closed door
+    waiting: int  # tasks that wait for the account now
+
+    @property
+    def whom(self) -> tuple[str, ...]:
+        """Who may be asked, the first one first: the responsible person, then who caused the task."""
+        people = (self.account.owner, self.task.operation_user if self.task else "")
+        return tuple(dict.fromkeys(filter(None, people)))
+
+
+async def story(hold_id: int) -> Story | None:
+    """Everything of a hold; None when it is gone."""
+    hold = await Hold.get_or_none(id=hold_id)
+    if hold is None:
+        return None
+    return Story(
+        hold=hold,
+        account=await Account.get(id=hold.account_id),
+        task=await Task.get_or_none(id=hold.task_id) if hold.task_id else None,
+        waiting=await Task.filter(account_id=hold.account_id, status=Status.WAITING).count(),
+    )

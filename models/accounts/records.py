@@ -1,0 +1,198 @@
+"""Accounts and what belongs to them: import from CSV, and the credentials a browser needs.
+
+The CSV's header is ``login,user_id,password,group,proxy,needs_proxy,session,owner``; ``login`` and ``group`` are
+required. A file with one bad line imports nothing, and says which lines are bad and why.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tortoise.expressions import Q
+
+from models.domain.outcomes import Credentials
+from models.domain.proxies import ProxyAddress
+from models.secrets.sealing import Sealer, account_place, proxy_place
+from models.sql import run_each, transaction
+from models.tables.tasks import LONGEST_LOGIN, SHORT, Account, Group, Proxy
+
+ProxyKey = tuple[str, str, int, str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountRecord:
+    """One line of the CSV, checked."""
+
+    login: str
+    group: str
+    user_id: str = ""
+    password: str = field(default="", repr=False)
+    proxy: ProxyAddress | None = None
+    needs_proxy: bool = False
+    session: dict[str, Any] | None = field(default=None, repr=False)
+    owner: str = ""
+
+    @property
+    def key(self) -> ProxyKey:
+        """Its proxy as the table tells proxies apart, with the password a CSV gives."""
+        one = self.proxy
+        return (one.scheme, one.host, one.port, one.username, one.password) if one else ("", "", 0, "", "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    """How many accounts an import added and how many it changed."""
+
+    added: int
+    changed: int
+
+
+async def save_accounts(records: Sequence[AccountRecord], *, sealer: Sealer) -> Imported:
+    """Add or change accounts by login, all or none. An empty password or session leaves the stored one.
+
+    In few statements, however many there are: on SQLite everything else waits meanwhile.
+    """
+
+    async def body() -> int:
+        await Group.bulk_create(
+            [Group(name=name) for name in sorted({r.group for r in records})], ignore_conflicts=True
+        )
+        groups = {group.name: group.id for group in await Group.all()}
+        proxied = {record.key: record for record in records if record.proxy}
+        proxies = {key: await _proxy(record, sealer) for key, record in proxied.items()}
+        known = await known_logins([record.login for record in records])
+        fields = {record.login: _fields(record, groups, proxies) for record in records}
+        added = [Account(login=login, **told) for login, told in fields.items() if login not in known]
+        await Account.bulk_create(added, batch_size=500)
+        await run_each(_CHANGE, [(*told.values(), login) for login, told in fields.items() if login in known])
+        await _seal(records, sealer)
+        return len(added)
+
+    added = await transaction(body)
+    return Imported(added=added, changed=len(records) - added)
+
+
+_CHANGE = (
+    "UPDATE account SET group_id = ?, user_id = ?, proxy_id = ?, needs_proxy = ?, owner = ? WHERE login = ?"
+)
+
+
+def _fields(
+    record: AccountRecord, groups: Mapping[str, int], proxies: Mapping[ProxyKey, int]
+) -> dict[str, Any]:
+    """The columns of a record, in the order of the statement that changes them."""
+    return {
+        "group_id": groups[record.group],
+        "user_id": record.user_id,
+        "proxy_id": proxies[record.key] if record.proxy else None,
+        "needs_proxy": record.needs_proxy,
+        "owner": record.owner,
+    }
+
+
+async def known_logins(logins: Sequence[str]) -> set[str]:
+    """Those of these logins that there are accounts of."""
+    found = Account.filter(login__in=logins).values_list("login", flat=True)
+    return {str(login) for login in await found}
+
+
+async def credentials(account_id: int, *, sealer: Sealer) -> Credentials:
+    """The account's secrets, opened. Raise CannotUnseal when the keys do not fit."""
+    account = await Account.get(id=account_id).select_related("proxy")
+    session = _open(account.session, sealer, account_place(account.id, "session"))
+    return Credentials(
+        login=account.login,
+        user_id=account.user_id,
+        password=_open(account.password, sealer, account_place(account.id, "password")),
+        session=json.loads(session) if session else None,
+        proxy=_address(account.proxy, sealer) if account.proxy else None,
+        needs_proxy=account.needs_proxy,
+    )
+
+
+def seal_session(account_id: int, session: Mapping[str, Any], *, sealer: Sealer) -> bytes:
+    """The session an attempt ended with, as the account keeps it."""
+    return sealer.seal(json.dumps(session), place=account_place(account_id, "session"))
+
+
+async def by_ids(ids: Sequence[int]) -> list[Account]:
+    """The accounts with these ids; one that is gone is left out."""
+    return await Account.filter(id__in=ids).order_by("login")
+
+
+async def get(account_id: int) -> Account | None:
+    """The account with this number, with its group and proxy; None when it is gone."""
+    return await Account.get_or_none(id=account_id).prefetch_related("group", "proxy")
+
+
+def called(*names: str) -> Q:
+    """A condition: the login or the user id is one of these. Tortoise fails at names no column is long enough for."""
+    logins = [name for name in names if len(name) <= LONGEST_LOGIN]
+    return Q(login__in=logins) | Q(user_id__in=[name for name in logins if len(name) <= SHORT])
+
+
+async def exists(name: str) -> bool:
+    """Whether an account has exactly this login or user id."""
+    return await Account.filter(called(name)).exists()
+
+
+async def first_beginning(name: str) -> str:
+    """The first login that begins so, or whose user id does; empty when there is none."""
+    begins = Q(login__istartswith=name) | Q(user_id__startswith=name)
+    found = await Account.filter(begins).order_by("login").first()
+    return found.login if found else ""
+
+
+async def in_group(name: str) -> list[Account]:
+    """The accounts of a group."""
+    return await Account.filter(group__name=name).order_by("login")
+
+
+async def _proxy(record: AccountRecord, sealer: Sealer) -> int:
+    """The number of a record's proxy, made if it is a new one, with its password if that is told."""
+    told = record.proxy
+    assert told is not None  # noqa: S101 - only such records are asked about
+    proxy, _ = await Proxy.get_or_create(
+        scheme=told.scheme, host=told.host, port=told.port, username=told.username
+    )
+    if told.password:
+        sealed = sealer.seal(told.password, place=proxy_place(proxy.id))
+        await Proxy.filter(id=proxy.id).update(password=sealed)
+    return proxy.id
+
+
+async def _seal(records: Sequence[AccountRecord], sealer: Sealer) -> None:
+    found = Account.filter(login__in=[record.login for record in records])
+    ids = {one["login"]: one["id"] for one in await found.values("id", "login")}
+    for column in ("password", "session"):
+        secrets = [(ids[one.login], _secret(one, column)) for one in records]
+        await run_each(
+            f"UPDATE account SET {column} = ? WHERE id = ?",  # noqa: S608 - one of two words
+            [
+                (sealer.seal(secret, place=account_place(account, column)), account)
+                for account, secret in secrets
+                if secret
+            ],
+        )
+
+
+def _secret(record: AccountRecord, column: str) -> str:
+    if column == "password":
+        return record.password
+    return json.dumps(record.session) if record.session else ""
+
+
+def _open(sealed: bytes | None, sealer: Sealer, place: str) -> str | None:
+    return sealer.open(sealed, place=place) if sealed else None
+
+
+def _address(proxy: Proxy, sealer: Sealer) -> ProxyAddress:
+    password = _open(proxy.password, sealer, proxy_place(proxy.id))
+    return ProxyAddress(
+        scheme=proxy.scheme,
+        host=proxy.host,
+        port=proxy.port,
+        username=proxy.username,
+        password=password or "",
+    )

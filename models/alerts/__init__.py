@@ -1,0 +1,1 @@
+"""Alert rules, their incidents, what waits, and the daily digest."""

@@ -1,0 +1,104 @@
+"""A channel's daily line: how the tasks of the day before went."""
+
+# pyright: reportIncompatibleVariableOverride=false
+# (Tortoise itself asks for an inner class Meta that shadows the one of Model.)
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.domain.filters import TaskFilter
+from models.domain.lifecycle import Status
+from models.domain.window import window
+from models.messages import outbox
+from models.sql import rows, transaction
+from models.tables.tasks import SHORT
+from models.tasks import counts as task_counts
+
+TOLD = "digest"  # how the outbox calls the line
+
+
+class Digest(Model):
+    """A channel that is told once a day how the day before went."""
+
+    id = fields.IntField(primary_key=True)
+    channel = fields.CharField(SHORT, unique=True)
+    at = fields.CharField(5)  # 09:00
+    zone = fields.CharField(SHORT)  # of who chose that
+    by = fields.CharField(SHORT)
+    told_on = fields.CharField(10, default="")  # 2026-11-27
+
+    class Meta:
+        table = "digest"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """How the tasks went that were created on one day, and what waits now."""
+
+    day: date
+    counts: Mapping[Status, int]
+    waiting: int
+    held: int  # accounts
+
+
+async def of(channel: str) -> Digest | None:
+    """When a channel is told; None: it is not."""
+    return await Digest.get_or_none(channel=channel)
+
+
+async def choose(channel: str, at: str, *, zone: str, by: str, now: datetime) -> None:
+    """Tell a channel every day at that time, from the next one on. Only inside a transaction."""
+    moment = now.astimezone(ZoneInfo(zone))
+    today = f"{moment:%Y-%m-%d}" if at <= f"{moment:%H:%M}" else ""
+    await Digest.filter(channel=channel).delete()
+    await Digest.create(channel=channel, at=at, zone=zone, by=by, told_on=today)
+
+
+async def drop(channel: str) -> bool:
+    """Tell it no more; False: it was not told."""
+    return bool(await Digest.filter(channel=channel).delete())
+
+
+async def due(*, now: datetime) -> int:
+    """Ask for the line of every channel whose time has come, once a day each; return how many."""
+    asked = 0
+    for digest in await Digest.all():
+        local = now.astimezone(ZoneInfo(digest.zone))
+        today = f"{local:%Y-%m-%d}"
+        if digest.told_on != today and digest.at <= f"{local:%H:%M}":
+            asked += await transaction(lambda one=digest, today=today: _ask(one, today, now=now))
+    return asked
+
+
+async def get(digest_id: int) -> Digest | None:
+    """The digest; None when nobody wants it any more."""
+    return await Digest.get_or_none(id=digest_id)
+
+
+async def day_before(digest: Digest, *, now: datetime) -> Day:
+    """How yesterday went, by the clock of who chose the time."""
+    zone = ZoneInfo(digest.zone)
+    since, until = window(TaskFilter(span="yesterday"), zone=zone, now=now)
+    counted = await rows(
+        "SELECT status, COUNT(*) AS n FROM task WHERE created_at >= :since AND created_at < :until GROUP BY status",
+        since=since,
+        until=until,
+    )
+    return Day(
+        day=now.astimezone(zone).date() - timedelta(days=1),
+        counts={Status(row["status"]): int(row["n"]) for row in counted},
+        waiting=await task_counts.total(TaskFilter(statuses=(Status.WAITING,))),
+        held=(await rows("SELECT COUNT(*) AS n FROM hold WHERE released_at IS NULL"))[0]["n"],
+    )
+
+
+async def _ask(digest: Digest, today: str, *, now: datetime) -> int:
+    changed = await Digest.filter(id=digest.id, told_on=digest.told_on).update(told_on=today)
+    if changed:
+        await outbox.tell(TOLD, digest.id, now=now)
+    return changed

@@ -1,0 +1,144 @@
+"""Episodes of alerts: one time that too much waited, told in one message from its beginning to its end.
+
+A partial unique index keeps a rule from having two at once.
+"""
+
+# pyright: reportIncompatibleVariableOverride=false
+# (Tortoise itself asks for an inner class Meta that shadows the one of Model.)
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Literal
+
+from tortoise import fields
+from tortoise.indexes import Index
+from tortoise.models import Model
+
+from models.domain.alerting import Answer
+from models.messages import outbox
+from models.sql import rows
+from models.tables.tasks import SHORT
+
+TOLD, CALLED = "alert", "alert_call"  # how the outbox calls an episode's message, and a call for an answer
+FRESH = timedelta(seconds=30)  # the message is edited at most this often for its numbers alone
+Outcome = Literal["recovered", "muted", "removed"]
+
+
+class Episode(Model):
+    """One time that too much waited, with the message that tells of it. At most one of a rule is open."""
+
+    id = fields.IntField(primary_key=True)
+    rule_id = fields.IntField()
+    channel = fields.CharField(SHORT)
+    ts = fields.CharField(SHORT, default="")  # of its message; empty until Slack has answered
+    began_at = fields.DatetimeField()
+    ended_at = fields.DatetimeField(null=True)
+    outcome = fields.CharField(20, default="")  # recovered, muted, removed
+    ended_by = fields.CharField(SHORT, default="")  # who muted or removed its rule
+    count = fields.IntField()  # what waited when somebody looked last
+    peak = fields.IntField()
+    oldest_at = fields.DatetimeField(null=True)  # since when the oldest of them waits
+    acked_by = fields.CharField(SHORT, default="")
+    acked_at = fields.DatetimeField(null=True)
+    snoozed_by = fields.CharField(SHORT, default="")
+    snoozed_until = fields.DatetimeField(null=True)
+    called_at = fields.DatetimeField(null=True)  # when an answer was called for last
+    told_at = fields.DatetimeField(null=True)  # when its message was to be written last
+
+    class Meta:
+        table = "alert_episode"
+        indexes = (Index(fields=["rule_id", "id"]),)
+
+    @property
+    def answer(self) -> Answer:
+        return Answer(
+            asked_at=self.called_at or self.began_at,
+            is_looked_after=self.acked_at is not None,
+            snoozed_until=self.snoozed_until,
+        )
+
+
+async def get(episode_id: int) -> Episode | None:
+    """The episode; None when there is none."""
+    return await Episode.get_or_none(id=episode_id)
+
+
+async def opened() -> list[Episode]:
+    """Those that go on, oldest first."""
+    return await Episode.filter(ended_at=None).order_by("id")
+
+
+async def of_rule(rule_id: int) -> Episode | None:
+    """The one of a rule that goes on."""
+    return await Episode.get_or_none(rule_id=rule_id, ended_at=None)
+
+
+async def of_rules(rule_ids: Iterable[int]) -> dict[int, Episode]:
+    """Those of these rules that go on, by rule."""
+    found = await Episode.filter(rule_id__in=list(rule_ids), ended_at=None)
+    return {one.rule_id: one for one in found}
+
+
+async def begin(
+    rule_id: int, channel: str, *, count: int, oldest_at: datetime | None, now: datetime
+) -> Episode | None:
+    """Open an episode; None when one of the rule is open. Only inside a transaction."""
+    made = await rows(
+        "INSERT INTO alert_episode (rule_id, channel, ts, began_at, outcome, ended_by, count, peak, oldest_at, "
+        "acked_by, snoozed_by) VALUES (:rule, :channel, '', :now, '', '', :count, :count, :oldest, '', '') "
+        "ON CONFLICT DO NOTHING RETURNING id",
+        rule=rule_id,
+        channel=channel,
+        now=now,
+        count=count,
+        oldest=oldest_at,
+    )
+    return await get(made[0]["id"]) if made else None
+
+
+async def go_on(episode: Episode, *, count: int, oldest_at: datetime | None) -> None:
+    """What is seen of it now."""
+    peak = max(episode.peak, count)
+    await Episode.filter(id=episode.id, ended_at=None).update(count=count, peak=peak, oldest_at=oldest_at)
+
+
+async def close(episode: Episode | None, outcome: Outcome, *, by: str = "", now: datetime) -> None:
+    """It is over, and its message says why. Only inside a transaction."""
+    if episode is not None:
+        await Episode.filter(id=episode.id, ended_at=None).update(ended_at=now, outcome=outcome, ended_by=by)
+        await tell(episode, now=now)
+
+
+async def acknowledge(episode_id: int, *, by: str, now: datetime) -> bool:
+    """Somebody looks after it: nobody is called any more. False: it is over, or somebody does so already."""
+    changed = await Episode.filter(id=episode_id, ended_at=None, acked_at=None).update(
+        acked_by=by, acked_at=now, snoozed_until=None
+    )
+    await tell(await get(episode_id), now=now)
+    return bool(changed)
+
+
+async def snooze(episode_id: int, *, until: datetime, by: str, now: datetime) -> bool:
+    """Nobody is called until then. False: it is over."""
+    changed = await Episode.filter(id=episode_id, ended_at=None).update(snoozed_by=by, snoozed_until=until)
+    await tell(await get(episode_id), now=now)
+    return bool(changed)
+
+
+async def call(episode: Episode, *, now: datetime) -> None:
+    """Call whoever made the rule, in the message's thread."""
+    await Episode.filter(id=episode.id).update(called_at=now)
+    await outbox.tell(CALLED, episode.id, now=now)
+
+
+async def tell(episode: Episode | None, *, after: timedelta = timedelta(), now: datetime) -> None:
+    """Have its message written, ``after`` a while: posted first, then edited."""
+    if episode is not None:
+        await Episode.filter(id=episode.id).update(told_at=now)
+        await outbox.tell(TOLD, episode.id, now=now, after=after)
+        await outbox.hurry(TOLD, episode.id, due_at=now + after)
+
+
+async def posted(episode_id: int, *, channel: str, ts: str, now: datetime) -> None:
+    """Slack has its message: from now on an answer is waited for."""
+    await Episode.filter(id=episode_id).update(channel=channel, ts=ts, called_at=now)

@@ -1,0 +1,138 @@
+"""Alert rules: when a channel is told that too many tasks wait.
+
+What a look remembers is in the rule's row, so a restart forgets nothing; ``turn`` lets only one of two schedulers
+write what both have seen.
+"""
+
+# pyright: reportIncompatibleVariableOverride=false
+# (Tortoise itself asks for an inner class Meta that shadows the one of Model.)
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.alerts import incidents
+from models.domain.alerting import Limits, Quiet, Watch
+from models.sql import rows
+from models.tables.tasks import SHORT
+
+
+class AlertRule(Model):
+    """When a channel is told that too much waits. Minutes are whole, and what is 0 or empty is not set."""
+
+    id = fields.IntField(primary_key=True)
+    channel = fields.CharField(SHORT)
+    group = fields.CharField(SHORT, default="")
+    type = fields.CharField(SHORT, default="")
+    above = fields.IntField(null=True)  # tasks
+    older = fields.IntField(default=0)  # minutes that the oldest waits
+    lasting = fields.IntField(default=0)  # minutes
+    again = fields.IntField(default=0)  # minutes without an answer, after which somebody is called
+    quiet_from = fields.CharField(5, default="")  # 22:00
+    quiet_to = fields.CharField(5, default="")
+    zone = fields.CharField(SHORT, default="UTC")  # whose night that is
+    muted_by = fields.CharField(SHORT, default="")
+    by = fields.CharField(SHORT)
+    created_at = fields.DatetimeField()
+    turn = fields.IntField(default=0)  # raised by every look
+    broken_since = fields.DatetimeField(null=True)
+    calm_since = fields.DatetimeField(null=True)
+    looked_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "alert_rule"
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(
+            above=self.above,
+            older=timedelta(minutes=self.older) if self.older else None,
+            lasting=timedelta(minutes=self.lasting),
+        )
+
+    @property
+    def quiet(self) -> Quiet | None:
+        if not (self.quiet_from and self.quiet_to):
+            return None
+        return Quiet(
+            begins=time.fromisoformat(self.quiet_from),
+            ends=time.fromisoformat(self.quiet_to),
+            zone=ZoneInfo(self.zone),
+        )
+
+    def watch(self, *, firing: bool) -> Watch:
+        return Watch(
+            firing=firing,
+            broken_since=self.broken_since,
+            calm_since=self.calm_since,
+            looked_at=self.looked_at,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """A rule as a form makes it."""
+
+    channel: str
+    group: str = ""
+    type: str = ""
+    above: int | None = None
+    older: int = 0
+    lasting: int = 0
+    again: int = 0
+    quiet_from: str = ""
+    quiet_to: str = ""
+    zone: str = "UTC"
+
+
+async def every() -> list[AlertRule]:
+    """All rules, by channel."""
+    return await AlertRule.all().order_by("channel", "id")
+
+
+async def get(rule_id: int) -> AlertRule | None:
+    """The rule; None when somebody removed it."""
+    return await AlertRule.get_or_none(id=rule_id)
+
+
+async def save(rule_id: int, wish: Wish, *, by: str, now: datetime) -> None:
+    """Make a rule (0), or change one: what was seen under the former limits counts no more."""
+    if not rule_id:
+        await AlertRule.create(**asdict(wish), by=by, created_at=now)
+        return
+    await AlertRule.filter(id=rule_id).update(**asdict(wish), broken_since=None, calm_since=None)
+    await incidents.tell(await incidents.of_rule(rule_id), now=now)
+
+
+async def mute(rule_id: int, *, by: str, now: datetime) -> None:
+    """Let a rule make no alert until it is unmuted; an episode that goes on ends with that."""
+    await AlertRule.filter(id=rule_id).update(muted_by=by, broken_since=None, calm_since=None)
+    await incidents.close(await incidents.of_rule(rule_id), "muted", by=by, now=now)
+
+
+async def unmute(rule_id: int) -> None:
+    """Let a rule make alerts again."""
+    await AlertRule.filter(id=rule_id).update(muted_by="")
+
+
+async def remove(rule_id: int, *, by: str, now: datetime) -> None:
+    """Forget a rule; an episode that goes on ends with that."""
+    await incidents.close(await incidents.of_rule(rule_id), "removed", by=by, now=now)
+    await AlertRule.filter(id=rule_id).delete()
+
+
+async def write(rule: AlertRule, watch: Watch) -> bool:
+    """Keep what a look remembers. False: another scheduler has looked meanwhile, and this look does not count."""
+    kept = await rows(
+        "UPDATE alert_rule SET turn = turn + 1, broken_since = :broken, calm_since = :calm, looked_at = :looked "
+        "WHERE id = :id AND turn = :turn RETURNING id",
+        broken=watch.broken_since,
+        calm=watch.calm_since,
+        looked=watch.looked_at,
+        id=rule.id,
+        turn=rule.turn,
+    )
+    return bool(kept)

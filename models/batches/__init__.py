@@ -1,0 +1,1 @@
+"""Batches: creating tasks, operations on many tasks, approvals by a second person."""

@@ -1,0 +1,119 @@
+"""Creating tasks: one batch, its tasks and their first attempts, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from models.domain.lifecycle import Status
+from models.messages import outbox
+from models.sql import rows, transaction
+from models.tables.tasks import Account, Attempt, Batch, Event, Task
+from models.tasks import counts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What a person asked for: one task type on some accounts."""
+
+    type: str
+    account_ids: tuple[int, ...]
+    params: dict[str, str] = field(default_factory=dict[str, str])
+    by: str
+    why: str = ""
+    channel: str
+
+
+FINISHED = "finished"  # how the outbox calls the message to whoever began a batch that is over
+
+
+async def create(request: Request, *, now: datetime) -> tuple[int, list[int]]:
+    """Write the batch and its tasks, and what Slack must be told. Return (batch id, task ids), oldest first."""
+
+    async def body() -> tuple[int, list[int]]:
+        batch = await Batch.create(
+            kind="create",
+            by=request.by,
+            why=request.why,
+            size=len(request.account_ids),
+            channel=request.channel,
+            created_at=now,
+        )
+        accounts = await Account.filter(id__in=request.account_ids).order_by("login")
+        tasks = await _tasks(request, batch, accounts, now=now)
+        await _first_attempts(batch, tasks, now=now)
+        await counts.add(_counted(task, now) for task in tasks)
+        await outbox.tell("batch", batch.id, now=now)
+        return batch.id, [task.id for task in tasks]
+
+    return await transaction(body)
+
+
+async def get(batch_id: int) -> Batch | None:
+    """The batch; None when there is none."""
+    return await Batch.get_or_none(id=batch_id)
+
+
+async def finish(batch_id: int, *, now: datetime) -> None:
+    """If all its tasks are over for the first time, note when, and have whoever began it told."""
+
+    async def body() -> None:
+        done = await rows(
+            "UPDATE batch SET done_at = :now WHERE id = :id AND kind = 'create' AND done_at IS NULL AND NOT EXISTS "
+            "(SELECT 1 FROM task WHERE batch_id = :id AND status IN ('waiting', 'starting', 'executing')) RETURNING id",
+            id=batch_id,
+            now=now,
+        )
+        if done:
+            await outbox.tell(FINISHED, batch_id, now=now)
+
+    await transaction(body)
+
+
+def _counted(task: Task, now: datetime) -> counts.Change:
+    group_id: int = task.group_id  # pyright: ignore[reportAttributeAccessIssue]
+    return counts.Change(
+        group_id=group_id, type=task.type, status=Status.WAITING, created_at=now, by=task.operation_user, n=1
+    )
+
+
+async def _tasks(request: Request, batch: Batch, accounts: Sequence[Account], *, now: datetime) -> list[Task]:
+    await Task.bulk_create(
+        [
+            Task(
+                type=request.type,
+                account_id=account.id,
+                group_id=account.group_id,  # pyright: ignore[reportAttributeAccessIssue]
+                batch_id=batch.id,
+                params=request.params,
+                operation_user=request.by,
+                rung_at=now,
+                created_at=now,
+            )
+            for account in accounts
+        ],
+        batch_size=500,
+    )
+    return await Task.filter(batch_id=batch.id).order_by("id")
+
+
+async def _first_attempts(batch: Batch, tasks: Sequence[Task], *, now: datetime) -> None:
+    await Attempt.bulk_create(
+        [Attempt(task_id=t.id, number=1, batch_id=batch.id, by=batch.by, asked_at=now) for t in tasks],
+        batch_size=500,
+    )
+    await Event.bulk_create(
+        [
+            Event(
+                task_id=task.id,
+                attempt=1,
+                fence=0,
+                move="create",
+                from_status="",
+                to_status=Status.WAITING.value,
+                actor=batch.by,
+                at=now,
+            )
+            for task in tasks
+        ],
+        batch_size=500,
+    )

@@ -1,0 +1,200 @@
+"""An operation on many tasks: its tasks frozen when it is asked about, done step by step, undone within a while.
+
+It survives its process: the tasks still to do are rows, each step is a transaction, and upkeep goes on with what
+was confirmed and left.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from tortoise.expressions import F
+from tortoise.functions import Count
+from tortoise.queryset import QuerySet
+
+from models.batches.plans import SHOWN, Kind
+from models.domain.lifecycle import Status
+from models.domain.outcomes import Receipt, Skipped
+from models.messages import outbox
+from models.sql import transaction
+from models.tables.tasks import Batch, BatchItem
+from models.tasks import bulk
+from models.tasks.transitions import PROGRESS_EVERY
+
+UNDO = timedelta(seconds=20)  # how long it can be taken back
+LARGE = 100  # tasks; a larger one has a message in its channel that shows how far it is
+_STEP = 500  # tasks done in one transaction
+_GOING_ON = ("confirmed", "undoing")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """What one step did: whether it was the last, and whom the workers must be told of."""
+
+    over: bool
+    ring: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far an operation is."""
+
+    id: int
+    kind: Kind
+    by: str
+    state: str
+    size: int
+    left: int
+    receipt: Receipt  # done and later by number only: see the counts
+    done: int
+    later: int
+    skipped: int
+    done_at: datetime | None
+    undone: int
+
+
+async def confirm(operation: int, *, by: str, now: datetime) -> bool:
+    """The asker said yes. False: it was confirmed already, or is somebody else's."""
+
+    async def body() -> bool:
+        if not await Batch.filter(id=operation, state="asked", by=by).update(state="confirmed"):
+            return False
+        if (await Batch.get(id=operation)).size > LARGE:
+            await outbox.tell("batch", operation, now=now)
+        return True
+
+    return await transaction(body)
+
+
+async def step(operation: int, *, now: datetime) -> Step:
+    """Do the next tasks of a confirmed operation, or take them back, in one transaction: a lost step was never made."""
+
+    async def body() -> Step:
+        # A write first, or SQLite may refuse to write after the read; and it keeps a second step waiting.
+        if not await Batch.filter(id=operation, state__in=_GOING_ON).update(size=F("size")):
+            return Step(over=True)
+        made = await Batch.get(id=operation)
+        done = await (_go_back(made, now=now) if made.state == "undoing" else _go_on(made, now=now))
+        if made.size > LARGE:
+            await outbox.tell("progress", operation, now=now, after=PROGRESS_EVERY)
+        return done
+
+    return await transaction(body)
+
+
+async def _go_on(made: Batch, *, now: datetime) -> Step:
+    ids = await _next(made.id)
+    done = await _order(made, ids, now=now) if ids else Receipt()
+    await _note(made.id, done)
+    over = len(ids) < _STEP
+    if over:
+        await Batch.filter(id=made.id).update(state="done", done_at=now)
+    return Step(over=over, ring=done.done if made.kind == "repeat" else ())
+
+
+async def _go_back(made: Batch, *, now: datetime) -> Step:
+    moved = BatchItem.filter(batch_id=made.id, outcome__in=("done", "later"), task_id__gt=made.undone_to)
+    ids = await _task_ids(moved)
+    take_back = bulk.restore if made.kind == "cancel" else bulk.withdraw
+    back = await take_back(ids, made.id, by=made.undone_by, now=now) if ids else []
+    over = len(ids) < _STEP
+    await Batch.filter(id=made.id).update(
+        undone=F("undone") + len(back),
+        undone_to=ids[-1] if ids else made.undone_to,
+        state="undone" if over else "undoing",
+    )
+    return Step(over=over, ring=tuple(back) if made.kind == "cancel" else ())
+
+
+async def _next(operation: int) -> list[int]:
+    return await _task_ids(BatchItem.filter(batch_id=operation, outcome=""))
+
+
+async def _task_ids(items: QuerySet[BatchItem]) -> list[int]:
+    """The tasks of one step."""
+    first = items.order_by("task_id").limit(_STEP)
+    return [int(task_id) for task_id in await first.values_list("task_id", flat=True)]  # pyright: ignore[reportArgumentType]
+
+
+async def _order(made: Batch, ids: list[int], *, now: datetime) -> Receipt:
+    if made.kind == "cancel":
+        return await bulk.cancel(ids, by=made.by, now=now, operation=made.id)
+    return await bulk.repeat(ids, by=made.by, batch_id=made.id, now=now, operation=made.id)
+
+
+async def progress(operation: int) -> Progress | None:
+    """How far it is, with the first reasons."""
+    made = await Batch.get_or_none(id=operation)
+    if made is None or made.kind not in {"cancel", "repeat"}:
+        return None
+    counted = (
+        await BatchItem.filter(batch_id=operation)
+        .annotate(n=Count("id"))
+        .group_by("outcome")
+        .values("outcome", "n")
+    )
+    counts = {row["outcome"]: int(row["n"]) for row in counted}
+    return Progress(
+        id=made.id,
+        kind=made.kind,  # type: ignore[arg-type]
+        by=made.by,
+        state=made.state,
+        size=made.size,
+        left=counts.get("", 0),
+        receipt=await _receipt(operation),
+        done=counts.get("done", 0),
+        later=counts.get("later", 0),
+        skipped=counts.get("skipped", 0),
+        done_at=made.done_at,
+        undone=made.undone,
+    )
+
+
+async def first_of(operation: int) -> list[int]:
+    """Some of its tasks."""
+    first = BatchItem.filter(batch_id=operation).order_by("task_id").limit(SHOWN)
+    return [int(one) for one in await first.values_list("task_id", flat=True)]  # pyright: ignore[reportArgumentType]
+
+
+async def undo(operation: int, *, by: str, now: datetime) -> bool:
+    """Begin to take back what it did, as far as it still stands; ``step`` does it. False: too late, or undone already."""
+    done = Batch.filter(id=operation, state="done", done_at__gte=now - UNDO)
+    return bool(await done.update(state="undoing", undone_by=by))
+
+
+async def unfinished(*, before: datetime) -> list[int]:
+    """Operations that were confirmed, or are being taken back, and were left: their process died."""
+    left = Batch.filter(state__in=_GOING_ON, created_at__lt=before).order_by("id")
+    return [int(batch_id) for batch_id in await left.values_list("id", flat=True)]  # pyright: ignore[reportArgumentType]
+
+
+async def _note(operation: int, done: Receipt) -> None:
+    """Write what became of each task."""
+    items = BatchItem.filter(batch_id=operation)
+    if done.done:
+        await items.filter(task_id__in=done.done).update(outcome="done")
+    if done.later:
+        await items.filter(task_id__in=done.later).update(outcome="later")
+    for skipped in done.skipped:
+        status = skipped.status.value if skipped.status else ""
+        await items.filter(task_id=skipped.task_id).update(
+            outcome="skipped", status=status, since=skipped.since
+        )
+
+
+async def _receipt(operation: int) -> Receipt:
+    """The first of each outcome, to be told one by one."""
+    found: dict[str, list[Any]] = {}
+    for outcome in ("done", "later", "skipped"):
+        items = BatchItem.filter(batch_id=operation, outcome=outcome).order_by("task_id")
+        found[outcome] = await items.limit(100 if outcome == "done" else SHOWN)
+    return Receipt(
+        done=tuple(item.task_id for item in found["done"]),
+        later=tuple(item.task_id for item in found["later"]),
+        skipped=tuple(
+            Skipped(
+                task_id=item.task_id, status=Status(item.status) if item.status else None, since=item.since
+            )
+            for item in found["skipped"]
+        ),
+    )

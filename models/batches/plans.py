@@ -1,0 +1,95 @@
+"""What an operation on many tasks would do: its tasks frozen and counted when it is asked about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from models.domain.filters import TaskFilter
+from models.domain.lifecycle import Status
+from models.domain.task_types import TASK_TYPES
+from models.sql import rows, run, transaction
+from models.tables.tasks import Batch, BatchItem
+from models.tasks import pages
+
+Kind = Literal["cancel", "repeat"]
+SHOWN = 15  # tasks told one by one
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What an operation would do, counted when it is asked about."""
+
+    id: int
+    kind: Kind
+    size: int
+    counts: dict[Status, int]
+    first: tuple[int, ...]  # some of its tasks
+    seconds: int  # how many would make a second page or business manager
+    second_ids: tuple[int, ...]  # some of those
+    dry_accounts: int  # accounts of the No proxy ones
+
+
+async def plan_ids(kind: Kind, ids: Sequence[int], *, by: str, channel: str, now: datetime) -> Plan:
+    """Freeze these tasks; one that does not exist is frozen too, and told in the receipt."""
+
+    async def body() -> int:
+        made = await _begin(kind, by=by, channel=channel, now=now, size=len(ids))
+        await BatchItem.bulk_create([BatchItem(batch_id=made, task_id=i) for i in ids], batch_size=1000)
+        return made
+
+    return await _counted(await transaction(body))
+
+
+async def plan_matching(
+    kind: Kind, wanted: TaskFilter, *, zone: ZoneInfo, by: str, channel: str, now: datetime
+) -> Plan:
+    """Freeze all tasks that match now, in one statement."""
+
+    async def body() -> int:
+        made = await _begin(kind, by=by, channel=channel, now=now, size=0)
+        statement, values = pages.matching_statement(wanted, zone=zone, now=now)
+        await run(
+            "INSERT INTO batch_item (batch_id, task_id, outcome, status) "  # noqa: S608 - a number and our own SELECT
+            f"SELECT {made:d}, matching.\"0\", '', '' FROM ({statement}) AS matching",
+            values,
+        )
+        await Batch.filter(id=made).update(size=await BatchItem.filter(batch_id=made).count())
+        return made
+
+    return await _counted(await transaction(body))
+
+
+async def _begin(kind: Kind, *, by: str, channel: str, now: datetime, size: int) -> int:
+    made = await Batch.create(kind=kind, by=by, size=size, channel=channel, state="asked", created_at=now)
+    return made.id
+
+
+# The tasks of an operation; ``:id`` is its number.
+_FROZEN = "FROM task WHERE id IN (SELECT task_id FROM batch_item WHERE batch_id = :id)"
+_SECOND = f"{_FROZEN} AND status = 'ended' AND type IN (:once)"
+
+
+async def _counted(operation: int) -> Plan:
+    made = await Batch.get(id=operation)
+    once = [kind.id for kind in TASK_TYPES.values() if not kind.repeatable]
+    counted = await rows(f"SELECT status, COUNT(*) AS n {_FROZEN} GROUP BY status", id=operation)
+    second = await rows(f"SELECT COUNT(*) AS n {_SECOND}", id=operation, once=once)
+    dry = await rows(
+        f"SELECT COUNT(DISTINCT account_id) AS n {_FROZEN} AND status = 'no_proxy'", id=operation
+    )
+    first_second = await rows(
+        f"SELECT id {_SECOND} ORDER BY id LIMIT :most", id=operation, once=once, most=SHOWN
+    )
+    first = await BatchItem.filter(batch_id=operation).order_by("task_id").limit(SHOWN)
+    return Plan(
+        id=operation,
+        kind=made.kind,  # type: ignore[arg-type]
+        size=made.size,
+        counts={Status(row["status"]): int(row["n"]) for row in counted},
+        first=tuple(item.task_id for item in first),
+        seconds=int(second[0]["n"]),
+        second_ids=tuple(row["id"] for row in first_second),
+        dry_accounts=int(dry[0]["n"]),
+    )

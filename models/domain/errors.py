@@ -1,0 +1,77 @@
+"""What can go wrong in Bellhop's own rules. The docstring of a class is its message to a person.
+
+BellhopError
+├── BadKey          a sealing key that cannot be used
+├── CannotUnseal    a secret that no key opens
+├── NoDatabase      the database cannot be reached
+├── BadBackup       the database cannot be copied, or the copy is not sound
+├── BadFilter       a word of a filter that means nothing
+├── Outdated        a click or form that cannot be read any more
+├── BadRequest      a form or file that cannot be used, with its refusals by field or line
+├── NotTaken        a file that Slack did not take
+├── NeedsApproval   it was frozen and asked about instead of done
+└── Refused         somebody may not do what they asked for
+"""
+
+from collections.abc import Mapping, Sequence
+
+from models.domain.permissions import Actor, Deed
+
+
+class BellhopError(Exception):
+    """Something went wrong."""
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(" ".join(filter(None, (type(self).__doc__, detail))))
+
+
+class BadKey(BellhopError):
+    """A sealing key must be `name:base64 of 32 bytes`."""
+
+
+class CannotUnseal(BellhopError):
+    """A stored secret cannot be opened with the keys that are set:"""
+
+
+class NoDatabase(BellhopError):
+    """The database cannot be reached:"""
+
+
+class BadBackup(BellhopError):
+    """Nothing was backed up:"""
+
+
+class BadFilter(BellhopError):
+    """That filter means nothing here."""
+
+    def __init__(self, sentence: str) -> None:
+        Exception.__init__(self, sentence)
+
+
+class Outdated(BellhopError):
+    """That comes from another version of Bellhop. Draw it anew with `/tasks` or `/accounts`."""
+
+
+class BadRequest(BellhopError):
+    """That cannot be used."""
+
+    def __init__(self, refusals: Mapping[str, str]) -> None:
+        Exception.__init__(self, " ".join(refusals.values()))
+        self.refusals = dict(refusals)
+
+
+class NotTaken(BellhopError):
+    """Slack did not take the file, so nothing came to your messages. Please ask for it again in a few minutes."""
+
+
+class Refused(BellhopError):
+    """That may not be done."""
+
+    def __init__(self, actor: Actor, deed: Deed, groups: Sequence[str] = ()) -> None:
+        super().__init__(deed.about)
+        self.actor, self.deed = actor, deed
+        self.groups = tuple(groups)  # of accounts, in which it may not; none: it may not be done at all
+
+
+class NeedsApproval(BellhopError):
+    """That needs a second person: somebody else must approve it in its channel. Nothing runs until then."""

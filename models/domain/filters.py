@@ -1,0 +1,96 @@
+"""What a list shows: one frozen filter, used by lists, counts and "all that match" alike. Pure."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from models.domain.lifecycle import Status
+
+PAGE_SIZES = (10, 20, 50, 100)
+CARD_SIZES = (10, 20)  # a card is a block of its own, and a message holds fifty
+
+
+class Layout(StrEnum):
+    """How the rows of a list are drawn."""
+
+    TABLE = "table"  # ten columns
+    CARDS = "cards"  # one after another, each with its own menu: for small screens
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The rows per page it may have."""
+        return PAGE_SIZES if self is Layout.TABLE else CARD_SIZES
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskFilter:
+    """All conditions must hold; an empty one holds always. Dates are whole days in the reader's time zone."""
+
+    statuses: tuple[Status, ...] = ()
+    type: str = ""
+    group: str = ""
+    account: str = ""  # login or user id, exact
+    by: str = ""  # Slack user id
+    task_id: int | None = None
+    span: str = ""  # today, yesterday, 1w, 30d
+    since: date | None = None
+    until: date | None = None  # this day included
+
+    @property
+    def is_empty(self) -> bool:
+        return self == EVERYTHING
+
+
+EVERYTHING = TaskFilter()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edge:
+    """A place between two rows of a list: right after (or before) the row created then, with this id.
+
+    Stepping from an edge shows no row twice and misses none, whatever arrives meanwhile.
+    """
+
+    after: bool
+    created_at: datetime
+    task_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One page of one list: what it shows and how. Pages count from 1."""
+
+    filter: TaskFilter = EVERYTHING
+    page: int = 1
+    size: int = 20
+    edge: Edge | None = None  # where the page begins (or ends); without it the number alone says
+    layout: Layout = Layout.TABLE
+
+    def turned(self, page: int, edge: Edge | None = None) -> "Sheet":
+        return replace(self, page=page, edge=edge)
+
+    def filtered(self, wanted: TaskFilter) -> "Sheet":
+        """Another filter, from its first page."""
+        return replace(self, filter=wanted, page=1, edge=None)
+
+    def sized(self, size: int) -> "Sheet":
+        """Another number of rows; the first row shown stays on the page."""
+        first_row = (self.page - 1) * self.size
+        return replace(self, size=size, page=first_row // size + 1, edge=None)
+
+    def laid_out(self, layout: Layout) -> "Sheet":
+        """The other layout, with as many rows as it may have."""
+        sheet = replace(self, layout=layout)
+        return sheet if self.size in layout.sizes else sheet.sized(layout.sizes[-1])
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterFilter:
+    """Which accounts a list shows, and which page of it, counting from 1."""
+
+    held: bool = False
+    group: str = ""
+    page: int = 1
+
+    def turned(self, page: int) -> "RosterFilter":
+        return replace(self, page=page)

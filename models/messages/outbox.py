@@ -1,0 +1,108 @@
+"""What Slack still has to be told.
+
+A row is written in the transaction of the change it tells of, and drawn only when it is sent: so a burst of changes
+to one batch is one message with the newest state. One pending row per key (a partial unique index).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from models.sql import rows, transaction
+from models.tables.messages import Outbox
+
+NO_ANSWER = "no answer"
+"""How the error of a row begins whose last try may have reached Slack all the same."""
+
+LEASE = timedelta(seconds=60)  # a sender that is silent for this long is taken for dead
+TRIES = 8  # then a row is a dead letter: about ten minutes of trying
+
+
+async def tell(kind: str, about: int, *, now: datetime, after: timedelta = timedelta()) -> None:
+    """Ask for ``about`` (a batch or an attempt) to be told as ``kind``, unless that is pending already."""
+    row = Outbox(kind=kind, about=about, key=f"{kind}:{about}", due_at=now + after, created_at=now)
+    await Outbox.bulk_create([row], ignore_conflicts=True)
+
+
+async def hurry(kind: str, about: int, *, due_at: datetime) -> None:
+    """Let what is pending be told no later than then."""
+    await Outbox.filter(key=f"{kind}:{about}", state="pending", due_at__gt=due_at).update(due_at=due_at)
+
+
+async def take(kinds: Sequence[str], *, now: datetime, most: int) -> list[dict[str, Any]]:
+    """Take up to ``most`` due rows of these kinds, oldest first; a row whose sender died is taken again."""
+    due = (
+        "SELECT id FROM outbox WHERE kind IN (:kinds) AND ((state = 'pending' AND due_at <= :now) "
+        "OR (state = 'sending' AND lease_until < :now)) ORDER BY id LIMIT :most"
+    )
+    taken = await rows(
+        # The two guards after the sub-query let only one of two senders have a row.
+        f"UPDATE outbox SET state = 'sending', lease_until = :lease, tries = tries + 1, "  # noqa: S608 - fixed text
+        f"error = CASE state WHEN 'sending' THEN :lost ELSE error END WHERE id IN ({due}) "
+        "AND (state = 'pending' OR lease_until < :now) RETURNING id, kind, about, tries, error",
+        lost=f"{NO_ANSWER}: its sender was lost",
+        kinds=kinds,
+        now=now,
+        most=most,
+        lease=now + LEASE,
+    )
+    return sorted(taken, key=lambda row: row["id"])
+
+
+async def renew(held: Mapping[int, int], *, now: datetime) -> set[int]:
+    """Keep rows in hand, given as id -> tries when taken. Return those that are still ours: the try is the fence."""
+    kept = await rows(
+        "UPDATE outbox SET lease_until = :lease WHERE id IN (:ids) AND state = 'sending' RETURNING id, tries",
+        ids=list(held),
+        lease=now + LEASE,
+    )
+    return {row["id"] for row in kept if held[row["id"]] == row["tries"]}
+
+
+async def sent(row_id: int) -> None:
+    """The row has reached Slack."""
+    await Outbox.filter(id=row_id, state="sending").update(state="sent", lease_until=None, error="")
+
+
+async def put_back(row_id: int, *, due_at: datetime, error: str, failed: bool) -> None:
+    """Try the row again at ``due_at``. ``failed``: the try counts; waiting for one's turn does not.
+
+    When a younger row with the same key is pending, that one says it all and this one is done.
+    """
+
+    async def body() -> None:
+        await rows(
+            "UPDATE outbox SET state = CASE WHEN EXISTS (SELECT 1 FROM outbox o WHERE o.key = outbox.key "
+            "AND o.state = 'pending') THEN 'sent' ELSE 'pending' END, due_at = :due, lease_until = NULL, "
+            # What may have arrived is remembered through later tries that certainly did not.
+            "error = CASE WHEN error LIKE :unsure THEN error ELSE :error END, "
+            "tries = tries - :uncounted WHERE id = :id AND state = 'sending'",
+            id=row_id,
+            due=due_at,
+            error=error[:2000],
+            unsure=f"{NO_ANSWER}%",
+            uncounted=0 if failed else 1,
+        )
+
+    await transaction(body)
+
+
+async def bury(row_id: int, *, error: str) -> None:
+    """Slack will never take this row: keep it as a dead letter, with the reason."""
+    await Outbox.filter(id=row_id).update(state="dead", lease_until=None, error=error[:2000])
+
+
+async def dead(*, most: int) -> list[Outbox]:
+    """What Slack refused for good, the newest first."""
+    return await Outbox.filter(state="dead").order_by("-id").limit(most)
+
+
+async def resend(*, now: datetime) -> int:
+    """Try every dead letter again; return how many. One whose key is pending anyway is told with that one."""
+    again = await rows(
+        "UPDATE outbox SET due_at = :now, tries = 0, error = '', state = CASE WHEN id IN (SELECT MAX(id) FROM outbox "
+        "WHERE state = 'dead' GROUP BY key) AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.key = outbox.key "
+        "AND o.state = 'pending') THEN 'pending' ELSE 'sent' END WHERE state = 'dead' RETURNING state",
+        now=now,
+    )
+    return sum(row["state"] == "pending" for row in again)

@@ -1,0 +1,87 @@
+"""Status notes and batch messages as the sender needs them."""
+
+from dataclasses import dataclass, field
+
+from models.secrets.sealing import Sealer, trace_place
+from models.sql import transaction
+from models.tables.tasks import Account, Attempt, Batch, StatusNote, Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """The evidence of one attempt and the thread it belongs to."""
+
+    task: Task
+    attempt: Attempt
+    account: Account
+    batch: Batch  # the task's first: a task has one thread for life
+    picture: bytes | None = field(repr=False)
+    file_id: str
+    link: str
+
+
+async def note(attempt_id: int) -> Note | None:
+    """The status note of an attempt; None when it is gone."""
+    kept = await StatusNote.get_or_none(attempt_id=attempt_id)
+    attempt = await Attempt.get_or_none(id=attempt_id).select_related("task__account", "task__batch")
+    if kept is None or attempt is None:
+        return None
+    task = attempt.task
+    return Note(
+        task=task,
+        attempt=attempt,
+        account=task.account,
+        batch=task.batch,
+        picture=kept.picture,
+        file_id=kept.file_id,
+        link=kept.link,
+    )
+
+
+async def batch_of(kind: str, about: int) -> Batch | None:
+    """The batch whose message or thread a letter belongs to."""
+    if kind != "note":
+        return await Batch.get_or_none(id=about)
+    attempt = await Attempt.get_or_none(id=about).select_related("task__batch")
+    return attempt.task.batch if attempt else None
+
+
+async def asked_of_batch(batch_id: int) -> tuple[str, dict[str, str]]:
+    """The task type of a batch's tasks and their parameters."""
+    first = await Task.filter(batch_id=batch_id).order_by("id").first()
+    return (first.type, first.params) if first else ("", {})
+
+
+async def uploading(attempt_id: int, *, file_id: str, instead_of: str) -> bool:
+    """Remember the file before it is shared. False: another sender has uploaded one meanwhile, which is the one."""
+    changed = await StatusNote.filter(attempt_id=attempt_id, file_id=instead_of, link="").update(
+        file_id=file_id
+    )
+    return bool(changed)
+
+
+async def posted(attempt_id: int, *, link: str) -> None:
+    """The note stands in its thread: keep the link; the list shows the newest one."""
+
+    async def body() -> None:
+        await StatusNote.filter(attempt_id=attempt_id).update(link=link)
+        attempt = await Attempt.get(id=attempt_id)
+        task_id = attempt.task_id  # pyright: ignore[reportAttributeAccessIssue]
+        await Task.filter(id=task_id, attempt=attempt.number).update(note_link=link)
+
+    await transaction(body)
+
+
+def seal_trace(task_id: int, attempt: int, trace: bytes, *, sealer: Sealer) -> bytes:
+    """The record of an attempt's steps, as it is kept: it holds what was typed, and cookies."""
+    return sealer.seal(trace, place=trace_place(task_id, attempt))
+
+
+async def trace_of(task_id: int, attempt: int | None, *, sealer: Sealer) -> bytes | None:
+    """The trace of an attempt (None: the newest that has one), opened; None when none is kept."""
+    which = Attempt.filter(task_id=task_id, **({} if attempt is None else {"number": attempt}))
+    numbers = dict(await which.order_by("number").values_list("id", "number"))
+    kept = await StatusNote.filter(attempt_id__in=list(numbers), trace__isnull=False).order_by("-id").first()
+    if kept is None or kept.trace is None:
+        return None
+    return sealer.open_bytes(kept.trace, place=trace_place(task_id, numbers[kept.attempt_id]))

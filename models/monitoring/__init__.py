@@ -1,0 +1,1 @@
+"""Figures about the running system: metrics, gauges, health, live processes."""

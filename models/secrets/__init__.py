@@ -1,0 +1,1 @@
+"""Encryption at rest, and rotation of its keys."""

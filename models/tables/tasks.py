@@ -1,0 +1,207 @@
+"""The tables. Shapes only: who writes a status is ``store``, who reads with WHERE is ``queries``.
+
+Times are UTC. Secrets are sealed bytes (see ``secrets``). Two rules SQL alone can keep are in the migrations as
+partial unique indexes: one live task per account, one pending outbox row per key.
+"""
+
+# pyright: reportIncompatibleVariableOverride=false
+# (Tortoise itself asks for an inner class Meta that shadows the one of Model.)
+
+from tortoise import fields
+from tortoise.indexes import Index
+from tortoise.models import Model
+
+from models.domain.lifecycle import LoginStatus, Status
+
+SHORT, LONG = 100, 2000  # characters: names and codes; links and sentences
+LONGEST_LOGIN = 255  # characters
+
+
+class Group(Model):
+    """A named set of accounts."""
+
+    id = fields.IntField(primary_key=True)
+    name = fields.CharField(SHORT, unique=True)
+
+    class Meta:
+        table = "account_group"
+
+
+class Proxy(Model):
+    """A way out that accounts are bound to. The password is sealed."""
+
+    id = fields.IntField(primary_key=True)
+    scheme = fields.CharField(10)
+    host = fields.CharField(255)
+    port = fields.IntField()
+    username = fields.CharField(255, default="")
+    password = fields.BinaryField(null=True)
+
+    class Meta:
+        table = "proxy"
+        unique_together = (("scheme", "host", "port", "username"),)
+
+
+class Account(Model):
+    """One platform account the team runs. Password and session are sealed."""
+
+    id = fields.IntField(primary_key=True)
+    login = fields.CharField(LONGEST_LOGIN, unique=True)
+    user_id = fields.CharField(SHORT, default="", db_index=True)
+    group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField("models.Group", db_index=True)
+    proxy: fields.ForeignKeyNullableRelation[Proxy] = fields.ForeignKeyField(
+        "models.Proxy", null=True, db_index=True
+    )
+    needs_proxy = fields.BooleanField(default=False)
+    password = fields.BinaryField(null=True)
+    session = fields.BinaryField(null=True)
+    login_status = fields.CharEnumField(LoginStatus, default=LoginStatus.UNKNOWN)
+    login_seen_at = fields.DatetimeField(null=True)
+    owner = fields.CharField(SHORT, default="")
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "account"
+
+
+class Batch(Model):
+    """What one person created, cancelled or re-executed in one go, with the message that tells of it."""
+
+    id = fields.IntField(primary_key=True)
+    kind = fields.CharField(20)  # create, cancel, repeat
+    by = fields.CharField(SHORT)
+    why = fields.CharField(LONG, default="")
+    size = fields.IntField()
+    channel = fields.CharField(SHORT)
+    ts = fields.CharField(SHORT, default="")  # its message's; empty until Slack has answered
+    state = fields.CharField(10, default="")  # of an operation: asked, confirmed, done, undoing, undone
+    created_at = fields.DatetimeField()
+    done_at = fields.DatetimeField(null=True)
+    undone_by = fields.CharField(SHORT, default="", db_default="")
+    undone_to = fields.IntField(
+        default=0, db_default=0
+    )  # the last task that was looked at when it was taken back
+    undone = fields.IntField(default=0, db_default=0)  # tasks taken back so far
+
+    class Meta:
+        table = "batch"
+        indexes = (Index(fields=["by", "id"]),)
+
+
+class Task(Model):
+    """One task type for one account. Its id is the Task ID people see and never changes."""
+
+    id = fields.IntField(primary_key=True)
+    type = fields.CharField(SHORT)
+    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("models.Account", db_index=False)
+    group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField("models.Group", db_index=False)
+    batch: fields.ForeignKeyRelation[Batch] = fields.ForeignKeyField("models.Batch", db_index=True)
+    params: dict[str, str] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    status = fields.CharEnumField(Status, default=Status.WAITING)
+    came_from = fields.CharField(20, default="")  # the status before the last move
+    login_status = fields.CharEnumField(LoginStatus, default=LoginStatus.UNKNOWN)
+    result = fields.CharField(LONG, default="")
+    operation_user = fields.CharField(SHORT)
+    former_user = fields.CharField(
+        SHORT, default="", db_default=""
+    )  # the operation user before the last move
+    attempt = fields.IntField(default=1)  # number of the attempt the row speaks of
+    fence = fields.IntField(default=0)  # raised by every claim; a write with an older one changes nothing
+    worker = fields.CharField(SHORT, default="")
+    lease_until = fields.DatetimeField(null=True)
+    rung_at = fields.DatetimeField(null=True)  # when the broker was last told
+    again_by = fields.CharField(SHORT, default="")  # who asked for another attempt while this one is live
+    again_batch_id = fields.IntField(null=True)
+    operation_id = fields.IntField(null=True)  # the operation that moved it last; any later move clears it
+    note_link = fields.CharField(LONG, default="")
+    created_at = fields.DatetimeField()
+    started_at = fields.DatetimeField(null=True)
+    ended_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "task"
+        indexes = (
+            Index(fields=["created_at", "id"]),
+            Index(fields=["status", "created_at", "id"]),
+            Index(fields=["type", "created_at", "id"]),
+            Index(fields=["group_id", "created_at", "id"]),
+            Index(fields=["group_id", "type", "created_at", "id"]),
+            Index(fields=["operation_user", "created_at", "id"]),
+            Index(fields=["account_id", "created_at", "id"]),
+        )
+
+
+class Attempt(Model):
+    """One execution of a task: who asked, what came of it."""
+
+    id = fields.IntField(primary_key=True)
+    task: fields.ForeignKeyRelation[Task] = fields.ForeignKeyField("models.Task", db_index=False)
+    number = fields.IntField()
+    batch_id = fields.IntField()
+    by = fields.CharField(SHORT)
+    asked_at = fields.DatetimeField()
+    worker = fields.CharField(SHORT, default="")
+    started_at = fields.DatetimeField(null=True)
+    ended_at = fields.DatetimeField(null=True)
+    status = fields.CharEnumField(Status, default=Status.WAITING)
+    login_status = fields.CharEnumField(LoginStatus, default=LoginStatus.UNKNOWN)
+    result = fields.CharField(LONG, default="")
+    cause = fields.CharField(SHORT, default="")
+
+    class Meta:
+        table = "attempt"
+        unique_together = (("task_id", "number"),)
+
+
+class BatchItem(Model):
+    """One task of an operation, frozen when it was asked about, and what became of it."""
+
+    id = fields.IntField(primary_key=True)
+    batch_id = fields.IntField()
+    task_id = fields.IntField()
+    outcome = fields.CharField(10, default="")  # done, later, skipped; empty until it was its turn
+    status = fields.CharField(20, default="")  # of a skipped one: what it was
+    since = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "batch_item"
+        unique_together = (("batch_id", "task_id"),)
+        indexes = (Index(fields=["batch_id", "outcome", "task_id"]),)
+
+
+class Event(Model):
+    """One move of one task. Append-only: the task's history."""
+
+    id = fields.IntField(primary_key=True)
+    task_id = fields.IntField(db_index=True)
+    attempt = fields.IntField()
+    fence = fields.IntField()
+    move = fields.CharField(20)
+    from_status = fields.CharField(20)
+    to_status = fields.CharField(20)
+    actor = fields.CharField(SHORT)
+    cause = fields.CharField(LONG, default="")
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "event"
+
+
+class StatusNote(Model):
+    """The evidence of one attempt: the picture, and where it stands in Slack."""
+
+    id = fields.IntField(primary_key=True)
+    task_id = fields.IntField(db_index=True)
+    attempt_id = fields.IntField(unique=True)
+    mime = fields.CharField(SHORT, default="")
+    sha256 = fields.CharField(64, default="")
+    width = fields.IntField(default=0)
+    height = fields.IntField(default=0)
+    picture = fields.BinaryField(null=True)
+    trace = fields.BinaryField(null=True)
+    file_id = fields.CharField(SHORT, default="")
+    link = fields.CharField(LONG, default="")
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "status_note"

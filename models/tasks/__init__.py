@@ -1,0 +1,1 @@
+"""Tasks: the writers (transitions, claims, bulk, recovery) and the readers (queries, pages, counts, exports)."""

@@ -1,0 +1,166 @@
+"""What people do to tasks: cancel those that wait, ask for new attempts of those that do not, and take it back.
+
+Each is a few statements for any number of tasks. What an operation moved carries its number until something else
+moves it, so taking back touches exactly what still stands as the operation left it.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from models.domain.lifecycle import LIVE, Move, Status
+from models.domain.outcomes import Receipt, Skipped
+from models.messages import outbox
+from models.sql import rows, transaction
+from models.tables.tasks import Task
+from models.tasks.transitions import PROGRESS_EVERY, Moved, hold, move, new_attempts
+
+
+async def cancel(task_ids: Iterable[int], *, by: str, now: datetime, operation: int | None = None) -> Receipt:
+    """Cancel those that wait; the others are told as what they are."""
+    ids = sorted(set(task_ids))
+    if not ids:
+        return Receipt()
+
+    async def body() -> Receipt:
+        await hold("id IN (:ids)", ids=ids)
+        moved = await move(
+            "id IN (:ids)",
+            Move.CANCEL,
+            now=now,
+            actor=by,
+            ids=ids,
+            operation=operation,
+            sets={"ended_at": ":now", "again_by": "''", "again_batch_id": "NULL"},
+        )
+        await _attempts_become(Status.CANCELED, moved, ended_at=now)
+        done = {task.id for task in moved}
+        return Receipt(done=tuple(sorted(done)), skipped=await _skipped(set(ids) - done))
+
+    return await transaction(body)
+
+
+async def repeat(
+    task_ids: Iterable[int], *, by: str, batch_id: int | None, now: datetime, operation: int | None = None
+) -> Receipt:
+    """Ask for a new attempt of each: at once for those that are over, after the present one for those that run."""
+    ids = sorted(set(task_ids))
+    if not ids:
+        return Receipt()
+
+    async def body() -> Receipt:
+        await hold("id IN (:ids)", ids=ids)
+        moved = await new_attempts(
+            "id IN (:ids)", by=by, batch_id=batch_id, now=now, ids=ids, operation=operation
+        )
+        later = await rows(
+            "UPDATE task SET again_by = :by, again_batch_id = :batch WHERE id IN (:ids) AND status IN (:live) "
+            "AND again_by = '' RETURNING id",
+            by=by,
+            batch=operation or batch_id,
+            ids=ids,
+            live=[status.value for status in LIVE],
+        )
+        done, waits = {task.id for task in moved}, {row["id"] for row in later}
+        skipped = await _skipped(set(ids) - done - waits)
+        return Receipt(done=tuple(sorted(done)), later=tuple(sorted(waits)), skipped=skipped)
+
+    return await transaction(body)
+
+
+async def restore(task_ids: Iterable[int], operation: int, *, by: str, now: datetime) -> list[int]:
+    """Undo a cancel: those that are still cancelled by it wait again, in their old place. Return their ids."""
+    ids = sorted(set(task_ids))
+
+    async def body() -> list[Moved]:
+        await hold("id IN (:ids)", ids=ids)
+        moved = await move(
+            "id IN (:ids) AND operation_id = :undone",
+            Move.RESTORE,
+            now=now,
+            actor=by,
+            ids=ids,
+            undone=operation,
+            sets={"ended_at": "NULL"},
+        )
+        await _attempts_become(Status.WAITING, moved, ended_at=None)
+        return moved
+
+    return sorted(task.id for task in await transaction(body))
+
+
+async def withdraw(task_ids: Iterable[int], operation: int, *, by: str, now: datetime) -> list[int]:
+    """Undo a re-execution: what has not begun is again what it was, with its former result. Return the ids."""
+    ids = sorted(set(task_ids))
+
+    async def body() -> list[int]:
+        await hold("id IN (:ids)", ids=ids)
+        moved = await move(
+            "id IN (:ids) AND operation_id = :undone",
+            Move.WITHDRAW,
+            now=now,
+            actor=by,
+            ids=ids,
+            undone=operation,
+            sets={"operation_user": "former_user"},
+        )
+        back = [task.id for task in moved]
+        if back:
+            await rows(
+                "DELETE FROM attempt WHERE task_id IN (:ids) AND number = (SELECT attempt FROM task "
+                "WHERE id = attempt.task_id) RETURNING id",
+                ids=back,
+            )
+            await rows(_FORMER, ids=back)
+        return sorted(back + await _spare(ids, operation, now=now))
+
+    return await transaction(body)
+
+
+async def _spare(ids: list[int], operation: int, *, now: datetime) -> list[int]:
+    """Drop the wish of an operation that tasks run again once their present attempt has let go."""
+    spared = await rows(
+        "UPDATE task SET again_by = '', again_batch_id = NULL WHERE id IN (:ids) AND again_batch_id = :undone "
+        "AND again_by <> '' RETURNING id, batch_id",
+        ids=ids,
+        undone=operation,
+    )
+    for batch_id in sorted({row["batch_id"] for row in spared}):
+        await outbox.tell("progress", batch_id, now=now, after=PROGRESS_EVERY)
+    return [row["id"] for row in spared]
+
+
+# The row speaks of its former attempt again.
+_FORMER = """
+UPDATE task SET attempt = attempt - 1, (result, login_status, started_at, ended_at, note_link) = (
+    SELECT a.result, a.login_status, a.started_at, a.ended_at,
+        COALESCE((SELECT n.link FROM status_note n WHERE n.attempt_id = a.id), '')
+    FROM attempt a WHERE a.task_id = task.id AND a.number = task.attempt - 1)
+WHERE id IN (:ids) RETURNING id
+"""
+
+
+async def _attempts_become(status: Status, moved: list[Moved], *, ended_at: datetime | None) -> None:
+    """The present attempts of moved tasks follow them."""
+    if moved:
+        await rows(
+            "UPDATE attempt SET status = :status, ended_at = :ended WHERE task_id IN (:ids) "
+            "AND number = (SELECT attempt FROM task WHERE id = attempt.task_id) RETURNING id",
+            status=status.value,
+            ended=ended_at,
+            ids=[task.id for task in moved],
+        )
+
+
+async def _skipped(ids: set[int]) -> tuple[Skipped, ...]:
+    if not ids:
+        return ()
+    found = {task.id: task for task in await Task.filter(id__in=sorted(ids))}
+    return tuple(_as_it_is(task_id, found.get(task_id)) for task_id in sorted(ids))
+
+
+def _as_it_is(task_id: int, task: Task | None) -> Skipped:
+    if task is None:
+        return Skipped(task_id=task_id, status=None)
+    return Skipped(
+        task_id=task_id, status=task.status, since=task.ended_at or task.started_at or task.created_at
+    )

@@ -1,0 +1,170 @@
+"""What a worker does with a task: claim it, begin, beat, settle, or give it back.
+
+Every write carries the fence of its claim, so a worker that was taken for dead changes nothing.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from tortoise.exceptions import IntegrityError
+
+from models.accounts import holds
+from models.domain.lifecycle import LIVE, LoginStatus, Move, Status, settling_move
+from models.domain.outcomes import NOT_DONE, Claim, Ending
+from models.messages import outbox
+from models.sql import as_moment, rows, transaction
+from models.tables.tasks import Account, StatusNote, Task
+from models.tasks.transitions import Moved, attempt_of, move, new_attempts
+
+LEASE = timedelta(seconds=60)  # a worker silent for this long is taken for dead
+
+
+async def claim(task_id: int, *, worker: str, now: datetime) -> Claim | None:
+    """Take a waiting task whose account is free. None: somebody else has it, or the account is busy or held."""
+
+    async def body() -> list[tuple[Moved, datetime]]:
+        moved = await move(
+            f"id = :id AND {holds.FREE} "  # noqa: S608 - fixed texts
+            "AND account_id NOT IN (SELECT account_id FROM task WHERE status IN (:live))",
+            Move.CLAIM,
+            now=now,
+            actor=worker,
+            id=task_id,
+            live=[status.value for status in LIVE],
+            worker=worker,
+            lease=now + LEASE,
+            sets={"fence": "fence + 1", "worker": ":worker", "lease_until": ":lease", "started_at": ":now"},
+        )
+        return [(task, await _start(task, worker=worker, now=now)) for task in moved]
+
+    try:
+        moved = await transaction(body)
+    except IntegrityError:  # two tasks of one account claimed at the same moment: the index let one through
+        return None
+    if not moved:
+        return None
+    claimed, asked_at = moved[0]
+    return Claim(
+        task_id=task_id,
+        fence=claimed.fence,
+        attempt=claimed.attempt,
+        type=claimed.type,
+        params=(await Task.get(id=task_id)).params,
+        account_id=claimed.account_id,
+        worker=worker,
+        asked_at=asked_at,
+        claimed_at=now,
+    )
+
+
+async def _start(task: Moved, *, worker: str, now: datetime) -> datetime:
+    """Write into the attempt that a worker has it; return when it was asked for."""
+    attempt = await rows(
+        "UPDATE attempt SET status = :status, worker = :worker, started_at = :now "
+        "WHERE task_id = :task AND number = :number RETURNING asked_at",
+        status=Status.STARTING.value,
+        worker=worker,
+        now=now,
+        task=task.id,
+        number=task.attempt,
+    )
+    return as_moment(attempt[0]["asked_at"])
+
+
+async def begin(held: Claim, *, now: datetime) -> bool:
+    """The browser is about to touch the account. False: the claim is no longer ours, so it must not."""
+
+    async def body() -> bool:
+        moved = await _own(held, Move.BEGIN, now=now, sets={"lease_until": ":lease"}, lease=now + LEASE)
+        for task in moved:
+            await attempt_of(task).update(status=Status.EXECUTING)
+        return bool(moved)
+
+    return await transaction(body)
+
+
+async def beat(held: Claim, *, now: datetime) -> bool:
+    """Say that the worker lives. False: the claim is no longer ours."""
+    return bool(
+        await Task.filter(id=held.task_id, fence=held.fence, status__in=LIVE).update(lease_until=now + LEASE)
+    )
+
+
+async def settle(held: Claim, ending: Ending, *, now: datetime) -> bool:
+    """Write how the attempt ended, its evidence and what Slack must be told. False: the claim was no longer ours."""
+
+    async def body() -> bool:
+        moved = await _own(
+            held,
+            settling_move(ending.status),
+            now=now,
+            cause=ending.cause,
+            result=ending.result,
+            login=ending.login_status.value,
+            sets={"result": ":result", "login_status": ":login", "ended_at": ":now", "lease_until": "NULL"},
+        )
+        for task in moved:
+            await _keep(task, ending, now=now)
+            if holds.closes(ending.login_status, ending.cause):
+                why = ending.result.removeprefix(NOT_DONE)
+                await holds.begin(task.account_id, why=why, task_id=task.id, now=now)
+            await _run_again(task, now=now)
+        return bool(moved)
+
+    return await transaction(body)
+
+
+async def give_back(held: Claim, *, now: datetime, cause: str) -> bool:
+    """The worker stops before it touched the account: the task waits again, in its old place."""
+
+    async def body() -> bool:
+        moved = await _own(
+            held, Move.GIVE_BACK, now=now, cause=cause, sets={"lease_until": "NULL", "started_at": "NULL"}
+        )
+        for task in moved:
+            await attempt_of(task).update(status=Status.WAITING, started_at=None)
+        return bool(moved)
+
+    return await transaction(body)
+
+
+async def _own(held: Claim, how: Move, **more: Any) -> list[Moved]:
+    """A move by the worker that holds the claim, and by nobody else."""
+    return await move(
+        "id = :id AND fence = :fence", how, actor=held.worker, id=held.task_id, fence=held.fence, **more
+    )
+
+
+async def _keep(task: Moved, ending: Ending, *, now: datetime) -> None:
+    """The attempt's own record, its evidence, the account's login status, and the note Slack is owed."""
+    attempt = await attempt_of(task).get()
+    await attempt_of(task).update(
+        status=ending.status,
+        login_status=ending.login_status,
+        result=ending.result,
+        cause=ending.cause,
+        ended_at=now,
+    )
+    account = Account.filter(id=task.account_id)
+    if ending.login_status is not LoginStatus.UNKNOWN:
+        await account.update(login_status=ending.login_status, login_seen_at=now)
+    if ending.session is not None:
+        await account.update(session=ending.session)
+    note = StatusNote(task_id=task.id, attempt_id=attempt.id, trace=ending.trace, created_at=now)
+    if seen := ending.evidence:
+        note.update_from_dict(
+            {
+                "mime": seen.mime,
+                "sha256": seen.sha256,
+                "picture": seen.data,
+                "width": seen.width,
+                "height": seen.height,
+            }
+        )
+    await note.save()
+    await outbox.tell("note", attempt.id, now=now)
+
+
+async def _run_again(task: Moved, *, now: datetime) -> None:
+    if task.again_by:
+        await new_attempts("id = :id", by=task.again_by, batch_id=task.again_batch_id, now=now, id=task.id)

@@ -1,0 +1,212 @@
+"""Pages of tasks: one filter object in, the rows and the numbers around them out, flat in cost however deep."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
+
+from models.accounts.records import called
+from models.domain.filters import Edge, Sheet, TaskFilter
+from models.domain.lifecycle import Status
+from models.domain.window import Window, window
+from models.tables.tasks import Account, Group, Task
+from models.tasks import counts
+from models.tasks.queries import TaskRow, task_rows
+
+_DEEP = 1000  # rows the database may count off; deeper, the tally says where to begin
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskPage:
+    """The rows of one page, newest first, and the numbers around it."""
+
+    rows: tuple[TaskRow, ...]
+    total: int
+    page: int
+    pages: int
+    waiting: int  # of all tasks, whatever the filter
+
+
+async def page(sheet: Sheet, *, zone: ZoneInfo, now: datetime) -> TaskPage:
+    """The page a sheet asks for; a page beyond the last is the last."""
+    total = await count(sheet.filter, zone=zone, now=now)
+    pages = max(1, -(-total // sheet.size))
+    number = min(max(1, sheet.page), pages)
+    ids: list[int] = []
+    if sheet.edge and pages > 1:
+        ids, number = await _step(sheet.edge, number, pages, sheet, zone=zone, now=now)
+    if not ids:
+        ids = await _ids_at((number - 1) * sheet.size, total, sheet, zone=zone, now=now)
+    return TaskPage(
+        rows=await task_rows(ids),
+        total=total,
+        page=number,
+        pages=pages,
+        waiting=await counts.total(TaskFilter(statuses=(Status.WAITING,))),
+    )
+
+
+async def _step(
+    edge: Edge, number: int, pages: int, sheet: Sheet, *, zone: ZoneInfo, now: datetime
+) -> tuple[list[int], int]:
+    """(the rows beyond an edge, the number of their page). What arrived meanwhile moves pages on: where rows end says
+    which page is the last one. No rows: the page is shown by its number, as the first one always is.
+    """
+    ids = await _ids_from(edge, sheet, zone=zone, now=now)
+    if len(ids) > sheet.size:  # there is more behind: neither the first page nor the last
+        return ids[: sheet.size], min(max(2, number), max(2, pages - 1))
+    return (ids, pages) if edge.after else ([], 1)
+
+
+async def count(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> int:
+    """How many tasks match, exactly."""
+    since, until = window(wanted, zone=zone, now=now)
+    answers = counts.answers_by_day if since or until else counts.answers
+    if not answers(wanted):
+        return await _matching(wanted, zone=zone, now=now).count()
+    oldest = await _newer(wanted, since) if since else await counts.total(wanted)
+    return max(0, oldest - (await _newer(wanted, until) if until else 0))
+
+
+async def _newer(wanted: TaskFilter, moment: datetime) -> int:
+    """How many tasks match, its days apart, that were created at a moment or later: whole days by the tally."""
+    start, end = _utc_day(counts.day_of(moment))
+    later, here = await counts.after(wanted, counts.day_of(moment))
+    if moment == start or not here:
+        return later + here
+    found = _of_any_day(wanted)
+    if moment - start < end - moment:  # the smaller part of the day is counted in the table
+        return later + here - await found.filter(created_at__gte=start, created_at__lt=moment).count()
+    return later + await found.filter(created_at__gte=moment, created_at__lt=end).count()
+
+
+async def _ids_from(edge: Edge, sheet: Sheet, *, zone: ZoneInfo, now: datetime) -> list[int]:
+    """The page after (or before) a row and one row more, from the edge on, by the index alone."""
+    if edge.after:
+        return await matching_ids(sheet.filter, zone=zone, now=now, most=sheet.size + 1, below=edge)
+    found, at = _matching(sheet.filter, zone=zone, now=now), edge.created_at
+    # The first condition is implied by the second; with it the database walks the index from the right place.
+    found = found.filter(Q(created_at__gte=at) & (Q(created_at__gt=at) | Q(id__gt=edge.task_id)))
+    return await _ids(found.order_by("created_at", "id").limit(sheet.size + 1))
+
+
+async def _ids_at(offset: int, total: int, sheet: Sheet, *, zone: ZoneInfo, now: datetime) -> list[int]:
+    """The page that begins at a row number: from the nearer end, or, deep inside, from the day it lies in."""
+    if min(offset, total - offset) > _DEEP and counts.answers_by_day(sheet.filter):
+        place = await _place(sheet.filter, offset, total, window(sheet.filter, zone=zone, now=now))
+        if place:
+            return await _ids_within(sheet.filter, place, sheet.size)
+    found = _matching(sheet.filter, zone=zone, now=now)
+    if offset <= total - offset:
+        return await _ids(found.order_by("-created_at", "-id").offset(offset).limit(sheet.size))
+    return await _ids_up_to(found, total - offset, sheet.size)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Place:
+    """Where in a UTC day a row lies: how many rows are before it there, and how many from it on."""
+
+    start: datetime  # of the day, or of the filter's days within it
+    end: datetime
+    before: int
+    rest: int
+    last: int  # rows from it to the end of the list
+
+
+async def _place(wanted: TaskFilter, offset: int, total: int, days: Window) -> _Place | None:
+    """Find the day of a row by the tally; None when the row is gone meanwhile."""
+    since, until = days
+    newest = await _newer(wanted, until) if until else 0  # rows too new for the filter
+    found = await counts.day_at(wanted, newest + offset)
+    if found is None:
+        return None
+    day, before, here = found
+    start, end = _utc_day(day)
+    return _Place(
+        start=max(start, since) if since else start,
+        end=min(end, until) if until else end,
+        before=newest + offset - max(before, newest),
+        rest=min(before + here - newest - offset, total - offset),
+        last=total - offset,
+    )
+
+
+async def _ids_within(wanted: TaskFilter, place: _Place, size: int) -> list[int]:
+    """A page that begins in a day, from the nearer end of the day; it may reach into older ones."""
+    # One bound in each question: of two on the same side, SQLite walks from the wrong one.
+    found = _of_any_day(wanted)
+    size = min(size, place.last)
+    if place.before <= place.rest:
+        within = found.filter(created_at__lt=place.end)
+        return await _ids(within.order_by("-created_at", "-id").offset(place.before).limit(size))
+    ids = await _ids_up_to(found.filter(created_at__gte=place.start), place.rest, size)
+    if len(ids) == size:
+        return ids
+    older = found.filter(created_at__lt=place.start)
+    return ids + await _ids(older.order_by("-created_at", "-id").limit(size - len(ids)))
+
+
+async def _ids_up_to(found: QuerySet[Task], rest: int, size: int) -> list[int]:
+    """A page that begins so many rows before the end, counted from there."""
+    size = min(size, rest)
+    return await _ids(found.order_by("created_at", "id").offset(rest - size).limit(size))
+
+
+async def _ids(found: QuerySet[Task]) -> list[int]:
+    """Ids first, from the index alone; then the few rows: deep pages stay cheap."""
+    return [int(task_id) for task_id in await found.values_list("id", flat=True)]  # pyright: ignore[reportArgumentType]
+
+
+async def matching_ids(
+    wanted: TaskFilter, *, zone: ZoneInfo, now: datetime, most: int, below: Edge | None = None
+) -> list[int]:
+    """Ids of the newest tasks that match, or of the newest below a row; at most ``most``."""
+    found = _matching(wanted, zone=zone, now=now)
+    if below:
+        at = below.created_at
+        # As above: the first condition is for the index.
+        found = found.filter(Q(created_at__lte=at) & (Q(created_at__lt=at) | Q(id__lt=below.task_id)))
+    return await _ids(found.order_by("-created_at", "-id").limit(most))
+
+
+def _matching(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> QuerySet[Task]:
+    since, until = window(wanted, zone=zone, now=now)
+    days = {"created_at__gte": since, "created_at__lt": until}
+    return _of_any_day(wanted).filter(**{name: moment for name, moment in days.items() if moment})
+
+
+def _of_any_day(wanted: TaskFilter) -> QuerySet[Task]:
+    """What matches but for the days."""
+    conditions = {
+        "status__in": wanted.statuses,
+        "type": wanted.type,
+        "operation_user": wanted.by,
+        "id": wanted.task_id,
+    }
+    found = Task.filter(**{name: value for name, value in conditions.items() if value not in ("", None, ())})
+    # The ids of names as questions of their own: joined, the names would keep the database from its indexes.
+    if wanted.group:
+        found = found.filter(group_id=Subquery(Group.filter(name=wanted.group).values("id")))
+    if wanted.account:
+        named = Account.filter(called(wanted.account))
+        found = found.filter(account_id__in=Subquery(named.values("id")))
+    return found
+
+
+def _utc_day(day: str) -> tuple[datetime, datetime]:
+    """When a UTC day begins and ends."""
+    start = datetime.combine(date.fromisoformat(day), time(), UTC)
+    return start, start + min(timedelta(days=1), datetime.max.replace(tzinfo=UTC) - start)
+
+
+def matching_statement(
+    wanted: TaskFilter, *, zone: ZoneInfo, now: datetime, columns: Sequence[str] = ("id",)
+) -> tuple[str, list[Any]]:
+    """A SELECT of the ids of all tasks that match, or of other columns, as ``"0"``, ``"1"`` …, and its parameters."""
+    found = _matching(wanted, zone=zone, now=now).values_list(*columns)
+    found._make_query()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - what ``sql()`` does, with the parameters kept
+    return found.query.get_parameterized_sql()

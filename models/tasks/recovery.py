@@ -1,0 +1,145 @@
+"""Tasks that lost their worker or their message.
+
+A task lost while ``starting`` has touched nothing and waits again, up to the third loss. Lost while ``executing``: a repeatable type gets
+a new attempt by itself; another one becomes an unknown error with a sentence that says the account must be looked
+at, because a second page or business manager cannot be unmade.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from models.accounts.holds import FREE
+from models.domain.lifecycle import LoginStatus, Move, Status
+from models.domain.task_types import TASK_TYPES
+from models.messages import outbox
+from models.sql import rows, transaction
+from models.tables.tasks import Attempt, StatusNote, Task
+from models.tasks.transitions import Moved, hold, move, new_attempts
+
+_CAUSE = "worker lost"
+UPKEEP = "upkeep"  # who made the move
+RING_AGAIN = timedelta(seconds=30)
+_MOST_RINGS = 500  # a sweep; the rest is rung by the next ones
+_MOST_LOSSES = 3  # in a row, then it stops trying by itself
+
+_REPEATABLE = [kind.id for kind in TASK_TYPES.values() if kind.repeatable]
+_LOST = "The worker was lost while it executed."
+_NEVER_BEGAN = (
+    f"{_MOST_LOSSES} workers were lost before they touched the account. Somebody must look at the workers."
+)
+_LOOK = f"{_LOST} Look at the account before this is run again: it may have been done."
+
+
+async def expired(*, now: datetime) -> list[int]:
+    """Bring back every task whose lease has run out. Return their ids."""
+
+    async def body() -> list[Moved]:
+        await hold("lease_until < :now", now=now)
+        return [*await _back(now), *await _worn_out(now), *await _lost(now)]
+
+    return sorted(task.id for task in await transaction(body))
+
+
+async def _back(now: datetime) -> list[Moved]:
+    """Lost before the account was touched: the same attempt waits again."""
+    back = await move(
+        "lease_until < :now AND :most > (SELECT COUNT(*) FROM event WHERE event.task_id = task.id "
+        "AND event.attempt = task.attempt AND event.move = :give_back AND event.actor = :upkeep)",
+        Move.GIVE_BACK,
+        now=now,
+        actor=UPKEEP,
+        cause=_CAUSE,
+        most=_MOST_LOSSES - 1,
+        give_back=Move.GIVE_BACK.value,
+        upkeep=UPKEEP,
+        sets={"lease_until": "NULL", "started_at": "NULL", "rung_at": "NULL"},
+    )
+    for task in back:
+        await Attempt.filter(task_id=task.id, number=task.attempt).update(
+            status=Status.WAITING, started_at=None
+        )
+    return back
+
+
+async def _worn_out(now: datetime) -> list[Moved]:
+    """Those that are left ``starting`` were lost too often: something about them, or the workers, is wrong."""
+    worn = await _fail(now, Status.STARTING, _NEVER_BEGAN)
+    for task in worn:
+        await _end_attempt(task, _NEVER_BEGAN, now=now)
+        await _ask_for_a_person(task, now=now)
+    return worn
+
+
+async def _lost(now: datetime) -> list[Moved]:
+    """Lost in mid-work: first those that may simply be done again, then the others."""
+    lost = [
+        *await _fail(now, Status.EXECUTING, _LOST, "AND type IN (:repeatable)", repeatable=_REPEATABLE),
+        *await _fail(now, Status.EXECUTING, _LOOK),
+    ]
+    for task in lost:
+        await _tell_loss(task, now=now)
+    return lost
+
+
+async def _fail(now: datetime, status: Status, result: str, which: str = "", **values: Any) -> list[Moved]:
+    return await move(
+        f"lease_until < :now AND status = :live {which}",
+        Move.FAIL,
+        now=now,
+        actor=UPKEEP,
+        cause=_CAUSE,
+        live=status.value,
+        result=result,
+        **values,
+        sets={"lease_until": "NULL", "ended_at": ":now", "result": ":result"},
+    )
+
+
+async def unheard(*, now: datetime) -> list[int]:
+    """Take the tasks that wait and were not rung for of late, oldest first; their accounts are free."""
+    found = await rows(
+        f"UPDATE task SET rung_at = :now WHERE id IN (SELECT id FROM task WHERE status = 'waiting' "  # noqa: S608 - fixed texts
+        f"AND (rung_at IS NULL OR rung_at < :before) AND {FREE} AND account_id NOT IN "
+        "(SELECT account_id FROM task WHERE status IN ('starting', 'executing')) ORDER BY id LIMIT :most) "
+        "AND status = 'waiting' RETURNING id",
+        now=now,
+        before=now - RING_AGAIN,
+        most=_MOST_RINGS,
+    )
+    return sorted(row["id"] for row in found)
+
+
+async def _tell_loss(task: Moved, *, now: datetime) -> None:
+    """The lost attempt's own record; then a new attempt by itself, or a note that asks for a person."""
+    repeatable = task.type in _REPEATABLE
+    await _end_attempt(task, _LOST if repeatable else _LOOK, now=now)
+    if repeatable and task.again_by:
+        await new_attempts("id = :id", by=task.again_by, batch_id=task.again_batch_id, now=now, id=task.id)
+    elif repeatable and await _losses(task) < _MOST_LOSSES:
+        await new_attempts("id = :id", by="", batch_id=None, now=now, cause=_CAUSE, id=task.id)
+    else:
+        await _ask_for_a_person(task, now=now)
+
+
+async def _end_attempt(task: Moved, result: str, *, now: datetime) -> None:
+    await Attempt.filter(task_id=task.id, number=task.attempt).update(
+        status=Status.UNKNOWN_ERROR,
+        login_status=LoginStatus.UNKNOWN,
+        result=result,
+        cause="worker_lost",
+        ended_at=now,
+    )
+
+
+async def _ask_for_a_person(task: Moved, *, now: datetime) -> None:
+    """A note without a picture. Whoever asked for another attempt did not know of the loss: that request ends with it."""
+    await Task.filter(id=task.id).update(again_by="", again_batch_id=None)
+    attempt = await Attempt.get(task_id=task.id, number=task.attempt)
+    await StatusNote.create(task_id=task.id, attempt_id=attempt.id, created_at=now)
+    await outbox.tell("note", attempt.id, now=now)
+
+
+async def _losses(task: Moved) -> int:
+    """How many of the newest attempts in a row were lost."""
+    newest = await Attempt.filter(task_id=task.id).order_by("-number").limit(_MOST_LOSSES)
+    return next((n for n, attempt in enumerate(newest) if attempt.cause != "worker_lost"), len(newest))
