@@ -8,10 +8,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
 from bot.slack import MESSAGE, QUIET, TIER3, in_turn
-from handlers import ladder, present_alert
-from handlers.blocks.alert import alert
-from handlers.blocks.atoms import Block
-from handlers.services import NOT_THERE
+from handlers.alerts import present
+from handlers.alerts.blocks import alert
+from handlers.slack import fallback
+from handlers.slack.blocks import Block
+from handlers.slack.services import NOT_THERE
 from models.alerts import backlog, incidents, rules
 from models.alerts.incidents import Episode
 from models.alerts.rules import AlertRule
@@ -39,7 +40,7 @@ async def tell(episode_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
     channel, ts = str(posted["channel"]), str(posted["ts"])
     await incidents.posted(episode.id, channel=channel, ts=ts, now=clock.now())
     if unsure:
-        await slack.chat_postMessage(channel=channel, thread_ts=ts, text=present_alert.SINCE_BEFORE, **QUIET)
+        await slack.chat_postMessage(channel=channel, thread_ts=ts, text=present.SINCE_BEFORE, **QUIET)
 
 
 async def call(episode_id: int, slack: AsyncWebClient) -> None:
@@ -52,7 +53,7 @@ async def call(episode_id: int, slack: AsyncWebClient) -> None:
     await slack.chat_postMessage(
         channel=episode.channel,
         thread_ts=episode.ts,
-        text=present_alert.call(episode, rule, now=clock.now()),
+        text=present.call(episode, rule, now=clock.now()),
         **QUIET,
     )
 
@@ -64,9 +65,9 @@ async def _drawn(episode: Episode, rule: AlertRule | None) -> dict[str, Any]:
         if rule and episode.ended_at is None
         else None
     )
-    view = present_alert.alert(episode, rule, waits, now=now)
+    view = present.alert(episode, rule, waits, now=now)
     blocks: list[Block] = alert(view)
-    return {"text": ladder.words(blocks), "blocks": blocks}
+    return {"text": fallback.words(blocks), "blocks": blocks}
 
 
 async def _post(

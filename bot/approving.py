@@ -5,8 +5,9 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack import MESSAGE, QUIET, TIER3, in_turn
-from handlers import ladder, present_approval
-from handlers.blocks.approval import approval
+from handlers.batches import present_approval
+from handlers.batches.approval_blocks import approval
+from handlers.slack import fallback
 from models.batches import approvals
 from models.batches.approvals import Approval
 
@@ -15,7 +16,7 @@ async def ask(number: int, slack: AsyncWebClient) -> None:
     """Ask once; later show the answer in the same message."""
     made = await Approval.get(id=number)
     blocks = approval(present_approval.question(made))
-    drawn: dict[str, Any] = {"text": ladder.words(blocks), "blocks": blocks}
+    drawn: dict[str, Any] = {"text": fallback.words(blocks), "blocks": blocks}
     if made.ts:
         await in_turn("chat.update", TIER3)
         await slack.chat_update(channel=made.channel, ts=made.ts, **drawn)

@@ -7,8 +7,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack import MESSAGE, TIER3, in_turn
-from handlers import ladder, present_hold
-from handlers.blocks.hold import hold
+from handlers.accounts import present_hold
+from handlers.accounts.hold_blocks import hold
+from handlers.slack import fallback
 from models.accounts import holds
 
 _NOBODY = {"channel_not_found", "user_not_found", "user_disabled", "cannot_dm_bot", "messages_tab_disabled"}
@@ -21,7 +22,7 @@ async def ask(hold_id: int, slack: AsyncWebClient) -> None:
     if story is None:
         return
     blocks = hold(present_hold.question(story))
-    drawn: dict[str, Any] = {"text": ladder.words(blocks), "blocks": blocks}
+    drawn: dict[str, Any] = {"text": fallback.words(blocks), "blocks": blocks}
     if story.hold.ts:
         await in_turn("chat.update", TIER3)
         await slack.chat_update(channel=story.hold.channel, ts=story.hold.ts, **drawn)

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from rich.console import Console
 
 from bot import settings
-from handlers.texts import count
+from handlers.slack.texts import count
 from models.backup import Backup, copy
 from models.database import file_of
 from models.domain.errors import BadBackup, NoDatabase

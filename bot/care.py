@@ -15,8 +15,8 @@ from rich.table import Table
 from bot import backup, clock, rotation, settings, start
 from bot.doctor import examine, examine_browser
 from bot.settings import Settings
-from handlers import export_file
-from handlers.texts import count
+from handlers.exports import file as export_file
+from handlers.slack.texts import count
 from models.access import audit
 from models.database import close_database, open_database
 from models.domain.csv import line

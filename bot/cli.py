@@ -10,7 +10,7 @@ from rich.console import Console
 
 from bot import care, logs, settings, start
 from bot.manifest import manifest, scopes
-from handlers.texts import count
+from handlers.slack.texts import count
 from models.accounts import records as account_records
 from models.accounts.csv_import import read
 from models.database import close_database, migrate

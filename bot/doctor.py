@@ -18,7 +18,7 @@ from bot.slack import slack_client
 from executor.browsers import Browsers
 from executor.chromium import ChromiumMissing, find_chromium
 from executor.faults import Fault
-from handlers.texts import count, duration
+from handlers.slack.texts import count, duration
 from models.database import AWAY, is_migrated, shown
 from models.domain.checks import Finding
 from models.monitoring import health, processes

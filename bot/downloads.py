@@ -8,7 +8,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.services import Fetch
+from handlers.slack.services import Fetch
 from models.domain.errors import BadRequest
 
 _MOST_BYTES = 5 * 1024 * 1024

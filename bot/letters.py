@@ -11,9 +11,9 @@ from bot import alerting, approving, clock, status_notes, telling
 from bot.asking import ask
 from bot.painter import paint
 from bot.slack import MESSAGE, QUIET, TIER3, UNHURRIED, in_turn
-from handlers import present_batch
-from handlers.blocks.batch import batch as batch_blocks
-from handlers.services import NOT_THERE
+from handlers.batches import present_batch
+from handlers.batches.blocks import batch as batch_blocks
+from handlers.slack.services import NOT_THERE
 from models.accounts import holds, proxy_faults
 from models.alerts import digests, incidents
 from models.batches import approvals, create, operations

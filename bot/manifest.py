@@ -3,9 +3,9 @@
 from typing import Any
 
 from bot.http import EVENTS_PATH
-from handlers.doors import ACCOUNT_VERBS, TASK_VERBS
-from handlers.ids import Shortcut
-from handlers.registry import EVENTS
+from handlers.access.needs import ACCOUNT_VERBS, TASK_VERBS
+from handlers.routes import EVENTS
+from handlers.slack.ids import Shortcut
 
 SCOPES = {
     "commands": "the slash commands and shortcuts",

@@ -6,10 +6,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
 from bot.slack import MESSAGE, TIER3, TIER4, UNHURRIED, Later, in_turn
-from handlers import ladder, surfaces
-from handlers.blocks.atoms import Block
-from handlers.services import NOT_THERE
-from handlers.surfaces import Painting
+from handlers.lists import surfaces
+from handlers.lists.surfaces import Painting
+from handlers.slack import fallback
+from handlers.slack.blocks import Block
+from handlers.slack.services import NOT_THERE
 from models.messages import boards
 from models.messages.boards import Board
 
@@ -74,7 +75,7 @@ async def _post(board: Board, slack: AsyncWebClient) -> None:
         await boards.posted(board, ts=str(posted["ts"]), digest=painted.digest)
 
     try:
-        await ladder.send(painted.drawing, post)
+        await fallback.send(painted.drawing, post)
     except SlackApiError as error:
         if error.response.get("error") not in NOT_THERE:
             raise
@@ -92,4 +93,4 @@ async def _update(board: Board, painted: Painting, slack: AsyncWebClient) -> Non
     async def post(text: str, blocks: list[Block]) -> None:
         await slack.chat_update(channel=board.channel, ts=board.ts, text=text, blocks=blocks)
 
-    await ladder.send(painted.drawing, post)
+    await fallback.send(painted.drawing, post)

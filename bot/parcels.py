@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack import MESSAGE, QUIET, Later, in_turn
 from bot.uploads import Thread, share, upload
-from handlers.services import Hand, Parcel
+from handlers.slack.services import Hand, Parcel
 from models.domain.errors import NotTaken
 
 T = TypeVar("T")

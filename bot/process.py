@@ -27,9 +27,9 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.slack import slack_client
 from bot.worker import Crew
-from handlers.conversation import Conversation
-from handlers.people import People
-from handlers.services import Services
+from handlers.listeners import Conversation
+from handlers.slack.services import Services
+from handlers.slack.users import People
 from models.batches.approvals import Policy
 from models.database import close_database
 from models.monitoring.metrics import ACK_SECONDS

@@ -5,7 +5,7 @@ from collections import Counter
 from rich.console import Console
 
 from bot.settings import Settings
-from handlers.texts import count
+from handlers.slack.texts import count
 from models.secrets.rotation import KEPT, left, steps
 from models.secrets.sealing import Sealer
 

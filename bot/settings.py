@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import addresses
-from handlers.ids import is_person
+from handlers.slack.ids import is_person
 from models.domain.errors import BellhopError
 from models.domain.task_types import TASK_TYPES
 from models.secrets.sealing import Sealer

@@ -6,7 +6,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack import MESSAGE, QUIET, Later, in_turn
 from bot.uploads import Thread, share, upload, where_shared
-from handlers import present_batch
+from handlers.batches import present_batch
 from models.messages import status_notes
 from models.messages.status_notes import Note
 

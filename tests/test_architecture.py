@@ -11,15 +11,18 @@ from pathlib import Path
 import pytest
 from importlinter.cli import lint_imports
 
-from handlers import ids
+from handlers.slack import ids
 from models.domain.task_types import TASK_TYPES
 
 _ROOT = Path(__file__).parent.parent
 _ROOMS = ("bot", "handlers", "executor", "models")
 _PURE = (
     "models.domain.lifecycle", "models.domain.task_types", "models.domain.filters", "models.domain.buckets", "models.domain.outcomes", "models.domain.errors", "models.domain.checks", "models.domain.failpoints",
-    "handlers.words", "handlers.typed", "handlers.account_words", "handlers.account_views", "handlers.texts", "handlers.sheets", "handlers.viewmodels", "handlers.ids", "handlers.guide",
-    *(f"handlers.blocks.{path.stem}" for path in sorted((_ROOT / "handlers/blocks").glob("[a-z]*.py"))),
+    "handlers.words.filter_words", "handlers.words.command_words", "handlers.accounts.words", "handlers.accounts.views", "handlers.slack.texts", "handlers.words.list_state", "handlers.slack.views", "handlers.slack.ids", "handlers.help_page",
+    *(
+        ".".join(path.relative_to(_ROOT).with_suffix("").parts)
+        for path in sorted((_ROOT / "handlers").rglob("*blocks.py"))
+    ),
 )  # fmt: skip
 _OUTSIDE = ("tortoise", "taskiq", "slack_bolt", "slack_sdk", "playwright", "aiohttp", "redis")
 _DRAWERS_OF_ODDS = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
@@ -111,7 +114,7 @@ def test_no_exception_is_raised_that_was_made_once_for_all() -> None:
 
 
 def test_every_id_slack_may_send_back_is_answered() -> None:
-    registry = (_ROOT / "handlers/registry.py").read_text()
+    registry = (_ROOT / "handlers/routes.py").read_text()
     sent = {f"{kind.__name__}.{one.name}" for kind in (ids.Do, ids.Form, ids.Shortcut) for one in kind}
 
     unanswered = {name for name in sent if not re.search(rf"\b{re.escape(name)}\b", registry)}

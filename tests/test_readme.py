@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.demo.processes import COMMANDS as PROCESSES
 from bot.settings import variables
-from handlers.guide import ACCOUNT_COMMANDS, COMMANDS
+from handlers.help_page import ACCOUNT_COMMANDS, COMMANDS
 from models.domain.lifecycle import MOVES, Status
 from tests.benchmarks.__main__ import app as benchmarks
 from tests.executor.situations import SITUATIONS

@@ -63,7 +63,7 @@ class Backlog:
 
     @property
     def cause(self) -> str:
-        """What is most likely in the way: a name, see ``handlers.present_alert``."""
+        """What is most likely in the way: a name, see ``handlers.alerts.present``."""
         if not self.workers:
             return "no_workers"
         if self.held * 2 > self.waiting:

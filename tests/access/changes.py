@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from handlers import places
-from handlers.ids import Do, Form
-from handlers.places import Place
+from handlers.slack import origin
+from handlers.slack.ids import Do, Form
+from handlers.slack.origin import Place
 from models.access import grants
 from models.access.grants import GrantRow
 from models.accounts import holds
@@ -113,7 +113,7 @@ async def _create_for_two(rig: Rig, _: int) -> None:
 
 
 async def _repeat(rig: Rig, operation: int) -> None:
-    await rig.submit(Form.CONFIRM_REPEAT, user=WHO, private=places.pack(Place(operation=operation)))
+    await rig.submit(Form.CONFIRM_REPEAT, user=WHO, private=origin.pack(Place(operation=operation)))
 
 
 async def _approve(rig: Rig, number: int) -> None:
@@ -125,7 +125,7 @@ async def _reject(rig: Rig, number: int) -> None:
 
 
 async def _confirm(rig: Rig, operation: int) -> None:
-    await rig.submit(Form.CONFIRM_CANCEL, user=WHO, private=places.pack(Place(operation=operation)))
+    await rig.submit(Form.CONFIRM_CANCEL, user=WHO, private=origin.pack(Place(operation=operation)))
 
 
 async def _undo(rig: Rig, operation: int) -> None:

@@ -7,9 +7,9 @@ from typing import Any, cast
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.conversation import Conversation
-from handlers.people import People
-from handlers.services import Parcel, Services
+from handlers.listeners import Conversation
+from handlers.slack.services import Parcel, Services
+from handlers.slack.users import People
 from models.batches.approvals import Policy
 from models.domain.checks import Finding
 from models.secrets.sealing import Sealer

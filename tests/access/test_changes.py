@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from handlers import conversation
-from handlers.access import known
-from handlers.request import Request
-from handlers.services import Services
+from handlers import listeners
+from handlers.access.authorize import known
+from handlers.slack.request import Request
+from handlers.slack.services import Services
 from models.access.grants import Audit, GrantRow
 from models.domain.lifecycle import MOVES, Move, Status
 from models.secrets.sealing import Sealer
@@ -58,7 +58,7 @@ async def test_who_may_does_it_and_it_is_written_down(rig: Rig, sealer: Sealer, 
 async def test_what_is_revoked_behind_the_open_door_is_refused_and_changes_nothing(
     rig: Rig, sealer: Sealer, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(conversation, "known", _revoked_behind_the_door)
+    monkeypatch.setattr(listeners, "known", _revoked_behind_the_door)
 
     assert not await _do(rig, CHANGES[name], sealer)
 
@@ -71,7 +71,7 @@ async def test_the_test_above_sees_every_single_question_that_is_left_out(
     rig: Rig, sealer: Sealer, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     change = CHANGES[name]
-    monkeypatch.setattr(conversation, "known", _revoked_behind_the_door)
+    monkeypatch.setattr(listeners, "known", _revoked_behind_the_door)
     monkeypatch.setattr(
         importlib.import_module(f"handlers.{change.module}"), "change", _changed_without_asking
     )

@@ -4,7 +4,8 @@ from itertools import product
 
 import pytest
 
-from handlers import doors, registry
+from handlers import routes
+from handlers.access import needs
 from models.access.grants import Audit
 from models.domain.permissions import NEEDED, Action, Role
 from tests.access.conftest import given
@@ -16,13 +17,13 @@ _ROLES = {
     "operator": Role.OPERATOR,
     "admin": Role.ADMIN,
 }
-_KINDS = {"action": registry.CLICKS, "shortcut": registry.SHORTCUTS, "event": registry.EVENTS}
-_VIEWS = {**registry.FORMS, **registry.READING_FORMS, **registry.CHECKED_FORMS}
+_KINDS = {"action": routes.CLICKS, "shortcut": routes.SHORTCUTS, "event": routes.EVENTS}
+_VIEWS = {**routes.FORMS, **routes.READING_FORMS, **routes.CHECKED_FORMS}
 _DOORS = [
     *[(kind, name) for kind, table in _KINDS.items() for name in table],
     *[("view", name) for name in _VIEWS],
-    *[("/tasks", verb) for verb in doors.TASK_VERBS],
-    *[("/accounts", verb) for verb in doors.ACCOUNT_VERBS],
+    *[("/tasks", verb) for verb in needs.TASK_VERBS],
+    *[("/accounts", verb) for verb in needs.ACCOUNT_VERBS],
 ]
 _AFTER = {
     "show": "1",
@@ -36,8 +37,8 @@ _AFTER = {
 
 
 def _need(kind: str, name: str) -> Action:
-    verbs = {"/tasks": doors.TASK_VERBS, "/accounts": doors.ACCOUNT_VERBS}
-    return verbs[kind][name] if kind in verbs else doors.NEEDS[name]
+    verbs = {"/tasks": needs.TASK_VERBS, "/accounts": needs.ACCOUNT_VERBS}
+    return verbs[kind][name] if kind in verbs else needs.NEEDS[name]
 
 
 async def _knock(rig: Rig, kind: str, name: str) -> None:
@@ -86,7 +87,7 @@ async def test_the_test_above_sees_every_single_lock_that_is_taken_off(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     blind: list[tuple[str, str]] = []
-    for (kind, name), table in product(_DOORS, (doors.NEEDS, doors.TASK_VERBS, doors.ACCOUNT_VERBS)):
+    for (kind, name), table in product(_DOORS, (needs.NEEDS, needs.TASK_VERBS, needs.ACCOUNT_VERBS)):
         if table is not _table(kind) or NEEDED[table[name]] is None:
             continue
         true_need, before = table[name], await Audit.all().count()
@@ -101,4 +102,4 @@ async def test_the_test_above_sees_every_single_lock_that_is_taken_off(
 
 
 def _table(kind: str) -> dict[str, Action]:
-    return {"/tasks": doors.TASK_VERBS, "/accounts": doors.ACCOUNT_VERBS}.get(kind, doors.NEEDS)
+    return {"/tasks": needs.TASK_VERBS, "/accounts": needs.ACCOUNT_VERBS}.get(kind, needs.NEEDS)

@@ -7,7 +7,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.people import People
+from handlers.slack.users import People
 from models.access import grants
 from models.domain.permissions import EVERYONE, Grant, Role
 from models.sql import transaction

@@ -17,8 +17,8 @@ from bot.parcels import courier
 from bot.sandbox.slack import workspace
 from bot.settings import Settings
 from bot.slack import slack_client
-from handlers import export_file
-from handlers.services import Parcel
+from handlers.exports import file as export_file
+from handlers.slack.services import Parcel
 from models.database import database, migrate
 from models.domain.filters import EVERYTHING, TaskFilter
 from models.domain.lifecycle import Status

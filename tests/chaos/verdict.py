@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from handlers.present_batch import AGAIN
+from handlers.batches.present_batch import AGAIN
 from models.tables.messages import Outbox
 from models.tables.tasks import Attempt, Batch, Task
 from tests.chaos.house import House

@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox.slack import Person
 from bot.sandbox.slack.documents import Json
-from handlers.guide import ACCOUNT_COMMANDS
+from handlers.help_page import ACCOUNT_COMMANDS
 from models.accounts import holds, records
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Ending

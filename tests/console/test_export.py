@@ -14,7 +14,8 @@ import pytest
 from bot.sandbox.slack import LocalSlack, Person
 from bot.sandbox.slack.documents import Json
 from bot.settings import Settings
-from handlers import export_file, exporting, present_export
+from handlers.exports import export, present
+from handlers.exports import file as export_file
 from models.monitoring import processes
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Batch, Task
@@ -174,7 +175,7 @@ async def test_what_one_file_cannot_hold_is_refused_with_a_way_to_less(
     ana: Person, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await waiting_tasks(3, sealer)
-    monkeypatch.setattr(present_export, "MOST", 2)
+    monkeypatch.setattr(present, "MOST", 2)
 
     await ana.say("/tasks export")
 
@@ -216,7 +217,7 @@ async def test_the_message_of_a_batch_gives_what_it_created(ana: Person, sealer:
         (ids[0], "ended", "logged in"),
         (ids[1], "waiting", ""),
     ]
-    assert list(lines[0]) == list(present_export.ITEMS)
+    assert list(lines[0]) == list(present.ITEMS)
 
 
 async def test_a_batchs_receipt_tells_each_task_with_its_reason(ana: Person, sealer: Sealer) -> None:
@@ -317,7 +318,7 @@ async def test_an_export_that_takes_too_long_is_given_up_and_that_is_said(
 ) -> None:
     await waiting_tasks(1, sealer)
     with monkeypatch.context() as hurried:
-        hurried.setattr(exporting, "_LONGEST", timedelta(0))
+        hurried.setattr(export, "_LONGEST", timedelta(0))
         await ana.say("/tasks export")
         await ana.wait_for_message("That export took more than 5 minutes and was given up.")
     assert _files(slack) == []

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
-from handlers.guide import COMMANDS
+from handlers.help_page import COMMANDS
 from models.domain.lifecycle import Status
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Task

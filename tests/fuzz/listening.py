@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from handlers.blocks.atoms import section
+from handlers.slack.blocks import section
 from tests.access.rig import Rig, Slack
 
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from handlers import account_words, places, sheets
-from handlers.ids import Do
-from handlers.places import Place
+from handlers.accounts import words
+from handlers.slack import origin
+from handlers.slack.ids import Do
+from handlers.slack.origin import Place
+from handlers.words import list_state
 from models.domain.filters import Edge, Layout, RosterFilter, Sheet, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES
@@ -19,14 +21,14 @@ _SHEETS = (
     Sheet(filter=TaskFilter(group="emea", statuses=(Status.WAITING,)), page=2, size=10, layout=Layout.CARDS),
     Sheet(filter=TaskFilter(by=EVE), edge=Edge(after=True, created_at=NOW, task_id=3)),
 )
-_STATES = tuple(map(sheets.encode, _SHEETS))
+_STATES = tuple(map(list_state.encode, _SHEETS))
 _ROSTERS = (RosterFilter(), RosterFilter(held=True, group="emea", page=3))
 _PLACES = (
     Place(url="https://hooks.example/1", channel="C0OPS", ts="17.1", sheet=_STATES[1], operation=2),
     Place(home=True, sheet=_STATES[2], operation=1),
 )
 _VALID = (
-    *_STATES, *map(account_words.encode, _ROSTERS), *map(places.pack, _PLACES), *map(str, range(8)), *TASK_TYPES, *Status,
+    *_STATES, *map(words.encode, _ROSTERS), *map(origin.pack, _PLACES), *map(str, range(8)), *TASK_TYPES, *Status,
     *Layout, "1:2", "U0BEN;*", "everyone;emea", "7;denied 1w", "details", "cancel", "retry", "show", "delete", "50", "all",
     "period", "1w", "needs", "mine", "channel", "emea", "2026-11-01", "U0ANA", "C0OPS", "F1", "mute", "unmute", "remove", "change", "60", "22:00", "http://u:p@h:80",
     '{"cookies": []}',

@@ -8,7 +8,8 @@ from structlog.processors import format_exc_info
 from structlog.testing import capture_logs
 from tortoise import connections
 
-from handlers import services, sheets
+from handlers.slack import services
+from handlers.words import list_state
 from models.access import grants
 from models.accounts import holds
 from models.accounts.records import AccountRecord, save_accounts
@@ -86,7 +87,7 @@ async def _set() -> None:
     await Batch.all().update(ts="17.1")
     await plans.plan_ids("cancel", tasks, by="U0OPS", channel="C0OPS", now=NOW)
     await holds.hold(ids[-2:], why=_NASTY * 9, by="U0OPS", now=NOW)
-    state = sheets.encode(Sheet(filter=TaskFilter(group="emea")))
+    state = list_state.encode(Sheet(filter=TaskFilter(group="emea")))
     for owner in ("C0OPS", *PEOPLE.values()):
         await saved_views.save(owner, _NASTY, state, by=owner, now=NOW)
     await boards.share("first", owner="U0OPS", channel="C0OPS", sheet=state, zone="UTC", now=NOW)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from handlers import registry
-from handlers.ids import Do
+from handlers import routes
+from handlers.slack.ids import Do
 from tests.fuzz import payloads
 from tests.fuzz.effort import tries
 from tests.fuzz.payloads import values
@@ -16,7 +16,7 @@ from tests.fuzz.texts import commands
 from tests.fuzz.verdict import findings
 from tests.models.examples import ExampleDatabase
 
-_FORMS = (*registry.FORMS, *registry.READING_FORMS, *registry.CHECKED_FORMS)
+_FORMS = (*routes.FORMS, *routes.READING_FORMS, *routes.CHECKED_FORMS)
 _people = st.sampled_from(sorted(PEOPLE))
 _URL = "https://hooks.example/1"
 
@@ -35,7 +35,7 @@ def _answers(stage: Stage, kind: str, name: str, who: str, payload: dict[str, An
 
 
 @tries(2_500, long=200_000)
-@given(who=_people, command=st.sampled_from(sorted(registry.COMMANDS)), text=commands)
+@given(who=_people, command=st.sampled_from(sorted(routes.COMMANDS)), text=commands)
 @example(who="admin", command="/tasks", text=f"account:{'x' * 150}")
 @example(who="admin", command="/accounts", text=f"hold {'x' * 300}")
 @example(who="admin", command="/accounts", text=f"group:{'x' * 300}")
@@ -80,7 +80,7 @@ _blocks = values | st.builds(
 
 @tries(2_500, long=100_000)
 @given(
-    who=_people, action=st.sampled_from(sorted(registry.CLICKS)), value=values, block=_blocks, places=_places
+    who=_people, action=st.sampled_from(sorted(routes.CLICKS)), value=values, block=_blocks, places=_places
 )
 @example(who="admin", action=Do.SHARE, value="[" * 2900, block="b", places={})
 @example(who="admin", action=Do.RETRY_ONE, value="x", block="b", places={})
@@ -126,7 +126,7 @@ def test_a_form_with_anything_in_it_is_answered(
 
 @tries(500, long=20_000)
 @example(who="admin", menu=Do.CHOOSE_ACCOUNTS, typed="🦊" * 20_000, block="b")
-@given(who=_people, menu=st.sampled_from(sorted(registry.SUGGESTIONS)), typed=values, block=_blocks)
+@given(who=_people, menu=st.sampled_from(sorted(routes.SUGGESTIONS)), typed=values, block=_blocks)
 def test_a_menu_is_filled_whatever_is_typed_into_it(
     stage: Stage, who: str, menu: str, typed: str, block: str
 ) -> None:
@@ -138,5 +138,5 @@ def test_a_menu_is_filled_whatever_is_typed_into_it(
 def test_events_and_shortcuts_are_answered(stage: Stage, who: str, tab: str, text: str) -> None:
     event = {"type": "app_home_opened", "user": PEOPLE[who], "tab": tab}
     _answers(stage, "event", "app_home_opened", who, {"event": event, "event_id": f"E{tab}{text}"})
-    for shortcut in registry.SHORTCUTS:
+    for shortcut in routes.SHORTCUTS:
         _answers(stage, "shortcut", shortcut, who, {"callback_id": shortcut, "message": {"text": text}})

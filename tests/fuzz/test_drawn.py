@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers import present_account, present_import
-from handlers.blocks.account_card import account_card, account_form, import_view
-from handlers.blocks.account_list import account_list
-from handlers.blocks.saved_views import saved_views
-from handlers.saving import shown
-from handlers.viewmodels import News
+from handlers.accounts import present, present_import
+from handlers.accounts.card_blocks import account_card, account_form, import_view
+from handlers.accounts.list_blocks import account_list
+from handlers.lists.saved_view_blocks import saved_views
+from handlers.lists.saved_views import shown
+from handlers.slack.views import News
 from models.accounts.holds import Hold
 from models.accounts.listing import AccountSheet, RosterPage, RosterRow, Seen
 from models.accounts.records import AccountRecord
@@ -62,7 +62,7 @@ def test_any_page_of_the_accounts_is_taken(
     rows = tuple(some * times)[:20]
     page = RosterPage(rows=rows, total=len(rows), page=min(wanted.page, pages), pages=pages, held=10**6)
 
-    view = present_account.account_list(wanted, page, zone=_ZONE, now=NOW, news="Released.")
+    view = present.account_list(wanted, page, zone=_ZONE, now=NOW, news="Released.")
 
     is_taken(account_list(view), view.filter_line)
 
@@ -83,10 +83,10 @@ def test_any_card_and_form_of_an_account_is_taken(
         note_link=link,
     )  # fmt: skip
 
-    is_taken(view=account_card(present_account.card(sheet, news=News(), zone=_ZONE, now=NOW)))
-    is_taken(view=account_form(present_account.form(account), private="1"))
-    is_taken(text=present_account.added(account.login))
-    is_taken(text=present_account.unknown([account.login, account.user_id] * 10))
+    is_taken(view=account_card(present.card(sheet, news=News(), zone=_ZONE, now=NOW)))
+    is_taken(view=account_form(present.form(account), private="1"))
+    is_taken(text=present.added(account.login))
+    is_taken(text=present.unknown([account.login, account.user_id] * 10))
 
 
 _views = st.builds(
@@ -120,4 +120,4 @@ def test_a_login_that_is_a_broadcast_stays_asleep_in_its_form() -> None:
         password=None, session=None,
     )  # fmt: skip
 
-    is_taken(view=account_form(present_account.form(account), private="1"))
+    is_taken(view=account_form(present.form(account), private="1"))

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers import present_access, present_audit
-from handlers.blocks.access import access_list, audit_list
+from handlers.access import present, present_audit
+from handlers.access.blocks import access_list, audit_list
 from models.access.grants import Audit
 from models.domain.errors import Refused
 from models.domain.permissions import ALL_GROUPS, Action, Actor, Authority, Deed, Grant, Role
@@ -26,15 +26,15 @@ _grants = st.builds(Grant, subject=_ours, role=st.sampled_from(Role), group=_gro
 @given(st.lists(_grants, max_size=60), st.lists(_ours, max_size=12), st.sets(_groups, max_size=12))
 def test_any_overview_of_access_is_taken(grants: list[Grant], admins: list[str], groups: set[str]) -> None:
     for may in (Authority(role=Role.ADMIN), Authority(role=Role.OPERATOR, groups=frozenset(groups))):
-        view = present_access.overview(may, grants, admins=admins, first=admins)
+        view = present.overview(may, grants, admins=admins, first=admins)
         is_taken(access_list(view), view.own)
     for grant in grants[:3]:
-        is_taken(text=present_access.given(grant))
-        is_taken(text=present_access.no_group(grant.group, sorted(groups)))
+        is_taken(text=present.given(grant))
+        is_taken(text=present.no_group(grant.group, sorted(groups)))
     for action in Action:
         deed = Deed(action=action, about="x", groups=tuple(groups))
         error = Refused(Actor(user="U0ANA", subjects=(), kind="guest"), deed, sorted(groups))
-        is_taken(text=present_access.refusal(error, admins))
+        is_taken(text=present.refusal(error, admins))
 
 
 _audits = st.builds(

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from handlers import chart_picture, present_stats
-from handlers.blocks.charts import stats_lines, stats_message
-from handlers.present_charts import DURATIONS, OUTCOMES
+from handlers.stats import picture, present
+from handlers.stats.blocks import stats_lines, stats_message
+from handlers.stats.present_charts import DURATIONS, OUTCOMES
 from models.domain.buckets import buckets
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
@@ -49,19 +49,19 @@ def _figures(draw: st.DrawFn) -> Figures:
 @tries(300, long=50_000)
 @given(st.none() | _figures(), anything.filters, st.sampled_from([OUTCOMES, DURATIONS, "no pair", ""]))
 def test_any_figures_are_taken(figures: Figures | None, wanted: TaskFilter, pair: str) -> None:
-    view = present_stats.stats(figures, wanted, pair, zone=_ZONE, now=NOW)
+    view = present.stats(figures, wanted, pair, zone=_ZONE, now=NOW)
 
     is_taken(stats_message(view), f"{view.filter_line} · {view.totals}")
     is_taken(stats_lines(view))
-    is_taken(text=present_stats.too_many(wanted, 10**9))
+    is_taken(text=present.too_many(wanted, 10**9))
 
 
 @tries(15, long=2_000)
 @given(_figures())
 def test_any_figures_make_a_picture(figures: Figures) -> None:
-    charts = present_stats.all_charts(figures, zone=_ZONE, now=NOW)
+    charts = present.all_charts(figures, zone=_ZONE, now=NOW)
 
-    drawn = Image.open(BytesIO(chart_picture.draw(charts))) if charts else None
+    drawn = Image.open(BytesIO(picture.draw(charts))) if charts else None
 
     assert drawn is None or drawn.format == "PNG"
 
@@ -69,4 +69,4 @@ def test_any_figures_make_a_picture(figures: Figures) -> None:
 @tries(50, long=1_000)
 @given(st.builds(Today, created=_numbers, ended=_numbers, unknown_error=_numbers, waiting=_numbers))
 def test_any_day_is_one_line(today: Today) -> None:
-    is_taken([present_stats.today_line(today)])
+    is_taken([present.today_line(today)])

@@ -12,27 +12,24 @@ from hypothesis import strategies as st
 from bot.sandbox.slack.blockkit import limits
 from bot.sandbox.slack.blockkit.surfaces import message_findings, text_length, view_findings
 from bot.sandbox.slack.blockkit.tables import characters
-from handlers import (
-    filtering,
-    guide,
-    ladder,
-    present,
-    present_batch,
-    present_card,
-    present_hold,
-    present_receipt,
-)
-from handlers.blocks.atoms import Block
-from handlers.blocks.batch import batch
-from handlers.blocks.confirm import confirm
-from handlers.blocks.filter_form import filter_form
-from handlers.blocks.hold import hold
-from handlers.blocks.new_tasks import new_tasks
-from handlers.blocks.task_card import task_card
-from handlers.blocks.task_lines import task_lines
-from handlers.blocks.task_list import COLUMNS, task_list
-from handlers.ids import Form
-from handlers.viewmodels import ChoiceView, News, ParameterView
+from handlers import help_page
+from handlers.accounts import present_hold
+from handlers.accounts.hold_blocks import hold
+from handlers.batches import present_batch, present_receipt
+from handlers.batches.blocks import batch
+from handlers.batches.confirm_blocks import confirm
+from handlers.lists import filter_form as form
+from handlers.lists import present
+from handlers.lists.blocks import COLUMNS, task_list
+from handlers.lists.filter_blocks import filter_form
+from handlers.lists.line_blocks import task_lines
+from handlers.slack import fallback
+from handlers.slack.blocks import Block
+from handlers.slack.ids import Form
+from handlers.slack.views import ChoiceView, News, ParameterView
+from handlers.tasks import present as task_present
+from handlers.tasks.blocks import task_card
+from handlers.tasks.create_blocks import new_tasks
 from models.accounts.holds import Hold, Story
 from models.domain.filters import Layout, Sheet, TaskFilter
 from models.domain.lifecycle import LoginStatus, Status
@@ -77,7 +74,7 @@ def test_any_page_of_the_list_is_taken(page: tuple[Sheet, TaskPage]) -> None:
 
     _is_taken_as_message(blocks)
     _is_taken_as_message(task_lines(view))
-    assert live(ladder.words(task_lines(view))) == []
+    assert live(fallback.words(task_lines(view))) == []
     if found.rows and sheet.layout is Layout.CARDS:
         menus = [block["accessory"] for block in blocks if "accessory" in block]
         assert len(menus) == len(found.rows)
@@ -138,7 +135,7 @@ def test_any_card_is_taken(
         ),
     )
 
-    card = task_card(present_card.card(sheet, thread_link=link, news=News(), zone=_ZONE, now=anything.NOW))
+    card = task_card(task_present.card(sheet, thread_link=link, news=News(), zone=_ZONE, now=anything.NOW))
 
     _is_taken_as_view(card)
     people = {task.operation_user, sheet.canceled_by, *(one.by for one in attempts)}
@@ -195,7 +192,7 @@ def test_any_receipt_is_inert_and_fits(skipped: list[Skipped]) -> None:
 @_some
 @given(anything.filters)
 def test_the_filters_form_is_taken_with_any_filter_in_force(wanted: TaskFilter) -> None:
-    _is_taken_as_view(filter_form(filtering.present(wanted), private=""))
+    _is_taken_as_view(filter_form(form.present(wanted), private=""))
 
 
 def test_the_form_for_new_tasks_is_taken_for_every_type() -> None:
@@ -209,7 +206,7 @@ def test_the_form_for_new_tasks_is_taken_for_every_type() -> None:
 
 
 def test_the_guide_is_taken() -> None:
-    assert message_findings(guide.blocks(lambda _: True)) == []
+    assert message_findings(help_page.blocks(lambda _: True)) == []
 
 
 @_some

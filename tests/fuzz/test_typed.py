@@ -5,7 +5,9 @@ from typing import TypeVar
 
 from hypothesis import given
 
-from handlers import access_words, account_words, typed, words
+from handlers.access import words as access_words
+from handlers.accounts import words as account_words
+from handlers.words import command_words, filter_words
 from models.domain.errors import BadFilter
 from models.tables.tasks import SHORT
 from tests.fuzz.effort import tries
@@ -33,10 +35,10 @@ def _understood(parse: Callable[[str], T], text: str) -> T | None:
 @tries(5_000, long=200_000)
 @given(commands)
 def test_a_task_command_is_understood_or_refused_with_an_inert_sentence(text: str) -> None:
-    command = _understood(lambda told: typed.parse_command(told, me=_ME), text)
+    command = _understood(lambda told: command_words.parse_command(told, me=_ME), text)
 
     if command and command.verb == "list":
-        assert words.parse_filter(words.render(command.sheet.filter)) == command.sheet.filter
+        assert filter_words.parse_filter(filter_words.render(command.sheet.filter)) == command.sheet.filter
 
 
 @tries(5_000, long=200_000)
@@ -53,7 +55,7 @@ def test_an_account_command_makes_a_list_that_its_buttons_can_carry(text: str) -
 @tries(5_000, long=100_000)
 @given(commands)
 def test_a_wish_about_access_is_one_that_the_tables_can_keep(text: str) -> None:
-    wish = _understood(lambda told: access_words.parse(words.split(told)), text)
+    wish = _understood(lambda told: access_words.parse(filter_words.split(told)), text)
 
     if wish and wish.grant:
         assert len(wish.grant.subject) <= SHORT
@@ -63,4 +65,4 @@ def test_a_wish_about_access_is_one_that_the_tables_can_keep(text: str) -> None:
 @tries(5_000, long=100_000)
 @given(commands)
 def test_a_line_of_the_audit_filter_is_read_or_refused(text: str) -> None:
-    _understood(lambda told: words.parse_filter(" ".join(words.split(told)), me=_ME), text)
+    _understood(lambda told: filter_words.parse_filter(" ".join(filter_words.split(told)), me=_ME), text)

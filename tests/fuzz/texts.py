@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
-from handlers.account_words import VERBS as ACCOUNT_VERBS
-from handlers.words import SPANS, VERBS
+from handlers.accounts.words import VERBS as ACCOUNT_VERBS
+from handlers.words.filter_words import SPANS, VERBS
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES
 

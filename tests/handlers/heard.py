@@ -6,8 +6,8 @@ from typing import Any, cast
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.people import People
-from handlers.services import Parcel, Services
+from handlers.slack.services import Parcel, Services
+from handlers.slack.users import People
 from models.domain.checks import Finding
 from tests.handlers.anything import NOW
 

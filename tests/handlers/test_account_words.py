@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers import account_words
+from handlers.accounts import words
 from models.domain.filters import RosterFilter
 from tests.handlers import anything
 
@@ -16,9 +16,9 @@ _lists = st.builds(
 def test_the_words_of_a_list_make_it_again(wanted: RosterFilter) -> None:
     first = wanted.turned(1)
 
-    assert account_words.parse(account_words.render(first)).wanted == first
+    assert words.parse(words.render(first)).wanted == first
 
 
 @given(_lists)
 def test_the_state_of_a_list_makes_it_again(wanted: RosterFilter) -> None:
-    assert account_words.decode(account_words.encode(wanted)) == wanted
+    assert words.decode(words.encode(wanted)) == wanted

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.request import Request
+from handlers.slack.request import Request
 from tests.handlers.heard import Heard
 
 _CODES = ["channel_not_found", "not_in_channel"]

@@ -1,26 +1,27 @@
 """What one must be allowed to do: known for everything Slack can send, and nothing is drawn that would be refused."""
 
-from handlers import commands, doors, registry
-from handlers.account_words import VERBS as ACCOUNT_VERBS
-from handlers.blocks.atoms import Block, actions, button, menu, section
-from handlers.doors import permitted
-from handlers.ids import Do
-from handlers.viewmodels import ChoiceView
+from handlers import commands, routes
+from handlers.access import needs
+from handlers.access.needs import permitted
+from handlers.accounts.words import VERBS as ACCOUNT_VERBS
+from handlers.slack.blocks import Block, actions, button, menu, section
+from handlers.slack.ids import Do
+from handlers.slack.views import ChoiceView
 from models.domain.permissions import Action
 
 
 def test_everything_slack_can_send_has_its_need_and_nothing_else_has() -> None:
     known = (
-        registry.COMMANDS, registry.CLICKS, registry.EVENTS, registry.FORMS, registry.CHECKED_FORMS,
-        registry.READING_FORMS, registry.SHORTCUTS, registry.SUGGESTIONS,
+        routes.COMMANDS, routes.CLICKS, routes.EVENTS, routes.FORMS, routes.CHECKED_FORMS,
+        routes.READING_FORMS, routes.SHORTCUTS, routes.SUGGESTIONS,
     )  # fmt: skip
 
-    assert {name for table in known for name in table} == set(doors.NEEDS)
+    assert {name for table in known for name in table} == set(needs.NEEDS)
 
 
 def test_every_verb_has_its_need() -> None:
-    assert set(commands.VERBS) == set(doors.TASK_VERBS)
-    assert {*ACCOUNT_VERBS, "list"} - {"held"} == set(doors.ACCOUNT_VERBS)
+    assert set(commands.VERBS) == set(needs.TASK_VERBS)
+    assert {*ACCOUNT_VERBS, "list"} - {"held"} == set(needs.ACCOUNT_VERBS)
 
 
 def _only_see(action: Action) -> bool:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.errors import answering
-from handlers.request import Request
+from handlers.error_replies import answering
+from handlers.slack.request import Request
 from models.domain.errors import BadFilter
 from tests.handlers.heard import Heard
 

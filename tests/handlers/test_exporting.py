@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers import exporting, present_export
-from handlers.ids import Do
-from handlers.request import Request
+from handlers.exports import export, present
+from handlers.slack.ids import Do
+from handlers.slack.request import Request
 from models.domain.errors import Outdated
 from models.domain.lifecycle import Status
 from models.secrets.sealing import Sealer
@@ -28,7 +28,7 @@ async def test_a_list_that_cannot_be_read_does_not_become_a_file_of_everything(
     request = Request(key="k", user="U0ANA", channel="C0OPS", action=Do.EXPORT, value="1;20;;nonsense:1")
 
     with pytest.raises(Outdated):
-        await exporting.of_list(request, heard.services())
+        await export.of_list(request, heard.services())
 
     assert heard.said == []
 
@@ -45,7 +45,7 @@ async def test_a_list_that_cannot_be_read_does_not_become_a_file_of_everything(
 def test_what_became_of_a_task_is_told_in_words(kind: str, outcome: str, line: str) -> None:
     item = ExportedItem(task_id=7, task=None, outcome=outcome)
 
-    assert present_export.item_line(item, kind, zone=ZoneInfo("UTC"), now=NOW) == f"{line}\r\n"
+    assert present.item_line(item, kind, zone=ZoneInfo("UTC"), now=NOW) == f"{line}\r\n"
 
 
 def test_a_reason_is_the_receipts_own_in_the_readers_zone() -> None:
@@ -53,7 +53,7 @@ def test_a_reason_is_the_receipts_own_in_the_readers_zone() -> None:
         task_id=7, task=None, outcome="skipped", status=Status.EXECUTING, since=_SINCE
     )  # fmt: skip
 
-    told = present_export.item_line(item, "cancel", zone=ZoneInfo("Asia/Kathmandu"), now=NOW)
+    told = present.item_line(item, "cancel", zone=ZoneInfo("Asia/Kathmandu"), now=NOW)
 
     assert told.replace("\u00a0", " ") == (
         '7,,,,,skipped,"#7 is executing since 1 Mar, 17:45, so it was not canceled."\r\n'
@@ -63,4 +63,4 @@ def test_a_reason_is_the_receipts_own_in_the_readers_zone() -> None:
 def test_what_was_taken_back_is_said_above_the_file() -> None:
     batch = Batch(id=12, kind="cancel", by="U0ANA", size=3, channel="C", state="undone", created_at=NOW)
 
-    assert present_export.of_batch(batch, 3) == "*Export · Cancel execution, batch 12 · 3 tasks* · Undone"
+    assert present.of_batch(batch, 3) == "*Export · Cancel execution, batch 12 · 3 tasks* · Undone"

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from handlers import filtering
-from handlers.blocks.filter_form import filter_form
-from handlers.ids import Do
-from handlers.request import Request, decode
+from handlers.lists import filter_form as form
+from handlers.lists.filter_blocks import filter_form
+from handlers.slack.ids import Do
+from handlers.slack.request import Request, decode
 from models.domain.errors import BadRequest
 from models.domain.filters import EVERYTHING, TaskFilter
 from models.domain.lifecycle import Status
@@ -21,7 +21,7 @@ _AS_SENT = {"initial_date": "selected_date", "initial_user": "selected_user", "i
 def _untouched(wanted: TaskFilter) -> Request:
     """What Slack sends when the form is opened with this filter and submitted as it is."""
     values: dict[str, Any] = {}
-    for block in filter_form(filtering.present(wanted), private="")["blocks"]:
+    for block in filter_form(form.present(wanted), private="")["blocks"]:
         element = block["element"]
         sent = {name: element[shown] for shown, name in _AS_SENT.items() if shown in element}
         if "initial_option" in element:
@@ -37,15 +37,15 @@ def _filled(**told: str) -> Request:
 
 @given(filters)
 def test_a_form_that_is_not_touched_changes_nothing(wanted: TaskFilter) -> None:
-    assert filtering.read(_untouched(wanted), wanted) == wanted
+    assert form.read(_untouched(wanted), wanted) == wanted
 
 
 def test_an_empty_form_is_no_filter() -> None:
-    assert filtering.read(_filled(), EVERYTHING) == EVERYTHING
+    assert form.read(_filled(), EVERYTHING) == EVERYTHING
 
 
 def test_days_alone_make_a_period() -> None:
-    wanted = filtering.read(_filled(from_="2026-11-01", to="2026-11-07"), EVERYTHING)
+    wanted = form.read(_filled(from_="2026-11-01", to="2026-11-07"), EVERYTHING)
 
     assert wanted == TaskFilter(since=date(2026, 11, 1), until=date(2026, 11, 7))
 
@@ -53,9 +53,9 @@ def test_days_alone_make_a_period() -> None:
 def test_several_statuses_stay_until_one_is_chosen() -> None:
     old = TaskFilter(statuses=(Status.WAITING, Status.ENDED))
 
-    assert filtering.read(_filled(status=""), old).statuses == old.statuses
-    assert filtering.read(_filled(status="canceled"), old).statuses == (Status.CANCELED,)
-    assert filtering.read(_filled(status="all"), old).statuses == ()
+    assert form.read(_filled(status=""), old).statuses == old.statuses
+    assert form.read(_filled(status="canceled"), old).statuses == (Status.CANCELED,)
+    assert form.read(_filled(status="all"), old).statuses == ()
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,6 @@ def test_several_statuses_stay_until_one_is_chosen() -> None:
 )
 def test_what_cannot_be_used_is_told_at_its_field(told: dict[str, str], field: str, sentence: str) -> None:
     with pytest.raises(BadRequest) as refused:
-        filtering.read(_filled(**told), EVERYTHING)
+        form.read(_filled(**told), EVERYTHING)
 
     assert refused.value.refusals == {field: sentence}

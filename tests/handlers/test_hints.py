@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers import hints
+from handlers.lists import hints
 from models.domain.filters import TaskFilter
 from models.secrets.sealing import Sealer
 from tests.factories import some_accounts

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers import present, sheets
-from handlers.lists import suggest_pages
-from handlers.request import Request
+from handlers.lists import present
+from handlers.lists.turn import suggest_pages
+from handlers.slack.request import Request
+from handlers.words import list_state
 from models.domain.filters import Sheet
 
 
@@ -52,7 +53,7 @@ def test_only_pages_that_exist_are_offered_and_never_more_than_slack_takes(
 
 
 async def test_the_number_of_pages_and_the_page_stand_in_the_blocks_id() -> None:
-    block = sheets.block_id("page", "19ab", 80, sheets.encode(Sheet(page=3)))
+    block = list_state.block_id("page", "19ab", 80, list_state.encode(Sheet(page=3)))
 
     offered = await suggest_pages(Request(key="k", user="U0ANA", block=block, typed="8"))
 

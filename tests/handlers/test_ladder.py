@@ -5,9 +5,9 @@ import json
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from handlers import ladder
-from handlers.blocks.atoms import Block, actions, button, context, fields, header, section
-from handlers.ladder import Drawing, ResponseRefused
+from handlers.slack import fallback
+from handlers.slack.blocks import Block, actions, button, context, fields, header, section
+from handlers.slack.fallback import Drawing, ResponseRefused
 
 _WHOLE, _SHORT = [header("Tasks"), section("all of it")], [header("Tasks"), section("*#1* in short")]
 _DRAWING = Drawing("Filter: none", _WHOLE, _SHORT)
@@ -37,7 +37,7 @@ def _from_address(body: str, status: int = 400) -> ResponseRefused:
 async def test_what_slack_takes_is_drawn_whole() -> None:
     slack = _Slack()
 
-    await ladder.send(_DRAWING, slack.post)
+    await fallback.send(_DRAWING, slack.post)
 
     assert slack.took == [("Filter: none", _WHOLE)]
 
@@ -55,8 +55,8 @@ async def test_what_slack_takes_is_drawn_whole() -> None:
 async def test_each_refusal_of_a_drawing_leads_one_step_down(refusal: Exception) -> None:
     once, twice = _Slack(refusal), _Slack(refusal, refusal)
 
-    await ladder.send(_DRAWING, once.post)
-    await ladder.send(_DRAWING, twice.post)
+    await fallback.send(_DRAWING, once.post)
+    await fallback.send(_DRAWING, twice.post)
 
     assert once.took == [("Filter: none", _SHORT)]
     assert twice.took == [("*Tasks*\n*#1* in short", [])]
@@ -65,7 +65,7 @@ async def test_each_refusal_of_a_drawing_leads_one_step_down(refusal: Exception)
 async def test_without_a_shorter_drawing_the_words_are_next() -> None:
     slack = _Slack(_from_api("invalid_blocks"))
 
-    await ladder.send(Drawing("Help", _WHOLE), slack.post)
+    await fallback.send(Drawing("Help", _WHOLE), slack.post)
 
     assert slack.took == [("*Tasks*\nall of it", [])]
 
@@ -74,7 +74,7 @@ async def test_a_text_alone_is_sent_once() -> None:
     slack = _Slack(_from_api("invalid_blocks"))
 
     with pytest.raises(SlackApiError):
-        await ladder.send(Drawing("only words"), slack.post)
+        await fallback.send(Drawing("only words"), slack.post)
 
 
 @pytest.mark.parametrize("refusal", [_from_api("not_in_channel"), _from_address('{"error":"used_url"}', 404)])
@@ -82,7 +82,7 @@ async def test_another_refusal_is_no_reason_to_draw_less(refusal: Exception) -> 
     slack = _Slack(refusal)
 
     with pytest.raises(type(refusal)):
-        await ladder.send(_DRAWING, slack.post)
+        await fallback.send(_DRAWING, slack.post)
 
     assert slack.took == []
 
@@ -90,12 +90,12 @@ async def test_another_refusal_is_no_reason_to_draw_less(refusal: Exception) -> 
 @pytest.mark.parametrize(("status", "body"), [(200, '{"ok":false,"error":"x"}'), (400, ""), (500, "[1]")])
 def test_an_address_may_say_no_in_several_ways(status: int, body: str) -> None:
     with pytest.raises(ResponseRefused):
-        ladder.check(status, body)
+        fallback.check(status, body)
 
 
 @pytest.mark.parametrize("body", ["ok", '{"ok":true}', ""])
 def test_an_address_that_took_the_answer_raises_nothing(body: str) -> None:
-    ladder.check(200, body)
+    fallback.check(200, body)
 
 
 def test_words_are_what_blocks_read_without_controls() -> None:
@@ -106,14 +106,14 @@ def test_words_are_what_blocks_read_without_controls() -> None:
         fields(["*a*", "b"]),
     ]
 
-    assert ladder.words(drawn) == "*&lt;Tasks&gt;*\nFilter: none · as of 14:03\n*a* · b"
-    assert "Refresh" not in json.dumps(ladder.words(drawn))
+    assert fallback.words(drawn) == "*&lt;Tasks&gt;*\nFilter: none · as of 14:03\n*a* · b"
+    assert "Refresh" not in json.dumps(fallback.words(drawn))
 
 
 async def test_a_long_text_keeps_whole_lines_and_says_what_is_missing() -> None:
     slack, lines = _Slack(_from_api("msg_too_long")), "\n".join(f"#{n} {'x' * 90}" for n in range(100))
 
-    await ladder.send(Drawing("t", [section(lines[:3000]), section(lines[3000:])]), slack.post)
+    await fallback.send(Drawing("t", [section(lines[:3000]), section(lines[3000:])]), slack.post)
 
     ((text, _),) = slack.took
     assert len(text) <= 4000

@@ -3,9 +3,12 @@
 from typing import Any
 
 from bot.sandbox.slack.blockkit.surfaces import view_findings
-from handlers import filtering, operations, places, sheets
-from handlers.ids import Do
-from handlers.request import Request
+from handlers.batches import operations
+from handlers.lists import filter_form
+from handlers.slack import origin
+from handlers.slack.ids import Do
+from handlers.slack.request import Request
+from handlers.words import list_state
 from models.domain.filters import Sheet, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.permissions import Authority, Role
@@ -45,13 +48,13 @@ async def _large_ids(sealer: Sealer) -> list[int]:
 
 async def _frozen(view: dict[str, Any]) -> list[int]:
     """The tasks of the operation a form asks about."""
-    operation = places.unpack(view["private_metadata"]).operation
+    operation = origin.unpack(view["private_metadata"]).operation
     return [item.task_id for item in await BatchItem.filter(batch_id=operation).order_by("task_id")]
 
 
 async def test_a_hundred_ticked_tasks_of_the_widest_filter_fit_the_form(sqlite: str, sealer: Sealer) -> None:
     heard, ids = Heard(), await _large_ids(sealer)
-    state = sheets.encode(Sheet(filter=_WIDEST, page=10**6, size=100))
+    state = list_state.encode(Sheet(filter=_WIDEST, page=10**6, size=100))
 
     await operations.ask_cancel(_ticked(ids, value=state), heard.services())
 
@@ -62,9 +65,11 @@ async def test_a_hundred_ticked_tasks_of_the_widest_filter_fit_the_form(sqlite: 
 
 async def test_the_filters_form_takes_the_widest_filter(sqlite: str) -> None:
     heard = Heard()
-    request = Request(key="k", user="U0ANA", response_url=_URL, value=sheets.encode(Sheet(filter=_WIDEST)))
+    request = Request(
+        key="k", user="U0ANA", response_url=_URL, value=list_state.encode(Sheet(filter=_WIDEST))
+    )
 
-    await filtering.open_form(request, heard.services())
+    await filter_form.open_form(request, heard.services())
 
     assert view_findings(heard.views[0]) == []
 

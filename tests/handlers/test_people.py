@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.people import People
+from handlers.slack.users import People
 from tests.handlers.heard import Heard
 
 

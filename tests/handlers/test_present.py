@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers import present, sheets
-from handlers.ids import Do
+from handlers.lists import present
+from handlers.slack.ids import Do
+from handlers.words import list_state
 from models.domain.filters import Edge, Sheet, TaskFilter
 from models.domain.lifecycle import LoginStatus, Status
 from models.tasks.pages import TaskPage
@@ -73,10 +74,10 @@ def test_only_turns_that_lead_somewhere_are_offered_and_they_keep_the_filter(
 
     view = present.task_list(sheet, _page(_ROW, page=page, pages=pages), zone=_UTC, now=NOW)
 
-    assert {turn: replace(sheets.decode(state), edge=None) for turn, state in view.turns.items()} == {
+    assert {turn: replace(list_state.decode(state), edge=None) for turn, state in view.turns.items()} == {
         turn: replace(sheet, page=leads_to) for turn, leads_to in turns.items()
     }
-    assert sheets.decode(view.state) == replace(sheet, page=page)
+    assert list_state.decode(view.state) == replace(sheet, page=page)
 
 
 def test_a_step_goes_on_from_the_row_at_the_pages_edge() -> None:
@@ -84,7 +85,7 @@ def test_a_step_goes_on_from_the_row_at_the_pages_edge() -> None:
 
     turns = present.task_list(Sheet(page=2), _page(first, last, page=2, pages=3), zone=_UTC, now=NOW).turns
 
-    edges = {turn: sheets.decode(state).edge for turn, state in turns.items()}
+    edges = {turn: list_state.decode(state).edge for turn, state in turns.items()}
     assert edges == {
         Do.TURN_FIRST: None,
         Do.TURN_PREVIOUS: Edge(after=False, created_at=first.created_at, task_id=9),

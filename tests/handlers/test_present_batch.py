@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers import present_batch
-from handlers.viewmodels import BatchView
+from handlers.batches import present_batch
+from handlers.slack.views import BatchView
 from models.domain.lifecycle import LoginStatus, Status
 from models.tables.tasks import Account, Attempt, Batch, Task
 from tests.handlers.anything import NOW

@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers import present_card
-from handlers.viewmodels import CardView, News
+from handlers.slack.views import CardView, News
+from handlers.tasks import present
 from models.accounts.holds import Hold
 from models.domain.lifecycle import Status
 from models.tables.tasks import Account, Attempt, Batch, Task
@@ -43,7 +43,7 @@ def _card(  # noqa: PLR0913 - each test changes one of them
         canceled_by="U0CAT",
         hold=Hold(id=1, account_id=1, why=why, at=NOW) if why else None,
     )
-    return present_card.card(sheet, thread_link="", news=News(), zone=ZoneInfo("UTC"), now=NOW)
+    return present.card(sheet, thread_link="", news=News(), zone=ZoneInfo("UTC"), now=NOW)
 
 
 @pytest.mark.parametrize("status", Status)

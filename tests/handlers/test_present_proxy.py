@@ -1,8 +1,8 @@
 """What is wrong with proxies, in words that say how to mend it."""
 
-from handlers import present_proxy
-from handlers.blocks.batch import batch
-from handlers.viewmodels import BatchView
+from handlers.batches import present_proxy
+from handlers.batches.blocks import batch
+from handlers.slack.views import BatchView
 from models.accounts.proxy_faults import ProxyTrouble
 from models.tables.tasks import Proxy
 

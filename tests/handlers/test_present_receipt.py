@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers import present_receipt
+from handlers.batches import present_receipt
 from models.domain.lifecycle import LIVE, LoginStatus, Status
 from models.domain.outcomes import Receipt, Skipped
 from models.tasks.queries import TaskRow

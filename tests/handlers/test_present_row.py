@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers import present
-from handlers.blocks.task_cards import task_cards
-from handlers.blocks.task_lines import task_lines
-from handlers.viewmodels import ListView
+from handlers.lists import present
+from handlers.lists.card_blocks import task_cards
+from handlers.lists.line_blocks import task_lines
+from handlers.slack.views import ListView
 from models.domain.filters import Layout, Sheet
 from models.domain.lifecycle import LoginStatus, Move, Status, allowed_moves
 from models.tasks.pages import TaskPage

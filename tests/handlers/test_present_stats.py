@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers import part_names, present_charts, present_stats
-from handlers.present_charts import DURATIONS, OUTCOMES
-from handlers.stats_views import ChartView
+from handlers.stats import bucket_names, present, present_charts
+from handlers.stats.present_charts import DURATIONS, OUTCOMES
+from handlers.stats.views import ChartView
 from models.domain.buckets import buckets
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
@@ -33,7 +33,7 @@ def charts(figures: Figures, pair: str) -> tuple[ChartView, ...]:
 
 
 def test_the_totals_are_one_sentence() -> None:
-    view = present_stats.stats(FIGURES, _WEEK, OUTCOMES, zone=BERLIN, now=NOW)
+    view = present.stats(FIGURES, _WEEK, OUTCOMES, zone=BERLIN, now=NOW)
 
     assert view.totals == (
         "*12 tasks* · 66 % of 9 executed ended well · median wait 42 s · median duration 1 min 1 s"
@@ -94,7 +94,7 @@ def test_names_that_are_cut_alike_stay_apart() -> None:
 
 
 def test_of_older_tasks_that_waited_at_least_that_is_drawn() -> None:
-    view = present_stats.stats(replace(FIGURES, outcomes=({},) * 7), _WEEK, OUTCOMES, zone=BERLIN, now=NOW)
+    view = present.stats(replace(FIGURES, outcomes=({},) * 7), _WEEK, OUTCOMES, zone=BERLIN, now=NOW)
 
     assert [one.title for one in view.charts] == ["Tasks waiting to be executed"]
     assert "Older ones waited" in view.totals
@@ -105,24 +105,24 @@ def test_days_over_a_year_end_are_told_with_their_year() -> None:
         datetime(2025, 12, 29, tzinfo=UTC), datetime(2026, 1, 3, tzinfo=UTC), zone=ZoneInfo("UTC")
     )
 
-    assert part_names.begins(parts, zone=ZoneInfo("UTC"))[0] == "29 Dec 2025"
-    assert part_names.ends(parts, zone=ZoneInfo("UTC"), now=NOW)[-1] == "2 Jan 2026"
+    assert bucket_names.begins(parts, zone=ZoneInfo("UTC"))[0] == "29 Dec 2025"
+    assert bucket_names.ends(parts, zone=ZoneInfo("UTC"), now=NOW)[-1] == "2 Jan 2026"
 
 
 def test_hours_of_several_days_are_told_with_their_day() -> None:
     parts = buckets(datetime(2026, 11, 25, tzinfo=UTC), NOW, zone=ZoneInfo("UTC"))
 
     assert parts.step == timedelta(hours=6)
-    assert part_names.begins(parts, zone=ZoneInfo("UTC"))[1] == "25 Nov 06:00"
+    assert bucket_names.begins(parts, zone=ZoneInfo("UTC"))[1] == "25 Nov 06:00"
 
 
 def test_today_is_one_line() -> None:
-    told = present_stats.today_line(Today(created=9, ended=5, unknown_error=1, waiting=3))
-    quiet = present_stats.today_line(Today(created=0, ended=0, unknown_error=0, waiting=3))
+    told = present.today_line(Today(created=9, ended=5, unknown_error=1, waiting=3))
+    quiet = present.today_line(Today(created=0, ended=0, unknown_error=0, waiting=3))
 
     assert told["elements"][0]["text"] == "Today: 9 created · 5 ended · *1 unknown error* · 3 waiting"
     assert quiet["elements"][0]["text"] == "Today: no tasks created · 3 waiting"
 
 
 def test_the_examples_are_true() -> None:
-    assert doctest.testmod(part_names).failed == 0
+    assert doctest.testmod(bucket_names).failed == 0

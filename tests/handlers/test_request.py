@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.request import Request, decode
+from handlers.slack.request import Request, decode
 
 _COMMAND = {
     "command": "/tasks", "text": "1w", "user_id": "U0ANA", "channel_id": "C0OPS", "trigger_id": "13.37",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers import sheets
+from handlers.words import list_state
 from models.domain.filters import CARD_SIZES, PAGE_SIZES, Layout, Sheet, TaskFilter
 from tests.handlers.anything import edges, filters, texts
 
@@ -19,12 +19,12 @@ _sheets = st.builds(
 
 @given(_sheets)
 def test_what_was_encoded_is_what_is_decoded(sheet: Sheet) -> None:
-    assert sheets.decode(sheets.encode(sheet)) == sheet
+    assert list_state.decode(list_state.encode(sheet)) == sheet
 
 
 @given(_sheets)
 def test_every_sheet_fits_a_buttons_value(sheet: Sheet) -> None:
-    assert len(sheets.encode(sheet)) <= 2000
+    assert len(list_state.encode(sheet)) <= 2000
 
 
 @given(
@@ -33,7 +33,7 @@ def test_every_sheet_fits_a_buttons_value(sheet: Sheet) -> None:
     | st.from_regex(r"-?\d{1,30};\d{1,5};[ab]-?\d{0,30}\.?\d{0,30};.{0,30}", fullmatch=True)
 )
 def test_whatever_comes_back_is_some_list(text: str) -> None:
-    sheet = sheets.decode(text)
+    sheet = list_state.decode(text)
 
     assert sheet.page >= 1
     assert sheet.size in PAGE_SIZES
@@ -58,7 +58,7 @@ def test_whatever_comes_back_is_some_list(text: str) -> None:
     ],
 )
 def test_what_cannot_be_read_is_the_whole_list_from_the_top(text: str) -> None:
-    assert sheets.decode(text) == Sheet()
+    assert list_state.decode(text) == Sheet()
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_what_cannot_be_read_is_the_whole_list_from_the_top(text: str) -> None:
     ],
 )
 def test_the_layout_stands_behind_the_rows_per_page(text: str, size: int, layout: Layout) -> None:
-    assert sheets.decode(text) == Sheet(size=size, layout=layout)
+    assert list_state.decode(text) == Sheet(size=size, layout=layout)
 
 
 @pytest.mark.parametrize(
@@ -90,21 +90,21 @@ def test_cards_come_in_short_pages_and_keep_the_first_row(old: Sheet, new: Sheet
 
 @given(_sheets, st.integers(0, 2**31 - 1))
 def test_a_blocks_id_carries_number_and_state_or_is_not_made(sheet: Sheet, number: int) -> None:
-    state = sheets.encode(sheet)
+    state = list_state.encode(sheet)
 
-    made = sheets.block_id("page", "19ab", number, state)
+    made = list_state.block_id("page", "19ab", number, state)
 
     assert len(made) <= 255
-    assert sheets.of_block(made) == ((number, state) if made else (0, ""))
+    assert list_state.of_block(made) == ((number, state) if made else (0, ""))
 
 
 @pytest.mark.parametrize(
     "block", ["", "page", "page:1", "page:1:x:", "page:1:-3:", "card:1:99999999999", "::::"]
 )
 def test_a_blocks_id_that_says_nothing_is_nothing(block: str) -> None:
-    assert sheets.of_block(block)[0] == 0
+    assert list_state.of_block(block)[0] == 0
 
 
 @pytest.mark.parametrize("text", ["0;20;;1w", "-7;20;;1w", "1;17;;1w", "1;-20;;1w"])
 def test_a_page_or_size_that_is_none_becomes_an_ordinary_one(text: str) -> None:
-    assert sheets.decode(text) == Sheet(filter=TaskFilter(span="1w"))
+    assert list_state.decode(text) == Sheet(filter=TaskFilter(span="1w"))

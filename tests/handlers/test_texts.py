@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers import texts
+from handlers.slack import texts
 from tests.handlers.anything import texts as any_texts
 from tests.handlers.inert import live, mentioned
 

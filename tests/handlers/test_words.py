@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from handlers.typed import Command, parse_command
-from handlers.words import SPANS, VERBS, parse_filter, render
+from handlers.words.command_words import Command, parse_command
+from handlers.words.filter_words import SPANS, VERBS, parse_filter, render
 from models.domain.errors import BadFilter
 from models.domain.filters import EVERYTHING, Layout, Sheet, TaskFilter
 from models.domain.lifecycle import Status

@@ -13,7 +13,7 @@ import pytest
 
 from bot import pulse
 from bot.sandbox.redis import free_port, wait_for_port
-from handlers import present_export
+from handlers.exports import present
 from models.database import database
 from models.monitoring import processes
 from models.secrets.sealing import Sealer
@@ -130,7 +130,7 @@ async def test_an_export_writes_the_tasks_that_match_to_standard_output(
 
     assert (done.returncode, done.stderr) == (0, "1 task written.\n")
     header, line = csv.reader(done.stdout.splitlines())
-    assert header == list(present_export.TASKS)
+    assert header == list(present.TASKS)
     assert line[0] == str(first)
     assert line[header.index("execution_result")] == "'=1+1"
     assert [row[0] for row in csv.reader(batch.stdout.splitlines())] == ["task_id", str(first), str(second)]

@@ -1,0 +1,62 @@
+"""``/tasks audit``: what was done and what was refused, newest first."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from handlers.access import present_audit
+from handlers.access.blocks import audit_list
+from handlers.slack.request import Request
+from handlers.slack.services import Services
+from handlers.words import filter_words
+from models.access import audit
+from models.access.audit import AuditFilter
+from models.domain.errors import BadFilter
+from models.domain.filters import TaskFilter
+from models.domain.window import window
+
+_DENIED = "denied"
+_HOW = (
+    "The audit is filtered by `by:@ben`, `group:emea`, `id:4711`, `denied`, `today`, `1w`, `from:` and `to:`."
+)
+
+
+async def show(typed: list[str], request: Request, services: Services) -> None:
+    """The newest that match."""
+    await services.answer(request, *await _drawn(" ".join(typed), None, request, services))
+
+
+async def older(request: Request, services: Services) -> None:
+    """Older: goes on below the last one shown; the button carries ``id;words``."""
+    before, _, typed = request.value.partition(";")
+    number = filter_words.task_id(before)
+    await services.redraw(request.response_url, *await _drawn(typed, number, request, services))
+
+
+async def _drawn(
+    typed: str, before: int | None, request: Request, services: Services
+) -> tuple[str, list[dict[str, object]]]:
+    zone, now = await services.people.zone(request.user), services.now()
+    parts = filter_words.split(typed)
+    wanted = filter_words.parse_filter(
+        " ".join(one for one in parts if one.lower() != _DENIED), me=request.user
+    )
+    if replace(wanted, by="", group="", task_id=None, span="", since=None, until=None) != TaskFilter():
+        raise BadFilter(_HOW)
+    denied = any(one.lower() == _DENIED for one in parts)
+    typed = " ".join(
+        filter(None, (filter_words.render(wanted), _DENIED if denied else ""))
+    )  # short enough for a button
+    since, until = window(wanted, zone=zone, now=now)
+    page = await audit.page(
+        AuditFilter(
+            by=wanted.by,
+            group=wanted.group,
+            task_id=wanted.task_id,
+            denied=denied,
+            since=since or datetime.min.replace(tzinfo=UTC),
+            until=until or datetime.max.replace(tzinfo=UTC),
+        ),
+        before=before,
+    )
+    view = present_audit.audit_page(page, typed=typed, zone=zone, now=now)
+    return view.filter_line, audit_list(view)

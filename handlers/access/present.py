@@ -1,0 +1,124 @@
+"""Who may do what, in words. Pure."""
+
+from collections.abc import Sequence
+
+from handlers.access.views import AccessView, GrantView
+from handlers.slack import texts
+from handlers.slack.ids import is_person
+from models.domain.errors import Refused
+from models.domain.permissions import ALL_GROUPS, Action, Authority, Grant, Role
+
+_WORDS = {
+    Action.ASK: "ask",
+    Action.SEE: "see what Bellhop does",
+    Action.CREATE: "create tasks",
+    Action.CANCEL: "cancel tasks",
+    Action.REPEAT: "re-execute tasks",
+    Action.UNDO: "undo that",
+    Action.APPROVE: "approve or reject that",
+    Action.HOLD: "hold accounts",
+    Action.RELEASE: "release accounts",
+    Action.ANSWER_ALERTS: "answer alerts",
+    Action.EDIT_ACCOUNTS: "change accounts",
+    Action.EDIT_ALERTS: "change alerts",
+    Action.GRANT: "change who may do what",
+    Action.AUDIT: "read the audit",
+    Action.EXAMINE: "examine Bellhop",
+}
+_UNSURE = (
+    "Slack could not be asked who you are just now, so nothing was changed. Please try again in a minute."
+)
+CLOSED_GROUP = "Slack does not say who is in that user group: the app needs the scope `usergroups:read`, or the group is gone."
+_MOST = 5  # groups and admins that are named
+_MOST_GRANTS = 45  # a message has 50 blocks
+_HOW = "Give with `/tasks access @ben operator emea`; roles are viewer, operator, admin and none."
+
+
+def refusal(error: Refused, admins: Sequence[str]) -> str:
+    """Why not, and who can help."""
+    if error.actor.unsure:
+        return _UNSURE
+    where = f" in {_named(error.groups)}" if error.groups else ""
+    who = f"{_kind(error.actor.kind)}you may not {_WORDS[error.deed.action]}{where}."
+    return f"{who[:1].upper()}{who[1:]} {_help(admins)}"
+
+
+def subject(name: str) -> str:
+    """A subject of grants as Slack shows it, without calling anybody."""
+    if name.startswith("S"):
+        return f"<!subteam^{name}>"
+    return f"<@{name}>" if is_person(name) else name
+
+
+def _kind(kind: str) -> str:
+    return f"As somebody {'who is a ' if kind == 'guest' else ''}{kind} " if kind else ""
+
+
+def _help(admins: Sequence[str]) -> str:
+    if not admins:
+        return "Nobody can let you yet: whoever runs Bellhop names the first admins in `BELLHOP_ADMINS`."
+    named = ", ".join(subject(one) for one in admins[:_MOST])
+    return f"{named} can let you."
+
+
+def _named(groups: Sequence[str]) -> str:
+    named = ", ".join(f"*{texts.escape(texts.clip(one, 50))}*" for one in groups[:_MOST])
+    more = len(groups) - _MOST
+    return f"{named} and {more} more" if more > 0 else named
+
+
+def overview(
+    may: Authority, grants: Sequence[Grant], *, admins: Sequence[str], first: Sequence[str], kind: str = ""
+) -> AccessView:
+    """What the reader may do; all grants, where there are any to change."""
+    own = _own(may, kind)
+    if not may.may(Action.GRANT):
+        return AccessView(own=f"{own} {_help(admins)}", grants=(), more="")
+    shown = [GrantView(words=_line(one), value=f"{one.subject};{one.group}") for one in grants[:_MOST_GRANTS]]
+    hidden = len(grants) - len(shown)
+    named = ", ".join(subject(one) for one in first) or "nobody"
+    more = [f"{hidden} more grants are not shown."] if hidden else []
+    more += [f"First admins, by the settings: {named}.", _HOW]
+    return AccessView(own=own, grants=tuple(shown), more=" ".join(more))
+
+
+def told(grant: Grant) -> str:
+    """A grant as the audit keeps it: without Slack's markup."""
+    return (
+        f"{grant.subject}: {grant.role.label} in {'all groups' if grant.group == ALL_GROUPS else grant.group}"
+    )
+
+
+def given(grant: Grant) -> str:
+    """The receipt of a grant."""
+    return f"Done: {_line(grant)}."
+
+
+def taken(name: str, count: int) -> str:
+    """The receipt of what was taken away."""
+    return (
+        f"Done: {subject(name)} has {texts.count(count, 'grant')} less."
+        if count
+        else f"{subject(name)} had no such grant."
+    )
+
+
+def no_group(group: str, known: Sequence[str]) -> str:
+    """A grant for a group of accounts that is not there."""
+    shown = ", ".join(f"*{texts.escape(texts.clip(one, 50))}*" for one in known[:10]) or "none yet"
+    return f"There is no group *{texts.escape(texts.clip(group, 50))}* of accounts. The groups: {shown}."
+
+
+def _own(may: Authority, kind: str) -> str:
+    if may.role is None:
+        return f"{_kind(kind)}you may do nothing here yet.".capitalize()
+    if may.role is not Role.OPERATOR:
+        return f"You are *{may.role.label}*."
+    groups = "all groups" if ALL_GROUPS in may.groups else _named(sorted(may.groups))
+    return f"You are *operator* in {groups}."
+
+
+def _line(grant: Grant) -> str:
+    groups = "all groups" if grant.group == ALL_GROUPS else f"*{texts.escape(texts.clip(grant.group, 50))}*"
+    where = f" in {groups}" if grant.role is Role.OPERATOR else ""
+    return f"{subject(grant.subject)} is {grant.role.label}{where}"

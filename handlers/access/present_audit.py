@@ -1,0 +1,30 @@
+"""The audit in words. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers.access.present import subject
+from handlers.access.views import AuditView
+from handlers.slack import texts
+from models.access.audit import PAGE
+from models.access.grants import Audit
+
+
+def audit_page(rows: Sequence[Audit], *, typed: str, zone: ZoneInfo, now: datetime) -> AuditView:
+    """One page, newest first."""
+    shown = rows[:PAGE]
+    return AuditView(
+        filter_line=f"Audit · Filter: {texts.escape_words(typed) or 'none'}",
+        lines=tuple(_line(row, zone, now) for row in shown),
+        empty="*Nothing like that was done or refused.*",
+        older=f"{shown[-1].id};{typed}" if len(rows) > PAGE else "",
+    )
+
+
+def _line(row: Audit, zone: ZoneInfo, now: datetime) -> str:
+    said = "" if row.allowed else " · :no_entry: *refused*"
+    groups = f"\nin {texts.escape(texts.clip(row.groups, 300))}" if row.groups else ""
+    about = texts.escape(texts.clip(row.about, 500))
+    when = texts.moment(row.at, zone=zone, now=now)
+    return f"{when} · {subject(row.actor)} · *{texts.escape(row.action)}*{said}\n{about}{groups}"

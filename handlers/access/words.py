@@ -1,0 +1,53 @@
+"""What stands after ``/tasks access``: who gets which role, in which group of accounts. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from handlers.words import filter_words
+from models.domain.errors import BadFilter
+from models.domain.permissions import ALL_GROUPS, EVERYONE, Grant, Role
+
+NONE = "none"
+_ROLES = {role.label: role for role in Role}
+_MENTION = re.compile(r"(?:<|&lt;)(?:@|!subteam\^)([A-Z0-9]{1,50})(?:\|[^>]*?)?(?:>|&gt;)")
+_HOW = (
+    "Write `/tasks access @ben operator emea`, `/tasks access @ops viewer` or `/tasks access everyone none`."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """Give a role, or, without one, take away what there is: in one group, or, without one, in all."""
+
+    subject: str
+    role: Role | None
+    group: str
+
+    @property
+    def grant(self) -> Grant | None:
+        if self.role is None:
+            return None
+        return Grant(subject=self.subject, role=self.role, group=self.group or ALL_GROUPS)
+
+
+def parse(typed: list[str]) -> Wish:
+    """What was meant, or BadFilter with a sentence that helps."""
+    if len(typed) < 2:  # noqa: PLR2004 - who, and what
+        raise BadFilter(_HOW)
+    subject, role = _subject(typed[0]), filter_words.one_of(typed[1], [*_ROLES, NONE], "role")
+    group = filter_words.short(
+        "group", filter_words.unquoted(" ".join(typed[2:])).removeprefix("group:").strip()
+    )
+    if group and role not in {Role.OPERATOR.label, NONE}:
+        raise BadFilter(
+            f"A {role} is that for all groups: write `/tasks access` without *{filter_words.shown(group)}*."
+        )
+    return Wish(subject=subject, role=_ROLES.get(role), group=group)
+
+
+def _subject(word: str) -> str:
+    if word.lower() == EVERYONE:
+        return EVERYONE
+    if found := _MENTION.fullmatch(word):
+        return found[1]
+    raise BadFilter(f"`{filter_words.shown(word)}` is nobody: pick a person or a user group with `@`. {_HOW}")

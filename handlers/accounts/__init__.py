@@ -1,0 +1,1 @@
+"""Accounts in conversation: list, card, form, import, holds."""

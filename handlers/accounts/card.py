@@ -1,0 +1,145 @@
+"""The card of one account in conversation, and its form."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from handlers.access.authorize import change
+from handlers.access.needs import permitted
+from handlers.accounts import holds, present
+from handlers.accounts.card_blocks import NEEDS, account_card, account_form
+from handlers.slack.blocks import Block
+from handlers.slack.ids import Do
+from handlers.slack.request import Request, number
+from handlers.slack.services import Services, Work
+from handlers.slack.views import News
+from models.accounts import listing, records
+from models.accounts.csv_import import parse_session, refusal
+from models.accounts.records import AccountRecord
+from models.domain.errors import BadRequest
+from models.domain.permissions import Action
+from models.domain.proxies import parse_proxy
+
+T = TypeVar("T")
+_NO_NEWS = News()
+_GONE = "That account is gone."
+
+
+async def show(account_id: int, request: Request, services: Services) -> None:
+    """Open the card, or say that the account is gone."""
+    card = await _draw(account_id, request, services)
+    if card is None:
+        await services.answer(request, _GONE)
+        return
+    await services.slack.views_open(trigger_id=request.trigger_id, view=card)
+
+
+async def refresh(request: Request, services: Services) -> None:
+    """Draw the open card anew."""
+    await _redraw(request, services)
+
+
+async def hold(request: Request, services: Services) -> None:
+    """Hold the card's account."""
+    sentence = await holds.take([_number(request)], holds.BY_HAND, request, services)
+    await _redraw(request, services, news=News(words=sentence))
+
+
+async def release(request: Request, services: Services) -> None:
+    """Release the card's account."""
+    sentence, _ = await holds.let_go([_number(request)], request, services)
+    await _redraw(request, services, news=News(words=sentence))
+
+
+async def open_form(request: Request, services: Services) -> None:
+    """Edit: the form on top of the card."""
+    account = await records.get(_number(request))
+    if account is None:
+        await services.answer(request, _GONE)
+        return
+    view = account_form(present.form(account), private=str(account.id))
+    await services.slack.views_push(trigger_id=request.trigger_id, view=view)
+
+
+async def open_empty_form(request: Request, services: Services) -> None:
+    """Add account."""
+    view = account_form(present.form(None), private="")
+    await services.slack.views_open(trigger_id=request.trigger_id, view=view)
+
+
+async def accept(request: Request, services: Services) -> Work:
+    """Save what the form says, or raise BadRequest with refusals by block id: then nothing is changed."""
+    sealer = services.needed_sealer("group")
+    account = await records.get(_number(request)) if request.private else None
+    record = _read(request, account.login if account else "")
+    if account is None and await records.known_logins([record.login]):
+        raise BadRequest({"login": "There is an account of that login already."})
+    await change(
+        request,
+        services,
+        Action.EDIT_ACCOUNTS,
+        record.login,
+        lambda: records.save_accounts([record], sealer=sealer),
+    )
+
+    async def begin(request: Request, services: Services) -> None:
+        if account is None:
+            await services.answer(request, present.added(record.login))
+            return
+        on_card = replace(request, value=str(account.id), view_id=request.root_view_id)
+        await _redraw(on_card, services, news=News(words="Saved."))
+
+    return begin
+
+
+def _read(request: Request, login: str) -> AccountRecord:
+    """The record a form makes."""
+    told = {name: "".join(request.chosen(name, Do.FILL_ACCOUNT)).strip() for name in _TEXTS}
+    told["login"] = login or told["login"]
+    refusals = {name: _sentence(why) for name in _TEXTS if (why := refusal(name, told[name]))}
+    proxy = _parsed(parse_proxy, "proxy", told, refusals)
+    session = _parsed(parse_session, "session", told, refusals)
+    if refusals:
+        raise BadRequest(refusals)
+    return AccountRecord(
+        login=told["login"], group=told["group"], user_id=told["user_id"], password=told["password"], proxy=proxy,
+        needs_proxy=NEEDS in request.chosen("needs_proxy", Do.FILL_ACCOUNT), session=session, owner=told["owner"],
+    )  # fmt: skip
+
+
+_TEXTS = ("login", "user_id", "group", "owner", "proxy", "password", "session")
+
+
+def _parsed(parse: Callable[[str], T], name: str, told: dict[str, str], refusals: dict[str, str]) -> T | None:
+    """What a field's text means; None when it is empty, or refused."""
+    try:
+        return parse(told[name]) if told[name] else None
+    except ValueError as error:
+        refusals[name] = _sentence(str(error))
+        return None
+
+
+def _sentence(told: str) -> str:
+    return told[:1].upper() + told[1:]
+
+
+def _number(request: Request) -> int:
+    return number(request.value or request.private)
+
+
+async def _draw(
+    account_id: int, request: Request, services: Services, *, news: News = _NO_NEWS
+) -> Block | None:
+    sheet = await listing.sheet(account_id)
+    if sheet is None:
+        return None
+    zone = await services.people.zone(request.user)
+    card = account_card(present.card(sheet, news=news, zone=zone, now=services.now()))
+    group = sheet.account.group.name
+    return card | {"blocks": permitted(card["blocks"], lambda action: request.may.may(action, group))}
+
+
+async def _redraw(request: Request, services: Services, *, news: News = _NO_NEWS) -> None:
+    card = await _draw(_number(request), request, services, news=news)
+    if card is not None:
+        await services.slack.views_update(view_id=request.view_id, view=card)

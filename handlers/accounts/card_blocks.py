@@ -1,0 +1,122 @@
+"""The card of one account, its form, and the import of many."""
+
+from handlers.accounts.views import AccountCardView, AccountFormView, ImportView
+from handlers.slack.blocks import (
+    Block,
+    actions,
+    button,
+    checkbox,
+    context,
+    fields,
+    file_input,
+    labelled,
+    modal,
+    person,
+    section,
+    text_input,
+)
+from handlers.slack.ids import Do, Form
+from handlers.slack.texts import escape
+
+_FILL = Do.FILL_ACCOUNT
+NEEDS = "needs"  # the value of the box that is ticked
+_LONGEST = 3000  # characters of a text input
+
+
+def account_card(view: AccountCardView) -> Block:
+    """The whole modal."""
+    value = str(view.account_id)
+    hold = (
+        button("Release", Do.RELEASE_ON_ACCOUNT, value=value, style="primary")
+        if view.hold
+        else button("Hold", Do.HOLD_ON_ACCOUNT, value=value)
+    )
+    note = [button("Status note", f"{Do.OPEN_LINK}_note", url=view.note_link)] if view.note_link else []
+    blocks = [
+        *([section(view.news.words)] if view.news.words else []),
+        *([section(view.hold)] if view.hold else []),
+        fields([f"*{field.label}*\n{field.words}" for field in view.fields]),
+        section(f"*Queue*\n{view.queue}"),
+        section(f"*Login status over time*\n{view.timeline}"),
+        actions(
+            "account",
+            hold,
+            button("Edit", Do.EDIT_ACCOUNT, value=value),
+            *note,
+            button("Refresh", Do.REFRESH_ACCOUNT, value=value),
+        ),
+        context(view.fresh),
+    ]
+    return modal(Form.ACCOUNT, "Account", blocks, private=value)
+
+
+def account_form(view: AccountFormView, *, private: str) -> Block:
+    """Change an account, or add one. What is secret is only ever written, never shown."""
+    login = text_input(_FILL, longest=255) | ({"initial_value": view.login} if view.login else {})
+    kept = "Leave it empty to keep the one that is stored."
+    return modal(
+        Form.EDIT_ACCOUNT,
+        "Edit account" if view.account_id else "Add account",
+        [
+            *(
+                [section(f"*{escape(view.login)}*")]
+                if view.account_id
+                else [labelled("login", "Login", login)]
+            ),
+            _text("user_id", "User ID", view.user_id, 100),
+            _text("group", "Group", view.group, 100),
+            labelled("owner", "Responsible", person(_FILL, "Nobody", chosen=view.owner), optional=True),
+            _text(
+                "proxy",
+                "Proxy",
+                view.proxy,
+                500,
+                "A URL such as socks5://user:password@host:1080. Without a password, the stored one stays.",
+            ),
+            labelled(
+                "needs_proxy",
+                "Needs a proxy",
+                checkbox(_FILL, "No task may run without one", NEEDS, ticked=view.needs_proxy),
+                optional=True,
+            ),
+            _text("password", "Password", "", 255, kept if view.has_password else ""),
+            labelled(
+                "session",
+                "Session",
+                text_input(_FILL, longest=_LONGEST, lines=True),
+                hint=f"A browser's storage state, as JSON. {kept if view.has_session else ''}".strip(),
+                optional=True,
+            ),
+        ],
+        submit="Save",
+        private=private,
+    )
+
+
+def import_form() -> Block:
+    """Choose the file."""
+    columns = "`login,user_id,password,group,proxy,needs_proxy,session,owner`"
+    return modal(
+        Form.READ_ACCOUNTS,
+        "Import accounts",
+        [
+            section(
+                f"A CSV with the header {columns}; `login` and `group` are required. Nothing is changed before you have seen what it would do."
+            ),
+            labelled("file", "CSV file", file_input(_FILL, "csv")),
+        ],
+        submit="Preview",
+    )
+
+
+def import_view(view: ImportView, *, private: str) -> Block:
+    """What the import would do, or has done."""
+    lines = [section("\n".join(view.lines))] if view.lines else []
+    return modal(
+        Form.IMPORT_ACCOUNTS, view.title, [section(view.told), *lines], submit=view.submit, private=private
+    )
+
+
+def _text(block_id: str, label: str, value: str, longest: int, hint: str = "") -> Block:
+    element = text_input(_FILL, longest=longest) | ({"initial_value": value} if value else {})
+    return labelled(block_id, label, element, hint=hint, optional=block_id != "group")

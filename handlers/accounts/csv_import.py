@@ -1,0 +1,82 @@
+"""Accounts from a CSV given in Slack: looked at first, then saved; the file does not stay in Slack."""
+
+from contextlib import suppress
+
+from slack_sdk.errors import SlackApiError
+
+from handlers.access.authorize import change
+from handlers.accounts import present_import
+from handlers.accounts.card_blocks import import_form, import_view
+from handlers.accounts.views import ImportView
+from handlers.slack.ids import Do
+from handlers.slack.request import Request
+from handlers.slack.services import Services
+from models.accounts import csv_import
+from models.accounts import records as account_records
+from models.accounts.records import AccountRecord
+from models.domain.errors import BadRequest, Outdated
+from models.domain.permissions import Action
+from models.tables.tasks import SHORT
+from models.tasks import queries
+
+
+async def open_form(request: Request, services: Services) -> None:
+    """Ask for the file."""
+    await services.slack.views_open(trigger_id=request.trigger_id, view=import_form())
+
+
+async def preview(request: Request, services: Services) -> None:
+    """Read the file and say what it would do. Nothing is changed yet."""
+    file_id = "".join(request.chosen("file", Do.FILL_ACCOUNT)[:1])
+    if len(file_id) > SHORT:  # no id of Slack's, and more than the next form can carry
+        raise Outdated
+    try:
+        records = await _records(file_id, services)
+        known = await account_records.known_logins([record.login for record in records])
+        view = present_import.preview(records, known, await queries.groups())
+    except BadRequest as error:
+        view = present_import.refused(error.refusals)
+        await _forget(file_id, services)
+    await _show(view, file_id if view.submit else "", request, services)
+
+
+async def save(request: Request, services: Services) -> None:
+    """Yes: read the file again, save all of it or nothing, and take the file out of Slack."""
+    try:
+        records = await _records(request.private, services)
+        sealer = services.needed_sealer()
+        imported = await change(
+            request,
+            services,
+            Action.EDIT_ACCOUNTS,
+            f"{len(records)} from a CSV",
+            lambda: account_records.save_accounts(records, sealer=sealer),
+        )
+        view = present_import.imported(imported)
+    except BadRequest as error:
+        view = present_import.refused(error.refusals)
+    await _forget(request.private, services)
+    await _show(view, "", request, services)
+
+
+async def _records(file_id: str, services: Services) -> list[AccountRecord]:
+    data = await services.fetch(file_id)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadRequest({"file": "The file is not a text in UTF-8."}) from error
+    return csv_import.read(text, open_session=_no_files)
+
+
+def _no_files(_name: str) -> str:
+    raise OSError("a file beside the CSV cannot be given in Slack")
+
+
+async def _show(view: ImportView, private: str, request: Request, services: Services) -> None:
+    await services.slack.views_update(view_id=request.view_id, view=import_view(view, private=private))
+
+
+async def _forget(file_id: str, services: Services) -> None:
+    """It holds passwords."""
+    with suppress(SlackApiError):  # it is gone already, or somebody else's
+        await services.slack.files_delete(file=file_id)

@@ -1,0 +1,18 @@
+"""The message about an account on hold."""
+
+from handlers.slack.blocks import Block, actions, button, context, section
+from handlers.slack.ids import Do
+from handlers.slack.views import HoldView
+
+
+def hold(view: HoldView) -> list[Block]:
+    """What happened, and the one click."""
+    if not view.account:
+        return [section(view.words)]
+    links = [button("Status note", f"{Do.OPEN_LINK}_note", url=view.link)] if view.link else []
+    release = button("Release", Do.RELEASE, value=view.account, style="primary")
+    return [
+        section(view.words),
+        *([context(view.met)] if view.met else []),
+        actions(f"hold:{view.account}", release, *links),
+    ]

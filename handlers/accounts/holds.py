@@ -1,0 +1,63 @@
+"""Accounts on hold in conversation: held by hand, released with one click, wherever it is made."""
+
+from dataclasses import replace
+
+from handlers.access.authorize import change
+from handlers.accounts import present_hold
+from handlers.slack.request import Request, number
+from handlers.slack.services import Services
+from handlers.slack.views import News
+from handlers.tasks import card
+from models.access import scope
+from models.accounts import holds, records
+from models.domain.permissions import Action
+from models.tasks import queries
+
+BY_HAND = "held by hand"  # why, where nobody says it
+
+
+async def release(request: Request, services: Services) -> None:
+    """Release, below the question: the question itself says what became of it."""
+    sentence, done = await let_go([number(request.value)], request, services)
+    if not done:
+        await services.answer(request, sentence)
+
+
+async def release_on_card(request: Request, services: Services) -> None:
+    """Release, on the card of a task that waits for the account: ``account:task``."""
+    account, _, task = request.value.partition(":")
+    sentence, _ = await let_go([number(account)], request, services)
+    await card.redraw(replace(request, value=task), services, news=News(words=sentence))
+
+
+async def take(account_ids: list[int], why: str, request: Request, services: Services) -> str:
+    """Hold accounts by hand; return what became of it."""
+    held = await change(
+        request,
+        services,
+        Action.HOLD,
+        await _named(account_ids),
+        lambda: holds.hold(account_ids, why=why, by=request.user, now=services.now()),
+        lambda: scope.of_accounts(account_ids),
+    )
+    return present_hold.held(len(held))
+
+
+async def let_go(account_ids: list[int], request: Request, services: Services) -> tuple[str, bool]:
+    """Release accounts and ring for what waits there; (what became of it, whether any was held)."""
+    freed = await change(
+        request,
+        services,
+        Action.RELEASE,
+        await _named(account_ids),
+        lambda: holds.release(account_ids, by=request.user, now=services.now()),
+        lambda: scope.of_accounts(account_ids),
+    )
+    waiting = await queries.waiting_of(freed)
+    await services.ring(waiting)
+    return present_hold.released(len(freed), len(waiting)), bool(freed)
+
+
+async def _named(account_ids: list[int]) -> str:
+    found = await records.by_ids(account_ids)
+    return ", ".join(account.login for account in found)

@@ -1,0 +1,71 @@
+"""The accounts: what to look for, the table, the picker, the pages."""
+
+from handlers.accounts.views import AccountListView, AccountRowView
+from handlers.slack.blocks import Block, actions, button, context, header, rich, section, select, words
+from handlers.slack.ids import Do
+
+COLUMNS = ("Account ID", "Group", "Login status", "Proxy", "Waiting", "On hold", "Responsible")
+_OWNER = COLUMNS.index("Responsible")
+_PAGE = 20  # rows, all of them visible
+
+
+def account_list(view: AccountListView) -> list[Block]:
+    """All blocks of one page."""
+    return [
+        header("Accounts"),
+        *([section(view.news)] if view.news else []),
+        context(view.filter_line, view.fresh),
+        _top(view),
+        *(_rows(view) if view.rows else [section(view.empty)]),
+        context(view.paging),
+        *_turns(view),
+    ]
+
+
+def _top(view: AccountListView) -> Block:
+    held = f"{view.held} on hold"
+    return actions(
+        f"accounts:{view.nonce}",
+        button(held, Do.SHOW_HELD, value=view.state, style="danger" if view.held else ""),
+        button("All", Do.SHOW_ALL_ACCOUNTS, value=view.state),
+        button("Refresh", Do.TURN_ACCOUNTS, value=view.state),
+        button("Import", Do.IMPORT_ACCOUNTS, value=view.state),
+        button("Add account", Do.ADD_ACCOUNT, value=view.state, style="primary"),
+    )
+
+
+def _rows(view: AccountListView) -> list[Block]:
+    picker = select(Do.SELECT_ACCOUNTS, "Select accounts", [row.choice for row in view.rows], many=True)
+    return [
+        {
+            "type": "data_table",
+            "block_id": f"accounts_table:{view.nonce}",
+            "caption": "Accounts by login",
+            "page_size": _PAGE,
+            "row_header_column_index": 0,
+            "rows": [[words(column) for column in COLUMNS], *(_row(row) for row in view.rows)],
+        },
+        actions(
+            f"accounts_picked:{view.nonce}",
+            picker,
+            button("Details", Do.SHOW_ACCOUNT, value=view.state),
+            button("Hold", Do.HOLD_ACCOUNTS, value=view.state),
+            button("Release", Do.RELEASE_ACCOUNTS, value=view.state),
+        ),
+    ]
+
+
+def _row(row: AccountRowView) -> list[Block]:
+    cells = [words(text) for text in row.cells]
+    if row.owner:
+        cells[_OWNER] = rich({"type": "user", "user_id": row.owner})
+    return cells
+
+
+def _turns(view: AccountListView) -> list[Block]:
+    places = (
+        ("Previous", f"{Do.TURN_ACCOUNTS}_back", view.previous),
+        ("Next", f"{Do.TURN_ACCOUNTS}_on", view.next),
+    )
+    turns = [button(text, action, value=state) for text, action, state in places if state]
+    return [actions(f"accounts_turn:{view.nonce}", *turns)] if turns else []

@@ -1,0 +1,113 @@
+"""``/accounts``: the list, turned and acted on."""
+
+from handlers import help_page
+from handlers.access.authorize import need
+from handlers.access.needs import ACCOUNT_VERBS, permitted
+from handlers.accounts import card, csv_import, holds, present, words
+from handlers.accounts.list_blocks import account_list
+from handlers.accounts.words import AccountCommand
+from handlers.slack.ids import Do
+from handlers.slack.request import Request, numbers
+from handlers.slack.services import Services
+from models.accounts import listing
+from models.domain.errors import BadFilter
+from models.domain.filters import RosterFilter
+
+_NOTHING = "Select at least one account first: tick it in *Select accounts* under the table."
+
+
+async def accounts(request: Request, services: Services) -> None:
+    """Do what was typed after ``/accounts``."""
+    command = words.parse(request.text)
+    need(request, ACCOUNT_VERBS[command.verb])
+    match command.verb:
+        case "show":
+            await card.show((await _named(command))[0], request, services)
+        case "hold":
+            why = command.why or holds.BY_HAND
+            await services.answer(request, await holds.take(await _named(command), why, request, services))
+        case "release":
+            sentence, _ = await holds.let_go(await _named(command), request, services)
+            await services.answer(request, sentence)
+        case "import":
+            await csv_import.open_form(request, services)
+        case "add":
+            await card.open_empty_form(request, services)
+        case "help":
+            await services.answer(request, "How to use /accounts", help_page.account_blocks(request.may.may))
+        case _:
+            text, blocks = await _drawn(command.wanted, request, services)
+            await services.answer(request, text, blocks)
+
+
+async def turn(request: Request, services: Services) -> None:
+    """Refresh, Previous, Next: the button carries the list it leads to."""
+    await _redraw(words.decode(request.value), request, services)
+
+
+async def show_held(request: Request, services: Services) -> None:
+    """The red button: the accounts on hold."""
+    await _redraw(RosterFilter(held=True), request, services)
+
+
+async def show_all(request: Request, services: Services) -> None:
+    """Clear the filter."""
+    await _redraw(RosterFilter(), request, services)
+
+
+async def details(request: Request, services: Services) -> None:
+    """Details of the one account that is ticked."""
+    ids = _selected(request)
+    if len(ids) != 1:
+        await services.answer(request, "Select one account to see its details.")
+        return
+    await card.show(ids[0], request, services)
+
+
+async def hold(request: Request, services: Services) -> None:
+    """Hold what is ticked."""
+    if ids := await _ticked(request, services):
+        sentence = await holds.take(ids, holds.BY_HAND, request, services)
+        await _redraw(words.decode(request.value), request, services, sentence)
+
+
+async def release(request: Request, services: Services) -> None:
+    """Release what is ticked."""
+    if ids := await _ticked(request, services):
+        sentence, _ = await holds.let_go(ids, request, services)
+        await _redraw(words.decode(request.value), request, services, sentence)
+
+
+async def _ticked(request: Request, services: Services) -> list[int]:
+    ids = _selected(request)
+    if not ids:
+        await services.answer(request, _NOTHING)
+    return ids
+
+
+def _selected(request: Request) -> list[int]:
+    return numbers(request.chosen("accounts_picked:", Do.SELECT_ACCOUNTS))
+
+
+async def _named(command: AccountCommand) -> list[int]:
+    found = await listing.named(command.names)
+    missing = [name for name, account in found.items() if account is None]
+    if missing:
+        raise BadFilter(present.unknown(missing))
+    return [account.id for account in found.values() if account is not None]
+
+
+async def _redraw(wanted: RosterFilter, request: Request, services: Services, news: str = "") -> None:
+    text, blocks = await _drawn(wanted, request, services, news)
+    await services.redraw(request.response_url, text, blocks)
+
+
+async def _drawn(
+    wanted: RosterFilter, request: Request, services: Services, news: str = ""
+) -> tuple[str, list[dict[str, object]]]:
+    zone = await services.people.zone(request.user)
+    page = await listing.page(wanted)
+    view = present.account_list(wanted, page, zone=zone, now=services.now(), news=news)
+    return f"{view.filter_line} · {view.paging} · {view.held} on hold", permitted(
+        account_list(view), request.may.may
+    )

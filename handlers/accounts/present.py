@@ -1,0 +1,135 @@
+"""From accounts, the moment and the reader to what is drawn of them. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers.accounts import words
+from handlers.accounts.views import AccountCardView, AccountFormView, AccountListView, AccountRowView
+from handlers.slack import texts
+from handlers.slack.ids import is_person
+from handlers.slack.labels import person, proxy_words
+from handlers.slack.views import ChoiceView, Field, News
+from handlers.words import filter_words
+from models.accounts.listing import AccountSheet, RosterPage, RosterRow, Seen
+from models.domain.filters import RosterFilter
+from models.tables.tasks import Account
+
+_EMPTY = "*No accounts yet.* Press *Import* for a CSV, or *Add account* for one."
+_NONE = "*No account matches.* Press *All* to see all of them."
+
+
+def account_list(
+    wanted: RosterFilter, page: RosterPage, *, zone: ZoneInfo, now: datetime, news: str = ""
+) -> AccountListView:
+    """One page of the accounts for one reader."""
+    here = wanted.turned(page.page)
+    return AccountListView(
+        nonce=format(int(now.timestamp() * 1000), "x"),
+        state=words.encode(here),
+        filter_line=f"Filter: {texts.escape(words.render(wanted)) or 'none'}",
+        fresh=f"as of {texts.clock(now, zone=zone)}",
+        held=page.held,
+        rows=tuple(_row(row, zone, now) for row in page.rows),
+        empty=_NONE if wanted.turned(1) != RosterFilter() else _EMPTY,
+        paging=f"Total {page.total} · Page {page.page} of {page.pages}",
+        previous=words.encode(here.turned(page.page - 1)) if page.page > 1 else "",
+        next=words.encode(here.turned(page.page + 1)) if page.page < page.pages else "",
+        news=news,
+    )
+
+
+def card(sheet: AccountSheet, *, news: News, zone: ZoneInfo, now: datetime) -> AccountCardView:
+    """Everything of one account for one reader."""
+    held = sheet.hold
+    since = f" since {texts.moment(held.at, zone=zone, now=now)}" if held else ""
+    by = f", by {person(held.by)}" if held and held.by else ""
+    return AccountCardView(
+        account_id=sheet.account.id,
+        fields=tuple(_fields(sheet.account, zone, now)),
+        hold=f"*On hold*{since}{by}. {texts.escape(texts.clip(held.why, 500))}" if held else "",
+        timeline="\n".join(_seen(one, zone, now) for one in sheet.timeline) or "not seen yet",
+        queue=_queue(sheet),
+        note_link=sheet.note_link,
+        news=news,
+        fresh=f"as of {texts.clock(now, zone=zone)}",
+    )
+
+
+def form(account: Account | None) -> AccountFormView:
+    """The form of an account, or of a new one."""
+    if account is None:
+        return AccountFormView(
+            account_id="", login="", user_id="", group="", proxy="", needs_proxy=False, owner="",
+            has_password=False, has_session=False,
+        )  # fmt: skip
+    return AccountFormView(
+        account_id=str(account.id),
+        login=account.login,
+        user_id=account.user_id,
+        group=account.group.name,
+        proxy=proxy_words(account.proxy),
+        needs_proxy=account.needs_proxy,
+        owner=account.owner,
+        has_password=account.password is not None,
+        has_session=account.session is not None,
+    )
+
+
+def added(login: str) -> str:
+    """An account was added."""
+    return f"Added *{texts.escape(login)}*. `/tasks new` runs tasks on it."
+
+
+def unknown(names: Sequence[str]) -> str:
+    """Accounts that nobody knows, or that are not told apart."""
+    shown = ", ".join(f"`{filter_words.shown(name)}`" for name in names[:10])
+    return (
+        f"There is no account {shown}, or more than one. Write the whole login; `/accounts` lists them all."
+    )
+
+
+def _row(row: RosterRow, zone: ZoneInfo, now: datetime) -> AccountRowView:
+    one = row.account
+    seen = texts.moment(one.login_seen_at, zone=zone, now=now) if one.login_seen_at else ""
+    held = f" · on hold: {row.hold.why}" if row.hold else ""
+    return AccountRowView(
+        cells=(
+            "\n".join(filter(None, (texts.clip(one.login, 34), texts.clip(one.user_id, 20)))),
+            texts.clip(one.group.name, 30),
+            "\n".join(filter(None, (one.login_status.label, seen))),
+            texts.clip(proxy_words(one.proxy), 40) or ("needed, none" if one.needs_proxy else texts.NOTHING),
+            str(row.waiting or texts.NOTHING),
+            (texts.clip(row.hold.why, 60) or "yes") if row.hold else texts.NOTHING,
+            texts.NOTHING,
+        ),
+        owner=one.owner if is_person(one.owner) else "",
+        choice=ChoiceView(text=texts.clip(f"{one.login}{held}", 75), value=str(one.id)),
+    )
+
+
+def _fields(one: Account, zone: ZoneInfo, now: datetime) -> Sequence[Field]:
+    seen = f"\n{texts.moment(one.login_seen_at, zone=zone, now=now)}" if one.login_seen_at else ""
+    kept = [name for name, secret in (("password", one.password), ("session", one.session)) if secret]
+    told = {
+        "Account ID": "\n".join(filter(None, (texts.escape(one.login), texts.escape(one.user_id)))),
+        "Group": texts.escape(one.group.name),
+        "Login status": one.login_status.label + seen,
+        "Proxy": texts.escape(proxy_words(one.proxy)) or ("needed, none set" if one.needs_proxy else "none"),
+        "Responsible": person(one.owner) if one.owner else texts.NOTHING,
+        "Kept, sealed": " and ".join(kept) or "neither password nor session",
+    }
+    return [Field(label=label, words=said) for label, said in told.items()]
+
+
+def _queue(sheet: AccountSheet) -> str:
+    running = f"#{sheet.live} runs now. " if sheet.live else ""
+    if not sheet.waiting:
+        return running + ("Nothing waits behind it." if sheet.live else "Nothing runs or waits.")
+    shown = ", ".join(f"#{task_id}" for task_id in sheet.queue)
+    more = f" and {sheet.waiting - len(sheet.queue)} more" if sheet.waiting > len(sheet.queue) else ""
+    return f"{running}{texts.count(sheet.waiting, 'task')} {'waits' if sheet.waiting == 1 else 'wait'}: {shown}{more}."
+
+
+def _seen(one: Seen, zone: ZoneInfo, now: datetime) -> str:
+    return f"{one.status.label} since {texts.moment(one.at, zone=zone, now=now)} (#{one.task_id})"

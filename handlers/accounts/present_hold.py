@@ -1,0 +1,55 @@
+"""What is asked about an account on hold, and what becomes of it. Pure."""
+
+from handlers.slack import texts
+from handlers.slack.labels import person, type_label
+from handlers.slack.views import HoldView
+from models.accounts.holds import Story
+
+
+def question(story: Story) -> HoldView:
+    """The message to the account's responsible person, as it reads now."""
+    hold, name = story.hold, account_name(story.account.login, story.account.user_id)
+    if hold.released_at:
+        end = f"{name} was released by {person(hold.released_by)} at {texts.slack_time(hold.released_at)}."
+        return HoldView(words=f":white_check_mark: {end}", met="", account="", link="")
+    tasks = texts.count(story.waiting, "task")
+    waits = f" {tasks} {'waits' if story.waiting == 1 else 'wait'} for it." if story.waiting else ""
+    return HoldView(
+        words=f":lock: {name} is on hold. {_sentence(hold.why)}{waits}\n"
+        "Look at the account; when it is in order, press *Release*: its tasks go on.",
+        met=_met(story),
+        account=str(story.account.id),
+        link=story.task.note_link if story.task else "",
+    )
+
+
+def account_name(login: str, user_id: str) -> str:
+    """An account in a sentence, as markup."""
+    return f"*{texts.escape(login)}*" + (f" ({texts.escape(user_id)})" if user_id else "")
+
+
+def held(number: int) -> str:
+    """What a hold by hand did."""
+    if not number:
+        return "It is on hold already."
+    return f"On hold: {texts.count(number, 'account')}. No task runs there until *Release*."
+
+
+def released(accounts: int, waiting: int) -> str:
+    """What a release did."""
+    if not accounts:
+        return "It was not on hold any more."
+    goes = "goes" if waiting == 1 else "go"
+    then = f" {texts.count(waiting, 'task')} {goes} on." if waiting else " No task waits for it."
+    return f"Released.{then}"
+
+
+def _met(story: Story) -> str:
+    if story.task is None:
+        return ""
+    return f"Met by #{story.task.id} · {type_label(story.task.type)}"
+
+
+def _sentence(why: str) -> str:
+    told = texts.escape(texts.clip(why, 500))
+    return told[:1].upper() + told[1:] + ("" if told.endswith(".") else ".")

@@ -1,0 +1,51 @@
+"""What an import of accounts would do, and has done. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+from handlers.accounts.views import ImportView
+from handlers.slack import texts
+from models.accounts.records import AccountRecord, Imported
+
+_MOST_LINES = 12  # refusals, or new groups, shown at a time
+
+
+def preview(records: Sequence[AccountRecord], known: set[str], groups: Sequence[str]) -> ImportView:
+    """What an import would do."""
+    changed = sum(record.login in known for record in records)
+    fresh = sorted({record.group for record in records} - set(groups))
+    named = ", ".join(f"*{texts.escape(group)}*" for group in fresh[:_MOST_LINES])
+    bare = sum(not (record.password or record.session) and record.login not in known for record in records)
+    lines = (
+        f"New groups: {named}{' …' if len(fresh) > _MOST_LINES else ''}" if fresh else "",
+        f"{texts.count(bare, 'new account')} without password and session: no task can log in there."
+        if bare
+        else "",
+        "An empty password or session leaves the stored one; every other empty cell empties its field."
+        if changed
+        else "",
+    )
+    told = f"*{texts.count(len(records), 'account')}*: {len(records) - changed} new, {changed} changed."
+    return ImportView(title="Import accounts", told=told, lines=tuple(filter(None, lines)), submit="Import")
+
+
+def imported(done: Imported) -> ImportView:
+    """What an import did."""
+    told = f"Imported: *{texts.count(done.added, 'account')}* added, {done.changed} changed."
+    return ImportView(
+        title="Import accounts",
+        told=told,
+        lines=("The file was taken out of Slack again.",),
+        submit="",
+    )
+
+
+def refused(refusals: Mapping[str, str]) -> ImportView:
+    """Why nothing was imported."""
+    lines = [f"• {texts.escape(texts.clip(sentence, 200))}" for sentence in refusals.values()]
+    more = [f"… and {len(lines) - _MOST_LINES} more."] if len(lines) > _MOST_LINES else []
+    return ImportView(
+        title="Import accounts",
+        told="*Nothing was imported.* Mend this in the file and import it again:",
+        lines=(*lines[:_MOST_LINES], *more),
+        submit="",
+    )

@@ -1,0 +1,70 @@
+"""What is drawn of accounts, as finished words."""
+
+from dataclasses import dataclass
+
+from handlers.slack.views import ChoiceView, Field, News
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountRowView:
+    """One account in the list: its cells, and its line in the picker."""
+
+    cells: tuple[str, ...]
+    owner: str  # Slack user, or empty
+    choice: ChoiceView
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountListView:
+    """One page of the accounts."""
+
+    nonce: str  # new for every drawing
+    state: str  # the list, encoded
+    filter_line: str
+    fresh: str
+    held: int
+    rows: tuple[AccountRowView, ...]
+    empty: str  # what to say when there are no rows
+    paging: str
+    previous: str  # the list each leads to, encoded; empty where there is none
+    next: str
+    news: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountCardView:
+    """Everything of one account but its secrets. Words are Slack markup."""
+
+    account_id: int
+    fields: tuple[Field, ...]
+    hold: str  # why it is held, or empty
+    timeline: str
+    queue: str
+    note_link: str
+    news: News
+    fresh: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountFormView:
+    """An account as its form shows it; secrets are never shown."""
+
+    account_id: str  # empty for a new one
+    login: str
+    user_id: str
+    group: str
+    proxy: str  # its URL without the password
+    needs_proxy: bool
+    owner: str
+    has_password: bool
+    has_session: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportView:
+    """What an import would do, or has done. Words are Slack markup."""
+
+    title: str
+    told: str
+    lines: tuple[str, ...]  # refusals, or what to know
+    submit: str  # empty: there is nothing to say yes to

@@ -1,0 +1,115 @@
+"""What stands after ``/accounts``: a verb with accounts, or a list. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+from handlers.words import filter_words
+from models.domain.errors import BadFilter
+from models.domain.filters import RosterFilter
+
+VERBS = ("held", "import", "add", "hold", "release", "show", "help")
+_SHAPES = ("group:", "page:")
+_ALL = RosterFilter()
+_LONGEST_WHY = 300  # characters
+_FIELDS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountCommand:
+    """What a person typed after ``/accounts``: a verb with logins or user ids, or a list."""
+
+    verb: str = "list"
+    names: tuple[str, ...] = ()
+    why: str = ""  # of a hold
+    wanted: RosterFilter = _ALL
+
+
+def parse(text: str) -> AccountCommand:
+    """What was meant, or BadFilter with a sentence that helps."""
+    typed = filter_words.split(text)
+    verb = typed[0].lower() if typed else ""
+    if meaning := _MEANINGS.get(verb):
+        return meaning(verb, typed[1:])
+    if verb and not verb.startswith(_SHAPES) and verb != "held":
+        return _of_one("show", typed)
+    return AccountCommand(wanted=_filter(typed))
+
+
+def encode(wanted: RosterFilter) -> str:
+    """A list as it travels with its buttons: ``page;held;group``."""
+    return f"{wanted.page};{'held' if wanted.held else ''};{wanted.group}"
+
+
+def decode(state: str) -> RosterFilter:
+    """The list a string speaks of; one that cannot be read is the whole list."""
+    page, held, group = [*state.split(";", _FIELDS - 1), "", "", ""][:_FIELDS]
+    number = filter_words.task_id(page)
+    if len(group) > filter_words.LONGEST["group"]:
+        return RosterFilter()
+    return RosterFilter(page=number or 1, held=held == "held", group=group)
+
+
+def render(wanted: RosterFilter) -> str:
+    """The words that make a list."""
+    group = f"group:{filter_words.quoted(wanted.group)}" if wanted.group else ""
+    return " ".join(filter(None, ("held" if wanted.held else "", group)))
+
+
+def _filter(typed: list[str]) -> RosterFilter:
+    wanted = _ALL
+    for word in typed:
+        name, _, value = word.partition(":")
+        value = filter_words.unquoted(value)
+        match name.lower():
+            case "held":
+                wanted = replace(wanted, held=True)
+            case "group" if value:
+                wanted = replace(wanted, group=filter_words.short("group", value))
+            case "page" if number := filter_words.task_id(value):
+                wanted = replace(wanted, page=number)
+            case _:
+                raise BadFilter(_unknown(word))
+    return wanted
+
+
+def _of_one(verb: str, rest: list[str]) -> AccountCommand:
+    if not rest:
+        raise BadFilter(f"Write the login or the user id after it: `/accounts {verb} ann@example.com`.")
+    if len(rest) > 1:
+        raise BadFilter(f"One account at a time: `/accounts show {filter_words.shown(rest[0])}`.")
+    return AccountCommand(verb=verb, names=(rest[0].strip('"'),))
+
+
+def _hold(verb: str, rest: list[str]) -> AccountCommand:
+    if not rest:
+        raise BadFilter("Write the account and why: `/accounts hold ann@example.com its owner is away`.")
+    why = " ".join(rest[1:])[:_LONGEST_WHY]
+    return AccountCommand(verb=verb, names=(rest[0].strip('"'),), why=why)
+
+
+def _release(verb: str, rest: list[str]) -> AccountCommand:
+    names = tuple(name.strip('"') for text in rest for name in text.split(",") if name)
+    if not names:
+        raise BadFilter("Write the accounts after it: `/accounts release ann@example.com`.")
+    return AccountCommand(verb=verb, names=names)
+
+
+def _alone(verb: str, _rest: list[str]) -> AccountCommand:
+    return AccountCommand(verb=verb)
+
+
+_MEANINGS: dict[str, Callable[[str, list[str]], AccountCommand]] = {
+    "import": _alone,
+    "add": _alone,
+    "help": _alone,
+    "hold": _hold,
+    "release": _release,
+    "show": _of_one,
+}
+
+
+def _unknown(word: str) -> str:
+    near = get_close_matches(word.lower().partition(":")[0], [*VERBS, *_SHAPES], n=1, cutoff=0.5)
+    hint = f" Did you mean `{near[0]}`?" if near else ""
+    return f"I do not know the word `{filter_words.shown(word)}`.{hint} `/accounts help` lists all words."

@@ -1,0 +1,1 @@
+"""Alerts in conversation: rules, answers, daily digests."""

@@ -1,0 +1,66 @@
+"""The form of an alert rule, read: what it means, or what is wrong with each field. Pure."""
+
+import re
+
+from handlers.alerts.present import ANY
+from handlers.slack.ids import Do
+from handlers.slack.request import Request
+from models.alerts.rules import Wish
+from models.domain.errors import BadRequest
+from models.domain.task_types import TASK_TYPES
+from models.tables.tasks import SHORT
+
+_MOST = 1_000_000  # tasks
+_LONGEST = 60 * 24 * 7  # minutes: a week
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_CHANNEL = re.compile(r"[CG][A-Z0-9]+", re.ASCII)
+_NO_LIMIT = "Say how many, or how long: without either it would never tell anything."
+
+
+def read(request: Request, *, zone: str) -> Wish:
+    """The rule that the form makes; raise BadRequest with a sentence for each field that is wrong."""
+    refusals: dict[str, str] = {}
+    above = _number(request, "above", _MOST, refusals)
+    older, lasting, again = (
+        _number(request, name, _LONGEST, refusals) or 0 for name in ("older", "lasting", "again")
+    )
+    if above is None and not older and not refusals:
+        refusals["above"] = _NO_LIMIT
+    channel, group, kind = (_told(request, name) for name in ("channel", "group", "type"))
+    if not _CHANNEL.fullmatch(channel) or len(channel) > SHORT:
+        refusals["channel"] = "Choose a channel that Bellhop is a member of."
+    if kind not in {ANY, "", *TASK_TYPES}:
+        refusals["type"] = "There is no such task type."
+    if len(group) > SHORT:
+        refusals["group"] = "There is no such group."
+    quiet = _told(request, "quiet_from"), _told(request, "quiet_to")
+    if any(quiet) and not all(map(_TIME.fullmatch, quiet)):
+        refusals["quiet_to"] = "Quiet hours have a beginning and an end; leave both empty for none."
+    if refusals:
+        raise BadRequest(refusals)
+    return Wish(
+        channel=channel,
+        group="" if group == ANY else group,
+        type="" if kind == ANY else kind,
+        above=above,
+        older=older,
+        lasting=lasting,
+        again=again,
+        quiet_from=quiet[0],
+        quiet_to=quiet[1],
+        zone=zone,
+    )
+
+
+def _told(request: Request, name: str) -> str:
+    return "".join(request.chosen(name, Do.FILL_ALERT)).strip()
+
+
+def _number(request: Request, name: str, most: int, refusals: dict[str, str]) -> int | None:
+    text = _told(request, name)
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(most)) and int(text) <= most):
+        refusals[name] = f"A whole number from 0 to {most}."
+        return None
+    return int(text)

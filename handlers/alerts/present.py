@@ -1,0 +1,171 @@
+"""Alerts on waiting tasks, in words. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from handlers.alerts.views import AlertView, RuleFormView, RulesView, RuleView
+from handlers.slack import texts
+from handlers.slack.labels import about
+from handlers.slack.views import ChoiceView
+from handlers.words import list_state
+from models.alerts.backlog import Backlog
+from models.alerts.incidents import Episode
+from models.alerts.rules import AlertRule
+from models.domain.filters import Sheet, TaskFilter
+from models.domain.lifecycle import Status
+from models.domain.task_types import TASK_TYPES
+
+ANY = "*"  # the value of "all groups" and "all types" in the form
+_CAUSES = {
+    "no_workers": "No worker is running: start one.",
+    "held": "{held} of them wait for an account on hold: `/accounts held` lists those.",
+    "no_proxy": "Most tasks end as *No proxy*: look at the proxies.",
+    "few_accounts": "They wait for {accounts}, and an account does one task at a time.",
+    "more_arrive": "More arrive than are performed: start more workers, or wait.",
+    "busy": "The workers are busy: {live} under way.",
+}
+_MOST = 40  # rules that are listed: a message has 50 blocks
+_NONE = "There is no alert yet. An alert tells a channel when too many tasks wait, or for too long."
+SINCE_BEFORE = "An earlier message of this alert may stand above; this one is kept fresh."
+SHOWN_BY = "Alerts on waiting tasks"
+
+
+def alert(episode: Episode, rule: AlertRule | None, backlog: Backlog | None, *, now: datetime) -> AlertView:
+    """The message of an episode: ``backlog`` while it goes on."""
+    what = about(rule)
+    if episode.ended_at is not None:
+        return _over(episode, what)
+    wait = f"{texts.count(episode.count, 'task')} {'waits' if episode.count == 1 else 'wait'}"
+    limit = f" ({_limits(rule)})" if rule else ""
+    lines = [f"Since {texts.moment(episode.began_at, zone=None, now=now)}{limit}"]
+    if episode.oldest_at:
+        lines[0] += f" · the oldest waits for {texts.duration(now - episode.oldest_at)}"
+    if backlog:
+        lines += [_rates(backlog), f"Most likely: {_cause(backlog)}"]
+    return AlertView(
+        text=f"{wait}{what}. {lines[-1]}",
+        title=f":red_circle: *{wait}*{what}",
+        lines=tuple(lines),
+        told=_answer(episode, now=now),
+        episode=str(episode.id),
+        acknowledge=episode.acked_at is None,
+        shown=list_state.encode(Sheet(filter=shown(rule))),
+    )
+
+
+def call(episode: Episode, rule: AlertRule, *, now: datetime) -> str:
+    """To whoever made the rule, when nobody answers."""
+    waited = texts.duration(now - episode.began_at)
+    return (
+        f"<@{rule.by}> nobody looks after this yet, {waited} after it began: "
+        f"{texts.count(episode.count, 'task')} still wait. *Acknowledge* says that somebody does."
+    )
+
+
+def shown(rule: AlertRule | None) -> TaskFilter:
+    """What Show tasks shows."""
+    group, type_ = (rule.group, rule.type) if rule else ("", "")
+    return TaskFilter(statuses=(Status.WAITING,), group=group, type=type_)
+
+
+def rules(found: Sequence[AlertRule], firing: Sequence[int], *, news: str = "") -> RulesView:
+    """All rules; ``firing`` are the ids of those with an episode."""
+    views = [
+        RuleView(id=rule.id, words=_line(rule, is_firing=rule.id in firing), is_muted=bool(rule.muted_by))
+        for rule in found[:_MOST]
+    ]
+    hidden = len(found) - len(views)
+    return RulesView(
+        title=news or (f"*{SHOWN_BY}*" if found else _NONE),
+        rules=tuple(views),
+        more=f"{hidden} more are not shown." if hidden else "",
+    )
+
+
+def form(rule: AlertRule | None, groups: Sequence[str], *, channel: str) -> RuleFormView:
+    """The form, empty or filled with a rule."""
+    known = [rule.group, *groups] if rule and rule.group not in {"", *groups} else groups
+    return RuleFormView(
+        title="Change alert" if rule else "Add alert",
+        channel=rule.channel if rule else channel,
+        groups=(ChoiceView(text="All groups", value=ANY), *(ChoiceView(text=g, value=g) for g in known[:99])),
+        group=(rule.group if rule else "") or ANY,
+        types=(
+            ChoiceView(text="All types", value=ANY),
+            *(ChoiceView(text=kind.label, value=kind.id) for kind in TASK_TYPES.values()),
+        ),
+        type=(rule.type if rule else "") or ANY,
+        numbers={
+            "above": "100" if rule is None else "" if rule.above is None else str(rule.above),
+            "older": str(rule.older or "") if rule else "",
+            "lasting": str(rule.lasting) if rule else "5",
+            "again": str(rule.again or "") if rule else "",
+        },
+        quiet_from=rule.quiet_from if rule else "",
+        quiet_to=rule.quiet_to if rule else "",
+    )
+
+
+def named(rule: AlertRule) -> str:
+    """A rule as the audit keeps it: without Slack's markup."""
+    where = " ".join(filter(None, (rule.group, rule.type))) or "all tasks"
+    return f"{_limits(rule)}, {where}, in {rule.channel}"
+
+
+def _line(rule: AlertRule, *, is_firing: bool) -> str:
+    state = ":red_circle: " if is_firing else ":no_bell: " if rule.muted_by else ""
+    told = [f"{state}<#{rule.channel}>{about(rule)}: {_limits(rule)}"]
+    if rule.again:
+        told.append(f"<@{rule.by}> is called after {rule.again} min without an answer")
+    if rule.quiet_from:
+        told.append(f"quiet from {rule.quiet_from} to {rule.quiet_to}")
+    if rule.muted_by:
+        told.append(f"muted by <@{rule.muted_by}>")
+    return " · ".join(told)
+
+
+def _limits(rule: AlertRule) -> str:
+    both = [
+        f"more than {texts.count(rule.above, 'task')}" if rule.above is not None else "",
+        f"one waits longer than {rule.older} min" if rule.older else "",
+    ]
+    lasting = f" for {rule.lasting} min" if rule.lasting else ""
+    return " or ".join(filter(None, both)) + lasting
+
+
+def _rates(backlog: Backlog) -> str:
+    left = backlog.seconds_left
+    until = (
+        f"about {texts.duration(timedelta(seconds=left))} until none waits"
+        if left
+        else "it does not grow less"
+    )
+    return f"In the last 10 minutes {backlog.arrived} arrived and {backlog.started} were started: {until}."
+
+
+def _cause(backlog: Backlog) -> str:
+    return _CAUSES[backlog.cause].format(
+        held=backlog.held, accounts=texts.count(backlog.accounts, "account"), live=backlog.live
+    )
+
+
+def _answer(episode: Episode, *, now: datetime) -> str:
+    if episode.acked_at:
+        at = texts.moment(episode.acked_at, zone=None, now=now)
+        return f":eyes: <@{episode.acked_by}> looks after it since {at}"
+    if episode.snoozed_until and episode.snoozed_until > now:
+        at = texts.moment(episode.snoozed_until, zone=None, now=now)
+        return f":zzz: Snoozed by <@{episode.snoozed_by}> until {at}"
+    return ""
+
+
+def _over(episode: Episode, what: str) -> AlertView:
+    lasted = texts.duration((episode.ended_at or episode.began_at) - episode.began_at)
+    peak = f"at most {texts.count(episode.peak, 'task')} waited"
+    told = {
+        "recovered": f":white_check_mark: *Recovered*{what}: {episode.count} wait, after {lasted}; {peak}.",
+        "muted": f":no_bell: *Muted*{what} by <@{episode.ended_by}>, after {lasted}; {peak}.",
+        "removed": f":no_bell: *Alert removed*{what} by <@{episode.ended_by}>, after {lasted}; {peak}.",
+    }[episode.outcome]
+    seen = f"<@{episode.acked_by}> looked after it." if episode.acked_at else ""
+    return AlertView(text=told.replace("*", ""), title=told, lines=(), told=seen)

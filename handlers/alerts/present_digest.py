@@ -1,0 +1,43 @@
+"""The daily line of a channel, and the message to whoever began a batch that is over. Pure."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from handlers.batches.present_batch import waits_for_people
+from handlers.slack import texts
+from handlers.slack.ids import is_channel
+from models.accounts.holds import Doors
+from models.alerts.digests import Day, Digest
+from models.domain.lifecycle import OVER, Status
+from models.domain.task_types import TASK_TYPES
+from models.tables.tasks import Batch
+
+
+def state(digest: Digest | None) -> str:
+    """When a channel is told."""
+    if digest is None:
+        return "This channel has no digest. `/tasks digest 09:00` tells it every day how the day before went."
+    return f"This channel is told every day at {digest.at} ({digest.zone}) how the day before went. `/tasks digest off` ends that."
+
+
+def line(day: Day) -> str:
+    """How a day went."""
+    total = sum(day.counts.values())
+    now = f"{texts.count(day.waiting, 'task')} {'waits' if day.waiting == 1 else 'wait'} now"
+    held = f", {texts.count(day.held, 'account')} on hold" if day.held else ""
+    if not total:
+        return f"*{day.day:%a} {day.day.day} {day.day:%b}*: no task was created. {now}{held}."
+    return f"*{day.day:%a} {day.day.day} {day.day:%b}*: {texts.count(total, 'task')}, {_counts(day.counts)}. {now}{held}."
+
+
+def finished(batch: Batch, kind: str, counts: Mapping[Status, int], doors: Doors, took: timedelta) -> str:
+    """To whoever began a batch, once, when all of it is over."""
+    where = f" in <#{batch.channel}>" if is_channel(batch.channel) else ""
+    over = {status: n for status, n in counts.items() if status in OVER}
+    label = TASK_TYPES[kind].label
+    people = f"\n{told}" if (told := waits_for_people(doors)) else ""
+    return f"Your batch *{label} · {texts.count(batch.size, 'task')}*{where} is done after {texts.duration(took)}: {_counts(over)}.{people}"
+
+
+def _counts(counts: Mapping[Status, int]) -> str:
+    return " · ".join(f"{status.label} {counts[status]}" for status in Status if counts.get(status))

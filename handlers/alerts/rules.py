@@ -1,0 +1,156 @@
+"""Alerts on waiting tasks in conversation: the rules, and the answers to an alert."""
+
+from dataclasses import asdict, replace
+from datetime import timedelta
+
+from handlers.access.authorize import Groups, change, need
+from handlers.access.needs import permitted
+from handlers.alerts import present
+from handlers.alerts.blocks import CHANGE, MUTE, REMOVE, SNOOZES, UNMUTE, rule_form, rules
+from handlers.alerts.form import read
+from handlers.lists import surfaces
+from handlers.slack import origin
+from handlers.slack.blocks import Block
+from handlers.slack.ids import is_channel
+from handlers.slack.request import Request, number
+from handlers.slack.services import Services, Work
+from handlers.slack.texts import duration
+from handlers.words import list_state
+from models.alerts import incidents
+from models.alerts import rules as alert_rules
+from models.alerts.rules import AlertRule
+from models.domain.errors import Outdated
+from models.domain.permissions import Action
+from models.tasks import queries
+
+_GONE = "That alert is gone: somebody removed it."
+_OVER = "That alert is over, or somebody looks after it already."
+
+
+async def show(words: tuple[str, ...], request: Request, services: Services) -> None:
+    """``/tasks alerts``: all rules; ``/tasks alerts add``: the form of a new one."""
+    if words == ("add",):
+        need(request, Action.EDIT_ALERTS)
+        await open_empty_form(request, services)
+        return
+    await services.answer(request, *await _drawn(request))
+
+
+async def open_empty_form(request: Request, services: Services) -> None:
+    """Add alert: for the channel it was asked for in, if it is one."""
+    channel = request.channel if is_channel(request.channel) else ""
+    await _open_form(None, channel, request, services)
+
+
+async def act(request: Request, services: Services) -> None:
+    """The menu of one rule: change, mute, unmute or remove it."""
+    rule = await alert_rules.get(number(request.block.partition(":")[2]))
+    if rule is None:
+        await services.answer(request, _GONE)
+        return
+    if request.value == CHANGE.value:
+        await _open_form(rule, rule.channel, request, services)
+        return
+    now = services.now()
+    deeds = {
+        MUTE.value: lambda: alert_rules.mute(rule.id, by=request.user, now=now),
+        UNMUTE.value: lambda: alert_rules.unmute(rule.id),
+        REMOVE.value: lambda: alert_rules.remove(rule.id, by=request.user, now=now),
+    }
+    if request.value not in deeds:
+        raise Outdated
+    about = f"{present.named(rule)}: {request.value}"
+    await change(request, services, Action.EDIT_ALERTS, about, deeds[request.value])
+    await services.redraw(request.response_url, *await _drawn(request, news=_DONE[request.value]))
+
+
+async def accept(request: Request, services: Services) -> Work:
+    """Save the rule of the form, or BadRequest with refusals by block id."""
+    place = origin.unpack(request.private)
+    wish = read(request, zone=str(await services.people.zone(request.user)))
+    about = f"{present.named(AlertRule(**asdict(wish)))}: save"
+    now = services.now()
+    await change(
+        request,
+        services,
+        Action.EDIT_ALERTS,
+        about,
+        lambda: alert_rules.save(place.operation, wish, by=request.user, now=now),
+    )
+
+    async def begin(request: Request, services: Services) -> None:
+        drawn = await _drawn(request, news="Saved. These are the alerts now:")
+        await surfaces.tell(place, request, services, *drawn)
+
+    return begin
+
+
+async def acknowledge(request: Request, services: Services) -> None:
+    """Acknowledge: this person looks after it."""
+    episode, now = number(request.value), services.now()
+    about, groups = await _of(episode)
+    done = await change(
+        request,
+        services,
+        Action.ANSWER_ALERTS,
+        f"{about}: acknowledge",
+        lambda: incidents.acknowledge(episode, by=request.user, now=now),
+        groups,
+    )
+    if not done:
+        await services.answer(request, _OVER)
+
+
+async def snooze(request: Request, services: Services) -> None:
+    """Snooze: nobody is called for a while."""
+    if request.value not in {one.value for one in SNOOZES}:
+        raise Outdated
+    episode, now = number(request.block.partition(":")[2]), services.now()
+    length = timedelta(minutes=int(request.value))
+    about, groups = await _of(episode)
+    done = await change(
+        request,
+        services,
+        Action.ANSWER_ALERTS,
+        f"{about}: snooze for {duration(length)}",
+        lambda: incidents.snooze(episode, until=now + length, by=request.user, now=now),
+        groups,
+    )
+    if not done:
+        await services.answer(request, _OVER)
+
+
+async def show_tasks(request: Request, services: Services) -> None:
+    """Show tasks: what waits, for this reader alone."""
+    await surfaces.show(list_state.decode(request.value), request, services)
+
+
+_DONE = {
+    MUTE.value: "Muted: it tells nothing until it is unmuted.",
+    UNMUTE.value: "Unmuted.",
+    REMOVE.value: "Removed.",
+}
+
+
+async def _open_form(rule: AlertRule | None, channel: str, request: Request, services: Services) -> None:
+    view = present.form(rule, await queries.groups(), channel=channel)
+    place = replace(origin.of(request), operation=rule.id if rule else 0)  # the form is of this rule
+    drawn = rule_form(view, private=origin.pack(place))
+    await services.slack.views_open(trigger_id=request.trigger_id, view=drawn)
+
+
+async def _drawn(request: Request, *, news: str = "") -> tuple[str, list[Block]]:
+    firing = [one.rule_id for one in await incidents.opened()]
+    view = present.rules(await alert_rules.every(), firing, news=news)
+    return view.title, permitted(rules(view), request.may.may)
+
+
+async def _of(episode_id: int) -> tuple[str, Groups]:
+    """What an episode is about, for the audit, and the groups it is about, asked inside the transaction."""
+    episode = await incidents.get(episode_id)
+    rule = await alert_rules.get(episode.rule_id) if episode else None
+
+    async def groups() -> list[str]:
+        return [rule.group] if rule and rule.group else []
+
+    return f"alert {episode_id}", groups

@@ -1,0 +1,23 @@
+"""The message of a batch: its thread gets the status notes."""
+
+from handlers.slack.blocks import Block, actions, button, context, section
+from handlers.slack.ids import Do
+from handlers.slack.views import BatchView
+
+
+def batch(view: BatchView) -> list[Block]:
+    """Title and asker, the bar, where the tasks stand, how long it takes."""
+    export = button("Export", Do.EXPORT_BATCH, value=view.id)
+    return [
+        section("\n".join(filter(None, (f"*{view.title}*", view.asked, view.told))), accessory=export),
+        section(view.bar),
+        context(view.counts),
+        context(view.pace),
+        *(_dry(view) if view.dry else []),
+    ]
+
+
+def _dry(view: BatchView) -> list[Block]:
+    """What to mend, and then to press: exactly those tasks run again."""
+    again = button("Re-execute", Do.REPEAT_DRY, value=view.id)
+    return [section(view.dry), actions(f"dry:{view.id}", again)]

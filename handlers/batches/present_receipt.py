@@ -1,0 +1,157 @@
+"""What is asked before an operation, and what is told after it. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers.slack import texts
+from handlers.slack.ids import is_channel
+from handlers.slack.views import ConfirmView
+from models.batches.create import Request
+from models.batches.operations import UNDO, Progress
+from models.domain.lifecycle import LIVE, Move, Status, allowed_moves
+from models.domain.outcomes import Receipt, Skipped
+from models.domain.task_types import TASK_TYPES
+from models.tasks.queries import TaskRow
+
+_MOST_LINES, _MOST_IDS = 15, 100
+_UNDONE = {"cancel": ("waits again", "wait again"), "repeat": ("is what it was", "are what they were")}
+_VERBS = {"cancel": ("Canceled", "canceled"), "repeat": ("Re-executed", "re-executed")}
+
+
+def confirm_cancel(rows: Sequence[TaskRow]) -> ConfirmView:
+    """Only those that wait are cancelled; the others are named."""
+    able = [row for row in rows if Move.CANCEL in allowed_moves(row.status)]
+    spared = (f"#{row.id} is not waiting: {row.status.label}." for row in rows if row not in able)
+    return cancel_question(len(able), len(rows), named=_named(able), spared=tuple(spared))
+
+
+def confirm_repeat(rows: Sequence[TaskRow]) -> ConfirmView:
+    """All but the waiting ones run again; what would cost something is said first."""
+    able = [row for row in rows if row.status is not Status.WAITING]
+    later = sum(row.status in LIVE for row in able)
+    spared = tuple(f"#{row.id} is waiting already." for row in rows if row not in able)
+    return repeat_question(
+        len(able), len(rows), later=later, named=_named(able), warnings=_warnings_of(able), spared=spared
+    )
+
+
+def cancel_question(able: int, size: int, *, named: str = "", spared: tuple[str, ...]) -> ConfirmView:
+    """``able`` of ``size`` tasks would be cancelled."""
+    will = (
+        f"*{texts.count(able, 'task')}* of {size} will be canceled.{named}" if able else "Nothing to cancel."
+    )
+    submit = "Cancel execution" if able else ""
+    return ConfirmView(title="Cancel execution", submit=submit, will=will, warnings=(), spared=spared)
+
+
+def repeat_question(
+    able: int, size: int, *, later: int, named: str = "", warnings: tuple[str, ...], spared: tuple[str, ...]
+) -> ConfirmView:
+    """``able`` of ``size`` tasks would run again, ``later`` of them after the present attempt."""
+    then = f" {texts.count(later, 'task')} of them after the present attempt." if later else ""
+    will = (
+        f"*{texts.count(able, 'task')}* of {size} will run again.{then}{named}" if able else "Nothing to do."
+    )
+    submit = "Re-execute" if able else ""
+    return ConfirmView(title="Re-execute", submit=submit, will=will, warnings=warnings, spared=spared)
+
+
+def _named(rows: Sequence[TaskRow]) -> str:
+    """The tasks by number and account, so that one sees what the click is about."""
+    shown = ", ".join(f"#{row.id} {texts.escape(texts.clip(row.login, 30))}" for row in rows[:_MOST_LINES])
+    return f"\n{shown}" + (f" … and {len(rows) - _MOST_LINES} more" if len(rows) > _MOST_LINES else "")
+
+
+def makes_a_second(row: TaskRow) -> bool:
+    """Whether running it again would make something that cannot be unmade a second time."""
+    kind = TASK_TYPES.get(row.type)
+    return row.status is Status.ENDED and not (kind and kind.repeatable)
+
+
+def created(made: Request, ids: Sequence[int]) -> str:
+    """What a form for new tasks has made, and where it can be followed."""
+    place = f"<#{made.channel}>" if is_channel(made.channel) else "our direct messages"
+    numbers = f"#{ids[0]}" if len(ids) == 1 else f"#{ids[0]} to #{ids[-1]}"
+    return f"Created {texts.count(len(ids), 'task')}: {numbers}. Follow {'it' if len(ids) == 1 else 'them'} in {place}."
+
+
+def undoable(told: Progress) -> str:
+    """The operation's number, when something can be taken back; else empty."""
+    return str(told.id) if told.done or told.later else ""
+
+
+def undone(told: Progress) -> str:
+    """What Undo did."""
+    one, many = _UNDONE[told.kind]
+    rest = told.done + told.later - told.undone
+    left = (
+        f" {texts.count(rest, 'task')} had gone on meanwhile, so nothing was changed there." if rest else ""
+    )
+    return f"*Undone:* {texts.count(told.undone, 'task')} {one if told.undone == 1 else many}.{left}"
+
+
+def not_undone(told: Progress | None) -> str:
+    """Why Undo did nothing."""
+    if told and told.state in {"undoing", "undone"}:
+        return "Undone already."
+    return f"Too late to undo: there are {int(UNDO.total_seconds())} s for it."
+
+
+def receipt(
+    operation: str, done: Receipt, *, zone: ZoneInfo, now: datetime, counts: Progress | None = None
+) -> str:
+    """``Canceled 12 · Skipped 3`` and the reasons, as Slack markup; ``counts`` where the receipt holds only the first."""
+    title, verb = _VERBS[operation]
+    moved = counts.done + counts.later if counts else len(done.done) + len(done.later)
+    skips = counts.skipped if counts else len(done.skipped)
+    lines = [f"*{title} {moved} · Skipped {skips}*"]
+    if done.done:
+        shown = ", ".join(f"#{task_id}" for task_id in done.done[:_MOST_IDS])
+        lines.append(shown + (" …" if moved - len(done.later) > _MOST_IDS else ""))
+    lines += [f"#{task_id} runs again after its present attempt." for task_id in done.later[:_MOST_LINES]]
+    lines += [reason(skipped, verb, zone=zone, now=now) for skipped in done.skipped[:_MOST_LINES]]
+    rest = len(done.later[_MOST_LINES:]) + skips - len(done.skipped[:_MOST_LINES])
+    return "\n".join(lines + ([f"… and {rest} more."] if rest else []))
+
+
+def reason(skipped: Skipped, verb: str, *, zone: ZoneInfo, now: datetime) -> str:
+    """Why one task was left alone."""
+    if skipped.status is None:
+        return f"There is no task #{skipped.task_id}."
+    state = _STATES[skipped.status]
+    when = f" since {texts.moment(skipped.since, zone=zone, now=now)}" if skipped.since else ""
+    return f"#{skipped.task_id} {state}{when}, so it was not {verb}."
+
+
+def warnings(seconds: Sequence[TaskRow], second: int, dry: int, dry_accounts: int) -> tuple[str, ...]:
+    """What a re-execution would cost: ``second`` tasks would make a second one (some are ``seconds``), ``dry`` have no proxy."""
+    told = [
+        f":warning: #{row.id} has made one already: {texts.escape(row.result)}. "
+        "Running it again looks for it first, and makes a *second* one if it is not found."
+        for row in seconds[:_MOST_LINES]
+    ]
+    if second > len(told):
+        told.append(f":warning: {second - len(told)} more can make a *second* page or business manager.")
+    if dry:
+        proxies = f"{texts.count(dry, 'task')} {'has' if dry == 1 else 'have'} no proxy"
+        told.append(f":warning: {proxies}: {texts.count(dry_accounts, 'account')}. Mend the proxy first.")
+    return tuple(told)
+
+
+def _warnings_of(rows: Sequence[TaskRow]) -> tuple[str, ...]:
+    second = [row for row in rows if makes_a_second(row)]
+    dry = [row for row in rows if row.status is Status.NO_PROXY]
+    return warnings(second, len(second), len(dry), len({row.login for row in dry}))
+
+
+_STATES: Mapping[Status, str] = {
+    Status.WAITING: "is waiting already",
+    Status.STARTING: "is starting",
+    Status.EXECUTING: "is executing",
+    Status.ENDED: "has ended",
+    Status.UNKNOWN_ERROR: "ended with an unknown error",
+    Status.TIMED_OUT: "has timed out",
+    Status.NO_PROXY: "ended for want of a proxy",
+    Status.CANCELED: "is canceled already",
+}

@@ -1,0 +1,1 @@
+"""Tasks and batches as CSV files."""

@@ -1,0 +1,143 @@
+"""``/tasks export`` and the buttons *Export*: a CSV file in the asker's direct messages."""
+
+import asyncio
+import codecs
+import secrets
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from tempfile import TemporaryFile
+from zoneinfo import ZoneInfo
+
+from handlers.exports import file as export_file
+from handlers.exports import present
+from handlers.exports.file import Lines
+from handlers.lists import hints, surfaces
+from handlers.slack import origin
+from handlers.slack.request import Request, number
+from handlers.slack.services import Parcel, Services
+from handlers.words import list_state
+from handlers.words.command_words import Command
+from models.domain.errors import Outdated
+from models.domain.filters import TaskFilter
+from models.monitoring import processes
+from models.tables.tasks import SHORT
+from models.tasks import exports, pages
+
+_LONGEST = timedelta(
+    minutes=5
+)  # until the file must be with Slack; for so long a lost process stands in the way
+_RUNNING = "An export of yours is still on its way. Ask for another one when it has come."
+_TOO_SLOW = (
+    "That export took more than 5 minutes and was given up. Ask for a part of the tasks, for example `30d`."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Export:
+    """One file to be made."""
+
+    size: int  # tasks, as they were counted
+    name: str
+    lines: Lines
+    words: Callable[[int], str]  # said above the file, for the number of tasks that are in it
+
+
+async def by_words(command: Command, request: Request, services: Services) -> None:
+    """``/tasks export …``: what matches the words, or one batch."""
+    if command.ids:
+        await _batch(command.ids[0], request, services)
+    else:
+        zone = await services.people.zone(request.user)
+        await _tasks(command.sheet.filter, zone, request, services)
+
+
+async def of_list(request: Request, services: Services) -> None:
+    """Export, under a list: all it would show on all its pages."""
+    sheet = list_state.decode(request.value)
+    if list_state.encode(sheet) != request.value:  # what cannot be read would be everything
+        raise Outdated
+    zone = await surfaces.zone_of(origin.of(request), request.user, services)
+    await _tasks(sheet.filter, zone, request, services)
+
+
+async def of_batch(request: Request, services: Services) -> None:
+    """Export, at the message of a batch."""
+    await _batch(number(request.value), request, services)
+
+
+async def _tasks(wanted: TaskFilter, zone: ZoneInfo, request: Request, services: Services) -> None:
+    """``zone``: whose days the filter means."""
+    now, own = services.now(), await services.people.zone(request.user)
+    size = await pages.count(wanted, zone=zone, now=now)
+    if not size:
+        await services.answer(request, present.nothing(wanted, await hints.hint(wanted)))
+        return
+    await _send(
+        _Export(
+            size=size,
+            name=present.list_name(now, own),
+            lines=export_file.of_tasks(wanted, zone=zone, now=now),
+            words=lambda written: present.of_list(wanted, written, zone=own, now=now),
+        ),
+        request,
+        services,
+    )
+
+
+async def _batch(batch_id: int, request: Request, services: Services) -> None:
+    found = await exports.batch(batch_id)
+    if found is None:
+        await services.answer(request, present.no_batch(batch_id))
+        return
+    batch, size = found
+    zone = await services.people.zone(request.user)
+    await _send(
+        _Export(
+            size=size,
+            name=present.batch_name(batch),
+            lines=export_file.of_batch(batch, zone=zone, now=services.now()),
+            words=lambda written: present.of_batch(batch, written),
+        ),
+        request,
+        services,
+    )
+
+
+async def _send(export: _Export, request: Request, services: Services) -> None:
+    if export.size > present.MOST:
+        await services.answer(request, present.too_many(export.size))
+        return
+    async with _alone(request.user, services) as is_alone:
+        if not is_alone:
+            await services.answer(request, _RUNNING)
+            return
+        await services.answer(request, present.coming(export.size))
+        try:
+            async with asyncio.timeout(_LONGEST.total_seconds()):
+                await _make(export, request.user, services)
+        except TimeoutError:
+            await services.answer(request, _TOO_SLOW)
+
+
+async def _make(export: _Export, user: str, services: Services) -> None:
+    # Without a name in any folder: nobody else can open it, and it is gone even when this process is killed.
+    with TemporaryFile() as file:
+        file.write(codecs.BOM_UTF8)  # else Excel takes it for another encoding
+        written = await export_file.write(export.lines, file)
+        file.flush()
+        words = export.words(written)
+        await services.hand(Parcel(user=user, name=export.name, words=words, file=file))
+
+
+@asynccontextmanager
+async def _alone(user: str, services: Services) -> AsyncGenerator[bool]:
+    """Whether this is the only export of this person, over all processes, for as long as the block runs."""
+    what, holder = f"export {user}"[:SHORT], secrets.token_hex(8)
+    is_alone = await processes.lead(what, holder, now=services.now(), lasting=_LONGEST)
+    try:
+        yield is_alone
+    finally:
+        if is_alone:
+            await processes.let_go(what, holder)

@@ -1,0 +1,117 @@
+"""An export: its columns, its lines, and what is said about it. Pure."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from handlers.batches import present_receipt
+from handlers.slack import texts
+from handlers.words import filter_words
+from models.domain.csv import line
+from models.domain.filters import TaskFilter
+from models.domain.outcomes import Skipped
+from models.domain.task_types import TASK_TYPES
+from models.tables.tasks import Batch
+from models.tasks.exports import ExportedItem, ExportedTask
+
+MOST = 1_000_000
+"""Lines of one file: what a spreadsheet takes, and some 200 MB."""
+
+_PARAMETERS = tuple(dict.fromkeys(one.name for kind in TASK_TYPES.values() for one in kind.parameters))
+TASKS = (
+    "task_id", "type", "login", "user_id", "group", "login_status", "execution_status", "execution_result", "status_note",
+    "created", "started", "ended", "operation_user", "attempt", "batch", *_PARAMETERS,
+)  # fmt: skip
+"""The columns of a list: words as the filter takes them, moments in UTC, a column for each parameter there is."""
+
+ITEMS = ("task_id", "type", "login", "user_id", "group", "outcome", "reason")
+"""The columns of a batch."""
+
+_OUTCOMES = {"later": "later", "skipped": "skipped", "": "not yet"}
+_DONE = {"cancel": "canceled", "repeat": "re-executed"}
+_TITLES = {"create": "Created tasks", "cancel": "Cancel execution", "repeat": "Re-execute"}
+
+
+def task_line(one: ExportedTask) -> str:
+    """One line of a list."""
+    moments = (one.created_at, one.started_at, one.ended_at)
+    return line(
+        (
+            *(one.id, one.type, one.login, one.user_id, one.group, one.login_status.value, one.status.value),
+            *(one.result, one.note_link, *map(_moment, moments), one.operation_user, one.attempt),
+            *(one.batch_id, *(one.params.get(name, "") for name in _PARAMETERS)),
+        )
+    )
+
+
+def item_line(one: ExportedItem, kind: str, *, zone: ZoneInfo, now: datetime) -> str:
+    """One line of a batch of this kind; a reason tells times as the receipt does, in the reader's zone."""
+    task = one.task
+    about = (task.type, task.login, task.user_id, task.group) if task else ("", "", "", "")
+    if kind == "create":
+        became = (task.status.value, task.result) if task else ("", "")
+    else:
+        became = (_OUTCOMES.get(one.outcome, _DONE[kind]), _reason(one, _DONE[kind], zone=zone, now=now))
+    return line((one.task_id, *about, *became))
+
+
+def coming(number: int) -> str:
+    """What is said at once, where it was asked for."""
+    return f"{_tasks(number)}, on {'its' if number == 1 else 'their'} way to your messages with Bellhop."
+
+
+def of_list(wanted: TaskFilter, number: int, *, zone: ZoneInfo, now: datetime) -> str:
+    """What is said above the file of a list."""
+    by = texts.escape_words(filter_words.render(wanted)) or "none"
+    return f"*Export · {_tasks(number)}*\nFilter: {by} · as of {texts.moment(now, zone=zone, now=now)}"
+
+
+def of_batch(batch: Batch, number: int) -> str:
+    """What is said above the file of a batch."""
+    undone = " · Undone" if batch.state in {"undoing", "undone"} else ""
+    return f"*Export · {_TITLES[batch.kind]}, batch {batch.id} · {_tasks(number)}*{undone}"
+
+
+def nothing(wanted: TaskFilter, hint: str) -> str:
+    """Why there is no file."""
+    if wanted.is_empty:
+        return "There are no tasks yet, so there is nothing to export. `/tasks new` creates some."
+    by = texts.escape_words(filter_words.render(wanted))
+    return "\n".join(filter(None, (f"No task matches, so there is nothing to export. Filter: {by}", hint)))
+
+
+def no_batch(number: int) -> str:
+    """Nobody knows it, or it has no task any more."""
+    return f"There is no batch {number} with tasks in it."
+
+
+def too_many(number: int) -> str:
+    """A file has an end."""
+    return (
+        f"That would be {_tasks(number)}, and one file holds {MOST:,}. "
+        "Ask for a part of them, for example with `30d` or `from:` and `to:`."
+    )
+
+
+def list_name(now: datetime, zone: ZoneInfo) -> str:
+    return f"tasks-{now.astimezone(zone):%Y-%m-%d-%H%M}.csv"
+
+
+def batch_name(batch: Batch) -> str:
+    return f"batch-{batch.id}.csv"
+
+
+def _reason(one: ExportedItem, verb: str, *, zone: ZoneInfo, now: datetime) -> str:
+    if one.outcome == "later":
+        return "It runs again after its present attempt."
+    if one.outcome != "skipped":
+        return ""
+    skipped = Skipped(task_id=one.task_id, status=one.status, since=one.since)
+    return present_receipt.reason(skipped, verb, zone=zone, now=now)
+
+
+def _moment(at: datetime | None) -> str:
+    return at.astimezone(UTC).isoformat() if at else ""
+
+
+def _tasks(number: int) -> str:
+    return f"{number:,} {'task' if number == 1 else 'tasks'}"

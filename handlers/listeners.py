@@ -1,0 +1,149 @@
+"""The steps everything from Slack goes through: record it, acknowledge, do the work.
+
+The acknowledgement comes first. The work runs as a task of our own, kept until it ends, because Bolt keeps no
+reference to its listeners' tasks: they may be collected before they end, and nobody waits for them at the stop.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
+from weakref import WeakValueDictionary
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers import routes
+from handlers.access.authorize import known, need, refused
+from handlers.access.needs import NEEDS
+from handlers.error_replies import answering
+from handlers.slack.blocks import reading
+from handlers.slack.request import Body, Request, decode
+from handlers.slack.services import Accept, Services, Work
+from models.domain.errors import BadRequest, BellhopError, Refused
+from models.domain.failpoints import Point, reached
+from models.domain.permissions import Action
+from models.messages import inbox
+from models.sql import transaction
+
+Ack = Callable[..., Awaitable[Any]]
+T = TypeVar("T")
+
+
+class Conversation:
+    """Everything people can say to the bot, joined to a Bolt app. ``drain`` at the stop."""
+
+    def __init__(self, app: AsyncApp, services: Services) -> None:
+        self._services = services
+        self._running: set[asyncio.Task[None]] = set()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        for join, works in (
+            (app.command, routes.COMMANDS),
+            (app.action, routes.CLICKS),
+            (app.view, routes.FORMS),
+            (app.shortcut, routes.SHORTCUTS),
+            (app.event, routes.EVENTS),
+        ):
+            for name, work in works.items():
+                join(name)(self._listener(_behind(NEEDS[name], work)))
+        for action in routes.SILENT:
+            app.action(action)(_acknowledge)
+        for name in routes.SUGGESTIONS:
+            app.options(name)(self._suggest)
+        for callback, work in routes.READING_FORMS.items():
+            app.view(callback)(self._reading(_behind(NEEDS[callback], work)))
+        for callback, accept in routes.CHECKED_FORMS.items():
+            app.view(callback)(self._checked(_behind(NEEDS[callback], accept)))
+
+    async def drain(self, seconds: float) -> None:
+        """Wait for what is being answered, at most so long."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
+
+    def _listener(self, work: Work) -> Callable[..., Coroutine[Any, Any, None]]:
+        async def listener(ack: Ack, body: Body) -> None:
+            request = decode(body)
+            is_new = await inbox.first_time(request.key, now=self._services.now())
+            await ack()
+            if is_new:
+                self._start(work, request)
+
+        return listener
+
+    def _reading(self, work: Work) -> Callable[..., Coroutine[Any, Any, None]]:
+        async def listener(ack: Ack, body: Body) -> None:
+            request = decode(body)
+            is_new = await inbox.first_time(request.key, now=self._services.now())
+            await ack(response_action="update", view=reading(body["view"]["title"]["text"]))
+            if is_new:
+                self._start(work, request)
+
+        return listener
+
+    def _checked(self, accept: Accept) -> Callable[..., Coroutine[Any, Any, None]]:
+        async def listener(ack: Ack, body: Body) -> None:
+            request = await known(decode(body), self._services)
+            try:
+                work = await transaction(lambda: self._first(accept, request))
+            except BadRequest as error:
+                await ack(response_action="errors", errors=error.refusals)
+                return
+            except BellhopError as error:
+                sentence = await refused(error, self._services) if isinstance(error, Refused) else str(error)
+                await ack(response_action="errors", errors={_first_field(body): sentence})
+                return
+            reached(Point.ACCEPTED)
+            await ack()
+            if work is not None:
+                self._start(work, request)
+
+        return listener
+
+    async def _first(self, accept: Accept, request: Request) -> Work | None:
+        """Accept a form and record that in one transaction; None when it was accepted before.
+
+        A form is closed by being accepted: one that comes again, after an acknowledgement that got lost and a second
+        press, is the same form.
+        """
+        if not await inbox.first_time(f"form:{request.view_id}", now=self._services.now()):
+            return None
+        return await accept(request, self._services)
+
+    async def _suggest(self, ack: Ack, body: Body) -> None:
+        request = await known(decode(body), self._services)
+        suggest = routes.SUGGESTIONS[request.action]
+        await ack(options=await suggest(request) if request.may.may(NEEDS[request.action]) else [])
+
+    def _start(self, work: Work, request: Request) -> None:
+        task = asyncio.create_task(self._in_turn(work, request))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _in_turn(self, work: Work, request: Request) -> None:
+        """One click after another on one surface, else the first one's slow drawing could end up on top."""
+        turn = self._turns.setdefault(request.surface, asyncio.Lock())
+        async with turn:
+            await answering(self._answer(work, request), request, self._services)
+
+    async def _answer(self, work: Work, request: Request) -> None:
+        await work(await known(request, self._services), self._services)
+
+
+def _behind(
+    action: Action, work: Callable[[Request, Services], Awaitable[T]]
+) -> Callable[[Request, Services], Awaitable[T]]:
+    """The work behind its door."""
+
+    async def behind(request: Request, services: Services) -> T:
+        need(request, action)
+        return await work(request, services)
+
+    return behind
+
+
+def _first_field(body: Body) -> str:
+    """The block of a form under which a refusal of the whole form is told."""
+    blocks = body["view"]["blocks"]
+    return str(next((one for one in blocks if one["type"] == "input"), blocks[0])["block_id"])
+
+
+async def _acknowledge(ack: Ack) -> None:
+    await ack()

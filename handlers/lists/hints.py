@@ -1,0 +1,45 @@
+"""Why a filter matches nothing: a group or an account that does not exist, and the one that may be meant."""
+
+from difflib import get_close_matches
+
+from handlers.words import filter_words
+from models.accounts import records
+from models.domain.filters import TaskFilter
+from models.tasks import queries
+
+_MOST_NAMED = 10
+
+
+async def hint(wanted: TaskFilter) -> str:
+    """A sentence for the empty list; empty when the filter names nothing that is missing."""
+    if wanted.group and (told := await _of_group(wanted.group)):
+        return told
+    return await _of_account(wanted.account) if wanted.account else ""
+
+
+async def _of_group(name: str) -> str:
+    known = await queries.groups()
+    if name in known:
+        return ""
+    missing = f"*There is no group `{filter_words.shown(name)}`.*"
+    if not known:
+        return f"{missing} There are no groups yet: they come with the accounts."
+    folded = {group.casefold(): group for group in known}
+    near = get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.5)
+    if near:
+        return f"{missing} Did you mean {_as_word(TaskFilter(group=folded[near[0]]))}?"
+    named = ", ".join(_as_word(TaskFilter(group=group)) for group in known[:_MOST_NAMED])
+    return f"{missing} There {'is' if len(known) == 1 else 'are'} {named}{' …' if len(known) > _MOST_NAMED else ''}."
+
+
+async def _of_account(name: str) -> str:
+    if await records.exists(name):
+        return ""
+    near = await records.first_beginning(name)
+    meant = f" Did you mean {_as_word(TaskFilter(account=near))}?" if near else ""
+    told = f"*There is no account `{filter_words.shown(name)}`.* `account:` matches the whole login or user id, exactly."
+    return told + meant
+
+
+def _as_word(wanted: TaskFilter) -> str:
+    return f"`{filter_words.shown(filter_words.render(wanted))}`"

@@ -1,0 +1,39 @@
+"""The list in short, for a Slack that refused the whole of it: no table, no menus, one line per task."""
+
+from handlers.lists.blocks import turning
+from handlers.slack.blocks import SECTION, Block, actions, button, context, header, section
+from handlers.slack.ids import Do
+from handlers.slack.views import ListView
+
+_NOTE = "In short, since Slack did not take the whole list. `/tasks 4711` shows all of one task."
+
+_UNFOLDED = {"expand": True}  # else Slack hides most of it behind "See more"
+
+
+def task_lines(view: ListView) -> list[Block]:
+    """The same page with as few and as small parts as make sense."""
+    lines = [row.line for row in view.rows]
+    return [
+        header("Tasks"),
+        context(view.filter_line, view.fresh, view.paging),
+        actions(
+            f"filter:{view.nonce}",
+            button(f"{view.waiting} waiting", Do.SHOW_WAITING, value=view.state),
+            button("Refresh", Do.REFRESH, value=view.state),
+            button("Reset", Do.RESET, value=view.state),
+        ),
+        *(section(part) | _UNFOLDED for part in _packed(lines or [view.empty])),
+        *turning(view),
+        context(_NOTE),
+    ]
+
+
+def _packed(lines: list[str]) -> list[str]:
+    """As many lines to a section as it holds."""
+    parts: list[str] = []
+    for line in lines:
+        if parts and len(parts[-1]) + 1 + len(line) <= SECTION:
+            parts[-1] += f"\n{line}"
+        else:
+            parts.append(line)
+    return parts

@@ -1,0 +1,121 @@
+"""One task in the list: as ten cells, as a card, as one line; cut no shorter than Slack needs. Pure."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers.slack import texts
+from handlers.slack.ids import is_person
+from handlers.slack.labels import BY_ITSELF, type_label
+from handlers.slack.views import RowView
+from models.domain.filters import Layout
+from models.domain.lifecycle import LoginStatus, Move, allowed_moves
+from models.tasks.queries import TaskRow
+
+ON_HOLD = "Account on hold"
+_USUAL = {LoginStatus.UNKNOWN, LoginStatus.LOGGED_IN}  # a card speaks of the others only
+_UTC = ZoneInfo("UTC")
+_Cut = tuple[int, int]  # longest result and login
+
+# Characters all rows may have: a table takes 20,000, other text 12,000, and Slack may count more than is seen.
+_MOST = {Layout.TABLE: 18_000, Layout.CARDS: 5_500}
+_CUTS: dict[Layout, tuple[_Cut, ...]] = {
+    Layout.TABLE: ((100, 40), (60, 40), (30, 30), (10, 20)),
+    Layout.CARDS: ((300, 60), (150, 40), (60, 30), (20, 12), (10, 8)),
+}
+_MOST_LINES = 8_000
+_LINE_CUTS: tuple[_Cut, ...] = ((40, 20), (20, 20), (0, 15), (0, 5))
+
+
+def rows(
+    found: Sequence[TaskRow], layout: Layout, *, zone: ZoneInfo | None, now: datetime
+) -> tuple[RowView, ...]:
+    """The rows of one page. No zone: each reader sees times in their own."""
+
+    def shown(row: TaskRow, cut: _Cut) -> str:
+        return "".join(_cells(row, cut, zone, now)) if layout is Layout.TABLE else _card(row, cut, zone, now)
+
+    cut = _first_that_fits(found, _CUTS[layout], shown, _MOST[layout])
+    line_cut = _first_that_fits(found, _LINE_CUTS, _line, _MOST_LINES)
+    return tuple(_row(row, cut, line_cut, zone, now) for row in found)
+
+
+def _first_that_fits(
+    found: Sequence[TaskRow], cuts: Sequence[_Cut], shown: Callable[[TaskRow, _Cut], str], most: int
+) -> _Cut:
+    fitting = (cut for cut in cuts if sum(len(shown(row, cut)) for row in found) <= most)
+    return next(fitting, cuts[-1])
+
+
+def _row(row: TaskRow, cut: _Cut, line_cut: _Cut, zone: ZoneInfo | None, now: datetime) -> RowView:
+    label = texts.clip(type_label(row.type), 30)
+    return RowView(
+        id=row.id,
+        cells=_cells(row, cut, zone, now),
+        note_link=row.note_link,
+        user_id=row.operation_user if is_person(row.operation_user) else "",
+        option=f"#{row.id} {label} · {texts.clip(row.login, 30)} · {row.status.label}",
+        card=_card(row, cut, zone, now),
+        line=_line(row, line_cut),
+        can_cancel=Move.CANCEL in allowed_moves(row.status),
+        times=None if zone else (_seconds(row.created_at), _seconds(row.ended_at)),
+    )
+
+
+def _cells(row: TaskRow, cut: _Cut, zone: ZoneInfo | None, now: datetime) -> tuple[str, ...]:
+    longest_result, longest_login = cut
+    return (
+        f"#{row.id}",
+        texts.clip(type_label(row.type), 30),
+        "\n".join(filter(None, (texts.clip(row.login, longest_login), texts.clip(row.user_id, 20)))),
+        row.login_status.label,
+        row.status.label,
+        texts.clip(_result(row), longest_result) or texts.NOTHING,
+        "Status note" if row.note_link else texts.NOTHING,
+        texts.moment(row.created_at, zone=zone or _UTC, now=now),
+        texts.moment(row.ended_at, zone=zone or _UTC, now=now),
+        texts.NOTHING if is_person(row.operation_user) else texts.clip(row.operation_user, 12) or BY_ITSELF,
+    )
+
+
+def _card(row: TaskRow, cut: _Cut, zone: ZoneInfo | None, now: datetime) -> str:
+    longest_result, longest_login = cut
+    login_status = "" if row.login_status in _USUAL else row.login_status.label
+    account = [_words(row.login, longest_login), _words(row.user_id, min(20, longest_login)), login_status]
+    ended = f"Ended {texts.moment(row.ended_at, zone=zone, now=now)}" if row.ended_at else ""
+    who = (
+        f"<@{row.operation_user}>"
+        if is_person(row.operation_user)
+        else _words(row.operation_user, 12) or BY_ITSELF
+    )
+    when = [f"Created {texts.moment(row.created_at, zone=zone, now=now)}", ended, f"by {who}"]
+    lines = (_title(row), _joined(account), _words(_result(row), longest_result), _joined(when))
+    return "\n".join(filter(None, lines))
+
+
+def _line(row: TaskRow, cut: _Cut) -> str:
+    longest_result, longest_login = cut
+    result = _words(_result(row), longest_result) if longest_result else ""
+    return _joined([_title(row), _words(row.login, longest_login), result])
+
+
+def _result(row: TaskRow) -> str:
+    """What came of it; of a task whose account is held, what it waits for."""
+    return f"{ON_HOLD}: {row.held}" if row.held else row.result
+
+
+def _seconds(at: datetime | None) -> int:
+    return int(at.timestamp()) if at else 0
+
+
+def _title(row: TaskRow) -> str:
+    return f"*#{row.id} · {_words(type_label(row.type), 30)} · {row.status.label}*"
+
+
+def _words(text: str, most: int) -> str:
+    """On one line, cut, inert."""
+    return texts.escape(texts.clip(" ".join(text.split()), most))
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return " · ".join(filter(None, parts))

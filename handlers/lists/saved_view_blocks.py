@@ -1,0 +1,32 @@
+"""Saved views: the form that keeps one, and all of them with their menus."""
+
+from collections.abc import Sequence
+
+from handlers.slack.blocks import Block, labelled, menu, modal, radio, section, text_input
+from handlers.slack.ids import Do, Form
+from handlers.slack.views import ChoiceView, SavedView
+
+MINE, CHANNEL = ChoiceView(text="Only me", value="mine"), ChoiceView(text="This channel", value="channel")
+SHOW, DELETE = ChoiceView(text="Show", value="show"), ChoiceView(text="Delete", value="delete")
+
+
+def view_form(filter_words: str, *, in_channel: bool, longest: int, private: str) -> Block:
+    """What a saved view is called and for whom it is."""
+    whose = radio(Do.FILL_VIEW, (MINE, CHANNEL), chosen=MINE.value)
+    blocks = [
+        section(f"Filter: {filter_words}"),
+        labelled("name", "Name", text_input(Do.FILL_VIEW, longest=longest, placeholder="Morning check")),
+        *([labelled("whose", "For", whose)] if in_channel else []),
+    ]
+    return modal(Form.SAVE_VIEW, "Save view", blocks, submit="Save", private=private)
+
+
+def saved_views(found: Sequence[SavedView], *, news: str = "") -> list[Block]:
+    """One section per view, each with its menu."""
+    drawn = [
+        section(
+            f"*{view.title}*\nFilter: {view.filter}", f"view:{view.id}", menu(Do.VIEW_MENU, (SHOW, DELETE))
+        )
+        for view in found
+    ]
+    return [*([section(news)] if news else []), *drawn]

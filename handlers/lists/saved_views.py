@@ -1,0 +1,126 @@
+"""Saved views in conversation: a list kept under a name, by one person or for a channel, and shown again."""
+
+from handlers.lists import surfaces
+from handlers.lists.saved_view_blocks import CHANNEL, DELETE, saved_views, view_form
+from handlers.slack import origin, texts
+from handlers.slack.blocks import Block, option
+from handlers.slack.ids import Do, is_channel
+from handlers.slack.request import Request, number
+from handlers.slack.services import Services, Work
+from handlers.slack.views import ChoiceView, SavedView
+from handlers.words import filter_words, list_state
+from models.domain.errors import BadFilter, BadRequest
+from models.messages import saved_views as views
+from models.messages.saved_views import LONGEST_NAME, View
+
+_NONE = "There is no saved view yet. Draw a list, for example with `/tasks waiting`, and press *Save view*."
+
+
+async def open_form(request: Request, services: Services) -> None:
+    """Ask for the name of the list on the screen, and for whom it is."""
+    place = origin.of(
+        request, list_state.encode(list_state.decode(request.value))
+    )  # whatever came, it fits the form
+    drawn = view_form(
+        _filter(request.value),
+        in_channel=bool(_channel(request)),
+        longest=LONGEST_NAME,
+        private=origin.pack(place),
+    )
+    await services.slack.views_open(trigger_id=request.trigger_id, view=drawn)
+
+
+async def accept(request: Request, services: Services) -> Work:
+    """Save the list under the name, or BadRequest with refusals by block id."""
+    place = origin.unpack(request.private)
+    name = " ".join("".join(request.chosen("name", Do.FILL_VIEW)).split())
+    if not name or len(name) > LONGEST_NAME:
+        raise BadRequest({"name": f"A name has 1 to {LONGEST_NAME} characters."})
+    whose = "".join(request.chosen("whose", Do.FILL_VIEW))
+    owner = place.channel if whose == CHANNEL.value and place.channel else request.user
+    replaced = await views.save(owner, name, _kept(place.sheet), by=request.user, now=services.now())
+
+    async def begin(request: Request, services: Services) -> None:
+        done = "Saved anew" if replaced else "Saved"
+        text = f"{done}: `/tasks view {filter_words.shown(name)}` shows it, and so does *Saved views* under each list."
+        await surfaces.tell(place, request, services, text, [])
+
+    return begin
+
+
+async def suggest(request: Request) -> list[Block]:
+    """The views of the person and the channel that read as was typed."""
+    found = await views.of(*_owners(request))
+    choices = [ChoiceView(text=_title(view), value=str(view.id)) for view in found]
+    return [option(choice) for choice in choices if request.typed.casefold() in choice.text.casefold()]
+
+
+async def choose(request: Request, services: Services) -> None:
+    """A view was chosen under a list: show it in the list's place."""
+    view = await views.get(number(request.value), *_owners(request))
+    if view is None:
+        raise BadFilter("That view is gone: somebody deleted it.")
+    await surfaces.redraw(list_state.decode(view.sheet), origin.of(request), request, services)
+
+
+async def show(name: str, request: Request, services: Services) -> None:
+    """``/tasks view NAME``."""
+    view = await views.named(name, *_owners(request))
+    if view is None:
+        known = ", ".join(f"`{filter_words.shown(one.name)}`" for one in await views.of(*_owners(request)))
+        raise BadFilter(
+            f"There is no saved view `{filter_words.shown(name)}`. "
+            + (f"There are {known}." if known else _NONE)
+        )
+    await surfaces.show(list_state.decode(view.sheet), request, services)
+
+
+async def show_all(request: Request, services: Services) -> None:
+    """``/tasks views``."""
+    found = await views.of(*_owners(request))
+    if not found:
+        await services.answer(request, _NONE)
+        return
+    await services.answer(request, "Saved views", saved_views([shown(view) for view in found]))
+
+
+async def act(request: Request, services: Services) -> None:
+    """The menu of one saved view: show it, or delete it."""
+    chosen = number(request.block.partition(":")[2])
+    if request.value == DELETE.value:
+        gone = await views.delete(chosen, *_owners(request))
+        text = f"Deleted the view *{texts.escape(gone.name)}*." if gone else "That view is gone already."
+        left = [shown(view) for view in await views.of(*_owners(request))]
+        await services.redraw(request.response_url, text, saved_views(left, news=text))
+        return
+    view = await views.get(chosen, *_owners(request))
+    if view is None:
+        raise BadFilter("That view is gone: somebody deleted it.")
+    await services.answer(request, *await surfaces.private(list_state.decode(view.sheet), request, services))
+
+
+def _kept(state: str) -> str:
+    """The list from its first page: a page's edge is of that day only."""
+    return list_state.encode(list_state.decode(state).turned(1))
+
+
+def shown(view: View) -> SavedView:
+    """A saved view as its line reads."""
+    return SavedView(id=view.id, title=texts.escape(_title(view)), filter=_filter(view.sheet))
+
+
+def _title(view: View) -> str:
+    return f"{view.name} · {'this channel' if view.owner.startswith(('C', 'G')) else 'mine'}"
+
+
+def _filter(state: str) -> str:
+    return texts.escape_words(filter_words.render(list_state.decode(state).filter)) or "none"
+
+
+def _owners(request: Request) -> tuple[str, ...]:
+    return tuple(filter(None, (request.user, _channel(request))))
+
+
+def _channel(request: Request) -> str:
+    """The channel, where it is one: not a conversation of two."""
+    return request.channel if is_channel(request.channel) else ""

@@ -1,0 +1,95 @@
+"""The list in conversation: turned, refreshed, laid out, shared."""
+
+from handlers.lists import present, surfaces
+from handlers.slack import origin
+from handlers.slack.blocks import Block, option
+from handlers.slack.ids import Do
+from handlers.slack.request import Request, number, numbers
+from handlers.slack.services import Services
+from handlers.words import list_state
+from models.domain.errors import Outdated
+from models.domain.filters import EVERYTHING, Layout, Sheet, TaskFilter
+from models.domain.lifecycle import Status
+from models.messages import boards
+
+_LONGEST_BLOCK = 200  # characters of a block's id that a key has room for
+
+
+async def turn(request: Request, services: Services) -> None:
+    """First, Previous, Next, Last, Refresh: the button carries the sheet it leads to."""
+    await _redraw(list_state.decode(request.value), request, services)
+
+
+async def reset(request: Request, services: Services) -> None:
+    """Clear the filter."""
+    await _redraw(list_state.decode(request.value).filtered(EVERYTHING), request, services)
+
+
+async def waiting(request: Request, services: Services) -> None:
+    """The red button: the tasks that wait."""
+    wanted = TaskFilter(statuses=(Status.WAITING,))
+    await _redraw(list_state.decode(request.value).filtered(wanted), request, services)
+
+
+async def go_to_page(request: Request, services: Services) -> None:
+    """The menu's option is the page; the sheet stands in the block's id."""
+    await _redraw(_of_block(request).turned(number(request.value) or 1), request, services)
+
+
+async def suggest_pages(request: Request) -> list[Block]:
+    """The pages to go to; how many there are stands in the block's id."""
+    count, state = list_state.of_block(request.block)
+    return [option(choice) for choice in present.jumps(list_state.decode(state).page, count, request.typed)]
+
+
+async def rows_per_page(request: Request, services: Services) -> None:
+    """Another size."""
+    old, size = _of_block(request), number(request.value)
+    if size in old.layout.sizes:
+        await _redraw(old.sized(size), request, services)
+
+
+async def lay_out(request: Request, services: Services) -> None:
+    """Table or cards."""
+    if request.value in tuple(Layout):
+        await _redraw(_of_block(request).laid_out(Layout(request.value)), request, services)
+
+
+def selected(request: Request) -> list[int]:
+    """The ids ticked in the row picker."""
+    return numbers(request.chosen("rows:", Do.SELECT_TASKS))
+
+
+async def open_home(request: Request, services: Services) -> None:
+    """Somebody opened their Home tab: the list they left there, as it is now."""
+    if request.home:
+        await surfaces.turn_home(None, request.user, request.may, services)
+
+
+async def share(request: Request, services: Services) -> None:
+    """Post the list to its channel, as a message that others can use and that repaints itself."""
+    if list_state.encode(list_state.decode(request.value)) != request.value:  # it would show all to everybody
+        raise Outdated
+    zone = await services.people.zone(request.user)
+    is_new = await boards.share(
+        f"{request.block[:_LONGEST_BLOCK]}:{request.user}",  # the block is drawn once: a double click shares once
+        owner=request.user,
+        channel=request.channel,
+        sheet=request.value,
+        zone=zone.key,
+        now=services.now(),
+    )
+    if is_new:
+        await services.answer(
+            request, "Shared: all in this channel can use that list, and it repaints itself."
+        )
+
+
+async def _redraw(sheet: Sheet, request: Request, services: Services) -> None:
+    await surfaces.redraw(sheet, origin.of(request), request, services)
+
+
+def _of_block(request: Request) -> Sheet:
+    """The sheet in a block's id."""
+    _, state = list_state.of_block(request.block)
+    return list_state.decode(state)

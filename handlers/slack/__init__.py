@@ -1,0 +1,1 @@
+"""Slack itself: requests, ids, blocks, replies, fallbacks, labels and texts."""

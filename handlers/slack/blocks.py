@@ -1,0 +1,225 @@
+"""Slack's blocks, one small function each. Plain dicts; the limits people meet are clipped here.
+
+Limits: docs.slack.dev/reference/block-kit (section 3,000 characters, option 75, button 75 …).
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from handlers.slack.texts import clip
+from handlers.slack.views import ChoiceView
+
+Block = dict[str, Any]
+
+SECTION, OPTION, BUTTON, HEADER, TITLE, CONTEXT = 3000, 75, 75, 150, 24, 3000
+
+
+def plain(text: str, most: int = SECTION) -> Block:
+    return {"type": "plain_text", "text": clip(text, most), "emoji": True}
+
+
+def markup(text: str) -> Block:
+    return {"type": "mrkdwn", "text": clip(text, SECTION)}
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain(text, HEADER)}
+
+
+def section(text: str, block_id: str = "", accessory: Block | None = None) -> Block:
+    made: Block = {"type": "section", "text": markup(text)}
+    extra = {"block_id": block_id, "accessory": accessory}
+    return made | {name: given for name, given in extra.items() if given}
+
+
+def fields(texts: Sequence[str]) -> Block:
+    """Up to ten short texts in two columns."""
+    return {
+        "type": "section",
+        "fields": [{"type": "mrkdwn", "text": clip(text, 2000)} for text in texts[:10]],
+    }
+
+
+def context(*texts: str) -> Block:
+    return {"type": "context", "elements": [markup(text) for text in texts]}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def actions(block_id: str, *elements: Block) -> Block:
+    return {"type": "actions", "block_id": block_id, "elements": list(elements)}
+
+
+def button(
+    text: str,
+    action_id: str,
+    *,
+    value: str = "",
+    style: str = "",
+    url: str = "",
+    confirm: Block | None = None,
+) -> Block:
+    made: Block = {"type": "button", "text": plain(text, BUTTON), "action_id": action_id}
+    extra = {"value": value, "style": style, "url": url, "confirm": confirm}
+    return made | {name: given for name, given in extra.items() if given}
+
+
+def option(choice: ChoiceView) -> Block:
+    return {"text": plain(choice.text, OPTION), "value": choice.value}
+
+
+def select(
+    action_id: str, placeholder: str, choices: Sequence[ChoiceView], *, chosen: str = "", many: bool = False
+) -> Block:
+    """A menu of at most 100 options."""
+    options = [option(choice) for choice in choices[:100]]
+    made: Block = {
+        "type": "multi_static_select" if many else "static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+        "options": options,
+    }
+    initial = next((one for one in options if one["value"] == chosen), None)
+    return made | ({"initial_option": initial} if initial and not many else {})
+
+
+def menu(action_id: str, choices: Sequence[ChoiceView]) -> Block:
+    """The three dots: at most five entries; one with a link opens it."""
+    options = [option(choice) | ({"url": choice.url} if choice.url else {}) for choice in choices[:5]]
+    return {"type": "overflow", "action_id": action_id, "options": options}
+
+
+def live_select(action_id: str, placeholder: str, *, many: bool = False) -> Block:
+    """A menu whose options are looked up as one types."""
+    return {
+        "type": "multi_external_select" if many else "external_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+        "min_query_length": 0,
+    }
+
+
+def radio(action_id: str, choices: Sequence[ChoiceView], *, chosen: str) -> Block:
+    """One of at most ten."""
+    options = [option(choice) for choice in choices[:10]]
+    made: Block = {"type": "radio_buttons", "action_id": action_id, "options": options}
+    initial = next((one for one in options if one["value"] == chosen), None)
+    return made | ({"initial_option": initial} if initial else {})
+
+
+def day(action_id: str, *, chosen: str) -> Block:
+    """A day, ``YYYY-MM-DD``."""
+    return {"type": "datepicker", "action_id": action_id} | ({"initial_date": chosen} if chosen else {})
+
+
+def person(action_id: str, placeholder: str, *, chosen: str) -> Block:
+    """A member of the workspace."""
+    made: Block = {"type": "users_select", "action_id": action_id, "placeholder": plain(placeholder, 150)}
+    return made | ({"initial_user": chosen} if chosen else {})
+
+
+def channel(action_id: str, *, chosen: str) -> Block:
+    """A channel, public or private; Slack leaves those out that the reader is not in."""
+    made: Block = {
+        "type": "conversations_select",
+        "action_id": action_id,
+        "placeholder": plain("Channel", 150),
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    return made | ({"initial_conversation": chosen} if chosen else {})
+
+
+def clock_time(action_id: str, *, chosen: str) -> Block:
+    """A time of day, ``HH:MM``."""
+    return {"type": "timepicker", "action_id": action_id} | ({"initial_time": chosen} if chosen else {})
+
+
+def whole_number(action_id: str, *, chosen: str) -> Block:
+    """A number from 0 on."""
+    made: Block = {
+        "type": "number_input",
+        "action_id": action_id,
+        "is_decimal_allowed": False,
+        "min_value": "0",
+        "max_value": "1000000",
+    }
+    return made | ({"initial_value": chosen} if chosen else {})
+
+
+def text_input(action_id: str, *, longest: int, lines: bool = False, placeholder: str = "") -> Block:
+    made: Block = {
+        "type": "plain_text_input",
+        "action_id": action_id,
+        "max_length": longest,
+        "multiline": lines,
+    }
+    return made | ({"placeholder": plain(placeholder, 150)} if placeholder else {})
+
+
+def checkbox(action_id: str, text: str, value: str, *, ticked: bool) -> Block:
+    """One box to tick."""
+    one = option(ChoiceView(text=text, value=value))
+    made: Block = {"type": "checkboxes", "action_id": action_id, "options": [one]}
+    return made | ({"initial_options": [one]} if ticked else {})
+
+
+def file_input(action_id: str, *kinds: str) -> Block:
+    """One file of these kinds."""
+    return {"type": "file_input", "action_id": action_id, "filetypes": list(kinds), "max_files": 1}
+
+
+def words(text: str) -> Block:
+    """The cell of a table that is plain text."""
+    return {"type": "raw_text", "text": text}
+
+
+def rich(element: Block) -> Block:
+    """The cell of a table that is one element of rich text."""
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [element]}]}
+
+
+def labelled(
+    block_id: str,
+    label: str,
+    element: Block,
+    *,
+    hint: str = "",
+    optional: bool = False,
+    at_once: bool = False,
+) -> Block:
+    """An input with its label; ``at_once``: tell us of each choice, not only of the submission."""
+    made: Block = {"type": "input", "block_id": block_id, "label": plain(label, 2000), "element": element}
+    extra = {"hint": plain(hint, 2000) if hint else None, "optional": optional, "dispatch_action": at_once}
+    return made | {name: given for name, given in extra.items() if given}
+
+
+def modal(
+    callback_id: str,
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    submit: str = "",
+    close: str = "Close",
+    private: str = "",
+) -> Block:
+    made: Block = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain(title, TITLE),
+        "close": plain(close, TITLE),
+        "blocks": list(blocks),
+        "private_metadata": private,
+    }
+    return made | ({"submit": plain(submit, TITLE)} if submit else {})
+
+
+def reading(title: str) -> Block:
+    """What a form becomes while it is worked on."""
+    return modal("reading", title, [section("Reading the file …")])
+
+
+def home_tab(blocks: Sequence[Block]) -> Block:
+    """A Home tab; it holds a hundred blocks."""
+    return {"type": "home", "blocks": list(blocks)}

@@ -1,0 +1,51 @@
+"""The words for one thing, wherever it is named: a task type, a person, a parameter, a proxy, what a rule is about. Pure."""
+
+from collections.abc import Mapping
+
+from handlers.slack import texts
+from handlers.slack.ids import is_person
+from models.alerts.rules import AlertRule
+from models.domain.task_types import TASK_TYPES
+from models.tables.tasks import Proxy
+
+BY_ITSELF = "Bellhop"  # the operation user of an attempt nobody asked for
+
+
+def type_label(type_id: str) -> str:
+    """The label of a task type; a type this version does not know keeps its id."""
+    return TASK_TYPES[type_id].label if type_id in TASK_TYPES else type_id
+
+
+def person(user: str) -> str:
+    """A person as a mention; whoever is none, as words."""
+    return f"<@{user}>" if is_person(user) else user or BY_ITSELF
+
+
+def parameters(type_id: str, params: Mapping[str, str]) -> list[tuple[str, str]]:
+    """A task's parameters as (label, Slack markup), in their type's order."""
+    kind = TASK_TYPES.get(type_id)
+    labels = {p.name: p.label for p in kind.parameters} if kind else {}
+    return [
+        (labels.get(name, name), texts.escape(texts.clip(str(value), 500))) for name, value in params.items()
+    ]
+
+
+def proxy_words(proxy: Proxy | None) -> str:
+    """A proxy's address without its password.
+
+    >>> proxy_words(Proxy(scheme="socks5", host="10.0.0.1", port=1080, username="ann"))
+    'socks5://ann@10.0.0.1:1080'
+    """
+    if proxy is None:
+        return ""
+    host = f"[{proxy.host}]" if ":" in proxy.host else proxy.host
+    return f"{proxy.scheme}://{proxy.username + '@' if proxy.username else ''}{host}:{proxy.port}"
+
+
+def about(rule: AlertRule | None) -> str:
+    """Which tasks a rule is about; nothing for all of them."""
+    if rule is None:
+        return ""
+    group = f" in *{texts.escape(rule.group)}*" if rule.group else ""
+    kind = TASK_TYPES.get(rule.type)
+    return f"{group}{f' · {kind.label}' if kind else ''}"

@@ -1,0 +1,86 @@
+"""Small pure functions from values to words."""
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.slack.ids import PERSON_ID
+
+_UTC = ZoneInfo("UTC")
+NOTHING = "–"  # an empty table cell is refused
+
+
+def escape(text: str) -> str:
+    """Make any text inert in Slack's markup: no mention, no link, no ``<!channel>``.
+
+    >>> escape("<!channel> & <@U1>")
+    '&lt;!channel&gt; &amp; &lt;@U1&gt;'
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def clip(text: str, most: int) -> str:
+    """At most ``most`` characters; what is cut is marked.
+
+    >>> clip("abcdef", 4), clip("abc", 4)
+    ('abc…', 'abc')
+    """
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun.
+
+    >>> count(1, "task"), count(3, "task"), count(2, "reply", "replies")
+    ('1 task', '3 tasks', '2 replies')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def duration(length: timedelta) -> str:
+    """A length of time as a person says it.
+
+    >>> [duration(timedelta(seconds=s)) for s in (4, 75, 3725, 90000)]
+    ['4 s', '1 min 15 s', '1 h 2 min', '1 d 1 h']
+    """
+    seconds = max(0, round(length.total_seconds()))
+    units = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
+    parts: list[str] = []
+    for unit, size in units:
+        amount, seconds = divmod(seconds, size)
+        if amount or (unit == "s" and not parts):
+            parts.append(f"{amount} {unit}")
+    return " ".join(parts[:2])
+
+
+def moment(at: datetime | None, *, zone: ZoneInfo | None, now: datetime) -> str:
+    """A moment in the reader's zone; the year only when it is another one. No zone: markup, each reader's own."""
+    if at is None:
+        return NOTHING
+    if zone is None:
+        told = moment(at, zone=_UTC, now=now)
+        return f"<!date^{int(at.timestamp())}^{{date_short_pretty}}, {{time}}|{told} UTC>"
+    local = at.astimezone(zone)
+    year = "" if local.year == now.astimezone(zone).year else f" {local.year}"
+    return f"{local.day} {local:%b}{year}, {local:%H:%M}".replace(
+        " ", "\u00a0"
+    )  # a moment is one word in a cell
+
+
+def clock(at: datetime, *, zone: ZoneInfo) -> str:
+    """The time of day in the reader's zone, to the second."""
+    return f"{at.astimezone(zone):%H:%M:%S}"
+
+
+def slack_time(at: datetime) -> str:
+    """A moment Slack shows to each reader in their own zone."""
+    return f"<!date^{int(at.timestamp())}^{{time_secs}}|{at:%H:%M:%S} UTC>"
+
+
+def escape_words(text: str) -> str:
+    """Filter words as markup: mentions of people live, everything else inert.
+
+    >>> escape_words('by:<@U0ANA> group:"<!channel>"')
+    'by:<@U0ANA> group:"&lt;!channel&gt;"'
+    """
+    return re.sub(rf"(?<!\S)by:&lt;@({PERSON_ID})&gt;", r"by:<@\1>", escape(text))

@@ -1,0 +1,1 @@
+"""Charts of what became of tasks."""

@@ -1,0 +1,54 @@
+"""Pictures of figures, laid out: Slack's own charts, or, where they are refused, the same figures line by line."""
+
+from handlers.slack import texts
+from handlers.slack.blocks import Block, actions, button, context, section
+from handlers.slack.ids import Do
+from handlers.stats.views import ChartView, StatsView
+
+
+def stats_message(view: StatsView) -> list[Block]:
+    """At most two charts: more of them Slack refuses in one message."""
+    return [*_head(view), *map(chart, view.charts), _buttons(view)]
+
+
+def stats_lines(view: StatsView) -> list[Block]:
+    """The same in words."""
+    lines = [section("\n".join([f"*{texts.escape(one.title)}*", *one.lines])) for one in view.charts]
+    return [*_head(view), *lines, context("In short: Slack did not take the charts."), _buttons(view)]
+
+
+def chart(view: ChartView) -> Block:
+    """One chart."""
+    drawn = _pie(view) if view.kind == "pie" else _axes(view)
+    return {"type": "data_visualization", "title": view.title, "chart": {"type": view.kind, **drawn}}
+
+
+def _pie(view: ChartView) -> Block:
+    return {"segments": _points(view, view.series[0].values)}
+
+
+def _axes(view: ChartView) -> Block:
+    named = {"x_label": view.x_label, "y_label": view.y_label}
+    return {
+        "series": [{"name": one.name, "data": _points(view, one.values)} for one in view.series],
+        "axis_config": {"categories": list(view.categories)}
+        | {name: words for name, words in named.items() if words},
+    }
+
+
+def _points(view: ChartView, values: tuple[float, ...]) -> list[Block]:
+    return [{"label": label, "value": value} for label, value in zip(view.categories, values, strict=True)]
+
+
+def _head(view: StatsView) -> list[Block]:
+    return [context(view.filter_line, view.fresh), section(view.totals)]
+
+
+def _buttons(view: StatsView) -> Block:
+    other = view.other
+    return actions(
+        "stats",
+        *([button(other.text, f"{Do.SHOW_STATS}_other", value=other.value)] if other else []),
+        button("Refresh", f"{Do.SHOW_STATS}_again", value=view.again),
+        button("Show tasks", Do.TURN_FIRST, value=view.tasks),
+    )

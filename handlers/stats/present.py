@@ -1,0 +1,86 @@
+"""From figures to a message of pictures: its words and what its buttons lead to. Pure."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.slack import texts
+from handlers.slack.blocks import Block, context
+from handlers.slack.views import ChoiceView
+from handlers.stats import present_charts
+from handlers.stats.present_charts import DURATIONS, OUTCOMES
+from handlers.stats.views import ChartView, StatsView
+from handlers.words import filter_words, list_state
+from models.domain.filters import Sheet, TaskFilter
+from models.domain.lifecycle import Status
+from models.stats.figures import EXECUTED, MOST_TASKS, Figures, Today
+
+_PAIRS = {OUTCOMES: "Outcomes and waiting", DURATIONS: "Durations and groups"}
+
+
+def stats(
+    figures: Figures | None, wanted: TaskFilter, pair: str, *, zone: ZoneInfo, now: datetime
+) -> StatsView:
+    """One pair of charts; an unknown pair is the first."""
+    pair = pair if pair in _PAIRS else OUTCOMES
+    (other,) = _PAIRS.keys() - {pair}
+    typed = filter_words.render(wanted)
+    charts = present_charts.charts(figures, pair, zone=zone, now=now) if figures else ()
+    return StatsView(
+        filter_line=filter_line(wanted),
+        fresh=f"as of {texts.clock(now, zone=zone)}",
+        totals=_totals(figures) if figures and figures.total else _nothing(figures),
+        charts=charts,
+        other=ChoiceView(text=_PAIRS[other], value=f"{other};{typed}") if charts else None,
+        again=f"{pair};{typed}",
+        tasks=list_state.encode(Sheet(filter=wanted)),
+    )
+
+
+def too_many(wanted: TaskFilter, total: int) -> str:
+    """Why nothing is drawn."""
+    return (
+        f"{filter_line(wanted)}: {total} tasks match, and pictures are drawn of at most {MOST_TASKS}. "
+        "Name fewer days, such as `/tasks stats 1w`, or a group."
+    )
+
+
+def filter_line(wanted: TaskFilter) -> str:
+    return f"Filter: {texts.escape_words(filter_words.render(wanted)) or 'none'}"
+
+
+def all_charts(figures: Figures, *, zone: ZoneInfo, now: datetime) -> tuple[ChartView, ...]:
+    """Both pairs, for a picture."""
+    return tuple(
+        chart for pair in _PAIRS for chart in present_charts.charts(figures, pair, zone=zone, now=now)
+    )
+
+
+def today_line(today: Today) -> Block:
+    """The compact figures of a Home tab, as a context line."""
+    waiting = f"{today.waiting} waiting"
+    if not today.created:
+        return context(f"Today: no tasks created · {waiting}")
+    failed = f" · *{today.unknown_error} unknown error*" if today.unknown_error else ""
+    return context(f"Today: {today.created} created · {today.ended} ended{failed} · {waiting}")
+
+
+def _totals(figures: Figures) -> str:
+    executed = figures.count(*EXECUTED)
+    well = figures.count(Status.ENDED) - figures.not_done
+    parts = [
+        f"*{texts.count(figures.total, 'task')}*",
+        f"{100 * well // executed} % of {executed} executed ended well" if executed else "",
+        f"median wait {_duration(figures.median_wait)}" if figures.median_wait is not None else "",
+        f"median duration {_duration(figures.median_took)}" if figures.median_took is not None else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _nothing(figures: Figures | None) -> str:
+    if figures and any(figures.waiting):
+        return "*No task of this filter was created in this time.* Older ones waited."
+    return "*There is nothing to draw: no task matches this filter.* Look further back, such as `/tasks stats 30d`, or leave words out."
+
+
+def _duration(seconds: float) -> str:
+    return texts.duration(timedelta(seconds=seconds))

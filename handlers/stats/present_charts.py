@@ -1,0 +1,131 @@
+"""From figures to charts, with the same in words. Pure.
+
+Slack's own page has shown both 6 and 12 as the most series of a chart and the most segments of a pie: six it is.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from handlers.slack import texts
+from handlers.stats import bucket_names
+from handlers.stats.views import ChartView, Kind, Series
+from models.domain.lifecycle import OVER, Status
+from models.domain.task_types import TASK_TYPES
+from models.stats.durations import Took
+from models.stats.figures import MOST_GROUPS, Figures
+
+OUTCOMES, DURATIONS = "outcomes", "durations"
+_LABEL = 20  # characters of a category or series
+_MOST_TYPES = 12
+_UNITS = (("hours", 3600), ("minutes", 60), ("seconds", 1))
+_NOT_OVER = "Not over yet"
+_ORDER = tuple(status for status in Status if status in OVER)
+
+
+def charts(figures: Figures, pair: str, *, zone: ZoneInfo, now: datetime) -> tuple[ChartView, ...]:
+    """The two charts of a pair, without what there is nothing to draw of."""
+    if pair == DURATIONS:
+        drawn = (_durations(figures.took), _groups(figures))
+    else:
+        drawn = (_outcomes(figures, zone), _waiting(figures, zone, now))
+    return tuple(chart for chart in drawn if chart)
+
+
+def _outcomes(figures: Figures, zone: ZoneInfo) -> ChartView | None:
+    rows = [(status.label, [part.get(status, 0) for part in figures.outcomes]) for status in _ORDER]
+    rows.append((_NOT_OVER, [sum(n for s, n in part.items() if s not in OVER) for part in figures.outcomes]))
+    series = tuple(Series(name=name, values=tuple(row)) for name, row in rows if any(row))
+    if not series:
+        return None
+    return _axes(
+        "bar",
+        f"Tasks created {bucket_names.every(figures.parts)}, by outcome",
+        bucket_names.begins(figures.parts, zone=zone),
+        series,
+        x_label=bucket_names.axis(figures.parts),
+        y_label="tasks",
+        adds_up=True,
+    )
+
+
+def _waiting(figures: Figures, zone: ZoneInfo, now: datetime) -> ChartView | None:
+    if not any(figures.waiting):
+        return None
+    series = (Series(name="Waiting", values=figures.waiting),)
+    ends = bucket_names.ends(figures.parts, zone=zone, now=now)
+    return _axes(
+        "area",
+        "Tasks waiting to be executed",
+        ends,
+        series,
+        x_label=bucket_names.axis_of_ends(figures.parts),
+        y_label="tasks",
+    )
+
+
+def _durations(took: Sequence[Took]) -> ChartView | None:
+    shown = took[:_MOST_TYPES]
+    if not shown:
+        return None
+    longest = max(one.most for one in shown)
+    unit, size = next((one for one in _UNITS if longest >= 2 * one[1]), _UNITS[-1])
+    names = [TASK_TYPES[one.type].label if one.type in TASK_TYPES else one.type for one in shown]
+    series = tuple(
+        Series(name=name, values=tuple(round(max(0.0, one) / size, 1) for one in values))
+        for name, values in (
+            ("Median", [one.median for one in shown]),
+            ("95th percentile", [one.most for one in shown]),
+        )
+    )
+    return _axes("bar", f"Duration by task type, in {unit}", names, series, y_label=unit)
+
+
+def _groups(figures: Figures) -> ChartView | None:
+    named, total = figures.groups, figures.total
+    if sum(n for _, n in named) < total:
+        named = named[:MOST_GROUPS]
+        named = (*named, ("others", total - sum(n for _, n in named)))
+    if not named:
+        return None
+    labels = _distinct([name for name, _ in named])
+    lines = [
+        f"{texts.escape(label)}: {n} ({100 * n // total} %)"
+        for label, (_, n) in zip(labels, named, strict=True)
+    ]
+    shares = Series(name="Tasks", values=tuple(n for _, n in named))
+    return ChartView(
+        kind="pie", title="Tasks by group", categories=labels, series=(shares,), lines=tuple(lines)
+    )
+
+
+def _axes(kind: Kind, title: str, names: Sequence[str], series: tuple[Series, ...], **more: Any) -> ChartView:
+    labels = _distinct(names)
+    lines = tuple(f"{texts.escape(label)}: {_told(series, place)}" for place, label in enumerate(labels))
+    if len(series) == 1:
+        lines = (" · ".join(lines),)
+    return ChartView(kind=kind, title=title, categories=labels, series=series, lines=lines, **more)
+
+
+def _told(series: Sequence[Series], place: int) -> str:
+    """The values of one category; of several series those that are not 0, with their names."""
+    if len(series) == 1:
+        return _number(series[0].values[place])
+    named = [f"{one.name} {_number(one.values[place])}" for one in series if one.values[place]]
+    return " · ".join(named) or "0"
+
+
+def _number(value: float) -> str:
+    return str(value).removesuffix(".0")
+
+
+def _distinct(names: Sequence[str]) -> tuple[str, ...]:
+    """Labels short enough, and no two alike: a chart finds its points by them."""
+    made: list[str] = []
+    for name in names:
+        label, number = texts.clip(name, _LABEL), 2
+        while label in made:
+            label, number = f"{texts.clip(name, _LABEL - 4)} {number}", number + 1
+        made.append(label)
+    return tuple(made)

@@ -1,0 +1,73 @@
+"""``/tasks stats``: pictures of what became of tasks, two at a time.
+
+Where Slack refuses its charts, the figures come as lines at once, and a picture of all four in the direct messages.
+"""
+
+import asyncio
+from typing import NamedTuple
+
+from handlers.slack.blocks import Block
+from handlers.slack.request import Request
+from handlers.slack.services import Parcel, Services
+from handlers.stats import picture as chart_picture
+from handlers.stats import present
+from handlers.stats.blocks import stats_lines, stats_message
+from handlers.stats.views import ChartView
+from handlers.words import filter_words
+from models.domain.errors import BadFilter, NotTaken
+from models.domain.filters import TaskFilter
+from models.stats import figures as stats_figures
+from models.tasks import pages
+
+
+class _Drawn(NamedTuple):
+    """The message, in short too, and what a picture would show."""
+
+    text: str
+    blocks: list[Block]
+    smaller: list[Block]
+    charts: tuple[ChartView, ...]
+
+
+async def show(wanted: TaskFilter, request: Request, services: Services) -> None:
+    """The first pair of charts, only for the asking person."""
+    text, blocks, smaller, charts = await _drawn(wanted, "", request, services)
+    if not await services.answer(request, text, blocks, smaller):
+        await _as_picture(text, charts, request, services)
+
+
+async def turn(request: Request, services: Services) -> None:
+    """The other pair, or the same as it is now; the button carries ``pair;words``."""
+    pair, _, typed = request.value.partition(";")
+    wanted = filter_words.parse_filter(typed)
+    text, blocks, smaller, charts = await _drawn(wanted, pair, request, services)
+    if not await services.redraw(request.response_url, text, blocks, smaller):
+        await _as_picture(text, charts, request, services)
+
+
+async def _drawn(wanted: TaskFilter, pair: str, request: Request, services: Services) -> _Drawn:
+    zone, now = await services.people.zone(request.user), services.now()
+    async with services.drawing:
+        total = await pages.count(wanted, zone=zone, now=now)
+        if total > stats_figures.MOST_TASKS:
+            raise BadFilter(present.too_many(wanted, total))
+        figures = await stats_figures.figures(wanted, zone=zone, now=now)
+    view = present.stats(figures, wanted, pair, zone=zone, now=now)
+    return _Drawn(
+        text=f"{view.filter_line} · {view.fresh} · {view.totals}",
+        blocks=stats_message(view),
+        smaller=stats_lines(view),
+        charts=present.all_charts(figures, zone=zone, now=now) if figures else (),
+    )
+
+
+async def _as_picture(text: str, charts: tuple[ChartView, ...], request: Request, services: Services) -> None:
+    """Also in their direct messages; the figures are on the screen already, so a failure is only written down."""
+    if not charts:
+        return
+    picture = await asyncio.to_thread(chart_picture.draw, charts)
+    try:
+        await services.hand(Parcel(user=request.user, name="stats.png", words=text, file=picture))
+    except NotTaken:
+        return
+    await services.answer(request, "A picture of the charts is in your messages with me.")

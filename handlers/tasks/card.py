@@ -1,0 +1,130 @@
+"""The card of one task in conversation: opened, refreshed, acted on."""
+
+import re
+from dataclasses import replace
+
+from slack_sdk.errors import SlackApiError
+
+from handlers.access.needs import permitted
+from handlers.batches import operations, present_receipt
+from handlers.batches.confirm_blocks import confirm
+from handlers.lists import turn
+from handlers.slack.blocks import Block
+from handlers.slack.ids import Form
+from handlers.slack.request import Request, number
+from handlers.slack.services import Services
+from handlers.slack.views import News
+from handlers.tasks import present
+from handlers.tasks.blocks import task_card
+from models.batches.plans import Kind
+from models.domain.errors import Outdated
+from models.tasks import queries
+
+_NO_NEWS = News()
+_TASK_ID = re.compile(r"#(\d{1,10})\b")
+
+
+async def show(task_id: int, request: Request, services: Services) -> None:
+    """Open the card, or say that there is no such task."""
+    card = await draw(task_id, request, services)
+    if card is None:
+        await services.answer(request, f"There is no task #{task_id}. `/tasks` lists them all.")
+        return
+    await services.slack.views_open(trigger_id=request.trigger_id, view=card)
+
+
+async def show_selected(request: Request, services: Services) -> None:
+    """Details of the one task that is ticked."""
+    ids = turn.selected(request)
+    if len(ids) != 1:
+        await services.answer(request, "Select one task to see its details.")
+        return
+    await show(ids[0], request, services)
+
+
+async def show_of_note(request: Request, services: Services) -> None:
+    """The message shortcut on a status note: its text begins with the Task ID."""
+    found = _TASK_ID.search(request.message_text)
+    if not found:
+        await services.answer(request, "That message is no status note: it names no task.")
+        return
+    await show(number(found[1]), request, services)
+
+
+async def refresh(request: Request, services: Services) -> None:
+    """Draw the open card anew."""
+    await redraw(request, services)
+
+
+async def cancel(request: Request, services: Services) -> None:
+    """Cancel the card's task, if it still waits."""
+    await redraw(request, services, news=await _do("cancel", request, services))
+
+
+async def retry(request: Request, services: Services) -> None:
+    """Retry task: at once, unless that would make a second page or business manager; then ask again first."""
+    rows = await queries.task_rows([_task_id(request)])
+    if any(present_receipt.makes_a_second(row) for row in rows):
+        from_card = present_receipt.confirm_repeat(rows)
+        view = confirm(from_card, Form.CONFIRM_RETRY, private=request.value, about=request.view_id)
+        await services.slack.views_push(trigger_id=request.trigger_id, view=view)
+        return
+    await redraw(request, services, news=await _do("repeat", request, services))
+
+
+async def retry_confirmed(request: Request, services: Services) -> None:
+    """The second question was answered with yes; the card is the view below it."""
+    news = await _do("repeat", request, services)
+    card = await draw(_task_id(request), request, services, news=news)
+    if card is not None:
+        await services.slack.views_update(view_id=request.root_view_id, view=card)
+
+
+async def undo(request: Request, services: Services) -> None:
+    """Take back what was just done on the card."""
+    operation = number(request.value)
+    _, sentence = await operations.take_back(operation, request, services)
+    await redraw(replace(request, value=""), services, news=News(words=sentence))
+
+
+async def _do(kind: Kind, request: Request, services: Services) -> News:
+    told = await operations.at_once(kind, [_task_id(request)], request, services)
+    words = await operations.receipt_words(told, request, services)
+    return News(words=words, undo=present_receipt.undoable(told))
+
+
+async def draw(task_id: int, request: Request, services: Services, *, news: News = _NO_NEWS) -> Block | None:
+    """The card for this reader; None when there is no such task."""
+    sheet = await queries.task_sheet(task_id)
+    if sheet is None:
+        return None
+    zone = await services.people.zone(request.user)
+    thread = await _link(sheet.batch.channel, sheet.batch.ts, services)
+    view = present.card(sheet, thread_link=thread, news=news, zone=zone, now=services.now())
+    card = task_card(view)
+    return card | {"blocks": permitted(card["blocks"], lambda action: request.may.may(action, sheet.group))}
+
+
+def _task_id(request: Request) -> int:
+    """The card's task; raise Outdated where nothing says which."""
+    task_id = number(request.value or request.private)
+    if not task_id:
+        raise Outdated
+    return task_id
+
+
+async def redraw(request: Request, services: Services, *, news: News = _NO_NEWS) -> None:
+    """Draw the open card of the request's task."""
+    card = await draw(_task_id(request), request, services, news=news)
+    if card is not None:
+        await services.slack.views_update(view_id=request.view_id, view=card)
+
+
+async def _link(channel: str, ts: str, services: Services) -> str:
+    if not ts:
+        return ""
+    try:
+        told = await services.slack.chat_getPermalink(channel=channel, message_ts=ts)
+    except SlackApiError:  # the message is gone: the card does without the link
+        return ""
+    return str(told["permalink"])

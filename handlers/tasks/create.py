@@ -1,0 +1,143 @@
+"""New tasks: the form opened, its type changed, its menus filled, and the batch it makes."""
+
+from typing import Any
+
+from handlers.access.authorize import change
+from handlers.batches import present_approval, present_receipt
+from handlers.slack.blocks import Block, option
+from handlers.slack.ids import Do, is_channel
+from handlers.slack.request import Request, numbers
+from handlers.slack.services import Services, Work
+from handlers.slack.texts import clip, count
+from handlers.slack.views import ChoiceView, ParameterView
+from handlers.tasks.create_blocks import LONGEST_WHY, new_tasks
+from models.access import scope
+from models.accounts import records
+from models.batches import approvals, create
+from models.domain.errors import BadRequest
+from models.domain.permissions import Action
+from models.domain.task_types import TASK_TYPES, TaskType
+from models.tables.tasks import SHORT, Account
+from models.tasks import queries
+
+_MOST_ACCOUNTS = 1000  # one batch is written before Slack's three seconds are over
+_FIRST = next(iter(TASK_TYPES))
+
+
+async def open_form(request: Request, services: Services) -> None:
+    """Open the form with the first type."""
+    await open_with(_FIRST, request, services)
+
+
+async def open_with(type_id: str, request: Request, services: Services) -> None:
+    """Open the form; the batch's message will stand in the channel it was asked for in."""
+    view = _form(TASK_TYPES.get(type_id, TASK_TYPES[_FIRST]), channel=request.channel)
+    await services.slack.views_open(trigger_id=request.trigger_id, view=view)
+
+
+async def choose_type(request: Request, services: Services) -> None:
+    """Another type: show its parameters. What was typed in the others stays, since their block ids do."""
+    kind = TASK_TYPES.get(request.value, TASK_TYPES[_FIRST])
+    await services.slack.views_update(view_id=request.view_id, view=_form(kind, channel=request.private))
+
+
+async def suggest_accounts(request: Request) -> list[Block]:
+    """Accounts whose login contains what was typed, or whose user id begins with it."""
+    found = await queries.accounts_like(request.typed, most=100)
+    return [option(ChoiceView(text=_account_words(one), value=str(one.id))) for one in found]
+
+
+async def suggest_groups(request: Request) -> list[Block]:
+    """Groups whose name contains what was typed."""
+    names = [name for name in await queries.groups() if request.typed.lower() in name.lower()]
+    return [option(ChoiceView(text=name, value=name)) for name in names[:100]]
+
+
+async def accept(request: Request, services: Services) -> Work:
+    """Write the batch, or raise BadRequest with refusals by block id: then nothing is created.
+
+    It is written before Slack is told that the form was accepted, so what was accepted is never lost.
+    """
+    kind = TASK_TYPES.get(next(iter(request.chosen("type", Do.CHOOSE_TYPE)), ""))
+    if kind is None:
+        raise BadRequest({"type": "Choose one of the task types."})
+    typed = {
+        p.name: "".join(request.chosen(f"parameter:{p.name}", Do.TYPE_PARAMETER)) for p in kind.parameters
+    }
+    params, refusals = kind.check(typed)
+    chosen, refused = await _accounts(request)
+    if told := {f"parameter:{name}": why for name, why in refusals.items()} | refused:
+        raise BadRequest(told)
+    made = create.Request(
+        type=kind.id,
+        account_ids=tuple(account.id for account in chosen),
+        params=params,
+        by=request.user,
+        why="".join(request.chosen("why", Do.TYPE_WHY)).strip()[:LONGEST_WHY],
+        channel=request.private[:SHORT] or request.user,
+    )
+    about = f"{kind.label}, {count(len(chosen), 'account')}"
+    if services.policy.asks([kind.id], len(chosen)):
+        return await _ask_for_approval(made, about, request, services)
+    _, ids = await change(
+        request,
+        services,
+        Action.CREATE,
+        about,
+        lambda: create.create(made, now=services.now()),
+        lambda: scope.of_accounts(made.account_ids),
+    )
+
+    async def begin(request: Request, services: Services) -> None:
+        await services.ring(ids)
+        await services.whisper(made.channel, request.user, present_receipt.created(made, ids))
+
+    return begin
+
+
+async def _ask_for_approval(made: create.Request, about: str, request: Request, services: Services) -> Work:
+    """Freeze the batch, and let a second person be asked where others see it."""
+    if not is_channel(made.channel):
+        raise BadRequest({"accounts": present_approval.NOBODY_SEES})
+    await change(
+        request,
+        services,
+        Action.CREATE,
+        f"asks for {about}",
+        lambda: approvals.ask_for_batch(made, now=services.now()),
+        lambda: scope.of_accounts(made.account_ids),
+    )
+
+    async def begin(request: Request, services: Services) -> None:
+        await services.whisper(made.channel, request.user, present_approval.ASKED)
+
+    return begin
+
+
+def _form(kind: TaskType, *, channel: str) -> dict[str, Any]:
+    types = [ChoiceView(text=one.label, value=one.id) for one in TASK_TYPES.values()]
+    parameters = [
+        ParameterView(name=p.name, label=p.label, hint=p.hint, longest=p.longest, choices=p.choices)
+        for p in kind.parameters
+    ]
+    return new_tasks(types, chosen=kind.id, parameters=parameters, channel=channel)
+
+
+async def _accounts(request: Request) -> tuple[list[Account], dict[str, str]]:
+    """The accounts the form names, or why not, by block id."""
+    ids = numbers(request.chosen("accounts", Do.CHOOSE_ACCOUNTS))
+    group = next(iter(request.chosen("group", Do.CHOOSE_GROUP)), "")
+    if ids and group:
+        return [], {"group": "Choose accounts or a group, not both."}
+    if not ids and not group:
+        return [], {"accounts": "Choose at least one account, or a group."}
+    found = await records.in_group(group) if group else await records.by_ids(ids)
+    if not found:
+        return [], {"group" if group else "accounts": "There is no such account any more. Choose again."}
+    if len(found) > _MOST_ACCOUNTS:
+        return [], {"group": f"One batch may have {_MOST_ACCOUNTS} accounts; this group has {len(found)}."}
+    return found, {}
+
+
+def _account_words(account: Account) -> str:
+    return clip(account.login, 50) + (f" · {account.user_id}" if account.user_id else "")

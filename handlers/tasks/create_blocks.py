@@ -1,0 +1,47 @@
+"""The form for new tasks: choosing the type shows its parameters."""
+
+from collections.abc import Sequence
+
+from handlers.slack.blocks import Block, labelled, live_select, modal, select, text_input
+from handlers.slack.ids import Do, Form
+from handlers.slack.views import ChoiceView, ParameterView
+
+LONGEST_WHY = 500
+
+
+def new_tasks(
+    types: Sequence[ChoiceView], *, chosen: str, parameters: Sequence[ParameterView], channel: str
+) -> Block:
+    """The whole modal. Block ids stay the same, so that what was typed survives a change of type."""
+    blocks = [
+        labelled(
+            "type", "Task type", select(Do.CHOOSE_TYPE, "Choose a type", types, chosen=chosen), at_once=True
+        ),
+        labelled(
+            "accounts",
+            "Accounts",
+            live_select(Do.CHOOSE_ACCOUNTS, "Choose accounts", many=True),
+            hint="Or leave it empty and choose a group.",
+            optional=True,
+        ),
+        labelled("group", "Group", live_select(Do.CHOOSE_GROUP, "Choose a group"), optional=True),
+        *(_parameter(parameter) for parameter in parameters),
+        labelled(
+            "why",
+            "Why",
+            text_input(
+                Do.TYPE_WHY, longest=LONGEST_WHY, placeholder="Read by whoever looks at the batch later"
+            ),
+            optional=True,
+        ),
+    ]
+    return modal(Form.NEW_TASKS, "New tasks", blocks, submit="Create", private=channel)
+
+
+def _parameter(parameter: ParameterView) -> Block:
+    if parameter.choices:
+        choices = [ChoiceView(text=choice, value=choice) for choice in parameter.choices]
+        element = select(Do.TYPE_PARAMETER, f"Choose: {parameter.label}", choices)
+    else:
+        element = text_input(Do.TYPE_PARAMETER, longest=parameter.longest)
+    return labelled(f"parameter:{parameter.name}", parameter.label, element, hint=parameter.hint)

@@ -1,0 +1,37 @@
+"""The menu of one card in the list: what its entries do."""
+
+from dataclasses import replace
+
+from handlers.batches import operations, present_receipt
+from handlers.slack import origin
+from handlers.slack.ids import Entry
+from handlers.slack.request import Request
+from handlers.slack.services import Services
+from handlers.tasks import card
+from handlers.words import list_state
+from models.batches.plans import Kind
+from models.tasks import queries
+
+
+async def choose(request: Request, services: Services) -> None:
+    """Do what was chosen for the card's task. Status note is a link: Slack opens it, and nothing is left to do."""
+    task_id, state = list_state.of_block(request.block)
+    if request.value == Entry.DETAILS:
+        await card.show(task_id, request, services)
+    elif request.value == Entry.CANCEL:
+        await _do("cancel", task_id, state, request, services)
+    elif request.value == Entry.RETRY:
+        await _retry(task_id, state, request, services)
+
+
+async def _retry(task_id: int, state: str, request: Request, services: Services) -> None:
+    """At once, unless that would make a second page or business manager; then ask first."""
+    if any(present_receipt.makes_a_second(row) for row in await queries.task_rows([task_id])):
+        await operations.repeat_named((task_id,), replace(request, value=state), services)
+        return
+    await _do("repeat", task_id, state, request, services)
+
+
+async def _do(kind: Kind, task_id: int, state: str, request: Request, services: Services) -> None:
+    told = await operations.at_once(kind, [task_id], request, services)
+    await operations.tell(told, origin.of(request, state), request, services)

@@ -1,0 +1,1 @@
+"""Typed text to commands, filters and list state, and back."""
