@@ -15,8 +15,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.manifest import SCOPES
 from bot.settings import Settings
 from bot.slack import slack_client
-from executor.browsers import Browsers
-from executor.chromium import ChromiumMissing, find_chromium
+from executor.browser.chromium import ChromiumMissing, find_chromium
+from executor.browser.pool import Browsers
 from executor.faults import Fault
 from handlers.slack.texts import count, duration
 from models.database import AWAY, is_migrated, shown

@@ -14,7 +14,7 @@ from bot import clock, logs, metrics, pulse, settings, start
 from bot.bell import Bell, make_broker
 from bot.readiness import Readiness
 from bot.settings import Settings
-from executor.upkeep import sweep
+from executor.maintenance.sweep import sweep
 from models.database import close_database
 from models.monitoring import processes
 

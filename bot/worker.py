@@ -14,8 +14,8 @@ from bot.readiness import Readiness
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.slack import slack_client
-from executor.browsers import Browsers
-from executor.chromium import ChromiumMissing, ensure_chromium
+from executor.browser.chromium import ChromiumMissing, ensure_chromium
+from executor.browser.pool import Browsers
 from executor.run import Workshop, run_task
 from models.database import close_database
 from models.secrets.sealing import Sealer

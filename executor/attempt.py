@@ -8,18 +8,19 @@ from typing import Any, cast
 
 import structlog
 
-from executor import limits, login, tracing
-from executor.blame import explain, refine
-from executor.bridge import Bridge
-from executor.browsers import Browsers
-from executor.evidence import take_picture
+from executor import limits, login
+from executor.browser import tracing
+from executor.browser.pool import Browsers
+from executor.browser.screenshot import take_picture
+from executor.browser.storage_state import keepable
+from executor.diagnosis import explain, refine
 from executor.faults import BrowserLost, Fault, LoginEnded, NotDone, ProxyFault, WrongAccount
 from executor.job import Fenced, Job
 from executor.outcomes import Done, failure, fault_of, success
-from executor.preflight import check_proxy, site_address
 from executor.progress import Progress
-from executor.session import keepable
-from executor.trail import trail
+from executor.proxy.forwarder import Bridge
+from executor.proxy.preflight import check_proxy, site_address
+from executor.safe_traceback import trail
 from executor.visit import Visit
 from models.domain.failpoints import Point, reached
 from models.domain.lifecycle import LoginStatus

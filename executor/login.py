@@ -2,9 +2,9 @@
 
 import re
 
-from executor import doors, limits, sitemap
-from executor.doors import login_ended
+from executor import limits, login_screens, sitemap
 from executor.faults import LoginEnded, WrongAccount
+from executor.login_screens import login_ended
 from executor.pages.login_form import LoginForm
 from executor.visit import Visit
 from models.domain.lifecycle import LoginStatus
@@ -22,7 +22,7 @@ async def _enter(visit: Visit) -> None:
     try:
         await visit.open(sitemap.HOME, form.badge)
     except LoginEnded as end:
-        if end.status in doors.FINAL:
+        if end.status in login_screens.FINAL:
             raise
         await _log_in(visit, form)
 

@@ -8,10 +8,10 @@ from playwright.async_api import Error
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from executor import limits
-from executor.evidence import Picture
+from executor.browser.net_errors import network_code, network_fault
+from executor.browser.screenshot import Picture
 from executor.faults import BrowserLost, Fault, LoginEnded, NotDone, ProxyFault, TimedOut, Unforeseen
 from executor.job import Job
-from executor.network import network_code, network_fault
 from executor.progress import Progress
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import NOT_DONE

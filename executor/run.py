@@ -9,7 +9,7 @@ from datetime import datetime
 import structlog
 
 from executor.attempt import perform
-from executor.browsers import Browsers
+from executor.browser.pool import Browsers
 from executor.job import Fenced, Job
 from executor.outcomes import Done
 from models.accounts import records

@@ -10,12 +10,12 @@ import structlog
 from playwright.async_api import Error, Locator, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from executor import doors, limits, sitemap
-from executor.bridge import Bridge
+from executor import limits, login_screens, sitemap
+from executor.browser.tab import Tab
 from executor.faults import BrowserLost, LoginEnded, SiteFault
 from executor.job import Job
 from executor.progress import Progress
-from executor.tab import Tab
+from executor.proxy.forwarder import Bridge
 from models.domain.failpoints import Point, reached
 
 log = structlog.get_logger(__name__)
@@ -46,12 +46,12 @@ class Visit:
 
     async def see(self, *expected: Locator, limit: float = limits.NAVIGATION) -> Locator:
         """Wait until one of the expected controls shows and return it; LoginEnded when a door shows instead."""
-        await self._wait([*expected, *doors.headings(self.page)], limit)
+        await self._wait([*expected, *login_screens.headings(self.page)], limit)
         return await self._shown(expected)
 
     async def see_at_door(self, *expected: Locator) -> Locator:
         """The same on the log-in screen itself, where that screen is no surprise."""
-        others = [doors.heading(self.page, text) for text in doors.CLOSED]
+        others = [login_screens.heading(self.page, text) for text in login_screens.CLOSED]
         await self._wait([*expected, *others], limits.NAVIGATION)
         return await self._shown(expected, at_door=True)
 
@@ -118,15 +118,15 @@ class Visit:
             self.page.url, self.job.site_url
         ):  # before anything is read, typed or clicked there
             raise SiteFault("The site led the browser to another site.", cause="led_away", retryable=False)
-        self._refuse(doors.by_address(self.page), at_door=at_door)
+        self._refuse(login_screens.by_address(self.page), at_door=at_door)
         for control in expected:
             if await control.filter(visible=True).count():
                 return control
-        self._refuse(await doors.by_heading(self.page), at_door=at_door)
+        self._refuse(await login_screens.by_heading(self.page), at_door=at_door)
         raise SiteFault("The screen changed while it was read.", cause="unsteady_screen")
 
     def _refuse(self, closed: LoginEnded | None, *, at_door: bool) -> None:
-        if closed and not (at_door and closed.status not in doors.FINAL):
+        if closed and not (at_door and closed.status not in login_screens.FINAL):
             raise closed
 
 

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.sandbox.site import Behaviour, Member, PracticeSite
-from executor.browsers import Browsers
-from executor.chromium import ensure_chromium
+from executor.browser.chromium import ensure_chromium
+from executor.browser.pool import Browsers
+from executor.maintenance.sweep import sweep
 from executor.run import Workshop, run_task
-from executor.upkeep import sweep
 from models.accounts.records import AccountRecord, save_accounts
 from models.batches import create
 from models.domain.lifecycle import LoginStatus, Status

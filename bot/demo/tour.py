@@ -9,7 +9,7 @@ from rich.console import Console
 from bot.demo.desk import Desk
 from bot.demo.house import House
 from bot.demo.steps import STEPS, Memory, StepFailed
-from executor.chromium import ensure_chromium
+from executor.browser.chromium import ensure_chromium
 
 Step = Callable[[Desk, Memory, House], Awaitable[str]]
 _WINDOW = {"width": 1440, "height": 900}

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from executor import sitemap
 from executor.faults import NotDone, SiteFault
+from executor.pages.entry_list import Roster
 from executor.pages.invitation import Invitation
-from executor.pages.roster import Roster
 from executor.visit import Visit
 
 

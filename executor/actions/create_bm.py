@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from executor.pages.business_form import BusinessForm
-from executor.pages.roster import Roster
+from executor.pages.entry_list import Roster
 from executor.visit import Visit
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from executor.pages.entry_list import Roster
 from executor.pages.page_wizard import PageWizard
-from executor.pages.roster import Roster
 from executor.visit import Visit
 
 

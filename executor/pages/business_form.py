@@ -6,8 +6,8 @@ from playwright.async_api import Locator
 
 from executor import sitemap
 from executor.faults import NotDone
+from executor.pages.entry_list import Entry
 from executor.pages.login_form import LoginForm
-from executor.pages.roster import Entry
 from executor.visit import Visit
 
 

@@ -7,7 +7,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from executor import limits, sitemap
 from executor.faults import NotDone, SiteFault
-from executor.pages.roster import Entry
+from executor.pages.entry_list import Entry
 from executor.visit import Visit
 
 

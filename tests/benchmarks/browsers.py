@@ -24,7 +24,7 @@ from bot.demo.processes import Processes
 from bot.sandbox.redis import RedisServer, find_redis
 from bot.sandbox.slack import workspace
 from bot.streams import StreamBroker
-from executor.chromium import find_chromium
+from executor.browser.chromium import find_chromium
 from models.accounts.records import AccountRecord, save_accounts
 from models.batches import create
 from models.database import database, migrate

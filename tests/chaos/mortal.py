@@ -9,7 +9,7 @@ import signal
 from datetime import timedelta
 from pathlib import Path
 
-from executor import upkeep
+from executor.maintenance import sweep
 from models.domain import failpoints
 from models.messages import outbox
 from models.monitoring import processes
@@ -18,7 +18,7 @@ from models.tasks import claims, recovery
 claims.LEASE = timedelta(seconds=4)
 outbox.LEASE = timedelta(seconds=6)
 recovery.RING_AGAIN = timedelta(seconds=2)
-upkeep.LEFT = timedelta(seconds=3)
+sweep.LEFT = timedelta(seconds=3)
 processes.BEAT = timedelta(seconds=1)
 SWEEP_EVERY = 1
 LEAD = timedelta(seconds=3)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
-from executor import lookout
+from executor.maintenance import alerts
 from models.alerts.incidents import Episode
 from models.alerts.rules import AlertRule
 from models.domain.lifecycle import Status
@@ -35,7 +35,7 @@ async def _make_rule(ana: Person, **values: str) -> AlertRule:
 
 
 async def _look() -> None:
-    await lookout.look(now=datetime.now(UTC))
+    await alerts.look(now=datetime.now(UTC))
 
 
 async def _pass(*, minutes: int) -> None:

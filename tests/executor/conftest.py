@@ -11,7 +11,7 @@ import pytest_asyncio
 from bot.sandbox.site import Member, PracticeSite
 from executor import limits
 from executor.attempt import perform
-from executor.browsers import Browsers
+from executor.browser.pool import Browsers
 from executor.job import Job
 from executor.outcomes import Done
 from models.domain.task_types import TASK_TYPES

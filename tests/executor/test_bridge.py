@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from executor.bridge import Bridge
+from executor.proxy.forwarder import Bridge
 from models.domain.proxies import parse_proxy
 from tests.executor import proxy_servers as servers
 

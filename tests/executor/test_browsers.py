@@ -11,10 +11,11 @@ import pytest
 import pytest_asyncio
 
 from bot.sandbox.site import Behaviour, PracticeSite
-from executor import limits, shelter
-from executor.browsers import Browsers
+from executor import limits
+from executor.browser import shielded
+from executor.browser.memory import group_memory_mb
+from executor.browser.pool import Browsers
 from executor.faults import BrowserLost
-from executor.memory import group_memory_mb
 from models.domain.lifecycle import Status
 from tests.executor.conftest import MakeJob, do, until
 
@@ -130,7 +131,7 @@ async def test_a_cancelled_opening_leaves_no_context(own: Browsers) -> None:
             await asyncio.sleep(0)
         opening.cancel()
         await asyncio.gather(opening, return_exceptions=True)
-    await shelter.drain(5)
+    await shielded.drain(5)
     targets = await own.serving[-1]._control.send("Target.getBrowserContexts")
 
     assert targets["browserContextIds"] == []

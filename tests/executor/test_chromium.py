@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from executor import chromium, installation
-from executor.chromium import ChromiumMissing, ensure_chromium, find_chromium
+from executor.browser import chromium, install
+from executor.browser.chromium import ChromiumMissing, ensure_chromium, find_chromium
 
 
 def program(path: Path, script: str) -> Path:
@@ -20,7 +20,7 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A machine without any Chromium."""
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
     monkeypatch.setattr(chromium, "_SYSTEM", ())
-    monkeypatch.setattr(installation, "UNPACKED", tmp_path / "unpacked")
+    monkeypatch.setattr(install, "UNPACKED", tmp_path / "unpacked")
     return tmp_path
 
 
@@ -65,7 +65,7 @@ async def test_one_that_is_missing_is_installed_by_the_first_step_that_can(
         program(bare / "unpacked", "echo Chromium 147.0")
         return "unpacked"
 
-    monkeypatch.setattr(installation, "STEPS", (cannot, can))
+    monkeypatch.setattr(install, "STEPS", (cannot, can))
 
     assert await ensure_chromium() == bare / "unpacked"
 
@@ -76,7 +76,7 @@ async def test_the_message_lists_what_was_tried_and_what_to_do(
     async def cannot() -> str:
         return "system package: not root"
 
-    monkeypatch.setattr(installation, "STEPS", (cannot,))
+    monkeypatch.setattr(install, "STEPS", (cannot,))
 
     with pytest.raises(ChromiumMissing, match=r"not root(.|\n)*playwright install") as caught:
         await ensure_chromium()

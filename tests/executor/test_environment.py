@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from executor import environment
+from executor.browser import environment
 
 SETTINGS = {
     "SLACK_BOT_TOKEN": "xoxb-1",

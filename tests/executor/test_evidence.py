@@ -5,10 +5,11 @@ from base64 import b64encode
 
 import pytest
 
-from executor import evidence, limits
-from executor.browsers import Browsers
-from executor.evidence import Picture, jpeg_size, take_picture
-from executor.tab import Tab
+from executor import limits
+from executor.browser import screenshot
+from executor.browser.pool import Browsers
+from executor.browser.screenshot import Picture, jpeg_size, take_picture
+from executor.browser.tab import Tab
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -74,7 +75,7 @@ async def test_the_second_rung_hides_as_well(browsers: Browsers, monkeypatch: py
     async def nothing(_: Tab) -> None:
         return None
 
-    monkeypatch.setattr(evidence, "_whole_page", nothing)
+    monkeypatch.setattr(screenshot, "_whole_page", nothing)
     picture = await shot(browsers, FIELD.format("<input type=password value=MMMMMMMM>"), stuck=True)
 
     assert picture is not None

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import playwright
 
-from executor.flags import DRIVER_DISABLED_FEATURES, LAUNCH_ARGUMENTS
+from executor.browser.flags import DRIVER_DISABLED_FEATURES, LAUNCH_ARGUMENTS
 
 
 def test_the_drivers_own_disabled_features_are_kept() -> None:

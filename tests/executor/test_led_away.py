@@ -6,7 +6,7 @@ import pytest
 from aiohttp import web
 
 from executor import sitemap
-from executor.browsers import Browsers
+from executor.browser.pool import Browsers
 from models.domain.lifecycle import Status
 from tests.executor.conftest import MakeJob, do
 

@@ -7,11 +7,11 @@ import pytest
 
 from bot.sandbox.site import Behaviour, PracticeSite
 from executor import attempt
-from executor.bridge import Bridge
-from executor.browsers import Browsers
-from executor.evidence import Picture, take_picture
+from executor.browser.pool import Browsers
+from executor.browser.screenshot import Picture, take_picture
+from executor.browser.tab import Tab
 from executor.outcomes import LOOK_FIRST
-from executor.tab import Tab
+from executor.proxy.forwarder import Bridge
 from models.domain.lifecycle import LoginStatus, Status
 from tests.executor import proxy_servers as servers
 from tests.executor.conftest import MakeJob, do, kill_all, until

@@ -21,7 +21,7 @@ from executor.faults import (
 from executor.job import Job
 from executor.outcomes import LOOK_FIRST, failure, fault_of, success
 from executor.progress import Progress
-from executor.trail import trail
+from executor.safe_traceback import trail
 from models.domain.lifecycle import OVER, LoginStatus, Status
 from models.domain.task_types import TASK_TYPES
 

@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from executor.faults import ProxyFault
-from executor.preflight import check_proxy
+from executor.proxy.preflight import check_proxy
 from models.domain.proxies import parse_proxy
 from tests.executor import proxy_servers as servers
 

@@ -11,8 +11,8 @@ import pytest_asyncio
 
 from bot.sandbox.redis import free_port, wait_for_port
 from bot.sandbox.site import PracticeSite
-from executor.browsers import Browsers
-from executor.chromium import ensure_chromium
+from executor.browser.chromium import ensure_chromium
+from executor.browser.pool import Browsers
 from models.domain.lifecycle import Status
 from tests.executor.conftest import MakeJob, do
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from executor.session import keepable, loadable
+from executor.browser.storage_state import keepable, loadable
 
 COOKIE = {"name": "c", "value": "v", "domain": "site.example", "path": "/", "partitionKey": "odd"}
 

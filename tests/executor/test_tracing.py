@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from bot.sandbox.site import Behaviour, PracticeSite
-from executor.browsers import Browsers
+from executor.browser.pool import Browsers
 from models.domain.lifecycle import Status
 from tests.executor.conftest import MakeJob, do
 

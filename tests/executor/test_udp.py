@@ -2,7 +2,7 @@
 
 import asyncio
 
-from executor.browsers import Browsers
+from executor.browser.pool import Browsers
 
 _CALL = """async url => {
   const call = new RTCPeerConnection({iceServers: [{urls: [url]}]}), found = [];

@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox.site import Behaviour, PracticeSite
 from executor import limits
 from executor.attempt import perform
-from executor.browsers import Browsers
+from executor.browser.pool import Browsers
 from executor.job import Fenced, Job
 from executor.outcomes import Done
 from models.domain.lifecycle import LoginStatus, Status

@@ -7,7 +7,7 @@ import pytest
 
 from bot.sandbox.site import PracticeSite
 from executor.attempt import perform
-from executor.browsers import Browsers
+from executor.browser.pool import Browsers
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.proxies import parse_proxy
 from tests.executor import proxy_servers as servers

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, async_playwright
 
 from bot.demo.desk import Desk
 from bot.sandbox.slack import LocalSlack
-from executor.chromium import ensure_chromium
+from executor.browser.chromium import ensure_chromium
 
 _WINDOW = {"width": 1440, "height": 900}
 OpenDesk = Callable[[str], Awaitable[Desk]]

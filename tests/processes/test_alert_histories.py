@@ -18,7 +18,7 @@ from bot.sandbox.slack import LocalSlack
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.slack import slack_client
-from executor import lookout
+from executor.maintenance import alerts
 from models.alerts import incidents
 from models.alerts import rules as alert_rules
 from models.alerts.incidents import Episode
@@ -122,7 +122,7 @@ async def _go_on(rules: list[AlertRule], world: _World, chance: random.Random, *
         waiting += ids[n * _MOST : n * _MOST + count]
         world.seen.setdefault(rule.id, []).append(Look(world.now, count, timedelta()))
     await Task.filter(id__in=waiting).update(status=Status.WAITING)
-    await asyncio.gather(*(lookout.look(now=world.now) for _ in range(chance.choice([1, 1, 2]))))
+    await asyncio.gather(*(alerts.look(now=world.now) for _ in range(chance.choice([1, 1, 2]))))
 
 
 async def _answer(chance: random.Random, *, now: datetime) -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.sandbox.site import PracticeSite
 from bot.sandbox.slack import Person
 from executor import actions
-from executor.browsers import Browsers
+from executor.browser.pool import Browsers
 from models.domain import task_types
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES, TaskType

@@ -12,7 +12,8 @@ from contextlib import suppress
 import structlog
 from playwright.async_api import BrowserType, Error, Playwright, async_playwright
 
-from executor import environment, limits, shelter
+from executor import limits
+from executor.browser import environment, shielded
 from executor.faults import BrowserLost
 
 log = structlog.get_logger(__name__)
@@ -30,7 +31,7 @@ class Driver:
     @classmethod
     async def start(cls) -> "Driver":
         try:
-            return await shelter.open_or_undo(_start(), limits.DRIVER_START, Driver.aclose)
+            return await shielded.open_or_undo(_start(), limits.DRIVER_START, Driver.aclose)
         except (TimeoutError, Error, OSError) as error:
             raise BrowserLost("The browser driver did not start.", cause="driver_failed") from error
 
@@ -48,7 +49,7 @@ class Driver:
         if self._watch:
             self._watch.cancel()
         try:
-            await shelter.finish(self._playwright.stop(), limits.CLOSE)
+            await shielded.finish(self._playwright.stop(), limits.CLOSE)
         except (TimeoutError, Error):
             with suppress(ProcessLookupError):
                 if self._process:

@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 import structlog
 from playwright.async_api import Error, Page, Request, Response
 
+from executor.browser.net_errors import network_fault
 from executor.faults import BrowserLost, Fault, SiteFault
-from executor.network import network_fault
-from executor.trail import trail
+from executor.safe_traceback import trail
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)

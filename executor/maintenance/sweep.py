@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from executor import lookout
+from executor.maintenance import alerts
 from models.alerts import digests
 from models.batches import operations
 from models.domain.failpoints import Point, reached
@@ -32,7 +32,7 @@ async def sweep(ring: Callable[[Sequence[int]], Awaitable[None]], *, now: dateti
     for _ in range(_MOST_FOLDS):  # what is left waits for the next sweep: a lost worker must not
         if not await counts.fold():
             break
-    await lookout.look(now=now)
+    await alerts.look(now=now)
     await digests.due(now=now)
     await retention.forget(now=now, keep=keep)
 

@@ -18,10 +18,10 @@ import structlog
 
 from executor import limits
 from executor.faults import Fault, ProxyFault, SiteFault
-from executor.preflight import Route
-from executor.request_head import RequestHead
-from executor.seal import Seal
-from executor.tunnel import Link, authorization, connect_proxy, open_tunnel
+from executor.proxy.commit_gate import Seal
+from executor.proxy.preflight import Route
+from executor.proxy.request_head import RequestHead
+from executor.proxy.tunnel import Link, authorization, connect_proxy, open_tunnel
 from models.domain.proxies import ProxyAddress
 
 LOOPBACK = "127.0.0.1"

@@ -6,8 +6,8 @@ from base64 import b64encode
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from executor import socks
 from executor.faults import ProxyFault, SiteFault
+from executor.proxy import socks
 from models.domain.proxies import ProxyAddress
 
 

@@ -9,13 +9,14 @@ from typing import Any
 
 import structlog
 
-from executor import limits, shelter
-from executor.bridge import LOOPBACK
-from executor.chromium import find_chromium
-from executor.driver import Driver
+from executor import limits
+from executor.browser import shielded
+from executor.browser.browser import Slot, connected, launched
+from executor.browser.chromium import find_chromium
+from executor.browser.driver import Driver
+from executor.browser.tab import Tab
 from executor.faults import BrowserLost
-from executor.slot import Slot, connected, launched
-from executor.tab import Tab
+from executor.proxy.forwarder import LOOPBACK
 from models.monitoring.metrics import BROWSER_LAUNCHES
 
 _MOST = os.cpu_count() or 1  # one browser fills a core; more of them only cost memory
@@ -70,7 +71,7 @@ class Browsers:
     async def aclose(self) -> None:
         """Close every browser and the driver."""
         async with self._changing:
-            await shelter.drain(limits.CLOSE)  # what still opens wants to be closed in order
+            await shielded.drain(limits.CLOSE)  # what still opens wants to be closed in order
             await asyncio.gather(*(slot.aclose() for slot in (*self._retired, *self._serving)))
             if self._driver:
                 await self._driver.aclose()

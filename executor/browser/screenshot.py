@@ -10,7 +10,7 @@ import structlog
 from playwright.async_api import Error, FloatRect
 
 from executor import limits
-from executor.tab import Tab
+from executor.browser.tab import Tab
 
 log = structlog.get_logger(__name__)
 

@@ -6,7 +6,7 @@ from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
 from executor.faults import ProxyFault
-from executor.tunnel import authorization, check_status, connect_proxy, open_tunnel, read_status
+from executor.proxy.tunnel import authorization, check_status, connect_proxy, open_tunnel, read_status
 from models.domain.proxies import ProxyAddress
 
 Route = Literal["tunnel", "forward"]

@@ -9,8 +9,9 @@ from pathlib import Path
 import structlog
 from playwright.async_api import Error
 
-from executor import limits, shelter
-from executor.tab import Tab
+from executor import limits
+from executor.browser import shielded
+from executor.browser.tab import Tab
 
 log = structlog.get_logger(__name__)
 
@@ -18,7 +19,7 @@ log = structlog.get_logger(__name__)
 async def start(tab: Tab) -> None:
     """Begin to record. A browser that does not do that is no reason not to work."""
     try:
-        await shelter.finish(tab.context.tracing.start(snapshots=True, screenshots=True), limits.TRACE)
+        await shielded.finish(tab.context.tracing.start(snapshots=True, screenshots=True), limits.TRACE)
     except (TimeoutError, Error) as error:
         log.warning("no_trace", reason=type(error).__name__)
 
@@ -28,7 +29,7 @@ async def stop(tab: Tab) -> bytes | None:
     with tempfile.TemporaryDirectory(prefix="bellhop-trace-") as folder:
         file = Path(folder) / "trace.zip"
         try:
-            await shelter.finish(tab.context.tracing.stop(path=file), limits.TRACE)
+            await shielded.finish(tab.context.tracing.stop(path=file), limits.TRACE)
             found = file.read_bytes()
         except (TimeoutError, Error, OSError) as error:
             log.warning("no_trace", reason=type(error).__name__)

@@ -8,8 +8,9 @@ from typing import Any
 import structlog
 from playwright.async_api import BrowserContext, CDPSession, Error, Page
 
-from executor import limits, shelter
-from executor.alarm import Alarm
+from executor import limits
+from executor.browser import shielded
+from executor.browser.watchdog import Alarm
 
 log = structlog.get_logger(__name__)
 
@@ -55,7 +56,7 @@ class Tab:
     async def state(self) -> Mapping[str, Any] | None:
         """The context's storage state, or None when the browser does not give it."""
         try:
-            return dict(await shelter.finish(self.context.storage_state(), limits.SAVE_STATE))
+            return dict(await shielded.finish(self.context.storage_state(), limits.SAVE_STATE))
         except (TimeoutError, Error) as error:
             log.warning("state_not_saved", reason=type(error).__name__)
             return None

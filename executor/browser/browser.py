@@ -16,14 +16,15 @@ from typing import Any
 import structlog
 from playwright.async_api import Browser, BrowserContext, CDPSession, Error, ProxySettings
 
-from executor import limits, shelter
-from executor.alarm import Alarm
-from executor.driver import Driver
+from executor import limits
+from executor.browser import shielded
+from executor.browser.driver import Driver
+from executor.browser.flags import LAUNCH_ARGUMENTS
+from executor.browser.memory import group_memory_mb
+from executor.browser.storage_state import Loadable, loadable
+from executor.browser.tab import Tab
+from executor.browser.watchdog import Alarm
 from executor.faults import BrowserLost, Unforeseen
-from executor.flags import LAUNCH_ARGUMENTS
-from executor.memory import group_memory_mb
-from executor.session import Loadable, loadable
-from executor.tab import Tab
 
 log = structlog.get_logger(__name__)
 
@@ -46,7 +47,7 @@ class Slot:
     async def launch(cls, start: Coroutine[Any, Any, "Slot"]) -> "Slot":
         """Await ``launched`` or ``connected``; raise BrowserLost when the browser does not come up."""
         try:
-            return await shelter.open_or_undo(start, limits.LAUNCH, Slot.aclose)
+            return await shielded.open_or_undo(start, limits.LAUNCH, Slot.aclose)
         except TimeoutError as error:
             raise BrowserLost("The browser did not start in time.", cause="browser_start_failed") from error
         except Error as error:
@@ -102,7 +103,7 @@ class Slot:
     async def aclose(self) -> None:
         """Close the browser, the hard way if it does not go."""
         try:
-            await shelter.finish(self._browser.close(), limits.CLOSE)
+            await shielded.finish(self._browser.close(), limits.CLOSE)
         except (TimeoutError, Error):
             self.kill()
 
@@ -110,7 +111,7 @@ class Slot:
         self._served += 1
         opening = self._open(loadable(session), proxy_server)
         try:
-            return await shelter.open_or_undo(opening, limits.OPEN_CONTEXT, self._close_late)
+            return await shielded.open_or_undo(opening, limits.OPEN_CONTEXT, self._close_late)
         except (TimeoutError, Error) as error:
             if await self.answers() and session and isinstance(error, Error):
                 raise Unforeseen("The stored session cannot be read.", cause="session_unreadable") from error
@@ -119,7 +120,7 @@ class Slot:
     async def _close(self, tab: Tab) -> None:
         """Close a context; a browser that cannot do that is killed."""
         try:
-            await shelter.finish(tab.context.close(reason="the job is over"), limits.CLOSE)
+            await shielded.finish(tab.context.close(reason="the job is over"), limits.CLOSE)
         except TimeoutError:
             self.kill()
         except Error as error:

@@ -3,7 +3,7 @@
 from executor import limits
 from executor.faults import BrowserLost, Fault, ProxyFault, SiteFault, TimedOut
 from executor.outcomes import fault_of
-from executor.preflight import check_proxy
+from executor.proxy.preflight import check_proxy
 from executor.visit import Visit
 
 _SYMPTOMS = (ProxyFault, SiteFault, TimedOut)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import structlog
 
-from executor import environment, limits
+from executor import limits
+from executor.browser import environment
 
 UNPACKED = Path("~/.cache/bellhop/chromium/chromium")  # where the last step leaves what it brings
 log = structlog.get_logger(__name__)

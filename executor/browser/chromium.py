@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from executor import environment, installation, limits
+from executor import limits
+from executor.browser import environment
+from executor.browser import install as browser_install
 
 # The headless shell first: it does the same work for half of the processor time. Not Debian's wrapper script, which
 # adds switches of its own. Relative names are looked for in PATH.
@@ -60,7 +62,7 @@ async def ensure_chromium(configured: str | None = None) -> Path:
         if configured:
             raise
         tried = missing.tried
-    for install in installation.STEPS:
+    for install in browser_install.STEPS:
         tried.append(await install())
         with suppress(ChromiumMissing):
             return await asyncio.to_thread(find_chromium)
@@ -83,7 +85,7 @@ def _installed() -> Iterator[Path]:
     for name in _SYSTEM:
         if found := shutil.which(name):
             yield Path(found)
-    if (unpacked := installation.UNPACKED.expanduser()).is_file():
+    if (unpacked := browser_install.UNPACKED.expanduser()).is_file():
         yield unpacked
 
 

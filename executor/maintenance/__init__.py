@@ -1,0 +1,1 @@
+"""Upkeep that the leading scheduler does: sweeping, alerts."""
