@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.manifest import SCOPES
 from bot.settings import Settings
-from bot.slack import slack_client
+from bot.slack.pacing import slack_client
 from executor.browser.chromium import ChromiumMissing, find_chromium
 from executor.browser.pool import Browsers
 from executor.faults import Fault

@@ -14,7 +14,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
-from bot.readiness import Readiness
+from bot.monitoring.readiness import Readiness
 
 EVENTS_PATH = "/slack/events"
 _PARTS = ("event", "view")  # of a payload: objects, where they are

@@ -10,9 +10,10 @@ from datetime import timedelta
 from taskiq import InMemoryBroker, TaskiqEvents, TaskiqScheduler, TaskiqState
 from taskiq.schedule_sources import LabelScheduleSource
 
-from bot import clock, logs, metrics, pulse, settings, start
-from bot.bell import Bell, make_broker
-from bot.readiness import Readiness
+from bot import clock, settings, startup
+from bot.monitoring import heartbeat, logs, metrics
+from bot.monitoring.readiness import Readiness
+from bot.queue.notifier import Bell, make_broker
 from bot.settings import Settings
 from executor.maintenance.sweep import sweep
 from models.database import close_database
@@ -31,9 +32,9 @@ def make() -> TaskiqScheduler:
     alive = AsyncExitStack()
 
     async def begin(_state: TaskiqState) -> None:
-        await start.open_migrated(config)
+        await startup.open_migrated(config)
         await broker.startup()
-        await alive.enter_async_context(pulse.pulse("scheduler"))
+        await alive.enter_async_context(heartbeat.pulse("scheduler"))
         readiness = Readiness(redis_url=config.redis_url)
         await alive.enter_async_context(metrics.served(config, "scheduler", readiness))
 
@@ -53,7 +54,7 @@ def scheduler(bell: Bell, config: Settings) -> TaskiqScheduler:
 
     async def run_sweep() -> None:
         now = clock.now()
-        if await processes.lead("upkeep", pulse.name(), now=now, lasting=_LEAD):
+        if await processes.lead("upkeep", heartbeat.name(), now=now, lasting=_LEAD):
             await sweep(bell.ring, now=now, keep=timedelta(days=config.keep_days))
 
     upkeep.register_task(run_sweep, task_name="bellhop:sweep", schedule=[{"interval": SWEEP_EVERY}])

@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot import addresses
+from bot import urls
 from handlers.slack.ids import is_person
 from models.domain.errors import BellhopError
 from models.domain.task_types import TASK_TYPES
@@ -151,16 +151,16 @@ class Settings(BaseSettings):
             raise ValueError(f"{wrong[0]} is no Slack user id; such an id looks like U012AB3CD")
         return value
 
-    @field_validator(*addresses.BEGINNINGS)
+    @field_validator(*urls.BEGINNINGS)
     @classmethod
     def _begins(cls, value: str, info: ValidationInfo) -> str:
         is_needed = info.field_name == "database_url"
-        return addresses.begun(info.field_name or "", value) if value or is_needed else value
+        return urls.begun(info.field_name or "", value) if value or is_needed else value
 
     @field_validator("site_url")
     @classmethod
     def _is_site(cls, value: str) -> str:
-        return addresses.site(value) if value else value
+        return urls.site(value) if value else value
 
     @field_validator("metrics_port")
     @classmethod

@@ -7,13 +7,14 @@ from pathlib import Path
 import structlog
 from taskiq import AsyncBroker, TaskiqEvents, TaskiqState
 
-from bot import clock, logs, metrics, pulse, settings, start
-from bot.bell import PERFORM, Bell, make_broker
-from bot.parent import end_with_parent
-from bot.readiness import Readiness
-from bot.sender import Sender
+from bot import clock, settings, startup
+from bot.monitoring import heartbeat, logs, metrics
+from bot.monitoring.readiness import Readiness
+from bot.outbox.relay import Sender
+from bot.parent_death import end_with_parent
+from bot.queue.notifier import PERFORM, Bell, make_broker
 from bot.settings import Settings
-from bot.slack import slack_client
+from bot.slack.pacing import slack_client
 from executor.browser.chromium import ChromiumMissing, ensure_chromium
 from executor.browser.pool import Browsers
 from executor.run import Workshop, run_task
@@ -34,7 +35,7 @@ def make() -> AsyncBroker:
 
     async def begin(_state: TaskiqState) -> None:
         end_with_parent()
-        await start.open_migrated(config, keys="needed")
+        await startup.open_migrated(config, keys="needed")
         await crew.start()
         readiness = Readiness(redis_url=config.redis_url, slack=crew.slack)
         await watched.enter_async_context(metrics.served(config, "worker", readiness))
@@ -81,12 +82,12 @@ class Crew:
             trace=config.trace,
             sealer=Sealer(config.secret_keys),
             site_url=config.site_url,
-            worker=pulse.name(),
+            worker=heartbeat.name(),
             ring=self._bell.ring,
             now=clock.now,
         )
         self._sending = asyncio.create_task(self._sender.run())
-        await self._alive.enter_async_context(pulse.pulse("worker", _about(program, config)))
+        await self._alive.enter_async_context(heartbeat.pulse("worker", _about(program, config)))
         _log.info("worker ready", browser=str(program or "remote"), concurrency=config.concurrency)
 
     async def stop(self) -> None:

@@ -10,8 +10,8 @@ import asyncpg
 import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
+from bot.app import running
 from bot.http import EVENTS_PATH
-from bot.process import running
 from bot.sandbox.redis import RedisServer, find_redis, free_port
 from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings

@@ -5,8 +5,8 @@ import json
 from taskiq.result_backends.dummy import DummyResultBackend
 from taskiq.serializers import JSONSerializer
 
-from bot.bell import PERFORM, Bell
-from bot.streams import StreamBroker
+from bot.queue.notifier import PERFORM, Bell
+from bot.queue.redis_broker import StreamBroker
 
 
 def test_a_message_is_json_and_holds_a_task_id_and_nothing_else() -> None:

@@ -7,8 +7,8 @@ import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import downloads
 from bot.http import serve
+from bot.slack import downloads
 from models.domain.errors import BadRequest
 
 

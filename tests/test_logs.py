@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import logs
+from bot.monitoring import logs
 from bot.settings import Settings
 from models.secrets.sealing import new_key
 

@@ -11,13 +11,13 @@ from aiohttp import ClientError
 from prometheus_client import generate_latest
 from slack_sdk.errors import SlackApiError
 
-from bot import metrics
+from bot.app import running
 from bot.http import EVENTS_PATH
-from bot.process import running
-from bot.readiness import Readiness
+from bot.monitoring import metrics
+from bot.monitoring.readiness import Readiness
 from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings
-from bot.slack import slack_client
+from bot.slack.pacing import slack_client
 from models.accounts import holds
 from models.domain.lifecycle import Status
 from models.messages import outbox

@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot import readiness
-from bot.readiness import Readiness
+from bot.monitoring import readiness
+from bot.monitoring.readiness import Readiness
 from bot.sandbox.redis import RedisServer, free_port
 from bot.sandbox.slack import LocalSlack
 from bot.settings import Settings
-from bot.slack import slack_client
+from bot.slack.pacing import slack_client
 from models.database import close_database, open_database
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

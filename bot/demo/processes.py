@@ -9,7 +9,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.parent import end_with_parent
+from bot.parent_death import end_with_parent
 from bot.sandbox.redis import wait_for_port
 
 # The Procfile's lines; a test keeps the two the same.

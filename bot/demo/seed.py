@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.demo.people import Persona
+from bot.demo.personas import Persona
 from bot.sandbox.site import Member, PracticeSite
 from models.accounts.records import AccountRecord, save_accounts
 from models.domain.lifecycle import LoginStatus, Move, Status, settling_move

@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from rich.console import Console
 
-from bot.demo.house import SLASH_COMMANDS, house
-from bot.demo.people import cast
+from bot.demo.environment import SLASH_COMMANDS, house
+from bot.demo.personas import cast
 from bot.demo.seed import INVITATION, member
 from bot.sandbox.site import PracticeSite
 from bot.sandbox.slack import LocalSlack, workspace

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from playwright.async_api import Locator, ViewportSize, expect
 
-from bot.demo.desk import PATIENCE, Desk
-from bot.demo.house import House
-from bot.demo.people import cast
+from bot.demo.actor import PATIENCE, Desk
+from bot.demo.environment import House
+from bot.demo.personas import cast
 
 DOZEN = 12
 _WORK = 180_000  # milliseconds a dozen tasks may take on a slow machine

@@ -6,8 +6,8 @@ from pathlib import Path
 from playwright.async_api import Error, async_playwright
 from rich.console import Console
 
-from bot.demo.desk import Desk
-from bot.demo.house import House
+from bot.demo.actor import Desk
+from bot.demo.environment import House
 from bot.demo.steps import STEPS, Memory, StepFailed
 from executor.browser.chromium import ensure_chromium
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.logs import set_up
+from bot.monitoring.logs import set_up
 from tests.benchmarks import browsers as browsers_benchmark
 from tests.benchmarks import endurance as endurance_benchmark
 from tests.benchmarks import engine as engine_benchmark

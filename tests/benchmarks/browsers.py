@@ -19,11 +19,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bot.bell import Bell
 from bot.demo.processes import Processes
+from bot.queue.notifier import Bell
+from bot.queue.redis_broker import StreamBroker
 from bot.sandbox.redis import RedisServer, find_redis
 from bot.sandbox.slack import workspace
-from bot.streams import StreamBroker
 from executor.browser.chromium import find_chromium
 from models.accounts.records import AccountRecord, save_accounts
 from models.batches import create

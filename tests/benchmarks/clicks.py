@@ -11,8 +11,8 @@ from typing import Any
 
 from aiohttp import ClientSession
 
+from bot.app import running
 from bot.http import EVENTS_PATH
-from bot.process import running
 from bot.sandbox.redis import RedisServer, find_redis, free_port
 from bot.sandbox.slack import Person, workspace
 from bot.settings import Settings

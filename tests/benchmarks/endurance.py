@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bot.bell import Bell
+from bot.queue.notifier import Bell
 from bot.sandbox.site import Member, PracticeSite
 from models.accounts.records import AccountRecord, save_accounts
 from models.batches import create

@@ -19,9 +19,9 @@ from rich.console import Console
 from rich.table import Table
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
-from bot.bell import Bell
+from bot.queue.notifier import Bell
+from bot.queue.redis_broker import StreamBroker
 from bot.sandbox.redis import RedisServer, find_redis
-from bot.streams import StreamBroker
 from models.accounts.records import AccountRecord, save_accounts
 from models.batches import create
 from models.database import database, migrate

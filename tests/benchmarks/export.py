@@ -13,10 +13,10 @@ from rich.console import Console
 from rich.table import Table
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
-from bot.parcels import courier
 from bot.sandbox.slack import workspace
 from bot.settings import Settings
-from bot.slack import slack_client
+from bot.slack.direct_files import courier
+from bot.slack.pacing import slack_client
 from handlers.exports import file as export_file
 from handlers.slack.services import Parcel
 from models.database import database, migrate

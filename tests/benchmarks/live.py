@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.table import Table
 
-from bot.process import running
+from bot.app import running
 from bot.sandbox.redis import RedisServer, find_redis
 from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from taskiq import AsyncBroker, TaskiqEvents, TaskiqState
 
 from bot import settings
-from bot.bell import PERFORM, Bell
-from bot.streams import StreamBroker
+from bot.queue.notifier import PERFORM, Bell
+from bot.queue.redis_broker import StreamBroker
 from models.database import close_database, open_database
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Ending

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.table import Table
 
+from bot.outbox.relay import Sender
 from bot.sandbox.slack import LocalSlack
-from bot.sender import Sender
 from bot.settings import Settings
-from bot.slack import slack_client
+from bot.slack.pacing import slack_client
 from models.accounts.records import AccountRecord, save_accounts
 from models.batches import create
 from models.database import database, migrate

@@ -15,12 +15,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bot.bell import Bell
 from bot.demo.processes import Processes
+from bot.queue.notifier import Bell
+from bot.queue.redis_broker import StreamBroker
 from bot.sandbox.redis import RedisServer, find_redis
 from bot.sandbox.site import Member, PracticeSite
 from bot.sandbox.slack import LocalSlack, Person
-from bot.streams import StreamBroker
 from models.accounts.holds import Hold
 from models.accounts.records import AccountRecord, save_accounts
 from models.batches import create

@@ -1,7 +1,7 @@
 """The bot of the Procfile, mortal: ``python -m tests.chaos.bot``."""
 
 from tests.chaos import mortal  # noqa: I001 - before the program reads the times
-from bot.cli import bot
+from bot.cli.main import bot
 
 __all__ = ["mortal"]
 

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import libfaketime
 
-from bot.bell import Bell
 from bot.demo.processes import COMMANDS, Processes
+from bot.queue.notifier import Bell
+from bot.queue.redis_broker import StreamBroker
 from bot.sandbox.redis import RedisServer, find_redis
 from bot.sandbox.site import Member, PracticeSite
 from bot.sandbox.slack import LocalSlack
-from bot.streams import StreamBroker
 from models.accounts.records import AccountRecord, save_accounts
 from models.batches import create
 from models.database import database, migrate

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.outbox.relay import Sender
 from bot.sandbox.slack import LocalSlack
-from bot.sender import Sender
 from bot.settings import Settings
-from bot.slack import slack_client
+from bot.slack.pacing import slack_client
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Ending, Evidence
 from models.secrets.sealing import Sealer

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot import socket_mode
-from bot.process import running
+from bot.app import running
 from bot.sandbox.slack import LocalSlack
 from bot.settings import Settings
 from tests.conftest import KEY

@@ -15,7 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.signature import SignatureVerifier
 
 from bot.http import EVENTS_PATH, web_app
-from bot.readiness import Readiness
+from bot.monitoring.readiness import Readiness
 
 SECRET = "fuzz-signing-secret"
 _JOINED = ("command", "/tasks"), ("action", "refresh"), ("view", "filter"), ("event", "app_home_opened")

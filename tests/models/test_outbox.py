@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 
-from bot.sender import KINDS
+from bot.outbox.relay import KINDS
 from models.messages import outbox
 from models.tables.messages import Outbox
 

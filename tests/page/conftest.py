@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, async_playwright
 
-from bot.demo.desk import Desk
+from bot.demo.actor import Desk
 from bot.sandbox.slack import LocalSlack
 from executor.browser.chromium import ensure_chromium
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
-from bot.demo.desk import PATIENCE, Desk
+from bot.demo.actor import PATIENCE, Desk
 from bot.sandbox.slack import LocalSlack
 from models.domain.lifecycle import Status
 from models.secrets.sealing import Sealer

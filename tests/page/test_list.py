@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Locator, expect
 
-from bot.demo.desk import PATIENCE, Desk
+from bot.demo.actor import PATIENCE, Desk
 from models.domain.lifecycle import Status
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Task

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.async_api import expect
 
-from bot.demo.desk import PATIENCE, Desk
+from bot.demo.actor import PATIENCE, Desk
 from models.domain.lifecycle import Status
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Task

@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import expect
 
-from bot.demo.desk import Desk
+from bot.demo.actor import Desk
 from bot.sandbox.slack import LocalSlack
 from tests.page.conftest import OpenDesk
 from tests.sandbox.slack.bots import web_client

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Locator, expect
 
-from bot.demo.desk import PATIENCE, Desk
+from bot.demo.actor import PATIENCE, Desk
 from bot.sandbox.slack import LocalSlack
 from tests.sandbox.slack.bots import socket_bot
 from tests.sandbox.slack.drawings import actions, button, data_table, select

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Locator, expect
 
-from bot.demo.desk import Desk
+from bot.demo.actor import Desk
 from models.secrets.sealing import Sealer
 from tests.factories import ended, waiting_tasks
 

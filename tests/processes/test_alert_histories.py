@@ -13,11 +13,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import alerting, clock
+from bot import clock
+from bot.outbox import alerts
+from bot.outbox.relay import Sender
 from bot.sandbox.slack import LocalSlack
-from bot.sender import Sender
 from bot.settings import Settings
-from bot.slack import slack_client
+from bot.slack.pacing import slack_client
 from executor.maintenance import alerts
 from models.alerts import incidents
 from models.alerts import rules as alert_rules
@@ -59,7 +60,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> _World:
     async def at_once(*_told: object, **_more: object) -> float:
         return 0.0
 
-    monkeypatch.setattr(alerting, "in_turn", at_once)  # hours pass in seconds: Slack's pace is another test's
+    monkeypatch.setattr(alerts, "in_turn", at_once)  # hours pass in seconds: Slack's pace is another test's
     return made
 
 

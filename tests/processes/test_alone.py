@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.demo.people import cast
+from bot.app import running
+from bot.demo.personas import cast
 from bot.demo.seed import member, record
-from bot.process import running
 from bot.sandbox.site import PracticeSite
 from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from bot.backup import pg_dump
-from bot.demo.people import cast
+from bot.app import running
+from bot.cli.backup import pg_dump
+from bot.demo.personas import cast
 from bot.demo.seed import member, record
-from bot.process import running
 from bot.sandbox.site import PracticeSite
 from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings

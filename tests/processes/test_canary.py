@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.demo.people import Persona, cast
+from bot.demo.personas import Persona, cast
 from bot.demo.processes import Processes
 from bot.demo.seed import member, record
 from bot.sandbox.redis import RedisServer

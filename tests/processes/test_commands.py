@@ -11,7 +11,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot import pulse
+from bot.monitoring import heartbeat
 from bot.sandbox.redis import free_port, wait_for_port
 from handlers.exports import present
 from models.database import database
@@ -104,16 +104,16 @@ async def test_a_process_that_signs_the_list_lives_and_one_of_another_machine_is
     assert bellhop("alive", url=sqlite_url).returncode == 1
 
     async with database(sqlite_url):
-        await processes.seen(pulse.name(), "bot", "", now=datetime.now(UTC))
+        await processes.seen(heartbeat.name(), "bot", "", now=datetime.now(UTC))
     done = bellhop("alive", url=sqlite_url)
 
     assert done.returncode == 0
-    assert done.stdout == f"bot {pulse.name()}\n"
+    assert done.stdout == f"bot {heartbeat.name()}\n"
 
 
 async def test_a_process_that_was_not_seen_of_late_does_not_live(sqlite_url: str) -> None:
     async with database(sqlite_url):
-        await processes.seen(pulse.name(), "bot", "", now=datetime.now(UTC) - 2 * processes.ALIVE)
+        await processes.seen(heartbeat.name(), "bot", "", now=datetime.now(UTC) - 2 * processes.ALIVE)
 
     assert bellhop("alive", url=sqlite_url).returncode == 1
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.demo.people import cast
+from bot.demo.personas import cast
 from bot.demo.processes import COMMANDS, Processes
 from bot.demo.seed import member, record
 from bot.http import EVENTS_PATH

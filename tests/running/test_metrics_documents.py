@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from prometheus_client.metrics import MetricWrapperBase
 
-from bot.families import families
+from bot.monitoring.collector import families
 from models.domain.lifecycle import MOVES, Status
 from models.domain.task_types import TASK_TYPES
 from models.monitoring import metrics

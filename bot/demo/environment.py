@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.demo.people import cast
+from bot.demo.personas import cast
 from bot.demo.processes import Processes
 from bot.demo.seed import INVITATION, member, seed
 from bot.manifest import manifest

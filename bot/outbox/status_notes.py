@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack import MESSAGE, QUIET, Later, in_turn
-from bot.uploads import Thread, share, upload, where_shared
+from bot.slack.pacing import MESSAGE, QUIET, Later, in_turn
+from bot.slack.uploads import Thread, share, upload, where_shared
 from handlers.batches import present_batch
 from models.messages import status_notes
 from models.messages.status_notes import Note

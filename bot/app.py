@@ -14,18 +14,19 @@ from slack_sdk.errors import SlackApiError
 from taskiq import AsyncBroker
 from taskiq.api import run_receiver_task, run_scheduler_task
 
-from bot import clock, http, metrics, pulse, settings, socket_mode, start
-from bot.bell import Bell, make_broker
-from bot.client import Client
+from bot import clock, http, settings, socket_mode, startup
 from bot.doctor import examine
-from bot.downloads import fetcher
-from bot.inprocess import InProcessBroker
-from bot.parcels import courier
-from bot.readiness import Readiness
+from bot.monitoring import heartbeat, metrics
+from bot.monitoring.readiness import Readiness
+from bot.outbox.relay import Sender
+from bot.queue.memory_broker import InProcessBroker
+from bot.queue.notifier import Bell, make_broker
 from bot.scheduler import scheduler
-from bot.sender import Sender
 from bot.settings import Settings
-from bot.slack import slack_client
+from bot.slack.client import Client
+from bot.slack.direct_files import courier
+from bot.slack.downloads import fetcher
+from bot.slack.pacing import slack_client
 from bot.worker import Crew
 from handlers.listeners import Conversation
 from handlers.slack.services import Services
@@ -63,7 +64,7 @@ async def run(config: Settings) -> None:
 async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
     """The bot, up for as long as the block runs. Gives the event that says that it hears nothing any more."""
     async with AsyncExitStack() as stack:
-        await start.open_migrated(config, keys="needed")
+        await startup.open_migrated(config, keys="needed")
         stack.push_async_callback(close_database)
         slack = slack_client(config)
         team = await _own_team(slack)
@@ -91,7 +92,7 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
         await stack.enter_async_context(metrics.served(config, "bot", readiness))
         if config.redis_url:  # else its crew says that it lives
             await stack.enter_async_context(
-                pulse.pulse("bot", "Socket Mode" if config.slack_app_token else "HTTP")
+                heartbeat.pulse("bot", "Socket Mode" if config.slack_app_token else "HTTP")
             )
         yield deaf
 

@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.client import SHUT_OUT, Client
+from bot.slack.client import SHUT_OUT, Client
 from models.database import AWAY, is_migrated
 
 _FRESH = 1.0  # seconds an answer holds: whoever asks more often costs nothing

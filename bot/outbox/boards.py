@@ -5,7 +5,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
-from bot.slack import MESSAGE, TIER3, TIER4, UNHURRIED, Later, in_turn
+from bot.slack.pacing import MESSAGE, TIER3, TIER4, UNHURRIED, Later, in_turn
 from handlers.lists import surfaces
 from handlers.lists.surfaces import Painting
 from handlers.slack import fallback

@@ -12,7 +12,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import backup, clock, rotation, settings, start
+from bot import clock, settings, startup
+from bot.cli import backup
+from bot.cli import rotate as rotation
 from bot.doctor import examine, examine_browser
 from bot.settings import Settings
 from handlers.exports import file as export_file
@@ -180,12 +182,14 @@ def export(
     typer.echo(f"{count(number, 'task')} written.", err=True)
 
 
-def _with_database(body: Callable[[Settings], Awaitable[T]], *needed: str, keys: start.Keys = "fitting") -> T:
+def _with_database(
+    body: Callable[[Settings], Awaitable[T]], *needed: str, keys: startup.Keys = "fitting"
+) -> T:
     """Do ``body`` with the database open; stop with one line when it, or a setting, is not there."""
     config = settings.load(*needed)
 
     async def whole() -> T:
-        await start.open_migrated(config, keys=keys)
+        await startup.open_migrated(config, keys=keys)
         try:
             return await body(config)
         finally:

@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
-from bot.slack import MESSAGE, QUIET, TIER3, in_turn
+from bot.slack.pacing import MESSAGE, QUIET, TIER3, in_turn
 from handlers.alerts import present
 from handlers.alerts.blocks import alert
 from handlers.slack import fallback

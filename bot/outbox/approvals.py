@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack import MESSAGE, QUIET, TIER3, in_turn
+from bot.slack.pacing import MESSAGE, QUIET, TIER3, in_turn
 from handlers.batches import present_approval
 from handlers.batches.approval_blocks import approval
 from handlers.slack import fallback

@@ -4,8 +4,8 @@ import asyncio
 from typing import Any
 
 from bot import clock
-from bot.client import Client
 from bot.settings import Settings
+from bot.slack.client import Client
 from models.messages import rate_limit
 
 # Slack's own rates, a little below: about one message a second and channel; 50 calls a minute for an update of a

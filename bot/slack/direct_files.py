@@ -10,8 +10,8 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack import MESSAGE, QUIET, Later, in_turn
-from bot.uploads import Thread, share, upload
+from bot.slack.pacing import MESSAGE, QUIET, Later, in_turn
+from bot.slack.uploads import Thread, share, upload
 from handlers.slack.services import Hand, Parcel
 from models.domain.errors import NotTaken
 

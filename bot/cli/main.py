@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot import care, logs, settings, start
+from bot import settings, startup
+from bot.cli import operate
 from bot.manifest import manifest, scopes
+from bot.monitoring import logs
 from handlers.slack.texts import count
 from models.accounts import records as account_records
 from models.accounts.csv_import import read
@@ -25,14 +27,14 @@ app = typer.Typer(
 )
 accounts_app = typer.Typer(no_args_is_help=True, help="Accounts the team runs.")
 app.add_typer(accounts_app, name="accounts")
-app.add_typer(care.app)
+app.add_typer(operate.app)
 _out = Console(highlight=False, soft_wrap=True)
 
 
 @app.command()
 def bot() -> None:
     """Run the Slack side: Socket Mode with SLACK_APP_TOKEN, else signed HTTP on PORT."""
-    from bot import process
+    from bot import app as program
 
     config = settings.load("slack_bot_token")
     if not config.slack_app_token:
@@ -40,7 +42,7 @@ def bot() -> None:
     if not config.redis_url:
         config = settings.load("slack_bot_token", "site_url", "secret_keys")
     logs.set_up(config.log_level, config.secrets())
-    asyncio.run(process.run(config))
+    asyncio.run(program.run(config))
 
 
 @app.command(name="manifest")
@@ -139,7 +141,7 @@ def import_accounts(
 async def _save(
     records: list[account_records.AccountRecord], config: settings.Settings
 ) -> account_records.Imported:
-    await start.open_migrated(config)
+    await startup.open_migrated(config)
     try:
         return await account_records.save_accounts(records, sealer=Sealer(config.secret_keys))
     finally:

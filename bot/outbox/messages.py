@@ -7,10 +7,13 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import alerting, approving, clock, status_notes, telling
-from bot.asking import ask
-from bot.painter import paint
-from bot.slack import MESSAGE, QUIET, TIER3, UNHURRIED, in_turn
+from bot import clock
+from bot.outbox import alerts, status_notes
+from bot.outbox import approvals as approval_messages
+from bot.outbox import digests as digest_messages
+from bot.outbox.boards import paint
+from bot.outbox.holds import ask
+from bot.slack.pacing import MESSAGE, QUIET, TIER3, UNHURRIED, in_turn
 from handlers.batches import present_batch
 from handlers.batches.blocks import batch as batch_blocks
 from handlers.slack.services import NOT_THERE
@@ -125,11 +128,11 @@ _WAYS: dict[str, Callable[[Letter, AsyncWebClient], Awaitable[None]]] = {
     "progress": _update_batch,
     "note": lambda one, slack: status_notes.post(one.about, slack, unsure=one.unsure),
     holds.TOLD: lambda one, slack: ask(one.about, slack),
-    approvals.TOLD: lambda one, slack: approving.ask(one.about, slack),
-    incidents.TOLD: lambda one, slack: alerting.tell(one.about, slack, unsure=one.unsure),
-    incidents.CALLED: lambda one, slack: alerting.call(one.about, slack),
-    digests.TOLD: lambda one, slack: telling.digest(one.about, slack),
-    create.FINISHED: lambda one, slack: telling.finished(one.about, slack),
+    approvals.TOLD: lambda one, slack: approval_messages.ask(one.about, slack),
+    incidents.TOLD: lambda one, slack: alerts.tell(one.about, slack, unsure=one.unsure),
+    incidents.CALLED: lambda one, slack: alerts.call(one.about, slack),
+    digests.TOLD: lambda one, slack: digest_messages.digest(one.about, slack),
+    create.FINISHED: lambda one, slack: digest_messages.finished(one.about, slack),
     "board": lambda one, slack: paint(one.about, slack),
     "home": lambda one, slack: paint(one.about, slack),
 }

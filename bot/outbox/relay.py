@@ -18,8 +18,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
-from bot.letters import Letter, deliver, deliver_together, letter
-from bot.slack import Later
+from bot.outbox.messages import Letter, deliver, deliver_together, letter
+from bot.slack.pacing import Later
 from models.database import AWAY
 from models.domain.failpoints import Point, reached
 from models.messages import outbox

@@ -15,7 +15,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack import TIER4, in_turn
+from bot.slack.pacing import TIER4, in_turn
 from models.domain.failpoints import Point, reached
 
 _AT_ONCE = 10  # pictures of one message

@@ -7,9 +7,9 @@ from redis.exceptions import RedisError
 from taskiq import AsyncBroker, BrokerMessage, TaskiqMessage
 from taskiq.exceptions import TaskiqError
 
-from bot.inprocess import InProcessBroker
+from bot.queue.memory_broker import InProcessBroker
+from bot.queue.redis_broker import StreamBroker
 from bot.settings import Settings
-from bot.streams import StreamBroker
 
 PERFORM = "bellhop:perform"  # name of the one message there is; its argument is a Task ID
 _log = structlog.get_logger()

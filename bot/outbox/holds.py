@@ -6,7 +6,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack import MESSAGE, TIER3, in_turn
+from bot.slack.pacing import MESSAGE, TIER3, in_turn
 from handlers.accounts import present_hold
 from handlers.accounts.hold_blocks import hold
 from handlers.slack import fallback

@@ -3,7 +3,7 @@
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
-from bot.slack import MESSAGE, QUIET, in_turn
+from bot.slack.pacing import MESSAGE, QUIET, in_turn
 from handlers.alerts import present_digest
 from models.accounts import holds
 from models.alerts import digests

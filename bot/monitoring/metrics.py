@@ -9,8 +9,8 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, REGISTRY, CollectorRegistry, generate_latest
 
 from bot import clock
-from bot.families import Collected, families
-from bot.readiness import Readiness
+from bot.monitoring.collector import Collected, families
+from bot.monitoring.readiness import Readiness
 from bot.settings import METRICS_PORTS, Settings
 from models.database import AWAY
 from models.monitoring.gauges import Gauges, Tracker

@@ -1,0 +1,1 @@
+"""The transactional outbox: the relay that delivers, and a module for each kind of message."""

@@ -1,0 +1,1 @@
+"""The brokers, and the notifier that wakes workers."""

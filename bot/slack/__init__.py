@@ -1,0 +1,1 @@
+"""Slack's Web API: the client, its pace, files up and down."""
