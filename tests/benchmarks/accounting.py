@@ -8,7 +8,7 @@ from typing import Any
 from bot.sandbox.slack import LocalSlack
 from models.monitoring.gauges import Step
 from models.sql import rows
-from tests.scraped import Scrape, scrape, together
+from tests.bot.monitoring.scraped import Scrape, scrape, together
 
 _ANYBODYS = {"auth.test", "apps.connections.open"}  # Bolt calls these with a client of its own
 _UNIT = ("bot", "scheduler", "worker")

@@ -26,7 +26,7 @@ from models.tables.tasks import Account, Attempt, StatusNote, Task
 from tests.benchmarks.browsers import house
 from tests.benchmarks.meter import Meter
 from tests.benchmarks.troubles import TROUBLES, Trouble, mend_and_release
-from tests.models import sound
+from tests.models import invariants
 
 _AMONG = 4  # one account in so many has a fault
 _KILLS = 3  # browsers that are killed on the way
@@ -157,7 +157,7 @@ async def _examine(report: Report, meter: Meter, site: PracticeSite, afflicted: 
     """The rules of the tables, the site's books, and what became of each account."""
     tasks = await Task.all().prefetch_related("account")
     report.statuses = Counter(task.status.value for task in tasks)
-    report.wrong += [f"{rule}: {bad[:3]}" for rule, bad in (await sound.broken()).items()]
+    report.wrong += [f"{rule}: {bad[:3]}" for rule, bad in (await invariants.broken()).items()]
     for task in tasks:
         trouble = afflicted.get(task.account.login)
         may = trouble.ends if trouble else frozenset({Status.ENDED})

@@ -9,7 +9,7 @@ from aiohttp import ClientError
 from bot.sandbox.redis import free_port
 from bot.settings import METRICS_PORTS
 from tests.benchmarks.measure import Timing
-from tests.scraped import Sample, Scrape, scrape
+from tests.bot.monitoring.scraped import Sample, Scrape, scrape
 
 _EVERY = 3.0  # seconds
 _START = 30.0  # seconds a process may take until it listens

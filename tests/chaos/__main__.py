@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from tests.chaos.blows import BLOWS
+from tests.chaos.faults import BLOWS
 from tests.chaos.report import page
 from tests.chaos.run import Row, deal
 

@@ -1,9 +1,9 @@
-"""The bot of the Procfile, mortal: ``python -m tests.chaos.bot``."""
+"""The bot of the Procfile, killable: ``python -m tests.chaos.bot``."""
 
-from tests.chaos import mortal  # noqa: I001 - before the program reads the times
+from tests.chaos import killable  # noqa: I001 - before the program reads the times
 from bot.cli.main import bot
 
-__all__ = ["mortal"]
+__all__ = ["killable"]
 
 if __name__ == "__main__":
     bot()

@@ -15,7 +15,7 @@ Made by `uv run python -m tests.chaos --report docs/chaos.md` on {date}: {machin
 The Procfile's processes run on a real Redis and a real database, with real Chromium on the practice site and the local
 Slack. While tasks are under way each blow is dealt; then three books are read. *Lost*: a task, a status note or a batch's message that
 is missing. *Doubled*: a page, a business manager or a status note that exists twice. *Stuck*: work that does not move, or a
-message not sent, for a minute or more. *Rules*: rows that one of the invariants of `tests/models/sound.py` finds.
+message not sent, for a minute or more. *Rules*: rows that one of the invariants of `tests/models/invariants.py` finds.
 The lease is 4 seconds here (60 in production) and upkeep sweeps every second (10 in production).
 
 | blow | database | runs | lost | doubled | stuck | rules broken | longest recovery |

@@ -10,8 +10,8 @@ from bot.sandbox.slack.finding import NotFound
 from models.domain.lifecycle import OVER
 from models.tables.messages import Outbox
 from models.tables.tasks import Task
-from tests.chaos.blows import BLOWS, OFTEN, ONLY
-from tests.chaos.house import House, house
+from tests.chaos.cluster import House, house
+from tests.chaos.faults import BLOWS, OFTEN, ONLY
 from tests.chaos.verdict import judge
 
 _STUCK = 90.0  # seconds in which nothing more comes to its end

@@ -1,8 +1,8 @@
-"""The scheduler of the Procfile, mortal."""
+"""The scheduler of the Procfile, killable."""
 
-from tests.chaos import mortal  # noqa: I001 - before the program reads the times
+from tests.chaos import killable  # noqa: I001 - before the program reads the times
 from bot import scheduler
 
-scheduler.SWEEP_EVERY = mortal.SWEEP_EVERY
-scheduler._LEAD = mortal.LEAD
+scheduler.SWEEP_EVERY = killable.SWEEP_EVERY
+scheduler._LEAD = killable.LEAD
 make = scheduler.make

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from handlers.batches.present_batch import AGAIN
 from models.tables.messages import Outbox
 from models.tables.tasks import Attempt, Batch, Task
-from tests.chaos.house import House
-from tests.models import sound
+from tests.chaos.cluster import House
+from tests.models import invariants
 
 _NOTE = re.compile(r"^#(\d+) · ", re.MULTILINE)  # how each note in a message begins
 
@@ -41,7 +41,7 @@ async def judge(house: House) -> Verdict:
     _notes(verdict, await _attempts(), house)
     await _batches(verdict, house)
     _site(verdict, house)
-    verdict.broken += [f"{rule}: {rows[:3]}" for rule, rows in (await sound.broken()).items()]
+    verdict.broken += [f"{rule}: {rows[:3]}" for rule, rows in (await invariants.broken()).items()]
     return verdict
 
 

@@ -1,6 +1,6 @@
-"""The worker of the Procfile, mortal."""
+"""The worker of the Procfile, killable."""
 
-from tests.chaos import mortal  # noqa: I001 - before the program reads the times
+from tests.chaos import killable  # noqa: I001 - before the program reads the times
 from bot.worker import make
 
-__all__ = ["make", "mortal"]
+__all__ = ["killable", "make"]

@@ -13,8 +13,8 @@ from executor.browser.tab import Tab
 from executor.outcomes import LOOK_FIRST
 from executor.proxy.forwarder import Bridge
 from models.domain.lifecycle import LoginStatus, Status
-from tests.executor import proxy_servers as servers
 from tests.executor.conftest import MakeJob, do, kill_all, until
+from tests.executor.proxy import servers
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("short_waits")]
 

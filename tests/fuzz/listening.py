@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handlers.slack.blocks import section
-from tests.access.rig import Rig, Slack
+from tests.handlers.bolt_harness import Rig, Slack
 
 
 @dataclass

@@ -14,7 +14,7 @@ from models.domain.filters import Edge, Layout, RosterFilter, Sheet, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES
 from tests.fuzz.texts import EVE, PIECES, commands, junk
-from tests.handlers.anything import NOW
+from tests.handlers.strategies import NOW
 
 _SHEETS = (
     Sheet(),

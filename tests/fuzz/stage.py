@@ -26,7 +26,7 @@ from models.sql import is_postgres, transaction
 from models.tables.tasks import Account, Batch, Task
 from tests.conftest import KEY
 from tests.fuzz.listening import Answers, ListeningRig
-from tests.handlers.anything import NOW
+from tests.handlers.strategies import NOW
 from tests.models.examples import ExampleDatabase
 
 PEOPLE = {"nobody": "U0NIL", "viewer": "U0BEN", "operator": "U0OPS", "admin": "U0ADM"}

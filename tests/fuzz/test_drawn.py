@@ -22,11 +22,11 @@ from models.messages.saved_views import View
 from models.tables.tasks import Account, Proxy
 from tests.fuzz.effort import tries
 from tests.fuzz.verdict import is_taken
-from tests.handlers import anything
-from tests.handlers.anything import NOW
+from tests.handlers import strategies
+from tests.handlers.strategies import NOW
 
 _ZONE = ZoneInfo("Asia/Kathmandu")
-_names, _groups = anything.names(255), anything.names(100)
+_names, _groups = strategies.names(255), strategies.names(100)
 _filters = st.builds(
     RosterFilter, held=st.booleans(), group=st.just("") | _groups, page=st.integers(1, 10**6)
 )
@@ -37,19 +37,19 @@ def _accounts(draw: st.DrawFn) -> Any:
     """An account with what the ORM fetches beside it; without a database, it has no relations of its own."""
     proxy = Proxy(scheme="socks5", host=draw(_names), port=65535, username=draw(st.just("") | _names))
     return SimpleNamespace(
-        id=draw(anything.ids), login=draw(_names), user_id=draw(st.just("") | _groups), password=None, session=b"sealed",
+        id=draw(strategies.ids), login=draw(_names), user_id=draw(st.just("") | _groups), password=None, session=b"sealed",
         group=SimpleNamespace(name=draw(_groups)), proxy=draw(st.sampled_from([proxy, None])), needs_proxy=draw(st.booleans()),
-        owner=draw(st.just("") | anything.people), login_status=draw(st.sampled_from(LoginStatus)),
-        login_seen_at=draw(st.none() | anything.moments),
+        owner=draw(st.just("") | strategies.people), login_status=draw(st.sampled_from(LoginStatus)),
+        login_seen_at=draw(st.none() | strategies.moments),
     )  # fmt: skip
 
 
 _holds = st.none() | st.builds(
     Hold,
     account_id=st.just(1),
-    why=anything.texts(2000),
-    by=st.just("") | anything.people,
-    at=anything.moments,
+    why=strategies.texts(2000),
+    by=st.just("") | strategies.people,
+    at=strategies.moments,
 )
 _rows = st.builds(RosterRow, account=_accounts(), waiting=st.integers(0, 10**6), hold=_holds)
 
@@ -71,9 +71,9 @@ def test_any_page_of_the_accounts_is_taken(
 @given(
     _accounts(),
     _holds,
-    st.lists(st.builds(Seen, status=st.sampled_from(LoginStatus), at=anything.moments, task_id=anything.ids), max_size=8),
+    st.lists(st.builds(Seen, status=st.sampled_from(LoginStatus), at=strategies.moments, task_id=strategies.ids), max_size=8),
     st.sampled_from(["", "https://slack.example/archives/C1/p1"]),
-    st.lists(anything.ids, max_size=20),
+    st.lists(strategies.ids, max_size=20),
 )  # fmt: skip
 def test_any_card_and_form_of_an_account_is_taken(
     account: Account, hold: Hold | None, seen: list[Seen], link: str, queue: list[int]
@@ -90,7 +90,7 @@ def test_any_card_and_form_of_an_account_is_taken(
 
 
 _views = st.builds(
-    View, id=anything.ids, owner=st.sampled_from(["C0OPS", "U0ANA"]), name=anything.names(50), sheet=anything.texts(2000)
+    View, id=strategies.ids, owner=st.sampled_from(["C0OPS", "U0ANA"]), name=strategies.names(50), sheet=strategies.texts(2000)
 )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ _records = st.builds(AccountRecord, login=_names, group=_groups, password=st.sam
 
 @tries(700, long=100_000)
 @given(
-    st.lists(_records, max_size=20), st.dictionaries(st.text(max_size=5), anything.texts(3000), max_size=20)
+    st.lists(_records, max_size=20), st.dictionaries(st.text(max_size=5), strategies.texts(3000), max_size=20)
 )
 def test_any_import_is_told(records: list[AccountRecord], refusals: dict[str, str]) -> None:
     told = present_import.preview(records, {records[0].login} if records else set(), ["emea"])

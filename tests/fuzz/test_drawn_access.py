@@ -13,11 +13,11 @@ from models.domain.errors import Refused
 from models.domain.permissions import ALL_GROUPS, Action, Actor, Authority, Deed, Grant, Role
 from tests.fuzz.effort import tries
 from tests.fuzz.verdict import is_taken
-from tests.handlers import anything
-from tests.handlers.anything import NOW
+from tests.handlers import strategies
+from tests.handlers.strategies import NOW
 
 _ZONE = ZoneInfo("Asia/Kathmandu")
-_groups = anything.names(100)
+_groups = strategies.names(100)
 _ours = st.from_regex(r"[USW][A-Z0-9]{4,49}", fullmatch=True) | st.just("everyone")
 _grants = st.builds(Grant, subject=_ours, role=st.sampled_from(Role), group=_groups | st.just(ALL_GROUPS))
 
@@ -39,18 +39,18 @@ def test_any_overview_of_access_is_taken(grants: list[Grant], admins: list[str],
 
 _audits = st.builds(
     Audit,
-    id=anything.ids,
-    at=anything.moments,
-    actor=anything.people,
+    id=strategies.ids,
+    at=strategies.moments,
+    actor=strategies.people,
     action=st.sampled_from([action.value for action in Action]),
-    about=anything.texts(2000),
-    groups=st.just("") | anything.texts(2000),
+    about=strategies.texts(2000),
+    groups=st.just("") | strategies.texts(2000),
     allowed=st.booleans(),
 )
 
 
 @tries(700, long=100_000)
-@given(st.lists(_audits, max_size=3), st.integers(1, 7), anything.texts(600))
+@given(st.lists(_audits, max_size=3), st.integers(1, 7), strategies.texts(600))
 def test_any_page_of_the_audit_is_taken(some: Sequence[Audit], times: int, typed: str) -> None:
     view = present_audit.audit_page((list(some) * times)[:21], typed=typed, zone=_ZONE, now=NOW)
 

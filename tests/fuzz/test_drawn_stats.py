@@ -19,13 +19,13 @@ from models.stats.durations import Took
 from models.stats.figures import MOST_GROUPS, Figures, Today
 from tests.fuzz.effort import tries
 from tests.fuzz.verdict import is_taken
-from tests.handlers import anything
-from tests.handlers.anything import NOW
+from tests.handlers import strategies
+from tests.handlers.strategies import NOW
 
 _ZONE = ZoneInfo("Australia/Lord_Howe")
 _numbers = st.integers(0, 10**7)
 _seconds = st.floats(-5, 10**7)
-_types = st.sampled_from(sorted(TASK_TYPES)) | anything.names(100)
+_types = st.sampled_from(sorted(TASK_TYPES)) | strategies.names(100)
 
 
 @st.composite
@@ -37,7 +37,7 @@ def _figures(draw: st.DrawFn) -> Figures:
     took = st.builds(Took, type=_types, number=_numbers, median=_seconds, most=_seconds)
     outcomes = tuple(draw(part) for _ in range(len(parts)))
     most = sum(sum(one.values()) for one in outcomes)
-    named = draw(st.lists(anything.names(100), unique=True, max_size=MOST_GROUPS + 1))
+    named = draw(st.lists(strategies.names(100), unique=True, max_size=MOST_GROUPS + 1))
     groups = [(name, most // (MOST_GROUPS + 2)) for name in named if most > MOST_GROUPS + 2]
     return Figures(
         parts=parts, outcomes=outcomes, not_done=0, waiting=tuple(draw(_numbers) for _ in range(len(parts))),
@@ -47,7 +47,7 @@ def _figures(draw: st.DrawFn) -> Figures:
 
 
 @tries(300, long=50_000)
-@given(st.none() | _figures(), anything.filters, st.sampled_from([OUTCOMES, DURATIONS, "no pair", ""]))
+@given(st.none() | _figures(), strategies.filters, st.sampled_from([OUTCOMES, DURATIONS, "no pair", ""]))
 def test_any_figures_are_taken(figures: Figures | None, wanted: TaskFilter, pair: str) -> None:
     view = present.stats(figures, wanted, pair, zone=_ZONE, now=NOW)
 

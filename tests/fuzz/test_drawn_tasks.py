@@ -39,8 +39,8 @@ from models.tables.tasks import Account, Attempt, Batch, Task
 from models.tasks.pages import TaskPage
 from models.tasks.queries import TaskRow, TaskSheet
 from tests.fuzz.effort import tries
-from tests.handlers import anything
-from tests.handlers.inert import live, markups, mentioned
+from tests.handlers import strategies
+from tests.handlers.live_markup import live, markups, mentioned
 
 _ZONE = ZoneInfo("Asia/Kathmandu")
 _LONG_AGO = datetime(2024, 9, 28, 23, 59, tzinfo=UTC)
@@ -65,11 +65,11 @@ def _table(blocks: list[Block]) -> Block:
 
 
 @_some
-@given(anything.pages())
+@given(strategies.pages())
 def test_any_page_of_the_list_is_taken(page: tuple[Sheet, TaskPage]) -> None:
     sheet, found = page
 
-    view = present.task_list(sheet, found, zone=_ZONE, now=anything.NOW)
+    view = present.task_list(sheet, found, zone=_ZONE, now=strategies.NOW)
     blocks = task_list(view)
 
     _is_taken_as_message(blocks)
@@ -100,7 +100,7 @@ def test_a_page_full_of_the_longest_values_is_taken(piece: str, layout: Layout, 
     page = TaskPage(rows=rows, total=2**31, page=10**5, pages=10**7, waiting=2**31)
     sheet = Sheet(filter=wanted, size=number, layout=layout)
 
-    view = present.task_list(sheet, page, zone=_ZONE, now=anything.NOW)
+    view = present.task_list(sheet, page, zone=_ZONE, now=strategies.NOW)
 
     _is_taken_as_message(task_list(view))
     _is_taken_as_message(task_lines(view))
@@ -110,7 +110,11 @@ def test_a_page_full_of_the_longest_values_is_taken(piece: str, layout: Layout, 
 
 @_some
 @given(
-    anything.tasks(), anything.attempts(most=12), anything.names(100), st.sampled_from(["", _LINK]), st.data()
+    strategies.tasks(),
+    strategies.attempts(most=12),
+    strategies.names(100),
+    st.sampled_from(["", _LINK]),
+    st.data(),
 )
 def test_any_card_is_taken(
     made: tuple[Task, Account, Batch],
@@ -128,14 +132,15 @@ def test_any_card_is_taken(
         attempts=attempts,
         links={1: task.note_link},
         ahead=data.draw(st.integers(0, 10**6)),
-        blocker=data.draw(st.none() | anything.ids),
-        canceled_by=data.draw(anything.people),
+        blocker=data.draw(st.none() | strategies.ids),
+        canceled_by=data.draw(strategies.people),
         hold=data.draw(
-            st.none() | st.builds(Hold, account_id=st.just(1), why=anything.texts(2000), at=anything.moments)
+            st.none()
+            | st.builds(Hold, account_id=st.just(1), why=strategies.texts(2000), at=strategies.moments)
         ),
     )
 
-    card = task_card(task_present.card(sheet, thread_link=link, news=News(), zone=_ZONE, now=anything.NOW))
+    card = task_card(task_present.card(sheet, thread_link=link, news=News(), zone=_ZONE, now=strategies.NOW))
 
     _is_taken_as_view(card)
     people = {task.operation_user, sheet.canceled_by, *(one.by for one in attempts)}
@@ -143,18 +148,18 @@ def test_any_card_is_taken(
 
 
 @_some
-@given(anything.tasks(), st.dictionaries(st.sampled_from(Status), st.integers(0, 5000)))
+@given(strategies.tasks(), st.dictionaries(st.sampled_from(Status), st.integers(0, 5000)))
 def test_any_batch_is_taken(made: tuple[Task, Account, Batch], counts: dict[Status, int]) -> None:
     _, _, asked = made
 
-    view = present_batch.batch(asked, (made[0].type, made[0].params), counts, now=anything.NOW)
+    view = present_batch.batch(asked, (made[0].type, made[0].params), counts, now=strategies.NOW)
 
     _is_taken_as_message(batch(view))
     assert {person for text in markups(batch(view)) for person in mentioned(text)} == {asked.by}
 
 
 @_some
-@given(anything.tasks(), anything.attempts(most=2))
+@given(strategies.tasks(), strategies.attempts(most=2))
 def test_any_status_note_is_inert_and_fits_a_message(
     made: tuple[Task, Account, Batch], attempts: tuple[Attempt, ...]
 ) -> None:
@@ -166,7 +171,7 @@ def test_any_status_note_is_inert_and_fits_a_message(
 
 
 @_some
-@given(st.lists(anything.rows, min_size=1, max_size=5), st.integers(1, 100), st.sampled_from([*Form][3:]))
+@given(st.lists(strategies.rows, min_size=1, max_size=5), st.integers(1, 100), st.sampled_from([*Form][3:]))
 def test_any_question_before_an_operation_is_taken(some: list[Any], number: int, form: Form) -> None:
     rows = (some * 100)[:number]
 
@@ -177,20 +182,20 @@ def test_any_question_before_an_operation_is_taken(some: list[Any], number: int,
 @_some
 @given(
     st.lists(
-        st.builds(Skipped, task_id=anything.ids, status=st.none() | st.sampled_from(Status)), max_size=100
+        st.builds(Skipped, task_id=strategies.ids, status=st.none() | st.sampled_from(Status)), max_size=100
     )
 )
 def test_any_receipt_is_inert_and_fits(skipped: list[Skipped]) -> None:
     told = Receipt(later=tuple(one.task_id for one in skipped), skipped=tuple(skipped))
 
-    text = present_receipt.receipt("repeat", told, zone=_ZONE, now=anything.NOW)
+    text = present_receipt.receipt("repeat", told, zone=_ZONE, now=strategies.NOW)
 
     assert live(text) == []
     assert len(text) <= limits.TEXT
 
 
 @_some
-@given(anything.filters)
+@given(strategies.filters)
 def test_the_filters_form_is_taken_with_any_filter_in_force(wanted: TaskFilter) -> None:
     _is_taken_as_view(filter_form(form.present(wanted), private=""))
 
@@ -210,7 +215,7 @@ def test_the_guide_is_taken() -> None:
 
 
 @_some
-@given(anything.tasks(), anything.texts(2000), st.booleans(), st.integers(0, 10**6))
+@given(strategies.tasks(), strategies.texts(2000), st.booleans(), st.integers(0, 10**6))
 def test_any_question_about_a_held_account_is_taken(
     made: tuple[Task, Account, Batch],
     why: str,
@@ -218,8 +223,8 @@ def test_any_question_about_a_held_account_is_taken(
     waiting: int,
 ) -> None:
     task, account, _ = made
-    held = Hold(id=1, account_id=1, why=why, at=anything.NOW)
-    held.released_at, held.released_by = (anything.NOW, "U0ANA") if released else (None, "")
+    held = Hold(id=1, account_id=1, why=why, at=strategies.NOW)
+    held.released_at, held.released_by = (strategies.NOW, "U0ANA") if released else (None, "")
     story = Story(hold=held, account=account, task=task, waiting=waiting)
 
     _is_taken_as_message(hold(present_hold.question(story)))

@@ -12,7 +12,7 @@ from models.domain.errors import BadFilter
 from models.tables.tasks import SHORT
 from tests.fuzz.effort import tries
 from tests.fuzz.texts import commands
-from tests.handlers.inert import live, mentioned
+from tests.handlers.live_markup import live, mentioned
 
 T = TypeVar("T")
 _ME = "U0ANA"

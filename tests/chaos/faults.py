@@ -1,0 +1,67 @@
+"""Every blow that is dealt, by name. Each is dealt while tasks are under way."""
+
+from models.domain.failpoints import Point
+from tests.chaos.click_faults import accepted_and_dead, canceled_and_dead, delivered_twice
+from tests.chaos.cluster import Blow
+from tests.chaos.environment_faults import (
+    clocks_apart,
+    database_away,
+    empty_redis,
+    frozen_redis,
+    full_disk,
+    slack_says,
+    sockets_drop,
+)
+from tests.chaos.process_faults import (
+    at_random,
+    dies_at,
+    is_deployed,
+    is_killed,
+    newer_bot,
+    rescuer_dies,
+    stands_still,
+    two_schedulers,
+)
+
+_POSTS = ("chat.postMessage", "chat.update", "files.completeUploadExternal")
+_WORKER = (
+    Point.HEARD, Point.CLAIMED, Point.TAB_OPEN, Point.BEGUN, Point.LOGGED_IN, Point.COMMITTING, Point.COMMITTED,
+    Point.PICTURED, Point.SETTLED, Point.BEATING, Point.TAKEN, Point.UPLOADED, Point.POSTED,
+)  # fmt: skip
+
+BLOWS: dict[str, Blow] = {
+    **{f"killed at {point}": dies_at(point) for point in _WORKER},
+    "killed at accepted": accepted_and_dead,
+    "killed at stepped": canceled_and_dead,
+    "killed at rescued": rescuer_dies,
+    "the worker is killed": is_killed("worker"),
+    "the bot is killed": is_killed("bot"),
+    "the scheduler is killed": is_killed("scheduler"),
+    "the worker stands still beyond its lease": stands_still,
+    "the worker is killed ten times at random": at_random,
+    "two schedulers": two_schedulers,
+    "deploys": is_deployed,
+    "a newer bot rings": newer_bot,
+    "the database is away": database_away,
+    "Redis comes back empty": empty_redis,
+    "Redis answers nothing": frozen_redis,
+    "Slack says 429": slack_says("429", *_POSTS),
+    "Slack says 500": slack_says("500", *_POSTS),
+    "Slack's answer is lost": slack_says("lost", *_POSTS),
+    "sockets drop": sockets_drop,
+    "everything is delivered twice": delivered_twice,
+    "the disk is full": full_disk,
+    "clocks are hours apart": clocks_apart,
+}
+ONLY = {"clocks are hours apart": "postgres", "the disk is full": "sqlite"}
+"""Blows that make sense on one database: one file has one clock; a server's disk is the server's."""
+OFTEN = {"the worker is killed ten times at random": 10}
+"""Blows that are dealt more often than the others."""
+SHORT = (
+    "a newer bot rings",
+    "killed at committed",
+    "killed at uploaded",
+    "Redis comes back empty",
+    "the worker stands still beyond its lease",
+)
+"""What the tests deal every time."""

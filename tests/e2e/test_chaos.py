@@ -1,0 +1,16 @@
+"""The chaos run's short form: real processes, killed and frozen; nothing lost, nothing twice, nothing stuck."""
+
+import pytest
+
+from tests.chaos.faults import SHORT
+from tests.chaos.run import deal
+
+
+@pytest.mark.timeout(400)
+async def test_what_is_promised_holds_after_every_blow() -> None:
+    rows = await deal("sqlite", SHORT, runs=1)
+
+    assert [row.fault for row in rows] == list(SHORT)
+    assert [(row.fault, row.lost, row.doubled, row.broken, row.stuck) for row in rows] == [
+        (fault, [], [], [], []) for fault in SHORT
+    ]

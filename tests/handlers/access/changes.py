@@ -1,0 +1,276 @@
+"""Everything through which a person changes something: how it is done, and how one sees that it was."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.slack import origin
+from handlers.slack.ids import Do, Form
+from handlers.slack.origin import Place
+from models.access import grants
+from models.access.grants import GrantRow
+from models.accounts import holds
+from models.accounts.holds import Hold
+from models.alerts import digests, incidents, rules
+from models.alerts.digests import Digest
+from models.alerts.incidents import Episode
+from models.alerts.rules import AlertRule, Wish
+from models.batches import approvals, create, operations, plans
+from models.batches.approvals import Answer, Approval
+from models.domain.lifecycle import Status
+from models.domain.permissions import Grant, Role
+from models.sql import transaction
+from models.tables.tasks import Account, Batch, Task
+from tests.handlers.bolt_harness import Rig
+from tests.handlers.strategies import NOW
+
+WHO = "U0WHO"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One way to change something: the module that asks, what must be there, the deed, and what shows that it is done."""
+
+    module: str
+    do: Callable[[Rig, int], Awaitable[None]]  # the number is what ``prepare`` gave
+    done: Callable[[], Awaitable[Any]]
+    prepare: Callable[[], Awaitable[int]] | None = None
+    by: str = "operator"  # who may
+
+
+async def _held() -> int:
+    account = (await Account.all())[0].id
+    await holds.hold([account], why="test", by="U0FIRST", now=NOW)
+    return account
+
+
+async def _ruled() -> int:
+    await rules.save(0, Wish(channel="C0OPS", group="emea", above=1), by="U0FIRST", now=NOW)
+    return (await AlertRule.all())[0].id
+
+
+async def _alerted() -> int:
+    begun = await incidents.begin(await _ruled(), "C0OPS", count=2, oldest_at=NOW, now=NOW)
+    assert begun is not None
+    return begun.id
+
+
+async def _digested() -> int:
+    await digests.choose("C0OPS", "09:00", zone="UTC", by="U0FIRST", now=NOW)
+    return 0
+
+
+async def _asked() -> int:
+    plan = await plans.plan_ids("cancel", [1], by=WHO, channel="C0OPS", now=NOW)
+    return plan.id
+
+
+async def _canceled() -> int:
+    operation = await _asked()
+    await operations.confirm(operation, by=WHO, now=NOW)
+    await operations.step(operation, now=NOW)
+    return operation
+
+
+async def _wished() -> int:
+    """A batch somebody else asked for, that waits for a second person."""
+    accounts = tuple([account.id for account in await Account.all()])
+    wish = create.Request(
+        type="create_bm", account_ids=accounts, params={"bm_name": "B"}, by="U0FIRST", channel="C0OPS"
+    )
+    await transaction(lambda: approvals.ask_for_batch(wish, now=NOW))
+    return (await Approval.all())[0].id
+
+
+async def _planned() -> int:
+    """A second business manager, asked about."""
+    await Task.filter(id=1).update(type="create_bm", status=Status.ENDED)
+    plan = await plans.plan_ids("repeat", [1], by=WHO, channel="C0OPS", now=NOW)
+    return plan.id
+
+
+async def _granted() -> int:
+    await transaction(lambda: grants.grant([Grant(subject="U0BEN", role=Role.VIEWER)], by="U0FIRST", now=NOW))
+    return 0
+
+
+async def _create(rig: Rig, _: int) -> None:
+    group = {"selected_option": {"value": "emea"}}
+    values = {
+        "type": {Do.CHOOSE_TYPE: {"selected_option": {"value": "check"}}},
+        "group": {Do.CHOOSE_GROUP: group},
+    }
+    await rig.submit(Form.NEW_TASKS, user=WHO, private="C0OPS", values=values)
+
+
+async def _create_for_two(rig: Rig, _: int) -> None:
+    values = {
+        "type": {Do.CHOOSE_TYPE: {"selected_option": {"value": "create_bm"}}},
+        "group": {Do.CHOOSE_GROUP: {"selected_option": {"value": "emea"}}},
+        "parameter:bm_name": {Do.TYPE_PARAMETER: {"value": "Second"}},
+    }
+    await rig.submit(Form.NEW_TASKS, user=WHO, private="C0OPS", values=values)
+
+
+async def _repeat(rig: Rig, operation: int) -> None:
+    await rig.submit(Form.CONFIRM_REPEAT, user=WHO, private=origin.pack(Place(operation=operation)))
+
+
+async def _approve(rig: Rig, number: int) -> None:
+    await rig.click(Do.APPROVE, user=WHO, value=str(number))
+
+
+async def _reject(rig: Rig, number: int) -> None:
+    await rig.click(Do.REJECT, user=WHO, value=str(number))
+
+
+async def _confirm(rig: Rig, operation: int) -> None:
+    await rig.submit(Form.CONFIRM_CANCEL, user=WHO, private=origin.pack(Place(operation=operation)))
+
+
+async def _undo(rig: Rig, operation: int) -> None:
+    await rig.click(Do.UNDO, user=WHO, value=str(operation))
+
+
+async def _edit(rig: Rig, _: int) -> None:
+    values = {name: {Do.FILL_ACCOUNT: {"value": name}} for name in ("login", "group")}
+    await rig.submit(Form.EDIT_ACCOUNT, user=WHO, values=values)
+
+
+async def _import(rig: Rig, _: int) -> None:
+    await rig.submit(Form.IMPORT_ACCOUNTS, user=WHO, private="F1")
+
+
+async def _alert(rig: Rig, _: int) -> None:
+    told = {"channel": {"selected_conversation": "C0OPS"}, "above": {"value": "5"}}
+    values = {name: {Do.FILL_ALERT: one} for name, one in told.items()}
+    await rig.submit(Form.ALERT, user=WHO, private="{}", values=values)
+
+
+async def _mute(rig: Rig, rule: int) -> None:
+    await rig.click(
+        Do.RULE_MENU, user=WHO, value="mute", block=f"rule:{rule}", response_url="https://x.example"
+    )
+
+
+async def _acknowledge(rig: Rig, episode: int) -> None:
+    await rig.click(Do.ACKNOWLEDGE, user=WHO, value=str(episode))
+
+
+async def _snooze(rig: Rig, episode: int) -> None:
+    await rig.click(Do.SNOOZE, user=WHO, value="60", block=f"alert:{episode}")
+
+
+def _said(command: str, text: str) -> Callable[[Rig, int], Awaitable[None]]:
+    async def do(rig: Rig, _: int) -> None:
+        await rig.say(command, text, user=WHO)
+
+    return do
+
+
+async def _is_held() -> bool:
+    return await Hold.filter(released_at=None).exists()
+
+
+async def _is_free() -> bool:
+    return not await _is_held()
+
+
+async def _is_canceled() -> bool:
+    return await Task.filter(id=1, status=Status.CANCELED).exists()
+
+
+async def _is_waiting() -> bool:
+    return await Task.filter(id=1, status=Status.WAITING).exists()
+
+
+async def _has_two_batches() -> bool:
+    return await Batch.filter(kind="create").count() > 1
+
+
+async def _is_asked() -> bool:
+    return await Approval.filter(by=WHO).exists()
+
+
+async def _is_rejected() -> bool:
+    return await Approval.filter(answer=Answer.REJECTED).exists()
+
+
+async def _has_a_rule() -> bool:
+    return await AlertRule.exists()
+
+
+async def _has_a_digest() -> bool:
+    return await Digest.exists()
+
+
+async def _has_no_digest() -> bool:
+    return not await _has_a_digest()
+
+
+async def _is_muted() -> bool:
+    return await AlertRule.filter(muted_by=WHO).exists()
+
+
+async def _is_acknowledged() -> bool:
+    return await Episode.filter(acked_by=WHO).exists()
+
+
+async def _is_snoozed() -> bool:
+    return await Episode.filter(snoozed_by=WHO).exists()
+
+
+async def _has_two_accounts() -> bool:
+    return await Account.all().count() > 1
+
+
+async def _chen_is_viewer() -> bool:
+    return await GrantRow.filter(subject="U0CHEN").exists()
+
+
+async def _ben_is_nothing() -> bool:
+    return not await GrantRow.filter(subject="U0BEN").exists()
+
+
+CHANGES = {
+    "create": Change(module="creating", do=_create, done=_has_two_batches),
+    "ask a second person for a batch": Change(module="creating", do=_create_for_two, done=_is_asked),
+    "ask a second person for a re-execution": Change(
+        module="confirming", do=_repeat, done=_is_asked, prepare=_planned
+    ),
+    "approve": Change(module="approving", do=_approve, done=_has_two_batches, prepare=_wished),
+    "reject": Change(module="approving", do=_reject, done=_is_rejected, prepare=_wished),
+    "confirm a cancel": Change(module="confirming", do=_confirm, done=_is_canceled, prepare=_asked),
+    "cancel by number": Change(module="confirming", do=_said("/tasks", "cancel 1"), done=_is_canceled),
+    "undo": Change(module="operations", do=_undo, done=_is_waiting, prepare=_canceled),
+    "hold": Change(module="holding", do=_said("/accounts", "hold emea00 away"), done=_is_held),
+    "release": Change(
+        module="holding", do=_said("/accounts", "release emea00"), done=_is_free, prepare=_held
+    ),
+    "edit an account": Change(module="account_card", do=_edit, done=_has_two_accounts, by="admin"),
+    "import accounts": Change(module="account_import", do=_import, done=_has_two_accounts, by="admin"),
+    "make an alert": Change(module="alerting", do=_alert, done=_has_a_rule, by="admin"),
+    "mute an alert": Change(module="alerting", do=_mute, done=_is_muted, prepare=_ruled, by="admin"),
+    "acknowledge": Change(module="alerting", do=_acknowledge, done=_is_acknowledged, prepare=_alerted),
+    "snooze": Change(module="alerting", do=_snooze, done=_is_snoozed, prepare=_alerted),
+    "choose a digest": Change(
+        module="digesting", do=_said("/tasks", "digest 09:00"), done=_has_a_digest, by="admin"
+    ),
+    "end a digest": Change(
+        module="digesting",
+        do=_said("/tasks", "digest off"),
+        done=_has_no_digest,
+        prepare=_digested,
+        by="admin",
+    ),
+    "give access": Change(
+        module="granting", do=_said("/tasks", "access <@U0CHEN> viewer"), done=_chen_is_viewer, by="admin"
+    ),
+    "take access": Change(
+        module="granting",
+        do=_said("/tasks", "access <@U0BEN> none"),
+        done=_ben_is_nothing,
+        prepare=_granted,
+        by="admin",
+    ),
+}

@@ -1,0 +1,105 @@
+"""Every door, for people of every role: who may not is refused, written down, and changes nothing."""
+
+from itertools import product
+
+import pytest
+
+from handlers import routes
+from handlers.access import needs
+from models.access.grants import Audit
+from models.domain.permissions import NEEDED, Action, Role
+from tests.handlers.access.conftest import given
+from tests.handlers.bolt_harness import Rig
+
+_ROLES = {
+    "nobody": None,
+    "viewer": Role.VIEWER,
+    "operator": Role.OPERATOR,
+    "admin": Role.ADMIN,
+}
+_KINDS = {"action": routes.CLICKS, "shortcut": routes.SHORTCUTS, "event": routes.EVENTS}
+_VIEWS = {**routes.FORMS, **routes.READING_FORMS, **routes.CHECKED_FORMS}
+_DOORS = [
+    *[(kind, name) for kind, table in _KINDS.items() for name in table],
+    *[("view", name) for name in _VIEWS],
+    *[("/tasks", verb) for verb in needs.TASK_VERBS],
+    *[("/accounts", verb) for verb in needs.ACCOUNT_VERBS],
+]
+_AFTER = {
+    "show": "1",
+    "cancel": "1",
+    "retry": "1",
+    "view": "morning",
+    "hold": "ann",
+    "release": "ann",
+    "list": "",
+}
+
+
+def _need(kind: str, name: str) -> Action:
+    verbs = {"/tasks": needs.TASK_VERBS, "/accounts": needs.ACCOUNT_VERBS}
+    return verbs[kind][name] if kind in verbs else needs.NEEDS[name]
+
+
+async def _knock(rig: Rig, kind: str, name: str) -> None:
+    if kind in {"/tasks", "/accounts"}:
+        verb = "" if name == "list" else name
+        await rig.say(kind, f"{verb} {_AFTER.get(name, '')}".strip(), user="U0WHO")
+    elif kind == "action":
+        await rig.click(name, user="U0WHO", value="1")
+    elif kind == "view":
+        await rig.submit(name, user="U0WHO", private="1" if name == "edit_account" else "{}")
+    else:
+        event = {"type": name, "user": "U0WHO", "tab": "home"} if kind == "event" else {}
+        await rig.send(kind, name, user="U0WHO", callback_id=name, event=event)
+
+
+async def _is_let_in(rig: Rig, kind: str, name: str) -> bool:
+    """Whether the door opened; what is behind it may still say no."""
+    action, before = _need(kind, name), await Audit.all().count()
+    await _knock(rig, kind, name)
+    return not await _refused(kind, name, action, before)
+
+
+async def _refused(kind: str, name: str, action: Action, before: int) -> bool:
+    """Whether this was refused at the door, after the first so many rows of the audit.
+
+    What is asked again inside a change tells what it is about; a door tells its own name.
+    """
+    at_door = Audit.filter(allowed=False, actor="U0WHO", action=action.value, id__gt=before)
+    return await at_door.filter(about__startswith=kind if kind.startswith("/") else name).exists()
+
+
+@pytest.mark.parametrize("who", _ROLES)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_door_opens_to_who_may_and_to_nobody_else(rig: Rig, who: str) -> None:
+    await given(who)
+    role = _ROLES[who]
+
+    for kind, name in _DOORS:
+        needed = NEEDED[_need(kind, name)]
+        wanted = needed is None or (role is not None and role >= needed)
+        assert await _is_let_in(rig, kind, name) == wanted, (kind, name)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_the_test_above_sees_every_single_lock_that_is_taken_off(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blind: list[tuple[str, str]] = []
+    for (kind, name), table in product(_DOORS, (needs.NEEDS, needs.TASK_VERBS, needs.ACCOUNT_VERBS)):
+        if table is not _table(kind) or NEEDED[table[name]] is None:
+            continue
+        true_need, before = table[name], await Audit.all().count()
+        with monkeypatch.context() as mutated:
+            mutated.setitem(table, name, Action.ASK)
+            unlocked = Rig()  # the locks are read when the conversation is made
+            await _knock(unlocked, kind, name)
+        if await _refused(kind, name, true_need, before):
+            blind.append((kind, name))
+
+    assert blind == []
+
+
+def _table(kind: str) -> dict[str, Action]:
+    return {"/tasks": needs.TASK_VERBS, "/accounts": needs.ACCOUNT_VERBS}.get(kind, needs.NEEDS)

@@ -1,0 +1,119 @@
+"""The conversation without a Slack: what Bolt would call is called here, and what it would send is kept."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any, cast
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.listeners import Conversation
+from handlers.slack.services import Parcel, Services
+from handlers.slack.users import People
+from models.batches.approvals import Policy
+from models.domain.checks import Finding
+from models.secrets.sealing import Sealer
+from tests.conftest import KEY
+from tests.handlers.recording_slack import Heard
+from tests.handlers.strategies import NOW
+
+_numbers = itertools.count(1)
+
+
+class Listeners:
+    """Bolt's app, as far as the conversation is joined to it: it keeps every listener by kind and name."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], Callable[..., Any]] = {}
+
+    def __getattr__(self, kind: str) -> Callable[[str], Callable[[Callable[..., Any]], None]]:
+        return lambda name: lambda listener: self.kept.update({(kind, str(name)): listener})
+
+
+class Slack(Heard):
+    """Answers what a listening Slack has no own answer for with nothing, and keeps its name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.called: list[str] = []
+
+    def __getattr__(self, method: str) -> Callable[..., Any]:
+        async def answered(**_more: Any) -> dict[str, Any]:
+            self.called.append(method)
+            return {"ok": True, "permalink": "https://slack.example/p1", "users": []}
+
+        return answered
+
+
+class Rig:
+    """One conversation. ``send`` does what Slack does, and waits until all is answered."""
+
+    def __init__(self, slack: Slack | None = None) -> None:
+        self.slack = slack or Slack()
+        self._listeners = Listeners()
+        services = self._services()
+        self._conversation = Conversation(cast("AsyncApp", self._listeners), services)
+        self.errors: dict[str, str] = {}
+
+    async def send(self, kind: str, name: str, *, user: str, **payload: Any) -> None:
+        """One delivery; what a form is refused with is in ``errors`` afterwards."""
+        body = {
+            "user": {"id": user}, "user_id": user, "trigger_id": f"t{next(_numbers)}", "channel": {"id": "C0OPS"},
+            "channel_id": "C0OPS", **payload,
+        }  # fmt: skip
+        await self._listeners.kept[kind, name](self.acknowledged, body)
+        await self._conversation.drain(10)
+
+    async def say(self, command: str, text: str, *, user: str) -> None:
+        await self.send("command", command, user=user, command=command, text=text)
+
+    async def click(
+        self, action: str, *, user: str, value: str = "", view: str = "V1", block: str = "b", **more: Any
+    ) -> None:
+        await self.send(
+            "action",
+            action,
+            user=user,
+            actions=[{"action_id": action, "block_id": block, "value": value}],
+            view={"id": view, "root_view_id": view},
+            **more,
+        )
+
+    async def submit(
+        self, callback: str, *, user: str, private: str = "", values: dict[str, Any] | None = None
+    ) -> None:
+        view = {
+            "id": f"V{next(_numbers)}", "root_view_id": "V0", "callback_id": callback, "private_metadata": private,
+            "title": {"text": "Title"}, "blocks": [{"type": "input", "block_id": "first"}],
+            "state": {"values": values or {}},
+        }  # fmt: skip
+        await self.send("view", callback, user=user, view=view)
+
+    async def acknowledged(self, *, errors: dict[str, str] | None = None, **_more: Any) -> None:
+        self.errors = errors or {}
+
+    def _services(self) -> Services:
+        slack = cast("AsyncWebClient", self.slack)
+        return Services(
+            slack=slack,
+            ring=self.slack.ring,
+            now=lambda: NOW,
+            people=People(slack, admins=("U0FIRST",)),
+            fetch=_a_csv,
+            hand=_taken,
+            examine=_all_well,
+            policy=Policy(types=frozenset({"create_bm"})),
+            sealer=Sealer([KEY]),
+        )
+
+
+async def _taken(_parcel: Parcel) -> None:
+    """Nobody looks at it here."""
+
+
+async def _a_csv(_file_id: str) -> bytes:
+    return b"login,group\nnew@example.com,emea\n"
+
+
+async def _all_well() -> list[Finding]:
+    return [Finding(name="Database", says="answers")]

@@ -1,0 +1,66 @@
+"""An export is asked for by a button that may come from another version: then nothing is written."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from handlers.exports import export, present
+from handlers.slack.ids import Do
+from handlers.slack.request import Request
+from models.domain.errors import Outdated
+from models.domain.lifecycle import Status
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Batch
+from models.tasks.exports import ExportedItem
+from tests.factories import waiting_tasks
+from tests.handlers.recording_slack import Heard
+from tests.handlers.strategies import NOW
+
+_SINCE = datetime(NOW.year, 3, 1, 12, 0, tzinfo=UTC)
+
+
+async def test_a_list_that_cannot_be_read_does_not_become_a_file_of_everything(
+    sqlite: str, sealer: Sealer
+) -> None:
+    heard = Heard()
+    await waiting_tasks(1, sealer)
+    request = Request(key="k", user="U0ANA", channel="C0OPS", action=Do.EXPORT, value="1;20;;nonsense:1")
+
+    with pytest.raises(Outdated):
+        await export.of_list(request, heard.services())
+
+    assert heard.said == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "line"),
+    [
+        ("cancel", "done", "7,,,,,canceled,"),
+        ("repeat", "done", "7,,,,,re-executed,"),
+        ("repeat", "later", "7,,,,,later,It runs again after its present attempt."),
+        ("cancel", "", "7,,,,,not yet,"),
+    ],
+)
+def test_what_became_of_a_task_is_told_in_words(kind: str, outcome: str, line: str) -> None:
+    item = ExportedItem(task_id=7, task=None, outcome=outcome)
+
+    assert present.item_line(item, kind, zone=ZoneInfo("UTC"), now=NOW) == f"{line}\r\n"
+
+
+def test_a_reason_is_the_receipts_own_in_the_readers_zone() -> None:
+    item = ExportedItem(
+        task_id=7, task=None, outcome="skipped", status=Status.EXECUTING, since=_SINCE
+    )  # fmt: skip
+
+    told = present.item_line(item, "cancel", zone=ZoneInfo("Asia/Kathmandu"), now=NOW)
+
+    assert told.replace("\u00a0", " ") == (
+        '7,,,,,skipped,"#7 is executing since 1 Mar, 17:45, so it was not canceled."\r\n'
+    )
+
+
+def test_what_was_taken_back_is_said_above_the_file() -> None:
+    batch = Batch(id=12, kind="cancel", by="U0ANA", size=3, channel="C", state="undone", created_at=NOW)
+
+    assert present.of_batch(batch, 3) == "*Export · Cancel execution, batch 12 · 3 tasks* · Undone"

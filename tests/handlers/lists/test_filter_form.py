@@ -1,0 +1,76 @@
+"""The filter's form says the filter in force, and what it shows is what it gives back."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from handlers.lists import filter_form as form
+from handlers.lists.filter_blocks import filter_form
+from handlers.slack.ids import Do
+from handlers.slack.request import Request, decode
+from models.domain.errors import BadRequest
+from models.domain.filters import EVERYTHING, TaskFilter
+from models.domain.lifecycle import Status
+from tests.handlers.strategies import filters
+
+_AS_SENT = {"initial_date": "selected_date", "initial_user": "selected_user", "initial_value": "value"}
+
+
+def _untouched(wanted: TaskFilter) -> Request:
+    """What Slack sends when the form is opened with this filter and submitted as it is."""
+    values: dict[str, Any] = {}
+    for block in filter_form(form.present(wanted), private="")["blocks"]:
+        element = block["element"]
+        sent = {name: element[shown] for shown, name in _AS_SENT.items() if shown in element}
+        if "initial_option" in element:
+            sent["selected_option"] = element["initial_option"]
+        values[block["block_id"]] = {element["action_id"]: sent}
+    return decode({"view": {"state": {"values": values}}, "trigger_id": "1"})
+
+
+def _filled(**told: str) -> Request:
+    state = {block.rstrip("_"): {Do.FILL_FILTER: {"value": value}} for block, value in told.items()}
+    return Request(key="", user="U0ANA", state=state)
+
+
+@given(filters)
+def test_a_form_that_is_not_touched_changes_nothing(wanted: TaskFilter) -> None:
+    assert form.read(_untouched(wanted), wanted) == wanted
+
+
+def test_an_empty_form_is_no_filter() -> None:
+    assert form.read(_filled(), EVERYTHING) == EVERYTHING
+
+
+def test_days_alone_make_a_period() -> None:
+    wanted = form.read(_filled(from_="2026-11-01", to="2026-11-07"), EVERYTHING)
+
+    assert wanted == TaskFilter(since=date(2026, 11, 1), until=date(2026, 11, 7))
+
+
+def test_several_statuses_stay_until_one_is_chosen() -> None:
+    old = TaskFilter(statuses=(Status.WAITING, Status.ENDED))
+
+    assert form.read(_filled(status=""), old).statuses == old.statuses
+    assert form.read(_filled(status="canceled"), old).statuses == (Status.CANCELED,)
+    assert form.read(_filled(status="all"), old).statuses == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "field", "sentence"),
+    [
+        ({"id": "abc"}, "id", "A Task ID is a number, such as 4711."),
+        ({"id": "٤٧"}, "id", "A Task ID is a number, such as 4711."),
+        ({"id": "9999999999"}, "id", "A Task ID is a number, such as 4711."),
+        ({"span": "1w", "from_": "2026-11-01"}, "span", "Choose Period to use From and To, or clear them."),
+        ({"span": "period"}, "from", "A period needs From, To or both."),
+        ({"from_": "2026-11-07", "to": "2026-11-01"}, "to", "To is before From."),
+    ],
+)
+def test_what_cannot_be_used_is_told_at_its_field(told: dict[str, str], field: str, sentence: str) -> None:
+    with pytest.raises(BadRequest) as refused:
+        form.read(_filled(**told), EVERYTHING)
+
+    assert refused.value.refusals == {field: sentence}

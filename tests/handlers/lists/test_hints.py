@@ -1,0 +1,63 @@
+"""An empty list says what its filter names that does not exist, and what may be meant."""
+
+import pytest
+
+from handlers.lists import hints
+from models.domain.filters import TaskFilter
+from models.secrets.sealing import Sealer
+from tests.factories import some_accounts
+from tests.handlers.live_markup import live
+
+
+@pytest.fixture
+async def accounts(sqlite: str, sealer: Sealer) -> None:
+    await some_accounts(3, sealer, group="emea")
+    await some_accounts(1, sealer, group="north america")
+
+
+@pytest.mark.usefixtures("accounts")
+@pytest.mark.parametrize(
+    ("wanted", "sentence"),
+    [
+        (TaskFilter(group="emae"), "*There is no group `emae`.* Did you mean `group:emea`?"),
+        (TaskFilter(group="EMEA"), "*There is no group `EMEA`.* Did you mean `group:emea`?"),
+        (
+            TaskFilter(group="north amerika"),
+            '*There is no group `north amerika`.* Did you mean `group:"north america"`?',
+        ),
+        (
+            TaskFilter(group="xyz"),
+            '*There is no group `xyz`.* There are `group:emea`, `group:"north america"`.',
+        ),
+        (
+            TaskFilter(account="emea0"),
+            "*There is no account `emea0`.* `account:` matches the whole login or user id, exactly. "
+            "Did you mean `account:emea00`?",
+        ),
+        (
+            TaskFilter(account="10000002"[:-1]),
+            "*There is no account `1000000`.* `account:` matches the whole login or user id, exactly. "
+            "Did you mean `account:emea00`?",
+        ),
+        (
+            TaskFilter(account="nobody"),
+            "*There is no account `nobody`.* `account:` matches the whole login or user id, exactly.",
+        ),
+        (TaskFilter(group="emea", account="emea01"), ""),
+        (TaskFilter(account="10000001"), ""),
+        (TaskFilter(type="check"), ""),
+    ],
+)
+async def test_what_is_missing_is_named_with_the_nearest(wanted: TaskFilter, sentence: str) -> None:
+    assert await hints.hint(wanted) == sentence
+
+
+@pytest.mark.usefixtures("sqlite")
+async def test_where_there_are_no_groups_that_is_said() -> None:
+    assert "There are no groups yet" in await hints.hint(TaskFilter(group="emea"))
+
+
+@pytest.mark.usefixtures("accounts")
+@pytest.mark.parametrize("wanted", [TaskFilter(group="<!channel>`"), TaskFilter(account="`<!here> %_")])
+async def test_a_name_that_would_be_more_than_a_name_stays_inert(wanted: TaskFilter) -> None:
+    assert live(await hints.hint(wanted)) == []

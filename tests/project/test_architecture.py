@@ -1,0 +1,168 @@
+"""The house's own rules: who may know whom, who may write a status, how long a thing may be."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+from handlers.slack import ids
+from models.domain.task_types import TASK_TYPES
+
+_ROOT = Path(__file__).parents[2]
+_ROOMS = ("bot", "handlers", "executor", "models")
+_PURE = (
+    "models.domain.lifecycle", "models.domain.task_types", "models.domain.filters", "models.domain.buckets", "models.domain.outcomes", "models.domain.errors", "models.domain.checks", "models.domain.failpoints",
+    "handlers.words.filter_words", "handlers.words.command_words", "handlers.accounts.words", "handlers.accounts.views", "handlers.slack.texts", "handlers.words.list_state", "handlers.slack.views", "handlers.slack.ids", "handlers.help_page",
+    *(
+        ".".join(path.relative_to(_ROOT).with_suffix("").parts)
+        for path in sorted((_ROOT / "handlers").rglob("*blocks.py"))
+    ),
+)  # fmt: skip
+_OUTSIDE = ("tortoise", "taskiq", "slack_bolt", "slack_sdk", "playwright", "aiohttp", "redis")
+_DRAWERS_OF_ODDS = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
+_WRITERS = {
+    "models/tasks/transitions.py",
+    "models/tasks/claims.py",
+    "models/tasks/bulk.py",
+    "models/tasks/recovery.py",
+}
+_SEED = "bot/demo/seed.py"  # invents a past, row by row
+_LONGEST_FILE, _LONGEST_FUNCTION = 250, 40
+_STATUS_SET = re.compile(r"UPDATE\s+task\s+SET\b(?:(?!WHERE).)*\bstatus\s*=", re.DOTALL | re.IGNORECASE)
+# Read with the form they stand in; Slack sends no message of their own.
+_NEVER_SENT_ALONE = {
+    "Do.TYPE_WHY",
+    "Do.TYPE_PARAMETER",
+    "Do.FILL_FILTER",
+    "Do.FILL_VIEW",
+    "Do.FILL_ACCOUNT",
+    "Do.FILL_ALERT",
+    "Form.ACCOUNT",
+    "Form.CARD",
+    "Form.CHOOSE_ALL",
+}
+
+
+def _sources() -> Iterator[tuple[str, str]]:
+    """(path, text) of every file of the program; migrations are written by a tool."""
+    for path in chain.from_iterable((_ROOT / room).rglob("*.py") for room in _ROOMS):
+        if "migrations" not in path.parts:
+            yield str(path.relative_to(_ROOT)), path.read_text()
+
+
+def _calls(text: str) -> Iterator[tuple[str, set[str | None]]]:
+    """(what is called, names of its keyword arguments) of every call."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func), {keyword.arg for keyword in node.keywords}
+
+
+def _functions(text: str) -> Iterator[tuple[str, int]]:
+    """(name, lines without the docstring) of every function."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            yield node.name, lines - len((ast.get_docstring(node) or "").splitlines())
+
+
+def test_the_rooms_know_each_other_only_downwards(capfd: pytest.CaptureFixture[str]) -> None:
+    broken = lint_imports(str(_ROOT / "pyproject.toml"), no_cache=True)
+
+    assert not broken, capfd.readouterr().out
+
+
+def test_the_pure_modules_bring_nothing_of_the_outside_with_them() -> None:
+    asked = f"import sys, {', '.join(_PURE)}; print(*{set(_OUTSIDE)} & set(sys.modules))"
+
+    brought = subprocess.run(
+        [sys.executable, "-c", asked], cwd=_ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert brought.stdout.strip() == ""
+
+
+def test_only_workers_people_and_the_rescue_move_a_task() -> None:
+    movers = {
+        path for path, text in _sources() if any(name in {"move", "moves.move"} for name, _ in _calls(text))
+    }
+
+    assert movers == _WRITERS
+
+
+def test_nobody_else_writes_a_tasks_status() -> None:
+    for path, text in _sources():
+        if path in _WRITERS | {_SEED}:
+            continue
+        for called, keywords in _calls(text):
+            written = re.fullmatch(
+                r"(\w+\.)*Task|(\w+\.)*Task\b.*\.(create|update|get_or_create|update_or_create)", called
+            )
+            assert not (written and "status" in keywords), f"{path}: {called}"
+        assert not _STATUS_SET.search(text), path
+
+
+def test_no_exception_is_raised_that_was_made_once_for_all() -> None:
+    """Each raise adds its frames to the instance: it would keep all they hold, for ever."""
+    for path, text in _sources():
+        assert not re.search(r"^\s*raise (\w+\.)*[A-Z][A-Z_]+$", text, re.MULTILINE), path
+
+
+def test_every_id_slack_may_send_back_is_answered() -> None:
+    registry = (_ROOT / "handlers/routes.py").read_text()
+    sent = {f"{kind.__name__}.{one.name}" for kind in (ids.Do, ids.Form, ids.Shortcut) for one in kind}
+
+    unanswered = {name for name in sent if not re.search(rf"\b{re.escape(name)}\b", registry)}
+
+    assert unanswered == _NEVER_SENT_ALONE
+
+
+@pytest.mark.parametrize("kind", TASK_TYPES)
+def test_each_task_type_has_the_module_that_does_it(kind: str) -> None:
+    text = (_ROOT / "executor/actions" / f"{kind}.py").read_text()
+
+    assert "act" in {name for name, _ in _functions(text)}
+
+
+def test_there_is_no_action_without_a_task_type() -> None:
+    actions = {path.stem for path in (_ROOT / "executor/actions").glob("[a-z]*.py")}
+
+    assert actions == set(TASK_TYPES)
+
+
+def test_a_file_is_named_by_its_noun() -> None:
+    names = {part for path, _ in _sources() for part in Path(path).with_suffix("").parts}
+
+    assert not names & _DRAWERS_OF_ODDS
+
+
+def test_every_file_says_what_it_is_for() -> None:
+    silent = [path for path, text in _sources() if text.strip() and not ast.get_docstring(ast.parse(text))]
+
+    assert silent == []
+
+
+def test_no_function_is_longer_than_the_wall() -> None:
+    long = [
+        f"{path}: {name}"
+        for path, text in _sources()
+        for name, lines in _functions(text)
+        if lines > _LONGEST_FUNCTION
+    ]
+
+    assert long == []
+
+
+def test_no_file_is_longer_than_the_wall() -> None:
+    long = [path for path, text in _sources() if len(text.splitlines()) > _LONGEST_FILE]
+
+    assert long == []
+
+
+def test_nothing_is_drawn_by_the_sdks_own_classes() -> None:
+    assert [path for path, text in _sources() if "slack_sdk.models" in text] == []
