@@ -3,9 +3,9 @@
 from typing import Any
 
 from bot.http import EVENTS_PATH
-from handlers.access.needs import ACCOUNT_VERBS, TASK_VERBS
-from handlers.routes import EVENTS
-from handlers.slack.ids import Shortcut
+from handlers.accounts import words
+from handlers.slack.ids import Event, Shortcut
+from handlers.words import command_words
 
 SCOPES = {
     "commands": "the slash commands and shortcuts",
@@ -53,7 +53,7 @@ def _settings(address: str) -> dict[str, Any]:
     told = {"request_url": address} if address else {}
     options = {"message_menu_options_url": address} if address else {}
     return {
-        "event_subscriptions": {**told, "bot_events": sorted(EVENTS)},
+        "event_subscriptions": {**told, "bot_events": sorted(Event)},
         "interactivity": {"is_enabled": True, **told, **options},
         "org_deploy_enabled": False,
         "socket_mode_enabled": not address,
@@ -66,13 +66,13 @@ def _commands() -> list[dict[str, Any]]:
         {
             "command": "/tasks",
             "description": "See, start, stop and repeat account tasks",
-            "usage_hint": f"[filters] | {' | '.join(verb for verb in TASK_VERBS if verb != 'list')}",
+            "usage_hint": f"[filters] | {' | '.join(verb for verb in command_words.VERBS if verb != 'list')}",
             "should_escape": True,  # people, user groups and channels arrive as ids
         },
         {
             "command": "/accounts",
             "description": "The accounts that tasks run on",
-            "usage_hint": f"[group] | {' | '.join(verb for verb in ACCOUNT_VERBS if verb != 'list')}",
+            "usage_hint": f"[group] | {' | '.join(verb for verb in words.VERBS if verb != 'list')}",
             "should_escape": True,
         },
     ]

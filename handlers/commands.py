@@ -1,60 +1,59 @@
-"""What people type: ``/tasks …``."""
+"""What people type: ``/tasks …`` and ``/accounts …``. What does each verb says so in its feature: ``slack.routing``."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
+from typing import Any
 
 from handlers import help_page
-from handlers.access import audit, grants
 from handlers.access.authorize import need
-from handlers.access.needs import TASK_VERBS
-from handlers.alerts import digests, rules
-from handlers.batches import operations
-from handlers.exports import export
-from handlers.lists import saved_views, surfaces
+from handlers.accounts import words
+from handlers.accounts.words import AccountCommand
+from handlers.slack import routing
+from handlers.slack.ids import Slash
 from handlers.slack.request import Request
 from handlers.slack.services import Services
-from handlers.stats import show
-from handlers.tasks import card, create
 from handlers.words import command_words
 from handlers.words.command_words import Command
+from handlers.words.verbs import Verb
 
 
+@routing.command(Slash.TASKS)
 async def tasks(request: Request, services: Services) -> None:
     """Do what was typed after ``/tasks``; words that mean nothing get a sentence that helps."""
     command = command_words.parse_command(request.text, me=request.user)
-    need(request, TASK_VERBS[command.verb])
-    await VERBS[command.verb](command, request, services)
+    await _obey(Slash.TASKS, command_words.VERBS, command, request, services)
 
 
-async def _access(command: Command, request: Request, services: Services) -> None:
-    if command.words:
-        await grants.change_by_words(list(command.words), request, services)
-    else:
-        await grants.show(request, services)
+@routing.command(Slash.ACCOUNTS)
+async def accounts(request: Request, services: Services) -> None:
+    """Do what was typed after ``/accounts``."""
+    await _obey(Slash.ACCOUNTS, words.VERBS, words.parse(request.text), request, services)
 
 
-async def _help(_: Command, request: Request, services: Services) -> None:
+@routing.verb(Slash.TASKS, "help")
+async def help_with_tasks(_: Command, request: Request, services: Services) -> None:
+    """``/tasks help``."""
     await services.answer(request, "How to use Bellhop", help_page.blocks(request.may.may))
 
 
-async def _doctor(_: Command, request: Request, services: Services) -> None:
+@routing.verb(Slash.ACCOUNTS, "help")
+async def help_with_accounts(_: AccountCommand, request: Request, services: Services) -> None:
+    """``/accounts help``."""
+    await services.answer(request, "How to use /accounts", help_page.account_blocks(request.may.may))
+
+
+@routing.verb(Slash.TASKS, "doctor")
+async def doctor(_: Command, request: Request, services: Services) -> None:
+    """``/tasks doctor``."""
     found = await services.examine()
     await services.answer(request, help_page.verdict(found), help_page.findings(found))
 
 
-VERBS: dict[str, Callable[[Command, Request, Services], Awaitable[None]]] = {
-    "list": lambda command, *to: surfaces.show(command.sheet, *to),
-    "new": lambda command, *to: create.open_with(command.type, *to),
-    "show": lambda command, *to: card.show(command.ids[0], *to),
-    "cancel": lambda command, *to: operations.cancel_named(command.ids, *to),
-    "retry": lambda command, *to: operations.repeat_named(command.ids, *to),
-    "views": lambda _, *to: saved_views.show_all(*to),
-    "view": lambda command, *to: saved_views.show(command.name, *to),
-    "export": lambda command, *to: export.by_words(command, *to),
-    "stats": lambda command, *to: show.show(command.sheet.filter, *to),
-    "access": _access,
-    "digest": lambda command, *to: digests.digest(command.words, *to),
-    "alerts": lambda command, *to: rules.show(command.words, *to),
-    "audit": lambda command, *to: audit.show(list(command.words), *to),
-    "doctor": _doctor,
-    "help": _help,
-}
+async def _obey(
+    slash: Slash,
+    verbs: Mapping[str, Verb[Any]],
+    command: Command | AccountCommand,
+    request: Request,
+    services: Services,
+) -> None:
+    need(request, verbs[command.verb].needs)
+    await routing.verbs[slash, command.verb](command, request, services)

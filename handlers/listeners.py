@@ -13,9 +13,10 @@ from slack_bolt.async_app import AsyncApp
 
 from handlers import routes
 from handlers.access.authorize import known, need, refused
-from handlers.access.needs import NEEDS
 from handlers.error_replies import answering
+from handlers.slack import routing
 from handlers.slack.blocks import reading
+from handlers.slack.ids import Do
 from handlers.slack.request import Body, Request, decode
 from handlers.slack.services import Accept, Services, Work
 from models.domain.errors import BadRequest, BellhopError, Refused
@@ -32,26 +33,27 @@ class Conversation:
     """Everything people can say to the bot, joined to a Bolt app. ``drain`` at the stop."""
 
     def __init__(self, app: AsyncApp, services: Services) -> None:
+        routes.collect()
         self._services = services
         self._running: set[asyncio.Task[None]] = set()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         for join, works in (
-            (app.command, routes.COMMANDS),
-            (app.action, routes.CLICKS),
-            (app.view, routes.FORMS),
-            (app.shortcut, routes.SHORTCUTS),
-            (app.event, routes.EVENTS),
+            (app.command, routing.command),
+            (app.action, routing.click),
+            (app.view, routing.form),
+            (app.shortcut, routing.shortcut),
+            (app.event, routing.event),
         ):
             for name, work in works.items():
-                join(name)(self._listener(_behind(NEEDS[name], work)))
+                join(name)(self._listener(_behind(name.needs, work)))
         for action in routes.SILENT:
             app.action(action)(_acknowledge)
-        for name in routes.SUGGESTIONS:
+        for name in routing.suggestion:
             app.options(name)(self._suggest)
-        for callback, work in routes.READING_FORMS.items():
-            app.view(callback)(self._reading(_behind(NEEDS[callback], work)))
-        for callback, accept in routes.CHECKED_FORMS.items():
-            app.view(callback)(self._checked(_behind(NEEDS[callback], accept)))
+        for callback, work in routing.reading_form.items():
+            app.view(callback)(self._reading(_behind(callback.needs, work)))
+        for callback, accept in routing.checked_form.items():
+            app.view(callback)(self._checked(_behind(callback.needs, accept)))
 
     async def drain(self, seconds: float) -> None:
         """Wait for what is being answered, at most so long."""
@@ -109,8 +111,9 @@ class Conversation:
 
     async def _suggest(self, ack: Ack, body: Body) -> None:
         request = await known(decode(body), self._services)
-        suggest = routes.SUGGESTIONS[request.action]
-        await ack(options=await suggest(request) if request.may.may(NEEDS[request.action]) else [])
+        menu = Do(request.action)
+        suggest = routing.suggestion[menu]
+        await ack(options=await suggest(request) if request.may.may(menu.needs) else [])
 
     def _start(self, work: Work, request: Request) -> None:
         task = asyncio.create_task(self._in_turn(work, request))

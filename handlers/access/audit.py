@@ -5,9 +5,12 @@ from datetime import UTC, datetime
 
 from handlers.access import present_audit
 from handlers.access.blocks import audit_list
+from handlers.slack import routing
+from handlers.slack.ids import Do, Slash
 from handlers.slack.request import Request
 from handlers.slack.services import Services
 from handlers.words import filter_words
+from handlers.words.command_words import Command
 from models.access import audit
 from models.access.audit import AuditFilter
 from models.domain.errors import BadFilter
@@ -20,11 +23,13 @@ _HOW = (
 )
 
 
-async def show(typed: list[str], request: Request, services: Services) -> None:
+@routing.verb(Slash.TASKS, "audit")
+async def show(command: Command, request: Request, services: Services) -> None:
     """The newest that match."""
-    await services.answer(request, *await _drawn(" ".join(typed), None, request, services))
+    await services.answer(request, *await _drawn(" ".join(command.words), None, request, services))
 
 
+@routing.click(Do.OLDER_AUDIT)
 async def older(request: Request, services: Services) -> None:
     """Older: goes on below the last one shown; the button carries ``id;words``."""
     before, _, typed = request.value.partition(";")

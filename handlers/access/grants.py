@@ -4,8 +4,11 @@ from handlers.access import present, words
 from handlers.access.authorize import admins, change, need
 from handlers.access.blocks import access_list
 from handlers.access.words import Wish
+from handlers.slack import routing
+from handlers.slack.ids import Do, Slash
 from handlers.slack.request import Request
 from handlers.slack.services import Services
+from handlers.words.command_words import Command
 from models.access import grants as access_grants
 from models.domain.errors import BadFilter, Outdated
 from models.domain.permissions import ALL_GROUPS, Action, Grant
@@ -14,7 +17,7 @@ from models.tables.tasks import SHORT
 from models.tasks import queries
 
 
-async def show(request: Request, services: Services) -> None:
+async def _show(request: Request, services: Services) -> None:
     """What this person may do; with all grants, for who may change them."""
     grants = await access_grants.grants() if request.may.may(Action.GRANT) else []
     view = present.overview(
@@ -27,10 +30,14 @@ async def show(request: Request, services: Services) -> None:
     await services.answer(request, view.own, access_list(view))
 
 
-async def change_by_words(typed: list[str], request: Request, services: Services) -> None:
-    """Give or take, as typed."""
+@routing.verb(Slash.TASKS, "access")
+async def by_words(command: Command, request: Request, services: Services) -> None:
+    """``/tasks access``: what one may do; with words, give or take."""
+    if not command.words:
+        await _show(request, services)
+        return
     need(request, Action.GRANT)
-    wish = words.parse(typed)
+    wish = words.parse(list(command.words))
     await _check(wish, services)
     if wish.grant:
         await _give(wish.grant, request, services)
@@ -40,6 +47,7 @@ async def change_by_words(typed: list[str], request: Request, services: Services
     await services.answer(request, present.taken(wish.subject, taken))
 
 
+@routing.click(Do.REMOVE_GRANT)
 async def remove(request: Request, services: Services) -> None:
     """Remove, beside one grant: ``subject;group``."""
     subject, _, group = request.value.partition(";")

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from handlers.words import filter_words
+from models.domain.conditions import LONGEST_GROUP
 from models.domain.errors import BadFilter
 from models.domain.permissions import ALL_GROUPS, EVERYONE, Grant, Role
 
@@ -35,9 +36,8 @@ def parse(typed: list[str]) -> Wish:
     if len(typed) < 2:  # noqa: PLR2004 - who, and what
         raise BadFilter(_HOW)
     subject, role = _subject(typed[0]), filter_words.one_of(typed[1], [*_ROLES, NONE], "role")
-    group = filter_words.short(
-        "group", filter_words.unquoted(" ".join(typed[2:])).removeprefix("group:").strip()
-    )
+    named = filter_words.unquoted(" ".join(typed[2:])).removeprefix("group:").strip()
+    group = filter_words.short("group", named, LONGEST_GROUP)
     if group and role not in {Role.OPERATOR.label, NONE}:
         raise BadFilter(
             f"A {role} is that for all groups: write `/tasks access` without *{filter_words.shown(group)}*."

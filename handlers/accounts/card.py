@@ -8,8 +8,9 @@ from handlers.access.authorize import change
 from handlers.access.needs import permitted
 from handlers.accounts import holds, present
 from handlers.accounts.card_blocks import NEEDS, account_card, account_form
+from handlers.slack import routing
 from handlers.slack.blocks import Block
-from handlers.slack.ids import Do
+from handlers.slack.ids import Do, Form, Slash
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services, Work
 from handlers.slack.views import News
@@ -34,23 +35,27 @@ async def show(account_id: int, request: Request, services: Services) -> None:
     await services.slack.views_open(trigger_id=request.trigger_id, view=card)
 
 
+@routing.click(Do.REFRESH_ACCOUNT)
 async def refresh(request: Request, services: Services) -> None:
     """Draw the open card anew."""
     await _redraw(request, services)
 
 
+@routing.click(Do.HOLD_ON_ACCOUNT)
 async def hold(request: Request, services: Services) -> None:
     """Hold the card's account."""
     sentence = await holds.take([_number(request)], holds.BY_HAND, request, services)
     await _redraw(request, services, news=News(words=sentence))
 
 
+@routing.click(Do.RELEASE_ON_ACCOUNT)
 async def release(request: Request, services: Services) -> None:
     """Release the card's account."""
     sentence, _ = await holds.let_go([_number(request)], request, services)
     await _redraw(request, services, news=News(words=sentence))
 
 
+@routing.click(Do.EDIT_ACCOUNT)
 async def open_form(request: Request, services: Services) -> None:
     """Edit: the form on top of the card."""
     account = await records.get(_number(request))
@@ -61,12 +66,20 @@ async def open_form(request: Request, services: Services) -> None:
     await services.slack.views_push(trigger_id=request.trigger_id, view=view)
 
 
+@routing.verb(Slash.ACCOUNTS, "add")
+async def add_by_words(_: object, request: Request, services: Services) -> None:
+    """``/accounts add``."""
+    await open_empty_form(request, services)
+
+
+@routing.click(Do.ADD_ACCOUNT)
 async def open_empty_form(request: Request, services: Services) -> None:
     """Add account."""
     view = account_form(present.form(None), private="")
     await services.slack.views_open(trigger_id=request.trigger_id, view=view)
 
 
+@routing.checked_form(Form.EDIT_ACCOUNT)
 async def accept(request: Request, services: Services) -> Work:
     """Save what the form says, or raise BadRequest with refusals by block id: then nothing is changed."""
     sealer = services.needed_sealer("group")

@@ -31,7 +31,7 @@ def account_card(view: AccountCardView) -> Block:
         if view.hold
         else button("Hold", Do.HOLD_ON_ACCOUNT, value=value)
     )
-    note = [button("Status note", f"{Do.OPEN_LINK}_note", url=view.note_link)] if view.note_link else []
+    note = [button("Status note", Do.OPEN_LINK_NOTE, url=view.note_link)] if view.note_link else []
     blocks = [
         *([section(view.news.words)] if view.news.words else []),
         *([section(view.hold)] if view.hold else []),

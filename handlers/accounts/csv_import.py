@@ -8,7 +8,8 @@ from handlers.access.authorize import change
 from handlers.accounts import present_import
 from handlers.accounts.card_blocks import import_form, import_view
 from handlers.accounts.views import ImportView
-from handlers.slack.ids import Do
+from handlers.slack import routing
+from handlers.slack.ids import Do, Form, Slash
 from handlers.slack.request import Request
 from handlers.slack.services import Services
 from models.accounts import csv_import
@@ -20,11 +21,19 @@ from models.tables.tasks import SHORT
 from models.tasks import queries
 
 
+@routing.verb(Slash.ACCOUNTS, "import")
+async def import_by_words(_: object, request: Request, services: Services) -> None:
+    """``/accounts import``."""
+    await open_form(request, services)
+
+
+@routing.click(Do.IMPORT_ACCOUNTS)
 async def open_form(request: Request, services: Services) -> None:
     """Ask for the file."""
     await services.slack.views_open(trigger_id=request.trigger_id, view=import_form())
 
 
+@routing.reading_form(Form.READ_ACCOUNTS)
 async def preview(request: Request, services: Services) -> None:
     """Read the file and say what it would do. Nothing is changed yet."""
     file_id = "".join(request.chosen("file", Do.FILL_ACCOUNT)[:1])
@@ -40,6 +49,7 @@ async def preview(request: Request, services: Services) -> None:
     await _show(view, file_id if view.submit else "", request, services)
 
 
+@routing.reading_form(Form.IMPORT_ACCOUNTS)
 async def save(request: Request, services: Services) -> None:
     """Yes: read the file again, save all of it or nothing, and take the file out of Slack."""
     try:

@@ -9,7 +9,7 @@ def hold(view: HoldView) -> list[Block]:
     """What happened, and the one click."""
     if not view.account:
         return [section(view.words)]
-    links = [button("Status note", f"{Do.OPEN_LINK}_note", url=view.link)] if view.link else []
+    links = [button("Status note", Do.OPEN_LINK_NOTE, url=view.link)] if view.link else []
     release = button("Release", Do.RELEASE, value=view.account, style="primary")
     return [
         section(view.words),

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from handlers.access.authorize import change
 from handlers.accounts import present_hold
+from handlers.slack import routing
+from handlers.slack.ids import Do
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services
 from handlers.slack.views import News
@@ -16,6 +18,7 @@ from models.tasks import queries
 BY_HAND = "held by hand"  # why, where nobody says it
 
 
+@routing.click(Do.RELEASE)
 async def release(request: Request, services: Services) -> None:
     """Release, below the question: the question itself says what became of it."""
     sentence, done = await let_go([number(request.value)], request, services)
@@ -23,6 +26,7 @@ async def release(request: Request, services: Services) -> None:
         await services.answer(request, sentence)
 
 
+@routing.click(Do.RELEASE_ON_CARD)
 async def release_on_card(request: Request, services: Services) -> None:
     """Release, on the card of a task that waits for the account: ``account:task``."""
     account, _, task = request.value.partition(":")

@@ -64,8 +64,8 @@ def _row(row: AccountRowView) -> list[Block]:
 
 def _turns(view: AccountListView) -> list[Block]:
     places = (
-        ("Previous", f"{Do.TURN_ACCOUNTS}_back", view.previous),
-        ("Next", f"{Do.TURN_ACCOUNTS}_on", view.next),
+        ("Previous", Do.TURN_ACCOUNTS_BACK, view.previous),
+        ("Next", Do.TURN_ACCOUNTS_ON, view.next),
     )
     turns = [button(text, action, value=state) for text, action, state in places if state]
     return [actions(f"accounts_turn:{view.nonce}", *turns)] if turns else []

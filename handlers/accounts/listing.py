@@ -1,12 +1,11 @@
 """``/accounts``: the list, turned and acted on."""
 
-from handlers import help_page
-from handlers.access.authorize import need
-from handlers.access.needs import ACCOUNT_VERBS, permitted
-from handlers.accounts import card, csv_import, holds, present, words
+from handlers.access.needs import permitted
+from handlers.accounts import card, holds, present, words
 from handlers.accounts.list_blocks import account_list
 from handlers.accounts.words import AccountCommand
-from handlers.slack.ids import Do
+from handlers.slack import routing
+from handlers.slack.ids import Do, Slash
 from handlers.slack.request import Request, numbers
 from handlers.slack.services import Services
 from models.accounts import listing
@@ -16,45 +15,51 @@ from models.domain.filters import RosterFilter
 _NOTHING = "Select at least one account first: tick it in *Select accounts* under the table."
 
 
-async def accounts(request: Request, services: Services) -> None:
-    """Do what was typed after ``/accounts``."""
-    command = words.parse(request.text)
-    need(request, ACCOUNT_VERBS[command.verb])
-    match command.verb:
-        case "show":
-            await card.show((await _named(command))[0], request, services)
-        case "hold":
-            why = command.why or holds.BY_HAND
-            await services.answer(request, await holds.take(await _named(command), why, request, services))
-        case "release":
-            sentence, _ = await holds.let_go(await _named(command), request, services)
-            await services.answer(request, sentence)
-        case "import":
-            await csv_import.open_form(request, services)
-        case "add":
-            await card.open_empty_form(request, services)
-        case "help":
-            await services.answer(request, "How to use /accounts", help_page.account_blocks(request.may.may))
-        case _:
-            text, blocks = await _drawn(command.wanted, request, services)
-            await services.answer(request, text, blocks)
+@routing.verb(Slash.ACCOUNTS, "list")
+async def by_words(command: AccountCommand, request: Request, services: Services) -> None:
+    """``/accounts …``: the list these words make."""
+    await services.answer(request, *await _drawn(command.wanted, request, services))
 
 
+@routing.verb(Slash.ACCOUNTS, "show")
+async def show_named(command: AccountCommand, request: Request, services: Services) -> None:
+    """``/accounts ann@example.com``."""
+    await card.show((await _named(command))[0], request, services)
+
+
+@routing.verb(Slash.ACCOUNTS, "hold")
+async def hold_named(command: AccountCommand, request: Request, services: Services) -> None:
+    """``/accounts hold ann@example.com its owner is away``."""
+    why = command.why or holds.BY_HAND
+    await services.answer(request, await holds.take(await _named(command), why, request, services))
+
+
+@routing.verb(Slash.ACCOUNTS, "release")
+async def release_named(command: AccountCommand, request: Request, services: Services) -> None:
+    """``/accounts release ann@example.com``."""
+    sentence, _ = await holds.let_go(await _named(command), request, services)
+    await services.answer(request, sentence)
+
+
+@routing.click(Do.TURN_ACCOUNTS, Do.TURN_ACCOUNTS_BACK, Do.TURN_ACCOUNTS_ON)
 async def turn(request: Request, services: Services) -> None:
     """Refresh, Previous, Next: the button carries the list it leads to."""
     await _redraw(words.decode(request.value), request, services)
 
 
+@routing.click(Do.SHOW_HELD)
 async def show_held(request: Request, services: Services) -> None:
     """The red button: the accounts on hold."""
     await _redraw(RosterFilter(held=True), request, services)
 
 
+@routing.click(Do.SHOW_ALL_ACCOUNTS)
 async def show_all(request: Request, services: Services) -> None:
     """Clear the filter."""
     await _redraw(RosterFilter(), request, services)
 
 
+@routing.click(Do.SHOW_ACCOUNT)
 async def details(request: Request, services: Services) -> None:
     """Details of the one account that is ticked."""
     ids = _selected(request)
@@ -64,6 +69,7 @@ async def details(request: Request, services: Services) -> None:
     await card.show(ids[0], request, services)
 
 
+@routing.click(Do.HOLD_ACCOUNTS)
 async def hold(request: Request, services: Services) -> None:
     """Hold what is ticked."""
     if ids := await _ticked(request, services):
@@ -71,6 +77,7 @@ async def hold(request: Request, services: Services) -> None:
         await _redraw(words.decode(request.value), request, services, sentence)
 
 
+@routing.click(Do.RELEASE_ACCOUNTS)
 async def release(request: Request, services: Services) -> None:
     """Release what is ticked."""
     if ids := await _ticked(request, services):

@@ -1,14 +1,15 @@
 """What stands after ``/accounts``: a verb with accounts, or a list. Pure."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from handlers.words import filter_words
+from handlers.words.verbs import Verb, by_name
+from models.domain.conditions import LONGEST_GROUP
 from models.domain.errors import BadFilter
 from models.domain.filters import RosterFilter
+from models.domain.permissions import Action
 
-VERBS = ("held", "import", "add", "hold", "release", "show", "help")
 _SHAPES = ("group:", "page:")
 _ALL = RosterFilter()
 _LONGEST_WHY = 300  # characters
@@ -28,12 +29,12 @@ class AccountCommand:
 def parse(text: str) -> AccountCommand:
     """What was meant, or BadFilter with a sentence that helps."""
     typed = filter_words.split(text)
-    verb = typed[0].lower() if typed else ""
-    if meaning := _MEANINGS.get(verb):
-        return meaning(verb, typed[1:])
-    if verb and not verb.startswith(_SHAPES) and verb != "held":
-        return _of_one("show", typed)
-    return AccountCommand(wanted=_filter(typed))
+    name = typed[0].lower() if typed else ""
+    if verb := VERBS.get(name):
+        return verb.parse(name, typed[1:], "")
+    if name and not name.startswith(_SHAPES) and name != "held":
+        return _of_one("show", typed, "")
+    return _list("list", typed, "")
 
 
 def encode(wanted: RosterFilter) -> str:
@@ -45,7 +46,7 @@ def decode(state: str) -> RosterFilter:
     """The list a string speaks of; one that cannot be read is the whole list."""
     page, held, group = [*state.split(";", _FIELDS - 1), "", "", ""][:_FIELDS]
     number = filter_words.task_id(page)
-    if len(group) > filter_words.LONGEST["group"]:
+    if len(group) > LONGEST_GROUP:
         return RosterFilter()
     return RosterFilter(page=number or 1, held=held == "held", group=group)
 
@@ -65,7 +66,7 @@ def _filter(typed: list[str]) -> RosterFilter:
             case "held":
                 wanted = replace(wanted, held=True)
             case "group" if value:
-                wanted = replace(wanted, group=filter_words.short("group", value))
+                wanted = replace(wanted, group=filter_words.short("group", value, LONGEST_GROUP))
             case "page" if number := filter_words.task_id(value):
                 wanted = replace(wanted, page=number)
             case _:
@@ -73,7 +74,11 @@ def _filter(typed: list[str]) -> RosterFilter:
     return wanted
 
 
-def _of_one(verb: str, rest: list[str]) -> AccountCommand:
+def _list(verb: str, rest: list[str], _me: str) -> AccountCommand:
+    return AccountCommand(verb=verb, wanted=_filter(rest))
+
+
+def _of_one(verb: str, rest: list[str], _me: str) -> AccountCommand:
     if not rest:
         raise BadFilter(f"Write the login or the user id after it: `/accounts {verb} ann@example.com`.")
     if len(rest) > 1:
@@ -81,35 +86,76 @@ def _of_one(verb: str, rest: list[str]) -> AccountCommand:
     return AccountCommand(verb=verb, names=(rest[0].strip('"'),))
 
 
-def _hold(verb: str, rest: list[str]) -> AccountCommand:
+def _hold(verb: str, rest: list[str], _me: str) -> AccountCommand:
     if not rest:
         raise BadFilter("Write the account and why: `/accounts hold ann@example.com its owner is away`.")
     why = " ".join(rest[1:])[:_LONGEST_WHY]
     return AccountCommand(verb=verb, names=(rest[0].strip('"'),), why=why)
 
 
-def _release(verb: str, rest: list[str]) -> AccountCommand:
+def _release(verb: str, rest: list[str], _me: str) -> AccountCommand:
     names = tuple(name.strip('"') for text in rest for name in text.split(",") if name)
     if not names:
         raise BadFilter("Write the accounts after it: `/accounts release ann@example.com`.")
     return AccountCommand(verb=verb, names=names)
 
 
-def _alone(verb: str, _rest: list[str]) -> AccountCommand:
+def _alone(verb: str, _rest: list[str], _me: str) -> AccountCommand:
     return AccountCommand(verb=verb)
 
 
-_MEANINGS: dict[str, Callable[[str, list[str]], AccountCommand]] = {
-    "import": _alone,
-    "add": _alone,
-    "help": _alone,
-    "hold": _hold,
-    "release": _release,
-    "show": _of_one,
-}
-
-
 def _unknown(word: str) -> str:
-    near = get_close_matches(word.lower().partition(":")[0], [*VERBS, *_SHAPES], n=1, cutoff=0.5)
+    near = get_close_matches(word.lower().partition(":")[0], ["held", *VERBS, *_SHAPES], n=1, cutoff=0.5)
     hint = f" Did you mean `{near[0]}`?" if near else ""
     return f"I do not know the word `{filter_words.shown(word)}`.{hint} `/accounts help` lists all words."
+
+
+VERBS = by_name(
+    Verb(
+        name="list",
+        needs=Action.SEE,
+        parse=_list,
+        usages=(
+            ("/accounts", "all accounts: their log-in, proxy, what waits for them, who is on hold"),
+            ("/accounts held", "the accounts on hold"),
+            ("/accounts group:emea", "the accounts of a group"),
+        ),
+    ),
+    Verb(
+        name="show",
+        needs=Action.SEE,
+        parse=_of_one,
+        usages=(
+            (
+                "/accounts ann@example.com",
+                "everything of one account, by its login or user id, with Hold, Release and Edit",
+            ),
+        ),
+    ),
+    Verb(
+        name="hold",
+        needs=Action.HOLD,
+        parse=_hold,
+        usages=(("/accounts hold ann@example.com its owner is away", "let no task run there, and say why"),),
+    ),
+    Verb(
+        name="release",
+        needs=Action.RELEASE,
+        parse=_release,
+        usages=(("/accounts release ann@example.com", "let its tasks go on"),),
+    ),
+    Verb(
+        name="import",
+        needs=Action.EDIT_ACCOUNTS,
+        parse=_alone,
+        usages=(("/accounts import", "add or change accounts from a CSV, after a look at what it would do"),),
+    ),
+    Verb(
+        name="add",
+        needs=Action.EDIT_ACCOUNTS,
+        parse=_alone,
+        usages=(("/accounts add", "add one account"),),
+    ),
+    Verb(name="help", needs=Action.ASK, parse=_alone, usages=(("/accounts help", "this"),)),
+)
+"""After ``/accounts``."""

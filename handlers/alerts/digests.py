@@ -4,9 +4,11 @@ import re
 
 from handlers.access.authorize import change, need
 from handlers.alerts import present_digest
-from handlers.slack.ids import is_channel
+from handlers.slack import routing
+from handlers.slack.ids import Slash, is_channel
 from handlers.slack.request import Request
 from handlers.slack.services import Services
+from handlers.words.command_words import Command
 from models.alerts import digests
 from models.domain.errors import BadFilter
 from models.domain.permissions import Action
@@ -14,15 +16,16 @@ from models.domain.permissions import Action
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
-async def digest(words: tuple[str, ...], request: Request, services: Services) -> None:
+@routing.verb(Slash.TASKS, "digest")
+async def digest(command: Command, request: Request, services: Services) -> None:
     """Say when this channel is told; with a time, choose it; with ``off``, stop it."""
     if not is_channel(request.channel):
         raise BadFilter("A digest is a channel's: type this in the channel that is to have it.")
-    if not words:
+    if not command.words:
         await services.answer(request, present_digest.state(await digests.of(request.channel)))
         return
     need(request, Action.EDIT_ALERTS)
-    (first, *more) = words
+    (first, *more) = command.words
     at = _TIME.fullmatch(first)
     if more or not (at or first == "off"):
         raise BadFilter("Write the time of day, such as `/tasks digest 09:00`, or `/tasks digest off`.")

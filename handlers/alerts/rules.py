@@ -9,13 +9,14 @@ from handlers.alerts import present
 from handlers.alerts.blocks import CHANGE, MUTE, REMOVE, SNOOZES, UNMUTE, rule_form, rules
 from handlers.alerts.form import read
 from handlers.lists import surfaces
-from handlers.slack import origin
+from handlers.slack import origin, routing
 from handlers.slack.blocks import Block
-from handlers.slack.ids import is_channel
+from handlers.slack.ids import Do, Form, Slash, is_channel
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services, Work
 from handlers.slack.texts import duration
 from handlers.words import list_state
+from handlers.words.command_words import Command
 from models.alerts import incidents
 from models.alerts import rules as alert_rules
 from models.alerts.rules import AlertRule
@@ -27,21 +28,24 @@ _GONE = "That alert is gone: somebody removed it."
 _OVER = "That alert is over, or somebody looks after it already."
 
 
-async def show(words: tuple[str, ...], request: Request, services: Services) -> None:
+@routing.verb(Slash.TASKS, "alerts")
+async def show(command: Command, request: Request, services: Services) -> None:
     """``/tasks alerts``: all rules; ``/tasks alerts add``: the form of a new one."""
-    if words == ("add",):
+    if command.words == ("add",):
         need(request, Action.EDIT_ALERTS)
         await open_empty_form(request, services)
         return
     await services.answer(request, *await _drawn(request))
 
 
+@routing.click(Do.ADD_ALERT)
 async def open_empty_form(request: Request, services: Services) -> None:
     """Add alert: for the channel it was asked for in, if it is one."""
     channel = request.channel if is_channel(request.channel) else ""
     await _open_form(None, channel, request, services)
 
 
+@routing.click(Do.RULE_MENU)
 async def act(request: Request, services: Services) -> None:
     """The menu of one rule: change, mute, unmute or remove it."""
     rule = await alert_rules.get(number(request.block.partition(":")[2]))
@@ -64,6 +68,7 @@ async def act(request: Request, services: Services) -> None:
     await services.redraw(request.response_url, *await _drawn(request, news=_DONE[request.value]))
 
 
+@routing.checked_form(Form.ALERT)
 async def accept(request: Request, services: Services) -> Work:
     """Save the rule of the form, or BadRequest with refusals by block id."""
     place = origin.unpack(request.private)
@@ -85,6 +90,7 @@ async def accept(request: Request, services: Services) -> Work:
     return begin
 
 
+@routing.click(Do.ACKNOWLEDGE)
 async def acknowledge(request: Request, services: Services) -> None:
     """Acknowledge: this person looks after it."""
     episode, now = number(request.value), services.now()
@@ -101,6 +107,7 @@ async def acknowledge(request: Request, services: Services) -> None:
         await services.answer(request, _OVER)
 
 
+@routing.click(Do.SNOOZE)
 async def snooze(request: Request, services: Services) -> None:
     """Snooze: nobody is called for a while."""
     if request.value not in {one.value for one in SNOOZES}:
@@ -120,6 +127,7 @@ async def snooze(request: Request, services: Services) -> None:
         await services.answer(request, _OVER)
 
 
+@routing.click(Do.SHOW_ALERTED)
 async def show_tasks(request: Request, services: Services) -> None:
     """Show tasks: what waits, for this reader alone."""
     await surfaces.show(list_state.decode(request.value), request, services)

@@ -2,6 +2,8 @@
 
 from handlers.access.authorize import change
 from handlers.batches import operations, present_approval
+from handlers.slack import routing
+from handlers.slack.ids import Do
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services
 from models.access import scope
@@ -10,6 +12,7 @@ from models.batches.approvals import Approval
 from models.domain.permissions import Action
 
 
+@routing.click(Do.APPROVE)
 async def approve(request: Request, services: Services) -> None:
     """Approve: by somebody else, who might have asked for it themselves."""
     made = await Approval.get_or_none(id=number(request.value))
@@ -32,6 +35,7 @@ async def approve(request: Request, services: Services) -> None:
         await operations.run(done.operation, services)
 
 
+@routing.click(Do.REJECT)
 async def reject(request: Request, services: Services) -> None:
     """Reject: by who might have approved it, or by who asked."""
     made = await Approval.get_or_none(id=number(request.value))

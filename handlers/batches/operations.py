@@ -11,14 +11,15 @@ from handlers.batches.confirm import ACTIONS
 from handlers.batches.confirm_blocks import choose_all, confirm, receipt
 from handlers.lists import surfaces
 from handlers.lists.turn import selected
-from handlers.slack import origin
+from handlers.slack import origin, routing
 from handlers.slack.blocks import Block
-from handlers.slack.ids import Form
+from handlers.slack.ids import Do, Form, Slash
 from handlers.slack.origin import Place
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services
 from handlers.slack.texts import count
 from handlers.words import list_state
+from handlers.words.command_words import Command
 from models.access import scope
 from models.accounts import proxy_faults
 from models.batches import operations, plans
@@ -33,16 +34,19 @@ _TOO_OLD = "This list comes from another version of Bellhop. Press *Refresh* fir
 _FORMS: dict[Kind, Form] = {"cancel": Form.CONFIRM_CANCEL, "repeat": Form.CONFIRM_REPEAT}
 
 
+@routing.click(Do.CANCEL_SELECTED)
 async def ask_cancel(request: Request, services: Services) -> None:
     """Cancel execution: name what will be cancelled and what will not."""
     await _ask("cancel", selected(request), request, services)
 
 
+@routing.click(Do.REPEAT_SELECTED)
 async def ask_repeat(request: Request, services: Services) -> None:
     """Re-execute: name what will run again, and what that would cost."""
     await _ask("repeat", selected(request), request, services)
 
 
+@routing.click(Do.REPEAT_DRY)
 async def ask_repeat_dry(request: Request, services: Services) -> None:
     """Re-execute, under what is wrong with proxies: those of the batch that ended for want of one, and no other."""
     batch = number(request.value)
@@ -57,6 +61,7 @@ async def ask_repeat_dry(request: Request, services: Services) -> None:
     await services.slack.views_open(trigger_id=request.trigger_id, view=view)
 
 
+@routing.click(Do.SELECT_ALL)
 async def ask_all(request: Request, services: Services) -> None:
     """Select all: how many match the list's filter, and what to do with them."""
     sheet = list_state.decode(request.value)
@@ -72,16 +77,19 @@ async def ask_all(request: Request, services: Services) -> None:
     await services.slack.views_open(trigger_id=request.trigger_id, view=view)
 
 
+@routing.click(Do.CANCEL_ALL)
 async def ask_all_cancel(request: Request, services: Services) -> None:
     """Freeze all that match now, and ask before they are cancelled."""
     await _ask_all("cancel", request, services)
 
 
+@routing.click(Do.REPEAT_ALL)
 async def ask_all_repeat(request: Request, services: Services) -> None:
     """Freeze all that match now, and ask before they run again."""
     await _ask_all("repeat", request, services)
 
 
+@routing.form(Form.CONFIRM_CANCEL, Form.CONFIRM_REPEAT)
 async def confirmed(request: Request, services: Services) -> None:
     """The asker said yes: do it, once, to exactly the frozen tasks; then tell what became of it."""
     place = origin.unpack(request.private)
@@ -91,17 +99,25 @@ async def confirmed(request: Request, services: Services) -> None:
     await tell(told, place, request, services)
 
 
-async def cancel_named(ids: tuple[int, ...], request: Request, services: Services) -> None:
+@routing.verb(Slash.TASKS, "cancel")
+async def cancel_named(command: Command, request: Request, services: Services) -> None:
     """``/tasks cancel 4711``: the person wrote the ids themselves."""
-    told = await at_once("cancel", ids, request, services)
+    told = await at_once("cancel", command.ids, request, services)
     await services.answer(request, *await receipt_of(told, request, services))
 
 
-async def repeat_named(ids: tuple[int, ...], request: Request, services: Services) -> None:
-    """``/tasks retry 4711``: asked again first, since one of them may have made a page already."""
+@routing.verb(Slash.TASKS, "retry")
+async def repeat_named(command: Command, request: Request, services: Services) -> None:
+    """``/tasks retry 4711``."""
+    await ask_repeat_of(command.ids, request, services)
+
+
+async def ask_repeat_of(ids: tuple[int, ...], request: Request, services: Services) -> None:
+    """Ask before these are repeated, since one of them may have made a page already."""
     await _ask("repeat", ids, request, services)
 
 
+@routing.click(Do.UNDO)
 async def undo(request: Request, services: Services) -> None:
     """Undo: take back what still stands as the operation left it."""
     operation = number(request.value)

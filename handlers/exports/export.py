@@ -14,7 +14,8 @@ from handlers.exports import file as export_file
 from handlers.exports import present
 from handlers.exports.file import Lines
 from handlers.lists import hints, surfaces
-from handlers.slack import origin
+from handlers.slack import origin, routing
+from handlers.slack.ids import Do, Slash
 from handlers.slack.request import Request, number
 from handlers.slack.services import Parcel, Services
 from handlers.words import list_state
@@ -44,6 +45,7 @@ class _Export:
     words: Callable[[int], str]  # said above the file, for the number of tasks that are in it
 
 
+@routing.verb(Slash.TASKS, "export")
 async def by_words(command: Command, request: Request, services: Services) -> None:
     """``/tasks export …``: what matches the words, or one batch."""
     if command.ids:
@@ -53,6 +55,7 @@ async def by_words(command: Command, request: Request, services: Services) -> No
         await _tasks(command.sheet.filter, zone, request, services)
 
 
+@routing.click(Do.EXPORT)
 async def of_list(request: Request, services: Services) -> None:
     """Export, under a list: all it would show on all its pages."""
     sheet = list_state.decode(request.value)
@@ -62,6 +65,7 @@ async def of_list(request: Request, services: Services) -> None:
     await _tasks(sheet.filter, zone, request, services)
 
 
+@routing.click(Do.EXPORT_BATCH)
 async def of_batch(request: Request, services: Services) -> None:
     """Export, at the message of a batch."""
     await _batch(number(request.value), request, services)

@@ -1,4 +1,6 @@
-"""The filter as a form: all seven conditions, as they are in force."""
+"""The filter as a form: every condition, as it is in force. Pure."""
+
+from collections.abc import Callable
 
 from handlers.slack.blocks import (
     Block,
@@ -13,34 +15,40 @@ from handlers.slack.blocks import (
     text_input,
 )
 from handlers.slack.ids import Do, Form
-from handlers.slack.views import ChoiceView, FilterFormView
-
-_LONGEST_ACCOUNT, _LONGEST_ID = 255, 10
+from handlers.slack.views import ChoiceView, FilterFieldView, FilterFormView
+from models.domain.conditions import Kind
 
 
 def filter_form(view: FilterFormView, *, private: str) -> Block:
     """The whole modal; its submit button is Search."""
-    group = live_select(Do.CHOOSE_GROUP, "All groups")
-    if view.group:
-        group["initial_option"] = option(ChoiceView(text=view.group, value=view.group))
     blocks = [
-        _input("span", "Create time", select(Do.FILL_FILTER, "All", view.spans, chosen=view.span)),
-        _input("from", "From", day(Do.FILL_FILTER, chosen=view.since)),
-        _input("to", "To", day(Do.FILL_FILTER, chosen=view.until), hint="From and To make a period."),
-        _input("group", "Group", group),
-        _input("type", "Task type", radio(Do.FILL_FILTER, view.types, chosen=view.type)),
-        _input("status", "Execution status", radio(Do.FILL_FILTER, view.statuses, chosen=view.status)),
-        _input("by", "Operation user", person(Do.FILL_FILTER, "Anybody", chosen=view.by)),
-        _text("account", "Account ID", view.account, _LONGEST_ACCOUNT, "The login or the user id, exactly."),
-        _text("id", "Task ID", view.task_id, _LONGEST_ID, "The number, exactly."),
+        labelled(one.block, one.label, _CONTROLS[one.kind](one), hint=one.hint, optional=True)
+        for one in view.fields
     ]
     return modal(Form.FILTER, "Filter", blocks, submit="Search", private=private)
 
 
-def _input(block_id: str, label: str, element: Block, *, hint: str = "") -> Block:
-    return labelled(block_id, label, element, hint=hint, optional=True)
+def _group(one: FilterFieldView) -> Block:
+    chosen = option(ChoiceView(text=one.chosen, value=one.chosen))
+    return live_select(Do.CHOOSE_GROUP, "All groups") | ({"initial_option": chosen} if one.chosen else {})
 
 
-def _text(block_id: str, label: str, value: str, longest: int, hint: str) -> Block:
-    element = text_input(Do.FILL_FILTER, longest=longest) | ({"initial_value": value} if value else {})
-    return _input(block_id, label, element, hint=hint)
+def _radio(one: FilterFieldView) -> Block:
+    return radio(Do.FILL_FILTER, one.choices, chosen=one.chosen)
+
+
+def _text(one: FilterFieldView) -> Block:
+    element = text_input(Do.FILL_FILTER, longest=one.longest)
+    return element | ({"initial_value": one.chosen} if one.chosen else {})
+
+
+_CONTROLS: dict[Kind, Callable[[FilterFieldView], Block]] = {
+    Kind.SPAN: lambda one: select(Do.FILL_FILTER, "All", one.choices, chosen=one.chosen),
+    Kind.DAY: lambda one: day(Do.FILL_FILTER, chosen=one.chosen),
+    Kind.GROUP: _group,
+    Kind.CHOICE: _radio,
+    Kind.CHOICES: _radio,
+    Kind.PERSON: lambda one: person(Do.FILL_FILTER, "Anybody", chosen=one.chosen),
+    Kind.NAME: _text,
+    Kind.NUMBER: _text,
+}

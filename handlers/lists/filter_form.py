@@ -1,31 +1,25 @@
 """The filter in conversation: the form opened, read, and the list drawn by it."""
 
 from datetime import date
+from typing import Any
 
 from handlers.lists import surfaces
 from handlers.lists.filter_blocks import filter_form
-from handlers.slack import origin
-from handlers.slack.ids import Do
+from handlers.slack import origin, routing
+from handlers.slack.ids import Do, Form
 from handlers.slack.request import Request
 from handlers.slack.services import Services, Work
-from handlers.slack.views import ChoiceView, FilterFormView
+from handlers.slack.views import ChoiceView, FilterFieldView, FilterFormView
 from handlers.words import filter_words, list_state
+from models.domain.conditions import CONDITIONS, Condition, Kind
 from models.domain.errors import BadRequest
 from models.domain.filters import TaskFilter
-from models.domain.lifecycle import Status
-from models.domain.task_types import TASK_TYPES
 
-_ALL, _PERIOD = "all", "period"
-_SPANS = {
-    _ALL: "All",
-    "today": "Today",
-    "yesterday": "Yesterday",
-    "1w": "One week",
-    "30d": "Thirty days",
-    _PERIOD: "Period",
-}
+_ALL, _PERIOD = "all", "period"  # what the form offers beside a condition's own values
+_FORM = sorted(CONDITIONS, key=lambda one: one.place)
 
 
+@routing.click(Do.FILTER)
 async def open_form(request: Request, services: Services) -> None:
     """Open the form with the filter in force; the button carries the list it belongs to."""
     sheet = list_state.decode(request.value)
@@ -35,6 +29,7 @@ async def open_form(request: Request, services: Services) -> None:
     )
 
 
+@routing.checked_form(Form.FILTER)
 async def accept(request: Request, _services: Services) -> Work:
     """Read the form; then draw the list it was opened from by the new filter, from its first page."""
     place = origin.unpack(request.private)
@@ -49,62 +44,82 @@ async def accept(request: Request, _services: Services) -> Work:
 
 def present(wanted: TaskFilter) -> FilterFormView:
     """The form's contents."""
-    period = wanted.since or wanted.until
-    several = len(wanted.statuses) > 1
     return FilterFormView(
-        spans=tuple(ChoiceView(text=text, value=value) for value, text in _SPANS.items()),
-        span=_PERIOD if period else wanted.span or _ALL,
-        since=str(wanted.since or ""),
-        until=str(wanted.until or ""),
-        group=wanted.group,
-        types=_choices({kind.id: kind.label for kind in TASK_TYPES.values()}),
-        type=wanted.type or _ALL,
-        statuses=_choices({status.value: status.label for status in Status}),
-        status="" if several else wanted.statuses[0].value if wanted.statuses else _ALL,
-        by=wanted.by,
-        account=wanted.account,
-        task_id="" if wanted.task_id is None else str(wanted.task_id),
+        fields=tuple(
+            FilterFieldView(
+                block=one.word,
+                kind=one.kind,
+                label=one.label,
+                hint=one.hint,
+                chosen=_chosen(one, wanted),
+                choices=_choices(one),
+                longest=one.longest,
+            )
+            for one in _FORM
+        )
     )
 
 
 def read(request: Request, old: TaskFilter) -> TaskFilter:
     """The filter the form makes, or BadRequest with refusals by block id."""
-    told = {block: "".join(request.chosen(block, action)) for block, action in _FIELDS.items()}
-    since, until = _day("from", told["from"]), _day("to", told["to"])
-    span, status = told["span"] or _ALL, told["status"]
-    _check(told, span, since, until)
-    by_hand = bool(since or until)
-    wanted = TaskFilter(
-        span="" if by_hand or span in {_ALL, _PERIOD} else span,
-        since=since,
-        until=until,
-        group=told["group"],
-        type="" if told["type"] == _ALL else told["type"],
-        statuses=() if status == _ALL else (Status(status),) if status else old.statuses,
-        by=told["by"],
-        account=told["account"].strip(),
-        task_id=filter_words.task_id(told["id"]),
-    )
+    told = {one.word: "".join(request.chosen(one.word, _control(one))) for one in _FORM}
+    days = {name: _day(name, told[name]) for name in ("from", "to")}
+    _check(told, since=days["from"], until=days["to"])
+    values: dict[str, Any] = {one.name: _value(one, told[one.word], old) for one in _FORM} | {
+        "span": "" if any(days.values()) or told["span"] in {"", _ALL, _PERIOD} else told["span"]
+    }
+    wanted = TaskFilter(**values)
     return filter_words.parse_filter(filter_words.render(wanted))  # what cannot be typed cannot be chosen
 
 
-_FIELDS = {
-    "span": Do.FILL_FILTER,
-    "from": Do.FILL_FILTER,
-    "to": Do.FILL_FILTER,
-    "group": Do.CHOOSE_GROUP,
-    "type": Do.FILL_FILTER,
-    "status": Do.FILL_FILTER,
-    "by": Do.FILL_FILTER,
-    "account": Do.FILL_FILTER,
-    "id": Do.FILL_FILTER,
-}
+def _chosen(one: Condition, wanted: TaskFilter) -> str:
+    """What the form shows of a condition; nothing where several values are in force."""
+    value = getattr(wanted, one.name)
+    match one.kind:
+        case Kind.SPAN:
+            return _PERIOD if wanted.since or wanted.until else value or _ALL
+        case Kind.CHOICES:
+            return "" if len(value) > 1 else str(value[0]) if value else _ALL
+        case Kind.CHOICE:
+            return value or _ALL
+        case _:
+            return "" if value is None else str(value)
 
 
-def _check(told: dict[str, str], span: str, since: date | None, until: date | None) -> None:
+def _value(one: Condition, text: str, old: TaskFilter) -> Any:
+    """What a field's text means to the filter. Several values that the form could not show stay in force."""
+    match one.kind:
+        case Kind.CHOICES if not text:
+            return getattr(old, one.name)
+        case Kind.CHOICES:
+            return tuple(value for value in one.choices if value == text)
+        case Kind.CHOICE:
+            return "" if text == _ALL else text
+        case Kind.DAY:
+            return _day(one.word, text)
+        case Kind.NUMBER:
+            return filter_words.task_id(text)
+        case _:
+            return text.strip()
+
+
+def _choices(one: Condition) -> tuple[ChoiceView, ...]:
+    if not one.choices:
+        return ()
+    values = {_ALL: "All", **one.choices} | ({_PERIOD: "Period"} if one.kind is Kind.SPAN else {})
+    return tuple(ChoiceView(text=text, value=value) for value, text in values.items())
+
+
+def _control(one: Condition) -> Do:
+    return Do.CHOOSE_GROUP if one.kind is Kind.GROUP else Do.FILL_FILTER
+
+
+def _check(told: dict[str, str], *, since: date | None, until: date | None) -> None:
+    span = told["span"] or _ALL
     refusals: dict[str, str] = {}
-    if told["status"] not in {"", _ALL, *Status}:
-        refusals["status"] = "Choose one of the statuses."
+    for one in _FORM:
+        if one.kind is Kind.CHOICES and told[one.word] not in {"", _ALL, *one.choices}:
+            refusals[one.word] = "Choose one of the list."
     if told["id"] and filter_words.task_id(told["id"]) is None:
         refusals["id"] = "A Task ID is a number, such as 4711."
     if (since or until) and span not in {_ALL, _PERIOD}:
@@ -122,7 +137,3 @@ def _day(block: str, text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise BadRequest({block: "Choose a day, such as 2026-11-01."}) from error
-
-
-def _choices(labels: dict[str, str]) -> tuple[ChoiceView, ...]:
-    return (ChoiceView(text="All", value=_ALL), *(ChoiceView(text=t, value=v) for v, t in labels.items()))

@@ -2,13 +2,14 @@
 
 from handlers.lists import surfaces
 from handlers.lists.saved_view_blocks import CHANNEL, DELETE, saved_views, view_form
-from handlers.slack import origin, texts
+from handlers.slack import origin, routing, texts
 from handlers.slack.blocks import Block, option
-from handlers.slack.ids import Do, is_channel
+from handlers.slack.ids import Do, Form, Slash, is_channel
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services, Work
 from handlers.slack.views import ChoiceView, SavedView
 from handlers.words import filter_words, list_state
+from handlers.words.command_words import Command
 from models.domain.errors import BadFilter, BadRequest
 from models.messages import saved_views as views
 from models.messages.saved_views import LONGEST_NAME, View
@@ -16,6 +17,7 @@ from models.messages.saved_views import LONGEST_NAME, View
 _NONE = "There is no saved view yet. Draw a list, for example with `/tasks waiting`, and press *Save view*."
 
 
+@routing.click(Do.SAVE_VIEW)
 async def open_form(request: Request, services: Services) -> None:
     """Ask for the name of the list on the screen, and for whom it is."""
     place = origin.of(
@@ -30,6 +32,7 @@ async def open_form(request: Request, services: Services) -> None:
     await services.slack.views_open(trigger_id=request.trigger_id, view=drawn)
 
 
+@routing.checked_form(Form.SAVE_VIEW)
 async def accept(request: Request, services: Services) -> Work:
     """Save the list under the name, or BadRequest with refusals by block id."""
     place = origin.unpack(request.private)
@@ -48,6 +51,7 @@ async def accept(request: Request, services: Services) -> Work:
     return begin
 
 
+@routing.suggestion(Do.SAVED_VIEWS)
 async def suggest(request: Request) -> list[Block]:
     """The views of the person and the channel that read as was typed."""
     found = await views.of(*_owners(request))
@@ -55,6 +59,7 @@ async def suggest(request: Request) -> list[Block]:
     return [option(choice) for choice in choices if request.typed.casefold() in choice.text.casefold()]
 
 
+@routing.click(Do.SAVED_VIEWS)
 async def choose(request: Request, services: Services) -> None:
     """A view was chosen under a list: show it in the list's place."""
     view = await views.get(number(request.value), *_owners(request))
@@ -63,8 +68,10 @@ async def choose(request: Request, services: Services) -> None:
     await surfaces.redraw(list_state.decode(view.sheet), origin.of(request), request, services)
 
 
-async def show(name: str, request: Request, services: Services) -> None:
+@routing.verb(Slash.TASKS, "view")
+async def show(command: Command, request: Request, services: Services) -> None:
     """``/tasks view NAME``."""
+    name = command.name
     view = await views.named(name, *_owners(request))
     if view is None:
         known = ", ".join(f"`{filter_words.shown(one.name)}`" for one in await views.of(*_owners(request)))
@@ -75,7 +82,8 @@ async def show(name: str, request: Request, services: Services) -> None:
     await surfaces.show(list_state.decode(view.sheet), request, services)
 
 
-async def show_all(request: Request, services: Services) -> None:
+@routing.verb(Slash.TASKS, "views")
+async def show_all(_: Command, request: Request, services: Services) -> None:
     """``/tasks views``."""
     found = await views.of(*_owners(request))
     if not found:
@@ -84,6 +92,7 @@ async def show_all(request: Request, services: Services) -> None:
     await services.answer(request, "Saved views", saved_views([shown(view) for view in found]))
 
 
+@routing.click(Do.VIEW_MENU)
 async def act(request: Request, services: Services) -> None:
     """The menu of one saved view: show it, or delete it."""
     chosen = number(request.block.partition(":")[2])

@@ -1,12 +1,13 @@
 """The list in conversation: turned, refreshed, laid out, shared."""
 
 from handlers.lists import present, surfaces
-from handlers.slack import origin
+from handlers.slack import origin, routing
 from handlers.slack.blocks import Block, option
-from handlers.slack.ids import Do
+from handlers.slack.ids import Do, Event, Slash
 from handlers.slack.request import Request, number, numbers
 from handlers.slack.services import Services
 from handlers.words import list_state
+from handlers.words.command_words import Command
 from models.domain.errors import Outdated
 from models.domain.filters import EVERYTHING, Layout, Sheet, TaskFilter
 from models.domain.lifecycle import Status
@@ -15,33 +16,45 @@ from models.messages import boards
 _LONGEST_BLOCK = 200  # characters of a block's id that a key has room for
 
 
+@routing.verb(Slash.TASKS, "list", "waiting")
+async def by_words(command: Command, request: Request, services: Services) -> None:
+    """``/tasks …``: the list these words make."""
+    await surfaces.show(command.sheet, request, services)
+
+
+@routing.click(Do.TURN_FIRST, Do.TURN_PREVIOUS, Do.TURN_NEXT, Do.TURN_LAST, Do.REFRESH)
 async def turn(request: Request, services: Services) -> None:
     """First, Previous, Next, Last, Refresh: the button carries the sheet it leads to."""
     await _redraw(list_state.decode(request.value), request, services)
 
 
+@routing.click(Do.RESET)
 async def reset(request: Request, services: Services) -> None:
     """Clear the filter."""
     await _redraw(list_state.decode(request.value).filtered(EVERYTHING), request, services)
 
 
+@routing.click(Do.SHOW_WAITING)
 async def waiting(request: Request, services: Services) -> None:
     """The red button: the tasks that wait."""
     wanted = TaskFilter(statuses=(Status.WAITING,))
     await _redraw(list_state.decode(request.value).filtered(wanted), request, services)
 
 
+@routing.click(Do.GO_TO_PAGE)
 async def go_to_page(request: Request, services: Services) -> None:
     """The menu's option is the page; the sheet stands in the block's id."""
     await _redraw(_of_block(request).turned(number(request.value) or 1), request, services)
 
 
+@routing.suggestion(Do.GO_TO_PAGE)
 async def suggest_pages(request: Request) -> list[Block]:
     """The pages to go to; how many there are stands in the block's id."""
     count, state = list_state.of_block(request.block)
     return [option(choice) for choice in present.jumps(list_state.decode(state).page, count, request.typed)]
 
 
+@routing.click(Do.ROWS_PER_PAGE)
 async def rows_per_page(request: Request, services: Services) -> None:
     """Another size."""
     old, size = _of_block(request), number(request.value)
@@ -49,6 +62,7 @@ async def rows_per_page(request: Request, services: Services) -> None:
         await _redraw(old.sized(size), request, services)
 
 
+@routing.click(Do.LAYOUT)
 async def lay_out(request: Request, services: Services) -> None:
     """Table or cards."""
     if request.value in tuple(Layout):
@@ -60,12 +74,14 @@ def selected(request: Request) -> list[int]:
     return numbers(request.chosen("rows:", Do.SELECT_TASKS))
 
 
+@routing.event(Event.HOME_OPENED)
 async def open_home(request: Request, services: Services) -> None:
     """Somebody opened their Home tab: the list they left there, as it is now."""
     if request.home:
         await surfaces.turn_home(None, request.user, request.may, services)
 
 
+@routing.click(Do.SHARE)
 async def share(request: Request, services: Services) -> None:
     """Post the list to its channel, as a message that others can use and that repaints itself."""
     if list_state.encode(list_state.decode(request.value)) != request.value:  # it would show all to everybody

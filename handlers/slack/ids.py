@@ -1,124 +1,157 @@
-"""The only spelling of every id Slack sends back to us."""
+"""The only spelling of every id Slack sends back to us, each with what one must be allowed to do. Pure."""
 
 import re
 from enum import StrEnum
+from typing import Self
+
+from models.domain.permissions import Action
 
 
-class Do(StrEnum):
+class Identifier(StrEnum):
+    """An id that Slack sends back, with what one must be allowed to do. Without that, none can be made."""
+
+    _value_: str
+    needs: Action
+
+    def __new__(cls, value: str, needs: Action) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.needs = needs
+        return member
+
+
+class Slash(Identifier):
+    """The slash commands. Each of their verbs has needs of its own: ``words.command_words``, ``accounts.words``."""
+
+    TASKS = "/tasks", Action.ASK
+    ACCOUNTS = "/accounts", Action.ASK
+
+
+class Event(Identifier):
+    """What Slack tells without being asked."""
+
+    HOME_OPENED = "app_home_opened", Action.SEE
+
+
+class Do(Identifier):
     """``action_id`` of everything that can be clicked or chosen."""
 
     # the list
-    TURN_FIRST = "turn_first"
-    TURN_PREVIOUS = "turn_previous"
-    TURN_NEXT = "turn_next"
-    TURN_LAST = "turn_last"
-    GO_TO_PAGE = "go_to_page"
-    ROWS_PER_PAGE = "rows_per_page"
-    LAYOUT = "layout"
-    ROW_MENU = "row_menu"
-    FILTER = "filter"
-    REFRESH = "refresh"
-    RESET = "reset"
-    SHOW_WAITING = "show_waiting"
-    SELECT_TASKS = "select_tasks"
-    CANCEL_SELECTED = "cancel_selected"
-    REPEAT_SELECTED = "repeat_selected"
-    DETAILS_SELECTED = "details_selected"
-    SELECT_ALL = "select_all"
-    SHARE = "share"
-    SAVED_VIEWS = "saved_views"
-    SAVE_VIEW = "save_view"
-    VIEW_MENU = "view_menu"
-    EXPORT = "export"
-    CANCEL_ALL = "cancel_all"
-    REPEAT_ALL = "repeat_all"
-    UNDO = "undo"
-    UNDO_ON_CARD = "undo_on_card"
+    TURN_FIRST = "turn_first", Action.SEE
+    TURN_PREVIOUS = "turn_previous", Action.SEE
+    TURN_NEXT = "turn_next", Action.SEE
+    TURN_LAST = "turn_last", Action.SEE
+    GO_TO_PAGE = "go_to_page", Action.SEE
+    ROWS_PER_PAGE = "rows_per_page", Action.SEE
+    LAYOUT = "layout", Action.SEE
+    ROW_MENU = "row_menu", Action.SEE
+    FILTER = "filter", Action.SEE
+    REFRESH = "refresh", Action.SEE
+    RESET = "reset", Action.SEE
+    SHOW_WAITING = "show_waiting", Action.SEE
+    SELECT_TASKS = "select_tasks", Action.SEE
+    CANCEL_SELECTED = "cancel_selected", Action.CANCEL
+    REPEAT_SELECTED = "repeat_selected", Action.REPEAT
+    DETAILS_SELECTED = "details_selected", Action.SEE
+    SELECT_ALL = "select_all", Action.CANCEL
+    SHARE = "share", Action.SEE
+    SAVED_VIEWS = "saved_views", Action.SEE
+    SAVE_VIEW = "save_view", Action.SEE
+    VIEW_MENU = "view_menu", Action.SEE
+    EXPORT = "export", Action.SEE
+    CANCEL_ALL = "cancel_all", Action.CANCEL
+    REPEAT_ALL = "repeat_all", Action.REPEAT
+    UNDO = "undo", Action.UNDO
+    UNDO_ON_CARD = "undo_on_card", Action.UNDO
     # a second person
-    APPROVE = "approve"
-    REJECT = "reject"
+    APPROVE = "approve", Action.APPROVE
+    REJECT = "reject", Action.APPROVE
     # access and audit
-    REMOVE_GRANT = "remove_grant"
-    OLDER_AUDIT = "older_audit"
+    REMOVE_GRANT = "remove_grant", Action.GRANT
+    OLDER_AUDIT = "older_audit", Action.AUDIT
     # alerts
-    ADD_ALERT = "add_alert"
-    RULE_MENU = "rule_menu"
-    FILL_ALERT = "fill_alert"
-    ACKNOWLEDGE = "acknowledge"
-    SNOOZE = "snooze"
-    SHOW_ALERTED = "show_alerted"
+    ADD_ALERT = "add_alert", Action.EDIT_ALERTS
+    RULE_MENU = "rule_menu", Action.EDIT_ALERTS
+    FILL_ALERT = "fill_alert", Action.EDIT_ALERTS
+    ACKNOWLEDGE = "acknowledge", Action.ANSWER_ALERTS
+    SNOOZE = "snooze", Action.ANSWER_ALERTS
+    SHOW_ALERTED = "show_alerted", Action.SEE
     # the card
-    CANCEL_ONE = "cancel_one"
-    RETRY_ONE = "retry_one"
-    REFRESH_CARD = "refresh_card"
-    OPEN_LINK = "open_link"
+    CANCEL_ONE = "cancel_one", Action.CANCEL
+    RETRY_ONE = "retry_one", Action.REPEAT
+    REFRESH_CARD = "refresh_card", Action.SEE
+    OPEN_LINK_NOTE = "open_link_note", Action.SEE
+    OPEN_LINK_THREAD = "open_link_thread", Action.SEE
     # the message of a batch
-    REPEAT_DRY = "repeat_dry"
-    EXPORT_BATCH = "export_batch"
+    REPEAT_DRY = "repeat_dry", Action.REPEAT
+    EXPORT_BATCH = "export_batch", Action.SEE
     # the pictures
-    SHOW_STATS = "show_stats"
+    SHOW_STATS_OTHER = "show_stats_other", Action.SEE
+    SHOW_STATS_AGAIN = "show_stats_again", Action.SEE
     # an account on hold
-    RELEASE = "release"
-    RELEASE_ON_CARD = "release_on_card"
+    RELEASE = "release", Action.RELEASE
+    RELEASE_ON_CARD = "release_on_card", Action.RELEASE
     # the accounts, the card and the form of one
-    TURN_ACCOUNTS = "turn_accounts"
-    SHOW_HELD = "show_held"
-    SHOW_ALL_ACCOUNTS = "show_all_accounts"
-    SELECT_ACCOUNTS = "select_accounts"
-    SHOW_ACCOUNT = "show_account"
-    HOLD_ACCOUNTS = "hold_accounts"
-    RELEASE_ACCOUNTS = "release_accounts"
-    REFRESH_ACCOUNT = "refresh_account"
-    HOLD_ON_ACCOUNT = "hold_on_account"
-    RELEASE_ON_ACCOUNT = "release_on_account"
-    ADD_ACCOUNT = "add_account"
-    EDIT_ACCOUNT = "edit_account"
-    IMPORT_ACCOUNTS = "import_accounts"
-    FILL_ACCOUNT = "fill_account"
+    TURN_ACCOUNTS = "turn_accounts", Action.SEE
+    TURN_ACCOUNTS_BACK = "turn_accounts_back", Action.SEE
+    TURN_ACCOUNTS_ON = "turn_accounts_on", Action.SEE
+    SHOW_HELD = "show_held", Action.SEE
+    SHOW_ALL_ACCOUNTS = "show_all_accounts", Action.SEE
+    SELECT_ACCOUNTS = "select_accounts", Action.SEE
+    SHOW_ACCOUNT = "show_account", Action.SEE
+    HOLD_ACCOUNTS = "hold_accounts", Action.HOLD
+    RELEASE_ACCOUNTS = "release_accounts", Action.RELEASE
+    REFRESH_ACCOUNT = "refresh_account", Action.SEE
+    HOLD_ON_ACCOUNT = "hold_on_account", Action.HOLD
+    RELEASE_ON_ACCOUNT = "release_on_account", Action.RELEASE
+    ADD_ACCOUNT = "add_account", Action.EDIT_ACCOUNTS
+    EDIT_ACCOUNT = "edit_account", Action.EDIT_ACCOUNTS
+    IMPORT_ACCOUNTS = "import_accounts", Action.EDIT_ACCOUNTS
+    FILL_ACCOUNT = "fill_account", Action.EDIT_ACCOUNTS
     # the filter's form, and the one for a saved view
-    FILL_FILTER = "fill_filter"
-    FILL_VIEW = "fill_view"
+    FILL_FILTER = "fill_filter", Action.SEE
+    FILL_VIEW = "fill_view", Action.SEE
     # the form for new tasks
-    NEW_TASKS = "new_tasks"
-    CHOOSE_TYPE = "choose_type"
-    CHOOSE_ACCOUNTS = "choose_accounts"
-    CHOOSE_GROUP = "choose_group"
-    TYPE_WHY = "type_why"
-    TYPE_PARAMETER = "type_parameter"
+    NEW_TASKS = "new_tasks", Action.CREATE
+    CHOOSE_TYPE = "choose_type", Action.CREATE
+    CHOOSE_ACCOUNTS = "choose_accounts", Action.CREATE
+    CHOOSE_GROUP = "choose_group", Action.CREATE
+    TYPE_WHY = "type_why", Action.CREATE
+    TYPE_PARAMETER = "type_parameter", Action.CREATE
 
 
-class Entry(StrEnum):
+class Entry(Identifier):
     """Values of the menu beside one task in the list."""
 
-    RETRY = "retry"
-    CANCEL = "cancel"
-    DETAILS = "details"
-    NOTE = "note"
+    RETRY = "retry", Action.REPEAT
+    CANCEL = "cancel", Action.CANCEL
+    DETAILS = "details", Action.SEE
+    NOTE = "note", Action.SEE
 
 
-class Form(StrEnum):
+class Form(Identifier):
     """``callback_id`` of every modal."""
 
-    NEW_TASKS = "new_tasks"
-    CARD = "card"
-    FILTER = "filter"
-    CHOOSE_ALL = "choose_all"
-    SAVE_VIEW = "save_view"
-    ACCOUNT = "account"
-    EDIT_ACCOUNT = "edit_account"
-    READ_ACCOUNTS = "read_accounts"
-    IMPORT_ACCOUNTS = "import_accounts"
-    ALERT = "alert"
-    CONFIRM_CANCEL = "confirm_cancel"
-    CONFIRM_REPEAT = "confirm_repeat"
-    CONFIRM_RETRY = "confirm_retry"
+    NEW_TASKS = "new_tasks", Action.CREATE
+    CARD = "card", Action.SEE
+    FILTER = "filter", Action.SEE
+    CHOOSE_ALL = "choose_all", Action.CANCEL
+    SAVE_VIEW = "save_view", Action.SEE
+    ACCOUNT = "account", Action.SEE
+    EDIT_ACCOUNT = "edit_account", Action.EDIT_ACCOUNTS
+    READ_ACCOUNTS = "read_accounts", Action.EDIT_ACCOUNTS
+    IMPORT_ACCOUNTS = "import_accounts", Action.EDIT_ACCOUNTS
+    ALERT = "alert", Action.EDIT_ALERTS
+    CONFIRM_CANCEL = "confirm_cancel", Action.CANCEL
+    CONFIRM_REPEAT = "confirm_repeat", Action.REPEAT
+    CONFIRM_RETRY = "confirm_retry", Action.REPEAT
 
 
-class Shortcut(StrEnum):
+class Shortcut(Identifier):
     """``callback_id`` of the app's shortcuts, as the manifest names them."""
 
-    NEW_TASKS = "new_tasks"
-    TASK_DETAILS = "task_details"
+    NEW_TASKS = "new_tasks", Action.CREATE
+    TASK_DETAILS = "task_details", Action.SEE
 
 
 PERSON_ID = "[UW][A-Z0-9]+"

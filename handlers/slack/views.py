@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from models.domain.conditions import Kind
+
 
 @dataclass(frozen=True, kw_only=True)
 class RowView:
@@ -159,18 +161,20 @@ class ParameterView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FilterFieldView:
+    """One condition in the filter's form."""
+
+    block: str
+    kind: Kind
+    label: str
+    hint: str
+    chosen: str  # empty: nothing, or more than the form can show
+    choices: tuple[ChoiceView, ...] = ()
+    longest: int = 0  # characters
+
+
+@dataclass(frozen=True, kw_only=True)
 class FilterFormView:
     """The filter in force, as the form shows it."""
 
-    spans: tuple[ChoiceView, ...]
-    span: str
-    since: str
-    until: str
-    group: str
-    types: tuple[ChoiceView, ...]
-    type: str
-    statuses: tuple[ChoiceView, ...]
-    status: str  # empty while several are in force: the form can show one
-    by: str
-    account: str
-    task_id: str
+    fields: tuple[FilterFieldView, ...]

@@ -48,7 +48,7 @@ def _buttons(view: StatsView) -> Block:
     other = view.other
     return actions(
         "stats",
-        *([button(other.text, f"{Do.SHOW_STATS}_other", value=other.value)] if other else []),
-        button("Refresh", f"{Do.SHOW_STATS}_again", value=view.again),
+        *([button(other.text, Do.SHOW_STATS_OTHER, value=other.value)] if other else []),
+        button("Refresh", Do.SHOW_STATS_AGAIN, value=view.again),
         button("Show tasks", Do.TURN_FIRST, value=view.tasks),
     )

@@ -6,7 +6,9 @@ Where Slack refuses its charts, the figures come as lines at once, and a picture
 import asyncio
 from typing import NamedTuple
 
+from handlers.slack import routing
 from handlers.slack.blocks import Block
+from handlers.slack.ids import Do, Slash
 from handlers.slack.request import Request
 from handlers.slack.services import Parcel, Services
 from handlers.stats import picture as chart_picture
@@ -14,6 +16,7 @@ from handlers.stats import present
 from handlers.stats.blocks import stats_lines, stats_message
 from handlers.stats.views import ChartView
 from handlers.words import filter_words
+from handlers.words.command_words import Command
 from models.domain.errors import BadFilter, NotTaken
 from models.domain.filters import TaskFilter
 from models.stats import figures as stats_figures
@@ -29,13 +32,16 @@ class _Drawn(NamedTuple):
     charts: tuple[ChartView, ...]
 
 
-async def show(wanted: TaskFilter, request: Request, services: Services) -> None:
+@routing.verb(Slash.TASKS, "stats")
+async def show(command: Command, request: Request, services: Services) -> None:
     """The first pair of charts, only for the asking person."""
+    wanted = command.sheet.filter
     text, blocks, smaller, charts = await _drawn(wanted, "", request, services)
     if not await services.answer(request, text, blocks, smaller):
         await _as_picture(text, charts, request, services)
 
 
+@routing.click(Do.SHOW_STATS_OTHER, Do.SHOW_STATS_AGAIN)
 async def turn(request: Request, services: Services) -> None:
     """The other pair, or the same as it is now; the button carries ``pair;words``."""
     pair, _, typed = request.value.partition(";")

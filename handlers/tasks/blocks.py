@@ -35,7 +35,7 @@ def _buttons(view: CardView) -> Block:
             if view.release
             else []
         ),
-        *([button("Status note", f"{Do.OPEN_LINK}_note", url=view.note_link)] if view.note_link else []),
-        *([button("Thread", f"{Do.OPEN_LINK}_thread", url=view.thread_link)] if view.thread_link else []),
+        *([button("Status note", Do.OPEN_LINK_NOTE, url=view.note_link)] if view.note_link else []),
+        *([button("Thread", Do.OPEN_LINK_THREAD, url=view.thread_link)] if view.thread_link else []),
         button("Refresh", Do.REFRESH_CARD, value=value),
     )

@@ -9,19 +9,27 @@ from handlers.access.needs import permitted
 from handlers.batches import operations, present_receipt
 from handlers.batches.confirm_blocks import confirm
 from handlers.lists import turn
+from handlers.slack import routing
 from handlers.slack.blocks import Block
-from handlers.slack.ids import Form
+from handlers.slack.ids import Do, Form, Shortcut, Slash
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services
 from handlers.slack.views import News
 from handlers.tasks import present
 from handlers.tasks.blocks import task_card
+from handlers.words.command_words import Command
 from models.batches.plans import Kind
 from models.domain.errors import Outdated
 from models.tasks import queries
 
 _NO_NEWS = News()
 _TASK_ID = re.compile(r"#(\d{1,10})\b")
+
+
+@routing.verb(Slash.TASKS, "show")
+async def by_words(command: Command, request: Request, services: Services) -> None:
+    """``/tasks 4711``."""
+    await show(command.ids[0], request, services)
 
 
 async def show(task_id: int, request: Request, services: Services) -> None:
@@ -33,6 +41,7 @@ async def show(task_id: int, request: Request, services: Services) -> None:
     await services.slack.views_open(trigger_id=request.trigger_id, view=card)
 
 
+@routing.click(Do.DETAILS_SELECTED)
 async def show_selected(request: Request, services: Services) -> None:
     """Details of the one task that is ticked."""
     ids = turn.selected(request)
@@ -42,6 +51,7 @@ async def show_selected(request: Request, services: Services) -> None:
     await show(ids[0], request, services)
 
 
+@routing.shortcut(Shortcut.TASK_DETAILS)
 async def show_of_note(request: Request, services: Services) -> None:
     """The message shortcut on a status note: its text begins with the Task ID."""
     found = _TASK_ID.search(request.message_text)
@@ -51,16 +61,19 @@ async def show_of_note(request: Request, services: Services) -> None:
     await show(number(found[1]), request, services)
 
 
+@routing.click(Do.REFRESH_CARD)
 async def refresh(request: Request, services: Services) -> None:
     """Draw the open card anew."""
     await redraw(request, services)
 
 
+@routing.click(Do.CANCEL_ONE)
 async def cancel(request: Request, services: Services) -> None:
     """Cancel the card's task, if it still waits."""
     await redraw(request, services, news=await _do("cancel", request, services))
 
 
+@routing.click(Do.RETRY_ONE)
 async def retry(request: Request, services: Services) -> None:
     """Retry task: at once, unless that would make a second page or business manager; then ask again first."""
     rows = await queries.task_rows([_task_id(request)])
@@ -72,6 +85,7 @@ async def retry(request: Request, services: Services) -> None:
     await redraw(request, services, news=await _do("repeat", request, services))
 
 
+@routing.form(Form.CONFIRM_RETRY)
 async def retry_confirmed(request: Request, services: Services) -> None:
     """The second question was answered with yes; the card is the view below it."""
     news = await _do("repeat", request, services)
@@ -80,6 +94,7 @@ async def retry_confirmed(request: Request, services: Services) -> None:
         await services.slack.views_update(view_id=request.root_view_id, view=card)
 
 
+@routing.click(Do.UNDO_ON_CARD)
 async def undo(request: Request, services: Services) -> None:
     """Take back what was just done on the card."""
     operation = number(request.value)

@@ -4,13 +4,15 @@ from typing import Any
 
 from handlers.access.authorize import change
 from handlers.batches import present_approval, present_receipt
+from handlers.slack import routing
 from handlers.slack.blocks import Block, option
-from handlers.slack.ids import Do, is_channel
+from handlers.slack.ids import Do, Form, Shortcut, Slash, is_channel
 from handlers.slack.request import Request, numbers
 from handlers.slack.services import Services, Work
 from handlers.slack.texts import clip, count
 from handlers.slack.views import ChoiceView, ParameterView
 from handlers.tasks.create_blocks import LONGEST_WHY, new_tasks
+from handlers.words.command_words import Command
 from models.access import scope
 from models.accounts import records
 from models.batches import approvals, create
@@ -24,35 +26,47 @@ _MOST_ACCOUNTS = 1000  # one batch is written before Slack's three seconds are o
 _FIRST = next(iter(TASK_TYPES))
 
 
+@routing.click(Do.NEW_TASKS)
+@routing.shortcut(Shortcut.NEW_TASKS)
 async def open_form(request: Request, services: Services) -> None:
     """Open the form with the first type."""
-    await open_with(_FIRST, request, services)
+    await _open_with(_FIRST, request, services)
 
 
-async def open_with(type_id: str, request: Request, services: Services) -> None:
+@routing.verb(Slash.TASKS, "new")
+async def by_words(command: Command, request: Request, services: Services) -> None:
+    """``/tasks new create page``: the form, with the type that was typed."""
+    await _open_with(command.type or _FIRST, request, services)
+
+
+async def _open_with(type_id: str, request: Request, services: Services) -> None:
     """Open the form; the batch's message will stand in the channel it was asked for in."""
-    view = _form(TASK_TYPES.get(type_id, TASK_TYPES[_FIRST]), channel=request.channel)
+    view = _form(TASK_TYPES[type_id], channel=request.channel)
     await services.slack.views_open(trigger_id=request.trigger_id, view=view)
 
 
+@routing.click(Do.CHOOSE_TYPE)
 async def choose_type(request: Request, services: Services) -> None:
     """Another type: show its parameters. What was typed in the others stays, since their block ids do."""
     kind = TASK_TYPES.get(request.value, TASK_TYPES[_FIRST])
     await services.slack.views_update(view_id=request.view_id, view=_form(kind, channel=request.private))
 
 
+@routing.suggestion(Do.CHOOSE_ACCOUNTS)
 async def suggest_accounts(request: Request) -> list[Block]:
     """Accounts whose login contains what was typed, or whose user id begins with it."""
     found = await queries.accounts_like(request.typed, most=100)
     return [option(ChoiceView(text=_account_words(one), value=str(one.id))) for one in found]
 
 
+@routing.suggestion(Do.CHOOSE_GROUP)
 async def suggest_groups(request: Request) -> list[Block]:
     """Groups whose name contains what was typed."""
     names = [name for name in await queries.groups() if request.typed.lower() in name.lower()]
     return [option(ChoiceView(text=name, value=name)) for name in names[:100]]
 
 
+@routing.checked_form(Form.NEW_TASKS)
 async def accept(request: Request, services: Services) -> Work:
     """Write the batch, or raise BadRequest with refusals by block id: then nothing is created.
 

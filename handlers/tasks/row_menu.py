@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from handlers.batches import operations, present_receipt
-from handlers.slack import origin
-from handlers.slack.ids import Entry
+from handlers.slack import origin, routing
+from handlers.slack.ids import Do, Entry
 from handlers.slack.request import Request
 from handlers.slack.services import Services
 from handlers.tasks import card
@@ -13,21 +13,25 @@ from models.batches.plans import Kind
 from models.tasks import queries
 
 
+@routing.click(Do.ROW_MENU)
 async def choose(request: Request, services: Services) -> None:
     """Do what was chosen for the card's task. Status note is a link: Slack opens it, and nothing is left to do."""
     task_id, state = list_state.of_block(request.block)
-    if request.value == Entry.DETAILS:
-        await card.show(task_id, request, services)
-    elif request.value == Entry.CANCEL:
-        await _do("cancel", task_id, state, request, services)
-    elif request.value == Entry.RETRY:
-        await _retry(task_id, state, request, services)
+    match request.value:
+        case Entry.DETAILS.value:
+            await card.show(task_id, request, services)
+        case Entry.CANCEL.value:
+            await _do("cancel", task_id, state, request, services)
+        case Entry.RETRY.value:
+            await _retry(task_id, state, request, services)
+        case _:
+            return
 
 
 async def _retry(task_id: int, state: str, request: Request, services: Services) -> None:
     """At once, unless that would make a second page or business manager; then ask first."""
     if any(present_receipt.makes_a_second(row) for row in await queries.task_rows([task_id])):
-        await operations.repeat_named((task_id,), replace(request, value=state), services)
+        await operations.ask_repeat_of((task_id,), replace(request, value=state), services)
         return
     await _do("repeat", task_id, state, request, services)
 

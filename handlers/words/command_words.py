@@ -1,12 +1,14 @@
 """What stands after ``/tasks``: a verb with Task IDs, or a list with a filter. Pure."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from handlers.words import filter_words
+from handlers.words.list_words import parse_list
+from handlers.words.verbs import Verb, by_name
 from models.domain.errors import BadFilter
-from models.domain.filters import PAGE_SIZES, Layout, Sheet
+from models.domain.filters import Sheet
 from models.domain.lifecycle import Status
+from models.domain.permissions import Action
 from models.domain.task_types import TASK_TYPES
 
 _NEWEST = Sheet()
@@ -27,12 +29,16 @@ class Command:
 def parse_command(text: str, *, me: str) -> Command:
     """What was meant, or BadFilter with a sentence that helps."""
     typed = filter_words.split(text)
-    verb, rest = (typed[0].lower(), typed[1:]) if typed else ("", [])
-    if meaning := _MEANINGS.get(verb):
-        return meaning(verb, rest, me)
-    if len(typed) == 1 and (task_id := filter_words.task_id(verb)) is not None:
+    name, rest = (typed[0].lower(), typed[1:]) if typed else ("", [])
+    if verb := VERBS.get(name):
+        return verb.parse(name, rest, me)
+    if len(typed) == 1 and (task_id := filter_words.task_id(name)) is not None:
         return Command(verb="show", ids=(task_id,))
-    return Command(sheet=_sheet(typed, me))
+    return _list("list", typed, me)
+
+
+def _list(verb: str, rest: list[str], me: str) -> Command:
+    return Command(verb=verb, sheet=parse_list(rest, me=me, others=list(VERBS)))
 
 
 def _new(verb: str, rest: list[str], _me: str) -> Command:
@@ -44,9 +50,9 @@ def _of_tasks(verb: str, rest: list[str], _me: str) -> Command:
     return Command(verb=verb, ids=_ids(verb, rest))
 
 
-def _waiting(_verb: str, rest: list[str], me: str) -> Command:
-    sheet = _sheet(rest, me)
-    return Command(sheet=replace(sheet, filter=replace(sheet.filter, statuses=(Status.WAITING,))))
+def _waiting(verb: str, rest: list[str], me: str) -> Command:
+    sheet = parse_list(rest, me=me, others=list(VERBS))
+    return Command(verb=verb, sheet=replace(sheet, filter=replace(sheet.filter, statuses=(Status.WAITING,))))
 
 
 def _lower(verb: str, rest: list[str], _me: str) -> Command:
@@ -64,7 +70,7 @@ def _export(verb: str, rest: list[str], me: str) -> Command:
     """The tasks of a list, or what became of one batch."""
     named = next((word for word in rest if word.lower().startswith("batch:")), None)
     if named is None:
-        return Command(verb=verb, sheet=_sheet(rest, me))
+        return Command(verb=verb, sheet=parse_list(rest, me=me, others=list(VERBS)))
     number = filter_words.task_id(named.partition(":")[2])
     if number is None:
         raise BadFilter(f"`{filter_words.shown(named)}` is no batch: write its number, such as `batch:12`.")
@@ -75,64 +81,10 @@ def _export(verb: str, rest: list[str], me: str) -> Command:
 
 def _stats(verb: str, rest: list[str], me: str) -> Command:
     """Pictures of a filter; of the last week, if it names no days."""
-    wanted = filter_words.parse_filter(" ".join(rest), me=me)
+    wanted = filter_words.parse_filter(" ".join(rest), me=me, others=list(VERBS))
     if not (wanted.span or wanted.since or wanted.until):
         wanted = replace(wanted, span="1w")
     return Command(verb=verb, sheet=Sheet(filter=wanted))
-
-
-def _sheet(typed: list[str], me: str) -> Sheet:
-    """The list these words make: how it is laid out, and its filter."""
-    sheet = Sheet()
-    rest: list[str] = []
-    for word in typed:
-        name, _, value = word.lower().partition(":")
-        if shape := _SHAPES.get(name):
-            sheet = shape(sheet, value)
-        else:
-            rest.append(word)
-    return replace(sheet, filter=filter_words.parse_filter(" ".join(rest), me=me))
-
-
-def _rows(sheet: Sheet, value: str) -> Sheet:
-    if value not in map(str, PAGE_SIZES):
-        raise BadFilter(f"`rows:{filter_words.shown(value)}`: a page has 10, 20, 50 or 100 rows.")
-    return replace(sheet, size=int(value)).laid_out(sheet.layout)
-
-
-def _page(sheet: Sheet, value: str) -> Sheet:
-    number = filter_words.task_id(value)
-    if not number:
-        raise BadFilter(f"`page:{filter_words.shown(value)}` is no page: write its number, such as `page:3`.")
-    return sheet.turned(number)
-
-
-_SHAPES: dict[str, Callable[[Sheet, str], Sheet]] = {
-    "cards": lambda sheet, _: sheet.laid_out(Layout.CARDS),
-    "table": lambda sheet, _: sheet.laid_out(Layout.TABLE),
-    "rows": _rows,
-    "page": _page,
-}
-"""Words that say how a list is drawn, not what it holds."""
-
-
-_MEANINGS: dict[str, Callable[[str, list[str], str], Command]] = {
-    "new": _new,
-    "show": _of_tasks,
-    "cancel": _of_tasks,
-    "retry": _of_tasks,
-    "waiting": _waiting,
-    "view": _view,
-    "views": lambda verb, _rest, _me: Command(verb=verb),
-    "export": _export,
-    "stats": _stats,
-    "access": lambda verb, rest, _me: Command(verb=verb, words=tuple(rest)),
-    "alerts": _lower,
-    "digest": _lower,
-    "audit": lambda verb, rest, _me: Command(verb=verb, words=tuple(rest)),
-    "doctor": lambda verb, _rest, _me: Command(verb=verb),
-    "help": lambda verb, _rest, _me: Command(verb=verb),
-}
 
 
 def _ids(verb: str, typed: list[str]) -> tuple[int, ...]:
@@ -146,3 +98,144 @@ def _ids(verb: str, typed: list[str]) -> tuple[int, ...]:
     if verb == "show" and len(ids) > 1:
         raise BadFilter("One task at a time: `/tasks show 4711`.")
     return tuple(task_id for task_id in ids if task_id is not None)
+
+
+def _alone(verb: str, _rest: list[str], _me: str) -> Command:
+    return Command(verb=verb)
+
+
+def _as_typed(verb: str, rest: list[str], _me: str) -> Command:
+    return Command(verb=verb, words=tuple(rest))
+
+
+VERBS = by_name(
+    Verb(
+        name="list",
+        needs=Action.SEE,
+        parse=_list,
+        usages=(
+            ("/tasks", "the newest tasks"),
+            ("/tasks status:waiting type:check 1w", "a list with a filter; any of the words below"),
+        ),
+    ),
+    Verb(
+        name="new",
+        needs=Action.CREATE,
+        parse=_new,
+        usages=(("/tasks new", "create tasks: choose the type, the accounts or a group"),),
+    ),
+    Verb(
+        name="show",
+        needs=Action.SEE,
+        parse=_of_tasks,
+        usages=(
+            ("/tasks 4711", "everything of one task, with Retry task and Cancel execution"),
+            ("/tasks show 4711", "the same"),
+        ),
+    ),
+    Verb(
+        name="waiting",
+        needs=Action.SEE,
+        parse=_waiting,
+        usages=(
+            ("/tasks waiting", "the tasks that wait to be executed"),
+            (
+                "/tasks waiting cards rows:10",
+                "as cards or a `table`, with 10, 20, 50 or 100 rows, from `page:3`",
+            ),
+        ),
+    ),
+    Verb(
+        name="cancel",
+        needs=Action.CANCEL,
+        parse=_of_tasks,
+        usages=(("/tasks cancel 4711 4712", "cancel waiting tasks"),),
+    ),
+    Verb(
+        name="retry",
+        needs=Action.REPEAT,
+        parse=_of_tasks,
+        usages=(("/tasks retry 4711 4712", "execute tasks again"),),
+    ),
+    Verb(
+        name="view",
+        needs=Action.SEE,
+        parse=_view,
+        usages=(
+            (
+                "/tasks view morning",
+                "a saved view; `/tasks views` lists them, Save view under a list makes one",
+            ),
+        ),
+    ),
+    Verb(name="views", needs=Action.SEE, parse=_alone),
+    Verb(
+        name="alerts",
+        needs=Action.SEE,
+        parse=_lower,
+        usages=(
+            (
+                "/tasks alerts",
+                "who is told when too many tasks wait, or too long; `/tasks alerts add` adds an alert",
+            ),
+        ),
+    ),
+    Verb(
+        name="digest",
+        needs=Action.SEE,
+        parse=_lower,
+        usages=(
+            (
+                "/tasks digest 09:00",
+                "tell this channel every day how the day before went; `/tasks digest off` ends it",
+            ),
+        ),
+    ),
+    Verb(
+        name="export",
+        needs=Action.SEE,
+        parse=_export,
+        usages=(
+            (
+                "/tasks export waiting",
+                "the tasks of a list as a CSV file in your messages; Export under a list or at a batch does the same",
+            ),
+        ),
+    ),
+    Verb(
+        name="stats",
+        needs=Action.SEE,
+        parse=_stats,
+        usages=(
+            (
+                "/tasks stats group:emea 30d",
+                "pictures of what became of tasks, how many waited, how long they took; `1w` if no days are named",
+            ),
+        ),
+    ),
+    Verb(
+        name="access",
+        needs=Action.ASK,
+        parse=_as_typed,
+        usages=(("/tasks access", "what you may do, and who may let you do more; admins change it there"),),
+    ),
+    Verb(
+        name="audit",
+        needs=Action.AUDIT,
+        parse=_as_typed,
+        usages=(("/tasks audit by:@ben today denied", "what was done and refused, newest first"),),
+    ),
+    Verb(
+        name="doctor",
+        needs=Action.EXAMINE,
+        parse=_alone,
+        usages=(
+            (
+                "/tasks doctor",
+                "whether everything runs: database, queue, workers, messages, each with its remedy",
+            ),
+        ),
+    ),
+    Verb(name="help", needs=Action.ASK, parse=_alone, usages=(("/tasks help", "this"),)),
+)
+"""After ``/tasks``."""

@@ -4,39 +4,19 @@
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
+from typing import Any
 
 from handlers.slack import texts
+from models.domain.conditions import CONDITIONS, SPANS, Condition, Kind, in_force
 from models.domain.errors import BadFilter
 from models.domain.filters import EVERYTHING, TaskFilter
-from models.domain.lifecycle import Status
-from models.domain.task_types import TASK_TYPES
 from models.domain.text import MOST_ID, keepable
 
-VERBS = (
-    "new",
-    "show",
-    "cancel",
-    "retry",
-    "waiting",
-    "view",
-    "views",
-    "alerts",
-    "digest",
-    "export",
-    "stats",
-    "access",
-    "audit",
-    "doctor",
-    "help",
-)
-SHAPES = ("cards", "table", "rows:", "page:")  # how a list is drawn
-SPANS = ("today", "yesterday", "1w", "30d")
 _LONGEST = 2000  # characters of a command that are looked at: more than any filter's own words
-LONGEST = {"group": 100, "account": 255}  # characters such a name may have
 _WORD = re.compile(r'[^\s"]*"(?:\\.|[^"\\])*"|\S+', re.DOTALL)
 # Slack may hand a text back escaped.
 _MENTION = re.compile(r"(?:<|&lt;)@([A-Z0-9]{1,50})(?:\|[^>]*?)?(?:>|&gt;)")
@@ -47,11 +27,11 @@ _SPECIAL = re.compile('(["\\\\“”„\u00a0])')
 _ESCAPED = re.compile('\\\\(["\\\\“”„\u00a0])')
 
 
-def parse_filter(text: str, *, me: str = "") -> TaskFilter:
-    """The filter these words make; ``me`` is who ``by:me`` means."""
+def parse_filter(text: str, *, me: str = "", others: Sequence[str] = ()) -> TaskFilter:
+    """The filter these words make; ``me`` is who ``by:me`` means, ``others`` the other words that may be meant."""
     wanted = EVERYTHING
     for word in split(text):
-        wanted = _with_word(wanted, word, me)
+        wanted = _with_word(wanted, word, me, others)
     if wanted.since and wanted.until and wanted.since > wanted.until:
         raise BadFilter(f"`from:{wanted.since}` is after `to:{wanted.until}`: nothing lies between them.")
     return wanted
@@ -59,18 +39,12 @@ def parse_filter(text: str, *, me: str = "") -> TaskFilter:
 
 def render(wanted: TaskFilter) -> str:
     """The words that make this filter; empty for none."""
+    asked = in_force(wanted)
     return " ".join(
-        [
-            *(f"status:{status.value}" for status in wanted.statuses),
-            *([f"type:{wanted.type}"] if wanted.type else []),
-            *([wanted.span] if wanted.span else []),
-            *([f"from:{wanted.since}"] if wanted.since else []),
-            *([f"to:{wanted.until}"] if wanted.until else []),
-            *([f"group:{quoted(wanted.group)}"] if wanted.group else []),
-            *([f"by:<@{wanted.by}>"] if wanted.by else []),
-            *([f"account:{quoted(wanted.account)}"] if wanted.account else []),
-            *([f"id:{wanted.task_id}"] if wanted.task_id is not None else []),
-        ]
+        word
+        for one in CONDITIONS
+        if one.name in asked
+        for word in _WRITE.get(one.kind, _write)(one, getattr(wanted, one.name))
     )
 
 
@@ -78,90 +52,96 @@ def split(text: str) -> list[str]:
     return _WORD.findall(_TYPED.sub(lambda found: _SMART.get(found[0], found[0]), keepable(text[:_LONGEST])))
 
 
-def _with_word(wanted: TaskFilter, word: str, me: str) -> TaskFilter:
+def _with_word(wanted: TaskFilter, word: str, me: str, others: Sequence[str]) -> TaskFilter:
     lower = word.lower()
-    if lower in SPANS:
-        return replace(wanted, span=lower, since=None, until=None)
-    if lower in _BARE:
-        return _BARE[lower](wanted, lower, me)
-    if task_id(lower) is not None:
-        return _id(wanted, lower, me)
+    if bare := _bare(lower):
+        return _READ[bare.kind](bare, wanted, lower, me)
     name, colon, value = word.partition(":")
     value = unquoted(value)
-    meaning = _FILTERS.get(name.lower())
-    if not colon or meaning is None:
-        raise BadFilter(_unknown(word))
+    condition = _BY_WORD.get(name.lower())
+    if not colon or condition is None:
+        raise BadFilter(_unknown(word, others))
     if not value.strip():
-        raise BadFilter(f"`{name.lower()}:` needs a value, such as {_EXAMPLES[name.lower()]}.")
-    return meaning(wanted, value, me)
+        raise BadFilter(f"`{condition.word}:` needs a value, such as {_example(condition)}.")
+    return _READ[condition.kind](condition, wanted, value, me)
 
 
-def _status(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
-    chosen = Status(one_of(value, [status.value for status in Status], "status"))
-    statuses = tuple(status for status in Status if status == chosen or status in wanted.statuses)
-    return replace(wanted, statuses=statuses)
+def _bare(word: str) -> Condition | None:
+    """The condition a word means that stands without a name: a span, a status, a type or a Task ID."""
+    chosen = (one for one in CONDITIONS if word in one.choices)
+    return next(chosen, None) or (_BY_WORD["id"] if task_id(word) is not None else None)
 
 
-def _type(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
-    return replace(wanted, type=one_of(value, list(TASK_TYPES), "type"))
+def _read_span(one: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
+    return replace(wanted, **{one.name: value}, since=None, until=None)
 
 
-def _by(wanted: TaskFilter, value: str, me: str) -> TaskFilter:
+def _read_day(one: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
+    try:
+        return replace(wanted, **{one.name: date.fromisoformat(value)}, span="")
+    except ValueError as error:
+        raise BadFilter(f"`{one.word}:{shown(value)}` is no day: write it as {_example(one)}.") from error
+
+
+def _read_choices(one: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
+    chosen, before = one_of(value, list(one.choices), one.word), getattr(wanted, one.name)
+    return replace(wanted, **{one.name: tuple(c for c in one.choices if c == chosen or c in before)})
+
+
+def _read_choice(one: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
+    return replace(wanted, **{one.name: one_of(value, list(one.choices), one.word)})
+
+
+def _read_name(one: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
+    """A name that is no longer than such names are."""
+    return replace(wanted, **{one.name: short(one.word, value, one.longest)})
+
+
+def _read_person(one: Condition, wanted: TaskFilter, value: str, me: str) -> TaskFilter:
     if value.lower() == "me" and me:
-        return replace(wanted, by=me)
+        return replace(wanted, **{one.name: me})
     if found := _MENTION.fullmatch(value):
-        return replace(wanted, by=found[1])
-    raise BadFilter(f"`by:{shown(value)}` names nobody: write `by:me`, or `by:@` and pick the person.")
+        return replace(wanted, **{one.name: found[1]})
+    raise BadFilter(
+        f"`{one.word}:{shown(value)}` names nobody: write `{one.word}:me`, or `{one.word}:@` and pick the person."
+    )
 
 
-def _account(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
-    return replace(wanted, account=short("account", value))
-
-
-def _group(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
-    return replace(wanted, group=short("group", value))
-
-
-def _id(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
+def _read_number(one: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
     number = task_id(value)
     if number is None:
-        raise BadFilter(f"`id:{shown(value)}` is no Task ID: a Task ID is a number, such as `id:4711`.")
-    if wanted.task_id not in (None, number):
+        raise BadFilter(
+            f"`{one.word}:{shown(value)}` is no Task ID: a Task ID is a number, such as {_example(one)}."
+        )
+    if getattr(wanted, one.name) not in (None, number):
         raise BadFilter("A list shows one Task ID at a time: write one of them, or other words.")
-    return replace(wanted, task_id=number)
+    return replace(wanted, **{one.name: number})
 
 
-def _from(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
-    return replace(wanted, since=_day("from", value), span="")
-
-
-def _to(wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
-    return replace(wanted, until=_day("to", value), span="")
-
-
-_FILTERS: dict[str, Callable[[TaskFilter, str, str], TaskFilter]] = {
-    "status": _status,
-    "type": _type,
-    "group": _group,
-    "by": _by,
-    "account": _account,
-    "id": _id,
-    "from": _from,
-    "to": _to,
+_READ: dict[Kind, Callable[[Condition, TaskFilter, str, str], TaskFilter]] = {
+    Kind.SPAN: _read_span,
+    Kind.DAY: _read_day,
+    Kind.CHOICES: _read_choices,
+    Kind.CHOICE: _read_choice,
+    Kind.GROUP: _read_name,
+    Kind.NAME: _read_name,
+    Kind.PERSON: _read_person,
+    Kind.NUMBER: _read_number,
 }
-_BARE = {status.value: _status for status in Status} | dict.fromkeys(TASK_TYPES, _type)
-"""Statuses and types that may be written without ``status:`` and ``type:``."""
-
-_EXAMPLES = {
-    "status": "`status:waiting`",
-    "type": "`type:check`",
-    "group": "`group:emea`",
-    "by": "`by:me`",
-    "account": "`account:100012345`",
-    "id": "`id:4711`",
-    "from": "`from:2026-11-01`",
-    "to": "`to:2026-11-07`",
+_WRITE: dict[Kind, Callable[[Condition, Any], list[str]]] = {
+    Kind.SPAN: lambda _, value: [value],
+    Kind.CHOICES: lambda one, value: [f"{one.word}:{each}" for each in value],
+    Kind.PERSON: lambda one, value: [f"{one.word}:<@{value}>"],
 }
+_BY_WORD = {one.word: one for one in CONDITIONS if one.kind is not Kind.SPAN}
+
+
+def _write(one: Condition, value: object) -> list[str]:
+    return [f"{one.word}:{quoted(str(value))}"]
+
+
+def _example(one: Condition) -> str:
+    return f"`{one.word}:{one.example}`"
 
 
 def task_id(word: str) -> int | None:
@@ -169,13 +149,6 @@ def task_id(word: str) -> int | None:
     if not (digits.isascii() and digits.isdigit()) or len(digits) > len(str(MOST_ID)):
         return None
     return int(digits) if int(digits) <= MOST_ID else None
-
-
-def _day(name: str, value: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise BadFilter(f"`{name}:{shown(value)}` is no day: write it as {_EXAMPLES[name]}.") from error
 
 
 def one_of(value: str, known: list[str], what: str) -> str:
@@ -187,20 +160,19 @@ def one_of(value: str, known: list[str], what: str) -> str:
     raise BadFilter(f"There is no {what} `{shown(value)}`.{hint}")
 
 
-def short(name: str, value: str) -> str:
+def short(name: str, value: str, longest: int) -> str:
     """A name that is no longer than such names are, or BadFilter."""
-    longest = LONGEST[name]
     if len(value) > longest:
         raise BadFilter(f"`{name}:` may have {longest} characters; this has {len(value)}.")
     return value
 
 
-def _unknown(word: str) -> str:
+def _unknown(word: str, others: Sequence[str]) -> str:
     name, colon, _ = word.lower().partition(":")
-    named = [*(one for one in SHAPES if one.endswith(":")), *(f"{one}:" for one in _FILTERS)]
+    named = [*(one for one in others if one.endswith(":")), *(f"{one}:" for one in _BY_WORD)]
     # Who wrote a colon meant a word that has one, if any is near.
     near = get_close_matches(f"{name}:", named, n=1, cutoff=0.5) if colon else []
-    near = near or get_close_matches(name, [*VERBS, *SPANS, *SHAPES, *named], n=1, cutoff=0.5)
+    near = near or get_close_matches(name, [*others, *SPANS, *named], n=1, cutoff=0.5)
     hint = f" Did you mean `{near[0]}`?" if near else ""
     return f"I do not know the word `{shown(word)}`.{hint} `/tasks help` lists all words."
 

@@ -11,18 +11,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import product
 
+from models.domain.conditions import in_force, is_counted
 from models.domain.filters import TaskFilter
 from models.sql import rows, run_each, transaction
 from models.tables.messages import TallyChange
 from models.tables.tasks import Group
 
 ANY, ANY_GROUP = "", 0
+_DAYS = {"span", "since", "until"}
 _FOLDED_AT_ONCE = 5000  # changes; keeps the fold's transaction short
 _CHANGES = (
     "FROM tally_change WHERE (:group = 0 OR group_id = :group) AND (:type = '' OR type = :type) "
     "AND (:any = 1 OR status IN (:statuses)) AND (:by = '' OR by = :by)"
 )
-_DAYS = (
+_EACH_DAY = (
     "SELECT day, n FROM tally WHERE group_id = :group AND type = :type AND status IN (:statuses) "  # noqa: S608 - fixed texts
     f"AND by = :by AND day <> '' AND day >= :day UNION ALL SELECT day, n {_CHANGES} AND day >= :day"
 )
@@ -94,14 +96,13 @@ def cells_of(one: Cell) -> Iterable[Cell]:
 
 
 def answers(wanted: TaskFilter) -> bool:
-    """Whether the tally knows the count of a filter, its days apart."""
-    return not (wanted.account or wanted.task_id is not None)
+    """Whether the tally knows the count of a filter, its days apart; what it does not know is counted in the table."""
+    return is_counted(wanted)
 
 
 def answers_by_day(wanted: TaskFilter) -> bool:
-    """Whether the tally knows the count of a filter for each day."""
-    of_a_user_and_more = wanted.by and (wanted.group or wanted.type or wanted.statuses)
-    return answers(wanted) and not of_a_user_and_more
+    """Whether the tally knows the count of a filter for each day: an operation user's it keeps for all kinds together."""
+    return is_counted(wanted) and not (wanted.by and in_force(wanted) - _DAYS - {"by"})
 
 
 async def total(wanted: TaskFilter) -> int:
@@ -122,7 +123,7 @@ async def after(wanted: TaskFilter, day: str) -> tuple[int, int]:
     """How many tasks match on later UTC days, and how many on this one."""
     counted = await rows(
         f"SELECT CAST(COALESCE(SUM(CASE WHEN day > :day THEN n END), 0) AS BIGINT) AS later, "  # noqa: S608 - fixed texts
-        f"CAST(COALESCE(SUM(CASE WHEN day = :day THEN n END), 0) AS BIGINT) AS here FROM ({_DAYS}) AS counted",
+        f"CAST(COALESCE(SUM(CASE WHEN day = :day THEN n END), 0) AS BIGINT) AS here FROM ({_EACH_DAY}) AS counted",
         **(await _cell(wanted) or _NOTHING),
         day=day,
     )
@@ -133,7 +134,7 @@ async def day_at(wanted: TaskFilter, number: int) -> tuple[str, int, int] | None
     """The UTC day of a row, numbered from the newest and from 0: (day, the rows before the day, its own)."""
     found = await rows(
         f"SELECT day, until - n AS before, n FROM (SELECT day, SUM(n) AS n, SUM(SUM(n)) OVER (ORDER BY day DESC) "  # noqa: S608 - fixed texts
-        f"AS until FROM ({_DAYS}) AS counted GROUP BY day) AS summed WHERE until > :number ORDER BY until LIMIT 1",
+        f"AS until FROM ({_EACH_DAY}) AS counted GROUP BY day) AS summed WHERE until > :number ORDER BY until LIMIT 1",
         **(await _cell(wanted) or _NOTHING),
         number=number,
         day="",

@@ -10,6 +10,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from models.accounts.records import called
+from models.domain.conditions import CONDITIONS, in_force
 from models.domain.filters import Edge, Sheet, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.window import Window, window
@@ -181,13 +182,11 @@ def _matching(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> QuerySet[
 
 def _of_any_day(wanted: TaskFilter) -> QuerySet[Task]:
     """What matches but for the days."""
-    conditions = {
-        "status__in": wanted.statuses,
-        "type": wanted.type,
-        "operation_user": wanted.by,
-        "id": wanted.task_id,
+    asked = in_force(wanted)
+    compared = {
+        one.column: getattr(wanted, one.name) for one in CONDITIONS if one.name in asked if one.column
     }
-    found = Task.filter(**{name: value for name, value in conditions.items() if value not in ("", None, ())})
+    found = Task.filter(**compared)
     # The ids of names as questions of their own: joined, the names would keep the database from its indexes.
     if wanted.group:
         found = found.filter(group_id=Subquery(Group.filter(name=wanted.group).values("id")))

@@ -11,7 +11,7 @@ import pytest
 
 from bot.manifest import SCOPES, USER_GROUPS, manifest, scopes
 from bot.sandbox.slack.methods import METHODS
-from handlers import routes
+from handlers.slack.ids import Event, Shortcut, Slash
 from tests.e2e.test_commands import bellhop
 
 URL = "https://bellhop.example"
@@ -42,9 +42,9 @@ def test_every_text_is_as_short_as_slacks_reference_wants(told: dict[str, Any]) 
 def test_slack_sends_what_the_bot_answers_and_nothing_else(told: dict[str, Any]) -> None:
     features = told["features"]
 
-    assert {one["command"] for one in features["slash_commands"]} == set(routes.COMMANDS)
-    assert {one["callback_id"] for one in features["shortcuts"]} == set(routes.SHORTCUTS)
-    assert set(told["settings"]["event_subscriptions"]["bot_events"]) == set(routes.EVENTS)
+    assert {one["command"] for one in features["slash_commands"]} == set(Slash)
+    assert {one["callback_id"] for one in features["shortcuts"]} == set(Shortcut)
+    assert set(told["settings"]["event_subscriptions"]["bot_events"]) == set(Event)
 
 
 def test_socket_mode_has_no_address_and_http_has_it_everywhere() -> None:

@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handlers import routes
+from handlers.slack import routing
 from handlers.slack.ids import Do
 from tests.fuzz import payloads
 from tests.fuzz.effort import tries
@@ -16,7 +17,8 @@ from tests.fuzz.texts import commands
 from tests.fuzz.verdict import findings
 from tests.models.examples import ExampleDatabase
 
-_FORMS = (*routes.FORMS, *routes.READING_FORMS, *routes.CHECKED_FORMS)
+routes.collect()
+_FORMS = (*routing.form, *routing.reading_form, *routing.checked_form)
 _people = st.sampled_from(sorted(PEOPLE))
 _URL = "https://hooks.example/1"
 
@@ -35,7 +37,7 @@ def _answers(stage: Stage, kind: str, name: str, who: str, payload: dict[str, An
 
 
 @tries(2_500, long=200_000)
-@given(who=_people, command=st.sampled_from(sorted(routes.COMMANDS)), text=commands)
+@given(who=_people, command=st.sampled_from(sorted(routing.command)), text=commands)
 @example(who="admin", command="/tasks", text=f"account:{'x' * 150}")
 @example(who="admin", command="/accounts", text=f"hold {'x' * 300}")
 @example(who="admin", command="/accounts", text=f"group:{'x' * 300}")
@@ -80,7 +82,7 @@ _blocks = values | st.builds(
 
 @tries(2_500, long=100_000)
 @given(
-    who=_people, action=st.sampled_from(sorted(routes.CLICKS)), value=values, block=_blocks, places=_places
+    who=_people, action=st.sampled_from(sorted(routing.click)), value=values, block=_blocks, places=_places
 )
 @example(who="admin", action=Do.SHARE, value="[" * 2900, block="b", places={})
 @example(who="admin", action=Do.RETRY_ONE, value="x", block="b", places={})
@@ -126,7 +128,7 @@ def test_a_form_with_anything_in_it_is_answered(
 
 @tries(500, long=20_000)
 @example(who="admin", menu=Do.CHOOSE_ACCOUNTS, typed="🦊" * 20_000, block="b")
-@given(who=_people, menu=st.sampled_from(sorted(routes.SUGGESTIONS)), typed=values, block=_blocks)
+@given(who=_people, menu=st.sampled_from(sorted(routing.suggestion)), typed=values, block=_blocks)
 def test_a_menu_is_filled_whatever_is_typed_into_it(
     stage: Stage, who: str, menu: str, typed: str, block: str
 ) -> None:
@@ -138,5 +140,5 @@ def test_a_menu_is_filled_whatever_is_typed_into_it(
 def test_events_and_shortcuts_are_answered(stage: Stage, who: str, tab: str, text: str) -> None:
     event = {"type": "app_home_opened", "user": PEOPLE[who], "tab": tab}
     _answers(stage, "event", "app_home_opened", who, {"event": event, "event_id": f"E{tab}{text}"})
-    for shortcut in routes.SHORTCUTS:
+    for shortcut in routing.shortcut:
         _answers(stage, "shortcut", shortcut, who, {"callback_id": shortcut, "message": {"text": text}})

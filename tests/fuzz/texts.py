@@ -3,7 +3,8 @@
 from hypothesis import strategies as st
 
 from handlers.accounts.words import VERBS as ACCOUNT_VERBS
-from handlers.words.filter_words import SPANS, VERBS
+from handlers.words.command_words import VERBS
+from models.domain.conditions import SPANS
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES
 

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from importlinter.cli import lint_imports
 
-from handlers.slack import ids
 from models.domain.task_types import TASK_TYPES
 
 _ROOT = Path(__file__).parents[2]
@@ -35,18 +34,6 @@ _WRITERS = {
 _SEED = "bot/demo/seed.py"  # invents a past, row by row
 _LONGEST_FILE, _LONGEST_FUNCTION = 250, 40
 _STATUS_SET = re.compile(r"UPDATE\s+task\s+SET\b(?:(?!WHERE).)*\bstatus\s*=", re.DOTALL | re.IGNORECASE)
-# Read with the form they stand in; Slack sends no message of their own.
-_NEVER_SENT_ALONE = {
-    "Do.TYPE_WHY",
-    "Do.TYPE_PARAMETER",
-    "Do.FILL_FILTER",
-    "Do.FILL_VIEW",
-    "Do.FILL_ACCOUNT",
-    "Do.FILL_ALERT",
-    "Form.ACCOUNT",
-    "Form.CARD",
-    "Form.CHOOSE_ALL",
-}
 
 
 def _sources() -> Iterator[tuple[str, str]]:
@@ -111,15 +98,6 @@ def test_no_exception_is_raised_that_was_made_once_for_all() -> None:
     """Each raise adds its frames to the instance: it would keep all they hold, for ever."""
     for path, text in _sources():
         assert not re.search(r"^\s*raise (\w+\.)*[A-Z][A-Z_]+$", text, re.MULTILINE), path
-
-
-def test_every_id_slack_may_send_back_is_answered() -> None:
-    registry = (_ROOT / "handlers/routes.py").read_text()
-    sent = {f"{kind.__name__}.{one.name}" for kind in (ids.Do, ids.Form, ids.Shortcut) for one in kind}
-
-    unanswered = {name for name in sent if not re.search(rf"\b{re.escape(name)}\b", registry)}
-
-    assert unanswered == _NEVER_SENT_ALONE
 
 
 @pytest.mark.parametrize("kind", TASK_TYPES)

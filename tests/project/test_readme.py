@@ -5,7 +5,8 @@ from pathlib import Path
 
 from bot.demo.processes import COMMANDS as PROCESSES
 from bot.settings import variables
-from handlers.help_page import ACCOUNT_COMMANDS, COMMANDS
+from handlers.accounts import words
+from handlers.words import command_words
 from models.domain.lifecycle import MOVES, Status
 from tests.benchmarks.__main__ import app as benchmarks
 from tests.executor.situations import SITUATIONS
@@ -36,7 +37,12 @@ def test_every_setting_stands_in_the_table_with_its_default_and_meaning() -> Non
 def test_every_command_stands_in_the_table() -> None:
     rows = re.findall(r"^\| `(/(?:tasks|accounts)[^`]*)` \| (.+) \|$", README, re.MULTILINE)
 
-    assert tuple(rows) == COMMANDS + ACCOUNT_COMMANDS
+    assert rows == [
+        usage
+        for verbs in (command_words.VERBS, words.VERBS)
+        for verb in verbs.values()
+        for usage in verb.usages
+    ]
 
 
 def test_every_process_stands_in_the_table() -> None:

@@ -233,41 +233,44 @@ async def _ben_is_nothing() -> bool:
 
 
 CHANGES = {
-    "create": Change(module="creating", do=_create, done=_has_two_batches),
-    "ask a second person for a batch": Change(module="creating", do=_create_for_two, done=_is_asked),
+    "create": Change(module="tasks.create", do=_create, done=_has_two_batches),
+    "ask a second person for a batch": Change(module="tasks.create", do=_create_for_two, done=_is_asked),
     "ask a second person for a re-execution": Change(
-        module="confirming", do=_repeat, done=_is_asked, prepare=_planned
+        module="batches.confirm", do=_repeat, done=_is_asked, prepare=_planned
     ),
-    "approve": Change(module="approving", do=_approve, done=_has_two_batches, prepare=_wished),
-    "reject": Change(module="approving", do=_reject, done=_is_rejected, prepare=_wished),
-    "confirm a cancel": Change(module="confirming", do=_confirm, done=_is_canceled, prepare=_asked),
-    "cancel by number": Change(module="confirming", do=_said("/tasks", "cancel 1"), done=_is_canceled),
-    "undo": Change(module="operations", do=_undo, done=_is_waiting, prepare=_canceled),
-    "hold": Change(module="holding", do=_said("/accounts", "hold emea00 away"), done=_is_held),
+    "approve": Change(module="batches.approve", do=_approve, done=_has_two_batches, prepare=_wished),
+    "reject": Change(module="batches.approve", do=_reject, done=_is_rejected, prepare=_wished),
+    "confirm a cancel": Change(module="batches.confirm", do=_confirm, done=_is_canceled, prepare=_asked),
+    "cancel by number": Change(module="batches.confirm", do=_said("/tasks", "cancel 1"), done=_is_canceled),
+    "undo": Change(module="batches.operations", do=_undo, done=_is_waiting, prepare=_canceled),
+    "hold": Change(module="accounts.holds", do=_said("/accounts", "hold emea00 away"), done=_is_held),
     "release": Change(
-        module="holding", do=_said("/accounts", "release emea00"), done=_is_free, prepare=_held
+        module="accounts.holds", do=_said("/accounts", "release emea00"), done=_is_free, prepare=_held
     ),
-    "edit an account": Change(module="account_card", do=_edit, done=_has_two_accounts, by="admin"),
-    "import accounts": Change(module="account_import", do=_import, done=_has_two_accounts, by="admin"),
-    "make an alert": Change(module="alerting", do=_alert, done=_has_a_rule, by="admin"),
-    "mute an alert": Change(module="alerting", do=_mute, done=_is_muted, prepare=_ruled, by="admin"),
-    "acknowledge": Change(module="alerting", do=_acknowledge, done=_is_acknowledged, prepare=_alerted),
-    "snooze": Change(module="alerting", do=_snooze, done=_is_snoozed, prepare=_alerted),
+    "edit an account": Change(module="accounts.card", do=_edit, done=_has_two_accounts, by="admin"),
+    "import accounts": Change(module="accounts.csv_import", do=_import, done=_has_two_accounts, by="admin"),
+    "make an alert": Change(module="alerts.rules", do=_alert, done=_has_a_rule, by="admin"),
+    "mute an alert": Change(module="alerts.rules", do=_mute, done=_is_muted, prepare=_ruled, by="admin"),
+    "acknowledge": Change(module="alerts.rules", do=_acknowledge, done=_is_acknowledged, prepare=_alerted),
+    "snooze": Change(module="alerts.rules", do=_snooze, done=_is_snoozed, prepare=_alerted),
     "choose a digest": Change(
-        module="digesting", do=_said("/tasks", "digest 09:00"), done=_has_a_digest, by="admin"
+        module="alerts.digests", do=_said("/tasks", "digest 09:00"), done=_has_a_digest, by="admin"
     ),
     "end a digest": Change(
-        module="digesting",
+        module="alerts.digests",
         do=_said("/tasks", "digest off"),
         done=_has_no_digest,
         prepare=_digested,
         by="admin",
     ),
     "give access": Change(
-        module="granting", do=_said("/tasks", "access <@U0CHEN> viewer"), done=_chen_is_viewer, by="admin"
+        module="access.grants",
+        do=_said("/tasks", "access <@U0CHEN> viewer"),
+        done=_chen_is_viewer,
+        by="admin",
     ),
     "take access": Change(
-        module="granting",
+        module="access.grants",
         do=_said("/tasks", "access <@U0BEN> none"),
         done=_ben_is_nothing,
         prepare=_granted,

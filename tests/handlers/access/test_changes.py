@@ -81,8 +81,8 @@ async def test_the_test_above_sees_every_single_question_that_is_left_out(
 
 def test_every_module_that_changes_something_is_looked_at() -> None:
     callers = [
-        path.stem
-        for path in sorted(Path("handlers").glob("*.py"))
+        ".".join(path.relative_to("handlers").with_suffix("").parts)
+        for path in sorted(Path("handlers").rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "change"
     ]

@@ -1,27 +1,56 @@
 """What one must be allowed to do: known for everything Slack can send, and nothing is drawn that would be refused."""
 
-from handlers import commands, routes
-from handlers.access import needs
+import pytest
+
+from handlers import routes
 from handlers.access.needs import permitted
-from handlers.accounts.words import VERBS as ACCOUNT_VERBS
+from handlers.slack import routing
 from handlers.slack.blocks import Block, actions, button, menu, section
-from handlers.slack.ids import Do
+from handlers.slack.ids import Do, Identifier, Slash
+from handlers.slack.request import Request
+from handlers.slack.services import Services
 from handlers.slack.views import ChoiceView
 from models.domain.permissions import Action
 
 
-def test_everything_slack_can_send_has_its_need_and_nothing_else_has() -> None:
-    known = (
-        routes.COMMANDS, routes.CLICKS, routes.EVENTS, routes.FORMS, routes.CHECKED_FORMS,
-        routes.READING_FORMS, routes.SHORTCUTS, routes.SUGGESTIONS,
-    )  # fmt: skip
+def test_an_id_without_its_need_cannot_be_made() -> None:
+    with pytest.raises(TypeError, match="needs"):
 
-    assert {name for table in known for name in table} == set(needs.NEEDS)
+        class Unlocked(Identifier):
+            PRESS = "press"
 
 
-def test_every_verb_has_its_need() -> None:
-    assert set(commands.VERBS) == set(needs.TASK_VERBS)
-    assert {*ACCOUNT_VERBS, "list"} - {"held"} == set(needs.ACCOUNT_VERBS)
+def test_an_id_that_nothing_answers_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    routes.collect()
+    monkeypatch.delitem(routing.click, Do.UNDO)
+
+    with pytest.raises(LookupError, match="undo"):
+        routes.collect()
+
+
+def test_a_verb_that_nothing_does_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    routes.collect()
+    monkeypatch.delitem(routing.verbs, (Slash.TASKS, "export"))
+
+    with pytest.raises(LookupError, match="/tasks export"):
+        routes.collect()
+
+
+def test_an_id_is_answered_once() -> None:
+    routes.collect()
+
+    with pytest.raises(ValueError, match="undo is answered twice"):
+        routing.click(Do.UNDO)(_nothing)
+
+
+def test_nothing_that_is_silent_or_a_part_is_answered() -> None:
+    routes.collect()
+    answered = {*routing.click, *routing.form, *routing.checked_form, *routing.reading_form}
+
+    assert not answered & (routes.SILENT | routes.PARTS)
+
+
+async def _nothing(_request: Request, _services: Services) -> None: ...
 
 
 def _only_see(action: Action) -> bool:

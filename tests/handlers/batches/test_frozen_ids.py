@@ -87,7 +87,7 @@ async def test_a_ticked_task_that_is_gone_is_named(sqlite: str, sealer: Sealer) 
     heard, ids = Heard(), await waiting_tasks(1, sealer)
 
     asked = Request(key="k", user="U0ANA", channel="C0OPS", may=_MAY)
-    await operations.repeat_named((*ids, 999), asked, heard.services())
+    await operations.ask_repeat_of((*ids, 999), asked, heard.services())
 
     assert heard.said == ["There is no task #999. `/tasks` lists them all."]
 

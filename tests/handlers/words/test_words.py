@@ -6,8 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from handlers.words.command_words import Command, parse_command
-from handlers.words.filter_words import SPANS, VERBS, parse_filter, render
+from handlers.words.command_words import VERBS, Command, parse_command
+from handlers.words.filter_words import parse_filter, render
+from models.domain.conditions import SPANS
 from models.domain.errors import BadFilter
 from models.domain.filters import EVERYTHING, Layout, Sheet, TaskFilter
 from models.domain.lifecycle import Status
@@ -98,10 +99,10 @@ def test_each_word_says_one_thing(typed: str, wanted: TaskFilter) -> None:
         ("show 4711", Command(verb="show", ids=(4711,))),
         ("cancel 4711 #4712", Command(verb="cancel", ids=(4711, 4712))),
         ("retry 4711", Command(verb="retry", ids=(4711,))),
-        ("waiting", Command(sheet=Sheet(filter=TaskFilter(statuses=(Status.WAITING,))))),
+        ("waiting", Command(verb="waiting", sheet=Sheet(filter=TaskFilter(statuses=(Status.WAITING,))))),
         (
             "waiting type:check",
-            Command(sheet=Sheet(filter=TaskFilter(type="check", statuses=(Status.WAITING,)))),
+            Command(verb="waiting", sheet=Sheet(filter=TaskFilter(type="check", statuses=(Status.WAITING,)))),
         ),
         ("type:check", Command(sheet=Sheet(filter=TaskFilter(type="check")))),
         ("cards", Command(sheet=Sheet(layout=Layout.CARDS))),
@@ -112,7 +113,9 @@ def test_each_word_says_one_thing(typed: str, wanted: TaskFilter) -> None:
         ("rows:100 cards", Command(sheet=Sheet(size=20, layout=Layout.CARDS))),
         (
             "waiting page:3 rows:50",
-            Command(sheet=Sheet(filter=TaskFilter(statuses=(Status.WAITING,)), page=3, size=50)),
+            Command(
+                verb="waiting", sheet=Sheet(filter=TaskFilter(statuses=(Status.WAITING,)), page=3, size=50)
+            ),
         ),
         ("view Morning check", Command(verb="view", name="Morning check")),
         ('view "Morning check"', Command(verb="view", name="Morning check")),
@@ -197,7 +200,9 @@ def test_nobody_is_me_where_nobody_asks() -> None:
         ),
         (
             "waiting create_bm",
-            Command(sheet=Sheet(filter=TaskFilter(statuses=(Status.WAITING,), type="create_bm"))),
+            Command(
+                verb="waiting", sheet=Sheet(filter=TaskFilter(statuses=(Status.WAITING,), type="create_bm"))
+            ),
         ),
     ],
 )

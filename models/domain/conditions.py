@@ -1,0 +1,160 @@
+"""The conditions of a filter: one row says how each is typed, chosen in the form, looked up and counted. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+
+from models.domain.filters import TaskFilter
+from models.domain.lifecycle import Status
+from models.domain.task_types import TASK_TYPES
+
+LONGEST_ACCOUNT, LONGEST_GROUP = 255, 100  # characters
+_LONGEST_ID = 10  # digits
+
+
+class Kind(StrEnum):
+    """What a condition's value is, and so how it is read, written and chosen."""
+
+    SPAN = "span"  # the last so many days, typed without the condition's name
+    DAY = "day"
+    CHOICES = "choices"  # several values of a few
+    CHOICE = "choice"  # one value of a few
+    GROUP = "group"  # a group of accounts, looked up in the form as one types
+    PERSON = "person"  # a Slack user id
+    NAME = "name"  # as it stands in the table, exactly
+    NUMBER = "number"  # a Task ID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """One condition: ``name`` is the field of TaskFilter that has its value; an empty one always holds."""
+
+    name: str
+    word: str  # typed before the colon; the form's block
+    kind: Kind
+    label: str  # in the form
+    help: str = ""  # in /tasks help
+    example: str = ""  # a value
+    hint: str = ""  # under the form's field
+    place: int  # in the form, from the top
+    choices: Mapping[str, str] = field(default_factory=dict[str, str])  # value: label
+    longest: int = 0  # characters
+    column: str = ""  # how the ORM compares it; empty: ``models.tasks.pages`` has a look-up of its own
+    counted: bool = False  # whether the kept counts can tell how many tasks match
+
+
+SPANS = {"today": "Today", "yesterday": "Yesterday", "1w": "One week", "30d": "Thirty days"}
+
+
+def _values(values: Mapping[str, str]) -> str:
+    return " ".join(f"`{value}`" for value in values)
+
+
+_STATUSES: dict[str, str] = {status: status.label for status in Status}
+_TYPES = {kind.id: kind.label for kind in TASK_TYPES.values()}
+
+CONDITIONS = (
+    Condition(
+        name="statuses",
+        word="status",
+        kind=Kind.CHOICES,
+        label="Execution status",
+        help=f"`status:` {_values(_STATUSES)} (several are allowed)",
+        example="waiting",
+        place=6,
+        choices=_STATUSES,
+        column="status__in",
+        counted=True,
+    ),
+    Condition(
+        name="type",
+        word="type",
+        kind=Kind.CHOICE,
+        label="Task type",
+        help=f"`type:` {_values(_TYPES)}",
+        example="check",
+        place=5,
+        choices=_TYPES,
+        column="type",
+        counted=True,
+    ),
+    Condition(
+        name="span",
+        word="span",
+        kind=Kind.SPAN,
+        label="Create time",
+        help=f"{_values(SPANS)} or `from:2026-11-01 to:2026-11-07`: when the task was created",
+        place=1,
+        choices=SPANS,
+        counted=True,
+    ),
+    Condition(
+        name="since", word="from", kind=Kind.DAY, label="From", example="2026-11-01", place=2, counted=True
+    ),
+    Condition(
+        name="until",
+        word="to",
+        kind=Kind.DAY,
+        label="To",
+        example="2026-11-07",
+        hint="From and To make a period.",
+        place=3,
+        counted=True,
+    ),
+    Condition(
+        name="group",
+        word="group",
+        kind=Kind.GROUP,
+        label="Group",
+        help='`group:emea` or `group:"north america"`',
+        example="emea",
+        place=4,
+        longest=LONGEST_GROUP,
+        counted=True,
+    ),
+    Condition(
+        name="by",
+        word="by",
+        kind=Kind.PERSON,
+        label="Operation user",
+        help="`by:me` or `by:@somebody`: the operation user",
+        example="me",
+        place=7,
+        column="operation_user",
+        counted=True,
+    ),
+    Condition(
+        name="account",
+        word="account",
+        kind=Kind.NAME,
+        label="Account ID",
+        help="`account:100012345`: the login or the user id, exactly",
+        example="100012345",
+        hint="The login or the user id, exactly.",
+        place=8,
+        longest=LONGEST_ACCOUNT,
+    ),
+    Condition(
+        name="task_id",
+        word="id",
+        kind=Kind.NUMBER,
+        label="Task ID",
+        help="`id:4711`: the Task ID, exactly",
+        example="4711",
+        hint="The number, exactly.",
+        place=9,
+        longest=_LONGEST_ID,
+        column="id",
+    ),
+)
+"""In the order in which a filter's words are written."""
+
+
+def in_force(wanted: TaskFilter) -> set[str]:
+    """The fields of a filter that ask for something."""
+    return {one.name for one in fields(wanted) if getattr(wanted, one.name) not in ("", None, ())}
+
+
+def is_counted(wanted: TaskFilter) -> bool:
+    """Whether the kept counts know every condition in force; one they were never told of, they do not know."""
+    return in_force(wanted) <= {one.name for one in CONDITIONS if one.counted}
