@@ -1,40 +1,31 @@
-"""What each kind of outbox row says, drawn when it is sent, and how it gets into Slack."""
+"""One route for each kind of message: in which lane it waits, where it goes, and what brings it to Slack."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import clock
-from bot.outbox import alerts, status_notes
-from bot.outbox import approvals as approval_messages
-from bot.outbox import digests as digest_messages
+from bot.outbox import alerts, approvals, batches, digests, holds, status_notes
 from bot.outbox.boards import paint
-from bot.outbox.holds import ask
-from bot.slack.pacing import MESSAGE, QUIET, TIER3, UNHURRIED, in_turn
-from handlers.batches import present_batch
-from handlers.batches.blocks import batch as batch_blocks
-from handlers.slack.services import NOT_THERE
-from models.accounts import holds, proxy_faults
-from models.alerts import digests, incidents
-from models.batches import approvals, create, operations
-from models.domain.lifecycle import Status
 from models.messages import boards, outbox
 from models.messages import status_notes as notes
-from models.tables.tasks import Batch
-from models.tasks import queries
+from models.messages.outbox import MessageKind
 
-_PAINTED = {"board", "home"}
-_EACH_FOR_ITSELF = {
-    holds.TOLD,
-    approvals.TOLD,
-    incidents.TOLD,
-    incidents.CALLED,
-    digests.TOLD,
-    create.FINISHED,
-}
+Address = tuple[str, str]
+"""(channel, thread): messages of one channel go in order."""
+
+
+class Lane(Enum):
+    """Kinds in one lane wait for each other; what is in another lane overtakes."""
+
+    BATCHES = auto()
+    PROGRESS = auto()
+    NOTES = auto()
+    SINGLE = auto()
+    BOARDS = auto()
+    HOMES = auto()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,28 +33,127 @@ class Letter:
     """One outbox row and where it goes."""
 
     row_id: int
-    kind: str
+    kind: MessageKind
     about: int
     tries: int
     channel: str
     unsure: bool  # an earlier try may have reached Slack
-    together: str = ""  # letters with the same words here may be one message
+    together: str = ""  # messages with the same words here may be one
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """How one kind of message reaches Slack."""
+
+    kind: MessageKind
+    lane: Lane
+    deliver: Callable[[Letter, AsyncWebClient], Awaitable[None]]
+    address: Callable[[MessageKind, int], Awaitable[Address | None]]
+    """(kind, about) to where it goes; None when what it speaks of is gone."""
+    deliver_together: Callable[[Sequence[int], AsyncWebClient], Awaitable[None]] | None = None
+    """Brings several of one thread, by what they are about, to Slack as one message; None: each is its own."""
+
+
+async def _by_itself(kind: MessageKind, about: int) -> Address | None:
+    return f"{kind} {about}", ""
+
+
+async def _of_batch(kind: MessageKind, about: int) -> Address | None:
+    batch = await notes.batch_of(kind, about)
+    return (batch.channel, batch.ts) if batch else None
+
+
+async def _of_board(_: MessageKind, about: int) -> Address | None:
+    board = await boards.get(about)
+    return (board.channel, board.ts) if board else None
+
+
+_ALL = (
+    Route(
+        kind=MessageKind.BATCH,
+        lane=Lane.BATCHES,
+        address=_of_batch,
+        deliver=lambda one, slack: batches.post(one.about, slack, unsure=one.unsure),
+    ),
+    Route(
+        kind=MessageKind.PROGRESS,
+        lane=Lane.PROGRESS,
+        address=_of_batch,
+        deliver=lambda one, slack: batches.update(one.about, slack),
+    ),
+    Route(
+        kind=MessageKind.NOTE,
+        lane=Lane.NOTES,
+        address=_of_batch,
+        deliver=lambda one, slack: status_notes.post(one.about, slack, unsure=one.unsure),
+        deliver_together=status_notes.post_together,
+    ),
+    Route(
+        kind=MessageKind.HOLD,
+        lane=Lane.SINGLE,
+        address=_by_itself,
+        deliver=lambda one, slack: holds.ask(one.about, slack),
+    ),
+    Route(
+        kind=MessageKind.APPROVAL,
+        lane=Lane.SINGLE,
+        address=_by_itself,
+        deliver=lambda one, slack: approvals.ask(one.about, slack),
+    ),
+    Route(
+        kind=MessageKind.ALERT,
+        lane=Lane.SINGLE,
+        address=_by_itself,
+        deliver=lambda one, slack: alerts.tell(one.about, slack, unsure=one.unsure),
+    ),
+    Route(
+        kind=MessageKind.ALERT_CALL,
+        lane=Lane.SINGLE,
+        address=_by_itself,
+        deliver=lambda one, slack: alerts.call(one.about, slack),
+    ),
+    Route(
+        kind=MessageKind.DIGEST,
+        lane=Lane.SINGLE,
+        address=_by_itself,
+        deliver=lambda one, slack: digests.digest(one.about, slack),
+    ),
+    Route(
+        kind=MessageKind.FINISHED,
+        lane=Lane.SINGLE,
+        address=_by_itself,
+        deliver=lambda one, slack: digests.finished(one.about, slack),
+    ),
+    Route(
+        kind=MessageKind.BOARD,
+        lane=Lane.BOARDS,
+        address=_of_board,
+        deliver=lambda one, slack: paint(one.about, slack),
+    ),
+    Route(
+        kind=MessageKind.HOME,
+        lane=Lane.HOMES,
+        address=_of_board,
+        deliver=lambda one, slack: paint(one.about, slack),
+    ),
+)
+ROUTES = {kind: next(route for route in _ALL if route.kind is kind) for kind in MessageKind}
+"""The route of every kind: a kind that has none stops the program where this is imported."""
+LANES = {lane: tuple(route.kind for route in _ALL if route.lane is lane) for lane in Lane}
 
 
 async def letter(row: dict[str, Any]) -> Letter | None:
     """Address a row; None when what it speaks of is gone."""
-    kind, about = row["kind"], row["about"]
-    if kind in _EACH_FOR_ITSELF:
-        channel, thread = f"{kind} {about}", ""
-    else:
-        found = await (boards.get(about) if kind in _PAINTED else notes.batch_of(kind, about))
-        if found is None:
-            return None
-        channel, thread = found.channel, found.ts
-    alone = kind != "note" or row["tries"] > 1  # what failed before may be what Slack refuses
+    route, about = ROUTES[MessageKind(row["kind"])], row["about"]
+    address = await route.address(route.kind, about)
+    if address is None:
+        return None
+    channel, thread = address
+    # What failed before may be what Slack refuses: it goes alone.
+    alone = route.deliver_together is None or row["tries"] > 1
     return Letter(
         row_id=row["id"],
-        kind=kind,
+        kind=route.kind,
         about=about,
         tries=row["tries"],
         channel=channel,
@@ -72,68 +162,12 @@ async def letter(row: dict[str, Any]) -> Letter | None:
     )
 
 
-async def deliver(one: Letter, slack: AsyncWebClient) -> None:
-    """Bring it to Slack. Raises what Slack or the network raised."""
-    await _WAYS[one.kind](one, slack)
-
-
-async def deliver_together(many: Sequence[Letter], slack: AsyncWebClient) -> None:
-    """Bring the status notes of one thread to Slack as one message."""
-    await status_notes.post_together([one.about for one in many], slack)
-
-
-async def _post_batch(one: Letter, slack: AsyncWebClient) -> None:
-    made = await Batch.get(id=one.about)
-    if made.ts:
+async def deliver(many: Sequence[Letter], slack: AsyncWebClient) -> None:
+    """Bring messages of one kind to Slack, several as one. Raises what Slack or the network raised."""
+    if not many:
         return
-    drawn = await _drawn(made)
-    await in_turn(f"message:{made.channel}", MESSAGE)
-    try:
-        posted = await slack.chat_postMessage(channel=made.channel, **drawn, **QUIET)
-    except SlackApiError as error:
-        if error.response.get("error") not in NOT_THERE or made.channel == made.by:
-            raise
-        # The bot is not in that channel: the asker gets it as a direct message, and the notes with it.
-        posted = await slack.chat_postMessage(channel=made.by, **drawn, **QUIET)
-    await Batch.filter(id=made.id).update(ts=posted["ts"], channel=posted["channel"])
-    if one.unsure:
-        await slack.chat_postMessage(
-            channel=str(posted["channel"]), thread_ts=str(posted["ts"]), text=present_batch.AGAIN, **QUIET
-        )
-
-
-async def _update_batch(one: Letter, slack: AsyncWebClient) -> None:
-    made = await Batch.get(id=one.about)
-    if not made.ts:
-        raise status_notes.NoMessage
-    await in_turn("chat.update", TIER3, patience=UNHURRIED)
-    await slack.chat_update(channel=made.channel, ts=made.ts, **await _drawn(made))
-    await create.finish(made.id, now=clock.now())
-
-
-async def _drawn(made: Batch) -> dict[str, Any]:
-    now = clock.now()
-    told = await operations.progress(made.id)
-    if told is not None:
-        view = present_batch.operation(made, told, now=now)
+    route = ROUTES[many[0].kind]
+    if len(many) == 1 or route.deliver_together is None:
+        await route.deliver(many[0], slack)
     else:
-        asked, counts = await notes.asked_of_batch(made.id), await queries.batch_counts(made.id)
-        troubles = await proxy_faults.of_batch(made.id) if counts.get(Status.NO_PROXY) else ()
-        view = present_batch.batch(made, asked, counts, troubles, await holds.of_batch(made.id), now=now)
-    return {"text": view.text, "blocks": batch_blocks(view)}
-
-
-_WAYS: dict[str, Callable[[Letter, AsyncWebClient], Awaitable[None]]] = {
-    "batch": _post_batch,
-    "progress": _update_batch,
-    "note": lambda one, slack: status_notes.post(one.about, slack, unsure=one.unsure),
-    holds.TOLD: lambda one, slack: ask(one.about, slack),
-    approvals.TOLD: lambda one, slack: approval_messages.ask(one.about, slack),
-    incidents.TOLD: lambda one, slack: alerts.tell(one.about, slack, unsure=one.unsure),
-    incidents.CALLED: lambda one, slack: alerts.call(one.about, slack),
-    digests.TOLD: lambda one, slack: digest_messages.digest(one.about, slack),
-    create.FINISHED: lambda one, slack: digest_messages.finished(one.about, slack),
-    "board": lambda one, slack: paint(one.about, slack),
-    "home": lambda one, slack: paint(one.about, slack),
-}
-"""What brings each kind of letter to Slack."""
+        await route.deliver_together([one.about for one in many], slack)

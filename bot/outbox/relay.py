@@ -18,11 +18,12 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
-from bot.outbox.messages import Letter, deliver, deliver_together, letter
+from bot.outbox.messages import LANES, Lane, Letter, deliver, letter
 from bot.slack.pacing import Later
 from models.database import AWAY
 from models.domain.failpoints import Point, reached
 from models.messages import outbox
+from models.messages.outbox import MessageKind
 
 _IDLE = 0.5  # seconds between two looks at an empty outbox
 _MOST = 5  # rows taken at once: a process that dies holds up no more than these
@@ -31,16 +32,6 @@ _BUSY, _IN_ONE = (
     4,
     10,
 )  # so many notes waiting for one thread make a batch busy; pictures in one message at most
-LANES = (
-    ("batch",),
-    ("progress",),
-    ("note",),
-    ("hold", "approval", "alert", "alert_call", "digest", "finished"),
-    ("board",),
-    ("home",),
-)
-"""Kinds that wait for each other; what is in another lane overtakes: a new batch, the status notes of a busy one."""
-KINDS = tuple(kind for lane in LANES for kind in lane)
 _PASSING = {
     "ratelimited",
     "internal_error",
@@ -60,12 +51,12 @@ class Sender:
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
-        await asyncio.gather(*(self._run(lane) for lane in LANES))
+        await asyncio.gather(*(self._run(lane) for lane in Lane))
 
-    async def _run(self, lane: Sequence[str]) -> None:
+    async def _run(self, lane: Lane) -> None:
         while not self._stopping.is_set():
             try:
-                sent = await self.send_due(*lane)
+                sent = await self.send_due(*LANES[lane])
             except AWAY as error:  # what is in hand is taken again when its lease has run out
                 _log.warning("database away", error=type(error).__name__)
                 sent = 0
@@ -75,9 +66,11 @@ class Sender:
     def stop(self) -> None:
         self._stopping.set()
 
-    async def send_due(self, *kinds: str) -> int:
+    async def send_due(self, *kinds: MessageKind) -> int:
         """Send what is due of these kinds; return how many rows were taken."""
-        rows = await outbox.take(kinds, now=clock.now(), most=_MOST_NOTES if kinds == ("note",) else _MOST)
+        rows = await outbox.take(
+            kinds, now=clock.now(), most=_MOST_NOTES if kinds == LANES[Lane.NOTES] else _MOST
+        )
         async with _keeping({row["id"]: row["tries"] for row in rows}):
             await self._send_all(rows)
         return len(rows)
@@ -104,7 +97,7 @@ class Sender:
         ours = await outbox.renew({one.row_id: one.tries for one in together}, now=clock.now())
         together = [one for one in together if one.row_id in ours]  # this process may have stood still
         try:
-            await _deliver(together, self._slack)
+            await deliver(together, self._slack)
             reached(Point.POSTED)
         except Exception as error:  # noqa: BLE001 - one letter that cannot be sent must not stop the post
             for one in together:
@@ -128,16 +121,6 @@ def bundles(lane: Sequence[Letter]) -> Iterator[Sequence[Letter]]:
         yield from (
             (many[n : n + _IN_ONE] for n in range(0, len(many), _IN_ONE)) if busy else ([one] for one in many)
         )
-
-
-async def _deliver(together: Sequence[Letter], slack: AsyncWebClient) -> None:
-    match together:
-        case []:
-            return
-        case [one]:
-            await deliver(one, slack)
-        case many:
-            await deliver_together(many, slack)
 
 
 async def _failed(one: Letter, error: Exception) -> None:

@@ -17,10 +17,10 @@ from tortoise.models import Model
 
 from models.domain.lifecycle import LoginStatus, Status
 from models.messages import outbox
+from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.tasks import LONG, SHORT, Account, Task
 
-TOLD = "hold"  # how the outbox calls the question, and its end
 FREE = "account_id NOT IN (SELECT account_id FROM hold WHERE released_at IS NULL)"
 """A condition on tasks: their account is not held."""
 
@@ -101,7 +101,7 @@ async def begin(
     if not made:
         return None
     if not by:  # a person who holds an account need not be asked
-        await outbox.tell(TOLD, made[0]["id"], now=now)
+        await outbox.enqueue(MessageKind.HOLD, made[0]["id"], now=now)
     return made[0]["id"]
 
 
@@ -128,7 +128,7 @@ async def release(account_ids: Iterable[int], *, by: str, now: datetime) -> list
         )
         for one in sorted(freed, key=lambda row: row["id"]):
             if one["ts"]:
-                await outbox.tell(TOLD, one["id"], now=now)
+                await outbox.enqueue(MessageKind.HOLD, one["id"], now=now)
         return sorted(one["account_id"] for one in freed)
 
     return await transaction(body)

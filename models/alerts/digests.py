@@ -15,11 +15,10 @@ from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.window import window
 from models.messages import outbox
+from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.tasks import SHORT
 from models.tasks import counts as task_counts
-
-TOLD = "digest"  # how the outbox calls the line
 
 
 class Digest(Model):
@@ -100,5 +99,5 @@ async def day_before(digest: Digest, *, now: datetime) -> Day:
 async def _ask(digest: Digest, today: str, *, now: datetime) -> int:
     changed = await Digest.filter(id=digest.id, told_on=digest.told_on).update(told_on=today)
     if changed:
-        await outbox.tell(TOLD, digest.id, now=now)
+        await outbox.enqueue(MessageKind.DIGEST, digest.id, now=now)
     return changed

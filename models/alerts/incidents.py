@@ -16,10 +16,10 @@ from tortoise.models import Model
 
 from models.domain.alerting import Answer
 from models.messages import outbox
+from models.messages.outbox import MessageKind
 from models.sql import rows
 from models.tables.tasks import SHORT
 
-TOLD, CALLED = "alert", "alert_call"  # how the outbox calls an episode's message, and a call for an answer
 FRESH = timedelta(seconds=30)  # the message is edited at most this often for its numbers alone
 Outcome = Literal["recovered", "muted", "removed"]
 
@@ -128,15 +128,15 @@ async def snooze(episode_id: int, *, until: datetime, by: str, now: datetime) ->
 async def call(episode: Episode, *, now: datetime) -> None:
     """Call whoever made the rule, in the message's thread."""
     await Episode.filter(id=episode.id).update(called_at=now)
-    await outbox.tell(CALLED, episode.id, now=now)
+    await outbox.enqueue(MessageKind.ALERT_CALL, episode.id, now=now)
 
 
 async def tell(episode: Episode | None, *, after: timedelta = timedelta(), now: datetime) -> None:
     """Have its message written, ``after`` a while: posted first, then edited."""
     if episode is not None:
         await Episode.filter(id=episode.id).update(told_at=now)
-        await outbox.tell(TOLD, episode.id, now=now, after=after)
-        await outbox.hurry(TOLD, episode.id, due_at=now + after)
+        await outbox.enqueue(MessageKind.ALERT, episode.id, now=now, after=after)
+        await outbox.hurry(MessageKind.ALERT, episode.id, due_at=now + after)
 
 
 async def posted(episode_id: int, *, channel: str, ts: str, now: datetime) -> None:

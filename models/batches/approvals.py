@@ -13,10 +13,9 @@ from tortoise.models import Model
 
 from models.batches import create, operations
 from models.messages import outbox
+from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.tasks import SHORT, Task
-
-TOLD = "approval"  # how the outbox calls the question, and its end
 
 
 class Answer(StrEnum):
@@ -88,7 +87,7 @@ async def ask_for_batch(wish: create.Request, *, now: datetime) -> None:
         channel=wish.channel,
         created_at=now,
     )
-    await outbox.tell(TOLD, made.id, now=now)
+    await outbox.enqueue(MessageKind.APPROVAL, made.id, now=now)
 
 
 async def ask_for_operation(operation: int, *, size: int, by: str, channel: str, now: datetime) -> None:
@@ -103,7 +102,7 @@ async def ask_for_operation(operation: int, *, size: int, by: str, channel: str,
         channel=channel,
         created_at=now,
     )
-    await outbox.tell(TOLD, made.id, now=now)
+    await outbox.enqueue(MessageKind.APPROVAL, made.id, now=now)
 
 
 async def channel_of(operation: int) -> str:
@@ -153,7 +152,7 @@ async def _answer(number: int, answer: Answer, *, by: str, now: datetime, own: b
         open_ones = open_ones.exclude(by=by)
     if not await open_ones.update(answer=answer, answered_by=by, answered_at=now):
         return None
-    await outbox.tell(TOLD, number, now=now)
+    await outbox.enqueue(MessageKind.APPROVAL, number, now=now)
     return await Approval.get(id=number)
 
 

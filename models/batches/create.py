@@ -6,6 +6,7 @@ from datetime import datetime
 
 from models.domain.lifecycle import Status
 from models.messages import outbox
+from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.tasks import Account, Attempt, Batch, Event, Task
 from models.tasks import counts
@@ -21,9 +22,6 @@ class Request:
     by: str
     why: str = ""
     channel: str
-
-
-FINISHED = "finished"  # how the outbox calls the message to whoever began a batch that is over
 
 
 async def create(request: Request, *, now: datetime) -> tuple[int, list[int]]:
@@ -42,7 +40,7 @@ async def create(request: Request, *, now: datetime) -> tuple[int, list[int]]:
         tasks = await _tasks(request, batch, accounts, now=now)
         await _first_attempts(batch, tasks, now=now)
         await counts.add(_counted(task, now) for task in tasks)
-        await outbox.tell("batch", batch.id, now=now)
+        await outbox.enqueue(MessageKind.BATCH, batch.id, now=now)
         return batch.id, [task.id for task in tasks]
 
     return await transaction(body)
@@ -51,6 +49,11 @@ async def create(request: Request, *, now: datetime) -> tuple[int, list[int]]:
 async def get(batch_id: int) -> Batch | None:
     """The batch; None when there is none."""
     return await Batch.get_or_none(id=batch_id)
+
+
+async def posted(batch_id: int, *, channel: str, ts: str) -> None:
+    """Slack has its message."""
+    await Batch.filter(id=batch_id).update(channel=channel, ts=ts)
 
 
 async def finish(batch_id: int, *, now: datetime) -> None:
@@ -64,7 +67,7 @@ async def finish(batch_id: int, *, now: datetime) -> None:
             now=now,
         )
         if done:
-            await outbox.tell(FINISHED, batch_id, now=now)
+            await outbox.enqueue(MessageKind.FINISHED, batch_id, now=now)
 
     await transaction(body)
 

@@ -16,6 +16,7 @@ from models.batches.plans import SHOWN, Kind
 from models.domain.lifecycle import Status
 from models.domain.outcomes import Receipt, Skipped
 from models.messages import outbox
+from models.messages.outbox import MessageKind
 from models.sql import transaction
 from models.tables.tasks import Batch, BatchItem
 from models.tasks import bulk
@@ -60,7 +61,7 @@ async def confirm(operation: int, *, by: str, now: datetime) -> bool:
         if not await Batch.filter(id=operation, state="asked", by=by).update(state="confirmed"):
             return False
         if (await Batch.get(id=operation)).size > LARGE:
-            await outbox.tell("batch", operation, now=now)
+            await outbox.enqueue(MessageKind.BATCH, operation, now=now)
         return True
 
     return await transaction(body)
@@ -76,7 +77,7 @@ async def step(operation: int, *, now: datetime) -> Step:
         made = await Batch.get(id=operation)
         done = await (_go_back(made, now=now) if made.state == "undoing" else _go_on(made, now=now))
         if made.size > LARGE:
-            await outbox.tell("progress", operation, now=now, after=PROGRESS_EVERY)
+            await outbox.enqueue(MessageKind.PROGRESS, operation, now=now, after=PROGRESS_EVERY)
         return done
 
     return await transaction(body)

@@ -17,6 +17,7 @@ from tortoise.models import Model
 
 from models.domain.permissions import Action
 from models.messages import outbox
+from models.messages.outbox import MessageKind
 from models.sql import transaction
 from models.tables.tasks import LONG, SHORT
 
@@ -166,5 +167,5 @@ async def _wake(board: Board, *, now: datetime, after: timedelta) -> None:
     )
     kept = await same_kind.order_by("-used_at", "-id").limit(PLACES[board.kind]).values_list("id", flat=True)
     await same_kind.exclude(id__in=list(kept)).update(live=False)
-    await outbox.tell(board.kind, board.id, now=now, after=after)
-    await outbox.hurry(board.kind, board.id, due_at=now + after)
+    await outbox.enqueue(MessageKind(board.kind), board.id, now=now, after=after)
+    await outbox.hurry(MessageKind(board.kind), board.id, due_at=now + after)

@@ -6,10 +6,28 @@ to one batch is one message with the newest state. One pending row per key (a pa
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from models.sql import rows, transaction
 from models.tables.messages import Outbox
+
+
+class MessageKind(StrEnum):
+    """What Slack can be told. ``about`` of its row is the id of what stands behind it."""
+
+    BATCH = "batch"  # the message of a batch, posted
+    PROGRESS = "progress"  # the same, edited
+    NOTE = "note"  # the status note of an attempt
+    HOLD = "hold"  # the question about an account on hold, and its end
+    APPROVAL = "approval"  # the question to a second person, and its end
+    ALERT = "alert"  # the message of an incident
+    ALERT_CALL = "alert_call"  # the call for an answer to it
+    DIGEST = "digest"  # a channel's daily line
+    FINISHED = "finished"  # to whoever began a batch: it is over
+    BOARD = "board"  # a shared list
+    HOME = "home"  # a Home tab
+
 
 NO_ANSWER = "no answer"
 """How the error of a row begins whose last try may have reached Slack all the same."""
@@ -18,18 +36,18 @@ LEASE = timedelta(seconds=60)  # a sender that is silent for this long is taken 
 TRIES = 8  # then a row is a dead letter: about ten minutes of trying
 
 
-async def tell(kind: str, about: int, *, now: datetime, after: timedelta = timedelta()) -> None:
-    """Ask for ``about`` (a batch or an attempt) to be told as ``kind``, unless that is pending already."""
+async def enqueue(kind: MessageKind, about: int, *, now: datetime, after: timedelta = timedelta()) -> None:
+    """Have Slack told of ``about``, unless that is pending already. In the transaction of the change it tells of."""
     row = Outbox(kind=kind, about=about, key=f"{kind}:{about}", due_at=now + after, created_at=now)
     await Outbox.bulk_create([row], ignore_conflicts=True)
 
 
-async def hurry(kind: str, about: int, *, due_at: datetime) -> None:
+async def hurry(kind: MessageKind, about: int, *, due_at: datetime) -> None:
     """Let what is pending be told no later than then."""
     await Outbox.filter(key=f"{kind}:{about}", state="pending", due_at__gt=due_at).update(due_at=due_at)
 
 
-async def take(kinds: Sequence[str], *, now: datetime, most: int) -> list[dict[str, Any]]:
+async def take(kinds: Sequence[MessageKind], *, now: datetime, most: int) -> list[dict[str, Any]]:
     """Take up to ``most`` due rows of these kinds, oldest first; a row whose sender died is taken again."""
     due = (
         "SELECT id FROM outbox WHERE kind IN (:kinds) AND ((state = 'pending' AND due_at <= :now) "

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer, trace_place
 from models.sql import transaction
 from models.tables.tasks import Account, Attempt, Batch, StatusNote, Task
@@ -38,9 +39,9 @@ async def note(attempt_id: int) -> Note | None:
     )
 
 
-async def batch_of(kind: str, about: int) -> Batch | None:
-    """The batch whose message or thread a letter belongs to."""
-    if kind != "note":
+async def batch_of(kind: MessageKind, about: int) -> Batch | None:
+    """The batch whose message or thread this belongs to."""
+    if kind is not MessageKind.NOTE:
         return await Batch.get_or_none(id=about)
     attempt = await Attempt.get_or_none(id=about).select_related("task__batch")
     return attempt.task.batch if attempt else None

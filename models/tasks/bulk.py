@@ -10,6 +10,7 @@ from datetime import datetime
 from models.domain.lifecycle import LIVE, Move, Status
 from models.domain.outcomes import Receipt, Skipped
 from models.messages import outbox
+from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.tasks import Task
 from models.tasks.transitions import PROGRESS_EVERY, Moved, hold, move, new_attempts
@@ -125,7 +126,7 @@ async def _spare(ids: list[int], operation: int, *, now: datetime) -> list[int]:
         undone=operation,
     )
     for batch_id in sorted({row["batch_id"] for row in spared}):
-        await outbox.tell("progress", batch_id, now=now, after=PROGRESS_EVERY)
+        await outbox.enqueue(MessageKind.PROGRESS, batch_id, now=now, after=PROGRESS_EVERY)
     return [row["id"] for row in spared]
 
 

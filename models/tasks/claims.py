@@ -12,6 +12,7 @@ from models.accounts import holds
 from models.domain.lifecycle import LIVE, LoginStatus, Move, Status, settling_move
 from models.domain.outcomes import NOT_DONE, Claim, Ending
 from models.messages import outbox
+from models.messages.outbox import MessageKind
 from models.sql import as_moment, rows, transaction
 from models.tables.tasks import Account, StatusNote, Task
 from models.tasks.transitions import Moved, attempt_of, move, new_attempts
@@ -162,7 +163,7 @@ async def _keep(task: Moved, ending: Ending, *, now: datetime) -> None:
             }
         )
     await note.save()
-    await outbox.tell("note", attempt.id, now=now)
+    await outbox.enqueue(MessageKind.NOTE, attempt.id, now=now)
 
 
 async def _run_again(task: Moved, *, now: datetime) -> None:

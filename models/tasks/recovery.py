@@ -12,6 +12,7 @@ from models.accounts.holds import FREE
 from models.domain.lifecycle import LoginStatus, Move, Status
 from models.domain.task_types import TASK_TYPES
 from models.messages import outbox
+from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.tasks import Attempt, StatusNote, Task
 from models.tasks.transitions import Moved, hold, move, new_attempts
@@ -136,7 +137,7 @@ async def _ask_for_a_person(task: Moved, *, now: datetime) -> None:
     await Task.filter(id=task.id).update(again_by="", again_batch_id=None)
     attempt = await Attempt.get(task_id=task.id, number=task.attempt)
     await StatusNote.create(task_id=task.id, attempt_id=attempt.id, created_at=now)
-    await outbox.tell("note", attempt.id, now=now)
+    await outbox.enqueue(MessageKind.NOTE, attempt.id, now=now)
 
 
 async def _losses(task: Moved) -> int:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from models.domain.lifecycle import MOVES, LoginStatus, Move
 from models.messages import outbox
+from models.messages.outbox import MessageKind
 from models.sql import as_moment, locks_rows, rows
 from models.tables.tasks import Attempt, Event
 from models.tasks import counts
@@ -96,7 +97,7 @@ async def _record(moved: Sequence[Moved], how: Move, *, now: datetime, actor: st
     )
     await counts.add(change for task in moved for change in _recount(task))
     for batch_id in sorted({task.batch_id for task in moved}):  # in one order: no deadlock with another move
-        await outbox.tell("progress", batch_id, now=now, after=PROGRESS_EVERY)
+        await outbox.enqueue(MessageKind.PROGRESS, batch_id, now=now, after=PROGRESS_EVERY)
 
 
 async def new_attempts(

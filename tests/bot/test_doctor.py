@@ -11,6 +11,7 @@ from bot.sandbox.slack import LocalSlack, workspace
 from bot.settings import Settings
 from models.domain.checks import Finding
 from models.messages import outbox
+from models.messages.outbox import MessageKind
 from models.monitoring import processes
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Attempt
@@ -54,8 +55,8 @@ async def test_work_that_lies_about_is_named(database_url: str, slack: LocalSlac
     long_ago = datetime.now(UTC) - timedelta(hours=1)
     await waiting_tasks(1, sealer)
     await Attempt.all().update(asked_at=long_ago)
-    await outbox.tell("note", 1, now=long_ago)
-    await outbox.tell("note", 2, now=long_ago)
+    await outbox.enqueue(MessageKind.NOTE, 1, now=long_ago)
+    await outbox.enqueue(MessageKind.NOTE, 2, now=long_ago)
     row, *_ = await outbox.take(["note"], now=long_ago, most=1)
     await outbox.bury(row["id"], error="is_archived")
 

@@ -26,6 +26,7 @@ from models.alerts.rules import AlertRule, Wish
 from models.database import close_database, open_database
 from models.domain.alerting import Turn
 from models.domain.lifecycle import Status
+from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Task
 from tests.factories import waiting_tasks
@@ -81,7 +82,7 @@ async def test_one_message_for_each_time_too_much_waited_and_each_ends_with_its_
             slack.switches.fail("*", answer, times=chance.randint(1, 30), retry_after=1)
         if is_calm:
             slack.switches.fail_next.clear()
-        while await sender.send_due(incidents.TOLD, incidents.CALLED):
+        while await sender.send_due(MessageKind.ALERT, MessageKind.ALERT_CALL):
             pass
 
     wanted = {rule.id: plain(rule.limits, world.seen[rule.id]) for rule in rules}

@@ -20,11 +20,11 @@ from bot.settings import Settings
 from bot.slack.pacing import slack_client
 from models.accounts import holds
 from models.domain.lifecycle import Status
-from models.messages import outbox
 from models.monitoring import processes
 from models.monitoring.gauges import Step, Tracker
 from models.secrets.sealing import Sealer
 from models.sql import rows
+from models.tables.messages import Outbox
 from models.tables.tasks import Attempt, Event, Task
 from models.tasks import bulk, claims, counts
 from tests.benchmarks.watcher import free_ports
@@ -111,13 +111,12 @@ async def test_a_task_whose_account_is_held_or_busy_is_not_what_waits(port: int,
 
 async def test_what_slack_is_owed_is_counted(port: int) -> None:
     now = datetime.now(UTC)
-    # Of a kind nobody sends: the bot's own sender takes nothing from under the test.
-    await outbox.tell("parrot", 1, now=now - timedelta(seconds=90))
-    await outbox.tell("parrot", 2, now=now, after=timedelta(hours=1))
-    await outbox.tell("corpse", 3, now=now)
-    (row,) = await outbox.take(["corpse"], now=now, most=1)
-    await outbox.bury(row["id"], error="is_archived")
-    await outbox.take(["parrot"], now=now, most=1)  # in hand is not sent
+    # Of kinds nobody sends: the bot's own relay takes nothing from under the test.
+    late = {"kind": "parrot", "created_at": now, "about": 1}
+    in_hand = {"state": "sending", "lease_until": now + timedelta(hours=1)}  # is not sent
+    await Outbox.create(**late, key="1", due_at=now - timedelta(seconds=90), **in_hand)
+    await Outbox.create(**late, key="2", due_at=now + timedelta(hours=1))
+    await Outbox.create(**late, key="3", due_at=now, state="dead", error="is_archived")
 
     found = await scrape(port)
 

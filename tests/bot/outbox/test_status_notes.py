@@ -11,6 +11,7 @@ from bot.settings import Settings
 from bot.slack.pacing import slack_client
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Ending, Evidence
+from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
 from models.tables.messages import Outbox
 from models.tables.tasks import Task
@@ -46,7 +47,7 @@ async def ended(number: int, sealer: Sealer) -> list[int]:
 
 
 async def send_all(sender: Sender) -> None:
-    for kind in ("batch", "note"):
+    for kind in (MessageKind.BATCH, MessageKind.NOTE):
         while await Outbox.filter(kind=kind, state="pending").exists():
             await Outbox.filter(state="pending").update(due_at=datetime.now(UTC) - timedelta(seconds=1))
             await sender.send_due(kind)

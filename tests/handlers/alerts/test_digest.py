@@ -9,6 +9,7 @@ from bot.sandbox.slack import Person
 from models.alerts import digests
 from models.alerts.digests import Digest
 from models.domain.lifecycle import Status
+from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
 from models.tables.messages import Outbox
 from models.tables.tasks import Task
@@ -34,7 +35,7 @@ async def test_a_channel_is_told_once_a_day_how_the_day_before_went(ana: Person,
     assert await digests.due(now=await _tomorrow(9)) == 1
     assert await digests.due(now=await _tomorrow(10)) == 0
     await Digest.all().update(told_on="", at="00:00")
-    await Outbox.filter(kind=digests.TOLD).delete()
+    await Outbox.filter(kind=MessageKind.DIGEST).delete()
     await digests.due(now=datetime.now(UTC))
 
     await ana.wait_for_message("3 tasks, Waiting to execution 2 · Execution ends 1. 2 tasks wait now.")

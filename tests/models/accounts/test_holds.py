@@ -9,6 +9,7 @@ from models.accounts import holds
 from models.accounts.holds import Hold
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Ending
+from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
 from models.tables.messages import Outbox
 from models.tables.tasks import Task
@@ -60,7 +61,7 @@ async def test_a_door_that_only_a_person_opens_holds_the_account(
 
     assert (claim is None) == held
     assert set(await holds.of([account])) == ({account} if held else set())
-    assert await Outbox.filter(kind=holds.TOLD).count() == held
+    assert await Outbox.filter(kind=MessageKind.HOLD).count() == held
 
 
 async def test_what_waits_for_a_held_account_is_not_rung_for_until_its_release(
@@ -123,7 +124,7 @@ async def test_a_person_holds_an_account_and_is_not_asked_about_it(
     assert await holds.hold([account], why="The owner is away.", by="U0ANA", now=now) == [account]
 
     assert await claims.claim(first, worker="w", now=now) is None
-    assert await Outbox.filter(kind=holds.TOLD).count() == 0
+    assert await Outbox.filter(kind=MessageKind.HOLD).count() == 0
 
 
 async def test_who_is_asked_is_the_responsible_person_then_who_caused_it(

@@ -8,6 +8,7 @@ from tortoise.exceptions import BaseORMException
 from models.batches import create
 from models.domain.lifecycle import Status
 from models.messages import status_notes
+from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
 from models.tables.messages import Outbox
 from models.tables.tasks import Attempt, Batch, Event, Task
@@ -45,7 +46,7 @@ async def test_the_batchs_message_is_owed_at_once(database: str, sealer: Sealer)
     await waiting_tasks(2, sealer)
 
     owed = await Outbox.get()
-    batch = await status_notes.batch_of(owed.kind, owed.about)
+    batch = await status_notes.batch_of(MessageKind(owed.kind), owed.about)
     assert owed.kind == "batch"
     assert batch is not None
     assert batch.channel == "C0OPS"

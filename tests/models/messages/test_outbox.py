@@ -3,51 +3,51 @@
 import asyncio
 from datetime import datetime, timedelta
 
-from bot.outbox.relay import KINDS
 from models.messages import outbox
+from models.messages.outbox import MessageKind
 from models.tables.messages import Outbox
 
 
 async def _owe(count: int, now: datetime) -> None:
     for about in range(count):
-        await outbox.tell("note", about, now=now)
+        await outbox.enqueue(MessageKind.NOTE, about, now=now)
 
 
 async def test_a_burst_of_changes_to_one_thing_is_one_row(database: str, now: datetime) -> None:
-    await asyncio.gather(*(outbox.tell("progress", 7, now=now) for _ in range(10)))
+    await asyncio.gather(*(outbox.enqueue(MessageKind.PROGRESS, 7, now=now) for _ in range(10)))
 
     assert await Outbox.all().count() == 1
 
 
 async def test_different_things_are_rows_of_their_own(sqlite: str, now: datetime) -> None:
-    await outbox.tell("progress", 7, now=now)
-    await outbox.tell("batch", 7, now=now)
-    await outbox.tell("progress", 8, now=now)
+    await outbox.enqueue(MessageKind.PROGRESS, 7, now=now)
+    await outbox.enqueue(MessageKind.BATCH, 7, now=now)
+    await outbox.enqueue(MessageKind.PROGRESS, 8, now=now)
 
     assert await Outbox.all().count() == 3
 
 
 async def test_a_change_while_the_last_one_is_being_sent_is_owed_anew(database: str, now: datetime) -> None:
-    await outbox.tell("progress", 7, now=now)
-    await outbox.take(KINDS, now=now, most=1)
+    await outbox.enqueue(MessageKind.PROGRESS, 7, now=now)
+    await outbox.take(tuple(MessageKind), now=now, most=1)
 
-    await outbox.tell("progress", 7, now=now)
+    await outbox.enqueue(MessageKind.PROGRESS, 7, now=now)
 
     assert sorted(await Outbox.all().values_list("state", flat=True)) == ["pending", "sending"]
 
 
 async def test_a_row_is_not_due_before_its_time(database: str, now: datetime) -> None:
-    await outbox.tell("progress", 7, now=now, after=timedelta(seconds=2))
+    await outbox.enqueue(MessageKind.PROGRESS, 7, now=now, after=timedelta(seconds=2))
 
-    assert await outbox.take(KINDS, now=now + timedelta(seconds=1), most=9) == []
-    assert len(await outbox.take(KINDS, now=now + timedelta(seconds=2), most=9)) == 1
+    assert await outbox.take(tuple(MessageKind), now=now + timedelta(seconds=1), most=9) == []
+    assert len(await outbox.take(tuple(MessageKind), now=now + timedelta(seconds=2), most=9)) == 1
 
 
 async def test_rows_are_taken_oldest_first_and_no_more_than_asked(database: str, now: datetime) -> None:
     await _owe(5, now)
 
-    assert [row["about"] for row in await outbox.take(KINDS, now=now, most=3)] == [0, 1, 2]
-    assert [row["about"] for row in await outbox.take(KINDS, now=now, most=3)] == [3, 4]
+    assert [row["about"] for row in await outbox.take(tuple(MessageKind), now=now, most=3)] == [0, 1, 2]
+    assert [row["about"] for row in await outbox.take(tuple(MessageKind), now=now, most=3)] == [3, 4]
 
 
 async def test_two_senders_at_once_never_take_the_same_row(database: str, now: datetime) -> None:
@@ -55,7 +55,9 @@ async def test_two_senders_at_once_never_take_the_same_row(database: str, now: d
 
     taken: list[int] = []
     while len(taken) < 30:
-        for rows in await asyncio.gather(*(outbox.take(KINDS, now=now, most=7) for _ in range(4))):
+        for rows in await asyncio.gather(
+            *(outbox.take(tuple(MessageKind), now=now, most=7) for _ in range(4))
+        ):
             taken += [row["about"] for row in rows]
 
     assert sorted(taken) == list(range(30))
@@ -63,47 +65,47 @@ async def test_two_senders_at_once_never_take_the_same_row(database: str, now: d
 
 async def test_a_row_whose_sender_died_is_taken_again_after_its_lease(database: str, now: datetime) -> None:
     await _owe(1, now)
-    await outbox.take(KINDS, now=now, most=1)
+    await outbox.take(tuple(MessageKind), now=now, most=1)
 
-    assert await outbox.take(KINDS, now=now + outbox.LEASE, most=1) == []
-    (again,) = await outbox.take(KINDS, now=now + outbox.LEASE + timedelta(seconds=1), most=1)
+    assert await outbox.take(tuple(MessageKind), now=now + outbox.LEASE, most=1) == []
+    (again,) = await outbox.take(tuple(MessageKind), now=now + outbox.LEASE + timedelta(seconds=1), most=1)
     assert again["tries"] == 2
 
 
 async def test_a_sent_row_is_never_taken_again(database: str, now: datetime) -> None:
     await _owe(1, now)
-    (row,) = await outbox.take(KINDS, now=now, most=1)
+    (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
 
     await outbox.sent(row["id"])
 
-    assert await outbox.take(KINDS, now=now + timedelta(days=1), most=1) == []
+    assert await outbox.take(tuple(MessageKind), now=now + timedelta(days=1), most=1) == []
 
 
 async def test_a_row_put_back_is_due_later_and_keeps_its_reason(database: str, now: datetime) -> None:
     await _owe(1, now)
-    (row,) = await outbox.take(KINDS, now=now, most=1)
+    (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
     later = now + timedelta(seconds=30)
 
     await outbox.put_back(row["id"], due_at=later, error="x" * 5000, failed=True)
 
-    assert await outbox.take(KINDS, now=now, most=1) == []
+    assert await outbox.take(tuple(MessageKind), now=now, most=1) == []
     assert (await Outbox.get(id=row["id"])).error == "x" * 2000
-    assert (await outbox.take(KINDS, now=later, most=1))[0]["tries"] == 2
+    assert (await outbox.take(tuple(MessageKind), now=later, most=1))[0]["tries"] == 2
 
 
 async def test_waiting_for_ones_turn_is_no_try(database: str, now: datetime) -> None:
     await _owe(1, now)
     for _ in range(outbox.TRIES * 2):
-        (row,) = await outbox.take(KINDS, now=now, most=1)
+        (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
         await outbox.put_back(row["id"], due_at=now, error="", failed=False)
 
     assert (await Outbox.get(id=row["id"])).tries == 0
 
 
 async def test_an_older_row_gives_way_to_a_younger_one_of_its_key(database: str, now: datetime) -> None:
-    await outbox.tell("progress", 7, now=now)
-    (row,) = await outbox.take(KINDS, now=now, most=1)
-    await outbox.tell("progress", 7, now=now)
+    await outbox.enqueue(MessageKind.PROGRESS, 7, now=now)
+    (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
+    await outbox.enqueue(MessageKind.PROGRESS, 7, now=now)
 
     await outbox.put_back(row["id"], due_at=now, error="", failed=True)
 
@@ -113,50 +115,50 @@ async def test_an_older_row_gives_way_to_a_younger_one_of_its_key(database: str,
 
 async def test_a_dead_letter_is_kept_with_its_reason_and_never_sent(database: str, now: datetime) -> None:
     await _owe(1, now)
-    (row,) = await outbox.take(KINDS, now=now, most=1)
+    (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
 
     await outbox.bury(row["id"], error="channel_not_found")
 
     dead = await Outbox.get(id=row["id"])
     assert (dead.state, dead.error) == ("dead", "channel_not_found")
-    assert await outbox.take(KINDS, now=now + timedelta(days=1), most=1) == []
+    assert await outbox.take(tuple(MessageKind), now=now + timedelta(days=1), most=1) == []
 
 
 async def test_a_dead_letter_is_sent_again_once_on_request(database: str, now: datetime) -> None:
-    await outbox.tell("progress", 7, now=now)
-    (row,) = await outbox.take(KINDS, now=now, most=1)
+    await outbox.enqueue(MessageKind.PROGRESS, 7, now=now)
+    (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
     await outbox.bury(row["id"], error="is_archived")
     assert [one.error for one in await outbox.dead(most=9)] == ["is_archived"]
 
     assert await outbox.resend(now=now) == 1
 
     assert await outbox.dead(most=9) == []
-    assert [one["about"] for one in await outbox.take(KINDS, now=now, most=9)] == [7]
+    assert [one["about"] for one in await outbox.take(tuple(MessageKind), now=now, most=9)] == [7]
 
 
 async def test_dead_letters_of_one_thing_are_told_once(database: str, now: datetime) -> None:
     for _ in range(2):
-        await outbox.tell("progress", 7, now=now)
-        (row,) = await outbox.take(KINDS, now=now, most=1)
+        await outbox.enqueue(MessageKind.PROGRESS, 7, now=now)
+        (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
         await outbox.bury(row["id"], error="is_archived")
-    await outbox.tell("progress", 8, now=now)
-    (row,) = await outbox.take(KINDS, now=now, most=1)
+    await outbox.enqueue(MessageKind.PROGRESS, 8, now=now)
+    (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
     await outbox.bury(row["id"], error="is_archived")
-    await outbox.tell("progress", 8, now=now)
+    await outbox.enqueue(MessageKind.PROGRESS, 8, now=now)
 
     assert await outbox.resend(now=now) == 1
-    assert sorted([one["about"] for one in await outbox.take(KINDS, now=now, most=9)]) == [7, 8]
+    assert sorted([one["about"] for one in await outbox.take(tuple(MessageKind), now=now, most=9)]) == [7, 8]
 
 
 async def test_a_row_in_hand_is_kept_and_one_that_was_taken_over_is_no_longer_ours(
     database: str, now: datetime
 ) -> None:
     await _owe(1, now)
-    (first,) = await outbox.take(KINDS, now=now, most=9)
+    (first,) = await outbox.take(tuple(MessageKind), now=now, most=9)
     held = {first["id"]: first["tries"]}
 
     assert await outbox.renew(held, now=now + outbox.LEASE) == set(held)
-    assert await outbox.take(KINDS, now=now + 1.5 * outbox.LEASE, most=9) == []
-    (second,) = await outbox.take(KINDS, now=now + 3 * outbox.LEASE, most=9)
+    assert await outbox.take(tuple(MessageKind), now=now + 1.5 * outbox.LEASE, most=9) == []
+    (second,) = await outbox.take(tuple(MessageKind), now=now + 3 * outbox.LEASE, most=9)
     assert second["id"] == first["id"]
     assert await outbox.renew(held, now=now + 3 * outbox.LEASE) == set()

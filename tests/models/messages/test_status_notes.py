@@ -5,6 +5,7 @@ from datetime import datetime
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Ending
 from models.messages import status_notes
+from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Attempt, Task
 from models.tasks import bulk, claims
@@ -30,8 +31,8 @@ async def test_a_note_knows_its_task_account_and_thread(database: str, sealer: S
 
 async def test_a_note_of_nothing_is_none(sqlite: str) -> None:
     assert await status_notes.note(4711) is None
-    assert await status_notes.batch_of("note", 4711) is None
-    assert await status_notes.batch_of("batch", 4711) is None
+    assert await status_notes.batch_of(MessageKind.NOTE, 4711) is None
+    assert await status_notes.batch_of(MessageKind.BATCH, 4711) is None
     assert await status_notes.asked_of_batch(4711) == ("", {})
 
 

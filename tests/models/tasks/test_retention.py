@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from models.accounts import holds
 from models.batches import approvals, create, plans
 from models.batches.approvals import Approval
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Ending, Evidence
 from models.messages import inbox, outbox, status_notes
+from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
 from models.tables.messages import Delivery, Outbox
 from models.tables.tasks import BatchItem, StatusNote, Task
@@ -52,12 +52,12 @@ async def test_what_was_heard_and_told_goes_after_days_and_what_was_not_told_sta
     await waiting_tasks(1, sealer)
     for row in await outbox.take(["batch"], now=now + timedelta(minutes=1), most=9):
         await outbox.sent(row["id"])
-    await outbox.tell(holds.TOLD, 7, now=now)
+    await outbox.enqueue(MessageKind.HOLD, 7, now=now)
 
     await retention.forget(now=now + timedelta(days=8), keep=_KEEP)
 
     assert await Delivery.all().count() == 0
-    assert {row.kind for row in await Outbox.all()} == {holds.TOLD}
+    assert {row.kind for row in await Outbox.all()} == {MessageKind.HOLD}
     assert await Task.all().count() == 1
 
 
