@@ -202,7 +202,7 @@ def stop(sentence: str) -> NoReturn:
 
 
 def variables() -> dict[str, tuple[str, str]]:
-    """Every setting: name -> (default, meaning). For the README and the tests."""
+    """Every setting: name -> (default, meaning). For docs/settings.md and the tests."""
     return {
         _variable(name): (_default(field), field.description or "")
         for name, field in Settings.model_fields.items()

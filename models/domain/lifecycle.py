@@ -1,7 +1,7 @@
 """The life of a task: every status, every move between them, in one table.
 
-Pure: imports neither ORM, queue, Slack nor browser. Buttons, the store and the README's diagram all ask this table;
-nobody else lists statuses or decides what may follow what. See ``README.md``, "The life of a task".
+Pure: imports neither ORM, queue, Slack nor browser. Buttons, the writers and the diagram of docs/outcomes.md all ask this table;
+nobody else lists statuses or decides what may follow what. See ``docs/outcomes.md``.
 """
 
 from dataclasses import dataclass

@@ -28,7 +28,7 @@ class Situation:
     login: LoginStatus = LoginStatus.LOGGED_IN
     cause: str = ""
     says: str = ""
-    named: str = ""  # as the README's table calls it
+    named: str = ""  # as docs/outcomes.md calls it
     killed: bool = False  # the browser, in the middle
     logins: tuple[int, int] = (0, 0)  # of one action: with the right password, with a wrong one
     types: tuple[str, ...] = tuple(TASK_TYPES)

@@ -17,7 +17,12 @@ from models.tasks import claims, recovery, retention
 from tests.factories import waiting_tasks
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+    *sorted((ROOT / ".github").rglob("*.md")),
+]
 RUNNING = (ROOT / "docs/running.md").read_text()
 FAULTS = (ROOT / "docs/faults.md").read_text()
 LINKS = [
@@ -45,9 +50,9 @@ def test_every_test_and_module_a_document_names_is_there(document: Path) -> None
 
 def test_the_figures_of_the_faults_are_the_programs() -> None:
     for said in (
-        f"after {claims.LEASE.seconds} seconds without a sign, and up to {SWEEP_EVERY} until",
+        f"after {claims.LEASE.seconds} seconds without a heartbeat, and up to {SWEEP_EVERY} until",
         f"of two, the other leads after {LEAD.seconds} seconds",
-        f"has waited unheard for {recovery.RING_AGAIN.seconds} seconds",
+        f"have waited for {recovery.RING_AGAIN.seconds} seconds since the last time",
         f"{outbox.TRIES} tries in about ten minutes",
         {5: "when that does not help five times"}[MOST_RENEWALS],
     ):
@@ -61,7 +66,7 @@ def test_the_figures_of_running_are_the_programs() -> None:
         f"| records of what Slack delivered | {retention._HEARD.days} days",
         f"| messages that reached Slack | {retention._TOLD.days} days",
         f"processes that are gone | {retention._ASKED.days} day |",
-        f"Upkeep drops {retention._MOST} of each at a time",
+        f"Maintenance deletes {retention._MOST} of each at a time",
         f"passes {limits.BROWSER_MEMORY_MB} MB",
     ):
         assert said in RUNNING
