@@ -41,8 +41,8 @@ def seconds(text: str) -> float:
     return float(text.removesuffix("s"))
 
 
-def house() -> str:
-    return (RUNNING / "systemd/bellhop-.service.d/house.conf").read_text()
+def hardening() -> str:
+    return (RUNNING / "systemd/bellhop-.service.d/hardening.conf").read_text()
 
 
 def test_the_example_has_every_setting_with_its_meaning_and_no_other() -> None:
@@ -104,11 +104,11 @@ def test_a_worker_has_more_time_to_stop_than_it_takes_and_than_an_attempt_may_ta
     services: dict[str, dict[str, Any]],
 ) -> None:
     needed = max(WORKER_NEEDS, LONGEST_ATTEMPT)
-    unit_gives = int(re.findall(r"^TimeoutStopSec=(\d+)$", house(), re.MULTILINE)[0])
+    unit_gives = int(re.findall(r"^TimeoutStopSec=(\d+)$", hardening(), re.MULTILINE)[0])
 
     assert unit_gives > needed
     assert all(seconds(services[name]["stop_grace_period"]) > needed for name in OURS)
-    assert f"{WORKER_NEEDS} seconds at most, an attempt {LONGEST_ATTEMPT:g}." in house()
+    assert f"{WORKER_NEEDS} seconds at most, an attempt {LONGEST_ATTEMPT:g}." in hardening()
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -197,11 +197,11 @@ def test_the_system_calls_that_are_allowed_are_those_of_chromiums_sandbox_and_no
 
 
 def test_what_hardens_a_unit_lets_chromiums_sandbox_be() -> None:
-    lines = dict(re.findall(r"^(\w+)=(.*)$", house(), re.MULTILINE))
+    lines = dict(re.findall(r"^(\w+)=(.*)$", hardening(), re.MULTILINE))
 
     assert lines["NoNewPrivileges"] == "yes"
     assert set(lines["RestrictNamespaces"].split()) == {"user", "pid", "net"}
-    assert re.search(r"^SystemCallFilter=@system-service chroot seccomp$", house(), re.MULTILINE)
+    assert re.search(r"^SystemCallFilter=@system-service chroot seccomp$", hardening(), re.MULTILINE)
     assert "MemoryDenyWriteExecute" not in lines
     assert lines["KillMode"] == "mixed"
 
