@@ -98,7 +98,7 @@ def _browser_fault(error: Error) -> Fault:
 
 def _sentence(job: Job, fault: Fault) -> str:
     match fault:
-        case LoginEnded() if job.type.id == "check":  # the login status is what it was to find
+        case LoginEnded() if job.type.reports_login:
             return fault.sentence
         case NotDone() | LoginEnded():
             return f"{NOT_DONE}{fault.sentence}"

@@ -37,7 +37,7 @@ def account_blocks(may: May) -> list[Block]:
 
 def blocks(may: May) -> list[Block]:
     """The commands of ``/tasks`` that this reader may use, and the filter words."""
-    filters = "\n".join(one.help for one in CONDITIONS if one.help)
+    filters = "\n".join(one.usage for one in CONDITIONS if one.usage)
     commands = _commands(command_words.VERBS, may)
     return [section(f"*Commands*\n{commands}"), section(f"*Filter words*\n{filters}")]
 

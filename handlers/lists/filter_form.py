@@ -92,7 +92,7 @@ def _value(one: Condition, text: str, old: TaskFilter) -> Any:
         case Kind.CHOICES if not text:
             return getattr(old, one.name)
         case Kind.CHOICES:
-            return tuple(value for value in one.choices if value == text)
+            return tuple(value for value in one.values() if value == text)
         case Kind.CHOICE:
             return "" if text == _ALL else text
         case Kind.DAY:
@@ -104,9 +104,9 @@ def _value(one: Condition, text: str, old: TaskFilter) -> Any:
 
 
 def _choices(one: Condition) -> tuple[ChoiceView, ...]:
-    if not one.choices:
+    if not one.values():
         return ()
-    values = {_ALL: "All", **one.choices} | ({_PERIOD: "Period"} if one.kind is Kind.SPAN else {})
+    values = {_ALL: "All", **one.values()} | ({_PERIOD: "Period"} if one.kind is Kind.SPAN else {})
     return tuple(ChoiceView(text=text, value=value) for value, text in values.items())
 
 
@@ -118,7 +118,7 @@ def _check(told: dict[str, str], *, since: date | None, until: date | None) -> N
     span = told["span"] or _ALL
     refusals: dict[str, str] = {}
     for one in _FORM:
-        if one.kind is Kind.CHOICES and told[one.word] not in {"", _ALL, *one.choices}:
+        if one.kind is Kind.CHOICES and told[one.word] not in {"", _ALL, *one.values()}:
             refusals[one.word] = "Choose one of the list."
     if told["id"] and filter_words.task_id(told["id"]) is None:
         refusals["id"] = "A Task ID is a number, such as 4711."

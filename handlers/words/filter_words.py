@@ -68,7 +68,7 @@ def _with_word(wanted: TaskFilter, word: str, me: str, others: Sequence[str]) ->
 
 def _bare(word: str) -> Condition | None:
     """The condition a word means that stands without a name: a span, a status, a type or a Task ID."""
-    chosen = (one for one in CONDITIONS if word in one.choices)
+    chosen = (one for one in CONDITIONS if word in one.values())
     return next(chosen, None) or (_BY_WORD["id"] if task_id(word) is not None else None)
 
 
@@ -84,12 +84,12 @@ def _read_day(one: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskF
 
 
 def _read_choices(one: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
-    chosen, before = one_of(value, list(one.choices), one.word), getattr(wanted, one.name)
-    return replace(wanted, **{one.name: tuple(c for c in one.choices if c == chosen or c in before)})
+    chosen, before = one_of(value, list(one.values()), one.word), getattr(wanted, one.name)
+    return replace(wanted, **{one.name: tuple(c for c in one.values() if c == chosen or c in before)})
 
 
 def _read_choice(one: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
-    return replace(wanted, **{one.name: one_of(value, list(one.choices), one.word)})
+    return replace(wanted, **{one.name: one_of(value, list(one.values()), one.word)})
 
 
 def _read_name(one: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskFilter:

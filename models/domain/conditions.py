@@ -1,7 +1,7 @@
 """The conditions of a filter: one row says how each is typed, chosen in the form, looked up and counted. Pure."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from models.domain.filters import TaskFilter
@@ -33,25 +33,31 @@ class Condition:
     word: str  # typed before the colon; the form's block
     kind: Kind
     label: str  # in the form
-    help: str = ""  # in /tasks help
+    help: str = ""  # in /tasks help; ``{values}`` stands for them
     example: str = ""  # a value
     hint: str = ""  # under the form's field
     place: int  # in the form, from the top
-    choices: Mapping[str, str] = field(default_factory=dict[str, str])  # value: label
+    values: Callable[[], Mapping[str, str]] = dict[str, str]  # the few there are: value to label
     longest: int = 0  # characters
     column: str = ""  # how the ORM compares it; empty: ``models.tasks.pages`` has a look-up of its own
     counted: bool = False  # whether the kept counts can tell how many tasks match
+
+    @property
+    def usage(self) -> str:
+        """What help says of it; empty where another condition's line says it all."""
+        return self.help.replace("{values}", " ".join(f"`{value}`" for value in self.values()))
 
 
 SPANS = {"today": "Today", "yesterday": "Yesterday", "1w": "One week", "30d": "Thirty days"}
 
 
-def _values(values: Mapping[str, str]) -> str:
-    return " ".join(f"`{value}`" for value in values)
+def _statuses() -> Mapping[str, str]:
+    return {status: status.label for status in Status}
 
 
-_STATUSES: dict[str, str] = {status: status.label for status in Status}
-_TYPES = {kind.id: kind.label for kind in TASK_TYPES.values()}
+def _types() -> Mapping[str, str]:
+    return {kind.id: kind.label for kind in TASK_TYPES.values()}
+
 
 CONDITIONS = (
     Condition(
@@ -59,10 +65,10 @@ CONDITIONS = (
         word="status",
         kind=Kind.CHOICES,
         label="Execution status",
-        help=f"`status:` {_values(_STATUSES)} (several are allowed)",
+        help="`status:` {values} (several are allowed)",
         example="waiting",
         place=6,
-        choices=_STATUSES,
+        values=_statuses,
         column="status__in",
         counted=True,
     ),
@@ -71,10 +77,10 @@ CONDITIONS = (
         word="type",
         kind=Kind.CHOICE,
         label="Task type",
-        help=f"`type:` {_values(_TYPES)}",
+        help="`type:` {values}",
         example="check",
         place=5,
-        choices=_TYPES,
+        values=_types,
         column="type",
         counted=True,
     ),
@@ -83,9 +89,9 @@ CONDITIONS = (
         word="span",
         kind=Kind.SPAN,
         label="Create time",
-        help=f"{_values(SPANS)} or `from:2026-11-01 to:2026-11-07`: when the task was created",
+        help="{values} or `from:2026-11-01 to:2026-11-07`: when the task was created",
         place=1,
-        choices=SPANS,
+        values=lambda: SPANS,
         counted=True,
     ),
     Condition(

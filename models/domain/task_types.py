@@ -48,6 +48,9 @@ class TaskType:
     parameters: tuple[Parameter, ...] = ()
     repeatable: bool  # may be run again by itself after a worker was lost in mid-work
     limit: int  # seconds one attempt may take, from the claim to the last step
+    reports_login: bool = (
+        False  # the login status is what it is to find: an account that cannot be entered is a result
+    )
 
     def check(self, values: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
         """Return (clean parameters, refusals by parameter name). Unknown names are refused too."""
@@ -61,7 +64,7 @@ class TaskType:
 TASK_TYPES: dict[str, TaskType] = {
     kind.id: kind
     for kind in (
-        TaskType(id="check", label="Check", repeatable=True, limit=60),
+        TaskType(id="check", label="Check", repeatable=True, limit=60, reports_login=True),
         TaskType(
             id="create_page",
             label="Create page",
