@@ -9,12 +9,11 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from executor import limits
 from executor.browser.net_errors import network_code, network_fault
-from executor.browser.screenshot import Picture
 from executor.faults import BrowserLost, Fault, LoginEnded, NotDone, ProxyFault, TimedOut, Unforeseen
 from executor.job import Job
 from executor.progress import Progress
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import NOT_DONE
+from models.domain.outcomes import NOT_DONE, Evidence
 
 LOOK_FIRST = "The account must be looked at before this is run again."
 
@@ -43,7 +42,7 @@ class Done:
     """All that one attempt brings back."""
 
     outcome: Outcome
-    picture: Picture | None
+    picture: Evidence | None
     session: Mapping[str, Any] | None = field(repr=False)  # to keep; only when logged in or at a checkpoint
     trace: bytes | None = field(default=None, repr=False)  # of a try that failed, where one was asked for
 

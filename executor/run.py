@@ -16,7 +16,7 @@ from models.accounts import records
 from models.domain.errors import CannotUnseal
 from models.domain.failpoints import Point, reached
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import Claim, Credentials, Ending, Evidence
+from models.domain.outcomes import Claim, Credentials, Ending
 from models.domain.task_types import TASK_TYPES
 from models.messages import status_notes
 from models.monitoring.metrics import ATTEMPT_SECONDS, WAIT_SECONDS
@@ -147,21 +147,13 @@ async def _job(held: Claim, shop: Workshop) -> Job:
 
 
 def _ending(done: Done, held: Claim, shop: Workshop) -> Ending:
-    seen = done.picture
-    evidence = (
-        None
-        if seen is None
-        else Evidence(
-            data=seen.data, mime=seen.mime, width=seen.width, height=seen.height, sha256=seen.sha256
-        )
-    )
     said = done.outcome
     return Ending(
         status=said.status,
         login_status=said.login_status,
         result=said.result,
         cause=said.cause,
-        evidence=evidence,
+        evidence=done.picture,
         session=records.seal_session(held.account_id, done.session, sealer=shop.sealer)
         if done.session
         else None,

@@ -2,7 +2,6 @@
 
 import asyncio
 from base64 import b64decode
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -11,6 +10,7 @@ from playwright.async_api import Error, FloatRect
 
 from executor import limits
 from executor.browser.tab import Tab
+from models.domain.outcomes import Evidence
 
 log = structlog.get_logger(__name__)
 
@@ -29,18 +29,7 @@ _BARE_MARKERS = frozenset({0x01, *range(0xD0, 0xD9)})  # have no length
 _FULL_HEIGHT = "document.documentElement.scrollHeight"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Picture:
-    """One screenshot, ready to be stored."""
-
-    data: bytes = field(repr=False)
-    mime: str
-    width: int
-    height: int
-    sha256: str
-
-
-async def take_picture(tab: Tab, *, stuck: bool) -> Picture | None:
+async def take_picture(tab: Tab, *, stuck: bool) -> Evidence | None:
     """Take the picture; None when the browser does not give one.
 
     ``stuck``: something went wrong. A page that still loads or runs a script for ever would make the picture hang,
@@ -100,13 +89,13 @@ async def _what_shows(tab: Tab) -> bytes:
     return b64decode(shot["data"])
 
 
-def _picture(data: bytes) -> Picture | None:
+def _picture(data: bytes) -> Evidence | None:
     size = jpeg_size(data)
     if size is None:
         log.warning("picture_unreadable", length=len(data))
         return None
     digest = sha256(data).hexdigest()
-    return Picture(data=data, mime="image/jpeg", width=size[0], height=size[1], sha256=digest)
+    return Evidence(data=data, mime="image/jpeg", width=size[0], height=size[1], sha256=digest)
 
 
 def jpeg_size(data: bytes) -> tuple[int, int] | None:

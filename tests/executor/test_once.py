@@ -8,11 +8,12 @@ import pytest
 from bot.sandbox.site import Behaviour, PracticeSite
 from executor import attempt
 from executor.browser.pool import Browsers
-from executor.browser.screenshot import Picture, take_picture
+from executor.browser.screenshot import take_picture
 from executor.browser.tab import Tab
 from executor.outcomes import LOOK_FIRST
 from executor.proxy.forwarder import Bridge
 from models.domain.lifecycle import LoginStatus, Status
+from models.domain.outcomes import Evidence
 from tests.executor.conftest import MakeJob, do, kill_all, until
 from tests.executor.proxy import servers
 
@@ -96,7 +97,7 @@ async def test_a_missing_picture_costs_a_second_look_and_no_second_page(
 ) -> None:
     asked = 0
 
-    async def picture(tab: Tab, *, stuck: bool) -> Picture | None:
+    async def picture(tab: Tab, *, stuck: bool) -> Evidence | None:
         nonlocal asked
         asked += 1
         return None if asked <= missing else await take_picture(tab, stuck=stuck)

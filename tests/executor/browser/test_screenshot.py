@@ -8,8 +8,9 @@ import pytest
 from executor import limits
 from executor.browser import screenshot
 from executor.browser.pool import Browsers
-from executor.browser.screenshot import Picture, jpeg_size, take_picture
+from executor.browser.screenshot import jpeg_size, take_picture
 from executor.browser.tab import Tab
+from models.domain.outcomes import Evidence
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -24,13 +25,13 @@ BRIGHTNESS = """async data => {
 FIELD = "<style>body{{margin:0}} input{{position:absolute;top:0;left:0;width:300px;height:60px;font-size:40px}}</style>{}"
 
 
-async def shot(browsers: Browsers, html: str, *, stuck: bool = False) -> Picture | None:
+async def shot(browsers: Browsers, html: str, *, stuck: bool = False) -> Evidence | None:
     async with browsers.context() as tab:
         await tab.page.set_content(html)
         return await take_picture(tab, stuck=stuck)
 
 
-async def brightness(browsers: Browsers, picture: Picture) -> list[int]:
+async def brightness(browsers: Browsers, picture: Evidence) -> list[int]:
     """The darkest and the brightest value where the tests put their field."""
     async with browsers.context() as tab:
         data = f"data:{picture.mime};base64,{b64encode(picture.data).decode()}"
