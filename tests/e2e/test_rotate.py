@@ -16,7 +16,7 @@ from tests.factories import some_accounts
 OLD, NEW = new_key("old"), new_key("new")
 _DIES = """
 import os, signal
-from models import rotation
+from models.secrets import rotation
 from bot.cli import app
 replace, calls = rotation._replace, []
 async def dies(*told):

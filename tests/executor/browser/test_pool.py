@@ -147,7 +147,7 @@ async def test_closing_ends_every_process(own: Browsers) -> None:
 
 _WORKER = """
 import asyncio
-from executor.browsers import Browsers
+from executor.browser.pool import Browsers
 
 async def main():
     pool = Browsers()
