@@ -34,7 +34,9 @@ def config(url: str) -> dict[str, Any]:
         url = url.replace("postgresql://", "postgres://", 1).replace("postgres://", "asyncpg://", 1)
     app = {
         "models": [
+            "models.tables.accounts",
             "models.tables.tasks",
+            "models.tables.counts",
             "models.tables.messages",
             "models.messages.boards",
             "models.messages.saved_views",

@@ -7,7 +7,7 @@ from models.batches import create
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Claim, Ending
 from models.secrets.sealing import Sealer
-from models.tables.tasks import Account
+from models.tables.accounts import Account
 from models.tasks import claims
 
 

@@ -12,7 +12,8 @@ from models.domain.proxies import ProxyAddress
 from models.domain.task_types import TASK_TYPES
 from models.secrets.sealing import Sealer
 from models.sql import transaction
-from models.tables.tasks import Account, Attempt, Batch, Event, Task
+from models.tables.accounts import Account
+from models.tables.tasks import Attempt, Batch, Event, Task
 from models.tasks import counts_rebuild
 
 PAST = 3000  # tasks

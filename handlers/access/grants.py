@@ -12,8 +12,8 @@ from handlers.words.command_words import Command
 from models.access import grants as access_grants
 from models.domain.errors import BadFilter, Outdated
 from models.domain.permissions import ALL_GROUPS, Action, Grant
+from models.domain.text import SHORT
 from models.messages import boards
-from models.tables.tasks import SHORT
 from models.tasks import queries
 
 

@@ -17,7 +17,7 @@ from models.accounts import records as account_records
 from models.accounts.records import AccountRecord
 from models.domain.errors import BadRequest, Outdated
 from models.domain.permissions import Action
-from models.tables.tasks import SHORT
+from models.domain.text import SHORT
 from models.tasks import queries
 
 

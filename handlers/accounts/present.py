@@ -13,7 +13,7 @@ from handlers.slack.views import ChoiceView, Field, News
 from handlers.words import filter_words
 from models.accounts.listing import AccountSheet, RosterPage, RosterRow, Seen
 from models.domain.filters import RosterFilter
-from models.tables.tasks import Account
+from models.tables.accounts import Account
 
 _EMPTY = "*No accounts yet.* Press *Import* for a CSV, or *Add account* for one."
 _NONE = "*No account matches.* Press *All* to see all of them."

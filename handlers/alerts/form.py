@@ -8,7 +8,7 @@ from handlers.slack.request import Request
 from models.alerts.rules import Wish
 from models.domain.errors import BadRequest
 from models.domain.task_types import TASK_TYPES
-from models.tables.tasks import SHORT
+from models.domain.text import SHORT
 
 _MOST = 1_000_000  # tasks
 _LONGEST = 60 * 24 * 7  # minutes: a week

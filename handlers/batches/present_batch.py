@@ -11,7 +11,8 @@ from models.accounts.holds import Doors
 from models.accounts.proxy_faults import ProxyTrouble
 from models.batches.operations import Progress
 from models.domain.lifecycle import LIVE, OVER, Status
-from models.tables.tasks import Account, Attempt, Batch, Task
+from models.tables.accounts import Account
+from models.tables.tasks import Attempt, Batch, Task
 
 AGAIN = "Posted again, since Slack did not confirm the first time. If this stands here twice, the later one goes on."
 """Said where a message may stand twice."""

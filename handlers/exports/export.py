@@ -22,8 +22,8 @@ from handlers.words import list_state
 from handlers.words.command_words import Command
 from models.domain.errors import Outdated
 from models.domain.filters import TaskFilter
+from models.domain.text import SHORT
 from models.monitoring import processes
-from models.tables.tasks import SHORT
 from models.tasks import exports, pages
 
 _LONGEST = timedelta(

@@ -6,7 +6,7 @@ from handlers.slack import texts
 from handlers.slack.ids import is_person
 from models.alerts.rules import AlertRule
 from models.domain.task_types import TASK_TYPES
-from models.tables.tasks import Proxy
+from models.tables.accounts import Proxy
 
 BY_ITSELF = "Bellhop"  # the operation user of an attempt nobody asked for
 

@@ -19,7 +19,8 @@ from models.batches import approvals, create
 from models.domain.errors import BadRequest
 from models.domain.permissions import Action
 from models.domain.task_types import TASK_TYPES, TaskType
-from models.tables.tasks import SHORT, Account
+from models.domain.text import SHORT
+from models.tables.accounts import Account
 from models.tasks import queries
 
 _MOST_ACCOUNTS = 1000  # one batch is written before Slack's three seconds are over

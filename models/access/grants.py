@@ -12,8 +12,8 @@ from tortoise.models import Model
 
 from models.domain.errors import Refused
 from models.domain.permissions import Actor, Authority, Deed, Grant, Role, authority, authorize
+from models.domain.text import LONG, SHORT
 from models.sql import rows
-from models.tables.tasks import LONG, SHORT
 
 
 class GrantRow(Model):

@@ -16,10 +16,12 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 
 from models.domain.lifecycle import LoginStatus, Status
+from models.domain.text import LONG, SHORT
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
-from models.tables.tasks import LONG, SHORT, Account, Task
+from models.tables.accounts import Account
+from models.tables.tasks import Task
 
 FREE = "account_id NOT IN (SELECT account_id FROM hold WHERE released_at IS NULL)"
 """A condition on tasks: their account is not held."""

@@ -13,7 +13,8 @@ from models.accounts.holds import Hold
 from models.accounts.records import called
 from models.domain.filters import RosterFilter
 from models.domain.lifecycle import LIVE, LoginStatus, Status
-from models.tables.tasks import Account, Attempt, Group, Task
+from models.tables.accounts import Account, Group
+from models.tables.tasks import Attempt, Task
 
 PAGE = 20  # accounts
 _TIMELINE, _QUEUE = 8, 20  # changes of the login status, waiting tasks: as many as a card shows

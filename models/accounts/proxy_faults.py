@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from models.domain.lifecycle import Status
 from models.sql import rows
-from models.tables.tasks import Proxy, Task
+from models.tables.accounts import Proxy
+from models.tables.tasks import Task
 
 _NAMED = 5  # logins told one by one
 _GROUPED = """

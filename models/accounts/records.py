@@ -13,9 +13,10 @@ from tortoise.expressions import Q
 
 from models.domain.outcomes import Credentials
 from models.domain.proxies import ProxyAddress
+from models.domain.text import LONGEST_LOGIN, SHORT
 from models.secrets.sealing import Sealer, account_place, proxy_place
 from models.sql import run_each, transaction
-from models.tables.tasks import LONGEST_LOGIN, SHORT, Account, Group, Proxy
+from models.tables.accounts import Account, Group, Proxy
 
 ProxyKey = tuple[str, str, int, str, str]
 

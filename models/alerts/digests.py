@@ -13,11 +13,11 @@ from tortoise.models import Model
 
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
+from models.domain.text import SHORT
 from models.domain.window import window
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
-from models.tables.tasks import SHORT
 from models.tasks import counts as task_counts
 
 

@@ -15,10 +15,10 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 
 from models.domain.alerting import Answer
+from models.domain.text import SHORT
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows
-from models.tables.tasks import SHORT
 
 FRESH = timedelta(seconds=30)  # the message is edited at most this often for its numbers alone
 Outcome = Literal["recovered", "muted", "removed"]

@@ -16,8 +16,8 @@ from tortoise.models import Model
 
 from models.alerts import incidents
 from models.domain.alerting import Limits, Quiet, Watch
+from models.domain.text import SHORT
 from models.sql import rows
-from models.tables.tasks import SHORT
 
 
 class AlertRule(Model):

@@ -12,10 +12,11 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.batches import create, operations
+from models.domain.text import SHORT
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
-from models.tables.tasks import SHORT, Task
+from models.tables.tasks import Task
 
 
 class Answer(StrEnum):

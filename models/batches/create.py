@@ -8,7 +8,8 @@ from models.domain.lifecycle import Status
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
-from models.tables.tasks import Account, Attempt, Batch, Event, Task
+from models.tables.accounts import Account
+from models.tables.tasks import Attempt, Batch, Event, Task
 from models.tasks import counts
 
 

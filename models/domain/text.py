@@ -3,6 +3,8 @@
 import re
 
 MOST_ID = 2**31 - 1  # the largest id a column holds
+SHORT, LONG = 100, 2000  # characters a column holds: names and codes; links and sentences
+LONGEST_LOGIN = 255  # characters
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 

@@ -16,10 +16,10 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 
 from models.domain.permissions import Action
+from models.domain.text import LONG, SHORT
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import transaction
-from models.tables.tasks import LONG, SHORT
 
 Kind = Literal["board", "home"]  # how the outbox calls a message and a Home tab
 EVERY = timedelta(seconds=6)  # a live board is repainted at most this often, if its tasks moved

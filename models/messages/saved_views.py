@@ -9,8 +9,8 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.domain.errors import BadRequest
+from models.domain.text import LONG, SHORT
 from models.sql import transaction
-from models.tables.tasks import LONG, SHORT
 
 LONGEST_NAME, MOST = 50, 20  # characters; views of one person or channel: a message shows those of both
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer, trace_place
 from models.sql import transaction
-from models.tables.tasks import Account, Attempt, Batch, StatusNote, Task
+from models.tables.accounts import Account
+from models.tables.tasks import Attempt, Batch, StatusNote, Task
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from tortoise import fields
 from tortoise.models import Model
 
+from models.domain.text import LONG, SHORT
 from models.sql import rows
-from models.tables.tasks import LONG, SHORT
 
 BEAT = timedelta(seconds=10)
 ALIVE = 3 * BEAT

@@ -1,4 +1,4 @@
-"""The tables. Shapes only: who writes a status is ``store``, who reads with WHERE is ``queries``.
+"""The tables of tasks. Shapes only: who writes a status is ``tasks.transitions``, who reads with WHERE is ``tasks.queries``.
 
 Times are UTC. Secrets are sealed bytes (see ``secrets``). Two rules SQL alone can keep are in the migrations as
 partial unique indexes: one live task per account, one pending outbox row per key.
@@ -12,56 +12,8 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 
 from models.domain.lifecycle import LoginStatus, Status
-
-SHORT, LONG = 100, 2000  # characters: names and codes; links and sentences
-LONGEST_LOGIN = 255  # characters
-
-
-class Group(Model):
-    """A named set of accounts."""
-
-    id = fields.IntField(primary_key=True)
-    name = fields.CharField(SHORT, unique=True)
-
-    class Meta:
-        table = "account_group"
-
-
-class Proxy(Model):
-    """A way out that accounts are bound to. The password is sealed."""
-
-    id = fields.IntField(primary_key=True)
-    scheme = fields.CharField(10)
-    host = fields.CharField(255)
-    port = fields.IntField()
-    username = fields.CharField(255, default="")
-    password = fields.BinaryField(null=True)
-
-    class Meta:
-        table = "proxy"
-        unique_together = (("scheme", "host", "port", "username"),)
-
-
-class Account(Model):
-    """One platform account the team runs. Password and session are sealed."""
-
-    id = fields.IntField(primary_key=True)
-    login = fields.CharField(LONGEST_LOGIN, unique=True)
-    user_id = fields.CharField(SHORT, default="", db_index=True)
-    group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField("models.Group", db_index=True)
-    proxy: fields.ForeignKeyNullableRelation[Proxy] = fields.ForeignKeyField(
-        "models.Proxy", null=True, db_index=True
-    )
-    needs_proxy = fields.BooleanField(default=False)
-    password = fields.BinaryField(null=True)
-    session = fields.BinaryField(null=True)
-    login_status = fields.CharEnumField(LoginStatus, default=LoginStatus.UNKNOWN)
-    login_seen_at = fields.DatetimeField(null=True)
-    owner = fields.CharField(SHORT, default="")
-    created_at = fields.DatetimeField(auto_now_add=True)
-
-    class Meta:
-        table = "account"
+from models.domain.text import LONG, SHORT
+from models.tables.accounts import Account, Group
 
 
 class Batch(Model):

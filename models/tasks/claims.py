@@ -14,7 +14,8 @@ from models.domain.outcomes import NOT_DONE, Claim, Ending
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import as_moment, rows, transaction
-from models.tables.tasks import Account, StatusNote, Task
+from models.tables.accounts import Account
+from models.tables.tasks import StatusNote, Task
 from models.tasks.transitions import Moved, attempt_of, move, new_attempts
 
 LEASE = timedelta(seconds=60)  # a worker silent for this long is taken for dead

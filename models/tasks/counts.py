@@ -14,8 +14,8 @@ from itertools import product
 from models.domain.conditions import in_force, is_counted
 from models.domain.filters import TaskFilter
 from models.sql import rows, run_each, transaction
-from models.tables.messages import TallyChange
-from models.tables.tasks import Group
+from models.tables.accounts import Group
+from models.tables.counts import TallyChange
 
 ANY, ANY_GROUP = "", 0
 _DAYS = {"span", "since", "until"}

@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - fixed texts
 
 from models.sql import rows, transaction, utc_day
-from models.tables.messages import Tally, TallyChange
+from models.tables.counts import Tally, TallyChange
 from models.tasks.counts import ANY_GROUP
 
 _BOTH = "SELECT 1 AS kept UNION ALL SELECT 0"

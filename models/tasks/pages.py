@@ -14,7 +14,8 @@ from models.domain.conditions import CONDITIONS, in_force
 from models.domain.filters import Edge, Sheet, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.window import Window, window
-from models.tables.tasks import Account, Group, Task
+from models.tables.accounts import Account, Group
+from models.tables.tasks import Task
 from models.tasks import counts
 from models.tasks.queries import TaskRow, task_rows
 

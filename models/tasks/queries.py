@@ -11,7 +11,9 @@ from tortoise.functions import Count
 from models.accounts import holds
 from models.accounts.holds import Hold
 from models.domain.lifecycle import LIVE, LoginStatus, Move, Status
-from models.tables.tasks import LONGEST_LOGIN, Account, Attempt, Batch, Event, Group, StatusNote, Task
+from models.domain.text import LONGEST_LOGIN
+from models.tables.accounts import Account, Group
+from models.tables.tasks import Attempt, Batch, Event, StatusNote, Task
 
 _COLUMNS = (
     "id", "type", "login_status", "status", "result", "note_link", "created_at", "started_at", "ended_at",

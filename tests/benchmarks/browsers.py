@@ -30,7 +30,8 @@ from models.batches import create
 from models.database import database, migrate
 from models.domain.lifecycle import Status
 from models.secrets.sealing import Sealer, new_key
-from models.tables.tasks import Account, Task
+from models.tables.accounts import Account
+from models.tables.tasks import Task
 from tests.benchmarks.local_slack import local_slack
 from tests.benchmarks.meter import MARK, Meter
 from tests.benchmarks.practice_site import Session, login, practice_site

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from models.domain.filters import EVERYTHING, Edge, Sheet, TaskFilter
 from models.domain.lifecycle import Status
-from models.tables.tasks import Group, Task
+from models.tables.accounts import Group
+from models.tables.tasks import Task
 from models.tasks import counts, pages
 from tests.benchmarks.generator import NOW, USERS
 

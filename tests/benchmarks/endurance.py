@@ -22,7 +22,8 @@ from models.database import database
 from models.domain.lifecycle import OVER, Status
 from models.domain.task_types import TASK_TYPES
 from models.secrets.sealing import Sealer, new_key
-from models.tables.tasks import Account, Attempt, StatusNote, Task
+from models.tables.accounts import Account
+from models.tables.tasks import Attempt, StatusNote, Task
 from tests.benchmarks.browsers import house
 from tests.benchmarks.meter import Meter
 from tests.benchmarks.troubles import TROUBLES, Trouble, mend_and_release

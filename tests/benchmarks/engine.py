@@ -27,7 +27,8 @@ from models.batches import create
 from models.database import database, migrate
 from models.domain.lifecycle import Status
 from models.secrets.sealing import Sealer, new_key
-from models.tables.tasks import Account, Attempt, Task
+from models.tables.accounts import Account
+from models.tables.tasks import Attempt, Task
 from tests.benchmarks.meter import Meter
 from tests.benchmarks.peer_queues import PEERS, Servers, install, measure
 from tests.benchmarks.rates import Rate, performed, worker

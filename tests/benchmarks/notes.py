@@ -19,8 +19,8 @@ from models.database import database, migrate
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Ending, Evidence
 from models.secrets.sealing import Sealer, new_key
+from models.tables.accounts import Account
 from models.tables.messages import Outbox
-from models.tables.tasks import Account
 from models.tasks import claims
 
 _SEEN = Evidence(

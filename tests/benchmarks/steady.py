@@ -27,8 +27,9 @@ from models.batches import create
 from models.database import database, migrate
 from models.domain.lifecycle import OVER, Status
 from models.secrets.sealing import Sealer, new_key
+from models.tables.accounts import Account
 from models.tables.messages import Outbox
-from models.tables.tasks import Account, Task
+from models.tables.tasks import Task
 from models.tasks import bulk
 from tests.benchmarks.accounting import Line, compared
 from tests.benchmarks.watcher import Watcher, free_ports

@@ -12,7 +12,7 @@ from models.accounts.records import AccountRecord, save_accounts
 from models.domain.lifecycle import Status
 from models.domain.proxies import ProxyAddress
 from models.secrets.sealing import Sealer
-from models.tables.tasks import Account
+from models.tables.accounts import Account
 from models.tasks.queries import next_waiting
 
 _ALL_WELL = frozenset({Status.ENDED})

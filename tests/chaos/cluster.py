@@ -25,8 +25,9 @@ from models.database import database, migrate
 from models.domain.failpoints import Point
 from models.domain.lifecycle import OVER
 from models.secrets.sealing import Sealer, new_key
+from models.tables.accounts import Account
 from models.tables.messages import Outbox
-from models.tables.tasks import Account, Task
+from models.tables.tasks import Task
 from tests.postgres import PostgresServer
 
 ACCOUNTS = 6

@@ -17,7 +17,7 @@ from handlers.exports import present
 from models.database import database
 from models.monitoring import processes
 from models.secrets.sealing import Sealer
-from models.tables.tasks import Account
+from models.tables.accounts import Account
 from tests.conftest import KEY
 from tests.factories import ended, waiting_tasks
 

@@ -10,7 +10,7 @@ import pytest
 from models.accounts import records
 from models.database import database
 from models.secrets.sealing import Sealer, new_key
-from models.tables.tasks import Account
+from models.tables.accounts import Account
 from tests.factories import some_accounts
 
 OLD, NEW = new_key("old"), new_key("new")

@@ -19,8 +19,9 @@ from models.domain.lifecycle import LoginStatus, Status
 from models.domain.proxies import ProxyAddress
 from models.messages import status_notes
 from models.secrets.sealing import Sealer
+from models.tables.accounts import Account
 from models.tables.messages import Outbox
-from models.tables.tasks import Account, Attempt, StatusNote, Task
+from models.tables.tasks import Attempt, StatusNote, Task
 from models.tasks import claims, recovery
 
 pytestmark = [

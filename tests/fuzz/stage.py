@@ -23,7 +23,8 @@ from models.domain.proxies import ProxyAddress
 from models.messages import boards, saved_views
 from models.secrets.sealing import Sealer
 from models.sql import is_postgres, transaction
-from models.tables.tasks import Account, Batch, Task
+from models.tables.accounts import Account
+from models.tables.tasks import Batch, Task
 from tests.conftest import KEY
 from tests.fuzz.listening import Answers, ListeningRig
 from tests.handlers.strategies import NOW

@@ -19,7 +19,7 @@ from models.accounts.records import AccountRecord
 from models.domain.filters import RosterFilter
 from models.domain.lifecycle import LoginStatus
 from models.messages.saved_views import View
-from models.tables.tasks import Account, Proxy
+from models.tables.accounts import Account, Proxy
 from tests.fuzz.effort import tries
 from tests.fuzz.verdict import is_taken
 from tests.handlers import strategies

@@ -35,7 +35,8 @@ from models.domain.filters import Layout, Sheet, TaskFilter
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Receipt, Skipped
 from models.domain.task_types import TASK_TYPES
-from models.tables.tasks import Account, Attempt, Batch, Task
+from models.tables.accounts import Account
+from models.tables.tasks import Attempt, Batch, Task
 from models.tasks.pages import TaskPage
 from models.tasks.queries import TaskRow, TaskSheet
 from tests.fuzz.effort import tries

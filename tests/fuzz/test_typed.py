@@ -9,7 +9,7 @@ from handlers.access import words as access_words
 from handlers.accounts import words as account_words
 from handlers.words import command_words, filter_words
 from models.domain.errors import BadFilter
-from models.tables.tasks import SHORT
+from models.domain.text import SHORT
 from tests.fuzz.effort import tries
 from tests.fuzz.texts import commands
 from tests.handlers.live_markup import live, mentioned

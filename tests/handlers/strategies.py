@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from models.domain.filters import PAGE_SIZES, Edge, Layout, Sheet, TaskFilter
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.task_types import TASK_TYPES
-from models.tables.tasks import Account, Attempt, Batch, Task
+from models.tables.accounts import Account
+from models.tables.tasks import Attempt, Batch, Task
 from models.tasks.pages import TaskPage
 from models.tasks.queries import TaskRow
 

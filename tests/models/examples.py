@@ -5,8 +5,10 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from models.database import close_database, open_database
-from models.tables.messages import Outbox, Tally, TallyChange
-from models.tables.tasks import Account, Attempt, Batch, Event, Group, StatusNote, Task
+from models.tables.accounts import Account, Group
+from models.tables.counts import Tally, TallyChange
+from models.tables.messages import Outbox
+from models.tables.tasks import Attempt, Batch, Event, StatusNote, Task
 
 T = TypeVar("T")
 _EMPTIED = (

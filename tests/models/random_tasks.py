@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import LIVE, Status
 from models.domain.task_types import TASK_TYPES
-from models.tables.tasks import Account, Batch, Group, Task
+from models.tables.accounts import Account, Group
+from models.tables.tasks import Batch, Task
 from models.tasks import counts
 
 # Two days after its clocks changed.

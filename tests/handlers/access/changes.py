@@ -20,7 +20,8 @@ from models.batches.approvals import Answer, Approval
 from models.domain.lifecycle import Status
 from models.domain.permissions import Grant, Role
 from models.sql import transaction
-from models.tables.tasks import Account, Batch, Task
+from models.tables.accounts import Account
+from models.tables.tasks import Batch, Task
 from tests.handlers.bolt_harness import Rig
 from tests.handlers.strategies import NOW
 

@@ -12,7 +12,7 @@ from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Ending
 from models.domain.proxies import ProxyAddress
 from models.secrets.sealing import Sealer
-from models.tables.tasks import Account
+from models.tables.accounts import Account
 from models.tasks import claims
 from tests.factories import claimed, some_accounts, waiting_tasks
 

@@ -6,7 +6,7 @@ from bot.sandbox.slack import LocalSlack, Person
 from bot.sandbox.slack.documents import Json
 from models.accounts import records
 from models.secrets.sealing import Sealer
-from models.tables.tasks import Account
+from models.tables.accounts import Account
 from tests.factories import some_accounts
 
 pytestmark = pytest.mark.usefixtures("bot")

@@ -9,7 +9,8 @@ from models.accounts import holds
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Ending
 from models.secrets.sealing import Sealer
-from models.tables.tasks import Account, Task
+from models.tables.accounts import Account
+from models.tables.tasks import Task
 from models.tasks import claims
 from tests.factories import claimed, waiting_tasks
 

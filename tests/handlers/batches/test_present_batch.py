@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from handlers.batches import present_batch
 from handlers.slack.views import BatchView
 from models.domain.lifecycle import LoginStatus, Status
-from models.tables.tasks import Account, Attempt, Batch, Task
+from models.tables.accounts import Account
+from models.tables.tasks import Attempt, Batch, Task
 from tests.handlers.strategies import NOW
 
 

@@ -4,7 +4,7 @@ from handlers.batches import present_proxy
 from handlers.batches.blocks import batch
 from handlers.slack.views import BatchView
 from models.accounts.proxy_faults import ProxyTrouble
-from models.tables.tasks import Proxy
+from models.tables.accounts import Proxy
 
 _PROXY = Proxy(id=1, scheme="socks5", host="10.0.0.1", port=1080, username="bell", password=b"sealed")
 

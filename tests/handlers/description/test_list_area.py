@@ -13,7 +13,8 @@ from bot.sandbox.slack.person import PATIENCE
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Ending, Evidence
 from models.secrets.sealing import Sealer
-from models.tables.tasks import Account, Task
+from models.tables.accounts import Account
+from models.tables.tasks import Task
 from models.tasks import bulk, claims
 from tests.factories import claimed, ended, waiting_tasks
 from tests.handlers.description.conftest import Ask, names, shown_ids, table

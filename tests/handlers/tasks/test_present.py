@@ -8,7 +8,8 @@ from handlers.slack.views import CardView, News
 from handlers.tasks import present
 from models.accounts.holds import Hold
 from models.domain.lifecycle import Status
-from models.tables.tasks import Account, Attempt, Batch, Task
+from models.tables.accounts import Account
+from models.tables.tasks import Attempt, Batch, Task
 from models.tasks.queries import TaskSheet
 from tests.handlers.strategies import NOW
 

@@ -13,7 +13,7 @@ from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Ending
 from models.domain.proxies import ProxyAddress
 from models.secrets.sealing import Sealer, new_key
-from models.tables.tasks import Account, Group, Proxy
+from models.tables.accounts import Account, Group, Proxy
 from models.tasks import claims
 from tests.factories import claimed, some_accounts, waiting_tasks
 

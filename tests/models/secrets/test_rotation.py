@@ -16,7 +16,8 @@ from models.secrets import rotation
 from models.secrets.rotation import KEPT, left, steps
 from models.secrets.sealing import Sealer, new_key
 from models.sql import rows
-from models.tables.tasks import Account, Attempt, Proxy, StatusNote, Task
+from models.tables.accounts import Account, Proxy
+from models.tables.tasks import Attempt, StatusNote, Task
 from tests.factories import ended, waiting_tasks
 
 OLD, NEW = new_key("old"), new_key("new")

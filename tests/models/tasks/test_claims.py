@@ -10,8 +10,9 @@ from tortoise.exceptions import IntegrityError
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Claim, Ending, Evidence
 from models.secrets.sealing import Sealer
+from models.tables.accounts import Account
 from models.tables.messages import Outbox
-from models.tables.tasks import Account, Attempt, Event, StatusNote, Task
+from models.tables.tasks import Attempt, Event, StatusNote, Task
 from models.tasks import bulk
 from models.tasks import claims as task_claims
 from tests.factories import claimed, some_accounts, waiting_tasks

@@ -13,7 +13,7 @@ from models.batches import create
 from models.domain.filters import EVERYTHING, TaskFilter
 from models.domain.lifecycle import Status
 from models.secrets.sealing import Sealer
-from models.tables.messages import Tally, TallyChange
+from models.tables.counts import Tally, TallyChange
 from models.tables.tasks import Task
 from models.tasks import bulk, counts_rebuild
 from models.tasks import counts as task_counts

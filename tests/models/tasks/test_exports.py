@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from models.batches import create, operations, plans
 from models.domain.filters import EVERYTHING, TaskFilter
 from models.secrets.sealing import Sealer
-from models.tables.tasks import Account
+from models.tables.accounts import Account
 from models.tasks import exports
 from tests.factories import some_accounts, waiting_tasks
 from tests.models import random_tasks

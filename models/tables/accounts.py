@@ -1,0 +1,57 @@
+"""The tables of accounts: their groups, the proxies they are bound to. Secrets are sealed bytes (see ``secrets``)."""
+
+# pyright: reportIncompatibleVariableOverride=false
+# (Tortoise itself asks for an inner class Meta that shadows the one of Model.)
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.domain.lifecycle import LoginStatus
+from models.domain.text import LONGEST_LOGIN, SHORT
+
+
+class Group(Model):
+    """A named set of accounts."""
+
+    id = fields.IntField(primary_key=True)
+    name = fields.CharField(SHORT, unique=True)
+
+    class Meta:
+        table = "account_group"
+
+
+class Proxy(Model):
+    """A way out that accounts are bound to. The password is sealed."""
+
+    id = fields.IntField(primary_key=True)
+    scheme = fields.CharField(10)
+    host = fields.CharField(255)
+    port = fields.IntField()
+    username = fields.CharField(255, default="")
+    password = fields.BinaryField(null=True)
+
+    class Meta:
+        table = "proxy"
+        unique_together = (("scheme", "host", "port", "username"),)
+
+
+class Account(Model):
+    """One platform account the team runs. Password and session are sealed."""
+
+    id = fields.IntField(primary_key=True)
+    login = fields.CharField(LONGEST_LOGIN, unique=True)
+    user_id = fields.CharField(SHORT, default="", db_index=True)
+    group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField("models.Group", db_index=True)
+    proxy: fields.ForeignKeyNullableRelation[Proxy] = fields.ForeignKeyField(
+        "models.Proxy", null=True, db_index=True
+    )
+    needs_proxy = fields.BooleanField(default=False)
+    password = fields.BinaryField(null=True)
+    session = fields.BinaryField(null=True)
+    login_status = fields.CharEnumField(LoginStatus, default=LoginStatus.UNKNOWN)
+    login_seen_at = fields.DatetimeField(null=True)
+    owner = fields.CharField(SHORT, default="")
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "account"
