@@ -31,8 +31,8 @@ from bot.worker import Crew
 from handlers.listeners import Conversation
 from handlers.slack.services import Services
 from handlers.slack.users import People
-from models.batches.approvals import Policy
 from models.database import close_database
+from models.domain.batches import Policy
 from models.monitoring.metrics import ACK_SECONDS
 from models.secrets.sealing import Sealer
 

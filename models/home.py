@@ -1,11 +1,8 @@
 """What is somebody's own just now: batches in progress, accounts on hold; and the alerts that go on."""
 
-from dataclasses import dataclass
-
 from models.alerts import incidents
 from models.alerts import rules as alert_rules
-from models.alerts.incidents import Episode
-from models.alerts.rules import AlertRule
+from models.domain.home import HomeSummary, OngoingAlert, OwnBatch
 from models.domain.lifecycle import LIVE, Status
 from models.sql import rows
 from models.tables.tasks import Batch
@@ -14,26 +11,7 @@ _LOOKED_AT = 20  # batches, the newest
 _OPEN = [Status.WAITING.value, *(status.value for status in LIVE)]
 
 
-@dataclass(frozen=True, kw_only=True)
-class OwnBatch:
-    """A batch that is not over."""
-
-    type: str
-    channel: str
-    size: int
-    left: int  # tasks that wait or are under way
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mine:
-    """All of it."""
-
-    batches: tuple[OwnBatch, ...] = ()
-    held: tuple[tuple[str, str], ...] = ()  # login, why
-    alerts: tuple[tuple[Episode, AlertRule | None], ...] = ()
-
-
-async def of(user: str) -> Mine:
+async def of(user: str) -> HomeSummary:
     """What is theirs now: the newest first."""
     own = await Batch.filter(by=user, kind="create").order_by("-id").limit(_LOOKED_AT)
     counted = await rows(
@@ -49,8 +27,8 @@ async def of(user: str) -> Mine:
         user=user,
     )
     going_on = await incidents.opened()
-    rules = {rule.id: rule for rule in await alert_rules.every()} if going_on else {}
-    return Mine(
+    rules = {rule.id: rule for rule in await alert_rules.saved()} if going_on else {}
+    return HomeSummary(
         batches=tuple(
             OwnBatch(
                 type=left[one.id]["type"], channel=one.channel, size=one.size, left=int(left[one.id]["open"])
@@ -59,5 +37,8 @@ async def of(user: str) -> Mine:
             if one.id in left
         ),
         held=tuple((row["login"], row["why"]) for row in held),
-        alerts=tuple((one, rules.get(one.rule_id)) for one in going_on),
+        alerts=tuple(
+            OngoingAlert(count=one.count, channel=one.channel, rule=rules.get(one.rule_id))
+            for one in going_on
+        ),
     )

@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime
 
-from models.accounts.records import AccountRecord, save_accounts
+from models.accounts.records import save_accounts
 from models.batches import create
+from models.domain.accounts import AccountRecord
+from models.domain.batches import BatchRequest
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Claim, Ending
 from models.secrets.sealing import Sealer
@@ -28,7 +30,7 @@ async def waiting_tasks(
     accounts = await some_accounts(count, sealer, group=group)
     params = {"create_page": {"page_name": "Shop", "category": "Community"}}.get(kind, {})
     ids = tuple(account.id for account in accounts)
-    asked = create.Request(type=kind, account_ids=ids, params=params, by=by, channel="C0OPS")
+    asked = BatchRequest(type=kind, account_ids=ids, params=params, by=by, channel="C0OPS")
     _, tasks = await create.create(asked, now=datetime.now(UTC))
     return tasks
 

@@ -16,6 +16,7 @@ from handlers.slack.texts import count
 from models.accounts import records as account_records
 from models.accounts.csv_import import read
 from models.database import close_database, migrate
+from models.domain.accounts import AccountRecord, Imported
 from models.domain.errors import BadRequest, NoDatabase
 from models.secrets.sealing import Sealer, new_key
 
@@ -138,9 +139,7 @@ def import_accounts(
     _out.print(f"{count(done.added, 'account')} added, {done.changed} changed.")
 
 
-async def _save(
-    records: list[account_records.AccountRecord], config: settings.Settings
-) -> account_records.Imported:
+async def _save(records: list[AccountRecord], config: settings.Settings) -> Imported:
     await startup.open_migrated(config)
     try:
         return await account_records.save_accounts(records, sealer=Sealer(config.secret_keys))

@@ -14,8 +14,7 @@ from handlers.slack import fallback
 from handlers.slack.blocks import Block
 from handlers.slack.services import NOT_THERE
 from models.alerts import backlog, incidents, rules
-from models.alerts.incidents import Episode
-from models.alerts.rules import AlertRule
+from models.domain.alerts import IncidentDetail, SavedAlertRule
 
 _NOT_TOLD = (
     "I could not tell <#{channel}> that too many tasks wait, since I am not in that channel, so you are told here. "
@@ -24,62 +23,62 @@ _NOT_TOLD = (
 _log = structlog.get_logger()
 
 
-async def tell(episode_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
-    """Post the episode's message, or edit it. One that was over before anybody was told is not told at all."""
-    episode = await incidents.get(episode_id)
-    if episode is None or not (episode.ts or episode.ended_at is None):
+async def tell(incident_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
+    """Post the incident's message, or edit it. One that was over before anybody was told is not told at all."""
+    incident = await incidents.get(incident_id)
+    if incident is None or not (incident.ts or incident.ended_at is None):
         return
-    rule = await rules.get(episode.rule_id)
-    drawn = await _drawn(episode, rule)
-    if episode.ts:
+    rule = await rules.get(incident.rule_id)
+    drawn = await _drawn(incident, rule)
+    if incident.ts:
         await in_turn("chat.update", TIER3)
-        await slack.chat_update(channel=episode.channel, ts=episode.ts, **drawn)
+        await slack.chat_update(channel=incident.channel, ts=incident.ts, **drawn)
         return
-    await in_turn(f"message:{episode.channel}", MESSAGE)
-    posted = await _post(episode, rule, drawn, slack)
+    await in_turn(f"message:{incident.channel}", MESSAGE)
+    posted = await _post(incident, rule, drawn, slack)
     channel, ts = str(posted["channel"]), str(posted["ts"])
-    await incidents.posted(episode.id, channel=channel, ts=ts, now=clock.now())
+    await incidents.posted(incident.id, channel=channel, ts=ts, now=clock.now())
     if unsure:
         await slack.chat_postMessage(channel=channel, thread_ts=ts, text=present.SINCE_BEFORE, **QUIET)
 
 
-async def call(episode_id: int, slack: AsyncWebClient) -> None:
+async def call(incident_id: int, slack: AsyncWebClient) -> None:
     """Call whoever made the rule, unless somebody has answered meanwhile."""
-    episode = await incidents.get(episode_id)
-    rule = await rules.get(episode.rule_id) if episode else None
-    if episode is None or rule is None or episode.ended_at or episode.acked_at or not episode.ts:
+    incident = await incidents.get(incident_id)
+    rule = await rules.get(incident.rule_id) if incident else None
+    if incident is None or rule is None or incident.ended_at or incident.acked_at or not incident.ts:
         return
-    await in_turn(f"message:{episode.channel}", MESSAGE)
+    await in_turn(f"message:{incident.channel}", MESSAGE)
     await slack.chat_postMessage(
-        channel=episode.channel,
-        thread_ts=episode.ts,
-        text=present.call(episode, rule, now=clock.now()),
+        channel=incident.channel,
+        thread_ts=incident.ts,
+        text=present.call(incident, rule, now=clock.now()),
         **QUIET,
     )
 
 
-async def _drawn(episode: Episode, rule: AlertRule | None) -> dict[str, Any]:
+async def _drawn(incident: IncidentDetail, rule: SavedAlertRule | None) -> dict[str, Any]:
     now = clock.now()
     waits = (
         await backlog.backlog(group=rule.group, type=rule.type, now=now)
-        if rule and episode.ended_at is None
+        if rule and incident.ended_at is None
         else None
     )
-    view = present.alert(episode, rule, waits, now=now)
+    view = present.alert(incident, rule, waits, now=now)
     blocks: list[Block] = alert(view)
     return {"text": fallback.words(blocks), "blocks": blocks}
 
 
 async def _post(
-    episode: Episode, rule: AlertRule | None, drawn: dict[str, Any], slack: AsyncWebClient
+    incident: IncidentDetail, rule: SavedAlertRule | None, drawn: dict[str, Any], slack: AsyncWebClient
 ) -> Any:
     """In the rule's channel; where the bot is not in it, to whoever made the rule."""
     try:
-        return await slack.chat_postMessage(channel=episode.channel, **drawn, **QUIET)
+        return await slack.chat_postMessage(channel=incident.channel, **drawn, **QUIET)
     except SlackApiError as error:
         if error.response.get("error") not in NOT_THERE or rule is None:
             raise
-        _log.warning("an alert's channel is closed", channel=episode.channel)
-        told = _NOT_TOLD.format(channel=episode.channel)
+        _log.warning("an alert's channel is closed", channel=incident.channel)
+        told = _NOT_TOLD.format(channel=incident.channel)
         await slack.chat_postMessage(channel=rule.by, text=told, **QUIET)
         return await slack.chat_postMessage(channel=rule.by, **drawn, **QUIET)

@@ -9,12 +9,13 @@ from handlers.batches import present_approval
 from handlers.batches.approval_blocks import approval
 from handlers.slack import fallback
 from models.batches import approvals
-from models.batches.approvals import Approval
 
 
 async def ask(number: int, slack: AsyncWebClient) -> None:
     """Ask once; later show the answer in the same message."""
-    made = await Approval.get(id=number)
+    made = await approvals.get(number)
+    if made is None:
+        return
     blocks = approval(present_approval.question(made))
     drawn: dict[str, Any] = {"text": fallback.words(blocks), "blocks": blocks}
     if made.ts:

@@ -13,16 +13,16 @@ from handlers.batches.blocks import batch as batch_blocks
 from handlers.slack.services import NOT_THERE
 from models.accounts import holds, proxy_faults
 from models.batches import create, operations
+from models.domain.batches import BatchDetail
 from models.domain.lifecycle import Status
 from models.messages import status_notes
-from models.tables.tasks import Batch
 from models.tasks import queries
 
 
 async def post(batch_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
     """Post it. ``unsure``: an earlier try may have reached Slack, which its thread then says."""
-    batch = await Batch.get(id=batch_id)
-    if batch.ts:
+    batch = await create.get(batch_id)
+    if batch is None or batch.ts:
         return
     drawn = await _drawn(batch)
     await in_turn(f"message:{batch.channel}", MESSAGE)
@@ -42,7 +42,9 @@ async def post(batch_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
 
 async def update(batch_id: int, slack: AsyncWebClient) -> None:
     """Edit it to what its tasks are now; with the last of them, whoever began it is told."""
-    batch = await Batch.get(id=batch_id)
+    batch = await create.get(batch_id)
+    if batch is None:
+        return
     if not batch.ts:
         raise NoMessage
     await in_turn("chat.update", TIER3, patience=UNHURRIED)
@@ -50,7 +52,7 @@ async def update(batch_id: int, slack: AsyncWebClient) -> None:
     await create.finish(batch.id, now=clock.now())
 
 
-async def _drawn(batch: Batch) -> dict[str, Any]:
+async def _drawn(batch: BatchDetail) -> dict[str, Any]:
     now = clock.now()
     progress = await operations.progress(batch.id)
     if progress is not None:

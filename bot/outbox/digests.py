@@ -30,9 +30,9 @@ async def finished(batch_id: int, slack: AsyncWebClient) -> None:
     if batch.channel.startswith("D") or batch.channel == batch.by:
         return
     kind, _ = await status_notes.asked_of_batch(batch_id)
-    doors = await holds.of_batch(batch_id)
+    blocks = await holds.of_batch(batch_id)
     took = batch.done_at - batch.created_at
-    await _post(batch.by, present_digest.finished(batch, kind, counts, doors, took), slack)
+    await _post(batch.by, present_digest.finished(batch, kind, counts, blocks, took), slack)
 
 
 async def _post(channel: str, text: str, slack: AsyncWebClient) -> None:

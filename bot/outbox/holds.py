@@ -11,6 +11,7 @@ from handlers.accounts import present_hold
 from handlers.accounts.hold_blocks import hold
 from handlers.slack import fallback
 from models.accounts import holds
+from models.domain.accounts import HoldDetail
 
 _NOBODY = {"channel_not_found", "user_not_found", "user_disabled", "cannot_dm_bot", "messages_tab_disabled"}
 _log = structlog.get_logger()
@@ -18,21 +19,21 @@ _log = structlog.get_logger()
 
 async def ask(hold_id: int, slack: AsyncWebClient) -> None:
     """Ask once; later show in the same message that it was released."""
-    story = await holds.story(hold_id)
-    if story is None:
+    found = await holds.detail(hold_id)
+    if found is None:
         return
-    blocks = hold(present_hold.question(story))
+    blocks = hold(present_hold.question(found))
     drawn: dict[str, Any] = {"text": fallback.words(blocks), "blocks": blocks}
-    if story.hold.ts:
+    if found.ts:
         await in_turn("chat.update", TIER3)
-        await slack.chat_update(channel=story.hold.channel, ts=story.hold.ts, **drawn)
-    elif not story.hold.released_at:
-        await _post(story, drawn, slack)
+        await slack.chat_update(channel=found.channel, ts=found.ts, **drawn)
+    elif not found.released_at:
+        await _post(found, drawn, slack)
 
 
-async def _post(story: holds.Story, drawn: dict[str, Any], slack: AsyncWebClient) -> None:
+async def _post(found: HoldDetail, drawn: dict[str, Any], slack: AsyncWebClient) -> None:
     """To the first person Slack knows."""
-    for person in story.whom:
+    for person in found.whom:
         await in_turn(f"message:{person}", MESSAGE)
         try:
             posted = await slack.chat_postMessage(channel=person, **drawn)
@@ -41,6 +42,6 @@ async def _post(story: holds.Story, drawn: dict[str, Any], slack: AsyncWebClient
                 raise
             _log.warning("cannot be asked", person=person, error=error.response.get("error"))
             continue
-        await holds.asked(story.hold.id, channel=str(posted["channel"]), ts=str(posted["ts"]))
+        await holds.asked(found.id, channel=str(posted["channel"]), ts=str(posted["ts"]))
         return
-    _log.error("nobody can be asked about an account on hold", account=story.account.id)
+    _log.error("nobody can be asked about an account on hold", account=found.account_id)

@@ -7,8 +7,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.pacing import MESSAGE, QUIET, Later, in_turn
 from bot.slack.uploads import Thread, share, upload, where_shared
 from handlers.batches import present_batch
+from models.domain.rows import StatusNoteDetail
 from models.messages import status_notes
-from models.messages.status_notes import Note
 
 
 class NoMessage(Later):
@@ -28,7 +28,7 @@ async def post(attempt_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
     if note.file_id and (link := await where_shared(note.file_id, slack)):
         await status_notes.posted(attempt_id, link=link)
         return
-    words = _words(note)
+    words = present_batch.note(note)
     if unsure and note.picture is None:  # a picture was looked for instead
         words = f"{words}\n{present_batch.AGAIN}"
     await _post([note], words, slack)
@@ -40,36 +40,35 @@ async def post_together(attempt_ids: Sequence[int], slack: AsyncWebClient) -> No
     unposted = [note for note in found if note and not note.link]
     for note in unposted:
         if note.file_id:  # uploaded by an earlier try: it may stand there already
-            await post(note.attempt.id, slack, unsure=True)
+            await post(note.attempt_id, slack, unsure=True)
     if fresh := [note for note in unposted if not note.file_id]:
-        await _post(fresh, "\n\n".join(map(_words, fresh)), slack)
+        await _post(fresh, "\n\n".join(map(present_batch.note, fresh)), slack)
 
 
-async def _post(many: Sequence[Note], words: str, slack: AsyncWebClient) -> None:
-    batch = many[0].batch
-    if not batch.ts:
+async def _post(many: Sequence[StatusNoteDetail], words: str, slack: AsyncWebClient) -> None:
+    thread = Thread(channel=many[0].channel, ts=many[0].ts)
+    if not thread.ts:
         raise NoMessage
-    await in_turn(f"message:{batch.channel}", MESSAGE)
-    thread = Thread(channel=batch.channel, ts=batch.ts)
+    await in_turn(f"message:{thread.channel}", MESSAGE)
     if files := await _upload([note for note in many if note.picture is not None], slack):
         await share(files, words, thread, slack)
         link = await where_shared(next(iter(files)), slack)
     else:
         link = await _say(words, thread, slack)
     for note in many:
-        await status_notes.posted(note.attempt.id, link=link)
+        await status_notes.posted(note.attempt_id, link=link)
 
 
-async def _upload(many: Sequence[Note], slack: AsyncWebClient) -> dict[str, str]:
+async def _upload(many: Sequence[StatusNoteDetail], slack: AsyncWebClient) -> dict[str, str]:
     """Bring the pictures to Slack; id -> title. Each id is kept before anything is shared.
 
     After a lost answer the file is looked for instead of shared twice.
     """
     files: dict[str, str] = {}
     for note in many:
-        name = f"task-{note.task.id}-attempt-{note.attempt.number}.jpg"
+        name = f"task-{note.task_id}-attempt-{note.number}.jpg"
         file_id = await upload(name, note.picture or b"", slack)
-        if not await status_notes.uploading(note.attempt.id, file_id=file_id, instead_of=note.file_id):
+        if not await status_notes.uploading(note.attempt_id, file_id=file_id, instead_of=note.file_id):
             raise Later(1, "another sender shares it")
         files[file_id] = name
     return files
@@ -79,7 +78,3 @@ async def _say(words: str, thread: Thread, slack: AsyncWebClient) -> str:
     posted = await slack.chat_postMessage(channel=thread.channel, thread_ts=thread.ts, text=words, **QUIET)
     link = await slack.chat_getPermalink(channel=thread.channel, message_ts=str(posted["ts"]))
     return str(link["permalink"])
-
-
-def _words(note: Note) -> str:
-    return present_batch.note(note.task, note.attempt, note.account)

@@ -1,4 +1,4 @@
-"""The look at what waits: episodes of alerts begin, go on and end here. Two lookouts at once do no harm."""
+"""The look at what waits: incidents of alerts begin, go on and end here. Two processes that look at once do no harm."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,11 +7,11 @@ import structlog
 
 from models.alerts import backlog, incidents
 from models.alerts import rules as alert_rules
-from models.alerts.backlog import Heap
-from models.alerts.incidents import Episode
+from models.alerts.incidents import Incident
 from models.alerts.rules import AlertRule
 from models.domain import alerting
-from models.domain.alerting import Seen, Turn
+from models.domain.alerting import Observation, Turn
+from models.domain.alerts import WaitingGroup
 from models.sql import transaction
 
 _log = structlog.get_logger()
@@ -22,18 +22,22 @@ async def look(*, now: datetime) -> None:
     rules = [rule for rule in await alert_rules.every() if not rule.muted_by]
     if not rules:
         return
-    heaps = await backlog.heaps()
+    waiting = await backlog.waiting_groups()
     opened = await incidents.of_rules(rule.id for rule in rules)
     for rule in rules:
-        mine = backlog.of(heaps, group=rule.group, type=rule.type)
-        await transaction(lambda rule=rule, mine=mine: _look(rule, mine, opened.get(rule.id), now=now))
+        concerned = backlog.of(waiting, group=rule.group, type=rule.type)
+        await transaction(
+            lambda rule=rule, concerned=concerned: _look(rule, concerned, opened.get(rule.id), now=now)
+        )
 
 
-async def _look(rule: AlertRule, heaps: Sequence[Heap], episode: Episode | None, *, now: datetime) -> None:
-    oldest_at = min((one.oldest_at for one in heaps), default=None)
-    count = sum(one.count for one in heaps)
-    seen = Seen(count=count, oldest=now - oldest_at if oldest_at else timedelta())
-    watch, turn = alerting.look(rule.limits, rule.watch(firing=episode is not None), seen, now=now)
+async def _look(
+    rule: AlertRule, waiting: Sequence[WaitingGroup], incident: Incident | None, *, now: datetime
+) -> None:
+    oldest_at = min((one.oldest_at for one in waiting), default=None)
+    count = sum(one.count for one in waiting)
+    seen = Observation(count=count, oldest=now - oldest_at if oldest_at else timedelta())
+    watch, turn = alerting.look(rule.limits, rule.watch(firing=incident is not None), seen, now=now)
     if watch.is_idle and turn is Turn.NOTHING and rule.watch(firing=False).is_idle:
         return  # nothing to remember
     if not await alert_rules.write(rule, watch):
@@ -43,23 +47,23 @@ async def _look(rule: AlertRule, heaps: Sequence[Heap], episode: Episode | None,
         if begun:
             _log.warning("too many tasks wait", alert=begun.id, waiting=count, channel=rule.channel)
             await incidents.tell(begun, after=_quiet(rule, now), now=now)
-    elif episode is not None:
-        await incidents.go_on(episode, count=count, oldest_at=oldest_at)
+    elif incident is not None:
+        await incidents.go_on(incident, count=count, oldest_at=oldest_at)
         if turn is Turn.ENDS:
-            _log.info("no longer too many tasks wait", alert=episode.id, waiting=count)
-            await incidents.close(episode, "recovered", now=now)
+            _log.info("no longer too many tasks wait", alert=incident.id, waiting=count)
+            await incidents.close(incident, "recovered", now=now)
         else:
-            await _keep_fresh(rule, episode, now=now)
+            await _keep_fresh(rule, incident, now=now)
 
 
-async def _keep_fresh(rule: AlertRule, episode: Episode, *, now: datetime) -> None:
-    """Have the episode's message edited now and then, and somebody called where nobody answers."""
+async def _keep_fresh(rule: AlertRule, incident: Incident, *, now: datetime) -> None:
+    """Have the incident's message edited now and then, and somebody called where nobody answers."""
     quiet = _quiet(rule, now)
-    if episode.told_at is None or now - episode.told_at >= incidents.FRESH:
-        await incidents.tell(episode, after=timedelta() if episode.ts else quiet, now=now)
-    wanted = alerting.calls(timedelta(minutes=rule.again) if rule.again else None, episode.answer, now=now)
-    if wanted and not quiet and episode.ts:
-        await incidents.call(episode, now=now)
+    if incident.told_at is None or now - incident.told_at >= incidents.FRESH:
+        await incidents.tell(incident, after=timedelta() if incident.ts else quiet, now=now)
+    wanted = alerting.calls(timedelta(minutes=rule.again) if rule.again else None, incident.answer, now=now)
+    if wanted and not quiet and incident.ts:
+        await incidents.call(incident, now=now)
 
 
 def _quiet(rule: AlertRule, now: datetime) -> timedelta:

@@ -10,11 +10,11 @@ from handlers.slack.request import Request
 from handlers.slack.services import Services
 from handlers.words.command_words import Command
 from models.access import grants as access_grants
+from models.accounts import listing
 from models.domain.errors import BadFilter, Outdated
 from models.domain.permissions import ALL_GROUPS, Action, Grant
 from models.domain.text import SHORT
 from models.messages import boards
-from models.tasks import queries
 
 
 async def _show(request: Request, services: Services) -> None:
@@ -62,7 +62,7 @@ async def remove(request: Request, services: Services) -> None:
 
 async def _check(wish: Wish, services: Services) -> None:
     """A group of accounts, or of users, that is not there would be granted in vain, and nobody would see why."""
-    known = await queries.groups()
+    known = await listing.groups()
     if wish.role and wish.group and wish.group not in known:
         raise BadFilter(present.no_group(wish.group, known))
     if wish.role and wish.subject.startswith("S") and await services.people.members(wish.subject) is None:

@@ -7,11 +7,10 @@ from zoneinfo import ZoneInfo
 from handlers.access.present import subject
 from handlers.access.views import AuditView
 from handlers.slack import texts
-from models.access.audit import PAGE
-from models.access.grants import Audit
+from models.domain.audit import PAGE, AuditRow
 
 
-def audit_page(rows: Sequence[Audit], *, typed: str, zone: ZoneInfo, now: datetime) -> AuditView:
+def audit_page(rows: Sequence[AuditRow], *, typed: str, zone: ZoneInfo, now: datetime) -> AuditView:
     """One page, newest first."""
     shown = rows[:PAGE]
     return AuditView(
@@ -22,7 +21,7 @@ def audit_page(rows: Sequence[Audit], *, typed: str, zone: ZoneInfo, now: dateti
     )
 
 
-def _line(row: Audit, zone: ZoneInfo, now: datetime) -> str:
+def _line(row: AuditRow, zone: ZoneInfo, now: datetime) -> str:
     said = "" if row.allowed else " · :no_entry: *refused*"
     groups = f"\nin {texts.escape(texts.clip(row.groups, 300))}" if row.groups else ""
     about = texts.escape(texts.clip(row.about, 500))

@@ -16,7 +16,7 @@ from handlers.slack.services import Services, Work
 from handlers.slack.views import News
 from models.accounts import listing, records
 from models.accounts.csv_import import parse_session, refusal
-from models.accounts.records import AccountRecord
+from models.domain.accounts import AccountRecord
 from models.domain.errors import BadRequest
 from models.domain.permissions import Action
 from models.domain.proxies import parse_proxy
@@ -143,12 +143,12 @@ def _number(request: Request) -> int:
 async def _draw(
     account_id: int, request: Request, services: Services, *, news: News = _NO_NEWS
 ) -> Block | None:
-    sheet = await listing.sheet(account_id)
-    if sheet is None:
+    detail = await listing.detail(account_id)
+    if detail is None:
         return None
     zone = await services.people.zone(request.user)
-    card = account_card(present.card(sheet, news=news, zone=zone, now=services.now()))
-    group = sheet.account.group.name
+    card = account_card(present.card(detail, news=news, zone=zone, now=services.now()))
+    group = detail.account.group
     return card | {"blocks": permitted(card["blocks"], lambda action: request.may.may(action, group))}
 
 

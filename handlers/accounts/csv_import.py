@@ -12,13 +12,12 @@ from handlers.slack import routing
 from handlers.slack.ids import Do, Form, Slash
 from handlers.slack.request import Request
 from handlers.slack.services import Services
-from models.accounts import csv_import
+from models.accounts import csv_import, listing
 from models.accounts import records as account_records
-from models.accounts.records import AccountRecord
+from models.domain.accounts import AccountRecord
 from models.domain.errors import BadRequest, Outdated
 from models.domain.permissions import Action
 from models.domain.text import SHORT
-from models.tasks import queries
 
 
 @routing.verb(Slash.ACCOUNTS, "import")
@@ -42,7 +41,7 @@ async def preview(request: Request, services: Services) -> None:
     try:
         records = await _records(file_id, services)
         known = await account_records.known_logins([record.login for record in records])
-        view = present_import.preview(records, known, await queries.groups())
+        view = present_import.preview(records, known, await listing.groups())
     except BadRequest as error:
         view = present_import.refused(error.refusals)
         await _forget(file_id, services)

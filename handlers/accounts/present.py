@@ -11,16 +11,15 @@ from handlers.slack.ids import is_person
 from handlers.slack.labels import person, proxy_words
 from handlers.slack.views import ChoiceView, Field, News
 from handlers.words import filter_words
-from models.accounts.listing import AccountSheet, RosterPage, RosterRow, Seen
+from models.domain.accounts import AccountDetail, AccountPage, AccountRow, ListedAccount, ObservedLogin
 from models.domain.filters import RosterFilter
-from models.tables.accounts import Account
 
 _EMPTY = "*No accounts yet.* Press *Import* for a CSV, or *Add account* for one."
 _NONE = "*No account matches.* Press *All* to see all of them."
 
 
 def account_list(
-    wanted: RosterFilter, page: RosterPage, *, zone: ZoneInfo, now: datetime, news: str = ""
+    wanted: RosterFilter, page: AccountPage, *, zone: ZoneInfo, now: datetime, news: str = ""
 ) -> AccountListView:
     """One page of the accounts for one reader."""
     here = wanted.turned(page.page)
@@ -39,24 +38,24 @@ def account_list(
     )
 
 
-def card(sheet: AccountSheet, *, news: News, zone: ZoneInfo, now: datetime) -> AccountCardView:
+def card(detail: AccountDetail, *, news: News, zone: ZoneInfo, now: datetime) -> AccountCardView:
     """Everything of one account for one reader."""
-    held = sheet.hold
+    held = detail.hold
     since = f" since {texts.moment(held.at, zone=zone, now=now)}" if held else ""
     by = f", by {person(held.by)}" if held and held.by else ""
     return AccountCardView(
-        account_id=sheet.account.id,
-        fields=tuple(_fields(sheet.account, zone, now)),
+        account_id=detail.account.id,
+        fields=tuple(_fields(detail.account, zone, now)),
         hold=f"*On hold*{since}{by}. {texts.escape(texts.clip(held.why, 500))}" if held else "",
-        timeline="\n".join(_seen(one, zone, now) for one in sheet.timeline) or "not seen yet",
-        queue=_queue(sheet),
-        note_link=sheet.note_link,
+        timeline="\n".join(_seen(one, zone, now) for one in detail.timeline) or "not seen yet",
+        queue=_queue(detail),
+        note_link=detail.note_link,
         news=news,
         fresh=f"as of {texts.clock(now, zone=zone)}",
     )
 
 
-def form(account: Account | None) -> AccountFormView:
+def form(account: AccountRow | None) -> AccountFormView:
     """The form of an account, or of a new one."""
     if account is None:
         return AccountFormView(
@@ -67,12 +66,12 @@ def form(account: Account | None) -> AccountFormView:
         account_id=str(account.id),
         login=account.login,
         user_id=account.user_id,
-        group=account.group.name,
+        group=account.group,
         proxy=proxy_words(account.proxy),
         needs_proxy=account.needs_proxy,
         owner=account.owner,
-        has_password=account.password is not None,
-        has_session=account.session is not None,
+        has_password=account.has_password,
+        has_session=account.has_session,
     )
 
 
@@ -89,14 +88,14 @@ def unknown(names: Sequence[str]) -> str:
     )
 
 
-def _row(row: RosterRow, zone: ZoneInfo, now: datetime) -> AccountRowView:
+def _row(row: ListedAccount, zone: ZoneInfo, now: datetime) -> AccountRowView:
     one = row.account
     seen = texts.moment(one.login_seen_at, zone=zone, now=now) if one.login_seen_at else ""
     held = f" · on hold: {row.hold.why}" if row.hold else ""
     return AccountRowView(
         cells=(
             "\n".join(filter(None, (texts.clip(one.login, 34), texts.clip(one.user_id, 20)))),
-            texts.clip(one.group.name, 30),
+            texts.clip(one.group, 30),
             "\n".join(filter(None, (one.login_status.label, seen))),
             texts.clip(proxy_words(one.proxy), 40) or ("needed, none" if one.needs_proxy else texts.NOTHING),
             str(row.waiting or texts.NOTHING),
@@ -108,12 +107,12 @@ def _row(row: RosterRow, zone: ZoneInfo, now: datetime) -> AccountRowView:
     )
 
 
-def _fields(one: Account, zone: ZoneInfo, now: datetime) -> Sequence[Field]:
+def _fields(one: AccountRow, zone: ZoneInfo, now: datetime) -> Sequence[Field]:
     seen = f"\n{texts.moment(one.login_seen_at, zone=zone, now=now)}" if one.login_seen_at else ""
-    kept = [name for name, secret in (("password", one.password), ("session", one.session)) if secret]
+    kept = [name for name, has in (("password", one.has_password), ("session", one.has_session)) if has]
     told = {
         "Account ID": "\n".join(filter(None, (texts.escape(one.login), texts.escape(one.user_id)))),
-        "Group": texts.escape(one.group.name),
+        "Group": texts.escape(one.group),
         "Login status": one.login_status.label + seen,
         "Proxy": texts.escape(proxy_words(one.proxy)) or ("needed, none set" if one.needs_proxy else "none"),
         "Responsible": person(one.owner) if one.owner else texts.NOTHING,
@@ -122,14 +121,14 @@ def _fields(one: Account, zone: ZoneInfo, now: datetime) -> Sequence[Field]:
     return [Field(label=label, words=said) for label, said in told.items()]
 
 
-def _queue(sheet: AccountSheet) -> str:
-    running = f"#{sheet.live} runs now. " if sheet.live else ""
-    if not sheet.waiting:
-        return running + ("Nothing waits behind it." if sheet.live else "Nothing runs or waits.")
-    shown = ", ".join(f"#{task_id}" for task_id in sheet.queue)
-    more = f" and {sheet.waiting - len(sheet.queue)} more" if sheet.waiting > len(sheet.queue) else ""
-    return f"{running}{texts.count(sheet.waiting, 'task')} {'waits' if sheet.waiting == 1 else 'wait'}: {shown}{more}."
+def _queue(detail: AccountDetail) -> str:
+    running = f"#{detail.live} runs now. " if detail.live else ""
+    if not detail.waiting:
+        return running + ("Nothing waits behind it." if detail.live else "Nothing runs or waits.")
+    shown = ", ".join(f"#{task_id}" for task_id in detail.queue)
+    more = f" and {detail.waiting - len(detail.queue)} more" if detail.waiting > len(detail.queue) else ""
+    return f"{running}{texts.count(detail.waiting, 'task')} {'waits' if detail.waiting == 1 else 'wait'}: {shown}{more}."
 
 
-def _seen(one: Seen, zone: ZoneInfo, now: datetime) -> str:
+def _seen(one: ObservedLogin, zone: ZoneInfo, now: datetime) -> str:
     return f"{one.status.label} since {texts.moment(one.at, zone=zone, now=now)} (#{one.task_id})"

@@ -3,23 +3,23 @@
 from handlers.slack import texts
 from handlers.slack.labels import person, type_label
 from handlers.slack.views import HoldView
-from models.accounts.holds import Story
+from models.domain.accounts import HoldDetail
 
 
-def question(story: Story) -> HoldView:
+def question(hold: HoldDetail) -> HoldView:
     """The message to the account's responsible person, as it reads now."""
-    hold, name = story.hold, account_name(story.account.login, story.account.user_id)
+    name = account_name(hold.login, hold.user_id)
     if hold.released_at:
         end = f"{name} was released by {person(hold.released_by)} at {texts.slack_time(hold.released_at)}."
         return HoldView(words=f":white_check_mark: {end}", met="", account="", link="")
-    tasks = texts.count(story.waiting, "task")
-    waits = f" {tasks} {'waits' if story.waiting == 1 else 'wait'} for it." if story.waiting else ""
+    tasks = texts.count(hold.waiting, "task")
+    waits = f" {tasks} {'waits' if hold.waiting == 1 else 'wait'} for it." if hold.waiting else ""
     return HoldView(
         words=f":lock: {name} is on hold. {_sentence(hold.why)}{waits}\n"
         "Look at the account; when it is in order, press *Release*: its tasks go on.",
-        met=_met(story),
-        account=str(story.account.id),
-        link=story.task.note_link if story.task else "",
+        met=_met(hold),
+        account=str(hold.account_id),
+        link=hold.task.note_link if hold.task else "",
     )
 
 
@@ -44,10 +44,10 @@ def released(accounts: int, waiting: int) -> str:
     return f"Released.{then}"
 
 
-def _met(story: Story) -> str:
-    if story.task is None:
+def _met(hold: HoldDetail) -> str:
+    if hold.task is None:
         return ""
-    return f"Met by #{story.task.id} · {type_label(story.task.type)}"
+    return f"Met by #{hold.task.id} · {type_label(hold.task.type)}"
 
 
 def _sentence(why: str) -> str:

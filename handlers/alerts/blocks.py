@@ -29,9 +29,9 @@ def alert(view: AlertView) -> list[Block]:
     """What waits, why, who looks after it."""
     blocks = [section(view.title), *([section("\n".join(view.lines))] if view.lines else [])]
     blocks += [context(view.told)] if view.told else []
-    if not view.episode:
+    if not view.incident:
         return blocks
-    value = view.episode
+    value = view.incident
     ack = [button("Acknowledge", Do.ACKNOWLEDGE, value=value, style="primary")] if view.acknowledge else []
     return [
         *blocks,

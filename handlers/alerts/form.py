@@ -5,7 +5,7 @@ import re
 from handlers.alerts.present import ANY
 from handlers.slack.ids import Do
 from handlers.slack.request import Request
-from models.alerts.rules import Wish
+from models.domain.alerts import AlertRuleInput
 from models.domain.errors import BadRequest
 from models.domain.task_types import TASK_TYPES
 from models.domain.text import SHORT
@@ -17,7 +17,7 @@ _CHANNEL = re.compile(r"[CG][A-Z0-9]+", re.ASCII)
 _NO_LIMIT = "Say how many, or how long: without either it would never tell anything."
 
 
-def read(request: Request, *, zone: str) -> Wish:
+def read(request: Request, *, zone: str) -> AlertRuleInput:
     """The rule that the form makes; raise BadRequest with a sentence for each field that is wrong."""
     refusals: dict[str, str] = {}
     above = _number(request, "above", _MOST, refusals)
@@ -38,7 +38,7 @@ def read(request: Request, *, zone: str) -> Wish:
         refusals["quiet_to"] = "Quiet hours have a beginning and an end; leave both empty for none."
     if refusals:
         raise BadRequest(refusals)
-    return Wish(
+    return AlertRuleInput(
         channel=channel,
         group="" if group == ANY else group,
         type="" if kind == ANY else kind,

@@ -8,9 +8,7 @@ from handlers.slack import texts
 from handlers.slack.labels import about
 from handlers.slack.views import ChoiceView
 from handlers.words import list_state
-from models.alerts.backlog import Backlog
-from models.alerts.incidents import Episode
-from models.alerts.rules import AlertRule
+from models.domain.alerts import AlertRuleInput, Backlog, IncidentDetail, SavedAlertRule
 from models.domain.filters import Sheet, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES
@@ -30,46 +28,48 @@ SINCE_BEFORE = "An earlier message of this alert may stand above; this one is ke
 SHOWN_BY = "Alerts on waiting tasks"
 
 
-def alert(episode: Episode, rule: AlertRule | None, backlog: Backlog | None, *, now: datetime) -> AlertView:
-    """The message of an episode: ``backlog`` while it goes on."""
+def alert(
+    incident: IncidentDetail, rule: SavedAlertRule | None, backlog: Backlog | None, *, now: datetime
+) -> AlertView:
+    """The message of an incident: ``backlog`` while it goes on."""
     what = about(rule)
-    if episode.ended_at is not None:
-        return _over(episode, what)
-    wait = f"{texts.count(episode.count, 'task')} {'waits' if episode.count == 1 else 'wait'}"
+    if incident.ended_at is not None:
+        return _over(incident, what)
+    wait = f"{texts.count(incident.count, 'task')} {'waits' if incident.count == 1 else 'wait'}"
     limit = f" ({_limits(rule)})" if rule else ""
-    lines = [f"Since {texts.moment(episode.began_at, zone=None, now=now)}{limit}"]
-    if episode.oldest_at:
-        lines[0] += f" · the oldest waits for {texts.duration(now - episode.oldest_at)}"
+    lines = [f"Since {texts.moment(incident.began_at, zone=None, now=now)}{limit}"]
+    if incident.oldest_at:
+        lines[0] += f" · the oldest waits for {texts.duration(now - incident.oldest_at)}"
     if backlog:
         lines += [_rates(backlog), f"Most likely: {_cause(backlog)}"]
     return AlertView(
         text=f"{wait}{what}. {lines[-1]}",
         title=f":red_circle: *{wait}*{what}",
         lines=tuple(lines),
-        told=_answer(episode, now=now),
-        episode=str(episode.id),
-        acknowledge=episode.acked_at is None,
+        told=_answer(incident, now=now),
+        incident=str(incident.id),
+        acknowledge=incident.acked_at is None,
         shown=list_state.encode(Sheet(filter=shown(rule))),
     )
 
 
-def call(episode: Episode, rule: AlertRule, *, now: datetime) -> str:
+def call(incident: IncidentDetail, rule: SavedAlertRule, *, now: datetime) -> str:
     """To whoever made the rule, when nobody answers."""
-    waited = texts.duration(now - episode.began_at)
+    waited = texts.duration(now - incident.began_at)
     return (
         f"<@{rule.by}> nobody looks after this yet, {waited} after it began: "
-        f"{texts.count(episode.count, 'task')} still wait. *Acknowledge* says that somebody does."
+        f"{texts.count(incident.count, 'task')} still wait. *Acknowledge* says that somebody does."
     )
 
 
-def shown(rule: AlertRule | None) -> TaskFilter:
+def shown(rule: AlertRuleInput | None) -> TaskFilter:
     """What Show tasks shows."""
     group, type_ = (rule.group, rule.type) if rule else ("", "")
     return TaskFilter(statuses=(Status.WAITING,), group=group, type=type_)
 
 
-def rules(found: Sequence[AlertRule], firing: Sequence[int], *, news: str = "") -> RulesView:
-    """All rules; ``firing`` are the ids of those with an episode."""
+def rules(found: Sequence[SavedAlertRule], firing: Sequence[int], *, news: str = "") -> RulesView:
+    """All rules; ``firing`` are the ids of those with an incident."""
     views = [
         RuleView(id=rule.id, words=_line(rule, is_firing=rule.id in firing), is_muted=bool(rule.muted_by))
         for rule in found[:_MOST]
@@ -82,7 +82,7 @@ def rules(found: Sequence[AlertRule], firing: Sequence[int], *, news: str = "") 
     )
 
 
-def form(rule: AlertRule | None, groups: Sequence[str], *, channel: str) -> RuleFormView:
+def form(rule: SavedAlertRule | None, groups: Sequence[str], *, channel: str) -> RuleFormView:
     """The form, empty or filled with a rule."""
     known = [rule.group, *groups] if rule and rule.group not in {"", *groups} else groups
     return RuleFormView(
@@ -106,13 +106,13 @@ def form(rule: AlertRule | None, groups: Sequence[str], *, channel: str) -> Rule
     )
 
 
-def named(rule: AlertRule) -> str:
+def named(rule: AlertRuleInput) -> str:
     """A rule as the audit keeps it: without Slack's markup."""
     where = " ".join(filter(None, (rule.group, rule.type))) or "all tasks"
     return f"{_limits(rule)}, {where}, in {rule.channel}"
 
 
-def _line(rule: AlertRule, *, is_firing: bool) -> str:
+def _line(rule: SavedAlertRule, *, is_firing: bool) -> str:
     state = ":red_circle: " if is_firing else ":no_bell: " if rule.muted_by else ""
     told = [f"{state}<#{rule.channel}>{about(rule)}: {_limits(rule)}"]
     if rule.again:
@@ -124,7 +124,7 @@ def _line(rule: AlertRule, *, is_firing: bool) -> str:
     return " · ".join(told)
 
 
-def _limits(rule: AlertRule) -> str:
+def _limits(rule: AlertRuleInput) -> str:
     both = [
         f"more than {texts.count(rule.above, 'task')}" if rule.above is not None else "",
         f"one waits longer than {rule.older} min" if rule.older else "",
@@ -149,23 +149,23 @@ def _cause(backlog: Backlog) -> str:
     )
 
 
-def _answer(episode: Episode, *, now: datetime) -> str:
-    if episode.acked_at:
-        at = texts.moment(episode.acked_at, zone=None, now=now)
-        return f":eyes: <@{episode.acked_by}> looks after it since {at}"
-    if episode.snoozed_until and episode.snoozed_until > now:
-        at = texts.moment(episode.snoozed_until, zone=None, now=now)
-        return f":zzz: Snoozed by <@{episode.snoozed_by}> until {at}"
+def _answer(incident: IncidentDetail, *, now: datetime) -> str:
+    if incident.acked_at:
+        at = texts.moment(incident.acked_at, zone=None, now=now)
+        return f":eyes: <@{incident.acked_by}> looks after it since {at}"
+    if incident.snoozed_until and incident.snoozed_until > now:
+        at = texts.moment(incident.snoozed_until, zone=None, now=now)
+        return f":zzz: Snoozed by <@{incident.snoozed_by}> until {at}"
     return ""
 
 
-def _over(episode: Episode, what: str) -> AlertView:
-    lasted = texts.duration((episode.ended_at or episode.began_at) - episode.began_at)
-    peak = f"at most {texts.count(episode.peak, 'task')} waited"
+def _over(incident: IncidentDetail, what: str) -> AlertView:
+    lasted = texts.duration((incident.ended_at or incident.began_at) - incident.began_at)
+    peak = f"at most {texts.count(incident.peak, 'task')} waited"
     told = {
-        "recovered": f":white_check_mark: *Recovered*{what}: {episode.count} wait, after {lasted}; {peak}.",
-        "muted": f":no_bell: *Muted*{what} by <@{episode.ended_by}>, after {lasted}; {peak}.",
-        "removed": f":no_bell: *Alert removed*{what} by <@{episode.ended_by}>, after {lasted}; {peak}.",
-    }[episode.outcome]
-    seen = f"<@{episode.acked_by}> looked after it." if episode.acked_at else ""
+        "recovered": f":white_check_mark: *Recovered*{what}: {incident.count} wait, after {lasted}; {peak}.",
+        "muted": f":no_bell: *Muted*{what} by <@{incident.ended_by}>, after {lasted}; {peak}.",
+        "removed": f":no_bell: *Alert removed*{what} by <@{incident.ended_by}>, after {lasted}; {peak}.",
+    }[incident.outcome]
+    seen = f"<@{incident.acked_by}> looked after it." if incident.acked_at else ""
     return AlertView(text=told.replace("*", ""), title=told, lines=(), told=seen)

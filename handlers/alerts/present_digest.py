@@ -6,14 +6,14 @@ from datetime import timedelta
 from handlers.batches.present_batch import waits_for_people
 from handlers.slack import texts
 from handlers.slack.ids import is_channel
-from models.accounts.holds import Doors
-from models.alerts.digests import Day, Digest
+from models.domain.accounts import LoginBlocks
+from models.domain.alerts import Day, DigestTime
+from models.domain.batches import BatchDetail
 from models.domain.lifecycle import OVER, Status
 from models.domain.task_types import TASK_TYPES
-from models.tables.tasks import Batch
 
 
-def state(digest: Digest | None) -> str:
+def state(digest: DigestTime | None) -> str:
     """When a channel is told."""
     if digest is None:
         return "This channel has no digest. `/tasks digest 09:00` tells it every day how the day before went."
@@ -30,12 +30,14 @@ def line(day: Day) -> str:
     return f"*{day.day:%a} {day.day.day} {day.day:%b}*: {texts.count(total, 'task')}, {_counts(day.counts)}. {now}{held}."
 
 
-def finished(batch: Batch, kind: str, counts: Mapping[Status, int], doors: Doors, took: timedelta) -> str:
+def finished(
+    batch: BatchDetail, kind: str, counts: Mapping[Status, int], blocks: LoginBlocks, took: timedelta
+) -> str:
     """To whoever began a batch, once, when all of it is over."""
     where = f" in <#{batch.channel}>" if is_channel(batch.channel) else ""
     over = {status: n for status, n in counts.items() if status in OVER}
     label = TASK_TYPES[kind].label
-    people = f"\n{told}" if (told := waits_for_people(doors)) else ""
+    people = f"\n{told}" if (told := waits_for_people(blocks)) else ""
     return f"Your batch *{label} · {texts.count(batch.size, 'task')}*{where} is done after {texts.duration(took)}: {_counts(over)}.{people}"
 
 

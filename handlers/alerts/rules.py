@@ -1,6 +1,6 @@
 """Alerts on waiting tasks in conversation: the rules, and the answers to an alert."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers.access.authorize import Groups, change, need
@@ -17,12 +17,12 @@ from handlers.slack.services import Services, Work
 from handlers.slack.texts import duration
 from handlers.words import list_state
 from handlers.words.command_words import Command
+from models.accounts import listing
 from models.alerts import incidents
 from models.alerts import rules as alert_rules
-from models.alerts.rules import AlertRule
+from models.domain.alerts import SavedAlertRule
 from models.domain.errors import Outdated
 from models.domain.permissions import Action
-from models.tasks import queries
 
 _GONE = "That alert is gone: somebody removed it."
 _OVER = "That alert is over, or somebody looks after it already."
@@ -72,15 +72,15 @@ async def act(request: Request, services: Services) -> None:
 async def accept(request: Request, services: Services) -> Work:
     """Save the rule of the form, or BadRequest with refusals by block id."""
     place = origin.unpack(request.private)
-    wish = read(request, zone=str(await services.people.zone(request.user)))
-    about = f"{present.named(AlertRule(**asdict(wish)))}: save"
+    wanted = read(request, zone=str(await services.people.zone(request.user)))
+    about = f"{present.named(wanted)}: save"
     now = services.now()
     await change(
         request,
         services,
         Action.EDIT_ALERTS,
         about,
-        lambda: alert_rules.save(place.operation, wish, by=request.user, now=now),
+        lambda: alert_rules.save(place.operation, wanted, by=request.user, now=now),
     )
 
     async def begin(request: Request, services: Services) -> None:
@@ -93,14 +93,14 @@ async def accept(request: Request, services: Services) -> Work:
 @routing.click(Do.ACKNOWLEDGE)
 async def acknowledge(request: Request, services: Services) -> None:
     """Acknowledge: this person looks after it."""
-    episode, now = number(request.value), services.now()
-    about, groups = await _of(episode)
+    incident, now = number(request.value), services.now()
+    about, groups = await _of(incident)
     done = await change(
         request,
         services,
         Action.ANSWER_ALERTS,
         f"{about}: acknowledge",
-        lambda: incidents.acknowledge(episode, by=request.user, now=now),
+        lambda: incidents.acknowledge(incident, by=request.user, now=now),
         groups,
     )
     if not done:
@@ -112,15 +112,15 @@ async def snooze(request: Request, services: Services) -> None:
     """Snooze: nobody is called for a while."""
     if request.value not in {one.value for one in SNOOZES}:
         raise Outdated
-    episode, now = number(request.block.partition(":")[2]), services.now()
+    incident, now = number(request.block.partition(":")[2]), services.now()
     length = timedelta(minutes=int(request.value))
-    about, groups = await _of(episode)
+    about, groups = await _of(incident)
     done = await change(
         request,
         services,
         Action.ANSWER_ALERTS,
         f"{about}: snooze for {duration(length)}",
-        lambda: incidents.snooze(episode, until=now + length, by=request.user, now=now),
+        lambda: incidents.snooze(incident, until=now + length, by=request.user, now=now),
         groups,
     )
     if not done:
@@ -140,8 +140,8 @@ _DONE = {
 }
 
 
-async def _open_form(rule: AlertRule | None, channel: str, request: Request, services: Services) -> None:
-    view = present.form(rule, await queries.groups(), channel=channel)
+async def _open_form(rule: SavedAlertRule | None, channel: str, request: Request, services: Services) -> None:
+    view = present.form(rule, await listing.groups(), channel=channel)
     place = replace(origin.of(request), operation=rule.id if rule else 0)  # the form is of this rule
     drawn = rule_form(view, private=origin.pack(place))
     await services.slack.views_open(trigger_id=request.trigger_id, view=drawn)
@@ -149,16 +149,16 @@ async def _open_form(rule: AlertRule | None, channel: str, request: Request, ser
 
 async def _drawn(request: Request, *, news: str = "") -> tuple[str, list[Block]]:
     firing = [one.rule_id for one in await incidents.opened()]
-    view = present.rules(await alert_rules.every(), firing, news=news)
+    view = present.rules(await alert_rules.saved(), firing, news=news)
     return view.title, permitted(rules(view), request.may.may)
 
 
-async def _of(episode_id: int) -> tuple[str, Groups]:
-    """What an episode is about, for the audit, and the groups it is about, asked inside the transaction."""
-    episode = await incidents.get(episode_id)
-    rule = await alert_rules.get(episode.rule_id) if episode else None
+async def _of(incident_id: int) -> tuple[str, Groups]:
+    """What an incident is about, for the audit, and the groups it is about, asked inside the transaction."""
+    incident = await incidents.get(incident_id)
+    rule = await alert_rules.get(incident.rule_id) if incident else None
 
     async def groups() -> list[str]:
         return [rule.group] if rule and rule.group else []
 
-    return f"alert {episode_id}", groups
+    return f"alert {incident_id}", groups

@@ -7,13 +7,13 @@ from handlers.slack.views import ChoiceView
 
 @dataclass(frozen=True, kw_only=True)
 class AlertView:
-    """The message of one episode."""
+    """The message of one incident."""
 
     text: str  # for notifications, and clients that show no blocks
     title: str
     lines: tuple[str, ...]
     told: str = ""  # by whom it is looked after, until when it is silent
-    episode: str = ""  # its number, while it can be answered
+    incident: str = ""  # its number, while it can be answered
     acknowledge: bool = False
     shown: str = ""  # the list behind Show tasks
 

@@ -8,14 +8,14 @@ from handlers.slack.request import Request, number
 from handlers.slack.services import Services
 from models.access import scope
 from models.batches import approvals
-from models.batches.approvals import Approval
+from models.domain.batches import ApprovalDetail
 from models.domain.permissions import Action
 
 
 @routing.click(Do.APPROVE)
 async def approve(request: Request, services: Services) -> None:
     """Approve: by somebody else, who might have asked for it themselves."""
-    made = await Approval.get_or_none(id=number(request.value))
+    made = await approvals.get(number(request.value))
     if made is None or made.by == request.user:
         await services.answer(request, present_approval.OWN if made else present_approval.GONE)
         return
@@ -38,7 +38,7 @@ async def approve(request: Request, services: Services) -> None:
 @routing.click(Do.REJECT)
 async def reject(request: Request, services: Services) -> None:
     """Reject: by who might have approved it, or by who asked."""
-    made = await Approval.get_or_none(id=number(request.value))
+    made = await approvals.get(number(request.value))
     done = made and await change(
         request,
         services,
@@ -51,5 +51,5 @@ async def reject(request: Request, services: Services) -> None:
         await services.answer(request, present_approval.GONE)
 
 
-async def _groups(made: Approval) -> tuple[str, ...]:
+async def _groups(made: ApprovalDetail) -> tuple[str, ...]:
     return await scope.of_accounts(await approvals.accounts_of(made))

@@ -9,8 +9,7 @@ from handlers.slack.services import Services
 from handlers.slack.texts import count
 from models.access import scope
 from models.batches import approvals, operations
-from models.batches.operations import Progress
-from models.batches.plans import Kind
+from models.domain.batches import Kind, Progress
 from models.domain.errors import BadRequest, NeedsApproval
 from models.domain.permissions import Action
 

@@ -23,8 +23,7 @@ from handlers.words.command_words import Command
 from models.access import scope
 from models.accounts import proxy_faults
 from models.batches import operations, plans
-from models.batches.operations import Progress
-from models.batches.plans import Kind, Plan
+from models.domain.batches import Kind, Plan, Progress
 from models.domain.failpoints import Point, reached
 from models.domain.permissions import Action
 from models.tasks import pages, queries

@@ -7,12 +7,11 @@ from handlers.batches import present_proxy
 from handlers.slack import texts
 from handlers.slack.labels import parameters, person, type_label
 from handlers.slack.views import BatchView
-from models.accounts.holds import Doors
-from models.accounts.proxy_faults import ProxyTrouble
-from models.batches.operations import Progress
+from models.domain.accounts import LoginBlocks
+from models.domain.batches import BatchDetail, Progress
 from models.domain.lifecycle import LIVE, OVER, Status
-from models.tables.accounts import Account
-from models.tables.tasks import Attempt, Batch, Task
+from models.domain.proxies import ProxyTrouble
+from models.domain.rows import StatusNoteDetail
 
 AGAIN = "Posted again, since Slack did not confirm the first time. If this stands here twice, the later one goes on."
 """Said where a message may stand twice."""
@@ -22,11 +21,11 @@ _OPERATIONS = {"cancel": ("Cancel execution", "Canceled"), "repeat": ("Re-execut
 
 
 def batch(
-    made: Batch,
+    made: BatchDetail,
     asked: tuple[str, Mapping[str, str]],
     counts: Mapping[Status, int],
     troubles: Sequence[ProxyTrouble] = (),
-    doors: Doors | None = None,
+    blocks: LoginBlocks | None = None,
     *,
     now: datetime,
 ) -> BatchView:
@@ -46,7 +45,7 @@ def batch(
         asked=f"Asked by {person(made.by)}"
         + (f": {texts.escape(texts.clip(made.why, 1000))}" if made.why else ""),
         bar=_bar(over, total),
-        counts="\n".join(filter(None, (told, waits_for_people(doors)))),
+        counts="\n".join(filter(None, (told, waits_for_people(blocks)))),
         pace=_pace(made, counts, over, total, now),
         dry=present_proxy.troubles(troubles),
         id=str(made.id),
@@ -54,21 +53,21 @@ def batch(
     )
 
 
-def waits_for_people(doors: Doors | None) -> str:
-    """What of a batch a person must look after: it ended, or waits, at a closed door."""
-    if doors is None:
+def waits_for_people(blocks: LoginBlocks | None) -> str:
+    """What of a batch a person must look after: it ended, or waits, where only they can go on."""
+    if blocks is None:
         return ""
-    closed = " · ".join(f"{status.label} {n}" for status, n in sorted(doors.closed.items()))
+    closed = " · ".join(f"{status.label} {n}" for status, n in sorted(blocks.closed.items()))
     held = (
-        f"{texts.count(doors.held, 'task')} {'waits' if doors.held == 1 else 'wait'} for an account on hold"
-        if doors.held
+        f"{texts.count(blocks.held, 'task')} {'waits' if blocks.held == 1 else 'wait'} for an account on hold"
+        if blocks.held
         else ""
     )
     told = ", ".join(filter(None, (f"not logged in: {closed}" if closed else "", held)))
     return f":warning: {told[:1].upper()}{told[1:]}. `/accounts held` shows them." if told else ""
 
 
-def operation(made: Batch, told: Progress, *, now: datetime) -> BatchView:
+def operation(made: BatchDetail, told: Progress, *, now: datetime) -> BatchView:
     """How far an operation on many tasks is."""
     title, verb = _OPERATIONS[told.kind]
     over = told.size - told.left
@@ -87,19 +86,15 @@ def operation(made: Batch, told: Progress, *, now: datetime) -> BatchView:
     )
 
 
-def note(task: Task, attempt: Attempt, account: Account) -> str:
+def note(one: StatusNoteDetail) -> str:
     """The words of a status note: what, on which account, with which outcome, by which attempt."""
-    head = f"#{task.id} · {type_label(task.type)} · {attempt.status.label}"
-    who = texts.escape(account.login) + (f" ({texts.escape(account.user_id)})" if account.user_id else "")
-    again = f"Attempt {attempt.number} · " if attempt.number > 1 else ""
-    took = (
-        f" · {texts.duration(attempt.ended_at - attempt.started_at)}"
-        if attempt.ended_at and attempt.started_at
-        else ""
-    )
-    ended = texts.slack_time(attempt.ended_at) if attempt.ended_at else ""
-    result = texts.escape(attempt.result) or texts.NOTHING
-    return f"{head}\n{who} · {attempt.login_status.label}\n{result}\n{again}{ended}{took}"
+    head = f"#{one.task_id} · {type_label(one.type)} · {one.status.label}"
+    who = texts.escape(one.login) + (f" ({texts.escape(one.user_id)})" if one.user_id else "")
+    again = f"Attempt {one.number} · " if one.number > 1 else ""
+    took = f" · {texts.duration(one.ended_at - one.started_at)}" if one.ended_at and one.started_at else ""
+    ended = texts.slack_time(one.ended_at) if one.ended_at else ""
+    result = texts.escape(one.result) or texts.NOTHING
+    return f"{head}\n{who} · {one.login_status.label}\n{result}\n{again}{ended}{took}"
 
 
 def _bar(over: int, total: int) -> str:
@@ -107,7 +102,7 @@ def _bar(over: int, total: int) -> str:
     return f"{'█' * filled}{'░' * (_BAR - filled)}  {over} of {total} done"
 
 
-def _pace(made: Batch, counts: Mapping[Status, int], over: int, total: int, now: datetime) -> str:
+def _pace(made: BatchDetail, counts: Mapping[Status, int], over: int, total: int, now: datetime) -> str:
     elapsed = now - made.created_at
     if over == total:
         return f"All done after {texts.duration(elapsed)}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.slack import texts
 from handlers.slack.labels import proxy_words
-from models.accounts.proxy_faults import ProxyTrouble
+from models.domain.proxies import ProxyTrouble
 
 _MOST_LINES = 8
 _WRONG = {

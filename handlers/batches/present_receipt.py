@@ -7,12 +7,11 @@ from zoneinfo import ZoneInfo
 from handlers.slack import texts
 from handlers.slack.ids import is_channel
 from handlers.slack.views import ConfirmView
-from models.batches.create import Request
-from models.batches.operations import UNDO, Progress
+from models.domain.batches import UNDO, BatchRequest, Progress
 from models.domain.lifecycle import LIVE, Move, Status, allowed_moves
 from models.domain.outcomes import Receipt, Skipped
+from models.domain.rows import TaskRow
 from models.domain.task_types import TASK_TYPES
-from models.tasks.queries import TaskRow
 
 _MOST_LINES, _MOST_IDS = 15, 100
 _UNDONE = {"cancel": ("waits again", "wait again"), "repeat": ("is what it was", "are what they were")}
@@ -69,7 +68,7 @@ def makes_a_second(row: TaskRow) -> bool:
     return row.status is Status.ENDED and not (kind and kind.repeatable)
 
 
-def created(made: Request, ids: Sequence[int]) -> str:
+def created(made: BatchRequest, ids: Sequence[int]) -> str:
     """What a form for new tasks has made, and where it can be followed."""
     place = f"<#{made.channel}>" if is_channel(made.channel) else "our direct messages"
     numbers = f"#{ids[0]}" if len(ids) == 1 else f"#{ids[0]} to #{ids[-1]}"

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from handlers.exports import present
 from handlers.words.command_words import parse_command
+from models.domain.batches import BatchDetail
 from models.domain.csv import line
 from models.domain.errors import BadFilter
 from models.domain.filters import TaskFilter
-from models.tables.tasks import Batch
 from models.tasks import exports
 
 Lines = AsyncIterator[Sequence[str]]
@@ -24,7 +24,7 @@ async def of_tasks(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> Line
         yield [present.task_line(one) for one in chunk]
 
 
-async def of_batch(batch: Batch, *, zone: ZoneInfo, now: datetime) -> Lines:
+async def of_batch(batch: BatchDetail, *, zone: ZoneInfo, now: datetime) -> Lines:
     """All tasks of a batch, and what became of each."""
     yield [line(present.ITEMS)]
     async for chunk in exports.items(batch):

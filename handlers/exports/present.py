@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 from handlers.batches import present_receipt
 from handlers.slack import texts
 from handlers.words import filter_words
+from models.domain.batches import BatchDetail
 from models.domain.csv import line
 from models.domain.filters import TaskFilter
 from models.domain.outcomes import Skipped
+from models.domain.rows import ExportedItem, ExportedTask
 from models.domain.task_types import TASK_TYPES
-from models.tables.tasks import Batch
-from models.tasks.exports import ExportedItem, ExportedTask
 
 MOST = 1_000_000
 """Lines of one file: what a spreadsheet takes, and some 200 MB."""
@@ -65,7 +65,7 @@ def of_list(wanted: TaskFilter, number: int, *, zone: ZoneInfo, now: datetime) -
     return f"*Export · {_tasks(number)}*\nFilter: {by} · as of {texts.moment(now, zone=zone, now=now)}"
 
 
-def of_batch(batch: Batch, number: int) -> str:
+def of_batch(batch: BatchDetail, number: int) -> str:
     """What is said above the file of a batch."""
     undone = " · Undone" if batch.state in {"undoing", "undone"} else ""
     return f"*Export · {_TITLES[batch.kind]}, batch {batch.id} · {_tasks(number)}*{undone}"
@@ -96,7 +96,7 @@ def list_name(now: datetime, zone: ZoneInfo) -> str:
     return f"tasks-{now.astimezone(zone):%Y-%m-%d-%H%M}.csv"
 
 
-def batch_name(batch: Batch) -> str:
+def batch_name(batch: BatchDetail) -> str:
     return f"batch-{batch.id}.csv"
 
 

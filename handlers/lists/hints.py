@@ -3,9 +3,8 @@
 from difflib import get_close_matches
 
 from handlers.words import filter_words
-from models.accounts import records
+from models.accounts import listing, records
 from models.domain.filters import TaskFilter
-from models.tasks import queries
 
 _MOST_NAMED = 10
 
@@ -18,7 +17,7 @@ async def hint(wanted: TaskFilter) -> str:
 
 
 async def _of_group(name: str) -> str:
-    known = await queries.groups()
+    known = await listing.groups()
     if name in known:
         return ""
     missing = f"*There is no group `{filter_words.shown(name)}`.*"

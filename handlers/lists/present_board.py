@@ -1,17 +1,14 @@
 """What a board says of its own freshness. Pure."""
 
-from datetime import datetime
-
 from handlers.slack import texts
-from models.messages.boards import IDLE, PLACES, Board
+from models.domain.boards import IDLE, PLACES, BoardKind
 
 
-def freshness(board: Board, now: datetime) -> str:
-    """That it repaints itself, or why it rests."""
-    if board.live:
-        return "repaints itself" + (
-            f" while among the {PLACES['board']} lists used last" if board.channel else ""
-        )
-    if board.is_idle(now):
+def freshness(kind: BoardKind, *, is_live: bool, is_idle: bool) -> str:
+    """That it repaints itself, or why it rests: nobody used it, or others were used later."""
+    if is_live:
+        among = f" while among the {PLACES[kind]} lists used last" if kind == "board" else ""
+        return f"repaints itself{among}"
+    if is_idle:
         return f"rests: nobody used it for {texts.duration(IDLE)}. *Refresh* wakes it"
-    return f"rests: {PLACES[board.kind]} lists were used later. *Refresh* wakes it"
+    return f"rests: {PLACES[kind]} lists were used later. *Refresh* wakes it"

@@ -5,29 +5,29 @@ from collections.abc import Iterable
 from handlers.slack import texts
 from handlers.slack.ids import is_channel
 from handlers.slack.labels import about
+from models.domain.home import HomeSummary
 from models.domain.task_types import TASK_TYPES
-from models.home import Mine
 
 _MOST = 3  # of each
 
 
-def sections(mine: Mine) -> tuple[str, ...]:
+def sections(home: HomeSummary) -> tuple[str, ...]:
     """One text for alerts, batches and accounts each, where there are any."""
     return tuple(
         filter(
             None,
             (
-                _listed("Alerts", (_alert(episode.count, about(rule), episode.channel) for episode, rule in mine.alerts)),
+                _listed("Alerts", (_alert(one.count, about(one.rule), one.channel) for one in home.alerts)),
                 _listed(
                     "Your batches in progress",
                     (
                         f"{TASK_TYPES[one.type].label} · {one.size - one.left} of {one.size} done{_where(one.channel)}"
-                        for one in mine.batches
+                        for one in home.batches
                     ),
                 ),
                 _listed(
                     "Your accounts on hold",
-                    (f"*{texts.escape(texts.clip(login, 80))}*: {texts.escape(texts.clip(why, 200))}" for login, why in mine.held),
+                    (f"*{texts.escape(texts.clip(login, 80))}*: {texts.escape(texts.clip(why, 200))}" for login, why in home.held),
                 ),
             ),
         )

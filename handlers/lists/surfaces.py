@@ -115,7 +115,7 @@ async def painting(board: Board, *, now: datetime) -> Painting:
     # The same name for the same list: what somebody ticked stays ticked while the list repaints itself.
     nonce = format(int(board.used_at.timestamp() * 1000), "x")
     view = replace(view, nonce=nonce, can_share=False)
-    state = freshness(board, now)
+    state = freshness(board.kind, is_live=board.live, is_idle=board.is_idle(now))
     told = json.loads(board.news) if board.news and board.news_until and board.news_until > now else []
     told += await _own(board, zone=zone, now=now)
     may = board.may if board.kind == "home" else _anything
@@ -128,9 +128,9 @@ async def _own(board: Board, *, zone: ZoneInfo, now: datetime) -> list[Block]:
     """What stands above the list of a Home tab: what is its owner's, and how today goes."""
     if board.kind != "home":
         return []
-    mine = present_home.sections(await own.of(board.owner))
+    above = present_home.sections(await own.of(board.owner))
     today = stats_present.today_line(await figures.today(zone=zone, now=now))
-    return [*(section(text) for text in mine), today]
+    return [*(section(text) for text in above), today]
 
 
 async def private(sheet: Sheet, request: Request, services: Services) -> Drawing:

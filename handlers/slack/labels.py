@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from handlers.slack import texts
 from handlers.slack.ids import is_person
-from models.alerts.rules import AlertRule
+from models.domain.alerts import AlertRuleInput
+from models.domain.proxies import ProxyAddress
 from models.domain.task_types import TASK_TYPES
-from models.tables.accounts import Proxy
 
 BY_ITSELF = "Bellhop"  # the operation user of an attempt nobody asked for
 
@@ -30,10 +30,10 @@ def parameters(type_id: str, params: Mapping[str, str]) -> list[tuple[str, str]]
     ]
 
 
-def proxy_words(proxy: Proxy | None) -> str:
+def proxy_words(proxy: ProxyAddress | None) -> str:
     """A proxy's address without its password.
 
-    >>> proxy_words(Proxy(scheme="socks5", host="10.0.0.1", port=1080, username="ann"))
+    >>> proxy_words(ProxyAddress(scheme="socks5", host="10.0.0.1", port=1080, username="ann"))
     'socks5://ann@10.0.0.1:1080'
     """
     if proxy is None:
@@ -42,7 +42,7 @@ def proxy_words(proxy: Proxy | None) -> str:
     return f"{proxy.scheme}://{proxy.username + '@' if proxy.username else ''}{host}:{proxy.port}"
 
 
-def about(rule: AlertRule | None) -> str:
+def about(rule: AlertRuleInput | None) -> str:
     """Which tasks a rule is about; nothing for all of them."""
     if rule is None:
         return ""

@@ -21,7 +21,7 @@ from handlers.slack.fallback import Drawing, ResponseRefused
 from handlers.slack.ids import is_channel
 from handlers.slack.request import Request
 from handlers.slack.users import People
-from models.batches.approvals import Policy
+from models.domain.batches import Policy
 from models.domain.checks import Finding
 from models.domain.errors import BadRequest
 from models.messages import boards

@@ -18,6 +18,7 @@ from handlers.stats.views import ChartView
 from handlers.words import filter_words
 from handlers.words.command_words import Command
 from models.domain.errors import BadFilter, NotTaken
+from models.domain.figures import MOST_TASKS
 from models.domain.filters import TaskFilter
 from models.stats import figures as stats_figures
 from models.tasks import pages
@@ -55,7 +56,7 @@ async def _drawn(wanted: TaskFilter, pair: str, request: Request, services: Serv
     zone, now = await services.people.zone(request.user), services.now()
     async with services.drawing:
         total = await pages.count(wanted, zone=zone, now=now)
-        if total > stats_figures.MOST_TASKS:
+        if total > MOST_TASKS:
             raise BadFilter(present.too_many(wanted, total))
         figures = await stats_figures.figures(wanted, zone=zone, now=now)
     view = present.stats(figures, wanted, pair, zone=zone, now=now)

@@ -18,7 +18,7 @@ from handlers.slack.views import News
 from handlers.tasks import present
 from handlers.tasks.blocks import task_card
 from handlers.words.command_words import Command
-from models.batches.plans import Kind
+from models.domain.batches import Kind
 from models.domain.errors import Outdated
 from models.tasks import queries
 
@@ -110,14 +110,14 @@ async def _do(kind: Kind, request: Request, services: Services) -> News:
 
 async def draw(task_id: int, request: Request, services: Services, *, news: News = _NO_NEWS) -> Block | None:
     """The card for this reader; None when there is no such task."""
-    sheet = await queries.task_sheet(task_id)
-    if sheet is None:
+    task = await queries.task_detail(task_id)
+    if task is None:
         return None
     zone = await services.people.zone(request.user)
-    thread = await _link(sheet.batch.channel, sheet.batch.ts, services)
-    view = present.card(sheet, thread_link=thread, news=news, zone=zone, now=services.now())
+    thread = await _link(task.channel, task.ts, services)
+    view = present.card(task, thread_link=thread, news=news, zone=zone, now=services.now())
     card = task_card(view)
-    return card | {"blocks": permitted(card["blocks"], lambda action: request.may.may(action, sheet.group))}
+    return card | {"blocks": permitted(card["blocks"], lambda action: request.may.may(action, task.group))}
 
 
 def _task_id(request: Request) -> int:

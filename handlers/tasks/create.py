@@ -14,14 +14,14 @@ from handlers.slack.views import ChoiceView, ParameterView
 from handlers.tasks.create_blocks import LONGEST_WHY, new_tasks
 from handlers.words.command_words import Command
 from models.access import scope
-from models.accounts import records
+from models.accounts import listing, records
 from models.batches import approvals, create
+from models.domain.batches import BatchRequest
 from models.domain.errors import BadRequest
 from models.domain.permissions import Action
 from models.domain.task_types import TASK_TYPES, TaskType
 from models.domain.text import SHORT
 from models.tables.accounts import Account
-from models.tasks import queries
 
 _MOST_ACCOUNTS = 1000  # one batch is written before Slack's three seconds are over
 _FIRST = next(iter(TASK_TYPES))
@@ -56,14 +56,14 @@ async def choose_type(request: Request, services: Services) -> None:
 @routing.suggestion(Do.CHOOSE_ACCOUNTS)
 async def suggest_accounts(request: Request) -> list[Block]:
     """Accounts whose login contains what was typed, or whose user id begins with it."""
-    found = await queries.accounts_like(request.typed, most=100)
+    found = await listing.accounts_like(request.typed, most=100)
     return [option(ChoiceView(text=_account_words(one), value=str(one.id))) for one in found]
 
 
 @routing.suggestion(Do.CHOOSE_GROUP)
 async def suggest_groups(request: Request) -> list[Block]:
     """Groups whose name contains what was typed."""
-    names = [name for name in await queries.groups() if request.typed.lower() in name.lower()]
+    names = [name for name in await listing.groups() if request.typed.lower() in name.lower()]
     return [option(ChoiceView(text=name, value=name)) for name in names[:100]]
 
 
@@ -83,7 +83,7 @@ async def accept(request: Request, services: Services) -> Work:
     chosen, refused = await _accounts(request)
     if told := {f"parameter:{name}": why for name, why in refusals.items()} | refused:
         raise BadRequest(told)
-    made = create.Request(
+    made = BatchRequest(
         type=kind.id,
         account_ids=tuple(account.id for account in chosen),
         params=params,
@@ -110,7 +110,7 @@ async def accept(request: Request, services: Services) -> Work:
     return begin
 
 
-async def _ask_for_approval(made: create.Request, about: str, request: Request, services: Services) -> Work:
+async def _ask_for_approval(made: BatchRequest, about: str, request: Request, services: Services) -> Work:
     """Freeze the batch, and let a second person be asked where others see it."""
     if not is_channel(made.channel):
         raise BadRequest({"accounts": present_approval.NOBODY_SEES})

@@ -1,48 +1,32 @@
 """Reading the audit: a page, or all of it."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from models.access.grants import Audit
+from models.domain.audit import EVER, PAGE, AuditFilter, AuditRow
+from models.tables.values import value_of
 
-PAGE = 20
 _CHUNK = 1000
-_EVER = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
-
-
-@dataclass(frozen=True, kw_only=True)
-class AuditFilter:
-    """All conditions must hold; an empty one holds always."""
-
-    by: str = ""  # Slack user id
-    group: str = ""  # of accounts
-    task_id: int | None = None  # one that was named
-    denied: bool = False
-    since: datetime = _EVER[0]
-    until: datetime = _EVER[1]  # before it
-
-
 _ALL = AuditFilter()
 
 
-async def page(wanted: AuditFilter, *, before: int | None = None) -> list[Audit]:
+async def page(wanted: AuditFilter, *, before: int | None = None) -> list[AuditRow]:
     """The newest that match, below the row ``before``: at most one more than a page."""
     found = _matching(wanted)
     if before is not None:
         found = found.filter(id__lt=before)
-    return await found.order_by("-id").limit(PAGE + 1)
+    return [value_of(AuditRow, row) for row in await found.order_by("-id").limit(PAGE + 1)]
 
 
-async def every(wanted: AuditFilter = _ALL) -> AsyncIterator[Audit]:
+async def every(wanted: AuditFilter = _ALL) -> AsyncIterator[AuditRow]:
     """All that match, oldest first, a thousand at a time."""
     last = 0
     while chunk := await _matching(wanted).filter(id__gt=last).order_by("id").limit(_CHUNK):
         for row in chunk:
-            yield row
+            yield value_of(AuditRow, row)
         last = chunk[-1].id
 
 
@@ -56,9 +40,9 @@ def _matching(wanted: AuditFilter) -> QuerySet[Audit]:
         found = found.filter(_one_of(wanted.group))
     if wanted.task_id is not None:
         found = found.filter(_named(wanted.task_id))
-    if wanted.since > _EVER[0]:
+    if wanted.since > EVER[0]:
         found = found.filter(at__gte=wanted.since)
-    return found.filter(at__lt=wanted.until) if wanted.until < _EVER[1] else found
+    return found.filter(at__lt=wanted.until) if wanted.until < EVER[1] else found
 
 
 def _one_of(group: str) -> Q:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from models.accounts.records import AccountRecord
+from models.domain.accounts import AccountRecord
 from models.domain.errors import BadRequest
 from models.domain.proxies import parse_proxy
 from models.domain.text import is_keepable, is_one_line

@@ -8,13 +8,13 @@ same closed door, and some sites close it for longer. Its responsible person is 
 # (Tortoise itself asks for an inner class Meta that shadows the one of Model.)
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
+from models.domain.accounts import HoldDetail, HoldingTask, LoginBlocks, OpenHold
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.text import LONG, SHORT
 from models.messages import outbox
@@ -22,6 +22,7 @@ from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.accounts import Account
 from models.tables.tasks import Task
+from models.tables.values import value_of
 
 FREE = "account_id NOT IN (SELECT account_id FROM hold WHERE released_at IS NULL)"
 """A condition on tasks: their account is not held."""
@@ -61,16 +62,8 @@ def closes(login_status: LoginStatus, cause: str) -> bool:
     return login_status in _CLOSED_DOORS or cause == _WRONG_ACCOUNT
 
 
-@dataclass(frozen=True, kw_only=True)
-class Doors:
-    """What of a batch waits for a person."""
-
-    closed: Mapping[LoginStatus, int]  # tasks that ended there, of accounts that could not be worked on
-    held: int  # tasks that wait for an account on hold
-
-
-async def of_batch(batch_id: int) -> Doors:
-    """The closed doors that a batch met, and what waits before them."""
+async def of_batch(batch_id: int) -> LoginBlocks:
+    """What a batch met that only a person can open, and what waits for that."""
     closed = await rows(
         "SELECT login_status, COUNT(*) AS n FROM task WHERE batch_id = :batch AND status = 'ended' "
         "AND login_status IN (:closed) GROUP BY login_status",
@@ -82,7 +75,7 @@ async def of_batch(batch_id: int) -> Doors:
         "AND account_id IN (SELECT account_id FROM hold WHERE released_at IS NULL)",
         batch=batch_id,
     )
-    return Doors(
+    return LoginBlocks(
         closed={LoginStatus(row["login_status"]): int(row["n"]) for row in closed}, held=int(held[0]["n"])
     )
 
@@ -136,10 +129,10 @@ async def release(account_ids: Iterable[int], *, by: str, now: datetime) -> list
     return await transaction(body)
 
 
-async def of(account_ids: Iterable[int]) -> Mapping[int, Hold]:
+async def of(account_ids: Iterable[int]) -> Mapping[int, OpenHold]:
     """The open holds of these accounts."""
     found = await Hold.filter(account_id__in=sorted(set(account_ids)), released_at=None)
-    return {one.account_id: one for one in found}
+    return {one.account_id: value_of(OpenHold, one) for one in found}
 
 
 async def count() -> int:
@@ -152,30 +145,19 @@ async def asked(hold_id: int, *, channel: str, ts: str) -> None:
     await Hold.filter(id=hold_id).update(channel=channel, ts=ts)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Story:
-    """A hold with what a person needs to know of it."""
-
-    hold: Hold
-    account: Account
-    task: Task | None  # the one that met the closed door
-    waiting: int  # tasks that wait for the account now
-
-    @property
-    def whom(self) -> tuple[str, ...]:
-        """Who may be asked, the first one first: the responsible person, then who caused the task."""
-        people = (self.account.owner, self.task.operation_user if self.task else "")
-        return tuple(dict.fromkeys(filter(None, people)))
-
-
-async def story(hold_id: int) -> Story | None:
+async def detail(hold_id: int) -> HoldDetail | None:
     """Everything of a hold; None when it is gone."""
     hold = await Hold.get_or_none(id=hold_id)
     if hold is None:
         return None
-    return Story(
-        hold=hold,
-        account=await Account.get(id=hold.account_id),
-        task=await Task.get_or_none(id=hold.task_id) if hold.task_id else None,
+    account = await Account.get(id=hold.account_id)
+    task = await Task.get_or_none(id=hold.task_id) if hold.task_id else None
+    return value_of(
+        HoldDetail,
+        hold,
+        login=account.login,
+        user_id=account.user_id,
+        owner=account.owner,
+        task=value_of(HoldingTask, task) if task else None,
         waiting=await Task.filter(account_id=hold.account_id, status=Status.WAITING).count(),
     )

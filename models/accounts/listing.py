@@ -1,18 +1,18 @@
-"""The accounts as people look at them: a page of the list, and everything of one."""
+"""The accounts as people look at them: a page of the list, everything of one, those to choose from, the groups."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
-from tortoise.expressions import Subquery
+from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
 from models.accounts import holds
 from models.accounts.holds import Hold
-from models.accounts.records import called
+from models.accounts.records import called, row_of
+from models.domain.accounts import AccountDetail, AccountPage, ListedAccount, ObservedLogin
 from models.domain.filters import RosterFilter
 from models.domain.lifecycle import LIVE, LoginStatus, Status
+from models.domain.text import LONGEST_LOGIN
 from models.tables.accounts import Account, Group
 from models.tables.tasks import Attempt, Task
 
@@ -21,27 +21,7 @@ _TIMELINE, _QUEUE = 8, 20  # changes of the login status, waiting tasks: as many
 _LOOKED_AT = 200  # attempts that the timeline is made of
 
 
-@dataclass(frozen=True, kw_only=True)
-class RosterRow:
-    """One account of the list."""
-
-    account: Account  # with its group and proxy
-    waiting: int
-    hold: Hold | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class RosterPage:
-    """Accounts by login, and the numbers around them."""
-
-    rows: tuple[RosterRow, ...]
-    total: int
-    page: int
-    pages: int
-    held: int  # of all accounts
-
-
-async def page(wanted: RosterFilter) -> RosterPage:
+async def page(wanted: RosterFilter) -> AccountPage:
     """The page a filter asks for; a page beyond the last is the last."""
     found = _matching(wanted)
     total = await found.count()
@@ -55,9 +35,10 @@ async def page(wanted: RosterFilter) -> RosterPage:
     )
     ids = [account.id for account in shown]
     waiting, held = await _waiting(ids), await holds.of(ids)
-    return RosterPage(
+    return AccountPage(
         rows=tuple(
-            RosterRow(account=one, waiting=waiting.get(one.id, 0), hold=held.get(one.id)) for one in shown
+            ListedAccount(account=row_of(one), waiting=waiting.get(one.id, 0), hold=held.get(one.id))
+            for one in shown
         ),
         total=total,
         page=number,
@@ -66,29 +47,7 @@ async def page(wanted: RosterFilter) -> RosterPage:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Seen:
-    """A login status, since which attempt it was seen so."""
-
-    status: LoginStatus
-    at: datetime
-    task_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class AccountSheet:
-    """Everything of one account but its secrets."""
-
-    account: Account  # with its group and proxy
-    hold: Hold | None
-    timeline: tuple[Seen, ...]  # changes only, newest first
-    live: int | None  # the task that runs now
-    queue: tuple[int, ...]  # the first tasks that wait, oldest first
-    waiting: int
-    note_link: str  # of the newest status note
-
-
-async def sheet(account_id: int) -> AccountSheet | None:
+async def detail(account_id: int) -> AccountDetail | None:
     """One account; None when there is none."""
     account = await Account.get_or_none(id=account_id).prefetch_related("group", "proxy")
     if account is None:
@@ -97,8 +56,8 @@ async def sheet(account_id: int) -> AccountSheet | None:
     queue = own.filter(status=Status.WAITING).order_by("id")
     live = await own.filter(status__in=LIVE).first()
     noted = await own.exclude(note_link="").order_by("-ended_at").first()
-    return AccountSheet(
-        account=account,
+    return AccountDetail(
+        account=row_of(account),
         hold=(await holds.of([account_id])).get(account_id),
         timeline=await _timeline(account_id),
         live=live.id if live else None,
@@ -118,6 +77,19 @@ async def named(names: Sequence[str]) -> Mapping[str, Account | None]:
     return by_name
 
 
+async def groups() -> list[str]:
+    """The groups' names, in order."""
+    return [str(name) for name in await Group.all().order_by("name").values_list("name", flat=True)]
+
+
+async def accounts_like(text: str, *, most: int) -> list[Account]:
+    """Accounts to choose from: login or user id begins with, or the login contains, what was typed."""
+    if len(text) > LONGEST_LOGIN:  # and SQLite refuses a pattern that is too long
+        return []
+    wanted = Q(login__icontains=text) | Q(user_id__startswith=text) if text else Q()
+    return await Account.filter(wanted).order_by("login").limit(most)
+
+
 async def _waiting(account_ids: Sequence[int]) -> dict[int, int]:
     counted = await (
         Task.filter(account_id__in=account_ids, status=Status.WAITING)
@@ -128,7 +100,7 @@ async def _waiting(account_ids: Sequence[int]) -> dict[int, int]:
     return {row["account_id"]: int(row["n"]) for row in counted}
 
 
-async def _timeline(account_id: int) -> tuple[Seen, ...]:
+async def _timeline(account_id: int) -> tuple[ObservedLogin, ...]:
     """The last changes of the login status: of attempts that saw the same one after another, the first."""
     attempts = (
         await Attempt.filter(task__account_id=account_id, ended_at__isnull=False)
@@ -137,9 +109,11 @@ async def _timeline(account_id: int) -> tuple[Seen, ...]:
         .limit(_LOOKED_AT)
         .values("login_status", "ended_at", "task_id")
     )
-    changes: list[Seen] = []
+    changes: list[ObservedLogin] = []
     for one in attempts:
-        seen = Seen(status=LoginStatus(one["login_status"]), at=one["ended_at"], task_id=one["task_id"])
+        seen = ObservedLogin(
+            status=LoginStatus(one["login_status"]), at=one["ended_at"], task_id=one["task_id"]
+        )
         if changes and changes[-1].status == seen.status:
             changes[-1] = seen
         elif len(changes) < _TIMELINE:

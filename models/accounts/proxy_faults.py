@@ -1,9 +1,10 @@
 """The tasks of a batch that ended for want of a proxy, grouped by what is wrong: one mending helps many."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from models.accounts.records import shown_address
 from models.domain.lifecycle import Status
+from models.domain.proxies import ProxyTrouble
 from models.sql import rows
 from models.tables.accounts import Proxy
 from models.tables.tasks import Task
@@ -22,17 +23,6 @@ AND COALESCE(o.proxy_id, 0) = :proxy ORDER BY o.login LIMIT :most
 """
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProxyTrouble:
-    """One thing that is wrong, and what it stopped."""
-
-    cause: str  # the attempt's code, such as ``proxy_unreachable``
-    proxy: Proxy | None  # none: the accounts have no proxy
-    tasks: int
-    accounts: int
-    logins: tuple[str, ...]  # the first of them
-
-
 async def of_batch(batch_id: int) -> tuple[ProxyTrouble, ...]:
     """What keeps tasks of a batch from running, the most troublesome first."""
     asked = {"batch": batch_id, "status": Status.NO_PROXY.value}
@@ -41,7 +31,7 @@ async def of_batch(batch_id: int) -> tuple[ProxyTrouble, ...]:
     made = [
         ProxyTrouble(
             cause=row["cause"],
-            proxy=proxies.get(row["proxy"]),
+            proxy=shown_address(proxies.get(row["proxy"])),
             tasks=int(row["tasks"]),
             accounts=int(row["accounts"]),
             logins=await _logins(cause=row["cause"], proxy=row["proxy"] or 0, **asked),

@@ -6,47 +6,18 @@ required. A file with one bad line imports nothing, and says which lines are bad
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from tortoise.expressions import Q
 
+from models.domain.accounts import AccountRecord, AccountRow, Imported, ProxyKey
 from models.domain.outcomes import Credentials
 from models.domain.proxies import ProxyAddress
 from models.domain.text import LONGEST_LOGIN, SHORT
 from models.secrets.sealing import Sealer, account_place, proxy_place
 from models.sql import run_each, transaction
 from models.tables.accounts import Account, Group, Proxy
-
-ProxyKey = tuple[str, str, int, str, str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class AccountRecord:
-    """One line of the CSV, checked."""
-
-    login: str
-    group: str
-    user_id: str = ""
-    password: str = field(default="", repr=False)
-    proxy: ProxyAddress | None = None
-    needs_proxy: bool = False
-    session: dict[str, Any] | None = field(default=None, repr=False)
-    owner: str = ""
-
-    @property
-    def key(self) -> ProxyKey:
-        """Its proxy as the table tells proxies apart, with the password a CSV gives."""
-        one = self.proxy
-        return (one.scheme, one.host, one.port, one.username, one.password) if one else ("", "", 0, "", "")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Imported:
-    """How many accounts an import added and how many it changed."""
-
-    added: int
-    changed: int
+from models.tables.values import value_of
 
 
 async def save_accounts(records: Sequence[AccountRecord], *, sealer: Sealer) -> Imported:
@@ -122,9 +93,29 @@ async def by_ids(ids: Sequence[int]) -> list[Account]:
     return await Account.filter(id__in=ids).order_by("login")
 
 
-async def get(account_id: int) -> Account | None:
-    """The account with this number, with its group and proxy; None when it is gone."""
-    return await Account.get_or_none(id=account_id).prefetch_related("group", "proxy")
+async def get(account_id: int) -> AccountRow | None:
+    """The account with this number; None when it is gone."""
+    account = await Account.get_or_none(id=account_id).prefetch_related("group", "proxy")
+    return row_of(account) if account else None
+
+
+def row_of(account: Account) -> AccountRow:
+    """An account, whose group and proxy were fetched, as it is shown."""
+    return value_of(
+        AccountRow,
+        account,
+        group=account.group.name,
+        proxy=shown_address(account.proxy),
+        has_password=account.password is not None,
+        has_session=account.session is not None,
+    )
+
+
+def shown_address(proxy: Proxy | None) -> ProxyAddress | None:
+    """A proxy's address without its password."""
+    if proxy is None:
+        return None
+    return ProxyAddress(scheme=proxy.scheme, host=proxy.host, port=proxy.port, username=proxy.username)
 
 
 def called(*names: str) -> Q:

@@ -3,14 +3,13 @@
 # pyright: reportIncompatibleVariableOverride=false
 # (Tortoise itself asks for an inner class Meta that shadows the one of Model.)
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tortoise import fields
 from tortoise.models import Model
 
+from models.domain.alerts import Day, DigestTime
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.text import SHORT
@@ -18,6 +17,7 @@ from models.domain.window import window
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
+from models.tables.values import value_of
 from models.tasks import counts as task_counts
 
 
@@ -35,19 +35,10 @@ class Digest(Model):
         table = "digest"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Day:
-    """How the tasks went that were created on one day, and what waits now."""
-
-    day: date
-    counts: Mapping[Status, int]
-    waiting: int
-    held: int  # accounts
-
-
-async def of(channel: str) -> Digest | None:
+async def of(channel: str) -> DigestTime | None:
     """When a channel is told; None: it is not."""
-    return await Digest.get_or_none(channel=channel)
+    digest = await Digest.get_or_none(channel=channel)
+    return value_of(DigestTime, digest) if digest else None
 
 
 async def choose(channel: str, at: str, *, zone: str, by: str, now: datetime) -> None:
@@ -74,12 +65,13 @@ async def due(*, now: datetime) -> int:
     return asked
 
 
-async def get(digest_id: int) -> Digest | None:
+async def get(digest_id: int) -> DigestTime | None:
     """The digest; None when nobody wants it any more."""
-    return await Digest.get_or_none(id=digest_id)
+    digest = await Digest.get_or_none(id=digest_id)
+    return value_of(DigestTime, digest) if digest else None
 
 
-async def day_before(digest: Digest, *, now: datetime) -> Day:
+async def day_before(digest: DigestTime, *, now: datetime) -> Day:
     """How yesterday went, by the clock of who chose the time."""
     zone = ZoneInfo(digest.zone)
     since, until = window(TaskFilter(span="yesterday"), zone=zone, now=now)

@@ -1,4 +1,4 @@
-"""Episodes of alerts: one time that too much waited, told in one message from its beginning to its end.
+"""Incidents of alerts: one time that too much waited, told in one message from its beginning to its end.
 
 A partial unique index keeps a rule from having two at once.
 """
@@ -15,16 +15,18 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 
 from models.domain.alerting import Answer
+from models.domain.alerts import IncidentDetail
 from models.domain.text import SHORT
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows
+from models.tables.values import value_of
 
 FRESH = timedelta(seconds=30)  # the message is edited at most this often for its numbers alone
 Outcome = Literal["recovered", "muted", "removed"]
 
 
-class Episode(Model):
+class Incident(Model):
     """One time that too much waited, with the message that tells of it. At most one of a rule is open."""
 
     id = fields.IntField(primary_key=True)
@@ -58,31 +60,32 @@ class Episode(Model):
         )
 
 
-async def get(episode_id: int) -> Episode | None:
-    """The episode; None when there is none."""
-    return await Episode.get_or_none(id=episode_id)
+async def get(incident_id: int) -> IncidentDetail | None:
+    """The incident; None when there is none."""
+    incident = await Incident.get_or_none(id=incident_id)
+    return value_of(IncidentDetail, incident) if incident else None
 
 
-async def opened() -> list[Episode]:
+async def opened() -> list[IncidentDetail]:
     """Those that go on, oldest first."""
-    return await Episode.filter(ended_at=None).order_by("id")
+    return [value_of(IncidentDetail, one) for one in await Incident.filter(ended_at=None).order_by("id")]
 
 
-async def of_rule(rule_id: int) -> Episode | None:
+async def of_rule(rule_id: int) -> Incident | None:
     """The one of a rule that goes on."""
-    return await Episode.get_or_none(rule_id=rule_id, ended_at=None)
+    return await Incident.get_or_none(rule_id=rule_id, ended_at=None)
 
 
-async def of_rules(rule_ids: Iterable[int]) -> dict[int, Episode]:
+async def of_rules(rule_ids: Iterable[int]) -> dict[int, Incident]:
     """Those of these rules that go on, by rule."""
-    found = await Episode.filter(rule_id__in=list(rule_ids), ended_at=None)
+    found = await Incident.filter(rule_id__in=list(rule_ids), ended_at=None)
     return {one.rule_id: one for one in found}
 
 
 async def begin(
     rule_id: int, channel: str, *, count: int, oldest_at: datetime | None, now: datetime
-) -> Episode | None:
-    """Open an episode; None when one of the rule is open. Only inside a transaction."""
+) -> IncidentDetail | None:
+    """Open an incident; None when one of the rule is open. Only inside a transaction."""
     made = await rows(
         "INSERT INTO alert_episode (rule_id, channel, ts, began_at, outcome, ended_by, count, peak, oldest_at, "
         "acked_by, snoozed_by) VALUES (:rule, :channel, '', :now, '', '', :count, :count, :oldest, '', '') "
@@ -96,49 +99,53 @@ async def begin(
     return await get(made[0]["id"]) if made else None
 
 
-async def go_on(episode: Episode, *, count: int, oldest_at: datetime | None) -> None:
+async def go_on(incident: Incident, *, count: int, oldest_at: datetime | None) -> None:
     """What is seen of it now."""
-    peak = max(episode.peak, count)
-    await Episode.filter(id=episode.id, ended_at=None).update(count=count, peak=peak, oldest_at=oldest_at)
+    peak = max(incident.peak, count)
+    await Incident.filter(id=incident.id, ended_at=None).update(count=count, peak=peak, oldest_at=oldest_at)
 
 
-async def close(episode: Episode | None, outcome: Outcome, *, by: str = "", now: datetime) -> None:
+async def close(incident: Incident | None, outcome: Outcome, *, by: str = "", now: datetime) -> None:
     """It is over, and its message says why. Only inside a transaction."""
-    if episode is not None:
-        await Episode.filter(id=episode.id, ended_at=None).update(ended_at=now, outcome=outcome, ended_by=by)
-        await tell(episode, now=now)
+    if incident is not None:
+        await Incident.filter(id=incident.id, ended_at=None).update(
+            ended_at=now, outcome=outcome, ended_by=by
+        )
+        await tell(incident, now=now)
 
 
-async def acknowledge(episode_id: int, *, by: str, now: datetime) -> bool:
+async def acknowledge(incident_id: int, *, by: str, now: datetime) -> bool:
     """Somebody looks after it: nobody is called any more. False: it is over, or somebody does so already."""
-    changed = await Episode.filter(id=episode_id, ended_at=None, acked_at=None).update(
+    changed = await Incident.filter(id=incident_id, ended_at=None, acked_at=None).update(
         acked_by=by, acked_at=now, snoozed_until=None
     )
-    await tell(await get(episode_id), now=now)
+    await tell(await get(incident_id), now=now)
     return bool(changed)
 
 
-async def snooze(episode_id: int, *, until: datetime, by: str, now: datetime) -> bool:
+async def snooze(incident_id: int, *, until: datetime, by: str, now: datetime) -> bool:
     """Nobody is called until then. False: it is over."""
-    changed = await Episode.filter(id=episode_id, ended_at=None).update(snoozed_by=by, snoozed_until=until)
-    await tell(await get(episode_id), now=now)
+    changed = await Incident.filter(id=incident_id, ended_at=None).update(snoozed_by=by, snoozed_until=until)
+    await tell(await get(incident_id), now=now)
     return bool(changed)
 
 
-async def call(episode: Episode, *, now: datetime) -> None:
+async def call(incident: Incident, *, now: datetime) -> None:
     """Call whoever made the rule, in the message's thread."""
-    await Episode.filter(id=episode.id).update(called_at=now)
-    await outbox.enqueue(MessageKind.ALERT_CALL, episode.id, now=now)
+    await Incident.filter(id=incident.id).update(called_at=now)
+    await outbox.enqueue(MessageKind.ALERT_CALL, incident.id, now=now)
 
 
-async def tell(episode: Episode | None, *, after: timedelta = timedelta(), now: datetime) -> None:
+async def tell(
+    incident: Incident | IncidentDetail | None, *, after: timedelta = timedelta(), now: datetime
+) -> None:
     """Have its message written, ``after`` a while: posted first, then edited."""
-    if episode is not None:
-        await Episode.filter(id=episode.id).update(told_at=now)
-        await outbox.enqueue(MessageKind.ALERT, episode.id, now=now, after=after)
-        await outbox.hurry(MessageKind.ALERT, episode.id, due_at=now + after)
+    if incident is not None:
+        await Incident.filter(id=incident.id).update(told_at=now)
+        await outbox.enqueue(MessageKind.ALERT, incident.id, now=now, after=after)
+        await outbox.hurry(MessageKind.ALERT, incident.id, due_at=now + after)
 
 
-async def posted(episode_id: int, *, channel: str, ts: str, now: datetime) -> None:
+async def posted(incident_id: int, *, channel: str, ts: str, now: datetime) -> None:
     """Slack has its message: from now on an answer is waited for."""
-    await Episode.filter(id=episode_id).update(channel=channel, ts=ts, called_at=now)
+    await Incident.filter(id=incident_id).update(channel=channel, ts=ts, called_at=now)

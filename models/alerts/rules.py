@@ -7,7 +7,7 @@ write what both have seen.
 # pyright: reportIncompatibleVariableOverride=false
 # (Tortoise itself asks for an inner class Meta that shadows the one of Model.)
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,8 +16,10 @@ from tortoise.models import Model
 
 from models.alerts import incidents
 from models.domain.alerting import Limits, Quiet, Watch
+from models.domain.alerts import AlertRuleInput, SavedAlertRule
 from models.domain.text import SHORT
 from models.sql import rows
+from models.tables.values import value_of
 
 
 class AlertRule(Model):
@@ -72,43 +74,33 @@ class AlertRule(Model):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wish:
-    """A rule as a form makes it."""
-
-    channel: str
-    group: str = ""
-    type: str = ""
-    above: int | None = None
-    older: int = 0
-    lasting: int = 0
-    again: int = 0
-    quiet_from: str = ""
-    quiet_to: str = ""
-    zone: str = "UTC"
-
-
 async def every() -> list[AlertRule]:
-    """All rules, by channel."""
+    """All rules, by channel, with what a look remembers."""
     return await AlertRule.all().order_by("channel", "id")
 
 
-async def get(rule_id: int) -> AlertRule | None:
+async def saved() -> list[SavedAlertRule]:
+    """All rules as they are shown, by channel."""
+    return [value_of(SavedAlertRule, rule) for rule in await every()]
+
+
+async def get(rule_id: int) -> SavedAlertRule | None:
     """The rule; None when somebody removed it."""
-    return await AlertRule.get_or_none(id=rule_id)
+    rule = await AlertRule.get_or_none(id=rule_id)
+    return value_of(SavedAlertRule, rule) if rule else None
 
 
-async def save(rule_id: int, wish: Wish, *, by: str, now: datetime) -> None:
+async def save(rule_id: int, wanted: AlertRuleInput, *, by: str, now: datetime) -> None:
     """Make a rule (0), or change one: what was seen under the former limits counts no more."""
     if not rule_id:
-        await AlertRule.create(**asdict(wish), by=by, created_at=now)
+        await AlertRule.create(**asdict(wanted), by=by, created_at=now)
         return
-    await AlertRule.filter(id=rule_id).update(**asdict(wish), broken_since=None, calm_since=None)
+    await AlertRule.filter(id=rule_id).update(**asdict(wanted), broken_since=None, calm_since=None)
     await incidents.tell(await incidents.of_rule(rule_id), now=now)
 
 
 async def mute(rule_id: int, *, by: str, now: datetime) -> None:
-    """Let a rule make no alert until it is unmuted; an episode that goes on ends with that."""
+    """Let a rule make no alert until it is unmuted; an incident that goes on ends with that."""
     await AlertRule.filter(id=rule_id).update(muted_by=by, broken_since=None, calm_since=None)
     await incidents.close(await incidents.of_rule(rule_id), "muted", by=by, now=now)
 
@@ -119,7 +111,7 @@ async def unmute(rule_id: int) -> None:
 
 
 async def remove(rule_id: int, *, by: str, now: datetime) -> None:
-    """Forget a rule; an episode that goes on ends with that."""
+    """Forget a rule; an incident that goes on ends with that."""
     await incidents.close(await incidents.of_rule(rule_id), "removed", by=by, now=now)
     await AlertRule.filter(id=rule_id).delete()
 

@@ -3,28 +3,21 @@
 # pyright: reportIncompatibleVariableOverride=false
 # (Tortoise itself asks for an inner class Meta that shadows the one of Model.)
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from enum import StrEnum
+from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
 
 from models.batches import create, operations
+from models.domain.batches import ApprovalAnswer, ApprovalDetail, BatchRequest
 from models.domain.text import SHORT
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.tasks import Task
-
-
-class Answer(StrEnum):
-    """What became of a question."""
-
-    ASKED = "asked"
-    APPROVED = "approved"
-    REJECTED = "rejected"
+from models.tables.values import value_of
 
 
 class Approval(Model):
@@ -40,33 +33,13 @@ class Approval(Model):
     by = fields.CharField(SHORT)
     channel = fields.CharField(SHORT)
     ts = fields.CharField(SHORT, default="")  # of the message that asks; empty until Slack has answered
-    answer = fields.CharEnumField(Answer, default=Answer.ASKED, max_length=20)
+    answer = fields.CharEnumField(ApprovalAnswer, default=ApprovalAnswer.ASKED, max_length=20)
     answered_by = fields.CharField(SHORT, default="")
     created_at = fields.DatetimeField()
     answered_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "approval"
-
-    @property
-    def wish(self) -> create.Request | None:
-        """The batch that was asked for."""
-        if not self.asked:
-            return None
-        told = dict(self.asked)
-        return create.Request(**(told | {"account_ids": tuple(told["account_ids"])}))  # type: ignore[arg-type]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Policy:
-    """When a second person must be asked."""
-
-    above: int = 0  # tasks; 0: never for their number
-    types: frozenset[str] = frozenset()
-
-    def asks(self, types: Iterable[str], size: int) -> bool:
-        """Whether so many tasks of these types need a second person."""
-        return (0 < self.above < size) or bool(self.types & set(types))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,15 +50,31 @@ class Done:
     operation: int | None = None
 
 
-async def ask_for_batch(wish: create.Request, *, now: datetime) -> None:
+async def get(number: int) -> ApprovalDetail | None:
+    """The question with this number; None when it is gone."""
+    made = await Approval.get_or_none(id=number)
+    return _detail(made) if made else None
+
+
+def _detail(made: Approval) -> ApprovalDetail:
+    return value_of(ApprovalDetail, made, request=_request(made.asked) if made.asked else None)
+
+
+def _request(asked: dict[str, Any]) -> BatchRequest:
+    """The batch as it was asked for."""
+    given: dict[str, Any] = asked | {"account_ids": tuple(asked["account_ids"])}
+    return BatchRequest(**given)
+
+
+async def ask_for_batch(request: BatchRequest, *, now: datetime) -> None:
     """Freeze a batch and ask. Only inside a transaction."""
-    told = asdict(wish) | {"account_ids": list(wish.account_ids)}
+    told = asdict(request) | {"account_ids": list(request.account_ids)}
     made = await Approval.create(
         asked=told,
-        type=wish.type,
-        size=len(wish.account_ids),
-        by=wish.by,
-        channel=wish.channel,
+        type=request.type,
+        size=len(request.account_ids),
+        by=request.by,
+        channel=request.channel,
         created_at=now,
     )
     await outbox.enqueue(MessageKind.APPROVAL, made.id, now=now)
@@ -130,11 +119,11 @@ async def approve(number: int, *, by: str, now: datetime) -> Done | None:
     """Somebody else says yes: do it. None: it was answered already, or is one's own."""
 
     async def body() -> Done | None:
-        made = await _answer(number, Answer.APPROVED, by=by, now=now, own=False)
+        made = await _answer(number, ApprovalAnswer.APPROVED, by=by, now=now, own=False)
         if made is None:
             return None
-        if wish := made.wish:
-            return Done(ring=tuple((await create.create(wish, now=now))[1]))
+        if made.request:
+            return Done(ring=tuple((await create.create(made.request, now=now))[1]))
         assert made.operation_id is not None  # noqa: S101 - it is one or the other
         confirmed = await operations.confirm(made.operation_id, by=made.by, now=now)
         return Done(operation=made.operation_id if confirmed else None)
@@ -144,17 +133,19 @@ async def approve(number: int, *, by: str, now: datetime) -> Done | None:
 
 async def reject(number: int, *, by: str, now: datetime) -> bool:
     """Somebody says no, or who asked takes it back. False: it was answered already."""
-    return bool(await transaction(lambda: _answer(number, Answer.REJECTED, by=by, now=now, own=True)))
+    return bool(await transaction(lambda: _answer(number, ApprovalAnswer.REJECTED, by=by, now=now, own=True)))
 
 
-async def _answer(number: int, answer: Answer, *, by: str, now: datetime, own: bool) -> Approval | None:
-    open_ones = Approval.filter(id=number, answer=Answer.ASKED)
+async def _answer(
+    number: int, answer: ApprovalAnswer, *, by: str, now: datetime, own: bool
+) -> ApprovalDetail | None:
+    open_ones = Approval.filter(id=number, answer=ApprovalAnswer.ASKED)
     if not own:
         open_ones = open_ones.exclude(by=by)
     if not await open_ones.update(answer=answer, answered_by=by, answered_at=now):
         return None
     await outbox.enqueue(MessageKind.APPROVAL, number, now=now)
-    return await Approval.get(id=number)
+    return _detail(await Approval.get(id=number))
 
 
 async def asked(number: int, *, channel: str, ts: str) -> None:
@@ -162,10 +153,10 @@ async def asked(number: int, *, channel: str, ts: str) -> None:
     await Approval.filter(id=number).update(channel=channel, ts=ts)
 
 
-async def accounts_of(made: Approval) -> list[int]:
+async def accounts_of(made: ApprovalDetail) -> list[int]:
     """The accounts it would touch."""
-    if wish := made.wish:
-        return list(wish.account_ids)
+    if made.request:
+        return list(made.request.account_ids)
     ids = Task.filter(id__in=await _frozen(made.operation_id or 0)).values_list("account_id", flat=True)
     return [int(one) for one in await ids]  # pyright: ignore[reportArgumentType]
 

@@ -1,31 +1,20 @@
 """Creating tasks: one batch, its tasks and their first attempts, in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
+from models.domain.batches import BatchDetail, BatchRequest
 from models.domain.lifecycle import Status
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.accounts import Account
 from models.tables.tasks import Attempt, Batch, Event, Task
+from models.tables.values import value_of
 from models.tasks import counts
 
 
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """What a person asked for: one task type on some accounts."""
-
-    type: str
-    account_ids: tuple[int, ...]
-    params: dict[str, str] = field(default_factory=dict[str, str])
-    by: str
-    why: str = ""
-    channel: str
-
-
-async def create(request: Request, *, now: datetime) -> tuple[int, list[int]]:
+async def create(request: BatchRequest, *, now: datetime) -> tuple[int, list[int]]:
     """Write the batch and its tasks, and what Slack must be told. Return (batch id, task ids), oldest first."""
 
     async def body() -> tuple[int, list[int]]:
@@ -47,9 +36,10 @@ async def create(request: Request, *, now: datetime) -> tuple[int, list[int]]:
     return await transaction(body)
 
 
-async def get(batch_id: int) -> Batch | None:
+async def get(batch_id: int) -> BatchDetail | None:
     """The batch; None when there is none."""
-    return await Batch.get_or_none(id=batch_id)
+    batch = await Batch.get_or_none(id=batch_id)
+    return value_of(BatchDetail, batch) if batch else None
 
 
 async def posted(batch_id: int, *, channel: str, ts: str) -> None:
@@ -80,7 +70,9 @@ def _counted(task: Task, now: datetime) -> counts.Change:
     )
 
 
-async def _tasks(request: Request, batch: Batch, accounts: Sequence[Account], *, now: datetime) -> list[Task]:
+async def _tasks(
+    request: BatchRequest, batch: Batch, accounts: Sequence[Account], *, now: datetime
+) -> list[Task]:
     await Task.bulk_create(
         [
             Task(

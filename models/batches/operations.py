@@ -5,14 +5,14 @@ was confirmed and left.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from tortoise.expressions import F
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
-from models.batches.plans import SHOWN, Kind
+from models.domain.batches import SHOWN, UNDO, Progress
 from models.domain.lifecycle import Status
 from models.domain.outcomes import Receipt, Skipped
 from models.messages import outbox
@@ -22,7 +22,6 @@ from models.tables.tasks import Batch, BatchItem
 from models.tasks import bulk
 from models.tasks.transitions import PROGRESS_EVERY
 
-UNDO = timedelta(seconds=20)  # how long it can be taken back
 LARGE = 100  # tasks; a larger one has a message in its channel that shows how far it is
 _STEP = 500  # tasks done in one transaction
 _GOING_ON = ("confirmed", "undoing")
@@ -34,24 +33,6 @@ class Step:
 
     over: bool
     ring: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Progress:
-    """How far an operation is."""
-
-    id: int
-    kind: Kind
-    by: str
-    state: str
-    size: int
-    left: int
-    receipt: Receipt  # done and later by number only: see the counts
-    done: int
-    later: int
-    skipped: int
-    done_at: datetime | None
-    undone: int
 
 
 async def confirm(operation: int, *, by: str, now: datetime) -> bool:

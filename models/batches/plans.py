@@ -1,34 +1,16 @@
 """What an operation on many tasks would do: its tasks frozen and counted when it is asked about."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 from zoneinfo import ZoneInfo
 
+from models.domain.batches import SHOWN, Kind, Plan
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES
 from models.sql import rows, run, transaction
 from models.tables.tasks import Batch, BatchItem
 from models.tasks import pages
-
-Kind = Literal["cancel", "repeat"]
-SHOWN = 15  # tasks told one by one
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """What an operation would do, counted when it is asked about."""
-
-    id: int
-    kind: Kind
-    size: int
-    counts: dict[Status, int]
-    first: tuple[int, ...]  # some of its tasks
-    seconds: int  # how many would make a second page or business manager
-    second_ids: tuple[int, ...]  # some of those
-    dry_accounts: int  # accounts of the No proxy ones
 
 
 async def plan_ids(kind: Kind, ids: Sequence[int], *, by: str, channel: str, now: datetime) -> Plan:

@@ -33,7 +33,7 @@ class Limits:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Seen:
+class Observation:
     """What waits at one moment."""
 
     count: int
@@ -64,17 +64,17 @@ class Quiet:
     zone: ZoneInfo
 
 
-def is_broken(limits: Limits, seen: Seen) -> bool:
+def is_broken(limits: Limits, seen: Observation) -> bool:
     """More wait, or longer, than should."""
     return _passes(limits, seen, 1.0)
 
 
-def is_calm(limits: Limits, seen: Seen) -> bool:
+def is_calm(limits: Limits, seen: Observation) -> bool:
     """So few wait, and so shortly, that the alert may end."""
     return not _passes(limits, seen, _CALM)
 
 
-def look(limits: Limits, watch: Watch, seen: Seen, *, now: datetime) -> tuple[Watch, Turn]:
+def look(limits: Limits, watch: Watch, seen: Observation, *, now: datetime) -> tuple[Watch, Turn]:
     """What is remembered after this look, and whether an alert begins or ends with it."""
     if watch.looked_at is None or now - watch.looked_at > BLIND:
         watch = replace(watch, broken_since=None, calm_since=None)
@@ -121,7 +121,7 @@ def quiet_until(quiet: Quiet | None, now: datetime) -> datetime | None:
     return datetime.combine(day, quiet.ends, quiet.zone).astimezone(now.tzinfo)
 
 
-def _passes(limits: Limits, seen: Seen, share: float) -> bool:
+def _passes(limits: Limits, seen: Observation, share: float) -> bool:
     too_many = limits.above is not None and seen.count > limits.above * share
     too_old = limits.older is not None and seen.count > 0 and seen.oldest > limits.older * share
     return too_many or too_old

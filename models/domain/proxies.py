@@ -1,4 +1,4 @@
-"""A proxy's address, read from a URL. Pure."""
+"""A proxy's address, read from a URL, and what is wrong with one. Pure."""
 
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -25,6 +25,17 @@ class ProxyAddress:
     def label(self) -> str:
         """``host:port``, what people and logs may see."""
         return f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProxyTrouble:
+    """One thing that is wrong, and what it stopped."""
+
+    cause: str  # the attempt's code, such as ``proxy_unreachable``
+    proxy: ProxyAddress | None  # without its password; none: the accounts have no proxy
+    tasks: int
+    accounts: int
+    logins: tuple[str, ...]  # the first of them
 
 
 def parse_proxy(url: str) -> ProxyAddress:

@@ -9,23 +9,20 @@ minute, so only so many are live at a time: those used last. A board that rests 
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Literal
 
 from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
+from models.domain.boards import IDLE, PLACES, BoardKind
 from models.domain.permissions import Action
 from models.domain.text import LONG, SHORT
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import transaction
 
-Kind = Literal["board", "home"]  # how the outbox calls a message and a Home tab
 EVERY = timedelta(seconds=6)  # a live board is repainted at most this often, if its tasks moved
 LOOK_AGAIN = timedelta(seconds=3)  # after a look at which nothing had moved
-IDLE = timedelta(minutes=15)  # unused for so long, it rests
-PLACES: dict[Kind, int] = {"board": 4, "home": 9}  # live at a time: none is older than 10 s at Slack's rates
 NEWS = timedelta(seconds=60)  # how long a Home tab shows an answer
 
 
@@ -53,7 +50,7 @@ class Board(Model):
         indexes = (Index(fields=["channel", "ts"]),)
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> BoardKind:
         return "board" if self.channel else "home"
 
     def may(self, action: Action) -> bool:

@@ -1,39 +1,30 @@
 """Status notes and batch messages as the sender needs them."""
 
-from dataclasses import dataclass, field
-
+from models.domain.rows import StatusNoteDetail
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer, trace_place
 from models.sql import transaction
-from models.tables.accounts import Account
 from models.tables.tasks import Attempt, Batch, StatusNote, Task
+from models.tables.values import value_of
 
 
-@dataclass(frozen=True, kw_only=True)
-class Note:
-    """The evidence of one attempt and the thread it belongs to."""
-
-    task: Task
-    attempt: Attempt
-    account: Account
-    batch: Batch  # the task's first: a task has one thread for life
-    picture: bytes | None = field(repr=False)
-    file_id: str
-    link: str
-
-
-async def note(attempt_id: int) -> Note | None:
+async def note(attempt_id: int) -> StatusNoteDetail | None:
     """The status note of an attempt; None when it is gone."""
     kept = await StatusNote.get_or_none(attempt_id=attempt_id)
     attempt = await Attempt.get_or_none(id=attempt_id).select_related("task__account", "task__batch")
     if kept is None or attempt is None:
         return None
-    task = attempt.task
-    return Note(
-        task=task,
-        attempt=attempt,
-        account=task.account,
-        batch=task.batch,
+    task, account, batch = attempt.task, attempt.task.account, attempt.task.batch
+    return value_of(
+        StatusNoteDetail,
+        attempt,
+        attempt_id=attempt.id,
+        task_id=task.id,
+        type=task.type,
+        login=account.login,
+        user_id=account.user_id,
+        channel=batch.channel,
+        ts=batch.ts,
         picture=kept.picture,
         file_id=kept.file_id,
         link=kept.link,

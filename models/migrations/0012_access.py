@@ -6,7 +6,7 @@ from tortoise import fields, migrations
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
-from models.batches.approvals import Answer
+from models.domain.batches import ApprovalAnswer
 
 # The audit is for the day on which somebody is suspected: not even this program may change what it has written.
 _SQLITE = "CREATE TRIGGER audit_no_{what} BEFORE {what} ON audit BEGIN SELECT RAISE(ABORT, 'the audit can only grow'); END"
@@ -83,7 +83,9 @@ class Migration(migrations.Migration):
                 ("ts", fields.CharField(default="", max_length=100)),
                 (
                     "answer",
-                    fields.CharEnumField(default=Answer.ASKED, enum_type=Answer, max_length=20),
+                    fields.CharEnumField(
+                        default=ApprovalAnswer.ASKED, enum_type=ApprovalAnswer, max_length=20
+                    ),
                 ),
                 ("answered_by", fields.CharField(default="", max_length=100)),
                 ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),

@@ -3,8 +3,7 @@
 Both are of real tasks (nearest rank), so that one can be found that took just that long.
 """
 
-from dataclasses import dataclass
-
+from models.domain.figures import Took
 from models.sql import seconds_between
 from models.stats.selection import Selection
 
@@ -15,16 +14,6 @@ _ASKED = (
     "WHERE a.task_id = found.id AND a.number = found.attempt) END"
 )
 """When the attempt was asked for that the row speaks of."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Took:
-    """How long the latest attempts of one type's tasks took, in seconds from their start to their end."""
-
-    type: str
-    number: int
-    median: float
-    most: float  # 95 of a hundred took no longer
 
 
 async def took(selection: Selection) -> tuple[Took, ...]:

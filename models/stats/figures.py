@@ -4,60 +4,22 @@ All is of the tasks that match a filter, as they stand now; each counts where it
 the list with the same words. Only *waiting* looks further (see ``waited``): a task of last month may still wait.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from models.domain.buckets import MOST, Buckets, buckets
+from models.domain.figures import MOST_GROUPS, Figures, Outcomes, Today
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.outcomes import NOT_DONE
 from models.domain.window import window
 from models.sql import as_moment
 from models.stats import durations
-from models.stats.durations import Took
 from models.stats.selection import Selection, place
 from models.stats.waiting import waited
 from models.tasks import pages
 
-MOST_TASKS = 100_000  # more, and SQLite, which has one connection, would keep all others waiting for seconds
-MOST_GROUPS = 5  # named; the others are one
-EXECUTED = (Status.ENDED, Status.UNKNOWN_ERROR, Status.TIMED_OUT, Status.NO_PROXY)
-"""The endings of tasks that were not cancelled."""
 _FAR = timedelta(days=MOST)  # a longer stretch begins with its first task
-Outcomes = tuple[dict[Status, int], ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Figures:
-    """All that is drawn of one filter."""
-
-    parts: Buckets
-    outcomes: Outcomes  # of the tasks created in each part
-    not_done: int  # of those that ended, without the thing that was asked for
-    waiting: tuple[int, ...]  # just before the end of each part, or now
-    took: tuple[Took, ...]
-    groups: tuple[tuple[str, int], ...]  # the largest ones, the largest first
-    median_wait: float | None  # seconds
-    median_took: float | None
-
-    @property
-    def total(self) -> int:
-        return sum(sum(part.values()) for part in self.outcomes)
-
-    def count(self, *statuses: Status) -> int:
-        """How many stand in one of these."""
-        return sum(part.get(status, 0) for part in self.outcomes for status in statuses)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Today:
-    """The tasks created today, those of them that ended in two ways, and all that wait."""
-
-    created: int
-    ended: int
-    unknown_error: int
-    waiting: int
 
 
 async def figures(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> Figures | None:

@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from models.domain.batches import BatchDetail
 from models.domain.filters import Edge, TaskFilter
 from models.domain.lifecycle import LoginStatus, Status
+from models.domain.rows import ExportedItem, ExportedTask
 from models.sql import as_moment, rows
 from models.tables.tasks import Batch, BatchItem, Task
+from models.tables.values import value_of
 from models.tasks import pages
 
 _CHUNK = 200  # tasks: while they become lines, nobody else is answered
@@ -22,39 +24,6 @@ FROM task JOIN account ON account.id = task.account_id JOIN account_group ON acc
 WHERE task.id IN (:ids)
 """
 _MOMENTS = ("created_at", "started_at", "ended_at")
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExportedTask:
-    """Everything of one task that stands in its own row."""
-
-    id: int
-    type: str
-    login: str
-    user_id: str
-    group: str
-    login_status: LoginStatus
-    status: Status
-    result: str
-    note_link: str
-    created_at: datetime
-    started_at: datetime | None
-    ended_at: datetime | None
-    operation_user: str
-    attempt: int
-    batch_id: int
-    params: dict[str, str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExportedItem:
-    """One task of a batch, and what the batch did with it; what it created stands in the task alone."""
-
-    task_id: int
-    task: ExportedTask | None  # None: there is no such task
-    outcome: str = ""  # of an operation: done, later, skipped; empty until it is its turn
-    status: Status | None = None  # of a skipped one: what it was
-    since: datetime | None = None
 
 
 async def tasks(
@@ -69,7 +38,7 @@ async def tasks(
         edge = Edge(after=True, created_at=chunk[-1].created_at, task_id=chunk[-1].id)
 
 
-async def items(batch: Batch) -> AsyncIterator[Sequence[ExportedItem]]:
+async def items(batch: BatchDetail) -> AsyncIterator[Sequence[ExportedItem]]:
     """All of a batch, by Task ID: the tasks it created, or those it was asked to cancel or repeat."""
     read, last = (_created if batch.kind == "create" else _ordered), 0
     while chunk := await read(batch.id, last):
@@ -77,14 +46,14 @@ async def items(batch: Batch) -> AsyncIterator[Sequence[ExportedItem]]:
         last = chunk[-1].task_id
 
 
-async def batch(batch_id: int) -> tuple[Batch, int] | None:
+async def batch(batch_id: int) -> tuple[BatchDetail, int] | None:
     """A batch and the number of its tasks; None when it has none, or there is no such batch."""
     made = await Batch.get_or_none(id=batch_id)
     if made is None:
         return None
     of_batch = Task if made.kind == "create" else BatchItem
     size = await of_batch.filter(batch_id=batch_id).count()
-    return (made, size) if size else None
+    return (value_of(BatchDetail, made), size) if size else None
 
 
 async def _created(batch_id: int, last: int) -> list[ExportedItem]:

@@ -13,24 +13,14 @@ from models.accounts.records import called
 from models.domain.conditions import CONDITIONS, in_force
 from models.domain.filters import Edge, Sheet, TaskFilter
 from models.domain.lifecycle import Status
+from models.domain.rows import TaskPage
 from models.domain.window import Window, window
 from models.tables.accounts import Account, Group
 from models.tables.tasks import Task
 from models.tasks import counts
-from models.tasks.queries import TaskRow, task_rows
+from models.tasks.queries import task_rows
 
 _DEEP = 1000  # rows the database may count off; deeper, the tally says where to begin
-
-
-@dataclass(frozen=True, kw_only=True)
-class TaskPage:
-    """The rows of one page, newest first, and the numbers around it."""
-
-    rows: tuple[TaskRow, ...]
-    total: int
-    page: int
-    pages: int
-    waiting: int  # of all tasks, whatever the filter
 
 
 async def page(sheet: Sheet, *, zone: ZoneInfo, now: datetime) -> TaskPage:

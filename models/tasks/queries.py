@@ -1,43 +1,21 @@
-"""Readers of tasks: rows of a list, the sheet of one task, what a batch and an account have. Pages are in ``pages``."""
+"""Readers of tasks: rows of a list, everything of one task, what a batch and an account have. Pages are in ``pages``."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from tortoise.expressions import Q
 from tortoise.functions import Count
 
 from models.accounts import holds
-from models.accounts.holds import Hold
-from models.domain.lifecycle import LIVE, LoginStatus, Move, Status
-from models.domain.text import LONGEST_LOGIN
-from models.tables.accounts import Account, Group
-from models.tables.tasks import Attempt, Batch, Event, StatusNote, Task
+from models.domain.accounts import OpenHold
+from models.domain.lifecycle import LIVE, Move, Status
+from models.domain.rows import AttemptRow, TaskDetail, TaskRow
+from models.tables.tasks import Attempt, Event, StatusNote, Task
+from models.tables.values import value_of
 
 _COLUMNS = (
     "id", "type", "login_status", "status", "result", "note_link", "created_at", "started_at", "ended_at",
     "operation_user", "account_id", "account__login", "account__user_id",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, kw_only=True)
-class TaskRow:
-    """One task as a list shows it."""
-
-    id: int
-    type: str
-    login: str
-    user_id: str
-    login_status: LoginStatus
-    status: Status
-    result: str
-    note_link: str
-    created_at: datetime
-    started_at: datetime | None
-    ended_at: datetime | None
-    operation_user: str
-    held: str = ""  # of a task that waits: why its account is held
 
 
 async def task_rows(ids: Sequence[int]) -> tuple[TaskRow, ...]:
@@ -74,40 +52,26 @@ async def batch_counts(batch_id: int) -> dict[Status, int]:
     return {Status(row["status"]): int(row["n"]) for row in counted}
 
 
-@dataclass(frozen=True, kw_only=True)
-class TaskSheet:
-    """Everything of one task."""
-
-    task: Task
-    account: Account
-    group: str
-    batch: Batch
-    attempts: tuple[Attempt, ...]  # oldest first
-    links: dict[int, str]  # attempt id -> its status note
-    ahead: int  # waiting tasks of the same account before this one
-    blocker: int | None  # the task that holds the account now
-    canceled_by: str  # empty unless it is canceled
-    hold: Hold | None  # while its account is held
-
-
-async def task_sheet(task_id: int) -> TaskSheet | None:
+async def task_detail(task_id: int) -> TaskDetail | None:
     """One task with its attempts and what it waits for; None when there is no such task."""
     task = await Task.get_or_none(id=task_id).select_related("account", "group", "batch")
     if task is None:
         return None
-    attempts = await Attempt.filter(task_id=task_id).order_by("number")
-    notes = await StatusNote.filter(task_id=task_id).values("attempt_id", "link")
     same = Task.filter(account_id=task.account.id).exclude(id=task_id)
     ahead = await same.filter(status=Status.WAITING, id__lt=task_id).count()
     cancel = await Event.filter(task_id=task_id, move=Move.CANCEL).order_by("-id").first()
     holder = await same.filter(status__in=LIVE).first()
-    return TaskSheet(
-        task=task,
-        account=task.account,
+    return value_of(
+        TaskDetail,
+        task,
+        account_id=task.account.id,
+        login=task.account.login,
+        user_id=task.account.user_id,
         group=task.group.name,
-        batch=task.batch,
-        attempts=tuple(attempts),
-        links={note["attempt_id"]: note["link"] for note in notes},
+        why=task.batch.why,
+        channel=task.batch.channel,
+        ts=task.batch.ts,
+        attempts=await _attempts(task_id),
         ahead=ahead,
         blocker=holder.id if holder else None,
         canceled_by=cancel.actor if cancel and task.status is Status.CANCELED else "",
@@ -115,20 +79,14 @@ async def task_sheet(task_id: int) -> TaskSheet | None:
     )
 
 
-async def groups() -> list[str]:
-    """The groups' names, in order."""
-    return [str(name) for name in await Group.all().order_by("name").values_list("name", flat=True)]
+async def _attempts(task_id: int) -> tuple[AttemptRow, ...]:
+    attempts = await Attempt.filter(task_id=task_id).order_by("number")
+    notes = await StatusNote.filter(task_id=task_id).values("attempt_id", "link")
+    links = {note["attempt_id"]: note["link"] for note in notes}
+    return tuple(value_of(AttemptRow, one, note_link=links.get(one.id, "")) for one in attempts)
 
 
-async def accounts_like(text: str, *, most: int) -> list[Account]:
-    """Accounts to choose from: login or user id begins with, or the login contains, what was typed."""
-    if len(text) > LONGEST_LOGIN:  # and SQLite refuses a pattern that is too long
-        return []
-    wanted = Q(login__icontains=text) | Q(user_id__startswith=text) if text else Q()
-    return await Account.filter(wanted).order_by("login").limit(most)
-
-
-def _row(values: dict[str, Any], held: Mapping[int, Hold]) -> TaskRow:
+def _row(values: dict[str, Any], held: Mapping[int, OpenHold]) -> TaskRow:
     hold = held.get(values.pop("account_id"))
     if hold and values["status"] == Status.WAITING:
         values["held"] = hold.why

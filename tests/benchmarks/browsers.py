@@ -25,9 +25,11 @@ from bot.queue.redis_broker import StreamBroker
 from bot.sandbox.redis import RedisServer, find_redis
 from bot.sandbox.slack import workspace
 from executor.browser.chromium import find_chromium
-from models.accounts.records import AccountRecord, save_accounts
+from models.accounts.records import save_accounts
 from models.batches import create
 from models.database import database, migrate
+from models.domain.accounts import AccountRecord
+from models.domain.batches import BatchRequest
 from models.domain.lifecycle import Status
 from models.secrets.sealing import Sealer, new_key
 from models.tables.accounts import Account
@@ -150,7 +152,7 @@ async def _asked(sessions: list[Session], sealer: Sealer) -> list[int]:
     await save_accounts(records, sealer=sealer)
     ids: list[int] = []
     for account in await Account.all().order_by("id"):
-        asked = create.Request(
+        asked = BatchRequest(
             type="create_page", account_ids=(account.id,), by="U0ANA", channel="C0OPS",
             params={"page_name": f"Shop {account.id}", "category": "Community"},
         )  # fmt: skip

@@ -16,9 +16,11 @@ from rich.table import Table
 
 from bot.queue.notifier import Bell
 from bot.sandbox.site import Member, PracticeSite
-from models.accounts.records import AccountRecord, save_accounts
+from models.accounts.records import save_accounts
 from models.batches import create
 from models.database import database
+from models.domain.accounts import AccountRecord
+from models.domain.batches import BatchRequest
 from models.domain.lifecycle import OVER, Status
 from models.domain.task_types import TASK_TYPES
 from models.secrets.sealing import Sealer, new_key
@@ -116,7 +118,7 @@ async def _ask(tasks_each: int, site: PracticeSite) -> list[int]:
             "authorize_bm_invitation": {"invitation_link": f"{site.url}/invitations/GOOD"},
         }
         kind = kinds[turn % len(kinds)]
-        asked = create.Request(
+        asked = BatchRequest(
             type=kind, account_ids=tuple(accounts), by="U0ANA", channel="C0OPS", params=params.get(kind, {})
         )
         ids += (await create.create(asked, now=datetime.now(UTC)))[1]

@@ -22,9 +22,11 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from bot.queue.notifier import Bell
 from bot.queue.redis_broker import StreamBroker
 from bot.sandbox.redis import RedisServer, find_redis
-from models.accounts.records import AccountRecord, save_accounts
+from models.accounts.records import save_accounts
 from models.batches import create
 from models.database import database, migrate
+from models.domain.accounts import AccountRecord
+from models.domain.batches import BatchRequest
 from models.domain.lifecycle import Status
 from models.secrets.sealing import Sealer, new_key
 from models.tables.accounts import Account
@@ -106,7 +108,7 @@ async def _accounts(number: int) -> list[list[int]]:
 
 
 async def _create(accounts: Sequence[int]) -> list[int]:
-    asked = create.Request(type="check", account_ids=tuple(accounts), by="U0ANA", channel="C0OPS", params={})
+    asked = BatchRequest(type="check", account_ids=tuple(accounts), by="U0ANA", channel="C0OPS", params={})
     return (await create.create(asked, now=datetime.now(UTC)))[1]
 
 

@@ -21,9 +21,10 @@ from bot.sandbox.redis import RedisServer, find_redis
 from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings
 from models.database import migrate
+from models.domain.boards import PLACES
 from models.domain.lifecycle import Status
 from models.messages import boards
-from models.messages.boards import PLACES, Board
+from models.messages.boards import Board
 from models.secrets.sealing import Sealer, new_key
 from models.tables.tasks import Task
 from models.tasks import bulk

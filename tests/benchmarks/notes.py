@@ -13,9 +13,11 @@ from bot.outbox.relay import Sender
 from bot.sandbox.slack import LocalSlack
 from bot.settings import Settings
 from bot.slack.pacing import slack_client
-from models.accounts.records import AccountRecord, save_accounts
+from models.accounts.records import save_accounts
 from models.batches import create
 from models.database import database, migrate
+from models.domain.accounts import AccountRecord
+from models.domain.batches import BatchRequest
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Ending, Evidence
 from models.secrets.sealing import Sealer, new_key
@@ -53,7 +55,7 @@ async def _ended(tasks: int) -> None:
     records = [AccountRecord(login=f"a{n}", group="g") for n in range(tasks)]
     await save_accounts(records, sealer=Sealer([new_key("notes")]))
     ids = tuple([one.id for one in await Account.all().order_by("id")])
-    asked = create.Request(type="check", account_ids=ids, by="U0ANA", channel="C0OPS", params={})
+    asked = BatchRequest(type="check", account_ids=ids, by="U0ANA", channel="C0OPS", params={})
     now = datetime.now(UTC)
     for task_id in (await create.create(asked, now=now))[1]:
         held = await claims.claim(task_id, worker="notes", now=now)

@@ -14,8 +14,8 @@ from rich.table import Table
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from models.batches import operations, plans
-from models.batches.plans import Kind
 from models.database import database, migrate
+from models.domain.batches import Kind
 from models.domain.filters import EVERYTHING
 from models.domain.lifecycle import Status
 from models.tables.tasks import Task

@@ -22,9 +22,11 @@ from bot.sandbox.redis import RedisServer, find_redis
 from bot.sandbox.site import Member, PracticeSite
 from bot.sandbox.slack import LocalSlack, Person
 from models.accounts.holds import Hold
-from models.accounts.records import AccountRecord, save_accounts
+from models.accounts.records import save_accounts
 from models.batches import create
 from models.database import database, migrate
+from models.domain.accounts import AccountRecord
+from models.domain.batches import BatchRequest
 from models.domain.lifecycle import OVER, Status
 from models.secrets.sealing import Sealer, new_key
 from models.tables.accounts import Account
@@ -110,7 +112,7 @@ async def _ask(number: int, account: int, bell: Bell) -> None:
         return
     kind = ("check", "close_notifications", "create_page")[number % 3]
     params = {"page_name": f"Shop {number}", "category": "Community"} if kind == "create_page" else {}
-    asked = create.Request(type=kind, account_ids=(account,), by="U0ANA", channel="C0OPS", params=params)
+    asked = BatchRequest(type=kind, account_ids=(account,), by="U0ANA", channel="C0OPS", params=params)
     _, ids = await create.create(asked, now=now)
     if number % _CANCELED == 0:
         await bulk.cancel(ids, by="U0ANA", now=now)

@@ -8,7 +8,8 @@ from bot.sandbox.redis import free_port
 from bot.sandbox.site import Behaviour, Member, PracticeSite
 from models.accounts import holds
 from models.accounts.holds import Hold
-from models.accounts.records import AccountRecord, save_accounts
+from models.accounts.records import save_accounts
+from models.domain.accounts import AccountRecord
 from models.domain.lifecycle import Status
 from models.domain.proxies import ProxyAddress
 from models.secrets.sealing import Sealer

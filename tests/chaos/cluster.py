@@ -19,9 +19,11 @@ from bot.queue.redis_broker import StreamBroker
 from bot.sandbox.redis import RedisServer, find_redis
 from bot.sandbox.site import Member, PracticeSite
 from bot.sandbox.slack import LocalSlack
-from models.accounts.records import AccountRecord, save_accounts
+from models.accounts.records import save_accounts
 from models.batches import create
 from models.database import database, migrate
+from models.domain.accounts import AccountRecord
+from models.domain.batches import BatchRequest
 from models.domain.failpoints import Point
 from models.domain.lifecycle import OVER
 from models.secrets.sealing import Sealer, new_key
@@ -76,9 +78,7 @@ class House:
                 "create_page": {"page_name": f"Shop {self.names}", "category": "Community"},
                 "create_bm": {"bm_name": f"Business {self.names}"},
             }.get(kind, {})
-            asked = create.Request(
-                type=kind, account_ids=accounts, by="U0ANA", channel="C0OPS", params=params
-            )
+            asked = BatchRequest(type=kind, account_ids=accounts, by="U0ANA", channel="C0OPS", params=params)
             ids += (await create.create(asked, now=datetime.now(UTC)))[1]
         self.created += ids
         await (bell or self.bell).ring(ids)

@@ -21,10 +21,11 @@ from bot.slack.pacing import slack_client
 from executor.maintenance import alerts
 from models.alerts import incidents
 from models.alerts import rules as alert_rules
-from models.alerts.incidents import Episode
-from models.alerts.rules import AlertRule, Wish
+from models.alerts.incidents import Incident
+from models.alerts.rules import AlertRule
 from models.database import close_database, open_database
 from models.domain.alerting import Turn
+from models.domain.alerts import AlertRuleInput
 from models.domain.lifecycle import Status
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
@@ -86,19 +87,19 @@ async def test_one_message_for_each_time_too_much_waited_and_each_ends_with_its_
             pass
 
     wanted = {rule.id: plain(rule.limits, world.seen[rule.id]) for rule in rules}
-    found = Counter([one.rule_id for one in await Episode.all()])
+    found = Counter([one.rule_id for one in await Incident.all()])
     assert {rule: found[rule] for rule in wanted} == {
         rule: turns.count(Turn.BEGINS) for rule, turns in wanted.items()
     }
     assert sum(found.values()) > _AT_ONCE / 2  # else nothing was tried
-    assert await Episode.filter(ended_at=None).count() == 0
+    assert await Incident.filter(ended_at=None).count() == 0
     await _is_told(slack)
 
 
 async def _rules(chance: random.Random, sealer: Sealer, *, now: datetime) -> list[AlertRule]:
     for n in range(_AT_ONCE):
         await waiting_tasks(_MOST, sealer, group=f"g{n}")
-        wish = Wish(
+        wish = AlertRuleInput(
             channel="C0OPS",
             group=f"g{n}",
             above=chance.choice([0, 1, 2]),
@@ -142,7 +143,7 @@ async def _is_told(slack: LocalSlack) -> None:
         for message in room
         if ":red_circle:" in str(message) or "Recovered" in str(message)
     }
-    known = [one.ts for one in await Episode.exclude(ts="")]
+    known = [one.ts for one in await Incident.exclude(ts="")]
     assert sorted(told) == sorted(known)
     assert [ts for ts, message in told.items() if "Recovered" not in str(message)] == []
 

@@ -16,8 +16,9 @@ from bot.demo.seed import member, record
 from bot.sandbox.redis import RedisServer
 from bot.sandbox.site import PracticeSite
 from bot.sandbox.slack import LocalSlack, Person
-from models.accounts.records import AccountRecord, save_accounts
+from models.accounts.records import save_accounts
 from models.database import database
+from models.domain.accounts import AccountRecord
 from models.domain.proxies import ProxyAddress
 from models.secrets.sealing import Sealer, new_key
 from tests.e2e.canaries import dump, files, leaks, overhearing, watching

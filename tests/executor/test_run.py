@@ -13,8 +13,10 @@ from executor.browser.chromium import ensure_chromium
 from executor.browser.pool import Browsers
 from executor.maintenance.sweep import sweep
 from executor.run import Workshop, run_task
-from models.accounts.records import AccountRecord, save_accounts
+from models.accounts.records import save_accounts
 from models.batches import create
+from models.domain.accounts import AccountRecord
+from models.domain.batches import BatchRequest
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.proxies import ProxyAddress
 from models.messages import status_notes
@@ -63,7 +65,7 @@ async def asked(
     await save_accounts([record], sealer=sealer)
     params = {"page_name": "Shop", "category": "Community"} if kind == "create_page" else {}
     account = await Account.get(login="ann")
-    request = create.Request(type=kind, account_ids=(account.id,), params=params, by="U0ANA", channel="C0OPS")
+    request = BatchRequest(type=kind, account_ids=(account.id,), params=params, by="U0ANA", channel="C0OPS")
     _, ids = await create.create(request, now=datetime.now(UTC))
     return ids[0]
 

@@ -12,10 +12,12 @@ from handlers.slack import services
 from handlers.words import list_state
 from models.access import grants
 from models.accounts import holds
-from models.accounts.records import AccountRecord, save_accounts
+from models.accounts.records import save_accounts
 from models.alerts import digests, incidents, rules
-from models.alerts.rules import Wish
 from models.batches import create, plans
+from models.domain.accounts import AccountRecord
+from models.domain.alerts import AlertRuleInput
+from models.domain.batches import BatchRequest
 from models.domain.filters import Sheet, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.permissions import Action, Actor, Deed, Grant, Role
@@ -82,7 +84,7 @@ async def _set() -> None:
     await save_accounts(records, sealer=Sealer([KEY]))
     ids = tuple([account.id for account in await Account.all().order_by("id")])
     params = {"page_name": _NASTY, "category": "Community"}
-    asked = create.Request(type="create_page", account_ids=ids, params=params, by="U0OPS", channel="C0OPS")
+    asked = BatchRequest(type="create_page", account_ids=ids, params=params, by="U0OPS", channel="C0OPS")
     _, tasks = await create.create(asked, now=NOW)
     await Task.filter(id__in=tasks[:2]).update(status=Status.ENDED, result=_NASTY, ended_at=NOW)
     await Batch.all().update(ts="17.1")
@@ -93,7 +95,7 @@ async def _set() -> None:
         await saved_views.save(owner, _NASTY, state, by=owner, now=NOW)
     await boards.share("first", owner="U0OPS", channel="C0OPS", sheet=state, zone="UTC", now=NOW)
     await boards.home("U0OPS", zone="UTC", allowed=[], now=NOW - timedelta(seconds=1))
-    await rules.save(0, Wish(channel="C0OPS", group="emea", above=1), by="U0ADM", now=NOW)
+    await rules.save(0, AlertRuleInput(channel="C0OPS", group="emea", above=1), by="U0ADM", now=NOW)
     await incidents.begin(1, "C0OPS", count=4, oldest_at=NOW, now=NOW)
     await digests.choose("C0OPS", "09:00", zone="UTC", by="U0ADM", now=NOW)
     given = [

@@ -1,7 +1,5 @@
 """Whatever the tables hold of accounts, saved views and imports is drawn within limits, and stays asleep."""
 
-from types import SimpleNamespace
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -13,13 +11,19 @@ from handlers.accounts.list_blocks import account_list
 from handlers.lists.saved_view_blocks import saved_views
 from handlers.lists.saved_views import shown
 from handlers.slack.views import News
-from models.accounts.holds import Hold
-from models.accounts.listing import AccountSheet, RosterPage, RosterRow, Seen
-from models.accounts.records import AccountRecord
+from models.domain.accounts import (
+    AccountDetail,
+    AccountPage,
+    AccountRecord,
+    AccountRow,
+    ListedAccount,
+    ObservedLogin,
+    OpenHold,
+)
 from models.domain.filters import RosterFilter
 from models.domain.lifecycle import LoginStatus
+from models.domain.proxies import ProxyAddress
 from models.messages.saved_views import View
-from models.tables.accounts import Account, Proxy
 from tests.fuzz.effort import tries
 from tests.fuzz.verdict import is_taken
 from tests.handlers import strategies
@@ -32,35 +36,34 @@ _filters = st.builds(
 )
 
 
-@st.composite
-def _accounts(draw: st.DrawFn) -> Any:
-    """An account with what the ORM fetches beside it; without a database, it has no relations of its own."""
-    proxy = Proxy(scheme="socks5", host=draw(_names), port=65535, username=draw(st.just("") | _names))
-    return SimpleNamespace(
-        id=draw(strategies.ids), login=draw(_names), user_id=draw(st.just("") | _groups), password=None, session=b"sealed",
-        group=SimpleNamespace(name=draw(_groups)), proxy=draw(st.sampled_from([proxy, None])), needs_proxy=draw(st.booleans()),
-        owner=draw(st.just("") | strategies.people), login_status=draw(st.sampled_from(LoginStatus)),
-        login_seen_at=draw(st.none() | strategies.moments),
-    )  # fmt: skip
-
-
-_holds = st.none() | st.builds(
-    Hold,
-    account_id=st.just(1),
-    why=strategies.texts(2000),
-    by=st.just("") | strategies.people,
-    at=strategies.moments,
+_proxies = st.builds(
+    ProxyAddress, scheme=st.just("socks5"), host=_names, port=st.just(65535), username=st.just("") | _names
 )
-_rows = st.builds(RosterRow, account=_accounts(), waiting=st.integers(0, 10**6), hold=_holds)
+_accounts = st.builds(
+    AccountRow,
+    id=strategies.ids,
+    login=_names,
+    user_id=st.just("") | _groups,
+    group=_groups,
+    login_status=st.sampled_from(LoginStatus),
+    login_seen_at=st.none() | strategies.moments,
+    proxy=st.none() | _proxies,
+    needs_proxy=st.booleans(),
+    owner=st.just("") | strategies.people,
+    has_password=st.just(False),  # noqa: FBT003 - the field's only value here
+    has_session=st.just(True),  # noqa: FBT003
+)
+_holds = st.none() | strategies.holds
+_rows = st.builds(ListedAccount, account=_accounts, waiting=st.integers(0, 10**6), hold=_holds)
 
 
 @tries(700, long=100_000)
 @given(_filters, st.lists(_rows, min_size=0, max_size=3), st.integers(1, 7), st.integers(1, 10**6))
 def test_any_page_of_the_accounts_is_taken(
-    wanted: RosterFilter, some: list[RosterRow], times: int, pages: int
+    wanted: RosterFilter, some: list[ListedAccount], times: int, pages: int
 ) -> None:
     rows = tuple(some * times)[:20]
-    page = RosterPage(rows=rows, total=len(rows), page=min(wanted.page, pages), pages=pages, held=10**6)
+    page = AccountPage(rows=rows, total=len(rows), page=min(wanted.page, pages), pages=pages, held=10**6)
 
     view = present.account_list(wanted, page, zone=_ZONE, now=NOW, news="Released.")
 
@@ -69,21 +72,21 @@ def test_any_page_of_the_accounts_is_taken(
 
 @tries(700, long=100_000)
 @given(
-    _accounts(),
+    _accounts,
     _holds,
-    st.lists(st.builds(Seen, status=st.sampled_from(LoginStatus), at=strategies.moments, task_id=strategies.ids), max_size=8),
+    st.lists(st.builds(ObservedLogin, status=st.sampled_from(LoginStatus), at=strategies.moments, task_id=strategies.ids), max_size=8),
     st.sampled_from(["", "https://slack.example/archives/C1/p1"]),
     st.lists(strategies.ids, max_size=20),
 )  # fmt: skip
 def test_any_card_and_form_of_an_account_is_taken(
-    account: Account, hold: Hold | None, seen: list[Seen], link: str, queue: list[int]
+    account: AccountRow, hold: OpenHold | None, seen: list[ObservedLogin], link: str, queue: list[int]
 ) -> None:
-    sheet = AccountSheet(
+    detail = AccountDetail(
         account=account, hold=hold, timeline=tuple(seen), live=None, queue=tuple(queue), waiting=len(queue) * 2,
         note_link=link,
     )  # fmt: skip
 
-    is_taken(view=account_card(present.card(sheet, news=News(), zone=_ZONE, now=NOW)))
+    is_taken(view=account_card(present.card(detail, news=News(), zone=_ZONE, now=NOW)))
     is_taken(view=account_form(present.form(account), private="1"))
     is_taken(text=present.added(account.login))
     is_taken(text=present.unknown([account.login, account.user_id] * 10))
@@ -115,9 +118,9 @@ def test_any_import_is_told(records: list[AccountRecord], refusals: dict[str, st
 
 
 def test_a_login_that_is_a_broadcast_stays_asleep_in_its_form() -> None:
-    account: Any = SimpleNamespace(
-        id=1, login="<!channel>", user_id="", group=SimpleNamespace(name="emea"), proxy=None, needs_proxy=False, owner="",
-        password=None, session=None,
+    account = AccountRow(
+        id=1, login="<!channel>", user_id="", group="emea", login_status=LoginStatus.UNKNOWN, login_seen_at=None, proxy=None,
+        needs_proxy=False, owner="", has_password=False, has_session=False,
     )  # fmt: skip
 
     is_taken(view=account_form(present.form(account), private="1"))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from handlers.access import present, present_audit
 from handlers.access.blocks import access_list, audit_list
-from models.access.grants import Audit
+from models.domain.audit import AuditRow
 from models.domain.errors import Refused
 from models.domain.permissions import ALL_GROUPS, Action, Actor, Authority, Deed, Grant, Role
 from tests.fuzz.effort import tries
@@ -38,7 +38,7 @@ def test_any_overview_of_access_is_taken(grants: list[Grant], admins: list[str],
 
 
 _audits = st.builds(
-    Audit,
+    AuditRow,
     id=strategies.ids,
     at=strategies.moments,
     actor=strategies.people,
@@ -46,12 +46,13 @@ _audits = st.builds(
     about=strategies.texts(2000),
     groups=st.just("") | strategies.texts(2000),
     allowed=st.booleans(),
+    place=st.just(""),
 )
 
 
 @tries(700, long=100_000)
 @given(st.lists(_audits, max_size=3), st.integers(1, 7), strategies.texts(600))
-def test_any_page_of_the_audit_is_taken(some: Sequence[Audit], times: int, typed: str) -> None:
+def test_any_page_of_the_audit_is_taken(some: Sequence[AuditRow], times: int, typed: str) -> None:
     view = present_audit.audit_page((list(some) * times)[:21], typed=typed, zone=_ZONE, now=NOW)
 
     is_taken(audit_list(view), view.filter_line)

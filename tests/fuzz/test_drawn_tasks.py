@@ -30,15 +30,13 @@ from handlers.slack.views import ChoiceView, News, ParameterView
 from handlers.tasks import present as task_present
 from handlers.tasks.blocks import task_card
 from handlers.tasks.create_blocks import new_tasks
-from models.accounts.holds import Hold, Story
+from models.domain.accounts import HoldDetail, HoldingTask
+from models.domain.batches import BatchDetail
 from models.domain.filters import Layout, Sheet, TaskFilter
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Receipt, Skipped
+from models.domain.rows import AttemptRow, StatusNoteDetail, TaskDetail, TaskPage, TaskRow
 from models.domain.task_types import TASK_TYPES
-from models.tables.accounts import Account
-from models.tables.tasks import Attempt, Batch, Task
-from models.tasks.pages import TaskPage
-from models.tasks.queries import TaskRow, TaskSheet
 from tests.fuzz.effort import tries
 from tests.handlers import strategies
 from tests.handlers.live_markup import live, markups, mentioned
@@ -110,61 +108,39 @@ def test_a_page_full_of_the_longest_values_is_taken(piece: str, layout: Layout, 
 
 
 @_some
-@given(
-    strategies.tasks(),
-    strategies.attempts(most=12),
-    strategies.names(100),
-    st.sampled_from(["", _LINK]),
-    st.data(),
-)
+@given(strategies.tasks(), strategies.attempts(most=12), st.sampled_from(["", _LINK]), st.data())
 def test_any_card_is_taken(
-    made: tuple[Task, Account, Batch],
-    attempts: tuple[Attempt, ...],
-    group: str,
-    link: str,
-    data: st.DataObject,
+    made: TaskDetail, attempts: tuple[AttemptRow, ...], link: str, data: st.DataObject
 ) -> None:
-    task, account, origin = made
-    sheet = TaskSheet(
-        task=task,
-        account=account,
-        group=group,
-        batch=origin,
+    task = replace(
+        made,
         attempts=attempts,
-        links={1: task.note_link},
         ahead=data.draw(st.integers(0, 10**6)),
         blocker=data.draw(st.none() | strategies.ids),
         canceled_by=data.draw(strategies.people),
-        hold=data.draw(
-            st.none()
-            | st.builds(Hold, account_id=st.just(1), why=strategies.texts(2000), at=strategies.moments)
-        ),
+        hold=data.draw(st.none() | strategies.holds),
     )
 
-    card = task_card(task_present.card(sheet, thread_link=link, news=News(), zone=_ZONE, now=strategies.NOW))
+    card = task_card(task_present.card(task, thread_link=link, news=News(), zone=_ZONE, now=strategies.NOW))
 
     _is_taken_as_view(card)
-    people = {task.operation_user, sheet.canceled_by, *(one.by for one in attempts)}
+    people = {task.operation_user, task.canceled_by, *(one.by for one in attempts)}
     assert {person for text in markups(card) for person in mentioned(text)} <= people
 
 
 @_some
-@given(strategies.tasks(), st.dictionaries(st.sampled_from(Status), st.integers(0, 5000)))
-def test_any_batch_is_taken(made: tuple[Task, Account, Batch], counts: dict[Status, int]) -> None:
-    _, _, asked = made
-
-    view = present_batch.batch(asked, (made[0].type, made[0].params), counts, now=strategies.NOW)
+@given(strategies.batches, strategies.tasks(), st.dictionaries(st.sampled_from(Status), st.integers(0, 5000)))
+def test_any_batch_is_taken(made: BatchDetail, task: TaskDetail, counts: dict[Status, int]) -> None:
+    view = present_batch.batch(made, (task.type, task.params), counts, now=strategies.NOW)
 
     _is_taken_as_message(batch(view))
-    assert {person for text in markups(batch(view)) for person in mentioned(text)} == {asked.by}
+    assert {person for text in markups(batch(view)) for person in mentioned(text)} == {made.by}
 
 
 @_some
-@given(strategies.tasks(), strategies.attempts(most=2))
-def test_any_status_note_is_inert_and_fits_a_message(
-    made: tuple[Task, Account, Batch], attempts: tuple[Attempt, ...]
-) -> None:
-    text = present_batch.note(made[0], attempts[-1], made[1])
+@given(strategies.notes)
+def test_any_status_note_is_inert_and_fits_a_message(note: StatusNoteDetail) -> None:
+    text = present_batch.note(note)
 
     assert live(text) == []
     assert mentioned(text) == set()
@@ -218,14 +194,17 @@ def test_the_guide_is_taken() -> None:
 @_some
 @given(strategies.tasks(), strategies.texts(2000), st.booleans(), st.integers(0, 10**6))
 def test_any_question_about_a_held_account_is_taken(
-    made: tuple[Task, Account, Batch],
+    made: TaskDetail,
     why: str,
     released: bool,  # noqa: FBT001 - drawn
     waiting: int,
 ) -> None:
-    task, account, _ = made
-    held = Hold(id=1, account_id=1, why=why, at=strategies.NOW)
-    held.released_at, held.released_by = (strategies.NOW, "U0ANA") if released else (None, "")
-    story = Story(hold=held, account=account, task=task, waiting=waiting)
+    met = HoldingTask(
+        id=made.id, type=made.type, operation_user=made.operation_user, note_link=made.note_link
+    )
+    held = HoldDetail(
+        id=1, why=why, released_by="U0ANA" if released else "", released_at=strategies.NOW if released else None,
+        channel="", ts="", account_id=1, login=made.login, user_id=made.user_id, owner="", task=met, waiting=waiting,
+    )  # fmt: skip
 
-    _is_taken_as_message(hold(present_hold.question(story)))
+    _is_taken_as_message(hold(present_hold.question(held)))

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.listeners import Conversation
 from handlers.slack.services import Parcel, Services
 from handlers.slack.users import People
-from models.batches.approvals import Policy
+from models.domain.batches import Policy
 from models.domain.checks import Finding
 from models.secrets.sealing import Sealer
 from tests.conftest import KEY

@@ -6,13 +6,12 @@ from itertools import cycle, islice
 
 from hypothesis import strategies as st
 
+from models.domain.accounts import OpenHold
+from models.domain.batches import BatchDetail
 from models.domain.filters import PAGE_SIZES, Edge, Layout, Sheet, TaskFilter
 from models.domain.lifecycle import LoginStatus, Status
+from models.domain.rows import AttemptRow, StatusNoteDetail, TaskDetail, TaskPage, TaskRow
 from models.domain.task_types import TASK_TYPES
-from models.tables.accounts import Account
-from models.tables.tasks import Attempt, Batch, Task
-from models.tasks.pages import TaskPage
-from models.tasks.queries import TaskRow
 
 NOW = datetime(2026, 11, 22, 14, 3, 22, tzinfo=UTC)
 _NASTY = (
@@ -114,46 +113,68 @@ filters = st.builds(
 
 
 @st.composite
-def tasks(draw: st.DrawFn) -> tuple[Task, Account, Batch]:
-    """A task with its account and the batch it came from, as the tables hold them."""
+def tasks(draw: st.DrawFn) -> TaskDetail:
+    """Everything of a task that has no attempt yet and that nothing stands in the way of."""
     kind = draw(st.sampled_from([*TASK_TYPES, "of_a_former_version"]))
     known = TASK_TYPES.get(kind)
     parameters = known.parameters if known else ()
     longest = {p.name: draw(texts(p.longest, shortest=1)) for p in parameters}
     status, user = draw(st.sampled_from(Status)), draw(people | st.sampled_from(["", "upkeep"]))
-    task = Task(
+    return TaskDetail(
         id=draw(ids), type=kind, params=longest, status=status, operation_user=user, result=draw(texts(2000)),
         note_link=draw(_links), login_status=draw(st.sampled_from(LoginStatus)), again_by=draw(st.just("") | people),
-        created_at=draw(moments), ended_at=draw(st.none() | moments), account_id=1, group_id=1, batch_id=1,
+        created_at=draw(moments), started_at=None, ended_at=draw(st.none() | moments), account_id=1, group=draw(names(100)),
+        login=draw(names(255)), user_id=draw(st.just("") | names(100)), why=draw(texts(500)), channel="C0OPS", ts="",
+        attempts=(), ahead=0, blocker=None, canceled_by="", hold=None,
     )  # fmt: skip
-    account = Account(id=1, login=draw(names(255)), user_id=draw(st.just("") | names(100)), group_id=1)
-    batch = Batch(
-        id=1,
-        kind="create",
-        by=draw(people),
-        why=draw(texts(500)),
-        size=1,
-        channel="C0OPS",
-        created_at=draw(moments),
-    )
-    return task, account, batch
+
+
+batches = st.builds(
+    BatchDetail,
+    id=st.just(1),
+    kind=st.just("create"),
+    by=people,
+    why=texts(500),
+    size=st.just(1),
+    channel=st.just("C0OPS"),
+    ts=st.just("1.1"),
+    state=st.just(""),
+    created_at=moments,
+    done_at=st.none(),
+)
+
+holds = st.builds(OpenHold, why=texts(2000), by=st.just("") | people, at=moments)
+
+notes = st.builds(
+    StatusNoteDetail,
+    attempt_id=ids,
+    number=st.integers(1, 2),
+    task_id=ids,
+    type=st.sampled_from([*TASK_TYPES, "of_a_former_version"]),
+    login=names(255),
+    user_id=st.just("") | names(100),
+    status=st.sampled_from(Status),
+    login_status=st.sampled_from(LoginStatus),
+    result=texts(2000),
+    started_at=st.none() | moments,
+    ended_at=st.none() | moments,
+    channel=st.just("C0OPS"),
+    ts=st.just("1.1"),
+    picture=st.none(),
+    file_id=st.just(""),
+    link=st.just(""),
+)
 
 
 @st.composite
-def attempts(draw: st.DrawFn, *, most: int) -> tuple[Attempt, ...]:
+def attempts(draw: st.DrawFn, *, most: int) -> tuple[AttemptRow, ...]:
     """The attempts of one task, oldest first."""
-    number = draw(st.integers(1, most))
-    one = Attempt(
-        task_id=1, number=1, batch_id=1, by=draw(people | st.just("")), asked_at=draw(moments), result=draw(texts(2000)),
-        status=draw(st.sampled_from(Status)), login_status=draw(st.sampled_from(LoginStatus)),
-    )  # fmt: skip
+    number, asked_at = draw(st.integers(1, most)), draw(moments)
     took = draw(st.none() | st.timedeltas(timedelta(), timedelta(days=2)))
-    made: list[Attempt] = []
-    for n in range(1, number + 1):
-        copy = one.clone(pk=n)
-        copy.number = n
-        copy.started_at, copy.ended_at = (
-            (one.asked_at, one.asked_at + took) if took is not None else (None, None)
-        )
-        made.append(copy)
-    return tuple(made)
+    one = AttemptRow(
+        number=1, by=draw(people | st.just("")), asked_at=asked_at, result=draw(texts(2000)), status=draw(st.sampled_from(Status)),
+        started_at=None if took is None else asked_at, ended_at=None if took is None else asked_at + took, note_link=draw(_links),
+    )  # fmt: skip
+    return tuple(
+        replace(one, number=n, note_link=one.note_link if n == 1 else "") for n in range(1, number + 1)
+    )

@@ -13,10 +13,12 @@ from models.accounts import holds
 from models.accounts.holds import Hold
 from models.alerts import digests, incidents, rules
 from models.alerts.digests import Digest
-from models.alerts.incidents import Episode
-from models.alerts.rules import AlertRule, Wish
-from models.batches import approvals, create, operations, plans
-from models.batches.approvals import Answer, Approval
+from models.alerts.incidents import Incident
+from models.alerts.rules import AlertRule
+from models.batches import approvals, operations, plans
+from models.batches.approvals import Approval
+from models.domain.alerts import AlertRuleInput
+from models.domain.batches import ApprovalAnswer, BatchRequest
 from models.domain.lifecycle import Status
 from models.domain.permissions import Grant, Role
 from models.sql import transaction
@@ -46,7 +48,7 @@ async def _held() -> int:
 
 
 async def _ruled() -> int:
-    await rules.save(0, Wish(channel="C0OPS", group="emea", above=1), by="U0FIRST", now=NOW)
+    await rules.save(0, AlertRuleInput(channel="C0OPS", group="emea", above=1), by="U0FIRST", now=NOW)
     return (await AlertRule.all())[0].id
 
 
@@ -76,7 +78,7 @@ async def _canceled() -> int:
 async def _wished() -> int:
     """A batch somebody else asked for, that waits for a second person."""
     accounts = tuple([account.id for account in await Account.all()])
-    wish = create.Request(
+    wish = BatchRequest(
         type="create_bm", account_ids=accounts, params={"bm_name": "B"}, by="U0FIRST", channel="C0OPS"
     )
     await transaction(lambda: approvals.ask_for_batch(wish, now=NOW))
@@ -194,7 +196,7 @@ async def _is_asked() -> bool:
 
 
 async def _is_rejected() -> bool:
-    return await Approval.filter(answer=Answer.REJECTED).exists()
+    return await Approval.filter(answer=ApprovalAnswer.REJECTED).exists()
 
 
 async def _has_a_rule() -> bool:
@@ -214,11 +216,11 @@ async def _is_muted() -> bool:
 
 
 async def _is_acknowledged() -> bool:
-    return await Episode.filter(acked_by=WHO).exists()
+    return await Incident.filter(acked_by=WHO).exists()
 
 
 async def _is_snoozed() -> bool:
-    return await Episode.filter(snoozed_by=WHO).exists()
+    return await Incident.filter(snoozed_by=WHO).exists()
 
 
 async def _has_two_accounts() -> bool:

@@ -8,6 +8,7 @@ from bot.sandbox.slack import Person
 from bot.sandbox.slack.documents import Json
 from handlers.help_page import ACCOUNT_COMMANDS
 from models.accounts import holds, records
+from models.domain.accounts import AccountRecord
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Ending
 from models.domain.proxies import ProxyAddress
@@ -123,7 +124,7 @@ async def test_the_card_tells_all_but_the_secrets(ana: Person, sealer: Sealer) -
     first, second = (await waiting_tasks(1, sealer))[0], (await waiting_tasks(1, sealer))[0]
     await records.save_accounts(
         [
-            records.AccountRecord(
+            AccountRecord(
                 login="emea00", group="emea", owner="U0BEN", password="open sesame",
                 proxy=ProxyAddress(scheme="socks5", host="10.0.0.1", port=1080, username="ann", password="hush"),
             )

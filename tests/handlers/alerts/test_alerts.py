@@ -7,7 +7,7 @@ import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
 from executor.maintenance import alerts
-from models.alerts.incidents import Episode
+from models.alerts.incidents import Incident
 from models.alerts.rules import AlertRule
 from models.domain.lifecycle import Status
 from models.secrets.sealing import Sealer
@@ -41,7 +41,7 @@ async def _look() -> None:
 async def _pass(*, minutes: int) -> None:
     """Let so much time pass, with a look every half minute: all that is remembered is that much older."""
     for _ in range(2 * minutes):
-        for table in (AlertRule, Episode):
+        for table in (AlertRule, Incident):
             for row in await table.all():
                 moments = {name: getattr(row, name) for name in _MOMENTS & table._meta.fields}
                 aged = {name: at - _HALF for name, at in moments.items() if at and name != "snoozed_until"}
@@ -153,7 +153,7 @@ async def test_a_snooze_keeps_it_from_calling_and_is_told(ana: Person, sealer: S
     await ana.select(await ana.wait_for_message("*3 tasks wait*"), "Snooze", "1 hour")
 
     await ana.wait_for_message("Snoozed by <@U0ANA> until")
-    assert (await Episode.get(rule_id=rule.id)).snoozed_by == "U0ANA"
+    assert (await Incident.get(rule_id=rule.id)).snoozed_by == "U0ANA"
 
 
 async def test_what_was_muted_in_the_middle_says_so_in_its_message(ana: Person, sealer: Sealer) -> None:
@@ -168,7 +168,7 @@ async def test_what_was_muted_in_the_middle_says_so_in_its_message(ana: Person, 
     over = await ana.wait_for_message("*Muted* by <@U0ANA>")
     assert over["ts"] == alert["ts"]
     await _look()
-    assert await Episode.filter(ended_at=None).count() == 0
+    assert await Incident.filter(ended_at=None).count() == 0
 
 
 async def test_an_alert_for_a_channel_without_the_bot_reaches_whoever_made_it(
@@ -189,13 +189,13 @@ async def test_in_quiet_hours_nothing_is_posted_and_afterwards_only_what_still_w
     await _make_rule(ana, **{"Quiet from": "00:00", "Quiet to": "23:59"})
     tasks = await waiting_tasks(3, sealer)
     await _look()
-    assert await Episode.filter(ended_at=None).count() == 1
+    assert await Incident.filter(ended_at=None).count() == 1
 
     await _work_off(tasks)
     await _pass(minutes=2)
     await ana.say("/tasks alerts")
 
     await ana.wait_for_message("quiet from 00:00 to 23:59")
-    assert await Episode.filter(ended_at=None, ts="").count() == 0
+    assert await Incident.filter(ended_at=None, ts="").count() == 0
     assert not any("3 tasks wait" in ana.reads(message) for message in ana.messages())
     assert await Task.filter(status=Status.WAITING).count() == 0

@@ -7,6 +7,7 @@ import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
 from models.accounts import records
+from models.domain.accounts import AccountRecord
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Ending
 from models.domain.proxies import ProxyAddress
@@ -140,7 +141,7 @@ async def test_a_batch_tells_which_proxies_are_wrong_and_runs_exactly_those_agai
     ids = await waiting_tasks(4, sealer)
     proxy = ProxyAddress(scheme="http", host="10.0.0.9", port=8080)
     await records.save_accounts(
-        [records.AccountRecord(login=f"emea0{n}", group="emea", proxy=proxy) for n in (1, 2)], sealer=sealer
+        [AccountRecord(login=f"emea0{n}", group="emea", proxy=proxy) for n in (1, 2)], sealer=sealer
     )
     await ended(ids[3])
     for task_id, cause in zip(ids, ("no_proxy_assigned", "proxy_timeout", "proxy_timeout"), strict=False):

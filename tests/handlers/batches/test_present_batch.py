@@ -9,21 +9,24 @@ from hypothesis import strategies as st
 
 from handlers.batches import present_batch
 from handlers.slack.views import BatchView
+from models.domain.batches import BatchDetail
 from models.domain.lifecycle import LoginStatus, Status
-from models.tables.accounts import Account
-from models.tables.tasks import Attempt, Batch, Task
+from models.domain.rows import StatusNoteDetail
 from tests.handlers.strategies import NOW
 
 
 def _batch(counts: Mapping[Status, int], *, seconds: int = 60, why: str = "") -> BatchView:
-    made = Batch(
+    made = BatchDetail(
         id=1,
         kind="create",
         by="U0ANA",
         why=why,
         size=1,
         channel="C0OPS",
+        ts="1.1",
+        state="",
         created_at=NOW - timedelta(seconds=seconds),
+        done_at=None,
     )
     return present_batch.batch(made, ("create_page", {"page_name": "A <b> & C"}), counts, now=NOW)
 
@@ -72,17 +75,13 @@ def test_any_counts_make_a_whole_message(counts: dict[Status, int], seconds: int
 def _note(
     *, number: int = 1, user_id: str = "1001", result: str = "logged in", took: int | None = 42
 ) -> list[str]:
-    task = Task(
-        id=4711, type="check", operation_user="U0ANA", created_at=NOW, account_id=1, group_id=1, batch_id=1
-    )
-    attempt = Attempt(
-        id=1, task_id=4711, number=number, batch_id=1, by="U0ANA", asked_at=NOW, status=Status.ENDED, result=result,
-        login_status=LoginStatus.LOGGED_IN, ended_at=NOW,
+    note = StatusNoteDetail(
+        attempt_id=1, number=number, task_id=4711, type="check", login="ann", user_id=user_id, status=Status.ENDED,
+        login_status=LoginStatus.LOGGED_IN, result=result, ended_at=NOW,
         started_at=NOW - timedelta(seconds=took) if took is not None else None,
+        channel="C0OPS", ts="1.1", picture=None, file_id="", link="",
     )  # fmt: skip
-    return present_batch.note(task, attempt, Account(id=1, login="ann", user_id=user_id, group_id=1)).split(
-        "\n"
-    )
+    return present_batch.note(note).split("\n")
 
 
 def test_a_status_note_begins_with_task_type_and_status() -> None:

@@ -3,14 +3,18 @@
 from handlers.batches import present_proxy
 from handlers.batches.blocks import batch
 from handlers.slack.views import BatchView
-from models.accounts.proxy_faults import ProxyTrouble
-from models.tables.accounts import Proxy
+from models.domain.proxies import ProxyAddress, ProxyTrouble
 
-_PROXY = Proxy(id=1, scheme="socks5", host="10.0.0.1", port=1080, username="bell", password=b"sealed")
+_PROXY = ProxyAddress(scheme="socks5", host="10.0.0.1", port=1080, username="bell", password="pw")
 
 
 def _trouble(
-    cause: str, proxy: Proxy | None, *, tasks: int = 1, logins: tuple[str, ...] = ("ann",), accounts: int = 1
+    cause: str,
+    proxy: ProxyAddress | None,
+    *,
+    tasks: int = 1,
+    logins: tuple[str, ...] = ("ann",),
+    accounts: int = 1,
 ) -> ProxyTrouble:
     return ProxyTrouble(cause=cause, proxy=proxy, tasks=tasks, accounts=accounts, logins=logins)
 

@@ -10,9 +10,9 @@ from handlers.slack.ids import Do
 from handlers.slack.request import Request
 from models.domain.errors import Outdated
 from models.domain.lifecycle import Status
+from models.domain.rows import ExportedItem
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Batch
-from models.tasks.exports import ExportedItem
 from tests.factories import waiting_tasks
 from tests.handlers.recording_slack import Heard
 from tests.handlers.strategies import NOW

@@ -4,8 +4,8 @@ import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
 from bot.sandbox.slack.documents import Json
+from models.domain.boards import IDLE
 from models.domain.lifecycle import Status
-from models.messages import boards
 from models.messages.boards import Board
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Task
@@ -110,7 +110,7 @@ async def test_a_list_nobody_uses_says_that_it_rests_until_it_is_refreshed(
     await waiting_tasks(1, sealer)
     await _shared(ana)
     board = await Board.get()
-    await Board.filter(id=board.id).update(used_at=board.used_at - boards.IDLE)
+    await Board.filter(id=board.id).update(used_at=board.used_at - IDLE)
 
     resting = await ana.wait_for_message("rests: nobody used it for 15 min. *Refresh* wakes it", seconds=15)
     await ana.click(resting, "Refresh")

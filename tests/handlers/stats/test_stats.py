@@ -135,7 +135,7 @@ async def test_more_tasks_than_can_be_counted_in_a_moment_are_told(
     ana: Person, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await waiting_tasks(3, sealer)
-    monkeypatch.setattr("models.stats.figures.MOST_TASKS", 2)
+    monkeypatch.setattr("handlers.stats.show.MOST_TASKS", 2)
 
     await ana.say("/tasks stats today")
 

@@ -6,11 +6,9 @@ import pytest
 
 from handlers.slack.views import CardView, News
 from handlers.tasks import present
-from models.accounts.holds import Hold
-from models.domain.lifecycle import Status
-from models.tables.accounts import Account
-from models.tables.tasks import Attempt, Batch, Task
-from models.tasks.queries import TaskSheet
+from models.domain.accounts import OpenHold
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.rows import AttemptRow, TaskDetail
 from tests.handlers.strategies import NOW
 
 
@@ -24,27 +22,20 @@ def _card(  # noqa: PLR0913 - each test changes one of them
     by: str = "U0ANA",
     why: str = "",
 ) -> CardView:
-    task = Task(
-        id=4711, type="create_page", params={"page_name": "Acme"}, status=status, operation_user=by, again_by=again_by,
-        created_at=NOW, account_id=1, group_id=1, batch_id=1,
-    )  # fmt: skip
     made = [
-        Attempt(id=n, task_id=4711, number=n, batch_id=1, by=by, asked_at=NOW, started_at=NOW, ended_at=NOW)
+        AttemptRow(
+            number=n, status=Status.WAITING, by=by, asked_at=NOW, started_at=NOW, ended_at=NOW, result="",
+            note_link="https://slack.example/p1" if n == 1 else "",
+        )
         for n in range(1, attempts + 1)
-    ]
-    sheet = TaskSheet(
-        task=task,
-        account=Account(id=1, login="ann", user_id="1001", group_id=1),
-        group="emea",
-        batch=Batch(id=1, kind="create", by=by, size=1, channel="C0OPS", created_at=NOW),
-        attempts=tuple(made),
-        links={1: "https://slack.example/p1"},
-        ahead=ahead,
-        blocker=blocker,
-        canceled_by="U0CAT",
-        hold=Hold(id=1, account_id=1, why=why, at=NOW) if why else None,
-    )
-    return present.card(sheet, thread_link="", news=News(), zone=ZoneInfo("UTC"), now=NOW)
+    ]  # fmt: skip
+    task = TaskDetail(
+        id=4711, type="create_page", params={"page_name": "Acme"}, status=status, operation_user=by, again_by=again_by,
+        created_at=NOW, started_at=None, ended_at=None, account_id=1, login="ann", user_id="1001", group="emea",
+        login_status=LoginStatus.UNKNOWN, result="", note_link="", why="", channel="C0OPS", ts="", attempts=tuple(made),
+        ahead=ahead, blocker=blocker, canceled_by="U0CAT", hold=OpenHold(why=why, by="", at=NOW) if why else None,
+    )  # fmt: skip
+    return present.card(task, thread_link="", news=News(), zone=ZoneInfo("UTC"), now=NOW)
 
 
 @pytest.mark.parametrize("status", Status)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.accounts.csv_import import COLUMNS, read
-from models.accounts.records import AccountRecord
+from models.domain.accounts import AccountRecord
 from models.domain.errors import BadRequest
 from models.domain.proxies import ProxyAddress
 

@@ -7,7 +7,8 @@ import pytest
 from tortoise.exceptions import BaseORMException
 
 from models.accounts import records
-from models.accounts.records import AccountRecord, Imported, save_accounts
+from models.accounts.records import save_accounts
+from models.domain.accounts import AccountRecord, Imported
 from models.domain.errors import CannotUnseal
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Ending

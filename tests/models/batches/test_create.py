@@ -6,6 +6,7 @@ import pytest
 from tortoise.exceptions import BaseORMException
 
 from models.batches import create
+from models.domain.batches import BatchRequest
 from models.domain.lifecycle import Status
 from models.messages import status_notes
 from models.messages.outbox import MessageKind
@@ -16,8 +17,8 @@ from models.tasks import queries
 from tests.factories import some_accounts, waiting_tasks
 
 
-def _asked(ids: tuple[int, ...], *, kind: str = "check", why: str = "") -> create.Request:
-    return create.Request(type=kind, account_ids=ids, by="U0ANA", why=why, channel="C0OPS")
+def _asked(ids: tuple[int, ...], *, kind: str = "check", why: str = "") -> BatchRequest:
+    return BatchRequest(type=kind, account_ids=ids, by="U0ANA", why=why, channel="C0OPS")
 
 
 async def test_a_batch_makes_one_waiting_task_for_each_account(

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models.batches import operations, plans
+from models.domain.batches import Kind
 from models.domain.filters import EVERYTHING, TaskFilter
 from models.domain.lifecycle import Status
 from models.secrets.sealing import Sealer
@@ -18,7 +19,7 @@ from tests.factories import claimed, ended, waiting_tasks
 _UTC = ZoneInfo("UTC")
 
 
-async def done(kind: plans.Kind, ids: list[int], now: datetime) -> int:
+async def done(kind: Kind, ids: list[int], now: datetime) -> int:
     """An operation, planned, confirmed and finished."""
     plan = await plans.plan_ids(kind, ids, by="U0ANA", channel="C0OPS", now=now)
     assert await operations.confirm(plan.id, by="U0ANA", now=now)

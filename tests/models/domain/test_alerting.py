@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.domain.alerting import Answer, Limits, Quiet, Seen, Turn, Watch, calls, look, quiet_until
+from models.domain.alerting import Answer, Limits, Observation, Quiet, Turn, Watch, calls, look, quiet_until
 
 NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
@@ -76,7 +76,7 @@ def test_an_alert_begins_and_ends_as_a_plain_reading_of_the_whole_history_says(
     limits, looks = history
     watch, turns = Watch(), list[Turn]()
     for one in looks:
-        watch, turn = look(limits, watch, Seen(count=one.count, oldest=one.oldest), now=one.at)
+        watch, turn = look(limits, watch, Observation(count=one.count, oldest=one.oldest), now=one.at)
         turns.append(turn)
 
     assert turns == plain(limits, looks)
@@ -88,12 +88,12 @@ def test_a_number_that_sways_around_the_limit_makes_one_alert() -> None:
         watch, turn = look(
             limits,
             watch,
-            Seen(count=11 if n > 100 or n % 2 == 0 else 9),
+            Observation(count=11 if n > 100 or n % 2 == 0 else 9),
             now=NOON + n * timedelta(seconds=10),
         )
         turns.append(turn)
     for n in range(200):
-        swaying = Seen(count=11 if n % 2 else 9)
+        swaying = Observation(count=11 if n % 2 else 9)
         watch, turn = look(limits, watch, swaying, now=NOON + (200 + n) * timedelta(seconds=10))
         turns.append(turn)
 

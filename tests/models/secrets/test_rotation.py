@@ -8,7 +8,8 @@ import pytest
 from tortoise import Tortoise, fields
 
 from models.accounts import records as account_records
-from models.accounts.records import AccountRecord, save_accounts
+from models.accounts.records import save_accounts
+from models.domain.accounts import AccountRecord
 from models.domain.errors import CannotUnseal
 from models.domain.proxies import ProxyAddress
 from models.messages import status_notes

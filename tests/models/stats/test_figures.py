@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.domain.buckets import MOST, buckets
+from models.domain.figures import MOST_GROUPS, Figures, Outcomes, Today
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
 from models.secrets.sealing import Sealer
 from models.stats import figures as stats_figures
-from models.stats.figures import MOST_GROUPS, Figures
 from models.tasks import bulk
 from tests.factories import claimed, ended, waiting_tasks
 from tests.models import random_tasks
@@ -55,7 +55,7 @@ def test_the_figures_are_what_they_say(
             _grouped_alike(figures, found)
 
 
-def _outcomes(figures: Figures, found: Told) -> stats_figures.Outcomes:
+def _outcomes(figures: Figures, found: Told) -> Outcomes:
     counted: list[Counter[Status]] = [Counter() for _ in figures.outcomes]
     for made, _ in found:
         counted[bisect_right(figures.parts.edges, made.created_at) - 1][made.status] += 1
@@ -172,4 +172,4 @@ async def test_todays_figures_are_of_today(database: str, sealer: Sealer) -> Non
 
     told = await stats_figures.today(zone=ZoneInfo("UTC"), now=datetime.now(UTC))
 
-    assert told == stats_figures.Today(created=3, ended=1, unknown_error=1, waiting=1)
+    assert told == Today(created=3, ended=1, unknown_error=1, waiting=1)

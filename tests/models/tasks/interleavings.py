@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from models.batches import operations, plans
+from models.domain.batches import Kind
 from models.domain.lifecycle import OVER, LoginStatus, Status
 from models.domain.outcomes import Claim, Ending
 from models.tasks import claims, counts, recovery
@@ -88,7 +89,7 @@ class Crossing:
             await verbs[deed.verb](who, deed)
 
     async def _order(self, who: str, deed: Deed) -> None:
-        kind: plans.Kind = "cancel" if deed.verb == "cancel" else "repeat"
+        kind: Kind = "cancel" if deed.verb == "cancel" else "repeat"
         plan = await plans.plan_ids(kind, sorted(deed.tasks), by=who, channel="C0OPS", now=self.now)
         self.operations.append(plan.id)
         confirmed = await asyncio.gather(*(operations.confirm(plan.id, by=who, now=self.now) for _ in "12"))

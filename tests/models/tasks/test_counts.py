@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tortoise.exceptions import BaseORMException
 
 from models.batches import create
+from models.domain.batches import BatchRequest
 from models.domain.filters import EVERYTHING, TaskFilter
 from models.domain.lifecycle import Status
 from models.secrets.sealing import Sealer
@@ -102,7 +103,7 @@ async def test_many_folds_at_once_count_each_change_once(
 
 async def test_what_was_not_written_is_not_counted(database: str, sealer: Sealer, now: datetime) -> None:
     (account,) = await some_accounts(1, sealer)
-    asked = create.Request(type="x" * 500, account_ids=(account.id,), by="U0ANA", channel="C0OPS")
+    asked = BatchRequest(type="x" * 500, account_ids=(account.id,), by="U0ANA", channel="C0OPS")
 
     with pytest.raises((BaseORMException, ValueError)):
         await create.create(asked, now=now)

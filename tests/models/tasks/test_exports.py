@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.batches import create, operations, plans
+from models.domain.batches import BatchRequest
 from models.domain.filters import EVERYTHING, TaskFilter
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
@@ -53,7 +54,7 @@ async def test_what_is_created_meanwhile_is_left_out_and_nothing_comes_twice(
     async for chunk in exports.tasks(EVERYTHING, zone=ZONE, now=datetime.now(UTC)):
         read += [one.id for one in chunk]
         newcomer = await Account.get(login="emea00")
-        asked = create.Request(type="check", account_ids=(newcomer.id,), by="U0BEN", channel="C0OPS")
+        asked = BatchRequest(type="check", account_ids=(newcomer.id,), by="U0BEN", channel="C0OPS")
         await create.create(asked, now=datetime.now(UTC) + timedelta(hours=1))
 
     assert read == ids[::-1]

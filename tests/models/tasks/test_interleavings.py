@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from models.batches import create
+from models.domain.batches import BatchRequest
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Event
 from tests.factories import some_accounts
@@ -22,7 +23,7 @@ async def _scenes(count: int, sealer: Sealer, *, now: datetime) -> list[list[int
     accounts = [account.id for account in await some_accounts(2 * count, sealer)]
     made: list[list[int]] = []
     for kind, which in (("create_page", accounts), ("check", accounts[::2])):
-        asked = create.Request(
+        asked = BatchRequest(
             type=kind, account_ids=tuple(which), params=_PARAMS[kind], by="U0ANA", channel="C0OPS"
         )
         made.append((await create.create(asked, now=now))[1])

@@ -7,11 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.batches import create
+from models.domain.batches import BatchRequest
 from models.domain.filters import EVERYTHING, Edge, Sheet, TaskFilter
 from models.domain.lifecycle import Status
+from models.domain.rows import TaskPage
 from models.secrets.sealing import Sealer
 from models.tasks import pages
-from models.tasks.pages import TaskPage
 from tests.factories import ended, some_accounts, waiting_tasks
 from tests.models import random_tasks
 from tests.models.examples import ExampleDatabase
@@ -84,9 +85,7 @@ def _onward(page: TaskPage, *, after: bool) -> Sheet:
 
 async def _arrive(number: int, sealer: Sealer, *, now: datetime) -> None:
     accounts = await some_accounts(number, sealer, group="newcomers")
-    asked = create.Request(
-        type="check", account_ids=tuple(a.id for a in accounts), by="U0BEN", channel="C0OPS"
-    )
+    asked = BatchRequest(type="check", account_ids=tuple(a.id for a in accounts), by="U0BEN", channel="C0OPS")
     await create.create(asked, now=now + timedelta(hours=1))
 
 

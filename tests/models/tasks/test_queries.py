@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from models.accounts import listing
 from models.domain.lifecycle import Status
+from models.messages import status_notes
 from models.secrets.sealing import Sealer
-from models.tables.tasks import Task
+from models.tables.tasks import Attempt, Task
 from models.tasks import bulk, queries
 from tests.factories import claimed, ended, some_accounts, waiting_tasks
 
@@ -37,10 +39,10 @@ async def test_the_card_says_what_a_task_waits_for(database: str, sealer: Sealer
     ids = [(await waiting_tasks(1, sealer))[0] for _ in range(3)]
     await claimed(ids[0])
 
-    sheet = await queries.task_sheet(ids[2])
+    task = await queries.task_detail(ids[2])
 
-    assert sheet is not None
-    assert (sheet.blocker, sheet.ahead, sheet.group, sheet.account.login) == (ids[0], 1, "emea", "emea00")
+    assert task is not None
+    assert (task.blocker, task.ahead, task.group, task.login) == (ids[0], 1, "emea", "emea00")
 
 
 async def test_the_card_shows_every_attempt_oldest_first(sqlite: str, sealer: Sealer, now: datetime) -> None:
@@ -48,16 +50,21 @@ async def test_the_card_shows_every_attempt_oldest_first(sqlite: str, sealer: Se
     for _ in range(3):
         await ended(task_id)
         await bulk.repeat([task_id], by="U0ANA", batch_id=None, now=now)
+    for one in await Attempt.filter(task_id=task_id, number__lt=4):
+        await status_notes.posted(one.id, link=f"https://slack.example/{one.number}")
 
-    sheet = await queries.task_sheet(task_id)
+    task = await queries.task_detail(task_id)
 
-    assert sheet is not None
-    assert [one.number for one in sheet.attempts] == [1, 2, 3, 4]
-    assert set(sheet.links) == {one.id for one in sheet.attempts[:3]}
+    assert task is not None
+    assert [one.number for one in task.attempts] == [1, 2, 3, 4]
+    assert [one.note_link for one in task.attempts] == [
+        *(f"https://slack.example/{number}" for number in (1, 2, 3)),
+        "",
+    ]
 
 
 async def test_there_is_no_card_of_no_task(sqlite: str) -> None:
-    assert await queries.task_sheet(4711) is None
+    assert await queries.task_detail(4711) is None
     assert await queries.task_rows([]) == ()
 
 
@@ -67,7 +74,7 @@ async def test_accounts_are_offered_by_part_of_the_login_or_begin_of_the_user_id
     await some_accounts(12, sealer)
 
     async def offered(typed: str) -> list[str]:
-        return [account.login for account in await queries.accounts_like(typed, most=5)]
+        return [account.login for account in await listing.accounts_like(typed, most=5)]
 
     assert await offered("EA0") == [f"emea0{n}" for n in range(5)]
     assert await offered("10000011") == ["emea11"]
@@ -80,4 +87,4 @@ async def test_groups_are_offered_in_order(sqlite: str, sealer: Sealer) -> None:
     await some_accounts(1, sealer, group="north america")
     await some_accounts(1, sealer, group="emea")
 
-    assert await queries.groups() == ["emea", "north america"]
+    assert await listing.groups() == ["emea", "north america"]

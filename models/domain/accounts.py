@@ -1,0 +1,149 @@
+"""Accounts as they are read: a line of a CSV, a row of the list, everything of one, its hold. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from models.domain.lifecycle import LoginStatus
+from models.domain.proxies import ProxyAddress
+
+ProxyKey = tuple[str, str, int, str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountRecord:
+    """One line of the CSV, checked."""
+
+    login: str
+    group: str
+    user_id: str = ""
+    password: str = field(default="", repr=False)
+    proxy: ProxyAddress | None = None
+    needs_proxy: bool = False
+    session: dict[str, Any] | None = field(default=None, repr=False)
+    owner: str = ""
+
+    @property
+    def key(self) -> ProxyKey:
+        """Its proxy as the table tells proxies apart, with the password a CSV gives."""
+        one = self.proxy
+        return (one.scheme, one.host, one.port, one.username, one.password) if one else ("", "", 0, "", "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    """How many accounts an import added and how many it changed."""
+
+    added: int
+    changed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenHold:
+    """Why an account is held now, since when, and by whom."""
+
+    why: str  # a sentence for people
+    by: str  # the person who holds it; empty: it is held by itself
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountRow:
+    """One account; of its secrets only whether they are kept."""
+
+    id: int
+    login: str
+    user_id: str
+    group: str
+    login_status: LoginStatus
+    login_seen_at: datetime | None
+    proxy: ProxyAddress | None  # without its password
+    needs_proxy: bool
+    owner: str
+    has_password: bool
+    has_session: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedAccount:
+    """One account of the list."""
+
+    account: AccountRow
+    waiting: int  # tasks
+    hold: OpenHold | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountPage:
+    """Accounts by login, and the numbers around them."""
+
+    rows: tuple[ListedAccount, ...]
+    total: int
+    page: int
+    pages: int
+    held: int  # of all accounts
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObservedLogin:
+    """A login status, since which attempt it was seen so."""
+
+    status: LoginStatus
+    at: datetime
+    task_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountDetail:
+    """Everything of one account but its secrets."""
+
+    account: AccountRow
+    hold: OpenHold | None
+    timeline: tuple[ObservedLogin, ...]  # changes only, newest first
+    live: int | None  # the task that runs now
+    queue: tuple[int, ...]  # the first tasks that wait, oldest first
+    waiting: int
+    note_link: str  # of the newest status note
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoginBlocks:
+    """What of a batch waits for a person."""
+
+    closed: Mapping[LoginStatus, int]  # tasks that ended there, of accounts that could not be worked on
+    held: int  # tasks that wait for an account on hold
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldingTask:
+    """The task whose attempt had its account held."""
+
+    id: int
+    type: str
+    operation_user: str
+    note_link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldDetail:
+    """A hold with what a person needs to know of it."""
+
+    id: int
+    why: str
+    released_by: str
+    released_at: datetime | None
+    channel: str  # of the message that asks; empty until Slack has answered
+    ts: str
+    account_id: int
+    login: str
+    user_id: str
+    owner: str
+    task: HoldingTask | None  # none when a person holds the account
+    waiting: int  # tasks that wait for the account now
+
+    @property
+    def whom(self) -> tuple[str, ...]:
+        """Who may be asked, the first one first: the responsible person, then who caused the task."""
+        people = (self.owner, self.task.operation_user if self.task else "")
+        return tuple(dict.fromkeys(filter(None, people)))

@@ -1,0 +1,120 @@
+"""Alerts and digests as they are read: a rule, an incident, what waits, how a day went. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from models.domain.lifecycle import Status
+
+RATED = timedelta(minutes=10)
+"""What comes and goes is counted over this time."""
+_BUSY_ACCOUNTS = 3  # at most so few accounts are few
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertRuleInput:
+    """A rule as a form makes it. Minutes are whole, and what is 0 or empty is not set."""
+
+    channel: str
+    group: str = ""
+    type: str = ""
+    above: int | None = None  # tasks
+    older: int = 0  # minutes that the oldest waits
+    lasting: int = 0  # minutes
+    again: int = 0  # minutes without an answer, after which somebody is called
+    quiet_from: str = ""  # 22:00
+    quiet_to: str = ""
+    zone: str = "UTC"  # whose night that is
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedAlertRule(AlertRuleInput):
+    """A rule as it is kept."""
+
+    id: int
+    by: str
+    muted_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentDetail:
+    """One time that too much waited, with the message that tells of it."""
+
+    id: int
+    rule_id: int
+    channel: str
+    ts: str  # of its message; empty until Slack has answered
+    began_at: datetime
+    ended_at: datetime | None
+    outcome: str  # recovered, muted, removed
+    ended_by: str  # who muted or removed its rule
+    count: int  # what waited when somebody looked last
+    peak: int
+    oldest_at: datetime | None  # since when the oldest of them waits
+    acked_by: str
+    acked_at: datetime | None
+    snoozed_by: str
+    snoozed_until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingGroup:
+    """The tasks of one group and type that wait."""
+
+    group: str
+    type: str
+    count: int
+    oldest_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backlog:
+    """What waits of a group and type, and how it moves."""
+
+    waiting: int
+    accounts: int  # that they are for
+    held: int  # of the tasks: their account is on hold
+    live: int  # tasks under way, of any group and type
+    workers: int  # processes
+    arrived: int  # in the last ten minutes, as are those below
+    started: int
+    dry: int  # ended as No proxy
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Until nothing waits, if all goes on so; None when it does not grow less."""
+        gone = self.started - self.arrived
+        return self.waiting / gone * RATED.total_seconds() if gone > 0 else None
+
+    @property
+    def cause(self) -> str:
+        """What is most likely in the way: a name, see ``handlers.alerts.present``."""
+        if not self.workers:
+            return "no_workers"
+        if self.held * 2 > self.waiting:
+            return "held"
+        if self.dry * 2 > self.started > 0:
+            return "no_proxy"
+        if self.accounts <= _BUSY_ACCOUNTS < self.waiting:
+            return "few_accounts"
+        return "more_arrive" if self.arrived > self.started else "busy"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestTime:
+    """When a channel is told once a day how the day before went."""
+
+    id: int
+    channel: str
+    at: str  # 09:00
+    zone: str  # of who chose that
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """How the tasks went that were created on one day, and what waits now."""
+
+    day: date
+    counts: Mapping[Status, int]
+    waiting: int
+    held: int  # accounts

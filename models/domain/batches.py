@@ -1,0 +1,110 @@
+"""Batches as they are asked for and read: the request, an operation's plan and progress, a second person's answer. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal
+
+from models.domain.lifecycle import Status
+from models.domain.outcomes import Receipt
+
+Kind = Literal["cancel", "repeat"]
+SHOWN = 15  # tasks told one by one
+UNDO = timedelta(seconds=20)  # how long an operation can be taken back
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchRequest:
+    """What a person asked for: one task type on some accounts."""
+
+    type: str
+    account_ids: tuple[int, ...]
+    params: dict[str, str] = field(default_factory=dict[str, str])
+    by: str
+    why: str = ""
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchDetail:
+    """What one person created, cancelled or re-executed in one go."""
+
+    id: int
+    kind: str  # create, cancel, repeat
+    by: str
+    why: str
+    size: int
+    channel: str
+    ts: str  # of its message; empty until Slack has answered
+    state: str  # of an operation: asked, confirmed, done, undoing, undone
+    created_at: datetime
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What an operation would do, counted when it is asked about."""
+
+    id: int
+    kind: Kind
+    size: int
+    counts: dict[Status, int]
+    first: tuple[int, ...]  # some of its tasks
+    seconds: int  # how many would make a second page or business manager
+    second_ids: tuple[int, ...]  # some of those
+    dry_accounts: int  # accounts of the No proxy ones
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far an operation is."""
+
+    id: int
+    kind: Kind
+    by: str
+    state: str
+    size: int
+    left: int
+    receipt: Receipt  # done and later by number only: see the counts
+    done: int
+    later: int
+    skipped: int
+    done_at: datetime | None
+    undone: int
+
+
+class ApprovalAnswer(StrEnum):
+    """What became of a question."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalDetail:
+    """One question to a second person."""
+
+    id: int
+    request: BatchRequest | None  # the batch that was asked for; none: an operation
+    operation_id: int | None
+    type: str  # of the tasks, if they are of one
+    size: int
+    by: str
+    channel: str
+    ts: str  # of the message that asks; empty until Slack has answered
+    answer: ApprovalAnswer
+    answered_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """When a second person must be asked."""
+
+    above: int = 0  # tasks; 0: never for their number
+    types: frozenset[str] = frozenset()
+
+    def asks(self, types: Iterable[str], size: int) -> bool:
+        """Whether so many tasks of these types need a second person."""
+        return (0 < self.above < size) or bool(self.types & set(types))

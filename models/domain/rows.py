@@ -1,0 +1,118 @@
+"""Tasks as they are read: a row of a list, a page, everything of one, a line of an export, a status note. Pure."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from models.domain.accounts import OpenHold
+from models.domain.lifecycle import LoginStatus, Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskSummary:
+    """What every reading of one task has."""
+
+    id: int
+    type: str
+    login: str
+    user_id: str
+    login_status: LoginStatus
+    status: Status
+    result: str
+    note_link: str
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    operation_user: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskRow(TaskSummary):
+    """One task as a list shows it."""
+
+    held: str = ""  # of a task that waits: why its account is held
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskPage:
+    """The rows of one page, newest first, and the numbers around it."""
+
+    rows: tuple[TaskRow, ...]
+    total: int
+    page: int
+    pages: int
+    waiting: int  # of all tasks, whatever the filter
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptRow:
+    """One attempt as the card of its task shows it."""
+
+    number: int
+    status: Status
+    by: str
+    asked_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    result: str
+    note_link: str  # of its own status note; empty when it has none
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskDetail(TaskSummary):
+    """Everything of one task."""
+
+    account_id: int
+    group: str
+    params: dict[str, str]
+    why: str  # of its batch
+    channel: str  # of its batch's message, where its thread is
+    ts: str  # of that message; empty until Slack has answered
+    again_by: str  # who asked for another attempt while this one is live
+    attempts: tuple[AttemptRow, ...]  # oldest first
+    ahead: int  # waiting tasks of the same account before this one
+    blocker: int | None  # the task that holds the account now
+    canceled_by: str  # empty unless it is canceled
+    hold: OpenHold | None  # while its account is held
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportedTask(TaskSummary):
+    """Everything of one task that stands in its own row."""
+
+    group: str
+    attempt: int
+    batch_id: int
+    params: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportedItem:
+    """One task of a batch, and what the batch did with it; what it created stands in the task alone."""
+
+    task_id: int
+    task: ExportedTask | None  # None: there is no such task
+    outcome: str = ""  # of an operation: done, later, skipped; empty until it is its turn
+    status: Status | None = None  # of a skipped one: what it was
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusNoteDetail:
+    """The evidence of one attempt and the thread it belongs to."""
+
+    attempt_id: int
+    number: int  # of the attempt
+    task_id: int
+    type: str
+    login: str
+    user_id: str
+    status: Status
+    login_status: LoginStatus
+    result: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    channel: str  # of the task's first batch: a task has one thread for life
+    ts: str
+    picture: bytes | None = field(repr=False)
+    file_id: str
+    link: str
