@@ -1,4 +1,4 @@
-"""The Slack app as Slack wants to be told of it: https://docs.slack.dev/reference/app-manifest. Pure."""
+"""The Slack app as Slack wants to be told of it: https://docs.slack.dev/reference/app-manifest."""
 
 from typing import Any
 

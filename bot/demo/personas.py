@@ -1,4 +1,4 @@
-"""The demo's cast: 40 accounts in three groups, most of them well, some in every kind of trouble. Pure."""
+"""The demo's cast: 40 accounts in three groups, most of them well, some in every kind of trouble."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -7,23 +7,18 @@ import sys
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
+from importlinter.api import read_configuration
 from importlinter.cli import lint_imports
 
 from models.domain.task_types import TASK_TYPES
+from tests.project.contracts import matching
 
 _ROOT = Path(__file__).parents[2]
 _ROOMS = ("bot", "handlers", "executor", "models")
-_PURE = (
-    "models.domain.lifecycle", "models.domain.task_types", "models.domain.filters", "models.domain.buckets", "models.domain.outcomes", "models.domain.errors", "models.domain.checks", "models.domain.failpoints",
-    "handlers.words.filter_words", "handlers.words.command_words", "handlers.accounts.words", "handlers.accounts.views", "handlers.slack.texts", "handlers.words.list_state", "handlers.slack.views", "handlers.slack.ids", "handlers.help_page",
-    *(
-        ".".join(path.relative_to(_ROOT).with_suffix("").parts)
-        for path in sorted((_ROOT / "handlers").rglob("*blocks.py"))
-    ),
-)  # fmt: skip
-_OUTSIDE = ("tortoise", "taskiq", "slack_bolt", "slack_sdk", "playwright", "aiohttp", "redis")
+_CONFIGURATION = _ROOT / "pyproject.toml"
 _DRAWERS_OF_ODDS = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 _WRITERS = {
     "models/tasks/transitions.py",
@@ -59,19 +54,51 @@ def _functions(text: str) -> Iterator[tuple[str, int]]:
 
 
 def test_the_rooms_know_each_other_only_downwards(capfd: pytest.CaptureFixture[str]) -> None:
-    broken = lint_imports(str(_ROOT / "pyproject.toml"), no_cache=True)
+    broken = lint_imports(str(_CONFIGURATION), no_cache=True)
 
     assert not broken, capfd.readouterr().out
 
 
+def _pure_contract() -> dict[str, Any]:
+    (contract,) = (
+        one for one in read_configuration(str(_CONFIGURATION))["contracts_options"] if one["type"] == "pure"
+    )
+    return contract
+
+
+def _pure() -> set[str]:
+    """The modules that the contract is of."""
+    return matching(_pure_contract()["source_modules"], (_module(path) for path, _ in _sources()))
+
+
+def _module(path: str) -> str:
+    return ".".join(Path(path).with_suffix("").parts).removesuffix(".__init__")
+
+
+def test_a_pattern_of_the_contract_matches_some_module() -> None:
+    with pytest.raises(ValueError, match=r"handlers\.\*\.presents"):
+        matching(["handlers.*.present*", "handlers.*.presents"], ["handlers.lists.present_row"])
+
+
 def test_the_pure_modules_bring_nothing_of_the_outside_with_them() -> None:
-    asked = f"import sys, {', '.join(_PURE)}; print(*{set(_OUTSIDE)} & set(sys.modules))"
+    outside = {name for name in _pure_contract()["forbidden_modules"] if not name.startswith("models.")}
+    asked = f"import sys, {', '.join(sorted(_pure()))}; print(*{outside} & set(sys.modules))"
 
     brought = subprocess.run(
         [sys.executable, "-c", asked], cwd=_ROOT, capture_output=True, text=True, check=True
     )
 
     assert brought.stdout.strip() == ""
+
+
+def test_only_what_the_contract_is_of_calls_itself_pure() -> None:
+    claimed = {
+        _module(path)
+        for path, text in _sources()
+        if re.search(r"\bPure\b(?! but)", ast.get_docstring(ast.parse(text)) or "")
+    }
+
+    assert claimed <= _pure()
 
 
 def test_only_workers_people_and_the_rescue_move_a_task() -> None:
