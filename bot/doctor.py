@@ -20,7 +20,7 @@ from executor.browser.pool import Browsers
 from executor.faults import Fault
 from handlers.slack.texts import count, duration
 from models.database import AWAY, is_migrated, shown
-from models.domain.checks import Finding
+from models.domain.values.checks import Finding
 from models.monitoring import health, processes
 
 _LATE_TASK = timedelta(minutes=5)

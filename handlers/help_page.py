@@ -9,8 +9,8 @@ from handlers.slack.blocks import Block, section
 from handlers.slack.texts import clip, count, escape
 from handlers.words import command_words
 from handlers.words.verbs import Verb
-from models.domain.checks import Finding
 from models.domain.conditions import CONDITIONS
+from models.domain.values.checks import Finding
 
 
 def verdict(found: Sequence[Finding]) -> str:

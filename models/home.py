@@ -2,8 +2,8 @@
 
 from models.alerts import incidents
 from models.alerts import rules as alert_rules
-from models.domain.home import HomeSummary, OngoingAlert, OwnBatch
 from models.domain.lifecycle import LIVE, Status
+from models.domain.values.home import HomeSummary, OngoingAlert, OwnBatch
 from models.sql import rows
 from models.tables.tasks import Batch
 

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 from models.accounts.records import save_accounts
 from models.batches import create
-from models.domain.accounts import AccountRecord
-from models.domain.batches import BatchRequest
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Claim, Ending
+from models.domain.values.accounts import AccountRecord
+from models.domain.values.batches import BatchRequest
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
 from models.tasks import claims

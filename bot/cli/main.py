@@ -16,8 +16,8 @@ from handlers.slack.texts import count
 from models.accounts import records as account_records
 from models.accounts.csv_import import read
 from models.database import close_database, migrate
-from models.domain.accounts import AccountRecord, Imported
 from models.domain.errors import BadRequest, NoDatabase
+from models.domain.values.accounts import AccountRecord, Imported
 from models.secrets.sealing import Sealer, new_key
 
 app = typer.Typer(

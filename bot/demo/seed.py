@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from bot.demo.personas import Persona
 from bot.sandbox.site import Member, PracticeSite
 from models.accounts.records import save_accounts
-from models.domain.accounts import AccountRecord
 from models.domain.lifecycle import LoginStatus, Move, Status, settling_move
 from models.domain.proxies import ProxyAddress
 from models.domain.task_types import TASK_TYPES
+from models.domain.values.accounts import AccountRecord
 from models.secrets.sealing import Sealer
 from models.sql import transaction
 from models.tables.accounts import Account

@@ -14,7 +14,7 @@ from handlers.slack import fallback
 from handlers.slack.blocks import Block
 from handlers.slack.services import NOT_THERE
 from models.alerts import backlog, incidents, rules
-from models.domain.alerts import IncidentDetail, SavedAlertRule
+from models.domain.values.alerts import IncidentDetail, SavedAlertRule
 
 _NOT_TOLD = (
     "I could not tell <#{channel}> that too many tasks wait, since I am not in that channel, so you are told here. "

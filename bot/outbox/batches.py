@@ -13,8 +13,8 @@ from handlers.batches.blocks import batch as batch_blocks
 from handlers.slack.services import NOT_THERE
 from models.accounts import holds, proxy_faults
 from models.batches import create, operations
-from models.domain.batches import BatchDetail
 from models.domain.lifecycle import Status
+from models.domain.values.batches import BatchDetail
 from models.messages import status_notes
 from models.tasks import queries
 

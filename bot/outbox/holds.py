@@ -11,7 +11,7 @@ from handlers.accounts import present_hold
 from handlers.accounts.hold_blocks import hold
 from handlers.slack import fallback
 from models.accounts import holds
-from models.domain.accounts import HoldDetail
+from models.domain.values.accounts import HoldDetail
 
 _NOBODY = {"channel_not_found", "user_not_found", "user_disabled", "cannot_dm_bot", "messages_tab_disabled"}
 _log = structlog.get_logger()

@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.pacing import MESSAGE, QUIET, Later, in_turn
 from bot.slack.uploads import Thread, share, upload, where_shared
 from handlers.batches import present_batch
-from models.domain.rows import StatusNoteDetail
+from models.domain.values.rows import StatusNoteDetail
 from models.messages import status_notes
 
 

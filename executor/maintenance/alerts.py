@@ -11,7 +11,7 @@ from models.alerts.incidents import Incident
 from models.alerts.rules import AlertRule
 from models.domain import alerting
 from models.domain.alerting import Observation, Turn
-from models.domain.alerts import WaitingGroup
+from models.domain.values.alerts import WaitingGroup
 from models.sql import transaction
 
 _log = structlog.get_logger()

@@ -12,9 +12,9 @@ from handlers.slack.services import Services
 from handlers.words import filter_words
 from handlers.words.command_words import Command
 from models.access import audit
-from models.domain.audit import AuditFilter
 from models.domain.errors import BadFilter
 from models.domain.filters import TaskFilter
+from models.domain.values.audit import AuditFilter
 from models.domain.window import window
 
 _DENIED = "denied"

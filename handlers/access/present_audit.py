@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from handlers.access.present import subject
 from handlers.access.views import AuditView
 from handlers.slack import texts
-from models.domain.audit import PAGE, AuditRow
+from models.domain.values.audit import PAGE, AuditRow
 
 
 def audit_page(rows: Sequence[AuditRow], *, typed: str, zone: ZoneInfo, now: datetime) -> AuditView:

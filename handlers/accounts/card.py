@@ -16,10 +16,10 @@ from handlers.slack.services import Services, Work
 from handlers.slack.views import News
 from models.accounts import listing, records
 from models.accounts.csv_import import parse_session, refusal
-from models.domain.accounts import AccountRecord
 from models.domain.errors import BadRequest
 from models.domain.permissions import Action
 from models.domain.proxies import parse_proxy
+from models.domain.values.accounts import AccountRecord
 
 T = TypeVar("T")
 _NO_NEWS = News()

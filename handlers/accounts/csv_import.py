@@ -14,10 +14,10 @@ from handlers.slack.request import Request
 from handlers.slack.services import Services
 from models.accounts import csv_import, listing
 from models.accounts import records as account_records
-from models.domain.accounts import AccountRecord
 from models.domain.errors import BadRequest, Outdated
 from models.domain.permissions import Action
 from models.domain.text import SHORT
+from models.domain.values.accounts import AccountRecord
 
 
 @routing.verb(Slash.ACCOUNTS, "import")

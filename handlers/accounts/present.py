@@ -11,8 +11,8 @@ from handlers.slack.ids import is_person
 from handlers.slack.labels import person, proxy_words
 from handlers.slack.views import ChoiceView, Field, News
 from handlers.words import filter_words
-from models.domain.accounts import AccountDetail, AccountPage, AccountRow, ListedAccount, ObservedLogin
 from models.domain.filters import RosterFilter
+from models.domain.values.accounts import AccountDetail, AccountPage, AccountRow, ListedAccount, ObservedLogin
 
 _EMPTY = "*No accounts yet.* Press *Import* for a CSV, or *Add account* for one."
 _NONE = "*No account matches.* Press *All* to see all of them."

@@ -3,7 +3,7 @@
 from handlers.slack import texts
 from handlers.slack.labels import person, type_label
 from handlers.slack.views import HoldView
-from models.domain.accounts import HoldDetail
+from models.domain.values.accounts import HoldDetail
 
 
 def question(hold: HoldDetail) -> HoldView:

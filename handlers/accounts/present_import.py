@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from handlers.accounts.views import ImportView
 from handlers.slack import texts
-from models.domain.accounts import AccountRecord, Imported
+from models.domain.values.accounts import AccountRecord, Imported
 
 _MOST_LINES = 12  # refusals, or new groups, shown at a time
 

@@ -5,10 +5,10 @@ import re
 from handlers.alerts.present import ANY
 from handlers.slack.ids import Do
 from handlers.slack.request import Request
-from models.domain.alerts import AlertRuleInput
 from models.domain.errors import BadRequest
 from models.domain.task_types import TASK_TYPES
 from models.domain.text import SHORT
+from models.domain.values.alerts import AlertRuleInput
 
 _MOST = 1_000_000  # tasks
 _LONGEST = 60 * 24 * 7  # minutes: a week

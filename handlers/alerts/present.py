@@ -8,10 +8,10 @@ from handlers.slack import texts
 from handlers.slack.labels import about
 from handlers.slack.views import ChoiceView
 from handlers.words import list_state
-from models.domain.alerts import AlertRuleInput, Backlog, IncidentDetail, SavedAlertRule
 from models.domain.filters import Sheet, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES
+from models.domain.values.alerts import AlertRuleInput, Backlog, IncidentDetail, SavedAlertRule
 
 ANY = "*"  # the value of "all groups" and "all types" in the form
 _CAUSES = {

@@ -6,11 +6,11 @@ from datetime import timedelta
 from handlers.batches.present_batch import waits_for_people
 from handlers.slack import texts
 from handlers.slack.ids import is_channel
-from models.domain.accounts import LoginBlocks
-from models.domain.alerts import Day, DigestTime
-from models.domain.batches import BatchDetail
 from models.domain.lifecycle import OVER, Status
 from models.domain.task_types import TASK_TYPES
+from models.domain.values.accounts import LoginBlocks
+from models.domain.values.alerts import Day, DigestTime
+from models.domain.values.batches import BatchDetail
 
 
 def state(digest: DigestTime | None) -> str:

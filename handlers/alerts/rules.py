@@ -20,9 +20,9 @@ from handlers.words.command_words import Command
 from models.accounts import listing
 from models.alerts import incidents
 from models.alerts import rules as alert_rules
-from models.domain.alerts import SavedAlertRule
 from models.domain.errors import Outdated
 from models.domain.permissions import Action
+from models.domain.values.alerts import SavedAlertRule
 
 _GONE = "That alert is gone: somebody removed it."
 _OVER = "That alert is over, or somebody looks after it already."

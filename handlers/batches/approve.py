@@ -8,8 +8,8 @@ from handlers.slack.request import Request, number
 from handlers.slack.services import Services
 from models.access import scope
 from models.batches import approvals
-from models.domain.batches import ApprovalDetail
 from models.domain.permissions import Action
+from models.domain.values.batches import ApprovalDetail
 
 
 @routing.click(Do.APPROVE)

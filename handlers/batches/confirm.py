@@ -9,9 +9,9 @@ from handlers.slack.services import Services
 from handlers.slack.texts import count
 from models.access import scope
 from models.batches import approvals, operations
-from models.domain.batches import Kind, Progress
 from models.domain.errors import BadRequest, NeedsApproval
 from models.domain.permissions import Action
+from models.domain.values.batches import Kind, Progress
 
 ACTIONS: dict[Kind, Action] = {"cancel": Action.CANCEL, "repeat": Action.REPEAT}
 

@@ -23,9 +23,9 @@ from handlers.words.command_words import Command
 from models.access import scope
 from models.accounts import proxy_faults
 from models.batches import operations, plans
-from models.domain.batches import Kind, Plan, Progress
 from models.domain.failpoints import Point, reached
 from models.domain.permissions import Action
+from models.domain.values.batches import Kind, Plan, Progress
 from models.tasks import pages, queries
 
 _NOTHING = "Select at least one task first: tick it in *Select tasks* under the table."

@@ -3,7 +3,7 @@
 from handlers.slack import texts
 from handlers.slack.labels import parameters, person, type_label
 from handlers.slack.views import ApprovalView
-from models.domain.batches import ApprovalAnswer, ApprovalDetail
+from models.domain.values.batches import ApprovalAnswer, ApprovalDetail
 
 OWN = "Somebody else must approve it. You can take it back with *Reject*."
 GONE = "That was answered already."

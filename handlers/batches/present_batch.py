@@ -7,11 +7,11 @@ from handlers.batches import present_proxy
 from handlers.slack import texts
 from handlers.slack.labels import parameters, person, type_label
 from handlers.slack.views import BatchView
-from models.domain.accounts import LoginBlocks
-from models.domain.batches import BatchDetail, Progress
 from models.domain.lifecycle import LIVE, OVER, Status
 from models.domain.proxies import ProxyTrouble
-from models.domain.rows import StatusNoteDetail
+from models.domain.values.accounts import LoginBlocks
+from models.domain.values.batches import BatchDetail, Progress
+from models.domain.values.rows import StatusNoteDetail
 
 AGAIN = "Posted again, since Slack did not confirm the first time. If this stands here twice, the later one goes on."
 """Said where a message may stand twice."""

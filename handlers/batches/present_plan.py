@@ -6,10 +6,10 @@ from handlers.batches import present_receipt
 from handlers.slack import texts
 from handlers.slack.views import AllView, ConfirmView
 from handlers.words import filter_words
-from models.domain.batches import Plan
 from models.domain.filters import Sheet
 from models.domain.lifecycle import LIVE, Move, Status, allowed_moves
-from models.domain.rows import TaskRow
+from models.domain.values.batches import Plan
+from models.domain.values.rows import TaskRow
 
 
 def all_of(sheet: Sheet, total: int) -> AllView:

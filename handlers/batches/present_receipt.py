@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 from handlers.slack import texts
 from handlers.slack.ids import is_channel
 from handlers.slack.views import ConfirmView
-from models.domain.batches import UNDO, BatchRequest, Progress
 from models.domain.lifecycle import LIVE, Move, Status, allowed_moves
 from models.domain.outcomes import Receipt, Skipped
-from models.domain.rows import TaskRow
 from models.domain.task_types import TASK_TYPES
+from models.domain.values.batches import UNDO, BatchRequest, Progress
+from models.domain.values.rows import TaskRow
 
 _MOST_LINES, _MOST_IDS = 15, 100
 _UNDONE = {"cancel": ("waits again", "wait again"), "repeat": ("is what it was", "are what they were")}

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from handlers.exports import present
 from handlers.words.command_words import parse_command
-from models.domain.batches import BatchDetail
 from models.domain.csv import line
 from models.domain.errors import BadFilter
 from models.domain.filters import TaskFilter
+from models.domain.values.batches import BatchDetail
 from models.tasks import exports
 
 Lines = AsyncIterator[Sequence[str]]

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 from handlers.batches import present_receipt
 from handlers.slack import texts
 from handlers.words import filter_words
-from models.domain.batches import BatchDetail
 from models.domain.csv import line
 from models.domain.filters import TaskFilter
 from models.domain.outcomes import Skipped
-from models.domain.rows import ExportedItem, ExportedTask
 from models.domain.task_types import TASK_TYPES
+from models.domain.values.batches import BatchDetail
+from models.domain.values.rows import ExportedItem, ExportedTask
 
 MOST = 1_000_000
 """Lines of one file: what a spreadsheet takes, and some 200 MB."""

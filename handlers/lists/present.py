@@ -10,7 +10,7 @@ from handlers.slack.ids import Do
 from handlers.slack.views import ChoiceView, ListView
 from handlers.words import filter_words, list_state
 from models.domain.filters import Edge, Layout, Sheet
-from models.domain.rows import TaskPage, TaskRow
+from models.domain.values.rows import TaskPage, TaskRow
 
 _NEAR, _SPREAD, _MOST_JUMPS = 10, 70, 100  # pages offered around this one, over all the rest, and together
 

@@ -1,7 +1,7 @@
 """What a board says of its own freshness. Pure."""
 
 from handlers.slack import texts
-from models.domain.boards import IDLE, PLACES, BoardKind
+from models.domain.values.boards import IDLE, PLACES, BoardKind
 
 
 def freshness(kind: BoardKind, *, is_live: bool, is_idle: bool) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from handlers.slack import texts
 from handlers.slack.ids import is_channel
 from handlers.slack.labels import about
-from models.domain.home import HomeSummary
 from models.domain.task_types import TASK_TYPES
+from models.domain.values.home import HomeSummary
 
 _MOST = 3  # of each
 

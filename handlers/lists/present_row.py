@@ -10,7 +10,7 @@ from handlers.slack.labels import BY_ITSELF, type_label
 from handlers.slack.views import RowView
 from models.domain.filters import Layout
 from models.domain.lifecycle import LoginStatus, Move, allowed_moves
-from models.domain.rows import TaskRow
+from models.domain.values.rows import TaskRow
 
 ON_HOLD = "Account on hold"
 _USUAL = {LoginStatus.UNKNOWN, LoginStatus.LOGGED_IN}  # a card speaks of the others only

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from handlers.slack import texts
 from handlers.slack.ids import is_person
-from models.domain.alerts import AlertRuleInput
 from models.domain.proxies import ProxyAddress
 from models.domain.task_types import TASK_TYPES
+from models.domain.values.alerts import AlertRuleInput
 
 BY_ITSELF = "Bellhop"  # the operation user of an attempt nobody asked for
 

@@ -21,9 +21,9 @@ from handlers.slack.fallback import Drawing, ResponseRefused
 from handlers.slack.ids import is_channel
 from handlers.slack.request import Request
 from handlers.slack.users import People
-from models.domain.batches import Policy
-from models.domain.checks import Finding
 from models.domain.errors import BadRequest
+from models.domain.values.batches import Policy
+from models.domain.values.checks import Finding
 from models.messages import boards
 from models.monitoring.metrics import SLACK_REQUESTS
 from models.secrets.sealing import Sealer

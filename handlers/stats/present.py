@@ -10,9 +10,9 @@ from handlers.stats import present_charts
 from handlers.stats.present_charts import DURATIONS, OUTCOMES
 from handlers.stats.views import ChartView, StatsView
 from handlers.words import filter_words, list_state
-from models.domain.figures import EXECUTED, MOST_TASKS, Figures, Today
 from models.domain.filters import Sheet, TaskFilter
 from models.domain.lifecycle import Status
+from models.domain.values.figures import EXECUTED, MOST_TASKS, Figures, Today
 
 _PAIRS = {OUTCOMES: "Outcomes and waiting", DURATIONS: "Durations and groups"}
 

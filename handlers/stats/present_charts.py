@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from handlers.slack import texts
 from handlers.stats import bucket_names
 from handlers.stats.views import ChartView, Kind, Series
-from models.domain.figures import MOST_GROUPS, Figures, Took
 from models.domain.lifecycle import OVER, Status
 from models.domain.task_types import TASK_TYPES
+from models.domain.values.figures import MOST_GROUPS, Figures, Took
 
 OUTCOMES, DURATIONS = "outcomes", "durations"
 _LABEL = 20  # characters of a category or series

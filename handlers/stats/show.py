@@ -18,8 +18,8 @@ from handlers.stats.views import ChartView
 from handlers.words import filter_words
 from handlers.words.command_words import Command
 from models.domain.errors import BadFilter, NotTaken
-from models.domain.figures import MOST_TASKS
 from models.domain.filters import TaskFilter
+from models.domain.values.figures import MOST_TASKS
 from models.stats import figures as stats_figures
 from models.tasks import pages
 

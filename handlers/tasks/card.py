@@ -18,8 +18,8 @@ from handlers.slack.views import News
 from handlers.tasks import present
 from handlers.tasks.blocks import task_card
 from handlers.words.command_words import Command
-from models.domain.batches import Kind
 from models.domain.errors import Outdated
+from models.domain.values.batches import Kind
 from models.tasks import queries
 
 _NO_NEWS = News()

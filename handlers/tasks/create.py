@@ -16,11 +16,11 @@ from handlers.words.command_words import Command
 from models.access import scope
 from models.accounts import listing, records
 from models.batches import approvals, create
-from models.domain.batches import BatchRequest
 from models.domain.errors import BadRequest
 from models.domain.permissions import Action
 from models.domain.task_types import TASK_TYPES, TaskType
 from models.domain.text import SHORT
+from models.domain.values.batches import BatchRequest
 from models.tables.accounts import Account
 
 _MOST_ACCOUNTS = 1000  # one batch is written before Slack's three seconds are over

@@ -7,7 +7,7 @@ from handlers.slack import texts
 from handlers.slack.labels import parameters, person, type_label
 from handlers.slack.views import CardView, Field, News
 from models.domain.lifecycle import Move, Status, allowed_moves
-from models.domain.rows import AttemptRow, TaskDetail
+from models.domain.values.rows import AttemptRow, TaskDetail
 
 _MOST_ATTEMPTS = 10
 

@@ -6,7 +6,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from models.access.grants import Audit
-from models.domain.audit import EVER, PAGE, AuditFilter, AuditRow
+from models.domain.values.audit import EVER, PAGE, AuditFilter, AuditRow
 from models.tables.values import value_of
 
 _CHUNK = 1000

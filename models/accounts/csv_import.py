@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from models.domain.accounts import AccountRecord
 from models.domain.errors import BadRequest
 from models.domain.proxies import parse_proxy
 from models.domain.text import is_keepable, is_one_line
+from models.domain.values.accounts import AccountRecord
 
 COLUMNS = ("login", "user_id", "password", "group", "proxy", "needs_proxy", "session", "owner")
 _REQUIRED = ("login", "group")

@@ -14,9 +14,9 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
-from models.domain.accounts import HoldDetail, HoldingTask, LoginBlocks, OpenHold
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.text import LONG, SHORT
+from models.domain.values.accounts import HoldDetail, HoldingTask, LoginBlocks, OpenHold
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction

@@ -9,10 +9,10 @@ from tortoise.queryset import QuerySet
 from models.accounts import holds
 from models.accounts.holds import Hold
 from models.accounts.records import called, row_of
-from models.domain.accounts import AccountDetail, AccountPage, ListedAccount, ObservedLogin
 from models.domain.filters import RosterFilter
 from models.domain.lifecycle import LIVE, LoginStatus, Status
 from models.domain.text import LONGEST_LOGIN
+from models.domain.values.accounts import AccountDetail, AccountPage, ListedAccount, ObservedLogin
 from models.tables.accounts import Account, Group
 from models.tables.tasks import Attempt, Task
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from tortoise.expressions import Q
 
-from models.domain.accounts import AccountRecord, AccountRow, Imported, ProxyKey
 from models.domain.outcomes import Credentials
 from models.domain.proxies import ProxyAddress
 from models.domain.text import LONGEST_LOGIN, SHORT
+from models.domain.values.accounts import AccountRecord, AccountRow, Imported, ProxyKey
 from models.secrets.sealing import Sealer, account_place, proxy_place
 from models.sql import run_each, transaction
 from models.tables.accounts import Account, Group, Proxy

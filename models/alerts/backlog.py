@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from models.domain.alerts import RATED, Backlog, WaitingGroup
+from models.domain.values.alerts import RATED, Backlog, WaitingGroup
 from models.monitoring import processes
 from models.sql import as_moment, rows
 

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from tortoise import fields
 from tortoise.models import Model
 
-from models.domain.alerts import Day, DigestTime
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.text import SHORT
+from models.domain.values.alerts import Day, DigestTime
 from models.domain.window import window
 from models.messages import outbox
 from models.messages.outbox import MessageKind

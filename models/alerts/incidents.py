@@ -15,8 +15,8 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 
 from models.domain.alerting import Answer
-from models.domain.alerts import IncidentDetail
 from models.domain.text import SHORT
+from models.domain.values.alerts import IncidentDetail
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows

@@ -16,8 +16,8 @@ from tortoise.models import Model
 
 from models.alerts import incidents
 from models.domain.alerting import Limits, Quiet, Watch
-from models.domain.alerts import AlertRuleInput, SavedAlertRule
 from models.domain.text import SHORT
+from models.domain.values.alerts import AlertRuleInput, SavedAlertRule
 from models.sql import rows
 from models.tables.values import value_of
 

@@ -11,8 +11,8 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.batches import create, operations
-from models.domain.batches import ApprovalAnswer, ApprovalDetail, BatchRequest
 from models.domain.text import SHORT
+from models.domain.values.batches import ApprovalAnswer, ApprovalDetail, BatchRequest
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction

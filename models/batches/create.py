@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from models.domain.batches import BatchDetail, BatchRequest
 from models.domain.lifecycle import Status
+from models.domain.values.batches import BatchDetail, BatchRequest
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction

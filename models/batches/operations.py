@@ -12,9 +12,9 @@ from tortoise.expressions import F
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
-from models.domain.batches import SHOWN, UNDO, Progress
 from models.domain.lifecycle import Status
 from models.domain.outcomes import Receipt, Skipped
+from models.domain.values.batches import SHOWN, UNDO, Progress
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import transaction

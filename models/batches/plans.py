@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from models.domain.batches import SHOWN, Kind, Plan
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES
+from models.domain.values.batches import SHOWN, Kind, Plan
 from models.sql import rows, run, transaction
 from models.tables.tasks import Batch, BatchItem
 from models.tasks import pages

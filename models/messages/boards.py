@@ -14,9 +14,9 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
-from models.domain.boards import IDLE, PLACES, BoardKind
 from models.domain.permissions import Action
 from models.domain.text import LONG, SHORT
+from models.domain.values.boards import IDLE, PLACES, BoardKind
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import transaction

@@ -1,6 +1,6 @@
 """Status notes and batch messages as the sender needs them."""
 
-from models.domain.rows import StatusNoteDetail
+from models.domain.values.rows import StatusNoteDetail
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer, trace_place
 from models.sql import transaction

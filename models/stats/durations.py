@@ -3,7 +3,7 @@
 Both are of real tasks (nearest rank), so that one can be found that took just that long.
 """
 
-from models.domain.figures import Took
+from models.domain.values.figures import Took
 from models.sql import seconds_between
 from models.stats.selection import Selection
 

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from models.domain.buckets import MOST, Buckets, buckets
-from models.domain.figures import MOST_GROUPS, Figures, Outcomes, Today
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.outcomes import NOT_DONE
+from models.domain.values.figures import MOST_GROUPS, Figures, Outcomes, Today
 from models.domain.window import window
 from models.sql import as_moment
 from models.stats import durations

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from models.domain.batches import BatchDetail
 from models.domain.filters import Edge, TaskFilter
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.rows import ExportedItem, ExportedTask
+from models.domain.values.batches import BatchDetail
+from models.domain.values.rows import ExportedItem, ExportedTask
 from models.sql import as_moment, rows
 from models.tables.tasks import Batch, BatchItem, Task
 from models.tables.values import value_of

@@ -13,7 +13,7 @@ from models.accounts.records import called
 from models.domain.conditions import CONDITIONS, in_force
 from models.domain.filters import Edge, Sheet, TaskFilter
 from models.domain.lifecycle import Status
-from models.domain.rows import TaskPage
+from models.domain.values.rows import TaskPage
 from models.domain.window import Window, window
 from models.tables.accounts import Account, Group
 from models.tables.tasks import Task

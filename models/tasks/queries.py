@@ -6,9 +6,9 @@ from typing import Any
 from tortoise.functions import Count
 
 from models.accounts import holds
-from models.domain.accounts import OpenHold
 from models.domain.lifecycle import LIVE, Move, Status
-from models.domain.rows import AttemptRow, TaskDetail, TaskRow
+from models.domain.values.accounts import OpenHold
+from models.domain.values.rows import AttemptRow, TaskDetail, TaskRow
 from models.tables.tasks import Attempt, Event, StatusNote, Task
 from models.tables.values import value_of
 

@@ -19,10 +19,10 @@ from bot.sandbox.site import Member, PracticeSite
 from models.accounts.records import save_accounts
 from models.batches import create
 from models.database import database
-from models.domain.accounts import AccountRecord
-from models.domain.batches import BatchRequest
 from models.domain.lifecycle import OVER, Status
 from models.domain.task_types import TASK_TYPES
+from models.domain.values.accounts import AccountRecord
+from models.domain.values.batches import BatchRequest
 from models.secrets.sealing import Sealer, new_key
 from models.tables.accounts import Account
 from models.tables.tasks import Attempt, StatusNote, Task

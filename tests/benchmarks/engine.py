@@ -25,9 +25,9 @@ from bot.sandbox.redis import RedisServer, find_redis
 from models.accounts.records import save_accounts
 from models.batches import create
 from models.database import database, migrate
-from models.domain.accounts import AccountRecord
-from models.domain.batches import BatchRequest
 from models.domain.lifecycle import Status
+from models.domain.values.accounts import AccountRecord
+from models.domain.values.batches import BatchRequest
 from models.secrets.sealing import Sealer, new_key
 from models.tables.accounts import Account
 from models.tables.tasks import Attempt, Task

@@ -21,8 +21,8 @@ from bot.sandbox.redis import RedisServer, find_redis
 from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings
 from models.database import migrate
-from models.domain.boards import PLACES
 from models.domain.lifecycle import Status
+from models.domain.values.boards import PLACES
 from models.messages import boards
 from models.messages.boards import Board
 from models.secrets.sealing import Sealer, new_key

@@ -16,10 +16,10 @@ from bot.slack.pacing import slack_client
 from models.accounts.records import save_accounts
 from models.batches import create
 from models.database import database, migrate
-from models.domain.accounts import AccountRecord
-from models.domain.batches import BatchRequest
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Ending, Evidence
+from models.domain.values.accounts import AccountRecord
+from models.domain.values.batches import BatchRequest
 from models.secrets.sealing import Sealer, new_key
 from models.tables.accounts import Account
 from models.tables.messages import Outbox

@@ -15,9 +15,9 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from models.batches import operations, plans
 from models.database import database, migrate
-from models.domain.batches import Kind
 from models.domain.filters import EVERYTHING
 from models.domain.lifecycle import Status
+from models.domain.values.batches import Kind
 from models.tables.tasks import Task
 from models.tasks import counts
 from tests.benchmarks import generator

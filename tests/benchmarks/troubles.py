@@ -9,9 +9,9 @@ from bot.sandbox.site import Behaviour, Member, PracticeSite
 from models.accounts import holds
 from models.accounts.holds import Hold
 from models.accounts.records import save_accounts
-from models.domain.accounts import AccountRecord
 from models.domain.lifecycle import Status
 from models.domain.proxies import ProxyAddress
+from models.domain.values.accounts import AccountRecord
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
 from models.tasks.queries import next_waiting

@@ -9,7 +9,7 @@ from bot import doctor
 from bot.sandbox.redis import free_port
 from bot.sandbox.slack import LocalSlack, workspace
 from bot.settings import Settings
-from models.domain.checks import Finding
+from models.domain.values.checks import Finding
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.monitoring import processes

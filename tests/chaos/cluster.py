@@ -22,10 +22,10 @@ from bot.sandbox.slack import LocalSlack
 from models.accounts.records import save_accounts
 from models.batches import create
 from models.database import database, migrate
-from models.domain.accounts import AccountRecord
-from models.domain.batches import BatchRequest
 from models.domain.failpoints import Point
 from models.domain.lifecycle import OVER
+from models.domain.values.accounts import AccountRecord
+from models.domain.values.batches import BatchRequest
 from models.secrets.sealing import Sealer, new_key
 from models.tables.accounts import Account
 from models.tables.messages import Outbox

@@ -25,8 +25,8 @@ from models.alerts.incidents import Incident
 from models.alerts.rules import AlertRule
 from models.database import close_database, open_database
 from models.domain.alerting import Turn
-from models.domain.alerts import AlertRuleInput
 from models.domain.lifecycle import Status
+from models.domain.values.alerts import AlertRuleInput
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Task

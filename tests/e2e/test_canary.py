@@ -18,8 +18,8 @@ from bot.sandbox.site import PracticeSite
 from bot.sandbox.slack import LocalSlack, Person
 from models.accounts.records import save_accounts
 from models.database import database
-from models.domain.accounts import AccountRecord
 from models.domain.proxies import ProxyAddress
+from models.domain.values.accounts import AccountRecord
 from models.secrets.sealing import Sealer, new_key
 from tests.e2e.canaries import dump, files, leaks, overhearing, watching
 from tests.executor.proxy.servers import connect_proxy, listening

@@ -15,10 +15,10 @@ from executor.maintenance.sweep import sweep
 from executor.run import Workshop, run_task
 from models.accounts.records import save_accounts
 from models.batches import create
-from models.domain.accounts import AccountRecord
-from models.domain.batches import BatchRequest
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.proxies import ProxyAddress
+from models.domain.values.accounts import AccountRecord
+from models.domain.values.batches import BatchRequest
 from models.messages import status_notes
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account

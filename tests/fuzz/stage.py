@@ -15,13 +15,13 @@ from models.accounts import holds
 from models.accounts.records import save_accounts
 from models.alerts import digests, incidents, rules
 from models.batches import create, plans
-from models.domain.accounts import AccountRecord
-from models.domain.alerts import AlertRuleInput
-from models.domain.batches import BatchRequest
 from models.domain.filters import Sheet, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.permissions import Action, Actor, Deed, Grant, Role
 from models.domain.proxies import ProxyAddress
+from models.domain.values.accounts import AccountRecord
+from models.domain.values.alerts import AlertRuleInput
+from models.domain.values.batches import BatchRequest
 from models.messages import boards, saved_views
 from models.secrets.sealing import Sealer
 from models.sql import is_postgres, transaction

@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.accounts.csv_import import COLUMNS, read
-from models.domain.accounts import AccountRecord
 from models.domain.errors import BadRequest
+from models.domain.values.accounts import AccountRecord
 from tests.fuzz.effort import tries
 from tests.fuzz.texts import junk, pieces
 

@@ -11,7 +11,10 @@ from handlers.accounts.list_blocks import account_list
 from handlers.lists.saved_view_blocks import saved_views
 from handlers.lists.saved_views import shown
 from handlers.slack.views import News
-from models.domain.accounts import (
+from models.domain.filters import RosterFilter
+from models.domain.lifecycle import LoginStatus
+from models.domain.proxies import ProxyAddress
+from models.domain.values.accounts import (
     AccountDetail,
     AccountPage,
     AccountRecord,
@@ -20,9 +23,6 @@ from models.domain.accounts import (
     ObservedLogin,
     OpenHold,
 )
-from models.domain.filters import RosterFilter
-from models.domain.lifecycle import LoginStatus
-from models.domain.proxies import ProxyAddress
 from models.messages.saved_views import View
 from tests.fuzz.effort import tries
 from tests.fuzz.verdict import is_taken

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from handlers.access import present, present_audit
 from handlers.access.blocks import access_list, audit_list
-from models.domain.audit import AuditRow
 from models.domain.errors import Refused
 from models.domain.permissions import ALL_GROUPS, Action, Actor, Authority, Deed, Grant, Role
+from models.domain.values.audit import AuditRow
 from tests.fuzz.effort import tries
 from tests.fuzz.verdict import is_taken
 from tests.handlers import strategies

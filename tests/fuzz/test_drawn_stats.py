@@ -12,10 +12,10 @@ from handlers.stats import picture, present
 from handlers.stats.blocks import stats_lines, stats_message
 from handlers.stats.present_charts import DURATIONS, OUTCOMES
 from models.domain.buckets import buckets
-from models.domain.figures import MOST_GROUPS, Figures, Today, Took
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES
+from models.domain.values.figures import MOST_GROUPS, Figures, Today, Took
 from tests.fuzz.effort import tries
 from tests.fuzz.verdict import is_taken
 from tests.handlers import strategies

@@ -30,13 +30,13 @@ from handlers.slack.views import ChoiceView, News, ParameterView
 from handlers.tasks import present as task_present
 from handlers.tasks.blocks import task_card
 from handlers.tasks.create_blocks import new_tasks
-from models.domain.accounts import HoldDetail, HoldingTask
-from models.domain.batches import BatchDetail
 from models.domain.filters import Layout, Sheet, TaskFilter
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Receipt, Skipped
-from models.domain.rows import AttemptRow, StatusNoteDetail, TaskDetail, TaskPage, TaskRow
 from models.domain.task_types import TASK_TYPES
+from models.domain.values.accounts import HoldDetail, HoldingTask
+from models.domain.values.batches import BatchDetail
+from models.domain.values.rows import AttemptRow, StatusNoteDetail, TaskDetail, TaskPage, TaskRow
 from tests.fuzz.effort import tries
 from tests.handlers import strategies
 from tests.handlers.live_markup import live, markups, mentioned

@@ -10,8 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.listeners import Conversation
 from handlers.slack.services import Parcel, Services
 from handlers.slack.users import People
-from models.domain.batches import Policy
-from models.domain.checks import Finding
+from models.domain.values.batches import Policy
+from models.domain.values.checks import Finding
 from models.secrets.sealing import Sealer
 from tests.conftest import KEY
 from tests.handlers.recording_slack import Heard

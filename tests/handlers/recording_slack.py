@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.services import Parcel, Services
 from handlers.slack.users import People
-from models.domain.checks import Finding
+from models.domain.values.checks import Finding
 from tests.handlers.strategies import NOW
 
 

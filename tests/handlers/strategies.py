@@ -6,12 +6,12 @@ from itertools import cycle, islice
 
 from hypothesis import strategies as st
 
-from models.domain.accounts import OpenHold
-from models.domain.batches import BatchDetail
 from models.domain.filters import PAGE_SIZES, Edge, Layout, Sheet, TaskFilter
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.rows import AttemptRow, StatusNoteDetail, TaskDetail, TaskPage, TaskRow
 from models.domain.task_types import TASK_TYPES
+from models.domain.values.accounts import OpenHold
+from models.domain.values.batches import BatchDetail
+from models.domain.values.rows import AttemptRow, StatusNoteDetail, TaskDetail, TaskPage, TaskRow
 
 NOW = datetime(2026, 11, 22, 14, 3, 22, tzinfo=UTC)
 _NASTY = (

@@ -17,10 +17,10 @@ from models.alerts.incidents import Incident
 from models.alerts.rules import AlertRule
 from models.batches import approvals, operations, plans
 from models.batches.approvals import Approval
-from models.domain.alerts import AlertRuleInput
-from models.domain.batches import ApprovalAnswer, BatchRequest
 from models.domain.lifecycle import Status
 from models.domain.permissions import Grant, Role
+from models.domain.values.alerts import AlertRuleInput
+from models.domain.values.batches import ApprovalAnswer, BatchRequest
 from models.sql import transaction
 from models.tables.accounts import Account
 from models.tables.tasks import Batch, Task

@@ -8,10 +8,10 @@ from bot.sandbox.slack import Person
 from bot.sandbox.slack.documents import Json
 from handlers.help_page import ACCOUNT_COMMANDS
 from models.accounts import holds, records
-from models.domain.accounts import AccountRecord
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Ending
 from models.domain.proxies import ProxyAddress
+from models.domain.values.accounts import AccountRecord
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
 from models.tasks import claims

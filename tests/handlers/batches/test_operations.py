@@ -7,10 +7,10 @@ import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
 from models.accounts import records
-from models.domain.accounts import AccountRecord
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Ending
 from models.domain.proxies import ProxyAddress
+from models.domain.values.accounts import AccountRecord
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Task
 from models.tasks import claims

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from handlers.batches import present_batch
 from handlers.slack.views import BatchView
-from models.domain.batches import BatchDetail
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.rows import StatusNoteDetail
+from models.domain.values.batches import BatchDetail
+from models.domain.values.rows import StatusNoteDetail
 from tests.handlers.strategies import NOW
 
 

@@ -8,7 +8,7 @@ import pytest
 from handlers.batches import present_receipt
 from models.domain.lifecycle import LIVE, LoginStatus, Status
 from models.domain.outcomes import Receipt, Skipped
-from models.domain.rows import TaskRow
+from models.domain.values.rows import TaskRow
 from tests.handlers.strategies import NOW
 
 _ROW = TaskRow(

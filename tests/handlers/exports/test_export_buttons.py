@@ -10,7 +10,7 @@ from handlers.slack.ids import Do
 from handlers.slack.request import Request
 from models.domain.errors import Outdated
 from models.domain.lifecycle import Status
-from models.domain.rows import ExportedItem
+from models.domain.values.rows import ExportedItem
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Batch
 from tests.factories import waiting_tasks

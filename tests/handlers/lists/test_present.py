@@ -11,7 +11,7 @@ from handlers.slack.ids import Do
 from handlers.words import list_state
 from models.domain.filters import Edge, Sheet, TaskFilter
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.rows import TaskPage, TaskRow
+from models.domain.values.rows import TaskPage, TaskRow
 from tests.handlers.strategies import NOW
 
 _UTC = ZoneInfo("UTC")

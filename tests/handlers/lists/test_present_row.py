@@ -12,7 +12,7 @@ from handlers.lists.line_blocks import task_lines
 from handlers.slack.views import ListView
 from models.domain.filters import Layout, Sheet
 from models.domain.lifecycle import LoginStatus, Move, Status, allowed_moves
-from models.domain.rows import TaskPage, TaskRow
+from models.domain.values.rows import TaskPage, TaskRow
 from tests.handlers.strategies import NOW
 
 _ROW = TaskRow(

@@ -4,8 +4,8 @@ import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
 from bot.sandbox.slack.documents import Json
-from models.domain.boards import IDLE
 from models.domain.lifecycle import Status
+from models.domain.values.boards import IDLE
 from models.messages.boards import Board
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Task

@@ -9,9 +9,9 @@ from handlers.stats import bucket_names, present, present_charts
 from handlers.stats.present_charts import DURATIONS, OUTCOMES
 from handlers.stats.views import ChartView
 from models.domain.buckets import buckets
-from models.domain.figures import Figures, Today, Took
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
+from models.domain.values.figures import Figures, Today, Took
 
 NOW, BERLIN = datetime(2026, 11, 27, 13, 3, tzinfo=UTC), ZoneInfo("Europe/Berlin")
 _WEEK = TaskFilter(span="1w")

@@ -6,9 +6,9 @@ import pytest
 
 from handlers.slack.views import CardView, News
 from handlers.tasks import present
-from models.domain.accounts import OpenHold
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.rows import AttemptRow, TaskDetail
+from models.domain.values.accounts import OpenHold
+from models.domain.values.rows import AttemptRow, TaskDetail
 from tests.handlers.strategies import NOW
 
 

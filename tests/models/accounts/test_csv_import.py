@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.accounts.csv_import import COLUMNS, read
-from models.domain.accounts import AccountRecord
 from models.domain.errors import BadRequest
 from models.domain.proxies import ProxyAddress
+from models.domain.values.accounts import AccountRecord
 
 _STATE = '{"cookies": [], "origins": []}'
 

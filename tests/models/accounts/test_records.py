@@ -8,11 +8,11 @@ from tortoise.exceptions import BaseORMException
 
 from models.accounts import records
 from models.accounts.records import save_accounts
-from models.domain.accounts import AccountRecord, Imported
 from models.domain.errors import CannotUnseal
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Ending
 from models.domain.proxies import ProxyAddress
+from models.domain.values.accounts import AccountRecord, Imported
 from models.secrets.sealing import Sealer, new_key
 from models.tables.accounts import Account, Group, Proxy
 from models.tasks import claims

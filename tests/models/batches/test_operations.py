@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models.batches import operations, plans
-from models.domain.batches import Kind
 from models.domain.filters import EVERYTHING, TaskFilter
 from models.domain.lifecycle import Status
+from models.domain.values.batches import Kind
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Attempt, Task
 from models.tasks import claims, counts, queries

@@ -9,9 +9,9 @@ from tortoise import Tortoise, fields
 
 from models.accounts import records as account_records
 from models.accounts.records import save_accounts
-from models.domain.accounts import AccountRecord
 from models.domain.errors import CannotUnseal
 from models.domain.proxies import ProxyAddress
+from models.domain.values.accounts import AccountRecord
 from models.messages import status_notes
 from models.secrets import rotation
 from models.secrets.rotation import KEPT, left, steps

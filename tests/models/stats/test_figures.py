@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.domain.buckets import MOST, buckets
-from models.domain.figures import MOST_GROUPS, Figures, Outcomes, Today
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
+from models.domain.values.figures import MOST_GROUPS, Figures, Outcomes, Today
 from models.secrets.sealing import Sealer
 from models.stats import figures as stats_figures
 from models.tasks import bulk

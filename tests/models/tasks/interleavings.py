@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from random import Random
 
 from models.batches import operations, plans
-from models.domain.batches import Kind
 from models.domain.lifecycle import OVER, LoginStatus, Status
 from models.domain.outcomes import Claim, Ending
+from models.domain.values.batches import Kind
 from models.tasks import claims, counts, recovery
 
 _PEOPLE, _WORKERS = ("U0ANA", "U0BEN"), ("worker-1", "worker-2")

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from tortoise.exceptions import BaseORMException
 
 from models.batches import create
-from models.domain.batches import BatchRequest
 from models.domain.filters import EVERYTHING, TaskFilter
 from models.domain.lifecycle import Status
+from models.domain.values.batches import BatchRequest
 from models.secrets.sealing import Sealer
 from models.tables.counts import Tally, TallyChange
 from models.tables.tasks import Task

@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.batches import create
-from models.domain.batches import BatchRequest
 from models.domain.filters import EVERYTHING, Edge, Sheet, TaskFilter
 from models.domain.lifecycle import Status
-from models.domain.rows import TaskPage
+from models.domain.values.batches import BatchRequest
+from models.domain.values.rows import TaskPage
 from models.secrets.sealing import Sealer
 from models.tasks import pages
 from tests.factories import ended, some_accounts, waiting_tasks

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models.domain.alerts import AlertRuleInput
+from models.domain.values.alerts import AlertRuleInput
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.domain.accounts import OpenHold
 from models.domain.lifecycle import LoginStatus, Status
+from models.domain.values.accounts import OpenHold
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Values without rules: what readers give to drawing, and to each other."""
