@@ -16,8 +16,8 @@ from models.accounts.csv_import import COLUMNS
 from models.batches.operations import UNDO
 from models.domain.lifecycle import MOVES, Status
 from models.domain.permissions import NEEDED, Role
+from models.domain.values.figures import MOST_TASKS
 from models.messages.boards import IDLE, PLACES
-from models.stats.figures import MOST_TASKS
 from tests.benchmarks.__main__ import app as benchmarks
 from tests.executor.situations import SITUATIONS
 

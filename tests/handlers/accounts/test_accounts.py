@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox.slack import Person
 from bot.sandbox.slack.documents import Json
-from handlers.help_page import ACCOUNT_COMMANDS
+from handlers.accounts.words import VERBS
 from models.accounts import holds, records
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Ending
@@ -214,4 +214,4 @@ async def test_help_names_every_command(ana: Person) -> None:
     await ana.say("/accounts help")
 
     seen = await ana.wait_for_message("/accounts import")
-    assert all(words in ana.reads(seen) for words, _ in ACCOUNT_COMMANDS)
+    assert all(words in ana.reads(seen) for verb in VERBS.values() for words, _ in verb.usages)

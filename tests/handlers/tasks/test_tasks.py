@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
-from handlers.help_page import COMMANDS
+from handlers.words.command_words import VERBS
 from models.domain.lifecycle import Status
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Task
@@ -158,7 +158,7 @@ async def test_help_names_every_command(ana: Person) -> None:
     await ana.say("/tasks help")
 
     seen = await ana.wait_for_message("Filter words")
-    assert all(words in ana.reads(seen) for words, _ in COMMANDS)
+    assert all(words in ana.reads(seen) for verb in VERBS.values() for words, _ in verb.usages)
 
 
 async def test_an_empty_list_says_how_to_begin(ana: Person) -> None:
