@@ -17,9 +17,19 @@ from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings
 from models.database import close_database, migrate, open_database
 from models.secrets.sealing import Sealer, new_key
-from tests.postgres import PostgresServer
+from tests import scratch
+from tests.postgres import HASTY, PostgresServer
 
 KEY = new_key("test")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    scratch.make(config)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    scratch.remove(config)
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +44,7 @@ def redis_server() -> Iterator[RedisServer]:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
-    server = PostgresServer()
+    server = PostgresServer(HASTY, place=scratch.memory())
     asyncio.run(_make_template(server))
     yield server
     server.close()
@@ -55,8 +65,10 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def postgres_url(postgres_server: PostgresServer) -> str:
-    return await postgres_server.new_database("template_bellhop")
+async def postgres_url(postgres_server: PostgresServer) -> AsyncIterator[str]:
+    url = await postgres_server.new_database("template_bellhop")
+    yield url
+    await postgres_server.drop(url)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -75,6 +87,14 @@ async def database(database_url: str) -> AsyncIterator[str]:
     """An open, empty database; the test runs on both kinds."""
     await open_database(database_url)
     yield database_url
+    await close_database()
+
+
+@pytest.fixture
+async def sqlite(sqlite_url: str) -> AsyncIterator[str]:
+    """An open, empty database where one kind is enough."""
+    await open_database(sqlite_url)
+    yield sqlite_url
     await close_database()
 
 

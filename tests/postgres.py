@@ -15,14 +15,19 @@ import asyncpg
 from bot.sandbox.redis import free_port, wait_for_port
 
 _NOBODY = 65534
+HASTY = {
+    "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0",
+    "autovacuum": "off",  # it would visit each of the many databases in turn
+}  # fmt: skip
+"""Settings of a cluster that nobody will miss and that does not crash."""
 
 
 class PostgresServer:
     """One cluster in a folder of its own; every test gets a database in it."""
 
-    def __init__(self, settings: Mapping[str, str] = {}) -> None:
-        """``settings`` are PostgreSQL's own, beside those a test needs."""
-        self._folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
+    def __init__(self, settings: Mapping[str, str] = {}, *, place: Path | None = None) -> None:
+        """``settings`` are PostgreSQL's own, beside those a test needs; ``place`` is where its folder is made."""
+        self._folder = Path(tempfile.mkdtemp(prefix="pg", dir=place or "/tmp"))
         programs = _programs(self._folder)
         self._as = {"user": _NOBODY, "group": _NOBODY} if os.geteuid() == 0 else {}
         if self._as:
@@ -69,10 +74,17 @@ class PostgresServer:
     async def new_database(self, template: str = "template1") -> str:
         """A database of one's own; return its URL."""
         name = f"t{uuid.uuid4().hex}"
-        connection = await asyncpg.connect(self.url())
-        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        await connection.close()
+        await self._execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return self.url(name)
+
+    async def drop(self, url: str) -> None:
+        """Remove a database that ``new_database`` made, whoever is still connected to it."""
+        await self._execute(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
+
+    async def _execute(self, statement: str) -> None:
+        connection = await asyncpg.connect(self.url())
+        await connection.execute(statement)
+        await connection.close()
 
     def _wait_until_ready(self, program: Path, seconds: float) -> None:
         """The port is open before the first connection is taken: ask the server itself."""

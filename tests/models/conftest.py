@@ -1,21 +1,12 @@
 """Databases the way these tests need them."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 
-from models.database import close_database, open_database
 from tests.models.examples import ExampleDatabase
 
 _HASTE = "?synchronous=OFF"  # hundreds of examples are written: no waiting for the disk
-
-
-@pytest.fixture
-async def sqlite(sqlite_url: str) -> AsyncIterator[str]:
-    """An open, empty database where one kind is enough."""
-    await open_database(sqlite_url)
-    yield sqlite_url
-    await close_database()
 
 
 @pytest.fixture
