@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot import clock
+from bot.outbox import alerts as messages
 from bot.outbox.relay import Sender
 from bot.sandbox.slack import LocalSlack
 from bot.settings import Settings
@@ -61,7 +62,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> _World:
     async def at_once(*_told: object, **_more: object) -> float:
         return 0.0
 
-    monkeypatch.setattr(alerts, "in_turn", at_once)  # hours pass in seconds: Slack's pace is another test's
+    monkeypatch.setattr(messages, "in_turn", at_once)  # hours pass in seconds: Slack's pace is another test's
     return made
 
 
