@@ -27,7 +27,7 @@ class PostgresServer:
 
     def __init__(self, settings: Mapping[str, str] = {}, *, place: Path | None = None) -> None:
         """``settings`` are PostgreSQL's own, beside those a test needs; ``place`` is where its folder is made."""
-        self._folder = Path(tempfile.mkdtemp(prefix="pg", dir=place or "/tmp"))
+        self._folder = Path(tempfile.mkdtemp(prefix="pg", dir=place or "/tmp"))  # noqa: S108
         programs = _programs(self._folder)
         self._as = {"user": _NOBODY, "group": _NOBODY} if os.geteuid() == 0 else {}
         if self._as:

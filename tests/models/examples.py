@@ -4,11 +4,14 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+import pytest
+
 from models.database import close_database, open_database
 from models.tables.accounts import Account, Group
 from models.tables.counts import Tally, TallyChange
 from models.tables.messages import Outbox
 from models.tables.tasks import Attempt, Batch, Event, StatusNote, Task
+from tests.models.inline_sqlite import without_thread
 
 T = TypeVar("T")
 _EMPTIED = (
@@ -29,6 +32,8 @@ class ExampleDatabase:
     """Runs coroutines on one open database; ``empty`` it before each example."""
 
     def __init__(self, url: str) -> None:
+        self._patch = pytest.MonkeyPatch()
+        without_thread(self._patch)
         self._runner = asyncio.Runner()
         self.run(open_database(url))
 
@@ -41,6 +46,7 @@ class ExampleDatabase:
     def close(self) -> None:
         self.run(close_database())
         self._runner.close()
+        self._patch.undo()
 
 
 async def _empty() -> None:
