@@ -89,23 +89,28 @@ def states(draw: st.DrawFn) -> Any:
 _CHOICES = st.sampled_from(["check", "create_page", "create_bm"])
 
 
+_LEFT = {"accounts", "rows:19ab", "accounts_picked:1", "from", "to", "id", "session", "proxy"}
+_WRITTEN: dict[str, list[str]] = {}
+"""The fields that a sound form has a text in, by the action that all fields of one form share."""
+for _name, _action in _FIELDS:
+    if _name not in _LEFT:
+        _WRITTEN.setdefault(_action, []).append(_name)
+_texts = st.tuples(
+    *[st.sampled_from(["emea", "ann", *PIECES]) | junk for _ in range(max(map(len, _WRITTEN.values())))]
+)
+
+
 @st.composite
 def sound_forms(draw: st.DrawFn) -> dict[str, Any]:
-    """What is filled in as the form was meant, with any text in its fields."""
-    text = st.sampled_from(["emea", "ann", *PIECES]) | junk
+    """What is filled in as the form was meant, with any text in its fields.
+
+    All forms are filled in at once. Each field of one form has a text of its own; those of others may have the same.
+    """
+    texts = draw(_texts)
     filled: dict[str, Any] = {}
-    for block, action in _FIELDS:
-        if block not in {
-            "accounts",
-            "rows:19ab",
-            "accounts_picked:1",
-            "from",
-            "to",
-            "id",
-            "session",
-            "proxy",
-        }:
-            filled.setdefault(block, {})[action] = {"value": draw(text)}
+    for action, names in _WRITTEN.items():
+        for name, text in zip(names, texts, strict=False):
+            filled.setdefault(name, {})[action] = {"value": text}
     filled["type"] = {Do.CHOOSE_TYPE: {"selected_option": {"value": draw(_CHOICES)}}, Do.FILL_FILTER: None}
     filled["group"][Do.CHOOSE_GROUP] = {"selected_option": {"value": draw(st.sampled_from(["emea", "gone"]))}}
     filled["status"] = {Do.FILL_FILTER: {"selected_option": {"value": "waiting"}}}

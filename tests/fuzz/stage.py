@@ -46,10 +46,10 @@ class Stage:
 
     def __init__(self, examples: ExampleDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
         self._examples = examples
-        self._monkeypatch = monkeypatch
+        self._rig = ListeningRig()
+        monkeypatch.setattr(services, "AsyncWebhookClient", self._rig.listening.webhook)
         examples.run(_set())
-        self._tables = examples.run(_tables())
-        examples.run(_keep(self._tables))
+        examples.run(_keep(examples.run(_tables())))
         self.refused = False
         """Whether the last delivery asked for something that its person may not do."""
 
@@ -63,17 +63,15 @@ class Stage:
     @property
     def changed(self) -> list[str]:
         """The tables that do not say what they said before the delivery."""
-        told = self._examples.run(_differing(self._tables))
-        return [table for table in told if table != "delivery"]
+        return [table for table in self._examples.run(_differing()) if table != "delivery"]
 
     async def _play(self, kind: str, name: str, user: str, payload: dict[str, Any]) -> Answers:
-        await _restore(self._tables)
-        before = await _denied()
-        rig = ListeningRig()
-        self._monkeypatch.setattr(services, "AsyncWebhookClient", rig.listening.webhook)
-        await rig.send(kind, name, user=user, **payload)
-        self.refused = await _denied() > before
-        return rig.listening.heard
+        await _restore()
+        before = await _newest()
+        self._rig.listening.heard = Answers()
+        await self._rig.send(kind, name, user=user, **payload)
+        self.refused = await grants.Audit.filter(id__gt=before, allowed=False).exists()
+        return self._rig.listening.heard
 
 
 async def _set() -> None:
@@ -108,9 +106,10 @@ async def _set() -> None:
     await transaction(lambda: grants.grant(given, by="U0FIRST", now=NOW))
 
 
-async def _denied() -> int:
-    """How many attempts the audit has refused."""
-    return await grants.Audit.filter(allowed=False).count()
+async def _newest() -> int:
+    """The last row of the audit."""
+    newest = await grants.Audit.all().order_by("-id").first()
+    return newest.id if newest else 0
 
 
 async def _tables() -> list[str]:
@@ -125,26 +124,56 @@ async def _tables() -> list[str]:
 
 
 async def _keep(tables: list[str]) -> None:
-    for table in tables:
-        await connections.get("default").execute_script(
-            f'CREATE TABLE "kept_{table}" AS SELECT * FROM "{table}"'
+    """Keep a copy of each, and have the database note each that is written to from now on."""
+    run = connections.get("default").execute_script
+    await run("CREATE TABLE written (name TEXT PRIMARY KEY)")
+    if is_postgres():
+        await run(
+            "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN INSERT INTO written VALUES (TG_TABLE_NAME) ON CONFLICT DO NOTHING; RETURN NULL; END $$"
         )
+    for table in tables:
+        await run(f'CREATE TABLE "kept_{table}" AS SELECT * FROM "{table}"')
+        for deed in ("INSERT", "UPDATE", "DELETE"):
+            does = (
+                "FOR EACH STATEMENT EXECUTE FUNCTION note()"
+                if is_postgres()
+                else f"BEGIN INSERT OR IGNORE INTO written VALUES ('{table}'); END"
+            )
+            await run(f'CREATE TRIGGER "{deed}_{table}" AFTER {deed} ON "{table}" {does}')
 
 
-async def _restore(tables: list[str]) -> None:
+async def _written() -> list[str]:
+    """The tables that were written to since they were set anew."""
+    return [
+        row["name"] for row in await connections.get("default").execute_query_dict("SELECT name FROM written")
+    ]
+
+
+async def _restore() -> None:
+    """Set those anew that were written to. SQLite has no way to keep its triggers quiet: the notes go last."""
     off, on = (
         ("SET session_replication_role = replica", "SET session_replication_role = DEFAULT")
         if is_postgres()
         else ("PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON")
     )
-    anew = [f'DELETE FROM "{table}"; INSERT INTO "{table}" SELECT * FROM "kept_{table}"' for table in tables]
-    await connections.get("default").execute_script(";".join([off, "BEGIN", *anew, "COMMIT", on]))
+    anew = [
+        f'DELETE FROM "{table}"; INSERT INTO "{table}" SELECT * FROM "kept_{table}"'
+        for table in await _written()
+    ]
+    if anew:
+        script = ";".join([off, "BEGIN", *anew, "DELETE FROM written", "COMMIT", on])
+        await connections.get("default").execute_script(script)
 
 
-async def _differing(tables: list[str]) -> list[str]:
-    asked = " UNION ALL ".join(
+async def _differing() -> list[str]:
+    """Those of the tables that were written to that do not say what they said before."""
+    asked = [
         f'SELECT \'{table}\' AS name WHERE EXISTS (SELECT * FROM "{table}" EXCEPT SELECT * FROM "kept_{table}")'
         f' OR EXISTS (SELECT * FROM "kept_{table}" EXCEPT SELECT * FROM "{table}")'
-        for table in tables
-    )
-    return [row["name"] for row in await connections.get("default").execute_query_dict(asked)]
+        for table in await _written()
+    ]
+    if not asked:
+        return []
+    found = await connections.get("default").execute_query_dict(" UNION ALL ".join(asked))
+    return [row["name"] for row in found]

@@ -1,0 +1,19 @@
+"""The stage itself: it tells what a delivery changed, and each delivery finds everything as it was at first."""
+
+import pytest
+
+from tests.fuzz.stage import PEOPLE, Stage
+from tests.models.examples import ExampleDatabase
+
+
+def test_what_a_delivery_changed_is_told_and_is_as_before_for_the_next(
+    examples: ExampleDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = Stage(examples, monkeypatch)
+    changed: list[list[str]] = []
+
+    for text in ("access <@U0BEN> admin", "access", "access <@U0BEN> admin"):
+        stage.play("command", "/tasks", user=PEOPLE["admin"], command="/tasks", text=text)
+        changed.append(stage.changed)
+
+    assert changed == [["access_grant"], [], ["access_grant"]]
