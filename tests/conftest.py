@@ -17,7 +17,8 @@ from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings
 from models.database import close_database, migrate, open_database
 from models.secrets.sealing import Sealer, new_key
-from tests import scratch
+from tests import chromium as chromium_of_tests
+from tests import leftovers, scratch
 from tests.postgres import HASTY, PostgresServer
 
 KEY = new_key("test")
@@ -26,6 +27,11 @@ KEY = new_key("test")
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     scratch.make(config)
+    leftovers.watch(config)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    chromium_of_tests.prepare(session)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -40,6 +46,12 @@ def redis_server() -> Iterator[RedisServer]:
     server = RedisServer(program)
     yield server
     server.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(request: pytest.FixtureRequest) -> Path:
+    """What every browser of the tests is launched from."""
+    return chromium_of_tests.path_of(request.config)
 
 
 @pytest.fixture(scope="session")

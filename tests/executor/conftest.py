@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -46,8 +47,8 @@ MakeJob = Callable[..., Job]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browsers() -> AsyncGenerator[Browsers]:
-    pool = Browsers(contexts=4)
+async def browsers(chromium: Path) -> AsyncGenerator[Browsers]:
+    pool = Browsers(contexts=4, executable=chromium)
     yield pool
     await pool.aclose()
 

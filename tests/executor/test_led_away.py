@@ -1,6 +1,7 @@
 """A site that leads the browser elsewhere: nothing is typed there, whatever it looks like."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -38,9 +39,11 @@ async def trap() -> AsyncIterator[tuple[str, list[str]]]:
     await runner.cleanup()
 
 
-async def test_no_password_is_typed_at_another_site(trap: tuple[str, list[str]], make_job: MakeJob) -> None:
+async def test_no_password_is_typed_at_another_site(
+    trap: tuple[str, list[str]], make_job: MakeJob, chromium: Path
+) -> None:
     site, typed = trap
-    browsers = Browsers()
+    browsers = Browsers(executable=chromium)
     try:
         done = await do(make_job(site_url=site, session=None, password="hunter2"), browsers)
     finally:

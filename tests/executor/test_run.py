@@ -5,11 +5,11 @@ import hashlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.sandbox.site import Behaviour, Member, PracticeSite
-from executor.browser.chromium import ensure_chromium
 from executor.browser.pool import Browsers
 from executor.maintenance.sweep import sweep
 from executor.run import Workshop, run_task
@@ -41,11 +41,11 @@ async def site() -> AsyncIterator[PracticeSite]:
 
 
 @pytest.fixture
-async def shop(site: PracticeSite, sealer: Sealer) -> AsyncIterator[Workshop]:
+async def shop(site: PracticeSite, sealer: Sealer, chromium: Path) -> AsyncIterator[Workshop]:
     async def ring(_: Sequence[int]) -> None:
         """Nobody else works here."""
 
-    browsers = Browsers(executable=await ensure_chromium(), contexts=2)
+    browsers = Browsers(executable=chromium, contexts=2)
     yield Workshop(
         browsers=browsers,
         sealer=sealer,

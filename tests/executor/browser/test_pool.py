@@ -23,9 +23,9 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures(
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def own() -> AsyncGenerator[Browsers]:
+async def own(chromium: Path) -> AsyncGenerator[Browsers]:
     """Browsers that a test may break."""
-    pool = Browsers(contexts=2)
+    pool = Browsers(contexts=2, executable=chromium)
     yield pool
     await pool.aclose()
 

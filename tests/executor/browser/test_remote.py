@@ -1,9 +1,13 @@
 """Browsers that run elsewhere: the same work over Playwright's own protocol and over CDP."""
 
+import asyncio
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,7 +15,6 @@ import pytest_asyncio
 
 from bot.sandbox.redis import free_port, wait_for_port
 from bot.sandbox.site import PracticeSite
-from executor.browser.chromium import ensure_chromium
 from executor.browser.pool import Browsers
 from models.domain.lifecycle import Status
 from tests.executor.conftest import MakeJob, do
@@ -48,14 +51,27 @@ def _cdp(program: Path, folder: Path, port: int) -> tuple[str, list[str]]:
 
 
 @pytest_asyncio.fixture(loop_scope="module", params=[_playwright_server, _cdp])
-async def remote(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[str]:
+async def remote(request: pytest.FixtureRequest, chromium: Path, tmp_path: Path) -> AsyncGenerator[str]:
     """The URL of a browser server."""
     port = free_port()
-    url, command = request.param(await ensure_chromium(), tmp_path, port)
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    wait_for_port(port, process, 30)
-    yield url
-    process.terminate()
+    url, command = request.param(chromium, tmp_path, port)
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        await asyncio.to_thread(wait_for_port, port, process, 30)
+        yield url
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ask the whole group to end, the server that was started by a script too, and see to it."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(10)
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait(10)
 
 

@@ -1,6 +1,7 @@
 """Nothing goes past an account's proxy by UDP: no proxy carries it, so a page could see this machine's own address."""
 
 import asyncio
+from pathlib import Path
 
 from executor.browser.pool import Browsers
 
@@ -23,10 +24,10 @@ class _Ear(asyncio.DatagramProtocol):
         self.heard += 1
 
 
-async def test_a_page_behind_a_proxy_reaches_nobody_by_udp() -> None:
+async def test_a_page_behind_a_proxy_reaches_nobody_by_udp(chromium: Path) -> None:
     transport, ear = await asyncio.get_running_loop().create_datagram_endpoint(_Ear, ("127.0.0.1", 0))
     port = transport.get_extra_info("sockname")[1]
-    browsers = Browsers()
+    browsers = Browsers(executable=chromium)
     try:
         async with browsers.context(proxy_server="http://127.0.0.1:9") as tab:
             candidates = await tab.page.evaluate(_CALL, f"stun:127.0.0.1:{port}")

@@ -1,6 +1,5 @@
 """One browser for all tests of the site, a fresh site for each, and visitors to send there."""
 
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,6 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from bot.sandbox.site import Member, PracticeSite
-
-SYSTEM_BROWSER = Path("/usr/lib/chromium/chromium-headless-shell")
 
 MAYA = Member(
     login="maya@northside.example", user_id="100012345678901", password="walnut-7", name="Maya Lindqvist"
@@ -35,16 +32,10 @@ INES = Member(
 Visit = Callable[..., Awaitable[Page]]
 
 
-def browser_path() -> str | None:
-    """The browser that the environment names, or the system's, or else the one Playwright installed."""
-    named = os.environ.get("PLAYWRIGHT_CHROMIUM_EXECUTABLE")
-    return named or (str(SYSTEM_BROWSER) if SYSTEM_BROWSER.exists() else None)
-
-
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
+async def browser(chromium: Path) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=browser_path())
+        launched = await playwright.chromium.launch(executable_path=chromium)
         yield launched
         await launched.close()
 

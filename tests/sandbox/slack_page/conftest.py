@@ -1,6 +1,5 @@
 """A browser, and Ana in front of the page with it."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -9,15 +8,9 @@ from playwright.async_api import Browser, async_playwright
 
 from bot.demo.actor import Desk
 from bot.sandbox.slack import LocalSlack
-from executor.browser.chromium import ensure_chromium
 
 _WINDOW = {"width": 1440, "height": 900}
 OpenDesk = Callable[[str], Awaitable[Desk]]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Path:
-    return asyncio.run(ensure_chromium())
 
 
 @pytest.fixture
