@@ -20,7 +20,7 @@ from bot.monitoring import heartbeat, metrics
 from bot.monitoring.readiness import Readiness
 from bot.outbox.relay import Sender
 from bot.queue.memory_broker import InProcessBroker
-from bot.queue.notifier import Bell, make_broker
+from bot.queue.notifier import Notifier, make_broker
 from bot.scheduler import scheduler
 from bot.settings import Settings
 from bot.slack.client import Client
@@ -70,10 +70,10 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
         team = await _own_team(slack)
         broker = make_broker(config)
         await _queue(config, broker, slack, stack)
-        bell = Bell(broker)
+        notifier = Notifier(broker)
         services = Services(
             slack=slack,
-            ring=bell.ring,
+            notify=notifier.notify,
             now=clock.now,
             people=People(slack, admins=config.admins, team=team),
             fetch=fetcher(slack),
@@ -118,7 +118,7 @@ async def _queue(config: Settings, broker: AsyncBroker, slack: Client, stack: As
     crew = Crew(config, broker)
     await crew.start()
     stack.push_async_callback(crew.stop)
-    timetable = scheduler(Bell(broker), config)
+    timetable = scheduler(Notifier(broker), config)
     _in_background(run_receiver_task(broker, max_async_tasks=config.concurrency), stack)
     _in_background(run_scheduler_task(timetable, run_startup=True), stack)
 

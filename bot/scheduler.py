@@ -13,7 +13,7 @@ from taskiq.schedule_sources import LabelScheduleSource
 from bot import clock, settings, startup
 from bot.monitoring import heartbeat, logs, metrics
 from bot.monitoring.readiness import Readiness
-from bot.queue.notifier import Bell, make_broker
+from bot.queue.notifier import Notifier, make_broker
 from bot.settings import Settings
 from executor.maintenance.sweep import sweep
 from models.database import close_database
@@ -28,7 +28,7 @@ def make() -> TaskiqScheduler:
     config = settings.load("redis_url")
     logs.set_up(config.log_level, config.secrets())
     broker = make_broker(config)
-    made = scheduler(Bell(broker), config)
+    made = scheduler(Notifier(broker), config)
     alive = AsyncExitStack()
 
     async def begin(_state: TaskiqState) -> None:
@@ -48,14 +48,14 @@ def make() -> TaskiqScheduler:
     return made
 
 
-def scheduler(bell: Bell, config: Settings) -> TaskiqScheduler:
+def scheduler(notifier: Notifier, config: Settings) -> TaskiqScheduler:
     """The timetable, with a broker that performs it where it stands."""
     upkeep = InMemoryBroker(await_inplace=True)
 
     async def run_sweep() -> None:
         now = clock.now()
         if await processes.lead("upkeep", heartbeat.name(), now=now, lasting=_LEAD):
-            await sweep(bell.ring, now=now, keep=timedelta(days=config.keep_days))
+            await sweep(notifier.notify, now=now, keep=timedelta(days=config.keep_days))
 
     upkeep.register_task(run_sweep, task_name="bellhop:sweep", schedule=[{"interval": SWEEP_EVERY}])
     return TaskiqScheduler(upkeep, [LabelScheduleSource(upkeep)])

@@ -12,7 +12,7 @@ from bot.monitoring import heartbeat, logs, metrics
 from bot.monitoring.readiness import Readiness
 from bot.outbox.relay import Sender
 from bot.parent_death import end_with_parent
-from bot.queue.notifier import PERFORM, Bell, make_broker
+from bot.queue.notifier import PERFORM, Notifier, make_broker
 from bot.settings import Settings
 from bot.slack.pacing import slack_client
 from executor.browser.chromium import ChromiumMissing, ensure_chromium
@@ -55,7 +55,7 @@ class Crew:
 
     def __init__(self, config: Settings, broker: AsyncBroker) -> None:
         self._config = config
-        self._bell = Bell(broker)
+        self._notifier = Notifier(broker)
         self.slack = slack_client(config)
         self._sender = Sender(self.slack)
         self._sending: asyncio.Task[None] | None = None
@@ -83,7 +83,7 @@ class Crew:
             sealer=Sealer(config.secret_keys),
             site_url=config.site_url,
             worker=heartbeat.name(),
-            ring=self._bell.ring,
+            notify=self._notifier.notify,
             now=clock.now,
         )
         self._sending = asyncio.create_task(self._sender.run())

@@ -37,7 +37,7 @@ class Workshop:
     site_url: str
     trace: bool = False  # keep the record of every attempt that failed
     worker: str  # names this process in the task's history
-    ring: Callable[[Sequence[int]], Awaitable[None]]
+    notify: Callable[[Sequence[int]], Awaitable[None]]
     now: Callable[[], datetime]
 
 
@@ -54,7 +54,7 @@ async def run_task(task_id: int, shop: Workshop) -> bool:
             await _perform_and_settle(held, shop)
         except Fenced:
             _log.warning("claim lost", worker=shop.worker)
-        await shop.ring(await next_waiting(held.account_id))
+        await shop.notify(await next_waiting(held.account_id))
     return True
 
 

@@ -1,4 +1,4 @@
-"""The bell: tells the workers which tasks wait. The rows are the truth; a lost bell is rung again by upkeep."""
+"""The notifier: tells the workers which tasks wait. The rows are the truth; a lost notifier is rung again by upkeep."""
 
 from collections.abc import Sequence
 
@@ -20,14 +20,14 @@ def make_broker(settings: Settings) -> AsyncBroker:
     return StreamBroker(settings.redis_url) if settings.redis_url else InProcessBroker()
 
 
-class Bell:
+class Notifier:
     """Rings for tasks through a broker. Never raises for a broker that is away."""
 
     def __init__(self, broker: AsyncBroker, message: str = PERFORM) -> None:
         self._broker = broker
         self._name = message
 
-    async def ring(self, task_ids: Sequence[int]) -> None:
+    async def notify(self, task_ids: Sequence[int]) -> None:
         """Tell the workers that these tasks wait."""
         messages = [self._message(task_id) for task_id in task_ids]
         try:
@@ -37,7 +37,7 @@ class Bell:
                 for message in messages:
                     await self._broker.kick(message)
         except (RedisError, TaskiqError, OSError, TimeoutError) as error:
-            _log.warning("bell not heard", tasks=len(task_ids), error=str(error))
+            _log.warning("notification lost", tasks=len(task_ids), error=str(error))
 
     def _message(self, task_id: int) -> BrokerMessage:
         told = TaskiqMessage(

@@ -1,6 +1,6 @@
 """The Redis Streams broker, mended where it loses or doubles messages.
 
-A message is only a bell: the row in the database is the truth. So this broker may lose, but must never die, hoard
+A message is only a notifier: the row in the database is the truth. So this broker may lose, but must never die, hoard
 or leak. What taskiq-redis 1.2.4 does otherwise, and what is done here:
 
 - it ends the worker when Redis is away for a moment: here it waits and tries again;
@@ -94,7 +94,7 @@ class StreamBroker(RedisStreamBroker):
                     pipe.xdel(self.queue_name, message_id)
                     await pipe.execute()
             except _AWAY as error:  # it is heard again some day, and is then a no-op
-                _log.warning("bell not acknowledged", error=str(error))
+                _log.warning("notification not acknowledged", error=str(error))
 
         return forget
 

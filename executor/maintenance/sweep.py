@@ -19,7 +19,9 @@ LEFT = timedelta(minutes=1)  # an operation older than this has been left by its
 _log = structlog.get_logger()
 
 
-async def sweep(ring: Callable[[Sequence[int]], Awaitable[None]], *, now: datetime, keep: timedelta) -> None:
+async def sweep(
+    notify: Callable[[Sequence[int]], Awaitable[None]], *, now: datetime, keep: timedelta
+) -> None:
     """Bring back what lost its worker, ring for everything that waits without a live message, fold the counts, and
     forget what is older than ``keep``; look whether too much waits.
     """
@@ -27,8 +29,8 @@ async def sweep(ring: Callable[[Sequence[int]], Awaitable[None]], *, now: dateti
     if rescued:
         _log.warning("lost workers", tasks=rescued)
         reached(Point.RESCUED)
-    await _finish_operations(ring, now=now)
-    await ring(await recovery.unheard(now=now))
+    await _finish_operations(notify, now=now)
+    await notify(await recovery.unheard(now=now))
     for _ in range(_MOST_FOLDS):  # what is left waits for the next sweep: a lost worker must not
         if not await counts.fold():
             break
@@ -37,11 +39,11 @@ async def sweep(ring: Callable[[Sequence[int]], Awaitable[None]], *, now: dateti
     await retention.forget(now=now, keep=keep)
 
 
-async def _finish_operations(ring: Callable[[Sequence[int]], Awaitable[None]], *, now: datetime) -> None:
+async def _finish_operations(notify: Callable[[Sequence[int]], Awaitable[None]], *, now: datetime) -> None:
     """Go on with operations whose process died in the middle."""
     for operation in await operations.unfinished(before=now - LEFT):
         step = operations.Step(over=False)
         while not step.over:
             step = await operations.step(operation, now=now)
             reached(Point.STEPPED)
-            await ring(step.ring)
+            await notify(step.notify)

@@ -58,7 +58,7 @@ async def let_go(account_ids: list[int], request: Request, services: Services) -
         lambda: scope.of_accounts(account_ids),
     )
     waiting = await queries.waiting_of(freed)
-    await services.ring(waiting)
+    await services.notify(waiting)
     return present_hold.released(len(freed), len(waiting)), bool(freed)
 
 

@@ -30,7 +30,7 @@ async def approve(request: Request, services: Services) -> None:
     if done is None:
         await services.answer(request, present_approval.GONE)
         return
-    await services.ring(done.ring)
+    await services.notify(done.notify)
     if done.operation:
         await operations.run(done.operation, services)
 

@@ -167,7 +167,7 @@ async def run(operation: int, services: Services) -> Progress:
     while not over:
         step = await operations.step(operation, now=services.now())
         reached(Point.STEPPED)
-        await services.ring(step.ring)
+        await services.notify(step.notify)
         over = step.over
     told = await operations.progress(operation)
     assert told is not None  # noqa: S101 - it was confirmed a moment ago, and operations are not deleted

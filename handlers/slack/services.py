@@ -1,4 +1,4 @@
-"""What the conversation needs from outside, given by ``bot``: Slack's client, the broker's bell, the clock."""
+"""What the conversation needs from outside, given by ``bot``: Slack's client, the broker's notifier, the clock."""
 
 import asyncio
 import json
@@ -45,7 +45,7 @@ def suppress_not_there() -> Generator[None]:
 
 _AT_ONCE = 3  # lists drawn at the same time: more would keep the acknowledgements of others waiting
 
-Bell = Callable[[Sequence[int]], Awaitable[None]]
+Notifier = Callable[[Sequence[int]], Awaitable[None]]
 """Tells the workers that these tasks wait. May fail to reach them: the upkeep rings again."""
 
 
@@ -73,7 +73,7 @@ Examine = Callable[[], Awaitable[Sequence[Finding]]]
 @dataclass(frozen=True, kw_only=True)
 class Services:
     slack: AsyncWebClient
-    ring: Bell
+    notify: Notifier
     now: Callable[[], datetime]
     people: People
     fetch: Fetch

@@ -104,7 +104,7 @@ async def accept(request: Request, services: Services) -> Work:
     )
 
     async def begin(request: Request, services: Services) -> None:
-        await services.ring(ids)
+        await services.notify(ids)
         await services.whisper(made.channel, request.user, present_receipt.created(made, ids))
 
     return begin

@@ -46,7 +46,7 @@ class Approval(Model):
 class Done:
     """What an approval did: the tasks to ring for, or the operation to go on with."""
 
-    ring: tuple[int, ...] = ()
+    notify: tuple[int, ...] = ()
     operation: int | None = None
 
 
@@ -123,7 +123,7 @@ async def approve(number: int, *, by: str, now: datetime) -> Done | None:
         if made is None:
             return None
         if made.request:
-            return Done(ring=tuple((await create.create(made.request, now=now))[1]))
+            return Done(notify=tuple((await create.create(made.request, now=now))[1]))
         assert made.operation_id is not None  # noqa: S101 - it is one or the other
         confirmed = await operations.confirm(made.operation_id, by=made.by, now=now)
         return Done(operation=made.operation_id if confirmed else None)

@@ -32,7 +32,7 @@ class Step:
     """What one step did: whether it was the last, and whom the workers must be told of."""
 
     over: bool
-    ring: tuple[int, ...] = ()
+    notify: tuple[int, ...] = ()
 
 
 async def confirm(operation: int, *, by: str, now: datetime) -> bool:
@@ -71,7 +71,7 @@ async def _go_on(made: Batch, *, now: datetime) -> Step:
     over = len(ids) < _STEP
     if over:
         await Batch.filter(id=made.id).update(state="done", done_at=now)
-    return Step(over=over, ring=done.done if made.kind == "repeat" else ())
+    return Step(over=over, notify=done.done if made.kind == "repeat" else ())
 
 
 async def _go_back(made: Batch, *, now: datetime) -> Step:
@@ -85,7 +85,7 @@ async def _go_back(made: Batch, *, now: datetime) -> Step:
         undone_to=ids[-1] if ids else made.undone_to,
         state="undone" if over else "undoing",
     )
-    return Step(over=over, ring=tuple(back) if made.kind == "cancel" else ())
+    return Step(over=over, notify=tuple(back) if made.kind == "cancel" else ())
 
 
 async def _next(operation: int) -> list[int]:

@@ -19,8 +19,8 @@ from models.tasks.transitions import Moved, hold, move, new_attempts
 
 _CAUSE = "worker lost"
 UPKEEP = "upkeep"  # who made the move
-RING_AGAIN = timedelta(seconds=30)
-_MOST_RINGS = 500  # a sweep; the rest is rung by the next ones
+NOTIFY_AGAIN = timedelta(seconds=30)
+_MOST_NOTIFIED = 500  # a sweep; the rest is rung by the next ones
 _MOST_LOSSES = 3  # in a row, then it stops trying by itself
 
 _REPEATABLE = [kind.id for kind in TASK_TYPES.values() if kind.repeatable]
@@ -104,8 +104,8 @@ async def unheard(*, now: datetime) -> list[int]:
         "(SELECT account_id FROM task WHERE status IN ('starting', 'executing')) ORDER BY id LIMIT :most) "
         "AND status = 'waiting' RETURNING id",
         now=now,
-        before=now - RING_AGAIN,
-        most=_MOST_RINGS,
+        before=now - NOTIFY_AGAIN,
+        most=_MOST_NOTIFIED,
     )
     return sorted(row["id"] for row in found)
 

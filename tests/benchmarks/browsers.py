@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.demo.processes import Processes
-from bot.queue.notifier import Bell
+from bot.queue.notifier import Notifier
 from bot.queue.redis_broker import StreamBroker
 from bot.sandbox.redis import RedisServer, find_redis
 from bot.sandbox.slack import workspace
@@ -102,10 +102,10 @@ def _bare(how: str, program: str, at_once: int) -> Callable[[str, list[Session]]
 async def _bellhop(site: str, sessions: list[Session], at_once: int) -> Figure:
     """The worker of the Procfile on a database of its own, from the first claim to the last settled task."""
     key, mark = new_key("benchmark"), f"bellhop-{time.time()}"
-    async with house(site, key, mark, at_once) as (url, bell, start), database(url), Meter(mark) as meter:
+    async with house(site, key, mark, at_once) as (url, notifier, start), database(url), Meter(mark) as meter:
         ids = await _asked(sessions, Sealer([key]))
         start()
-        await bell.ring(ids)
+        await notifier.notify(ids)
         begun, ended = await _all_over(len(ids))
     return Figure(
         tasks=len(ids),
@@ -118,8 +118,8 @@ async def _bellhop(site: str, sessions: list[Session], at_once: int) -> Figure:
 @asynccontextmanager
 async def house(
     site: str, key: str, mark: str, at_once: int
-) -> AsyncGenerator[tuple[str, Bell, Callable[[], None]]]:
-    """Redis, Slack and a worker of the Procfile. Gives the database's URL, the bell, and what starts the worker."""
+) -> AsyncGenerator[tuple[str, Notifier, Callable[[], None]]]:
+    """Redis, Slack and a worker of the Procfile. Gives the database's URL, the notifier, and what starts the worker."""
     program = find_redis()
     if program is None:
         raise FileNotFoundError("no Redis: install redis-server")
@@ -141,7 +141,7 @@ async def house(
         broker = StreamBroker(redis.url)
         await broker.startup()
         stack.push_async_callback(broker.shutdown)
-        yield url, Bell(broker), lambda: processes.start("worker")
+        yield url, Notifier(broker), lambda: processes.start("worker")
 
 
 async def _asked(sessions: list[Session], sealer: Sealer) -> list[int]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bot.queue.notifier import Bell
+from bot.queue.notifier import Notifier
 from bot.sandbox.site import Member, PracticeSite
 from models.accounts.records import save_accounts
 from models.batches import create
@@ -63,7 +63,7 @@ async def endure(accounts: int, tasks_each: int, at_once: int, troubles: Sequenc
     members = [_member(n) for n in range(accounts)]
     async with (
         PracticeSite(members, invitations=[("GOOD", "Globex", "Employee")]) as site,
-        house(site.url, key, mark, at_once) as (url, bell, start),
+        house(site.url, key, mark, at_once) as (url, notifier, start),
         database(url),
     ):
         sealer = Sealer([key])
@@ -72,8 +72,8 @@ async def endure(accounts: int, tasks_each: int, at_once: int, troubles: Sequenc
         report = Report(tasks=len(ids))
         async with Meter(mark) as meter:
             start()
-            await bell.ring(ids)
-            await _until_over(report, meter, bell, site, sealer)
+            await notifier.notify(ids)
+            await _until_over(report, meter, notifier, site, sealer)
         await _examine(report, meter, site, afflicted)
     await _orphans(report, meter)
     return report
@@ -125,12 +125,14 @@ async def _ask(tasks_each: int, site: PracticeSite) -> list[int]:
     return ids
 
 
-async def _until_over(report: Report, meter: Meter, bell: Bell, site: PracticeSite, sealer: Sealer) -> None:
+async def _until_over(
+    report: Report, meter: Meter, notifier: Notifier, site: PracticeSite, sealer: Sealer
+) -> None:
     """Mend, release and kill until every task is over; keeps when each hundred of them was."""
     begun, hundreds = time.time(), [time.time()]
     while (over := await Task.filter(status__in=list(OVER)).count()) < report.tasks:
         if ids := await mend_and_release(site, sealer):
-            await bell.ring(ids)
+            await notifier.notify(ids)
         if over >= report.tasks * (report.killed + 1) // (_KILLS + 1) and report.killed < _KILLS:
             report.killed += _kill_a_browser(meter)
         if over >= 100 * len(hundreds):

@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
-from bot.queue.notifier import Bell
+from bot.queue.notifier import Notifier
 from bot.queue.redis_broker import StreamBroker
 from bot.sandbox.redis import RedisServer, find_redis
 from models.accounts.records import save_accounts
@@ -84,9 +84,9 @@ async def _bellhop(url: str, redis: RedisServer, tasks: int) -> tuple[Rate, list
         begun = time.monotonic()
         ids = [one for chunk in accounts for one in await _create(chunk)]
         creating = len(ids) / (time.monotonic() - begun)
-        bell = Bell(broker)
+        notifier = Notifier(broker)
         for n in range(0, len(ids), _A_BATCH):
-            await bell.ring(ids[n : n + _A_BATCH])
+            await notifier.notify(ids[n : n + _A_BATCH])
         command = [sys.executable, "-m", "taskiq", "worker", "tests.benchmarks.noop_worker:make", "--workers", "1",
                    "--max-async-tasks", "10", "--ack-type", "when_received", "--no-configure-logging"]  # fmt: skip
         environment = {"DATABASE_URL": url, "REDIS_URL": redis.url}
@@ -94,7 +94,7 @@ async def _bellhop(url: str, redis: RedisServer, tasks: int) -> tuple[Rate, list
             performing, cpu = await performed(
                 lambda: Task.filter(status=Status.ENDED).count(), len(ids), meter, at_work
             )
-            latencies = await _latencies(bell, accounts[0][:40])
+            latencies = await _latencies(notifier, accounts[0][:40])
     await broker.shutdown()
     return Rate(creating=creating, performing=performing, cpu=cpu), latencies
 
@@ -112,13 +112,13 @@ async def _create(accounts: Sequence[int]) -> list[int]:
     return (await create.create(asked, now=datetime.now(UTC)))[1]
 
 
-async def _latencies(bell: Bell, accounts: Sequence[int]) -> list[float]:
+async def _latencies(notifier: Notifier, accounts: Sequence[int]) -> list[float]:
     """Milliseconds from creation to start, one task at a time."""
     found: list[float] = []
     for account in accounts:
         asked = datetime.now(UTC)
         ids = await _create([account])
-        await bell.ring(ids)
+        await notifier.notify(ids)
         while not (begun := await Attempt.filter(task_id=ids[0], started_at__isnull=False).first()):  # noqa: ASYNC110
             await asyncio.sleep(0.002)
         found.append((begun.started_at - asked).total_seconds() * 1000)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from taskiq import AsyncBroker, TaskiqEvents, TaskiqState
 
 from bot import settings
-from bot.queue.notifier import PERFORM, Bell
+from bot.queue.notifier import PERFORM, Notifier
 from bot.queue.redis_broker import StreamBroker
 from models.database import close_database, open_database
 from models.domain.lifecycle import LoginStatus, Status
@@ -21,13 +21,13 @@ def make() -> AsyncBroker:
     """For Taskiq's command line."""
     config = settings.load("redis_url")
     broker = StreamBroker(config.redis_url)
-    bell = Bell(broker)
+    notifier = Notifier(broker)
 
     async def perform(task_id: int) -> None:
         held = await claims.claim(task_id, worker="noop", now=_now())
         if held and await claims.begin(held, now=_now()):
             await claims.settle(held, _DONE, now=_now())
-            await _ring(bell, await next_waiting(held.account_id))
+            await _notify(notifier, await next_waiting(held.account_id))
 
     async def begin(_state: TaskiqState) -> None:
         await open_database(config.database_url)
@@ -41,9 +41,9 @@ def make() -> AsyncBroker:
     return broker
 
 
-async def _ring(bell: Bell, ids: Sequence[int]) -> None:
+async def _notify(notifier: Notifier, ids: Sequence[int]) -> None:
     if ids:
-        await bell.ring(ids)
+        await notifier.notify(ids)
 
 
 def _now() -> datetime:

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.demo.processes import Processes
-from bot.queue.notifier import Bell
+from bot.queue.notifier import Notifier
 from bot.queue.redis_broker import StreamBroker
 from bot.sandbox.redis import RedisServer, find_redis
 from bot.sandbox.site import Member, PracticeSite
@@ -63,7 +63,7 @@ class House:
     """What runs."""
 
     slack: LocalSlack
-    bell: Bell
+    notifier: Notifier
     ports: dict[str, int]  # of the metrics, by process
 
 
@@ -96,19 +96,19 @@ async def _arrive(house: House, ana: Person, seconds: float) -> None:
         due = loop.time() + _EVERY
         number += 1
         if await Task.filter(status=Status.WAITING).count() < _MOST_WAITING:
-            await _ask(number, next(accounts), house.bell)
+            await _ask(number, next(accounts), house.notifier)
         if number % _CLICKED == 0:
             await ana.say("/tasks")
         await asyncio.sleep(max(0.0, due - loop.time()))
 
 
-async def _ask(number: int, account: int, bell: Bell) -> None:
+async def _ask(number: int, account: int, notifier: Notifier) -> None:
     now = datetime.now(UTC)
     if number % _REPEATED == 0:
         over = await Task.filter(status__in=list(OVER), attempt=1).order_by("id").first()
         if over is not None:
             await bulk.repeat([over.id], by="U0ANA", batch_id=None, now=now)
-            await bell.ring([over.id])
+            await notifier.notify([over.id])
         return
     kind = ("check", "close_notifications", "create_page")[number % 3]
     params = {"page_name": f"Shop {number}", "category": "Community"} if kind == "create_page" else {}
@@ -116,7 +116,7 @@ async def _ask(number: int, account: int, bell: Bell) -> None:
     _, ids = await create.create(asked, now=now)
     if number % _CANCELED == 0:
         await bulk.cancel(ids, by="U0ANA", now=now)
-    await bell.ring(ids)
+    await notifier.notify(ids)
 
 
 async def _until_quiet() -> None:
@@ -158,7 +158,7 @@ async def _house() -> AsyncGenerator[House]:
         stack.push_async_callback(broker.shutdown)
         yield House(
             slack=slack,
-            bell=Bell(broker),
+            notifier=Notifier(broker),
             ports={"bot": first, "scheduler": first + 1, "worker": first + 2},
         )
 

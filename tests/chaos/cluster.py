@@ -14,7 +14,7 @@ from pathlib import Path
 import libfaketime
 
 from bot.demo.processes import COMMANDS, Processes
-from bot.queue.notifier import Bell
+from bot.queue.notifier import Notifier
 from bot.queue.redis_broker import StreamBroker
 from bot.sandbox.redis import RedisServer, find_redis
 from bot.sandbox.site import Member, PracticeSite
@@ -57,8 +57,8 @@ class House:
     slack: LocalSlack
     redis: RedisServer
     processes: Processes
-    bell: Bell
-    bell_of_tomorrow: Bell  # a newer bot's: no worker of today knows its message
+    notifier: Notifier
+    notifier_of_tomorrow: Notifier  # a newer bot's: no worker of today knows its message
     deadly: Path
     database: str  # its URL
     postgres: PostgresServer | None
@@ -67,7 +67,7 @@ class House:
     expected: int = 0  # tasks, asked for by whatever way
     created: list[int] = field(default_factory=list[int])
 
-    async def ask(self, *kinds: str, bell: Bell | None = None) -> list[int]:
+    async def ask(self, *kinds: str, notifier: Notifier | None = None) -> list[int]:
         """Create one batch of each type on every account, as the form does, and ring."""
         accounts = tuple([one.id for one in await Account.all().order_by("id")])
         ids: list[int] = []
@@ -81,7 +81,7 @@ class House:
             asked = BatchRequest(type=kind, account_ids=accounts, by="U0ANA", channel="C0OPS", params=params)
             ids += (await create.create(asked, now=datetime.now(UTC)))[1]
         self.created += ids
-        await (bell or self.bell).ring(ids)
+        await (notifier or self.notifier).notify(ids)
         return ids
 
     def expect(self) -> None:
@@ -169,8 +169,8 @@ async def house(kind: str) -> AsyncGenerator[House]:
             slack=slack,
             redis=redis,
             processes=processes,
-            bell=Bell(broker),
-            bell_of_tomorrow=Bell(broker, "bellhop:perform-of-tomorrow"),
+            notifier=Notifier(broker),
+            notifier_of_tomorrow=Notifier(broker, "bellhop:perform-of-tomorrow"),
             deadly=deadly,
             database=url,
             postgres=server,

@@ -17,7 +17,7 @@ from models.tasks import claims, recovery
 
 claims.LEASE = timedelta(seconds=4)
 outbox.LEASE = timedelta(seconds=6)
-recovery.RING_AGAIN = timedelta(seconds=2)
+recovery.NOTIFY_AGAIN = timedelta(seconds=2)
 sweep.LEFT = timedelta(seconds=3)
 processes.BEAT = timedelta(seconds=1)
 SWEEP_EVERY = 1

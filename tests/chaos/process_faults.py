@@ -41,7 +41,7 @@ def is_killed(name: str) -> Blow:
 
 async def newer_bot(house: House) -> None:
     """Deployed before the workers: it rings with a message they do not know."""
-    await house.ask("check", "create_page", bell=house.bell_of_tomorrow)
+    await house.ask("check", "create_page", notifier=house.notifier_of_tomorrow)
 
 
 async def rescuer_dies(house: House) -> None:

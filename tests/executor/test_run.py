@@ -42,7 +42,7 @@ async def site() -> AsyncIterator[PracticeSite]:
 
 @pytest.fixture
 async def shop(site: PracticeSite, sealer: Sealer, chromium: Path) -> AsyncIterator[Workshop]:
-    async def ring(_: Sequence[int]) -> None:
+    async def notify(_: Sequence[int]) -> None:
         """Nobody else works here."""
 
     browsers = Browsers(executable=chromium, contexts=2)
@@ -51,7 +51,7 @@ async def shop(site: PracticeSite, sealer: Sealer, chromium: Path) -> AsyncItera
         sealer=sealer,
         site_url=site.url,
         worker="worker",
-        ring=ring,
+        notify=notify,
         now=lambda: datetime.now(UTC),
     )
     await browsers.aclose()
@@ -175,7 +175,7 @@ async def test_a_worker_that_is_stopped_in_mid_work_leaves_the_task_to_the_lease
 
     assert (await Task.get(id=task_id)).status is Status.EXECUTING
     await sweep(
-        shop.ring, now=datetime.now(UTC) + claims.LEASE + timedelta(seconds=1), keep=timedelta(days=30)
+        shop.notify, now=datetime.now(UTC) + claims.LEASE + timedelta(seconds=1), keep=timedelta(days=30)
     )
     assert (await Task.get(id=task_id)).status is Status.WAITING
     assert [one.cause for one in await Attempt.filter(task_id=task_id).order_by("number")] == [

@@ -96,7 +96,7 @@ class Rig:
         slack = cast("AsyncWebClient", self.slack)
         return Services(
             slack=slack,
-            ring=self.slack.ring,
+            notify=self.slack.notify,
             now=lambda: NOW,
             people=People(slack, admins=("U0FIRST",)),
             fetch=_a_csv,

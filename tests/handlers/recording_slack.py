@@ -19,7 +19,7 @@ class Heard:
         self.said: list[str] = []
         self.views: list[dict[str, Any]] = []
         self.asked: list[str] = []
-        self.rung: list[int] = []
+        self.notified: list[int] = []
         self.zone, self.refuses = zone, refuses
 
     async def chat_postEphemeral(self, *, text: str, **_more: Any) -> None:  # noqa: N802 - Slack's own name
@@ -39,14 +39,14 @@ class Heard:
         self._refuse()
         return {"user": {"tz": self.zone}}
 
-    async def ring(self, task_ids: Sequence[int]) -> None:
-        self.rung += task_ids
+    async def notify(self, task_ids: Sequence[int]) -> None:
+        self.notified += task_ids
 
     def services(self) -> Services:
         slack = cast("AsyncWebClient", self)
         return Services(
             slack=slack,
-            ring=self.ring,
+            notify=self.notify,
             now=lambda: NOW,
             people=People(slack),
             fetch=_no_file,

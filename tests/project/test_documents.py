@@ -52,7 +52,7 @@ def test_the_figures_of_the_faults_are_the_programs() -> None:
     for said in (
         f"after {claims.LEASE.seconds} seconds without a heartbeat, and up to {SWEEP_EVERY} until",
         f"of two, the other leads after {LEAD.seconds} seconds",
-        f"have waited for {recovery.RING_AGAIN.seconds} seconds since the last time",
+        f"have waited for {recovery.NOTIFY_AGAIN.seconds} seconds since the last time",
         f"{outbox.TRIES} tries in about ten minutes",
         {5: "when that does not help five times"}[MOST_RENEWALS],
     ):

@@ -5,12 +5,12 @@ import json
 from taskiq.result_backends.dummy import DummyResultBackend
 from taskiq.serializers import JSONSerializer
 
-from bot.queue.notifier import PERFORM, Bell
+from bot.queue.notifier import PERFORM, Notifier
 from bot.queue.redis_broker import StreamBroker
 
 
 def test_a_message_is_json_and_holds_a_task_id_and_nothing_else() -> None:
-    told = json.loads(Bell(StreamBroker("redis://127.0.0.1:9"))._message(4711).message)
+    told = json.loads(Notifier(StreamBroker("redis://127.0.0.1:9"))._message(4711).message)
 
     assert told.pop("task_name") == PERFORM
     assert {name: value for name, value in told.items() if value} == {"task_id": "4711", "args": [4711]}

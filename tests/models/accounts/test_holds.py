@@ -70,7 +70,7 @@ async def test_what_waits_for_a_held_account_is_not_rung_for_until_its_release(
 ) -> None:
     account, first, second = await two_of_one_account(sealer)
     await meets(first, LoginStatus.CHECKPOINT, cause="checkpoint", now=now)
-    later = now + 2 * recovery.RING_AGAIN
+    later = now + 2 * recovery.NOTIFY_AGAIN
 
     assert await queries.next_waiting(account) == []
     assert await recovery.unheard(now=later) == []
