@@ -18,7 +18,7 @@ from bot import clock, http, settings, socket_mode, startup
 from bot.doctor import examine
 from bot.monitoring import heartbeat, metrics
 from bot.monitoring.readiness import Readiness
-from bot.outbox.relay import Sender
+from bot.outbox.relay import OutboxRelay
 from bot.queue.memory_broker import InProcessBroker
 from bot.queue.notifier import Notifier, make_broker
 from bot.scheduler import scheduler
@@ -112,8 +112,8 @@ async def _queue(config: Settings, broker: AsyncBroker, slack: Client, stack: As
     if not isinstance(broker, InProcessBroker):
         await broker.startup()
         stack.push_async_callback(broker.shutdown)
-        sender = Sender(slack)
-        _in_background(sender.run(), stack)
+        relay = OutboxRelay(slack)
+        _in_background(relay.run(), stack)
         return
     crew = Crew(config, broker)
     await crew.start()

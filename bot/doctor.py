@@ -155,9 +155,9 @@ async def _work(_config: Settings, now: datetime) -> Sequence[Finding]:
             remedy="See that a bot or worker runs and that Slack answers." if late > _LATE_LETTER else "",
         ),
         Finding(
-            name="Dead letters",
+            name="Dead messages",
             says=f"{found.dead} that Slack refused" if found.dead else "none",
-            remedy="`bellhop letters` shows them and sends them again." if found.dead else "",
+            remedy="`bellhop messages` shows them and sends them again." if found.dead else "",
         ),
     ]
 

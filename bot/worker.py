@@ -10,7 +10,7 @@ from taskiq import AsyncBroker, TaskiqEvents, TaskiqState
 from bot import clock, settings, startup
 from bot.monitoring import heartbeat, logs, metrics
 from bot.monitoring.readiness import Readiness
-from bot.outbox.relay import Sender
+from bot.outbox.relay import OutboxRelay
 from bot.parent_death import end_with_parent
 from bot.queue.notifier import PERFORM, Notifier, make_broker
 from bot.settings import Settings
@@ -51,13 +51,13 @@ def make() -> AsyncBroker:
 
 
 class Crew:
-    """What a process needs to perform tasks: browsers, the task that a message names, and the sender."""
+    """What a process needs to perform tasks: browsers, the task that a message names, and the relay."""
 
     def __init__(self, config: Settings, broker: AsyncBroker) -> None:
         self._config = config
         self._notifier = Notifier(broker)
         self.slack = slack_client(config)
-        self._sender = Sender(self.slack)
+        self._relay = OutboxRelay(self.slack)
         self._sending: asyncio.Task[None] | None = None
         self._shop: Workshop | None = None
         self._alive = AsyncExitStack()
@@ -86,13 +86,13 @@ class Crew:
             notify=self._notifier.notify,
             now=clock.now,
         )
-        self._sending = asyncio.create_task(self._sender.run())
+        self._sending = asyncio.create_task(self._relay.run())
         await self._alive.enter_async_context(heartbeat.pulse("worker", _about(program, config)))
         _log.info("worker ready", browser=str(program or "remote"), concurrency=config.concurrency)
 
     async def stop(self) -> None:
         """Close the browsers and finish what is being sent."""
-        self._sender.stop()
+        self._relay.stop()
         if self._sending:
             await self._sending
         if self._shop:

@@ -29,7 +29,7 @@ class Lane(Enum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Letter:
+class OutboxMessage:
     """One outbox row and where it goes."""
 
     row_id: int
@@ -47,7 +47,7 @@ class Route:
 
     kind: MessageKind
     lane: Lane
-    deliver: Callable[[Letter, AsyncWebClient], Awaitable[None]]
+    deliver: Callable[[OutboxMessage, AsyncWebClient], Awaitable[None]]
     address: Callable[[MessageKind, int], Awaitable[Address | None]]
     """(kind, about) to where it goes; None when what it speaks of is gone."""
     deliver_together: Callable[[Sequence[int], AsyncWebClient], Awaitable[None]] | None = None
@@ -142,7 +142,7 @@ ROUTES = {kind: next(route for route in _ALL if route.kind is kind) for kind in 
 LANES = {lane: tuple(route.kind for route in _ALL if route.lane is lane) for lane in Lane}
 
 
-async def letter(row: dict[str, Any]) -> Letter | None:
+async def addressed(row: dict[str, Any]) -> OutboxMessage | None:
     """Address a row; None when what it speaks of is gone."""
     route, about = ROUTES[MessageKind(row["kind"])], row["about"]
     address = await route.address(route.kind, about)
@@ -151,7 +151,7 @@ async def letter(row: dict[str, Any]) -> Letter | None:
     channel, thread = address
     # What failed before may be what Slack refuses: it goes alone.
     alone = route.deliver_together is None or row["tries"] > 1
-    return Letter(
+    return OutboxMessage(
         row_id=row["id"],
         kind=route.kind,
         about=about,
@@ -162,7 +162,7 @@ async def letter(row: dict[str, Any]) -> Letter | None:
     )
 
 
-async def deliver(many: Sequence[Letter], slack: AsyncWebClient) -> None:
+async def deliver(many: Sequence[OutboxMessage], slack: AsyncWebClient) -> None:
     """Bring messages of one kind to Slack, several as one. Raises what Slack or the network raised."""
     if not many:
         return

@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
-from bot.outbox.messages import LANES, Lane, Letter, deliver, letter
+from bot.outbox.messages import LANES, Lane, OutboxMessage, addressed, deliver
 from bot.slack.pacing import Later
 from models.database import AWAY
 from models.domain.failpoints import Point, reached
@@ -43,7 +43,7 @@ _PASSING = {
 _log = structlog.get_logger()
 
 
-class Sender:
+class OutboxRelay:
     """Sends until it is stopped; a row in its hands at the stop is finished first."""
 
     def __init__(self, slack: AsyncWebClient) -> None:
@@ -76,30 +76,30 @@ class Sender:
         return len(rows)
 
     async def _send_all(self, rows: Sequence[dict[str, Any]]) -> None:
-        lanes: dict[str, list[Letter]] = defaultdict(list)
+        lanes: dict[str, list[OutboxMessage]] = defaultdict(list)
         for row in rows:
-            found = await letter(row)
+            found = await addressed(row)
             if found is None:  # what it spoke of is gone
                 await outbox.sent(row["id"])
             else:
                 lanes[found.channel].append(found)
         await asyncio.gather(*(self._send_lane(lane) for lane in lanes.values()))
 
-    async def _send_lane(self, lane: Sequence[Letter]) -> None:
+    async def _send_lane(self, lane: Sequence[OutboxMessage]) -> None:
         for together in bundles(lane):
             ids = [one.row_id for one in together]
             with structlog.contextvars.bound_contextvars(outbox=ids, kind=together[0].kind):
                 await self._send(together)
 
-    async def _send(self, together: Sequence[Letter]) -> None:
-        """Send letters that are one message; whatever happens to it happened to each of them."""
+    async def _send(self, together: Sequence[OutboxMessage]) -> None:
+        """Send messages that are one message; whatever happens to it happened to each of them."""
         reached(Point.TAKEN)
         ours = await outbox.renew({one.row_id: one.tries for one in together}, now=clock.now())
         together = [one for one in together if one.row_id in ours]  # this process may have stood still
         try:
             await deliver(together, self._slack)
             reached(Point.POSTED)
-        except Exception as error:  # noqa: BLE001 - one letter that cannot be sent must not stop the post
+        except Exception as error:  # noqa: BLE001 - one message that cannot be sent must not stop the post
             for one in together:
                 await _failed(one, error)
         else:
@@ -113,7 +113,7 @@ class Sender:
             return
 
 
-def bundles(lane: Sequence[Letter]) -> Iterator[Sequence[Letter]]:
+def bundles(lane: Sequence[OutboxMessage]) -> Iterator[Sequence[OutboxMessage]]:
     """Letters in their order; where many of one thread wait, so many of them as go into one message."""
     for key, some in groupby(lane, key=lambda one: one.together or one.row_id):
         many = list(some)
@@ -123,7 +123,7 @@ def bundles(lane: Sequence[Letter]) -> Iterator[Sequence[Letter]]:
         )
 
 
-async def _failed(one: Letter, error: Exception) -> None:
+async def _failed(one: OutboxMessage, error: Exception) -> None:
     match error:
         case Later():
             await _again(one, str(error), seconds=error.seconds, failed=False)
@@ -132,7 +132,7 @@ async def _failed(one: Letter, error: Exception) -> None:
         case SlackClientError() | aiohttp.ClientError() | TimeoutError() | OSError():
             await _again(one, f"{outbox.NO_ANSWER}: {type(error).__name__}", seconds=2**one.tries)
         case _:
-            _log.error("letter failed", exc_info=error)
+            _log.error("message failed", exc_info=error)
             await _again(one, type(error).__name__, seconds=2**one.tries)
 
 
@@ -152,7 +152,7 @@ async def _keeping(held: Mapping[int, int]) -> AsyncGenerator[None]:
         renewing.cancel()
 
 
-async def _refused(one: Letter, error: SlackApiError) -> None:
+async def _refused(one: OutboxMessage, error: SlackApiError) -> None:
     answer: Any = error.response
     code = str(answer.get("error", ""))
     if answer.status_code == 429:  # noqa: PLR2004 - HTTP Too Many Requests
@@ -165,7 +165,7 @@ async def _refused(one: Letter, error: SlackApiError) -> None:
         await outbox.bury(one.row_id, error=code)
 
 
-async def _again(one: Letter, why: str, *, seconds: float, failed: bool = True) -> None:
+async def _again(one: OutboxMessage, why: str, *, seconds: float, failed: bool = True) -> None:
     if failed and one.tries >= outbox.TRIES:
         _log.error("dead letter", error=why, channel=one.channel)
         await outbox.bury(one.row_id, error=why)

@@ -69,7 +69,7 @@ async def _upload(many: Sequence[StatusNoteDetail], slack: AsyncWebClient) -> di
         name = f"task-{note.task_id}-attempt-{note.number}.jpg"
         file_id = await upload(name, note.picture or b"", slack)
         if not await status_notes.uploading(note.attempt_id, file_id=file_id, instead_of=note.file_id):
-            raise Later(1, "another sender shares it")
+            raise Later(1, "another relay shares it")
         files[file_id] = name
     return files
 

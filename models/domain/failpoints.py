@@ -22,7 +22,7 @@ class Point(StrEnum):
     PICTURED = "pictured"
     SETTLED = "settled"  # the end stands in the database, the next task was not rung for
     BEATING = "beating"  # the lease was just renewed
-    TAKEN = "taken"  # a letter to Slack is in the sender's hands
+    TAKEN = "taken"  # a message to Slack is in the relay's hands
     UPLOADED = "uploaded"  # the picture is at Slack, in no thread yet
     POSTED = "posted"  # Slack has it, the database does not know
     RESCUED = "rescued"  # upkeep brought tasks back, nobody was rung for

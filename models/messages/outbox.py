@@ -32,7 +32,7 @@ class MessageKind(StrEnum):
 NO_ANSWER = "no answer"
 """How the error of a row begins whose last try may have reached Slack all the same."""
 
-LEASE = timedelta(seconds=60)  # a sender that is silent for this long is taken for dead
+LEASE = timedelta(seconds=60)  # a relay that is silent for this long is taken for dead
 TRIES = 8  # then a row is a dead letter: about ten minutes of trying
 
 
@@ -48,7 +48,7 @@ async def hurry(kind: MessageKind, about: int, *, due_at: datetime) -> None:
 
 
 async def take(kinds: Sequence[MessageKind], *, now: datetime, most: int) -> list[dict[str, Any]]:
-    """Take up to ``most`` due rows of these kinds, oldest first; a row whose sender died is taken again."""
+    """Take up to ``most`` due rows of these kinds, oldest first; a row whose relay died is taken again."""
     due = (
         "SELECT id FROM outbox WHERE kind IN (:kinds) AND ((state = 'pending' AND due_at <= :now) "
         "OR (state = 'sending' AND lease_until < :now)) ORDER BY id LIMIT :most"
@@ -58,7 +58,7 @@ async def take(kinds: Sequence[MessageKind], *, now: datetime, most: int) -> lis
         f"UPDATE outbox SET state = 'sending', lease_until = :lease, tries = tries + 1, "  # noqa: S608 - fixed text
         f"error = CASE state WHEN 'sending' THEN :lost ELSE error END WHERE id IN ({due}) "
         "AND (state = 'pending' OR lease_until < :now) RETURNING id, kind, about, tries, error",
-        lost=f"{NO_ANSWER}: its sender was lost",
+        lost=f"{NO_ANSWER}: its relay was lost",
         kinds=kinds,
         now=now,
         most=most,

@@ -1,4 +1,4 @@
-"""Status notes and batch messages as the sender needs them."""
+"""Status notes and batch messages as the relay needs them."""
 
 from models.domain.values.rows import StatusNoteDetail
 from models.messages.outbox import MessageKind
@@ -46,7 +46,7 @@ async def asked_of_batch(batch_id: int) -> tuple[str, dict[str, str]]:
 
 
 async def uploading(attempt_id: int, *, file_id: str, instead_of: str) -> bool:
-    """Remember the file before it is shared. False: another sender has uploaded one meanwhile, which is the one."""
+    """Remember the file before it is shared. False: another relay has uploaded one meanwhile, which is the one."""
     changed = await StatusNote.filter(attempt_id=attempt_id, file_id=instead_of, link="").update(
         file_id=file_id
     )

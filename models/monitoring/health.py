@@ -16,7 +16,7 @@ SELECT
     AS t JOIN attempt a ON a.task_id = t.id AND a.number = t.attempt) AS oldest_ready,
   (SELECT COUNT(*) FROM task WHERE status IN ('starting', 'executing') AND lease_until < :now) AS overdue,
   (SELECT MIN(due_at) FROM outbox WHERE state IN ('pending', 'sending')) AS oldest_letter,
-  (SELECT COUNT(*) FROM outbox WHERE state IN ('pending', 'sending')) AS letters,
+  (SELECT COUNT(*) FROM outbox WHERE state IN ('pending', 'sending')) AS messages,
   (SELECT COUNT(*) FROM outbox WHERE state = 'dead') AS dead,
   (SELECT COUNT(*) FROM hold WHERE released_at IS NULL) AS held,
   CURRENT_TIMESTAMP AS database_time
@@ -30,7 +30,7 @@ class Figures:
     oldest_ready: datetime | None  # when the oldest task that could be performed at once was asked for
     overdue: int  # tasks whose worker was lost and that nobody has brought back yet
     oldest_letter: datetime | None  # when the oldest that is still to be told to Slack was due
-    letters: int  # what is still to be told to Slack, due or not
+    messages: int  # what is still to be told to Slack, due or not
     dead: int  # what Slack refused for good
     held: int  # accounts on hold
     database_time: datetime
@@ -43,7 +43,7 @@ async def figures(*, now: datetime) -> Figures:
         oldest_ready=_moment(found["oldest_ready"]),
         overdue=found["overdue"],
         oldest_letter=_moment(found["oldest_letter"]),
-        letters=found["letters"],
+        messages=found["messages"],
         dead=found["dead"],
         held=found["held"],
         database_time=_moment(found["database_time"]) or now,

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.table import Table
 
-from bot.outbox.relay import Sender
+from bot.outbox.relay import OutboxRelay
 from bot.sandbox.slack import LocalSlack
 from bot.settings import Settings
 from bot.slack.pacing import slack_client
@@ -38,15 +38,15 @@ async def run(tasks: int) -> None:
         await migrate(url)
         async with database(url), LocalSlack() as slack:
             await _ended(tasks)
-            sender = Sender(
+            relay = OutboxRelay(
                 slack_client(Settings(slack_api_url=slack.api_url, slack_bot_token=slack.workspace.bot_token))
             )
             begun = time.monotonic()
-            sending = asyncio.create_task(sender.run())
+            sending = asyncio.create_task(relay.run())
             while await Outbox.filter(state__in=["pending", "sending"]).exists():  # noqa: ASYNC110
                 await asyncio.sleep(0.2)
             seconds = time.monotonic() - begun
-            sender.stop()
+            relay.stop()
             await sending
             _print(Counter(str(one["method"]) for one in slack.books()["calls"]), tasks, seconds)
 

@@ -62,7 +62,7 @@ async def test_work_that_lies_about_is_named(database_url: str, slack: LocalSlac
 
     found = await wrong(settings(database_url, slack))
 
-    assert set(found) == {"Worker", "Oldest task that could run", "Messages to Slack", "Dead letters"}
+    assert set(found) == {"Worker", "Oldest task that could run", "Messages to Slack", "Dead messages"}
     assert found["Oldest task that could run"].says == "waits for 1 h"
 
 

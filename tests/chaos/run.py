@@ -67,8 +67,8 @@ async def _once(one: House, row: Row, seen: set[str]) -> None:
 
 async def _unfinished() -> list[str]:
     tasks = await Task.exclude(status__in=list(OVER))
-    letters = await Outbox.filter(state__in=["pending", "sending"])
+    messages = await Outbox.filter(state__in=["pending", "sending"])
     return [f"task {one.id} is {one.status}" for one in tasks] + [
-        f"letter {one.kind} {one.about} is {one.state} after {one.tries} tries, due {one.due_at:%H:%M:%S}: {one.error}"
-        for one in letters
+        f"message {one.kind} {one.about} is {one.state} after {one.tries} tries, due {one.due_at:%H:%M:%S}: {one.error}"
+        for one in messages
     ] or ["the process that was to die lives"]

@@ -27,7 +27,7 @@ class Verdict:
 
 
 async def judge(house: House) -> Verdict:
-    """Look through all books. Call it when every task is over and every letter sent."""
+    """Look through all books. Call it when every task is over and every message sent."""
     verdict = Verdict()
     known = set(await Task.all().values_list("id", flat=True))
     verdict.lost += [f"task {one} is gone" for one in house.created if one not in known]
@@ -36,7 +36,7 @@ async def judge(house: House) -> Verdict:
     if extra < 0:
         verdict.lost.append(f"{-extra} tasks that were asked for are not there")
     verdict.lost += [
-        f"letter {one.kind} {one.about}: {one.error}" for one in await Outbox.filter(state="dead")
+        f"message {one.kind} {one.about}: {one.error}" for one in await Outbox.filter(state="dead")
     ]
     _notes(verdict, await _attempts(), house)
     await _batches(verdict, house)

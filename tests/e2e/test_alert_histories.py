@@ -1,4 +1,4 @@
-"""A thousand histories of waiting tasks, played against the tables, two lookouts, the sender and a Slack that stumbles.
+"""A thousand histories of waiting tasks, played against the tables, two lookouts, the relay and a Slack that stumbles.
 
 Each history is a rule with a group of its own; fifty go on at once. What comes of it is held against the plain reading
 of each history: one episode and one message each time that too much waited, and every message ends with its recovery.
@@ -15,7 +15,7 @@ import pytest
 
 from bot import clock
 from bot.outbox import alerts as messages
-from bot.outbox.relay import Sender
+from bot.outbox.relay import OutboxRelay
 from bot.sandbox.slack import LocalSlack
 from bot.settings import Settings
 from bot.slack.pacing import slack_client
@@ -75,7 +75,7 @@ async def test_one_message_for_each_time_too_much_waited_and_each_ends_with_its_
 ) -> None:
     chance = random.Random(f"{seed} {database[:6]}")  # noqa: S311 - no secret is made of it
     slack.switches.rate_limits, slack.switches.latency_ms = False, (0, 0)
-    sender = Sender(slack_client(_settings(slack, database)))
+    relay = OutboxRelay(slack_client(_settings(slack, database)))
     rules = await _rules(chance, sealer, now=world.now)
     for step in range(_LOOKS + _CALM):
         is_calm = step >= _LOOKS
@@ -86,7 +86,7 @@ async def test_one_message_for_each_time_too_much_waited_and_each_ends_with_its_
             slack.switches.fail("*", answer, times=chance.randint(1, 30), retry_after=1)
         if is_calm:
             slack.switches.fail_next.clear()
-        while await sender.send_due(MessageKind.ALERT, MessageKind.ALERT_CALL):
+        while await relay.send_due(MessageKind.ALERT, MessageKind.ALERT_CALL):
             pass
 
     wanted = {rule.id: plain(rule.limits, world.seen[rule.id]) for rule in rules}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.outbox.relay import Sender
+from bot.outbox.relay import OutboxRelay
 from bot.sandbox.slack import LocalSlack
 from bot.settings import Settings
 from bot.slack.pacing import slack_client
@@ -26,9 +26,9 @@ _SEEN = Evidence(data=b"\xff\xd8\xff\xe0 a picture", mime="image/jpeg", width=2,
 
 
 @pytest.fixture
-def sender(slack: LocalSlack) -> Sender:
+def relay(slack: LocalSlack) -> OutboxRelay:
     slack.switches.set({"rate_limits": False, "latency_ms": [0, 0]})
-    return Sender(
+    return OutboxRelay(
         slack_client(Settings(slack_api_url=slack.api_url, slack_bot_token=slack.workspace.bot_token))
     )
 
@@ -46,11 +46,11 @@ async def ended(number: int, sealer: Sealer) -> list[int]:
     return ids
 
 
-async def send_all(sender: Sender) -> None:
+async def send_all(relay: OutboxRelay) -> None:
     for kind in (MessageKind.BATCH, MessageKind.NOTE):
         while await Outbox.filter(kind=kind, state="pending").exists():
             await Outbox.filter(state="pending").update(due_at=datetime.now(UTC) - timedelta(seconds=1))
-            await sender.send_due(kind)
+            await relay.send_due(kind)
 
 
 def in_threads(slack: LocalSlack) -> list[tuple[list[int], int]]:
@@ -67,19 +67,19 @@ def in_threads(slack: LocalSlack) -> list[tuple[list[int], int]]:
 
 
 async def test_notes_of_a_quiet_batch_are_messages_of_their_own(
-    sender: Sender, slack: LocalSlack, sealer: Sealer
+    relay: OutboxRelay, slack: LocalSlack, sealer: Sealer
 ) -> None:
     ids = await ended(3, sealer)
-    await send_all(sender)
+    await send_all(relay)
 
     assert in_threads(slack) == [([one], 1) for one in ids]
 
 
 async def test_a_busy_batch_has_several_notes_in_one_message(
-    sender: Sender, slack: LocalSlack, sealer: Sealer
+    relay: OutboxRelay, slack: LocalSlack, sealer: Sealer
 ) -> None:
     ids = await ended(25, sealer)
-    await send_all(sender)
+    await send_all(relay)
 
     assert in_threads(slack) == [(ids[:10], 10), (ids[10:20], 10), (ids[20:], 5)]
     links = {task.id: task.note_link for task in await Task.all()}
@@ -89,11 +89,11 @@ async def test_a_busy_batch_has_several_notes_in_one_message(
 
 @pytest.mark.parametrize("answer", ["429", "500", "lost"])
 async def test_no_note_is_lost_or_doubled_when_sharing_fails(
-    answer: str, sender: Sender, slack: LocalSlack, sealer: Sealer
+    answer: str, relay: OutboxRelay, slack: LocalSlack, sealer: Sealer
 ) -> None:
     slack.switches.fail("files.completeUploadExternal", answer)
     ids = await ended(5, sealer)
-    await send_all(sender)
+    await send_all(relay)
 
     told = in_threads(slack)
     assert sorted(one for named, _ in told for one in named) == ids

@@ -1,4 +1,4 @@
-"""What Slack is owed: one pending row per key, one sender per row, and no row lost."""
+"""What Slack is owed: one pending row per key, one relay per row, and no row lost."""
 
 import asyncio
 from datetime import datetime, timedelta

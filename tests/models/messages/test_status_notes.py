@@ -1,4 +1,4 @@
-"""What the sender reads: a note belongs to its task's first thread, and the list shows the newest link."""
+"""What the relay reads: a note belongs to its task's first thread, and the list shows the newest link."""
 
 from datetime import datetime
 
