@@ -29,7 +29,7 @@ class Outbox(Model):
         indexes = (Index(fields=["state", "due_at"]),)
 
 
-class Delivery(Model):
+class InboundDelivery(Model):
     """A click, command or form already acted on. Its key makes a second delivery harmless."""
 
     key = fields.CharField(255, primary_key=True)

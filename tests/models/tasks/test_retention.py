@@ -9,7 +9,7 @@ from models.domain.outcomes import Ending, Evidence
 from models.messages import inbox, outbox, status_notes
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
-from models.tables.messages import Delivery, Outbox
+from models.tables.messages import InboundDelivery, Outbox
 from models.tables.tasks import BatchItem, StatusNote, Task
 from models.tasks import retention
 from models.tasks.claims import begin, settle
@@ -56,7 +56,7 @@ async def test_what_was_heard_and_told_goes_after_days_and_what_was_not_told_sta
 
     await retention.forget(now=now + timedelta(days=8), keep=_KEEP)
 
-    assert await Delivery.all().count() == 0
+    assert await InboundDelivery.all().count() == 0
     assert {row.kind for row in await Outbox.all()} == {MessageKind.HOLD}
     assert await Task.all().count() == 1
 
