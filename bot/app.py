@@ -92,7 +92,7 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
         await stack.enter_async_context(metrics.served(config, "bot", readiness))
         if config.redis_url:  # else its crew says that it lives
             await stack.enter_async_context(
-                heartbeat.pulse("bot", "Socket Mode" if config.slack_app_token else "HTTP")
+                heartbeat.heartbeat("bot", "Socket Mode" if config.slack_app_token else "HTTP")
             )
         yield deaf
 

@@ -34,7 +34,7 @@ def make() -> TaskiqScheduler:
     async def begin(_state: TaskiqState) -> None:
         await startup.open_migrated(config)
         await broker.startup()
-        await alive.enter_async_context(heartbeat.pulse("scheduler"))
+        await alive.enter_async_context(heartbeat.heartbeat("scheduler"))
         readiness = Readiness(redis_url=config.redis_url)
         await alive.enter_async_context(metrics.served(config, "scheduler", readiness))
 

@@ -87,7 +87,7 @@ class Crew:
             now=clock.now,
         )
         self._sending = asyncio.create_task(self._relay.run())
-        await self._alive.enter_async_context(heartbeat.pulse("worker", _about(program, config)))
+        await self._alive.enter_async_context(heartbeat.heartbeat("worker", _about(program, config)))
         _log.info("worker ready", browser=str(program or "remote"), concurrency=config.concurrency)
 
     async def stop(self) -> None:

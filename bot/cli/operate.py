@@ -61,7 +61,7 @@ def doctor() -> None:
 
 @app.command()
 def alive() -> None:
-    """Say whether a process of this machine gives its sign of life; ends with 1 when none does."""
+    """Say whether a process of this machine gives its heartbeat; ends with 1 when none does."""
     own = f"{socket.gethostname()}:"
 
     async def body(_config: Settings) -> list[str]:

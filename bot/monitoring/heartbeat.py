@@ -1,4 +1,4 @@
-"""The sign of life of a process: who watches the whole sees from it what runs where."""
+"""The heartbeat of a process: who watches the whole sees from it what runs where."""
 
 import asyncio
 import os
@@ -21,7 +21,7 @@ def name() -> str:
 
 
 @asynccontextmanager
-async def pulse(kind: str, about: str = "") -> AsyncGenerator[None]:
+async def heartbeat(kind: str, about: str = "") -> AsyncGenerator[None]:
     """Say again and again that this process lives, for as long as the block runs."""
     own = name()
     beating = asyncio.create_task(_beat(own, kind, about))
@@ -39,5 +39,5 @@ async def _beat(own: str, kind: str, about: str) -> None:
             await clock.agree()
             await processes.seen(own, kind, about, now=clock.now())
         except AWAY as error:
-            _log.warning("no sign of life", error=type(error).__name__)
+            _log.warning("no heartbeat", error=type(error).__name__)
         await asyncio.sleep(processes.BEAT.total_seconds())
