@@ -24,7 +24,7 @@ from bot.queue.notifier import Notifier, make_broker
 from bot.scheduler import scheduler
 from bot.settings import Settings
 from bot.slack.client import Client
-from bot.slack.direct_files import courier
+from bot.slack.direct_files import file_sender
 from bot.slack.downloads import fetcher
 from bot.slack.pacing import slack_client
 from bot.worker import Crew
@@ -77,7 +77,7 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
             now=clock.now,
             people=People(slack, admins=config.admins, team=team),
             fetch=fetcher(slack),
-            hand=courier(slack),
+            send_file=file_sender(slack),
             examine=lambda: examine(config),
             policy=Policy(above=config.approve_above, types=frozenset(config.approve_types)),
             sealer=Sealer(config.secret_keys) if config.secret_keys else None,

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.pacing import MESSAGE, QUIET, Later, in_turn
 from bot.slack.uploads import Thread, share, upload
-from handlers.slack.services import Hand, Parcel
+from handlers.slack.services import DirectFile, SendFile
 from models.domain.errors import NotTaken
 
 T = TypeVar("T")
@@ -26,30 +26,28 @@ _SENTENCES = {
 _log = structlog.get_logger()
 
 
-def courier(slack: AsyncWebClient) -> Hand:
+def file_sender(slack: AsyncWebClient) -> SendFile:
     """Brings files to people with this client's token."""
 
-    async def hand(parcel: Parcel) -> None:
+    async def send_file(file: DirectFile) -> None:
         try:
-            await _deliver(parcel, slack)
+            await _deliver(file, slack)
         except _TROUBLE as error:
             code = str(error.response.get("error", "")) if isinstance(error, SlackApiError) else ""
-            _log.warning("file not taken", error=code or type(error).__name__, user=parcel.user)
+            _log.warning("file not taken", error=code or type(error).__name__, user=file.user)
             raise NotTaken(_SENTENCES.get(code, f"(`{code}`)" if code else "")) from error
 
-    return hand
+    return send_file
 
 
-async def _deliver(parcel: Parcel, slack: AsyncWebClient) -> None:
-    file_id = await _patiently(lambda: upload(parcel.name, parcel.file, slack))
-    await in_turn(f"message:{parcel.user}", MESSAGE)
+async def _deliver(file: DirectFile, slack: AsyncWebClient) -> None:
+    file_id = await _patiently(lambda: upload(file.name, file.file, slack))
+    await in_turn(f"message:{file.user}", MESSAGE)
     # Said first: a file is shared with conversations only, and Slack tells which one is theirs in the answer to this.
-    said: Any = await _patiently(
-        lambda: slack.chat_postMessage(channel=parcel.user, text=parcel.words, **QUIET)
-    )
+    said: Any = await _patiently(lambda: slack.chat_postMessage(channel=file.user, text=file.words, **QUIET))
     try:
         thread = Thread(channel=str(said["channel"]))
-        await _patiently(lambda: share({file_id: parcel.name}, "", thread, slack))
+        await _patiently(lambda: share({file_id: file.name}, "", thread, slack))
     except _TROUBLE:
         with suppress(*_TROUBLE):  # it announces a file that does not come
             await slack.chat_delete(channel=str(said["channel"]), ts=str(said["ts"]))

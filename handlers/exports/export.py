@@ -17,7 +17,7 @@ from handlers.lists import hints, surfaces
 from handlers.slack import origin, routing
 from handlers.slack.ids import Do, Slash
 from handlers.slack.request import Request, number
-from handlers.slack.services import Parcel, Services
+from handlers.slack.services import DirectFile, Services
 from handlers.words import list_state
 from handlers.words.command_words import Command
 from models.domain.errors import Outdated
@@ -132,7 +132,7 @@ async def _make(export: _Export, user: str, services: Services) -> None:
         written = await export_file.write(export.lines, file)
         file.flush()
         words = export.words(written)
-        await services.hand(Parcel(user=user, name=export.name, words=words, file=file))
+        await services.send_file(DirectFile(user=user, name=export.name, words=words, file=file))
 
 
 @asynccontextmanager

@@ -54,7 +54,7 @@ Fetch = Callable[[str], Awaitable[bytes]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parcel:
+class DirectFile:
     """A file for one person. It is read from its beginning, and left to whoever made it."""
 
     user: str
@@ -63,7 +63,7 @@ class Parcel:
     file: bytes | BinaryIO
 
 
-Hand = Callable[[Parcel], Awaitable[None]]
+SendFile = Callable[[DirectFile], Awaitable[None]]
 """Brings a file into somebody's direct messages. Raises NotTaken."""
 
 Examine = Callable[[], Awaitable[Sequence[Finding]]]
@@ -77,7 +77,7 @@ class Services:
     now: Callable[[], datetime]
     people: People
     fetch: Fetch
-    hand: Hand
+    send_file: SendFile
     examine: Examine
     policy: Policy = Policy()  # noqa: RUF009 - frozen
     sealer: Sealer | None  # none: no keys are set, so nothing secret can be taken

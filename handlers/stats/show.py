@@ -10,7 +10,7 @@ from handlers.slack import routing
 from handlers.slack.blocks import Block
 from handlers.slack.ids import Do, Slash
 from handlers.slack.request import Request
-from handlers.slack.services import Parcel, Services
+from handlers.slack.services import DirectFile, Services
 from handlers.stats import picture as chart_picture
 from handlers.stats import present
 from handlers.stats.blocks import stats_lines, stats_message
@@ -74,7 +74,7 @@ async def _as_picture(text: str, charts: tuple[ChartView, ...], request: Request
         return
     picture = await asyncio.to_thread(chart_picture.draw, charts)
     try:
-        await services.hand(Parcel(user=request.user, name="stats.png", words=text, file=picture))
+        await services.send_file(DirectFile(user=request.user, name="stats.png", words=text, file=picture))
     except NotTaken:
         return
     await services.answer(request, "A picture of the charts is in your messages with me.")

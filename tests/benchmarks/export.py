@@ -15,10 +15,10 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bot.sandbox.slack import workspace
 from bot.settings import Settings
-from bot.slack.direct_files import courier
+from bot.slack.direct_files import file_sender
 from bot.slack.pacing import slack_client
 from handlers.exports import file as export_file
-from handlers.slack.services import Parcel
+from handlers.slack.services import DirectFile
 from models.database import database, migrate
 from models.domain.filters import EVERYTHING, TaskFilter
 from models.domain.lifecycle import Status
@@ -60,7 +60,7 @@ async def run(kind: str, tasks: int) -> None:
 async def _export(wanted: TaskFilter, slack: str) -> dict[str, str]:
     """As the conversation does it; what it took."""
     config = Settings(slack_api_url=f"{slack}/api/", slack_bot_token=workspace().bot_token)
-    hand = courier(slack_client(config))
+    send_file = file_sender(slack_client(config))
     begun = time.perf_counter()
     total = await pages.count(wanted, zone=_ZONE, now=_NOW)
     counted = time.perf_counter()
@@ -69,7 +69,7 @@ async def _export(wanted: TaskFilter, slack: str) -> dict[str, str]:
             number = await export_file.write(export_file.of_tasks(wanted, zone=_ZONE, now=_NOW), file)
             file.flush()
             written = time.perf_counter()
-            await hand(Parcel(user="U0ANA", name="tasks.csv", words="Export", file=file))
+            await send_file(DirectFile(user="U0ANA", name="tasks.csv", words="Export", file=file))
         done = time.perf_counter()
         size = os.fstat(file.fileno()).st_size
     return {

@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.listeners import Conversation
-from handlers.slack.services import Parcel, Services
+from handlers.slack.services import DirectFile, Services
 from handlers.slack.users import People
 from models.domain.values.batches import Policy
 from models.domain.values.checks import Finding
@@ -100,14 +100,14 @@ class Rig:
             now=lambda: NOW,
             people=People(slack, admins=("U0FIRST",)),
             fetch=_a_csv,
-            hand=_taken,
+            send_file=_taken,
             examine=_all_well,
             policy=Policy(types=frozenset({"create_bm"})),
             sealer=Sealer([KEY]),
         )
 
 
-async def _taken(_parcel: Parcel) -> None:
+async def _taken(_file: DirectFile) -> None:
     """Nobody looks at it here."""
 
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.slack.services import Parcel, Services
+from handlers.slack.services import DirectFile, Services
 from handlers.slack.users import People
 from models.domain.values.checks import Finding
 from tests.handlers.strategies import NOW
@@ -50,7 +50,7 @@ class Heard:
             now=lambda: NOW,
             people=People(slack),
             fetch=_no_file,
-            hand=_taken,
+            send_file=_taken,
             examine=_all_well,
             sealer=None,
         )
@@ -64,7 +64,7 @@ async def _all_well() -> Sequence[Finding]:
     return [Finding(name="Database", says="answers")]
 
 
-async def _taken(_parcel: Parcel) -> None:
+async def _taken(_file: DirectFile) -> None:
     """Nobody looks at it here."""
 
 
