@@ -16,7 +16,7 @@ from models.accounts import records
 from models.domain.errors import CannotUnseal
 from models.domain.failpoints import Point, reached
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import Claim, Credentials, Ending
+from models.domain.outcomes import AttemptOutcome, Claim, Credentials
 from models.domain.task_types import TASK_TYPES
 from models.messages import status_notes
 from models.monitoring.metrics import ATTEMPT_SECONDS, WAIT_SECONDS
@@ -68,7 +68,7 @@ async def _perform_and_settle(held: Claim, shop: Workshop) -> None:
         )
         await _settle(
             held,
-            Ending(
+            AttemptOutcome(
                 status=Status.UNKNOWN_ERROR,
                 login_status=LoginStatus.UNKNOWN,
                 result=sentence,
@@ -86,10 +86,10 @@ async def _perform_and_settle(held: Claim, shop: Workshop) -> None:
         # An orderly stop: what has not touched the account goes back; the rest is left to the lease.
         await claims.give_back(held, now=shop.now(), cause="worker stopped")
         raise
-    await _settle(held, _ending(done, held, shop), shop)
+    await _settle(held, _outcome(done, held, shop), shop)
 
 
-async def _settle(held: Claim, ending: Ending, shop: Workshop) -> None:
+async def _settle(held: Claim, ending: AttemptOutcome, shop: Workshop) -> None:
     now = shop.now()
     kept = await claims.settle(held, ending, now=now)
     reached(Point.SETTLED)
@@ -146,9 +146,9 @@ async def _job(held: Claim, shop: Workshop) -> Job:
     )
 
 
-def _ending(done: Done, held: Claim, shop: Workshop) -> Ending:
+def _outcome(done: Done, held: Claim, shop: Workshop) -> AttemptOutcome:
     said = done.outcome
-    return Ending(
+    return AttemptOutcome(
         status=said.status,
         login_status=said.login_status,
         result=said.result,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from models.accounts.records import save_accounts
 from models.batches import create
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import Claim, Ending
+from models.domain.outcomes import AttemptOutcome, Claim
 from models.domain.values.accounts import AccountRecord
 from models.domain.values.batches import BatchRequest
 from models.secrets.sealing import Sealer
@@ -46,5 +46,5 @@ async def ended(task_id: int, *, status: Status = Status.ENDED, result: str = "l
     """The task, over."""
     held = await claimed(task_id)
     assert await claims.begin(held, now=datetime.now(UTC))
-    ending = Ending(status=status, login_status=LoginStatus.LOGGED_IN, result=result)
+    ending = AttemptOutcome(status=status, login_status=LoginStatus.LOGGED_IN, result=result)
     assert await claims.settle(held, ending, now=datetime.now(UTC))

@@ -8,7 +8,7 @@ from handlers.slack import texts
 from handlers.slack.ids import is_channel
 from handlers.slack.views import ConfirmView
 from models.domain.lifecycle import LIVE, Move, Status, allowed_moves
-from models.domain.outcomes import Receipt, Skipped
+from models.domain.outcomes import OperationResult, Skipped
 from models.domain.task_types import TASK_TYPES
 from models.domain.values.batches import UNDO, BatchRequest, Progress
 from models.domain.values.rows import TaskRow
@@ -98,7 +98,7 @@ def not_undone(told: Progress | None) -> str:
 
 
 def receipt(
-    operation: str, done: Receipt, *, zone: ZoneInfo, now: datetime, counts: Progress | None = None
+    operation: str, done: OperationResult, *, zone: ZoneInfo, now: datetime, counts: Progress | None = None
 ) -> str:
     """``Canceled 12 · Skipped 3`` and the reasons, as Slack markup; ``counts`` where the receipt holds only the first."""
     title, verb = _VERBS[operation]

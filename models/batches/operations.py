@@ -13,7 +13,7 @@ from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
 from models.domain.lifecycle import Status
-from models.domain.outcomes import Receipt, Skipped
+from models.domain.outcomes import OperationResult, Skipped
 from models.domain.values.batches import SHOWN, UNDO, Progress
 from models.messages import outbox
 from models.messages.outbox import MessageKind
@@ -66,7 +66,7 @@ async def step(operation: int, *, now: datetime) -> Step:
 
 async def _go_on(made: Batch, *, now: datetime) -> Step:
     ids = await _next(made.id)
-    done = await _order(made, ids, now=now) if ids else Receipt()
+    done = await _order(made, ids, now=now) if ids else OperationResult()
     await _note(made.id, done)
     over = len(ids) < _STEP
     if over:
@@ -98,7 +98,7 @@ async def _task_ids(items: QuerySet[BatchItem]) -> list[int]:
     return [int(task_id) for task_id in await first.values_list("task_id", flat=True)]  # pyright: ignore[reportArgumentType]
 
 
-async def _order(made: Batch, ids: list[int], *, now: datetime) -> Receipt:
+async def _order(made: Batch, ids: list[int], *, now: datetime) -> OperationResult:
     if made.kind == "cancel":
         return await bulk.cancel(ids, by=made.by, now=now, operation=made.id)
     return await bulk.repeat(ids, by=made.by, batch_id=made.id, now=now, operation=made.id)
@@ -150,7 +150,7 @@ async def unfinished(*, before: datetime) -> list[int]:
     return [int(batch_id) for batch_id in await left.values_list("id", flat=True)]  # pyright: ignore[reportArgumentType]
 
 
-async def _note(operation: int, done: Receipt) -> None:
+async def _note(operation: int, done: OperationResult) -> None:
     """Write what became of each task."""
     items = BatchItem.filter(batch_id=operation)
     if done.done:
@@ -164,13 +164,13 @@ async def _note(operation: int, done: Receipt) -> None:
         )
 
 
-async def _receipt(operation: int) -> Receipt:
+async def _receipt(operation: int) -> OperationResult:
     """The first of each outcome, to be told one by one."""
     found: dict[str, list[Any]] = {}
     for outcome in ("done", "later", "skipped"):
         items = BatchItem.filter(batch_id=operation, outcome=outcome).order_by("task_id")
         found[outcome] = await items.limit(100 if outcome == "done" else SHOWN)
-    return Receipt(
+    return OperationResult(
         done=tuple(item.task_id for item in found["done"]),
         later=tuple(item.task_id for item in found["later"]),
         skipped=tuple(

@@ -23,7 +23,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ending:
+class AttemptOutcome:
     """How one attempt ended. ``result`` is one sentence for people; ``cause`` a short code for machines."""
 
     status: Status
@@ -60,7 +60,7 @@ class Skipped:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Receipt:
+class OperationResult:
     """What an operation on many tasks did."""
 
     done: tuple[int, ...] = ()

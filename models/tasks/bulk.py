@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from models.domain.lifecycle import LIVE, Move, Status
-from models.domain.outcomes import Receipt, Skipped
+from models.domain.outcomes import OperationResult, Skipped
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
@@ -16,13 +16,15 @@ from models.tables.tasks import Task
 from models.tasks.transitions import PROGRESS_EVERY, Moved, hold, move, new_attempts
 
 
-async def cancel(task_ids: Iterable[int], *, by: str, now: datetime, operation: int | None = None) -> Receipt:
+async def cancel(
+    task_ids: Iterable[int], *, by: str, now: datetime, operation: int | None = None
+) -> OperationResult:
     """Cancel those that wait; the others are told as what they are."""
     ids = sorted(set(task_ids))
     if not ids:
-        return Receipt()
+        return OperationResult()
 
-    async def body() -> Receipt:
+    async def body() -> OperationResult:
         await hold("id IN (:ids)", ids=ids)
         moved = await move(
             "id IN (:ids)",
@@ -35,20 +37,20 @@ async def cancel(task_ids: Iterable[int], *, by: str, now: datetime, operation: 
         )
         await _attempts_become(Status.CANCELED, moved, ended_at=now)
         done = {task.id for task in moved}
-        return Receipt(done=tuple(sorted(done)), skipped=await _skipped(set(ids) - done))
+        return OperationResult(done=tuple(sorted(done)), skipped=await _skipped(set(ids) - done))
 
     return await transaction(body)
 
 
 async def repeat(
     task_ids: Iterable[int], *, by: str, batch_id: int | None, now: datetime, operation: int | None = None
-) -> Receipt:
+) -> OperationResult:
     """Ask for a new attempt of each: at once for those that are over, after the present one for those that run."""
     ids = sorted(set(task_ids))
     if not ids:
-        return Receipt()
+        return OperationResult()
 
-    async def body() -> Receipt:
+    async def body() -> OperationResult:
         await hold("id IN (:ids)", ids=ids)
         moved = await new_attempts(
             "id IN (:ids)", by=by, batch_id=batch_id, now=now, ids=ids, operation=operation
@@ -63,7 +65,7 @@ async def repeat(
         )
         done, waits = {task.id for task in moved}, {row["id"] for row in later}
         skipped = await _skipped(set(ids) - done - waits)
-        return Receipt(done=tuple(sorted(done)), later=tuple(sorted(waits)), skipped=skipped)
+        return OperationResult(done=tuple(sorted(done)), later=tuple(sorted(waits)), skipped=skipped)
 
     return await transaction(body)
 

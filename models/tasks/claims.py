@@ -10,7 +10,7 @@ from tortoise.exceptions import IntegrityError
 
 from models.accounts import holds
 from models.domain.lifecycle import LIVE, LoginStatus, Move, Status, settling_move
-from models.domain.outcomes import NOT_DONE, Claim, Ending
+from models.domain.outcomes import NOT_DONE, AttemptOutcome, Claim
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import as_moment, rows, transaction
@@ -92,7 +92,7 @@ async def beat(held: Claim, *, now: datetime) -> bool:
     )
 
 
-async def settle(held: Claim, ending: Ending, *, now: datetime) -> bool:
+async def settle(held: Claim, ending: AttemptOutcome, *, now: datetime) -> bool:
     """Write how the attempt ended, its evidence and what Slack must be told. False: the claim was no longer ours."""
 
     async def body() -> bool:
@@ -137,7 +137,7 @@ async def _own(held: Claim, how: Move, **more: Any) -> list[Moved]:
     )
 
 
-async def _keep(task: Moved, ending: Ending, *, now: datetime) -> None:
+async def _keep(task: Moved, ending: AttemptOutcome, *, now: datetime) -> None:
     """The attempt's own record, its evidence, the account's login status, and the note Slack is owed."""
     attempt = await attempt_of(task).get()
     await attempt_of(task).update(

@@ -10,11 +10,11 @@ from bot.queue.notifier import PERFORM, Notifier
 from bot.queue.redis_broker import StreamBroker
 from models.database import close_database, open_database
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import Ending
+from models.domain.outcomes import AttemptOutcome
 from models.tasks import claims
 from models.tasks.queries import next_waiting
 
-_DONE = Ending(status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="done")
+_DONE = AttemptOutcome(status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="done")
 
 
 def make() -> AsyncBroker:

@@ -17,7 +17,7 @@ from models.accounts.records import save_accounts
 from models.batches import create
 from models.database import database, migrate
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import Ending, Evidence
+from models.domain.outcomes import AttemptOutcome, Evidence
 from models.domain.values.accounts import AccountRecord
 from models.domain.values.batches import BatchRequest
 from models.secrets.sealing import Sealer, new_key
@@ -60,7 +60,7 @@ async def _ended(tasks: int) -> None:
     for task_id in (await create.create(asked, now=now))[1]:
         held = await claims.claim(task_id, worker="notes", now=now)
         if held and await claims.begin(held, now=now):
-            ending = Ending(
+            ending = AttemptOutcome(
                 status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="logged in", evidence=_SEEN
             )
             await claims.settle(held, ending, now=now)

@@ -32,7 +32,7 @@ from handlers.tasks.blocks import task_card
 from handlers.tasks.create_blocks import new_tasks
 from models.domain.filters import Layout, Sheet, TaskFilter
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import Receipt, Skipped
+from models.domain.outcomes import OperationResult, Skipped
 from models.domain.task_types import TASK_TYPES
 from models.domain.values.accounts import HoldDetail, HoldingTask
 from models.domain.values.batches import BatchDetail
@@ -163,7 +163,7 @@ def test_any_question_before_an_operation_is_taken(some: list[Any], number: int,
     )
 )
 def test_any_receipt_is_inert_and_fits(skipped: list[Skipped]) -> None:
-    told = Receipt(later=tuple(one.task_id for one in skipped), skipped=tuple(skipped))
+    told = OperationResult(later=tuple(one.task_id for one in skipped), skipped=tuple(skipped))
 
     text = present_receipt.receipt("repeat", told, zone=_ZONE, now=strategies.NOW)
 

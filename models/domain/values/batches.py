@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from models.domain.lifecycle import Status
-from models.domain.outcomes import Receipt
+from models.domain.outcomes import OperationResult
 
 Kind = Literal["cancel", "repeat"]
 SHOWN = 15  # tasks told one by one
@@ -66,7 +66,7 @@ class Progress:
     state: str
     size: int
     left: int
-    receipt: Receipt  # done and later by number only: see the counts
+    receipt: OperationResult  # done and later by number only: see the counts
     done: int
     later: int
     skipped: int

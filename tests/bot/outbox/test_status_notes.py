@@ -10,7 +10,7 @@ from bot.sandbox.slack import LocalSlack
 from bot.settings import Settings
 from bot.slack.pacing import slack_client
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import Ending, Evidence
+from models.domain.outcomes import AttemptOutcome, Evidence
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
 from models.tables.messages import Outbox
@@ -39,7 +39,7 @@ async def ended(number: int, sealer: Sealer) -> list[int]:
     for task_id in ids:
         held = await claimed(task_id)
         await claims.begin(held, now=datetime.now(UTC))
-        ending = Ending(
+        ending = AttemptOutcome(
             status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="logged in", evidence=_SEEN
         )
         await claims.settle(held, ending, now=datetime.now(UTC))

@@ -9,7 +9,7 @@ from bot.sandbox.slack.documents import Json
 from handlers.accounts.words import VERBS
 from models.accounts import holds, records
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import Ending
+from models.domain.outcomes import AttemptOutcome
 from models.domain.proxies import ProxyAddress
 from models.domain.values.accounts import AccountRecord
 from models.secrets.sealing import Sealer
@@ -133,7 +133,7 @@ async def test_the_card_tells_all_but_the_secrets(ana: Person, sealer: Sealer) -
     )  # fmt: skip
     held, now = await claimed(first), datetime.now(UTC)
     await claims.begin(held, now=now)
-    ending = Ending(status=Status.ENDED, login_status=LoginStatus.CHECKPOINT, result="checkpoint: so")
+    ending = AttemptOutcome(status=Status.ENDED, login_status=LoginStatus.CHECKPOINT, result="checkpoint: so")
     await claims.settle(held, ending, now=now)
 
     await ana.say("/accounts emea00")

@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox.slack import Person
 from models.accounts import holds
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import Ending
+from models.domain.outcomes import AttemptOutcome
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
 from models.tables.tasks import Task
@@ -24,7 +24,7 @@ async def waits(sealer: Sealer) -> int:
     second = (await waiting_tasks(1, sealer))[0]
     held, now = await claimed(first), datetime.now(UTC)
     assert await claims.begin(held, now=now)
-    ending = Ending(
+    ending = AttemptOutcome(
         status=Status.ENDED,
         login_status=LoginStatus.CHECKPOINT,
         result="Not done: checkpoint: a person must confirm the identity",
@@ -54,7 +54,7 @@ async def test_an_owner_who_is_nobody_does_not_silence_the_question(ana: Person,
     await Account.all().update(owner="U0GONE")
     held, now = await claimed(task_id), datetime.now(UTC)
     await claims.begin(held, now=now)
-    ending = Ending(
+    ending = AttemptOutcome(
         status=Status.ENDED, login_status=LoginStatus.DISABLED, result="disabled", cause="disabled"
     )
     await claims.settle(held, ending, now=now)

@@ -8,7 +8,7 @@ import pytest
 from bot.sandbox.slack import LocalSlack, Person
 from models.accounts import records
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import Ending
+from models.domain.outcomes import AttemptOutcome
 from models.domain.proxies import ProxyAddress
 from models.domain.values.accounts import AccountRecord
 from models.secrets.sealing import Sealer
@@ -147,7 +147,7 @@ async def test_a_batch_tells_which_proxies_are_wrong_and_runs_exactly_those_agai
     for task_id, cause in zip(ids, ("no_proxy_assigned", "proxy_timeout", "proxy_timeout"), strict=False):
         held, now = await claimed(task_id), datetime.now(UTC)
         assert await claims.begin(held, now=now)
-        ending = Ending(
+        ending = AttemptOutcome(
             status=Status.NO_PROXY, login_status=LoginStatus.UNKNOWN, result="No proxy: so", cause=cause
         )
         assert await claims.settle(held, ending, now=now)

@@ -7,7 +7,7 @@ import pytest
 
 from handlers.batches import present_receipt
 from models.domain.lifecycle import LIVE, LoginStatus, Status
-from models.domain.outcomes import Receipt, Skipped
+from models.domain.outcomes import OperationResult, Skipped
 from models.domain.values.rows import TaskRow
 from tests.handlers.strategies import NOW
 
@@ -18,7 +18,7 @@ _ROW = TaskRow(
 _EACH = [replace(_ROW, id=n, status=status) for n, status in enumerate(Status, 1)]
 
 
-def _receipt(operation: str, done: Receipt) -> list[str]:
+def _receipt(operation: str, done: OperationResult) -> list[str]:
     told = present_receipt.receipt(operation, done, zone=ZoneInfo("UTC"), now=NOW)
     return told.replace("\u00a0", " ").split("\n")
 
@@ -77,7 +77,7 @@ def test_only_an_ended_creation_makes_a_second(status: Status) -> None:
 def test_a_receipt_counts_first_and_then_gives_the_reasons() -> None:
     skipped = Skipped(task_id=4711, status=Status.EXECUTING, since=NOW)
 
-    assert _receipt("cancel", Receipt(done=tuple(range(12)), skipped=(skipped,))) == [
+    assert _receipt("cancel", OperationResult(done=tuple(range(12)), skipped=(skipped,))) == [
         "*Canceled 12 · Skipped 1*",
         ", ".join(f"#{n}" for n in range(12)),
         "#4711 is executing since 22 Nov, 14:03, so it was not canceled.",
@@ -85,7 +85,7 @@ def test_a_receipt_counts_first_and_then_gives_the_reasons() -> None:
 
 
 def test_what_runs_later_counts_as_done_and_says_when() -> None:
-    assert _receipt("repeat", Receipt(done=(1,), later=(2,))) == [
+    assert _receipt("repeat", OperationResult(done=(1,), later=(2,))) == [
         "*Re-executed 2 · Skipped 0*",
         "#1",
         "#2 runs again after its present attempt.",
@@ -94,7 +94,7 @@ def test_what_runs_later_counts_as_done_and_says_when() -> None:
 
 @pytest.mark.parametrize("status", [None, *Status])
 def test_every_reason_is_a_sentence_about_its_task(status: Status | None) -> None:
-    (line,) = _receipt("cancel", Receipt(skipped=(Skipped(task_id=4711, status=status),)))[1:]
+    (line,) = _receipt("cancel", OperationResult(skipped=(Skipped(task_id=4711, status=status),)))[1:]
 
     assert "#4711" in line
     assert line.endswith(".")
@@ -104,7 +104,7 @@ def test_every_reason_is_a_sentence_about_its_task(status: Status | None) -> Non
 def test_many_reasons_end_with_how_many_more() -> None:
     skipped = tuple(Skipped(task_id=n, status=Status.ENDED) for n in range(100))
 
-    lines = _receipt("cancel", Receipt(skipped=skipped))
+    lines = _receipt("cancel", OperationResult(skipped=skipped))
 
     assert lines[0] == "*Canceled 0 · Skipped 100*"
     assert lines[-1] == "… and 85 more."

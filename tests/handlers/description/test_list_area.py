@@ -11,7 +11,7 @@ from bot.sandbox.slack import Person
 from bot.sandbox.slack.finding import button
 from bot.sandbox.slack.person import PATIENCE
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import Ending, Evidence
+from models.domain.outcomes import AttemptOutcome, Evidence
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
 from models.tables.tasks import Task
@@ -31,7 +31,7 @@ async def _ended_with_a_picture(task_id: int) -> None:
     assert await claims.begin(held, now=now)
     digest = hashlib.sha256(_DOT).hexdigest()
     picture = Evidence(data=_DOT, mime="image/png", width=1, height=1, sha256=digest)
-    ending = Ending(
+    ending = AttemptOutcome(
         status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="logged in", evidence=picture
     )
     assert await claims.settle(held, ending, now=now)

@@ -9,7 +9,7 @@ import pytest
 from models.accounts import holds
 from models.accounts.holds import Hold
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import Ending
+from models.domain.outcomes import AttemptOutcome
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
 from models.tables.messages import Outbox
@@ -22,7 +22,7 @@ async def meets(task_id: int, login: LoginStatus, *, cause: str, now: datetime) 
     """The task's attempt ends at this door."""
     held = await claimed(task_id)
     assert await claims.begin(held, now=now)
-    ending = Ending(status=Status.ENDED, login_status=login, result=f"{login.label}: so", cause=cause)
+    ending = AttemptOutcome(status=Status.ENDED, login_status=login, result=f"{login.label}: so", cause=cause)
     assert await claims.settle(held, ending, now=now)
 
 

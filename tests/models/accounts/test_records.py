@@ -10,7 +10,7 @@ from models.accounts import records
 from models.accounts.records import save_accounts
 from models.domain.errors import CannotUnseal
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import Ending
+from models.domain.outcomes import AttemptOutcome
 from models.domain.proxies import ProxyAddress
 from models.domain.values.accounts import AccountRecord, Imported
 from models.secrets.sealing import Sealer, new_key
@@ -142,7 +142,7 @@ async def test_the_session_of_a_settled_attempt_is_kept_and_a_late_one_is_not(
     await claims.begin(held, now=datetime.now(UTC))
     session = records.seal_session(account.id, {"cookies": []}, sealer=sealer)
     late = records.seal_session(account.id, {"cookies": ["late"]}, sealer=sealer)
-    ending = Ending(
+    ending = AttemptOutcome(
         status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="logged in", session=session
     )
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import Ending
+from models.domain.outcomes import AttemptOutcome
 from models.messages import status_notes
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
@@ -56,7 +56,7 @@ async def test_the_list_links_to_the_newest_note_only(database: str, sealer: Sea
     (task_id,) = await waiting_tasks(1, sealer)
     await ended(task_id)
     await bulk.repeat([task_id], by="U0ANA", batch_id=None, now=now)
-    timed_out = Ending(status=Status.TIMED_OUT, login_status=LoginStatus.UNKNOWN, result="")
+    timed_out = AttemptOutcome(status=Status.TIMED_OUT, login_status=LoginStatus.UNKNOWN, result="")
     await claims.settle(await claimed(task_id), timed_out, now=now)
     old, new = await _attempt_ids(task_id)
 

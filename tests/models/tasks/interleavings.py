@@ -8,7 +8,7 @@ from random import Random
 
 from models.batches import operations, plans
 from models.domain.lifecycle import OVER, LoginStatus, Status
-from models.domain.outcomes import Claim, Ending
+from models.domain.outcomes import AttemptOutcome, Claim
 from models.domain.values.batches import Kind
 from models.tasks import claims, counts, recovery
 
@@ -108,10 +108,10 @@ class Crossing:
             return
         self.touched.append((held.task_id, held.attempt))
         await claims.beat(held, now=self.now)
-        ending = Ending(status=deed.ending, login_status=LoginStatus.LOGGED_IN, result=f"so by {who}")
+        ending = AttemptOutcome(status=deed.ending, login_status=LoginStatus.LOGGED_IN, result=f"so by {who}")
         await self._settle(held, ending)
 
-    async def _settle(self, held: Claim, ending: Ending) -> None:
+    async def _settle(self, held: Claim, ending: AttemptOutcome) -> None:
         """Twice at once: a worker that got no answer says it again."""
         said = await asyncio.gather(*(claims.settle(held, ending, now=self.now) for _ in "12"))
         self.settled += [(held.task_id, held.attempt)] * sum(said)

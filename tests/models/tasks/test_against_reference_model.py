@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 from models.batches import create as batch_creation
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import LIVE, OVER, LoginStatus, Status
-from models.domain.outcomes import Claim, Ending
+from models.domain.outcomes import AttemptOutcome, Claim
 from models.domain.task_types import TASK_TYPES
 from models.secrets.sealing import Sealer
 from models.tables.messages import Outbox
@@ -85,7 +85,7 @@ class StoreMachine(RuleBasedStateMachine):
         task = self.plain.held(held.task_id, held.fence, *may)
         if task:
             task.let_go(status)
-        ending = Ending(status=status, login_status=LoginStatus.LOGGED_IN, result="so")
+        ending = AttemptOutcome(status=status, login_status=LoginStatus.LOGGED_IN, result="so")
         assert self.run(task_claims.settle(held, ending, now=self.now)) == bool(task)
 
     @rule(ids=st.sets(tasks, min_size=1, max_size=3))

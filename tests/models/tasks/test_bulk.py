@@ -5,14 +5,14 @@ from datetime import datetime
 from itertools import pairwise
 
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import Ending, Receipt, Skipped
+from models.domain.outcomes import AttemptOutcome, OperationResult, Skipped
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Attempt, Event, Task
 from models.tasks import bulk, claims
 from tests.factories import claimed, waiting_tasks
 from tests.models.states import brought_to, executing, history_of, status_of
 
-_ENDED = Ending(status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="logged in")
+_ENDED = AttemptOutcome(status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="logged in")
 
 
 async def test_only_waiting_tasks_are_cancelled_and_the_others_told_as_they_are(
@@ -34,7 +34,7 @@ async def test_only_waiting_tasks_are_cancelled_and_the_others_told_as_they_are(
 
 
 async def test_an_operation_on_nothing_does_nothing(database: str, now: datetime) -> None:
-    nothing = Receipt()
+    nothing = OperationResult()
 
     assert await bulk.cancel([], by="U0ANA", now=now) == nothing
     assert await bulk.repeat([], by="U0ANA", batch_id=None, now=now) == nothing

@@ -8,7 +8,7 @@ import pytest
 from tortoise.exceptions import IntegrityError
 
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import Claim, Ending, Evidence
+from models.domain.outcomes import AttemptOutcome, Claim, Evidence
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
 from models.tables.messages import Outbox
@@ -18,7 +18,7 @@ from models.tasks import claims as task_claims
 from tests.factories import claimed, some_accounts, waiting_tasks
 from tests.models.states import executing, history_of, status_of
 
-_ENDED = Ending(status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="logged in")
+_ENDED = AttemptOutcome(status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="logged in")
 _PICTURE = Evidence(data=b"\xff\xd8", mime="image/jpeg", width=2, height=1, sha256="ab")
 
 
@@ -143,7 +143,7 @@ async def test_a_login_status_not_seen_leaves_the_known_one(
     await task_claims.settle(held, _ENDED, now=now)
     await bulk.repeat([held.task_id], by="U0ANA", batch_id=None, now=now)
 
-    unseen = Ending(status=Status.NO_PROXY, login_status=LoginStatus.UNKNOWN, result="No proxy")
+    unseen = AttemptOutcome(status=Status.NO_PROXY, login_status=LoginStatus.UNKNOWN, result="No proxy")
     await task_claims.settle(await claimed(held.task_id), unseen, now=now)
 
     assert (await Account.get(id=held.account_id)).login_status is LoginStatus.LOGGED_IN

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import Ending
+from models.domain.outcomes import AttemptOutcome
 from models.messages import status_notes
 from models.secrets.sealing import Sealer
 from models.tables.messages import Outbox
@@ -109,7 +109,7 @@ async def test_an_attempt_that_ended_breaks_the_row_of_losses(
     (task_id,) = await waiting_tasks(1, sealer)
     await _lose(task_id)
     await _lose(task_id)
-    timed_out = Ending(status=Status.TIMED_OUT, login_status=LoginStatus.UNKNOWN, result="")
+    timed_out = AttemptOutcome(status=Status.TIMED_OUT, login_status=LoginStatus.UNKNOWN, result="")
     await claims.settle(await claimed(task_id), timed_out, now=now)
     await bulk.repeat([task_id], by="U0ANA", batch_id=None, now=now)
 
@@ -133,7 +133,7 @@ async def test_a_lost_task_somebody_wants_again_runs_for_them(
 async def test_the_lost_worker_comes_back_too_late(database: str, sealer: Sealer, now: datetime) -> None:
     held = await executing(sealer)
     await recovery.expired(now=now + _LATER)
-    ending = Ending(status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="too late")
+    ending = AttemptOutcome(status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="too late")
 
     assert not await claims.settle(held, ending, now=now + _LATER)
 

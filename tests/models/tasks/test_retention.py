@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from models.batches import approvals, create, plans
 from models.batches.approvals import Approval
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import Ending, Evidence
+from models.domain.outcomes import AttemptOutcome, Evidence
 from models.messages import inbox, outbox, status_notes
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
@@ -23,7 +23,9 @@ async def noted(task_id: int, *, link: str, now: datetime) -> None:
     """The task has ended with a picture, which stands in Slack at this link or not at all."""
     held = await claimed(task_id)
     await begin(held, now=now)
-    ending = Ending(status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="so", evidence=_SEEN)
+    ending = AttemptOutcome(
+        status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="so", evidence=_SEEN
+    )
     await settle(held, ending, now=now)
     await StatusNote.filter(task_id=task_id).update(link=link)
 
@@ -97,7 +99,9 @@ async def test_a_trace_goes_after_the_same_days_wherever_its_note_is(
     held = await claimed(task_id)
     await begin(held, now=now)
     sealed = status_notes.seal_trace(task_id, 1, b"PK", sealer=sealer)
-    failed = Ending(status=Status.UNKNOWN_ERROR, login_status=LoginStatus.UNKNOWN, result="so", trace=sealed)
+    failed = AttemptOutcome(
+        status=Status.UNKNOWN_ERROR, login_status=LoginStatus.UNKNOWN, result="so", trace=sealed
+    )
     await settle(held, failed, now=now)
 
     assert await status_notes.trace_of(task_id, None, sealer=sealer) == b"PK"

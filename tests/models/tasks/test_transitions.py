@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from models.domain.lifecycle import MOVES, OVER, LoginStatus, Move, Status, allowed_moves
-from models.domain.outcomes import Claim, Ending
+from models.domain.outcomes import AttemptOutcome, Claim
 from models.secrets.sealing import Sealer
 from models.sql import transaction
 from models.tables.tasks import Event, Task
@@ -18,7 +18,7 @@ Verb = Callable[[Claim], Awaitable[object]]
 
 
 def _settle(status: Status) -> Verb:
-    ending = Ending(status=status, login_status=LoginStatus.UNKNOWN, result="")
+    ending = AttemptOutcome(status=status, login_status=LoginStatus.UNKNOWN, result="")
     return lambda held: claims.settle(held, ending, now=datetime.now(UTC))
 
 
