@@ -13,7 +13,7 @@ from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.tasks import Task
-from models.tasks.transitions import PROGRESS_EVERY, Moved, hold, move, new_attempts
+from models.tasks.transitions import PROGRESS_EVERY, TransitionedTask, hold, move, new_attempts
 
 
 async def cancel(
@@ -74,7 +74,7 @@ async def restore(task_ids: Iterable[int], operation: int, *, by: str, now: date
     """Undo a cancel: those that are still cancelled by it wait again, in their old place. Return their ids."""
     ids = sorted(set(task_ids))
 
-    async def body() -> list[Moved]:
+    async def body() -> list[TransitionedTask]:
         await hold("id IN (:ids)", ids=ids)
         moved = await move(
             "id IN (:ids) AND operation_id = :undone",
@@ -142,7 +142,9 @@ WHERE id IN (:ids) RETURNING id
 """
 
 
-async def _attempts_become(status: Status, moved: list[Moved], *, ended_at: datetime | None) -> None:
+async def _attempts_become(
+    status: Status, moved: list[TransitionedTask], *, ended_at: datetime | None
+) -> None:
     """The present attempts of moved tasks follow them."""
     if moved:
         await rows(

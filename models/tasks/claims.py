@@ -16,7 +16,7 @@ from models.messages.outbox import MessageKind
 from models.sql import as_moment, rows, transaction
 from models.tables.accounts import Account
 from models.tables.tasks import StatusNote, Task
-from models.tasks.transitions import Moved, attempt_of, move, new_attempts
+from models.tasks.transitions import TransitionedTask, attempt_of, move, new_attempts
 
 LEASE = timedelta(seconds=60)  # a worker silent for this long is taken for dead
 
@@ -24,7 +24,7 @@ LEASE = timedelta(seconds=60)  # a worker silent for this long is taken for dead
 async def claim(task_id: int, *, worker: str, now: datetime) -> Claim | None:
     """Take a waiting task whose account is free. None: somebody else has it, or the account is busy or held."""
 
-    async def body() -> list[tuple[Moved, datetime]]:
+    async def body() -> list[tuple[TransitionedTask, datetime]]:
         moved = await move(
             f"id = :id AND {holds.FREE} "  # noqa: S608 - fixed texts
             "AND account_id NOT IN (SELECT account_id FROM task WHERE status IN (:live))",
@@ -59,7 +59,7 @@ async def claim(task_id: int, *, worker: str, now: datetime) -> Claim | None:
     )
 
 
-async def _start(task: Moved, *, worker: str, now: datetime) -> datetime:
+async def _start(task: TransitionedTask, *, worker: str, now: datetime) -> datetime:
     """Write into the attempt that a worker has it; return when it was asked for."""
     attempt = await rows(
         "UPDATE attempt SET status = :status, worker = :worker, started_at = :now "
@@ -130,14 +130,14 @@ async def give_back(held: Claim, *, now: datetime, cause: str) -> bool:
     return await transaction(body)
 
 
-async def _own(held: Claim, how: Move, **more: Any) -> list[Moved]:
+async def _own(held: Claim, how: Move, **more: Any) -> list[TransitionedTask]:
     """A move by the worker that holds the claim, and by nobody else."""
     return await move(
         "id = :id AND fence = :fence", how, actor=held.worker, id=held.task_id, fence=held.fence, **more
     )
 
 
-async def _keep(task: Moved, ending: AttemptOutcome, *, now: datetime) -> None:
+async def _keep(task: TransitionedTask, ending: AttemptOutcome, *, now: datetime) -> None:
     """The attempt's own record, its evidence, the account's login status, and the note Slack is owed."""
     attempt = await attempt_of(task).get()
     await attempt_of(task).update(
@@ -167,6 +167,6 @@ async def _keep(task: Moved, ending: AttemptOutcome, *, now: datetime) -> None:
     await outbox.enqueue(MessageKind.NOTE, attempt.id, now=now)
 
 
-async def _run_again(task: Moved, *, now: datetime) -> None:
+async def _run_again(task: TransitionedTask, *, now: datetime) -> None:
     if task.again_by:
         await new_attempts("id = :id", by=task.again_by, batch_id=task.again_batch_id, now=now, id=task.id)

@@ -15,7 +15,7 @@ from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.tasks import Attempt, StatusNote, Task
-from models.tasks.transitions import Moved, hold, move, new_attempts
+from models.tasks.transitions import TransitionedTask, hold, move, new_attempts
 
 _CAUSE = "worker lost"
 UPKEEP = "upkeep"  # who made the move
@@ -34,14 +34,14 @@ _LOOK = f"{_LOST} Look at the account before this is run again: it may have been
 async def expired(*, now: datetime) -> list[int]:
     """Bring back every task whose lease has run out. Return their ids."""
 
-    async def body() -> list[Moved]:
+    async def body() -> list[TransitionedTask]:
         await hold("lease_until < :now", now=now)
         return [*await _back(now), *await _worn_out(now), *await _lost(now)]
 
     return sorted(task.id for task in await transaction(body))
 
 
-async def _back(now: datetime) -> list[Moved]:
+async def _back(now: datetime) -> list[TransitionedTask]:
     """Lost before the account was touched: the same attempt waits again."""
     back = await move(
         "lease_until < :now AND :most > (SELECT COUNT(*) FROM event WHERE event.task_id = task.id "
@@ -62,7 +62,7 @@ async def _back(now: datetime) -> list[Moved]:
     return back
 
 
-async def _worn_out(now: datetime) -> list[Moved]:
+async def _worn_out(now: datetime) -> list[TransitionedTask]:
     """Those that are left ``starting`` were lost too often: something about them, or the workers, is wrong."""
     worn = await _fail(now, Status.STARTING, _NEVER_BEGAN)
     for task in worn:
@@ -71,7 +71,7 @@ async def _worn_out(now: datetime) -> list[Moved]:
     return worn
 
 
-async def _lost(now: datetime) -> list[Moved]:
+async def _lost(now: datetime) -> list[TransitionedTask]:
     """Lost in mid-work: first those that may simply be done again, then the others."""
     lost = [
         *await _fail(now, Status.EXECUTING, _LOST, "AND type IN (:repeatable)", repeatable=_REPEATABLE),
@@ -82,7 +82,9 @@ async def _lost(now: datetime) -> list[Moved]:
     return lost
 
 
-async def _fail(now: datetime, status: Status, result: str, which: str = "", **values: Any) -> list[Moved]:
+async def _fail(
+    now: datetime, status: Status, result: str, which: str = "", **values: Any
+) -> list[TransitionedTask]:
     return await move(
         f"lease_until < :now AND status = :live {which}",
         Move.FAIL,
@@ -110,7 +112,7 @@ async def unheard(*, now: datetime) -> list[int]:
     return sorted(row["id"] for row in found)
 
 
-async def _tell_loss(task: Moved, *, now: datetime) -> None:
+async def _tell_loss(task: TransitionedTask, *, now: datetime) -> None:
     """The lost attempt's own record; then a new attempt by itself, or a note that asks for a person."""
     repeatable = task.type in _REPEATABLE
     await _end_attempt(task, _LOST if repeatable else _LOOK, now=now)
@@ -122,7 +124,7 @@ async def _tell_loss(task: Moved, *, now: datetime) -> None:
         await _ask_for_a_person(task, now=now)
 
 
-async def _end_attempt(task: Moved, result: str, *, now: datetime) -> None:
+async def _end_attempt(task: TransitionedTask, result: str, *, now: datetime) -> None:
     await Attempt.filter(task_id=task.id, number=task.attempt).update(
         status=Status.UNKNOWN_ERROR,
         login_status=LoginStatus.UNKNOWN,
@@ -132,7 +134,7 @@ async def _end_attempt(task: Moved, result: str, *, now: datetime) -> None:
     )
 
 
-async def _ask_for_a_person(task: Moved, *, now: datetime) -> None:
+async def _ask_for_a_person(task: TransitionedTask, *, now: datetime) -> None:
     """A note without a picture. Whoever asked for another attempt did not know of the loss: that request ends with it."""
     await Task.filter(id=task.id).update(again_by="", again_batch_id=None)
     attempt = await Attempt.get(task_id=task.id, number=task.attempt)
@@ -140,7 +142,7 @@ async def _ask_for_a_person(task: Moved, *, now: datetime) -> None:
     await outbox.enqueue(MessageKind.NOTE, attempt.id, now=now)
 
 
-async def _losses(task: Moved) -> int:
+async def _losses(task: TransitionedTask) -> int:
     """How many of the newest attempts in a row were lost."""
     newest = await Attempt.filter(task_id=task.id).order_by("-number").limit(_MOST_LOSSES)
     return next((n for n, attempt in enumerate(newest) if attempt.cause != "worker_lost"), len(newest))

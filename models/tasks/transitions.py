@@ -22,7 +22,7 @@ _RETURNED = (
 )
 
 
-class Moved(NamedTuple):
+class TransitionedTask(NamedTuple):
     """One task a move moved, as it is after the move."""
 
     id: int
@@ -58,7 +58,7 @@ async def move(
     cause: str = "",
     sets: Mapping[str, str] = {},
     **values: Any,
-) -> list[Moved]:
+) -> list[TransitionedTask]:
     """Make one move on the tasks ``which`` names (a WHERE of this module's own text). Only inside a transaction."""
     rule = MOVES[how]
     changes = ", ".join(f"{column} = {expression}" for column, expression in sets.items())
@@ -74,12 +74,14 @@ async def move(
         now=now,
         **({"operation": None} | values),
     )
-    moved = [Moved(**row)._replace(created_at=as_moment(row["created_at"])) for row in got]
+    moved = [TransitionedTask(**row)._replace(created_at=as_moment(row["created_at"])) for row in got]
     await _record(moved, how, now=now, actor=actor, cause=cause)
     return moved
 
 
-async def _record(moved: Sequence[Moved], how: Move, *, now: datetime, actor: str, cause: str) -> None:
+async def _record(
+    moved: Sequence[TransitionedTask], how: Move, *, now: datetime, actor: str, cause: str
+) -> None:
     """The events of a move, its counts, and the batch messages that must be drawn anew."""
     await Event.bulk_create(
         Event(
@@ -102,7 +104,7 @@ async def _record(moved: Sequence[Moved], how: Move, *, now: datetime, actor: st
 
 async def new_attempts(
     which: str, *, by: str, batch_id: int | None, now: datetime, cause: str = "", **values: Any
-) -> list[Moved]:
+) -> list[TransitionedTask]:
     """Bring tasks that are over back to waiting, each with a new attempt. Only inside a transaction."""
     moved = await move(
         which,
@@ -132,11 +134,11 @@ async def new_attempts(
     return moved
 
 
-def attempt_of(task: Moved) -> Any:
+def attempt_of(task: TransitionedTask) -> Any:
     return Attempt.filter(task_id=task.id, number=task.attempt)
 
 
-def _recount(task: Moved) -> Iterable[counts.Change]:
+def _recount(task: TransitionedTask) -> Iterable[counts.Change]:
     """One fewer where it came from, one more where it is."""
     for status, by, n in ((task.came_from, task.former_user, -1), (task.status, task.operation_user, 1)):
         yield counts.Change(
