@@ -22,7 +22,7 @@ from executor.proxy.forwarder import Bridge
 from executor.proxy.preflight import check_proxy, site_address
 from executor.safe_traceback import trail
 from executor.visit import Visit
-from models.domain.failpoints import Point, reached
+from models.domain.failpoints import Failpoint, reached
 from models.domain.lifecycle import LoginStatus
 
 log = structlog.get_logger(__name__)
@@ -100,7 +100,7 @@ class Attempt:
                     session=self._progress.session, proxy_server=bridge.address if bridge else None
                 )
             )
-        reached(Point.TAB_OPEN)
+        reached(Failpoint.TAB_OPEN)
         if self._job.trace:
             await tracing.start(tab)
         return Visit(self._job, tab, self._progress, bridge=bridge, deadline=self._deadline)
@@ -124,7 +124,7 @@ class Attempt:
             async with asyncio.timeout_at(self._deadline):
                 await visit.keep_overlays_away()
                 await login.enter(visit)
-                reached(Point.LOGGED_IN)
+                reached(Failpoint.LOGGED_IN)
                 result = await action(self._job.type.id)(visit, self._job.params)
         except Fenced:
             raise
@@ -142,7 +142,7 @@ class Attempt:
         if not self._progress.begun and not await self._begin():
             raise Fenced
         self._progress.begun = True
-        reached(Point.BEGUN)
+        reached(Failpoint.BEGUN)
 
     async def _wrap_up(self, visit: Visit, fault: Fault | None) -> tuple[Done, Fault | None]:
         """Evidence and state, within the time that is left for them when everything hangs."""
@@ -155,7 +155,7 @@ class Attempt:
                     fault = await refine(fault, visit)
                 picture = await take_picture(visit.tab, stuck=not isinstance(fault, _CALM))
                 session = await self._state(visit, fault) or session
-        reached(Point.PICTURED)
+        reached(Failpoint.PICTURED)
         trace = await tracing.stop(visit.tab) if self._job.trace and fault else None
         if fault is None and picture is None:
             sentence = f"{self._progress.result}; no picture of it could be taken."

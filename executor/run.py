@@ -14,7 +14,7 @@ from executor.job import Fenced, Job
 from executor.outcomes import Done
 from models.accounts import records
 from models.domain.errors import CannotUnseal
-from models.domain.failpoints import Point, reached
+from models.domain.failpoints import Failpoint, reached
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import AttemptOutcome, Claim, Credentials
 from models.domain.task_types import TASK_TYPES
@@ -43,11 +43,11 @@ class Workshop:
 
 async def run_task(task_id: int, shop: Workshop) -> bool:
     """Perform one waiting task. False: it was not ours to do, which is no error."""
-    reached(Point.HEARD)
+    reached(Failpoint.HEARD)
     held = await claims.claim(task_id, worker=shop.worker, now=shop.now())
     if held is None:
         return False
-    reached(Point.CLAIMED)
+    reached(Failpoint.CLAIMED)
     WAIT_SECONDS.labels(held.type).observe(max(0.0, (held.claimed_at - held.asked_at).total_seconds()))
     with structlog.contextvars.bound_contextvars(task=held.task_id, attempt=held.attempt, fence=held.fence):
         try:
@@ -92,7 +92,7 @@ async def _perform_and_settle(held: Claim, shop: Workshop) -> None:
 async def _settle(held: Claim, ending: AttemptOutcome, shop: Workshop) -> None:
     now = shop.now()
     kept = await claims.settle(held, ending, now=now)
-    reached(Point.SETTLED)
+    reached(Failpoint.SETTLED)
     if kept:
         ATTEMPT_SECONDS.labels(held.type, ending.status).observe((now - held.claimed_at).total_seconds())
     _log.info("attempt settled" if kept else "attempt fenced off", status=ending.status, cause=ending.cause)
@@ -107,7 +107,7 @@ async def _heartbeat(held: Claim, shop: Workshop) -> AsyncGenerator[None]:
     async def beat() -> None:
         nonlocal lost
         while await claims.beat(held, now=shop.now()):
-            reached(Point.BEATING)
+            reached(Failpoint.BEATING)
             await asyncio.sleep(_BEAT)
         lost = True
         if work is not None:

@@ -16,7 +16,7 @@ from executor.faults import BrowserLost, LoginEnded, SiteFault
 from executor.job import Job
 from executor.progress import Progress
 from executor.proxy.forwarder import Bridge
-from models.domain.failpoints import Point, reached
+from models.domain.failpoints import Failpoint, reached
 
 log = structlog.get_logger(__name__)
 
@@ -70,9 +70,9 @@ class Visit:
             raise RuntimeError("the step that must not be taken twice was already taken")
         async with self.bridge.sealed() if self.bridge else nullcontext():
             self.progress.committed = True
-            reached(Point.COMMITTING)
+            reached(Failpoint.COMMITTING)
             yield
-            reached(Point.COMMITTED)
+            reached(Failpoint.COMMITTED)
 
     def commit_patience(self) -> float:
         """How long to wait for the answer to that step: time must be left to look whether it was done."""

@@ -20,7 +20,7 @@ from handlers.slack.ids import Do
 from handlers.slack.request import Body, Request, decode
 from handlers.slack.services import Accept, Services, Work
 from models.domain.errors import BadRequest, BellhopError, Refused
-from models.domain.failpoints import Point, reached
+from models.domain.failpoints import Failpoint, reached
 from models.domain.permissions import Action
 from models.messages import inbox
 from models.sql import transaction
@@ -92,7 +92,7 @@ class Conversation:
                 sentence = await refused(error, self._services) if isinstance(error, Refused) else str(error)
                 await ack(response_action="errors", errors={_first_field(body): sentence})
                 return
-            reached(Point.ACCEPTED)
+            reached(Failpoint.ACCEPTED)
             await ack()
             if work is not None:
                 self._start(work, request)

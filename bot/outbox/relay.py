@@ -21,7 +21,7 @@ from bot import clock
 from bot.outbox.messages import LANES, Lane, OutboxMessage, addressed, deliver
 from bot.slack.pacing import Later
 from models.database import AWAY
-from models.domain.failpoints import Point, reached
+from models.domain.failpoints import Failpoint, reached
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 
@@ -93,12 +93,12 @@ class OutboxRelay:
 
     async def _send(self, together: Sequence[OutboxMessage]) -> None:
         """Send messages that are one message; whatever happens to it happened to each of them."""
-        reached(Point.TAKEN)
+        reached(Failpoint.TAKEN)
         ours = await outbox.renew({one.row_id: one.tries for one in together}, now=clock.now())
         together = [one for one in together if one.row_id in ours]  # this process may have stood still
         try:
             await deliver(together, self._slack)
-            reached(Point.POSTED)
+            reached(Failpoint.POSTED)
         except Exception as error:  # noqa: BLE001 - one message that cannot be sent must not stop the post
             for one in together:
                 await _failed(one, error)

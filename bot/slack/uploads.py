@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.pacing import TIER4, in_turn
-from models.domain.failpoints import Point, reached
+from models.domain.failpoints import Failpoint, reached
 
 _AT_ONCE = 10  # pictures of one message
 _SECONDS, _SLOWEST = 30.0, 1_000_000  # of an upload at most; and for each so many bytes one more
@@ -59,7 +59,7 @@ def _from_its_beginning(data: bytes | BinaryIO) -> Generator[bytes | BinaryIO]:
 
 async def share(files: Mapping[str, str], comment: str, thread: Thread, slack: AsyncWebClient) -> None:
     """Show uploaded files, given as id -> title, in one message with a comment."""
-    reached(Point.UPLOADED)
+    reached(Failpoint.UPLOADED)
     await slack.files_completeUploadExternal(
         files=[{"id": file_id, "title": title} for file_id, title in files.items()],
         channel_id=thread.channel,

@@ -11,7 +11,7 @@ import structlog
 from executor.maintenance import alerts
 from models.alerts import digests
 from models.batches import operations
-from models.domain.failpoints import Point, reached
+from models.domain.failpoints import Failpoint, reached
 from models.tasks import counts, recovery, retention
 
 _MOST_FOLDS = 5  # of a sweep: 25,000 changes, some seconds
@@ -28,7 +28,7 @@ async def sweep(
     rescued = await recovery.expired(now=now)
     if rescued:
         _log.warning("lost workers", tasks=rescued)
-        reached(Point.RESCUED)
+        reached(Failpoint.RESCUED)
     await _finish_operations(notify, now=now)
     await notify(await recovery.unheard(now=now))
     for _ in range(_MOST_FOLDS):  # what is left waits for the next sweep: a lost worker must not
@@ -45,5 +45,5 @@ async def _finish_operations(notify: Callable[[Sequence[int]], Awaitable[None]],
         step = operations.Step(over=False)
         while not step.over:
             step = await operations.step(operation, now=now)
-            reached(Point.STEPPED)
+            reached(Failpoint.STEPPED)
             await notify(step.notify)

@@ -23,7 +23,7 @@ from handlers.words.command_words import Command
 from models.access import scope
 from models.accounts import proxy_faults
 from models.batches import operations, plans
-from models.domain.failpoints import Point, reached
+from models.domain.failpoints import Failpoint, reached
 from models.domain.permissions import Action
 from models.domain.values.batches import Kind, Plan, Progress
 from models.tasks import pages, queries
@@ -166,7 +166,7 @@ async def run(operation: int, services: Services) -> Progress:
     over = False
     while not over:
         step = await operations.step(operation, now=services.now())
-        reached(Point.STEPPED)
+        reached(Failpoint.STEPPED)
         await services.notify(step.notify)
         over = step.over
     told = await operations.progress(operation)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 
-class Point(StrEnum):
+class Failpoint(StrEnum):
     """In the order in which a task passes them."""
 
     ACCEPTED = "accepted"  # a form's tasks stand in the database, nobody was told
@@ -29,11 +29,11 @@ class Point(StrEnum):
     STEPPED = "stepped"  # one step of a large operation is done
 
 
-Listener = Callable[[Point], None]
+Listener = Callable[[Failpoint], None]
 _listeners: list[Listener] = []
 
 
-def reached(point: Point) -> None:
+def reached(point: Failpoint) -> None:
     """Tell whoever listens."""
     for listener in _listeners:
         listener(point)

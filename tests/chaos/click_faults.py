@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from bot.sandbox.slack import Person
-from models.domain.failpoints import Point
+from models.domain.failpoints import Failpoint
 from models.tables.tasks import Task
 from tests.chaos.cluster import GROUP, House
 
@@ -15,7 +15,7 @@ _WAITS = 40.0  # seconds
 async def accepted_and_dead(house: House) -> None:
     """The bot dies when a form's tasks are written, and the person is not told: they press Create again."""
     async with _person(house) as ana:
-        house.doom(Point.ACCEPTED)
+        house.doom(Failpoint.ACCEPTED)
         assert await _create(house, ana)  # Slack says that the app did not answer
         await house.until_dead(_WAITS)
         await house.slack.connected(seconds=_WAITS)
@@ -37,7 +37,7 @@ async def _cancel_all(house: House) -> None:
         await ana.say("/tasks status:waiting")
         await ana.click(await ana.wait_for_message("Select all", seconds=_WAITS), "Select all")
         await ana.click(await ana.wait_for_view("Select all"), "Cancel execution")
-        house.doom(Point.STEPPED)
+        house.doom(Failpoint.STEPPED)
         await ana.submit(await ana.wait_for_view("Cancel execution"))
         await house.until_dead(_WAITS)
 

@@ -22,7 +22,7 @@ from bot.sandbox.slack import LocalSlack
 from models.accounts.records import save_accounts
 from models.batches import create
 from models.database import database, migrate
-from models.domain.failpoints import Point
+from models.domain.failpoints import Failpoint
 from models.domain.lifecycle import OVER
 from models.domain.values.accounts import AccountRecord
 from models.domain.values.batches import BatchRequest
@@ -88,7 +88,7 @@ class House:
         """One task more for every account will be asked for."""
         self.expected += ACCOUNTS
 
-    def doom(self, point: Point) -> None:
+    def doom(self, point: Failpoint) -> None:
         """Let the first process that reaches this point die there."""
         draft = self.deadly.with_suffix(".new")
         draft.write_text(point)

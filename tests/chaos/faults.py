@@ -1,6 +1,6 @@
 """Every blow that is dealt, by name. Each is dealt while tasks are under way."""
 
-from models.domain.failpoints import Point
+from models.domain.failpoints import Failpoint
 from tests.chaos.click_faults import accepted_and_dead, canceled_and_dead, delivered_twice
 from tests.chaos.cluster import Blow
 from tests.chaos.environment_faults import (
@@ -25,8 +25,8 @@ from tests.chaos.process_faults import (
 
 _POSTS = ("chat.postMessage", "chat.update", "files.completeUploadExternal")
 _WORKER = (
-    Point.HEARD, Point.CLAIMED, Point.TAB_OPEN, Point.BEGUN, Point.LOGGED_IN, Point.COMMITTING, Point.COMMITTED,
-    Point.PICTURED, Point.SETTLED, Point.BEATING, Point.TAKEN, Point.UPLOADED, Point.POSTED,
+    Failpoint.HEARD, Failpoint.CLAIMED, Failpoint.TAB_OPEN, Failpoint.BEGUN, Failpoint.LOGGED_IN, Failpoint.COMMITTING, Failpoint.COMMITTED,
+    Failpoint.PICTURED, Failpoint.SETTLED, Failpoint.BEATING, Failpoint.TAKEN, Failpoint.UPLOADED, Failpoint.POSTED,
 )  # fmt: skip
 
 BLOWS: dict[str, Blow] = {

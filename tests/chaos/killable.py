@@ -27,7 +27,7 @@ os.environ.pop("LD_PRELOAD", None)  # a shifted clock is for this process, not f
 _file = Path(os.environ["CHAOS_FILE"])
 
 
-def _die(point: failpoints.Point) -> None:
+def _die(point: failpoints.Failpoint) -> None:
     try:
         if _file.read_text() != point:
             return

@@ -4,14 +4,14 @@ import asyncio
 import random
 import signal
 
-from models.domain.failpoints import Point
+from models.domain.failpoints import Failpoint
 from tests.chaos.cluster import ACCOUNTS, Blow, House
 
 _chance = random.Random(4711)  # noqa: S311 - a seed, so that a run can be had again
 _WAITS = 40.0  # seconds until a process must have reached the point it dies at
 
 
-def dies_at(point: Point) -> Blow:
+def dies_at(point: Failpoint) -> Blow:
     async def blow(house: House) -> None:
         house.doom(point)
         await house.ask("check", "create_page")
@@ -47,7 +47,7 @@ async def newer_bot(house: House) -> None:
 async def rescuer_dies(house: House) -> None:
     """The worker dies, and then who brings its tasks back."""
     await house.ask("check", "create_page")
-    for point in (Point.BEGUN, Point.RESCUED):
+    for point in (Failpoint.BEGUN, Failpoint.RESCUED):
         house.doom(point)
         await house.until_dead(_WAITS)
 
@@ -63,7 +63,7 @@ async def is_deployed(house: House) -> None:
 async def two_schedulers(house: House) -> None:
     """Both look after the same; then the one that leads is killed."""
     house.processes.start("second scheduler")
-    house.doom(Point.CLAIMED)
+    house.doom(Failpoint.CLAIMED)
     await house.ask("check", "create_page")
     await house.until_dead(_WAITS)
     house.signal("scheduler", signal.SIGKILL)

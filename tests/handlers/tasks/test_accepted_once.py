@@ -4,7 +4,7 @@ import pytest
 
 from bot.sandbox.slack import Person
 from models.domain import failpoints
-from models.domain.failpoints import Point
+from models.domain.failpoints import Failpoint
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Task
 from tests.factories import some_accounts
@@ -19,10 +19,10 @@ async def test_pressing_create_again_after_a_lost_acknowledgement_makes_nothing_
     await ana.say("/tasks new")
     form = await ana.wait_for_view("New tasks")
     await ana.fill(form, {"Group": "emea"})
-    lost: list[Point] = []
+    lost: list[Failpoint] = []
 
-    def lose(point: Point) -> None:
-        if point is Point.ACCEPTED and not lost:
+    def lose(point: Failpoint) -> None:
+        if point is Failpoint.ACCEPTED and not lost:
             lost.append(point)
             raise ConnectionError
 
