@@ -20,24 +20,24 @@ from executor.browser.pool import Browsers
 from executor.faults import Fault
 from handlers.slack.texts import count, duration
 from models.database import AWAY, is_migrated, shown
-from models.domain.values.checks import Finding
+from models.domain.values.checks import CheckResult
 from models.monitoring import health, processes
 
 _LATE_TASK = timedelta(minutes=5)
 _LATE_LETTER = timedelta(minutes=2)
 _SKEW = timedelta(seconds=60)  # Slack's signatures allow five minutes, leases half a minute
 _PATIENCE = 10.0  # seconds for one question
-Question = Callable[[Settings, datetime], Awaitable[Sequence[Finding]]]
+Question = Callable[[Settings, datetime], Awaitable[Sequence[CheckResult]]]
 
 
-async def examine(config: Settings) -> list[Finding]:
+async def examine(config: Settings) -> list[CheckResult]:
     """Everything, in the order in which it should be put right. The database must be open."""
     now = datetime.now(UTC)
     found = await asyncio.gather(*(_asked(question, config, now) for question in _QUESTIONS))
-    return [finding for findings in found for finding in findings]
+    return [finding for check_results in found for finding in check_results]
 
 
-async def _asked(question: Question, config: Settings, now: datetime) -> Sequence[Finding]:
+async def _asked(question: Question, config: Settings, now: datetime) -> Sequence[CheckResult]:
     """A question that cannot be answered is a finding itself."""
     name = question.__name__.strip("_").replace("_", " ").capitalize()
     try:
@@ -46,17 +46,17 @@ async def _asked(question: Question, config: Settings, now: datetime) -> Sequenc
     except (*AWAY, RedisError, ClientError) as error:
         why = str(error).partition("\n")[0] or "no answer"
         return [
-            Finding(
+            CheckResult(
                 name=name, says=f"cannot be asked ({type(error).__name__})", remedy=f"See to it: {why[:200]}"
             )
         ]
 
 
-async def _database(config: Settings, now: datetime) -> Sequence[Finding]:
+async def _database(config: Settings, now: datetime) -> Sequence[CheckResult]:
     where = shown(config.database_url)
     if not await is_migrated():
         return [
-            Finding(
+            CheckResult(
                 name="Database",
                 says=f"{where} has no tables yet, or older ones",
                 remedy="Run `bellhop migrate`.",
@@ -65,21 +65,21 @@ async def _database(config: Settings, now: datetime) -> Sequence[Finding]:
     skew = abs((await health.figures(now=now)).database_time - now)
     off = "Set this machine's clock; until then the database's counts." if skew > _SKEW else ""
     return [
-        Finding(name="Database", says=f"{where}, its tables are the newest"),
-        Finding(name="Database's clock", says=_apart(skew, "this one"), remedy=off),
+        CheckResult(name="Database", says=f"{where}, its tables are the newest"),
+        CheckResult(name="Database's clock", says=_apart(skew, "this one"), remedy=off),
     ]
 
 
-async def _slack(config: Settings, now: datetime) -> Sequence[Finding]:
+async def _slack(config: Settings, now: datetime) -> Sequence[CheckResult]:
     if not config.slack_bot_token:
-        return [Finding(name="Slack", says="no token", remedy="Set SLACK_BOT_TOKEN.")]
+        return [CheckResult(name="Slack", says="no token", remedy="Set SLACK_BOT_TOKEN.")]
     slack: AsyncWebClient = slack_client(config)
     try:
         answer: Any = await slack.auth_test()
     except SlackApiError as error:
         code = error.response.get("error")
         return [
-            Finding(
+            CheckResult(
                 name="Slack", says=f"refuses the token ({code})", remedy="Set the token of the installed app."
             )
         ]
@@ -87,8 +87,8 @@ async def _slack(config: Settings, now: datetime) -> Sequence[Finding]:
     granted = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
     missing = [scope for scope in SCOPES if scope not in granted]
     return [
-        Finding(name="Slack", says=f"{answer['user']} in {answer['team']}"),
-        Finding(
+        CheckResult(name="Slack", says=f"{answer['user']} in {answer['team']}"),
+        CheckResult(
             name="Scopes",
             says=f"missing: {', '.join(missing)}" if missing else "all that are needed",
             remedy="Add them under OAuth & Permissions and install the app again." if missing else "",
@@ -97,12 +97,12 @@ async def _slack(config: Settings, now: datetime) -> Sequence[Finding]:
     ]
 
 
-def _slack_clock(date: str, now: datetime) -> Sequence[Finding]:
+def _slack_clock(date: str, now: datetime) -> Sequence[CheckResult]:
     if not date:
         return []
     skew = abs(parsedate_to_datetime(date) - now)
     off = "Set this machine's clock: signed requests are refused beyond five minutes." if skew > _SKEW else ""
-    return [Finding(name="Clock", says=_apart(skew, "Slack's"), remedy=off)]
+    return [CheckResult(name="Clock", says=_apart(skew, "Slack's"), remedy=off)]
 
 
 def _apart(skew: timedelta, other: str) -> str:
@@ -110,51 +110,51 @@ def _apart(skew: timedelta, other: str) -> str:
     return "right" if skew < timedelta(seconds=2) else f"{duration(skew)} apart from {other}"
 
 
-async def _redis(config: Settings, _now: datetime) -> Sequence[Finding]:
+async def _redis(config: Settings, _now: datetime) -> Sequence[CheckResult]:
     if not config.redis_url:
-        return [Finding(name="Redis", says="none: the bot performs tasks itself")]
+        return [CheckResult(name="Redis", says="none: the bot performs tasks itself")]
     async with Redis.from_url(config.redis_url) as redis:
         await redis.ping()
-    return [Finding(name="Redis", says="answers")]
+    return [CheckResult(name="Redis", says="answers")]
 
 
-async def _processes(config: Settings, now: datetime) -> Sequence[Finding]:
+async def _processes(config: Settings, now: datetime) -> Sequence[CheckResult]:
     alive = await processes.alive(now=now)
     needed = ("bot", "worker", "scheduler") if config.redis_url else ("worker",)
     start = "" if config.redis_url else "bot"  # which performs the tasks where there is no Redis
     return [_of_kind(kind, [one for one in alive if one.kind == kind], start or kind) for kind in needed]
 
 
-def _of_kind(kind: str, alive: Sequence[processes.Process], start: str) -> Finding:
+def _of_kind(kind: str, alive: Sequence[processes.Process], start: str) -> CheckResult:
     if not alive:
-        return Finding(
+        return CheckResult(
             name=kind.capitalize(), says="none was seen of late", remedy=f"Start the {start} process."
         )
     about = "; ".join(" ".join(filter(None, (one.name, one.about))) for one in alive[:5])
-    return Finding(name=kind.capitalize(), says=f"{len(alive)} alive: {about}")
+    return CheckResult(name=kind.capitalize(), says=f"{len(alive)} alive: {about}")
 
 
-async def _work(_config: Settings, now: datetime) -> Sequence[Finding]:
+async def _work(_config: Settings, now: datetime) -> Sequence[CheckResult]:
     found = await health.figures(now=now)
     waits = now - found.oldest_ready if found.oldest_ready else timedelta()
     late = now - found.oldest_letter if found.oldest_letter else timedelta()
     return [
-        Finding(
+        CheckResult(
             name="Oldest task that could run",
             says=f"waits for {duration(waits)}" if found.oldest_ready else "none waits",
             remedy="Start more workers, or look at their logs." if waits > _LATE_TASK else "",
         ),
-        Finding(
+        CheckResult(
             name="Lost workers",
             says=f"{count(found.overdue, 'task')} not brought back yet" if found.overdue else "none",
             remedy="The scheduler brings them back; see that one runs." if found.overdue else "",
         ),
-        Finding(
+        CheckResult(
             name="Messages to Slack",
             says=f"the oldest is {duration(late)} late" if late > timedelta() else "all sent",
             remedy="See that a bot or worker runs and that Slack answers." if late > _LATE_LETTER else "",
         ),
-        Finding(
+        CheckResult(
             name="Dead messages",
             says=f"{found.dead} that Slack refused" if found.dead else "none",
             remedy="`bellhop messages` shows them and sends them again." if found.dead else "",
@@ -165,10 +165,10 @@ async def _work(_config: Settings, now: datetime) -> Sequence[Finding]:
 _QUESTIONS: tuple[Question, ...] = (_database, _redis, _slack, _processes, _work)
 
 
-async def examine_browser(config: Settings) -> Finding:
+async def examine_browser(config: Settings) -> CheckResult:
     """Whether this machine's browser opens a page; only where workers run does it matter."""
     if config.browser_url:
-        return Finding(name="Browser", says="elsewhere, by BELLHOP_BROWSER_URL")
+        return CheckResult(name="Browser", says="elsewhere, by BELLHOP_BROWSER_URL")
     try:
         program = await asyncio.to_thread(find_chromium, config.chromium or None)
         pool = Browsers(executable=program)
@@ -178,9 +178,9 @@ async def examine_browser(config: Settings) -> Finding:
         finally:
             await pool.aclose()
     except (ChromiumMissing, Fault) as error:
-        return Finding(
+        return CheckResult(
             name="Browser",
             says=str(error).partition("\n")[0],
             remedy="apt-get install chromium-headless-shell",
         )
-    return Finding(name="Browser", says=f"{program} works")
+    return CheckResult(name="Browser", says=f"{program} works")

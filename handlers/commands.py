@@ -45,7 +45,7 @@ async def help_with_accounts(_: AccountCommand, request: Request, services: Serv
 async def doctor(_: Command, request: Request, services: Services) -> None:
     """``/tasks doctor``."""
     found = await services.examine()
-    await services.answer(request, help_page.verdict(found), help_page.findings(found))
+    await services.answer(request, help_page.verdict(found), help_page.check_results(found))
 
 
 async def _obey(

@@ -10,16 +10,16 @@ from handlers.slack.texts import clip, count, escape
 from handlers.words import command_words
 from handlers.words.verbs import Verb
 from models.domain.conditions import CONDITIONS
-from models.domain.values.checks import Finding
+from models.domain.values.checks import CheckResult
 
 
-def verdict(found: Sequence[Finding]) -> str:
+def verdict(found: Sequence[CheckResult]) -> str:
     """The examination in one sentence."""
     wrong = sum(bool(one.remedy) for one in found)
     return f"{count(wrong, 'thing')} to see to." if wrong else "All is well."
 
 
-def findings(found: Sequence[Finding]) -> list[Block]:
+def check_results(found: Sequence[CheckResult]) -> list[Block]:
     """The examination, a line for each part; what is wrong comes first, with its remedy."""
     lines = [
         f":x: *{one.name}*: {escape(one.says)}\n{escape(one.remedy)}"

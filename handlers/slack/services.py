@@ -23,7 +23,7 @@ from handlers.slack.request import Request
 from handlers.slack.users import People
 from models.domain.errors import BadRequest
 from models.domain.values.batches import Policy
-from models.domain.values.checks import Finding
+from models.domain.values.checks import CheckResult
 from models.messages import boards
 from models.monitoring.metrics import SLACK_REQUESTS
 from models.secrets.sealing import Sealer
@@ -66,7 +66,7 @@ class DirectFile:
 SendFile = Callable[[DirectFile], Awaitable[None]]
 """Brings a file into somebody's direct messages. Raises NotTaken."""
 
-Examine = Callable[[], Awaitable[Sequence[Finding]]]
+Examine = Callable[[], Awaitable[Sequence[CheckResult]]]
 """How the whole stands, a line for each part."""
 
 

@@ -9,7 +9,7 @@ from bot import doctor
 from bot.sandbox.redis import free_port
 from bot.sandbox.slack import LocalSlack, workspace
 from bot.settings import Settings
-from models.domain.values.checks import Finding
+from models.domain.values.checks import CheckResult
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.monitoring import processes
@@ -31,7 +31,7 @@ def settings(url: str, slack: LocalSlack, redis_url: str = "") -> Settings:
     )
 
 
-async def wrong(config: Settings) -> dict[str, Finding]:
+async def wrong(config: Settings) -> dict[str, CheckResult]:
     return {one.name: one for one in await doctor.examine(config) if one.remedy}
 
 

@@ -11,7 +11,7 @@ from handlers.listeners import Conversation
 from handlers.slack.services import DirectFile, Services
 from handlers.slack.users import People
 from models.domain.values.batches import Policy
-from models.domain.values.checks import Finding
+from models.domain.values.checks import CheckResult
 from models.secrets.sealing import Sealer
 from tests.conftest import KEY
 from tests.handlers.recording_slack import Heard
@@ -115,5 +115,5 @@ async def _a_csv(_file_id: str) -> bytes:
     return b"login,group\nnew@example.com,emea\n"
 
 
-async def _all_well() -> list[Finding]:
-    return [Finding(name="Database", says="answers")]
+async def _all_well() -> list[CheckResult]:
+    return [CheckResult(name="Database", says="answers")]

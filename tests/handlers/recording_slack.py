@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.services import DirectFile, Services
 from handlers.slack.users import People
-from models.domain.values.checks import Finding
+from models.domain.values.checks import CheckResult
 from tests.handlers.strategies import NOW
 
 
@@ -60,8 +60,8 @@ class Heard:
             raise SlackApiError("refused", {"ok": False, "error": self.refuses})
 
 
-async def _all_well() -> Sequence[Finding]:
-    return [Finding(name="Database", says="answers")]
+async def _all_well() -> Sequence[CheckResult]:
+    return [CheckResult(name="Database", says="answers")]
 
 
 async def _taken(_file: DirectFile) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class CheckResult:
     """What was found of one part. ``remedy`` says what to do; empty where nothing is wrong."""
 
     name: str
