@@ -8,7 +8,7 @@ from handlers.slack import texts
 from handlers.slack.labels import about
 from handlers.slack.views import ChoiceView
 from handlers.words import list_state
-from models.domain.filters import Sheet, TaskFilter
+from models.domain.filters import ListState, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES
 from models.domain.values.alerts import AlertRuleInput, Backlog, IncidentDetail, SavedAlertRule
@@ -49,7 +49,7 @@ def alert(
         told=_answer(incident, now=now),
         incident=str(incident.id),
         acknowledge=incident.acked_at is None,
-        shown=list_state.encode(Sheet(filter=shown(rule))),
+        shown=list_state.encode(ListState(filter=shown(rule))),
     )
 
 

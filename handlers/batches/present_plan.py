@@ -6,13 +6,13 @@ from handlers.batches import present_receipt
 from handlers.slack import texts
 from handlers.slack.views import AllView, ConfirmView
 from handlers.words import filter_words
-from models.domain.filters import Sheet
+from models.domain.filters import ListState
 from models.domain.lifecycle import LIVE, Move, Status, allowed_moves
 from models.domain.values.batches import Plan
 from models.domain.values.rows import TaskRow
 
 
-def all_of(sheet: Sheet, total: int) -> AllView:
+def all_of(sheet: ListState, total: int) -> AllView:
     """How many match, and by which filter."""
     by = texts.escape_words(filter_words.render(sheet.filter)) or "none"
     return AllView(

@@ -9,14 +9,14 @@ from handlers.slack import texts
 from handlers.slack.ids import Do
 from handlers.slack.views import ChoiceView, ListView
 from handlers.words import filter_words, list_state
-from models.domain.filters import Edge, Layout, Sheet
+from models.domain.filters import Edge, Layout, ListState
 from models.domain.values.rows import TaskPage, TaskRow
 
 _NEAR, _SPREAD, _MOST_JUMPS = 10, 70, 100  # pages offered around this one, over all the rest, and together
 
 
 def task_list(
-    sheet: Sheet, page: TaskPage, *, zone: ZoneInfo | None, now: datetime, hint: str = ""
+    sheet: ListState, page: TaskPage, *, zone: ZoneInfo | None, now: datetime, hint: str = ""
 ) -> ListView:
     """One page of the list for one reader, or, without a zone, for all; ``hint`` says why it is empty, if that is known."""
     shown = sheet.turned(page.page, sheet.edge)
@@ -62,9 +62,9 @@ def _near_and_spread(page: int, pages: int) -> list[int]:
     return sorted(n for n in wanted if 1 <= n <= pages and n != page)
 
 
-def _turns(sheet: Sheet, page: TaskPage) -> dict[str, str]:
+def _turns(sheet: ListState, page: TaskPage) -> dict[str, str]:
     """Where each button leads: a step goes on from the row at the page's edge, whatever arrives meanwhile."""
-    turns: dict[Do, Sheet] = {}
+    turns: dict[Do, ListState] = {}
     if sheet.page > 1:
         turns[Do.TURN_FIRST] = sheet.turned(1)
         turns[Do.TURN_PREVIOUS] = sheet.turned(sheet.page - 1, _edge(page.rows[:1], after=False))
@@ -78,7 +78,7 @@ def _edge(row: Sequence[TaskRow], *, after: bool) -> Edge | None:
     return Edge(after=after, created_at=row[0].created_at, task_id=row[0].id) if row else None
 
 
-def _empty(sheet: Sheet) -> str:
+def _empty(sheet: ListState) -> str:
     if sheet.filter.is_empty:
         return "*No tasks yet.* Press *New tasks* to create the first ones."
     return (

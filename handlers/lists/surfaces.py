@@ -29,7 +29,7 @@ from handlers.slack.views import ListView
 from handlers.stats import present as stats_present
 from handlers.words import list_state
 from models import home as own
-from models.domain.filters import Sheet
+from models.domain.filters import ListState
 from models.domain.permissions import Action, Authority
 from models.messages import boards
 from models.messages.boards import Board
@@ -49,7 +49,7 @@ def _anything(_action: Action) -> bool:
     return True
 
 
-async def show(sheet: Sheet, request: Request, services: Services) -> None:
+async def show(sheet: ListState, request: Request, services: Services) -> None:
     """Show a list only the asking person sees; on their Home tab, there."""
     if request.home:
         await redraw(sheet, origin.of(request), request, services)
@@ -57,7 +57,7 @@ async def show(sheet: Sheet, request: Request, services: Services) -> None:
     await services.answer(request, *await private(sheet, request, services))
 
 
-async def redraw(sheet: Sheet, place: Place, request: Request, services: Services) -> None:
+async def redraw(sheet: ListState, place: Place, request: Request, services: Services) -> None:
     """Draw another list in the place of the one that was clicked."""
     if place.home:
         await turn_home(sheet, request.user, request.may, services)
@@ -87,7 +87,7 @@ async def zone_of(place: Place, user: str, services: Services) -> ZoneInfo:
     return ZoneInfo(board.zone) if board else await services.people.zone(user)
 
 
-async def turn_home(sheet: Sheet | None, user: str, may: Authority, services: Services) -> None:
+async def turn_home(sheet: ListState | None, user: str, may: Authority, services: Services) -> None:
     """Show a list on somebody's Home tab; None: the one they left there."""
     zone = await services.people.zone(user)
     state = None if sheet is None else list_state.encode(sheet)
@@ -133,14 +133,14 @@ async def _own(board: Board, *, zone: ZoneInfo, now: datetime) -> list[Block]:
     return [*(section(text) for text in above), today]
 
 
-async def private(sheet: Sheet, request: Request, services: Services) -> Drawing:
+async def private(sheet: ListState, request: Request, services: Services) -> Drawing:
     """A list for this reader alone."""
     zone = await services.people.zone(request.user)
     async with services.drawing:
         return _drawing(await _view(sheet, zone=zone, now=services.now()), may=request.may.may)
 
 
-async def _view(sheet: Sheet, *, zone: ZoneInfo, now: datetime, alike: bool = False) -> ListView:
+async def _view(sheet: ListState, *, zone: ZoneInfo, now: datetime, alike: bool = False) -> ListView:
     """One page; ``alike`` for all readers: each sees the times in their own zone."""
     page = await pages.page(sheet, zone=zone, now=now)
     hint = "" if page.rows else await hints.hint(sheet.filter)

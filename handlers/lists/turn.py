@@ -9,7 +9,7 @@ from handlers.slack.services import Services
 from handlers.words import list_state
 from handlers.words.command_words import Command
 from models.domain.errors import Outdated
-from models.domain.filters import EVERYTHING, Layout, Sheet, TaskFilter
+from models.domain.filters import EVERYTHING, Layout, ListState, TaskFilter
 from models.domain.lifecycle import Status
 from models.messages import boards
 
@@ -101,11 +101,11 @@ async def share(request: Request, services: Services) -> None:
         )
 
 
-async def _redraw(sheet: Sheet, request: Request, services: Services) -> None:
+async def _redraw(sheet: ListState, request: Request, services: Services) -> None:
     await surfaces.redraw(sheet, origin.of(request), request, services)
 
 
-def _of_block(request: Request) -> Sheet:
+def _of_block(request: Request) -> ListState:
     """The sheet in a block's id."""
     _, state = list_state.of_block(request.block)
     return list_state.decode(state)

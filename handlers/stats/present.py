@@ -10,7 +10,7 @@ from handlers.stats import present_charts
 from handlers.stats.present_charts import DURATIONS, OUTCOMES
 from handlers.stats.views import ChartView, StatsView
 from handlers.words import filter_words, list_state
-from models.domain.filters import Sheet, TaskFilter
+from models.domain.filters import ListState, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.values.figures import EXECUTED, MOST_TASKS, Figures, Today
 
@@ -32,7 +32,7 @@ def stats(
         charts=charts,
         other=ChoiceView(text=_PAIRS[other], value=f"{other};{typed}") if charts else None,
         again=f"{pair};{typed}",
-        tasks=list_state.encode(Sheet(filter=wanted)),
+        tasks=list_state.encode(ListState(filter=wanted)),
     )
 
 

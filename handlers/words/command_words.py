@@ -6,12 +6,12 @@ from handlers.words import filter_words
 from handlers.words.list_words import parse_list
 from handlers.words.verbs import Verb, by_name
 from models.domain.errors import BadFilter
-from models.domain.filters import Sheet
+from models.domain.filters import ListState
 from models.domain.lifecycle import Status
 from models.domain.permissions import Action
 from models.domain.task_types import TASK_TYPES
 
-_NEWEST = Sheet()
+_NEWEST = ListState()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +23,7 @@ class Command:
     type: str = ""
     name: str = ""  # of a saved view
     words: tuple[str, ...] = ()  # after a verb that reads them itself
-    sheet: Sheet = _NEWEST
+    sheet: ListState = _NEWEST
 
 
 def parse_command(text: str, *, me: str) -> Command:
@@ -84,7 +84,7 @@ def _stats(verb: str, rest: list[str], me: str) -> Command:
     wanted = filter_words.parse_filter(" ".join(rest), me=me, others=list(VERBS))
     if not (wanted.span or wanted.since or wanted.until):
         wanted = replace(wanted, span="1w")
-    return Command(verb=verb, sheet=Sheet(filter=wanted))
+    return Command(verb=verb, sheet=ListState(filter=wanted))
 
 
 def _ids(verb: str, typed: list[str]) -> tuple[int, ...]:

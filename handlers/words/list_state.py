@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from handlers.words import filter_words
 from models.domain.errors import BadFilter
-from models.domain.filters import Edge, Layout, Sheet
+from models.domain.filters import Edge, Layout, ListState
 
 _FIELDS = 4
 _LONGEST_BLOCK_ID, _LONGEST_NUMBER = 255, 10  # characters
@@ -13,23 +13,23 @@ _CARDS = "c"  # behind the rows per page; a table has nothing there
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def encode(sheet: Sheet) -> str:
+def encode(sheet: ListState) -> str:
     """``page;size;edge;filter words``."""
     layout = _CARDS if sheet.layout is Layout.CARDS else ""
     return f"{sheet.page};{sheet.size}{layout};{_edge_words(sheet.edge)};{filter_words.render(sheet.filter)}"
 
 
-def decode(text: str) -> Sheet:
+def decode(text: str) -> ListState:
     """The list a string speaks of; one that cannot be read is the whole list, from the top."""
     parts = text.split(";", _FIELDS - 1)
     try:
         page, size, edge = _number(parts[0]), _number(parts[1].removesuffix(_CARDS)), _edge(parts[2])
         wanted = filter_words.parse_filter(parts[3])
     except (ValueError, IndexError, OverflowError, BadFilter):
-        return Sheet()
+        return ListState()
     layout = Layout.CARDS if parts[1].endswith(_CARDS) else Layout.TABLE
-    size = size if size in layout.sizes else Sheet().size
-    return Sheet(filter=wanted, page=max(1, page), size=size, edge=edge, layout=layout)
+    size = size if size in layout.sizes else ListState().size
+    return ListState(filter=wanted, page=max(1, page), size=size, edge=edge, layout=layout)
 
 
 def block_id(kind: str, nonce: str, number: int, state: str) -> str:

@@ -57,7 +57,7 @@ class Edge:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
+class ListState:
     """One page of one list: what it shows and how. Pages count from 1."""
 
     filter: TaskFilter = EVERYTHING
@@ -66,19 +66,19 @@ class Sheet:
     edge: Edge | None = None  # where the page begins (or ends); without it the number alone says
     layout: Layout = Layout.TABLE
 
-    def turned(self, page: int, edge: Edge | None = None) -> "Sheet":
+    def turned(self, page: int, edge: Edge | None = None) -> "ListState":
         return replace(self, page=page, edge=edge)
 
-    def filtered(self, wanted: TaskFilter) -> "Sheet":
+    def filtered(self, wanted: TaskFilter) -> "ListState":
         """Another filter, from its first page."""
         return replace(self, filter=wanted, page=1, edge=None)
 
-    def sized(self, size: int) -> "Sheet":
+    def sized(self, size: int) -> "ListState":
         """Another number of rows; the first row shown stays on the page."""
         first_row = (self.page - 1) * self.size
         return replace(self, size=size, page=first_row // size + 1, edge=None)
 
-    def laid_out(self, layout: Layout) -> "Sheet":
+    def laid_out(self, layout: Layout) -> "ListState":
         """The other layout, with as many rows as it may have."""
         sheet = replace(self, layout=layout)
         return sheet if self.size in layout.sizes else sheet.sized(layout.sizes[-1])

@@ -11,7 +11,7 @@ from tortoise.queryset import QuerySet
 
 from models.accounts.records import called
 from models.domain.conditions import CONDITIONS, in_force
-from models.domain.filters import Edge, Sheet, TaskFilter
+from models.domain.filters import Edge, ListState, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.values.rows import TaskPage
 from models.domain.window import Window, window
@@ -23,7 +23,7 @@ from models.tasks.queries import task_rows
 _DEEP = 1000  # rows the database may count off; deeper, the tally says where to begin
 
 
-async def page(sheet: Sheet, *, zone: ZoneInfo, now: datetime) -> TaskPage:
+async def page(sheet: ListState, *, zone: ZoneInfo, now: datetime) -> TaskPage:
     """The page a sheet asks for; a page beyond the last is the last."""
     total = await count(sheet.filter, zone=zone, now=now)
     pages = max(1, -(-total // sheet.size))
@@ -43,7 +43,7 @@ async def page(sheet: Sheet, *, zone: ZoneInfo, now: datetime) -> TaskPage:
 
 
 async def _step(
-    edge: Edge, number: int, pages: int, sheet: Sheet, *, zone: ZoneInfo, now: datetime
+    edge: Edge, number: int, pages: int, sheet: ListState, *, zone: ZoneInfo, now: datetime
 ) -> tuple[list[int], int]:
     """(the rows beyond an edge, the number of their page). What arrived meanwhile moves pages on: where rows end says
     which page is the last one. No rows: the page is shown by its number, as the first one always is.
@@ -76,7 +76,7 @@ async def _newer(wanted: TaskFilter, moment: datetime) -> int:
     return later + await found.filter(created_at__gte=moment, created_at__lt=end).count()
 
 
-async def _ids_from(edge: Edge, sheet: Sheet, *, zone: ZoneInfo, now: datetime) -> list[int]:
+async def _ids_from(edge: Edge, sheet: ListState, *, zone: ZoneInfo, now: datetime) -> list[int]:
     """The page after (or before) a row and one row more, from the edge on, by the index alone."""
     if edge.after:
         return await matching_ids(sheet.filter, zone=zone, now=now, most=sheet.size + 1, below=edge)
@@ -86,7 +86,7 @@ async def _ids_from(edge: Edge, sheet: Sheet, *, zone: ZoneInfo, now: datetime) 
     return await _ids(found.order_by("created_at", "id").limit(sheet.size + 1))
 
 
-async def _ids_at(offset: int, total: int, sheet: Sheet, *, zone: ZoneInfo, now: datetime) -> list[int]:
+async def _ids_at(offset: int, total: int, sheet: ListState, *, zone: ZoneInfo, now: datetime) -> list[int]:
     """The page that begins at a row number: from the nearer end, or, deep inside, from the day it lies in."""
     if min(offset, total - offset) > _DEEP and counts.answers_by_day(sheet.filter):
         place = await _place(sheet.filter, offset, total, window(sheet.filter, zone=zone, now=now))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from models.domain.filters import EVERYTHING, Edge, Sheet, TaskFilter
+from models.domain.filters import EVERYTHING, Edge, ListState, TaskFilter
 from models.domain.lifecycle import Status
 from models.tables.accounts import Group
 from models.tables.tasks import Task
@@ -21,7 +21,7 @@ async def cases(size: int, dice: Random) -> dict[str, Case]:
     """Every case on an open database of so many tasks."""
     filters = await _filters(dice, size)
     shown = {
-        f"page, {name}": _page(lambda wanted=wanted: Sheet(filter=wanted()))
+        f"page, {name}": _page(lambda wanted=wanted: ListState(filter=wanted()))
         for name, wanted in filters.items()
     }
     totals = {f"total, {name}": _count(wanted) for name, wanted in filters.items()}
@@ -77,34 +77,36 @@ async def _deep(size: int, dice: Random) -> dict[str, Case]:
         .values("id", "created_at")
     )
 
-    def edge(*, after: bool) -> Sheet:
-        return Sheet(page=last // 2, edge=Edge(after=after, created_at=at["created_at"], task_id=at["id"]))
+    def edge(*, after: bool) -> ListState:
+        return ListState(
+            page=last // 2, edge=Edge(after=after, created_at=at["created_at"], task_id=at["id"])
+        )
 
     ended, busy = TaskFilter(statuses=(Status.ENDED,)), TaskFilter(group="group-1", type="check")
     return {
         "next, deep inside": _page(lambda: edge(after=True)),
         "previous, deep inside": _page(lambda: edge(after=False)),
-        "page 5,000 (or the middle)": _page(lambda: Sheet(page=min(5_000, last // 2))),
-        "middle page": _page(lambda: Sheet(page=last // 2)),
-        "random page": _page(lambda: Sheet(page=dice.randint(1, last))),
-        "random page, ended": _page(lambda: Sheet(page=dice.randint(1, int(last * 0.85)), filter=ended)),
+        "page 5,000 (or the middle)": _page(lambda: ListState(page=min(5_000, last // 2))),
+        "middle page": _page(lambda: ListState(page=last // 2)),
+        "random page": _page(lambda: ListState(page=dice.randint(1, last))),
+        "random page, ended": _page(lambda: ListState(page=dice.randint(1, int(last * 0.85)), filter=ended)),
         "random page, type": _page(
-            lambda: Sheet(page=dice.randint(1, last // 3), filter=TaskFilter(type="check"))
+            lambda: ListState(page=dice.randint(1, last // 3), filter=TaskFilter(type="check"))
         ),
         "random page, group+type": _page(
-            lambda: Sheet(page=dice.randint(1, max(1, last // 20)), filter=busy)
+            lambda: ListState(page=dice.randint(1, max(1, last // 20)), filter=busy)
         ),
         "random page, 30 days": _page(
-            lambda: Sheet(page=dice.randint(1, last // 13), filter=TaskFilter(span="30d"))
+            lambda: ListState(page=dice.randint(1, last // 13), filter=TaskFilter(span="30d"))
         ),
         "random page, user": _page(
-            lambda: Sheet(page=dice.randint(1, last // 8), filter=TaskFilter(by="U1001"))
+            lambda: ListState(page=dice.randint(1, last // 8), filter=TaskFilter(by="U1001"))
         ),
-        "last page": _page(lambda: Sheet(page=last)),
+        "last page": _page(lambda: ListState(page=last)),
     }
 
 
-def _page(sheet: Callable[[], Sheet]) -> Case:
+def _page(sheet: Callable[[], ListState]) -> Case:
     return lambda: pages.page(sheet(), zone=ZONE, now=NOW)
 
 

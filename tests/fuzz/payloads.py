@@ -10,16 +10,18 @@ from handlers.slack import origin
 from handlers.slack.ids import Do
 from handlers.slack.origin import Place
 from handlers.words import list_state
-from models.domain.filters import Edge, Layout, RosterFilter, Sheet, TaskFilter
+from models.domain.filters import Edge, Layout, ListState, RosterFilter, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES
 from tests.fuzz.texts import EVE, PIECES, commands, junk
 from tests.handlers.strategies import NOW
 
 _SHEETS = (
-    Sheet(),
-    Sheet(filter=TaskFilter(group="emea", statuses=(Status.WAITING,)), page=2, size=10, layout=Layout.CARDS),
-    Sheet(filter=TaskFilter(by=EVE), edge=Edge(after=True, created_at=NOW, task_id=3)),
+    ListState(),
+    ListState(
+        filter=TaskFilter(group="emea", statuses=(Status.WAITING,)), page=2, size=10, layout=Layout.CARDS
+    ),
+    ListState(filter=TaskFilter(by=EVE), edge=Edge(after=True, created_at=NOW, task_id=3)),
 )
 _STATES = tuple(map(list_state.encode, _SHEETS))
 _ROSTERS = (RosterFilter(), RosterFilter(held=True, group="emea", page=3))

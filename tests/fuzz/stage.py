@@ -15,7 +15,7 @@ from models.accounts import holds
 from models.accounts.records import save_accounts
 from models.alerts import digests, incidents, rules
 from models.batches import create, plans
-from models.domain.filters import Sheet, TaskFilter
+from models.domain.filters import ListState, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.permissions import Action, Actor, Deed, Grant, Role
 from models.domain.proxies import ProxyAddress
@@ -88,7 +88,7 @@ async def _set() -> None:
     await Batch.all().update(ts="17.1")
     await plans.plan_ids("cancel", tasks, by="U0OPS", channel="C0OPS", now=NOW)
     await holds.hold(ids[-2:], why=_NASTY * 9, by="U0OPS", now=NOW)
-    state = list_state.encode(Sheet(filter=TaskFilter(group="emea")))
+    state = list_state.encode(ListState(filter=TaskFilter(group="emea")))
     for owner in ("C0OPS", *PEOPLE.values()):
         await saved_views.save(owner, _NASTY, state, by=owner, now=NOW)
     await boards.share("first", owner="U0OPS", channel="C0OPS", sheet=state, zone="UTC", now=NOW)

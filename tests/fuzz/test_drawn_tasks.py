@@ -30,7 +30,7 @@ from handlers.slack.views import ChoiceView, News, ParameterView
 from handlers.tasks import present as task_present
 from handlers.tasks.blocks import task_card
 from handlers.tasks.create_blocks import new_tasks
-from models.domain.filters import Layout, Sheet, TaskFilter
+from models.domain.filters import Layout, ListState, TaskFilter
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import OperationResult, Skipped
 from models.domain.task_types import TASK_TYPES
@@ -65,7 +65,7 @@ def _table(blocks: list[Block]) -> Block:
 
 @_some
 @given(strategies.pages())
-def test_any_page_of_the_list_is_taken(page: tuple[Sheet, TaskPage]) -> None:
+def test_any_page_of_the_list_is_taken(page: tuple[ListState, TaskPage]) -> None:
     sheet, found = page
 
     view = present.task_list(sheet, found, zone=_ZONE, now=strategies.NOW)
@@ -97,7 +97,7 @@ def test_a_page_full_of_the_longest_values_is_taken(piece: str, layout: Layout, 
     )
     rows = tuple(replace(row, id=row.id - n) for n in range(number))
     page = TaskPage(rows=rows, total=2**31, page=10**5, pages=10**7, waiting=2**31)
-    sheet = Sheet(filter=wanted, size=number, layout=layout)
+    sheet = ListState(filter=wanted, size=number, layout=layout)
 
     view = present.task_list(sheet, page, zone=_ZONE, now=strategies.NOW)
 

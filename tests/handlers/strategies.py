@@ -6,7 +6,7 @@ from itertools import cycle, islice
 
 from hypothesis import strategies as st
 
-from models.domain.filters import PAGE_SIZES, Edge, Layout, Sheet, TaskFilter
+from models.domain.filters import PAGE_SIZES, Edge, Layout, ListState, TaskFilter
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.task_types import TASK_TYPES
 from models.domain.values.accounts import OpenHold
@@ -66,10 +66,10 @@ rows = st.builds(
 
 
 @st.composite
-def pages(draw: st.DrawFn) -> tuple[Sheet, TaskPage]:
+def pages(draw: st.DrawFn) -> tuple[ListState, TaskPage]:
     """A page of up to 100 rows, made of a few different ones, and the sheet that asked for it."""
     sizes, numbers = st.sampled_from(PAGE_SIZES), st.integers(1, 30_000)
-    asked = draw(st.builds(Sheet, filter=filters, page=numbers, size=sizes, edge=st.none() | edges))
+    asked = draw(st.builds(ListState, filter=filters, page=numbers, size=sizes, edge=st.none() | edges))
     sheet = asked.laid_out(draw(st.sampled_from(Layout)))
     some = draw(st.lists(rows, max_size=4))
     number = draw(st.sampled_from([1, sheet.size - 1, sheet.size])) if some else 0

@@ -9,7 +9,7 @@ from handlers.slack import origin
 from handlers.slack.ids import Do
 from handlers.slack.request import Request
 from handlers.words import list_state
-from models.domain.filters import Sheet, TaskFilter
+from models.domain.filters import ListState, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.permissions import Authority, Role
 from models.secrets.sealing import Sealer
@@ -54,7 +54,7 @@ async def _frozen(view: dict[str, Any]) -> list[int]:
 
 async def test_a_hundred_ticked_tasks_of_the_widest_filter_fit_the_form(sqlite: str, sealer: Sealer) -> None:
     heard, ids = Heard(), await _large_ids(sealer)
-    state = list_state.encode(Sheet(filter=_WIDEST, page=10**6, size=100))
+    state = list_state.encode(ListState(filter=_WIDEST, page=10**6, size=100))
 
     await operations.ask_cancel(_ticked(ids, value=state), heard.services())
 
@@ -66,7 +66,7 @@ async def test_a_hundred_ticked_tasks_of_the_widest_filter_fit_the_form(sqlite: 
 async def test_the_filters_form_takes_the_widest_filter(sqlite: str) -> None:
     heard = Heard()
     request = Request(
-        key="k", user="U0ANA", response_url=_URL, value=list_state.encode(Sheet(filter=_WIDEST))
+        key="k", user="U0ANA", response_url=_URL, value=list_state.encode(ListState(filter=_WIDEST))
     )
 
     await filter_form.open_form(request, heard.services())

@@ -8,7 +8,7 @@ from handlers.lists import present
 from handlers.lists.turn import suggest_pages
 from handlers.slack.request import Request
 from handlers.words import list_state
-from models.domain.filters import Sheet
+from models.domain.filters import ListState
 
 
 def _offered(page: int, pages: int, typed: str) -> list[int]:
@@ -53,7 +53,7 @@ def test_only_pages_that_exist_are_offered_and_never_more_than_slack_takes(
 
 
 async def test_the_number_of_pages_and_the_page_stand_in_the_blocks_id() -> None:
-    block = list_state.block_id("page", "19ab", 80, list_state.encode(Sheet(page=3)))
+    block = list_state.block_id("page", "19ab", 80, list_state.encode(ListState(page=3)))
 
     offered = await suggest_pages(Request(key="k", user="U0ANA", block=block, typed="8"))
 

@@ -9,7 +9,7 @@ import pytest
 from handlers.lists import present
 from handlers.slack.ids import Do
 from handlers.words import list_state
-from models.domain.filters import Edge, Sheet, TaskFilter
+from models.domain.filters import Edge, ListState, TaskFilter
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.values.rows import TaskPage, TaskRow
 from tests.handlers.strategies import NOW
@@ -27,7 +27,7 @@ def _page(*rows: TaskRow, page: int = 1, pages: int = 1, total: int = 1) -> Task
 
 
 def _cells(row: TaskRow) -> tuple[str, ...]:
-    (drawn,) = present.task_list(Sheet(), _page(row), zone=_UTC, now=NOW).rows
+    (drawn,) = present.task_list(ListState(), _page(row), zone=_UTC, now=NOW).rows
     return tuple(cell.replace("\u00a0", " ") for cell in drawn.cells)
 
 
@@ -51,7 +51,9 @@ def test_a_type_this_version_does_not_know_keeps_its_id() -> None:
 
 
 def test_a_person_is_named_by_id_and_anything_else_by_words() -> None:
-    view = present.task_list(Sheet(), _page(_ROW, replace(_ROW, operation_user="upkeep")), zone=_UTC, now=NOW)
+    view = present.task_list(
+        ListState(), _page(_ROW, replace(_ROW, operation_user="upkeep")), zone=_UTC, now=NOW
+    )
 
     assert [row.user_id for row in view.rows] == ["U0ANA", ""]
     assert [row.cells[-1] for row in view.rows] == ["–", "upkeep"]
@@ -69,7 +71,7 @@ def test_a_person_is_named_by_id_and_anything_else_by_words() -> None:
 def test_only_turns_that_lead_somewhere_are_offered_and_they_keep_the_filter(
     page: int, pages: int, turns: dict[str, int]
 ) -> None:
-    sheet = Sheet(filter=TaskFilter(type="check"), page=99, size=50)
+    sheet = ListState(filter=TaskFilter(type="check"), page=99, size=50)
 
     view = present.task_list(sheet, _page(_ROW, page=page, pages=pages), zone=_UTC, now=NOW)
 
@@ -82,7 +84,9 @@ def test_only_turns_that_lead_somewhere_are_offered_and_they_keep_the_filter(
 def test_a_step_goes_on_from_the_row_at_the_pages_edge() -> None:
     first, last = replace(_ROW, id=9), replace(_ROW, id=7, created_at=NOW - timedelta(days=1, microseconds=1))
 
-    turns = present.task_list(Sheet(page=2), _page(first, last, page=2, pages=3), zone=_UTC, now=NOW).turns
+    turns = present.task_list(
+        ListState(page=2), _page(first, last, page=2, pages=3), zone=_UTC, now=NOW
+    ).turns
 
     edges = {turn: list_state.decode(state).edge for turn, state in turns.items()}
     assert edges == {
@@ -94,7 +98,7 @@ def test_a_step_goes_on_from_the_row_at_the_pages_edge() -> None:
 
 
 def test_the_paging_line_and_the_filter_line_are_the_words_people_know() -> None:
-    sheet = Sheet(filter=TaskFilter(statuses=(Status.WAITING,), type="check", span="1w"))
+    sheet = ListState(filter=TaskFilter(statuses=(Status.WAITING,), type="check", span="1w"))
 
     view = present.task_list(
         sheet, _page(_ROW, page=3, pages=57, total=1134), zone=ZoneInfo("Asia/Tokyo"), now=NOW
@@ -103,12 +107,12 @@ def test_the_paging_line_and_the_filter_line_are_the_words_people_know() -> None
     assert view.paging == "Total 1134 · Page 3 of 57 · 20 per page"
     assert view.filter_line == "Filter: status:waiting type:check 1w"
     assert (view.fresh, view.waiting) == ("as of 23:03:22", 128)
-    assert present.task_list(Sheet(), _page(), zone=_UTC, now=NOW).filter_line == "Filter: none"
+    assert present.task_list(ListState(), _page(), zone=_UTC, now=NOW).filter_line == "Filter: none"
 
 
 def test_no_tasks_yet_differs_from_none_with_this_filter() -> None:
-    unfiltered = present.task_list(Sheet(), _page(), zone=_UTC, now=NOW).empty
-    filtered = present.task_list(Sheet(filter=TaskFilter(task_id=1)), _page(), zone=_UTC, now=NOW).empty
+    unfiltered = present.task_list(ListState(), _page(), zone=_UTC, now=NOW).empty
+    filtered = present.task_list(ListState(filter=TaskFilter(task_id=1)), _page(), zone=_UTC, now=NOW).empty
 
     assert "No tasks yet" in unfiltered
     assert "New tasks" in unfiltered
@@ -121,9 +125,9 @@ def test_results_are_cut_only_as_short_as_one_table_needs(number: int) -> None:
     sentence = "Page Acme was made and the reader wants to know which one, so this is long, and goes on and on, and on"
     long = replace(_ROW, result=sentence, login="x" * 255, user_id="y" * 100)
 
-    view = present.task_list(Sheet(size=100), _page(*[long] * number), zone=_UTC, now=NOW)
+    view = present.task_list(ListState(size=100), _page(*[long] * number), zone=_UTC, now=NOW)
     ordinary = present.task_list(
-        Sheet(size=100), _page(*[replace(_ROW, result=sentence[:60])] * number), zone=_UTC, now=NOW
+        ListState(size=100), _page(*[replace(_ROW, result=sentence[:60])] * number), zone=_UTC, now=NOW
     )
 
     assert len(view.rows[0].cells[5]) == (100 if number == 20 else 30)
@@ -132,7 +136,7 @@ def test_results_are_cut_only_as_short_as_one_table_needs(number: int) -> None:
 
 def test_two_drawings_never_share_a_nonce() -> None:
     nonces = {
-        present.task_list(Sheet(), _page(), zone=_UTC, now=at).nonce
+        present.task_list(ListState(), _page(), zone=_UTC, now=at).nonce
         for at in (NOW, NOW + timedelta(milliseconds=1))
     }
 
@@ -140,6 +144,6 @@ def test_two_drawings_never_share_a_nonce() -> None:
 
 
 def test_a_list_of_last_year_names_the_year() -> None:
-    view = present.task_list(Sheet(), _page(_ROW), zone=_UTC, now=datetime(2027, 1, 1, tzinfo=UTC))
+    view = present.task_list(ListState(), _page(_ROW), zone=_UTC, now=datetime(2027, 1, 1, tzinfo=UTC))
 
     assert view.rows[0].cells[7].replace("\u00a0", " ") == "22 Nov 2026, 13:03"

@@ -10,7 +10,7 @@ from handlers.lists import present
 from handlers.lists.card_blocks import task_cards
 from handlers.lists.line_blocks import task_lines
 from handlers.slack.views import ListView
-from models.domain.filters import Layout, Sheet
+from models.domain.filters import Layout, ListState
 from models.domain.lifecycle import LoginStatus, Move, Status, allowed_moves
 from models.domain.values.rows import TaskPage, TaskRow
 from tests.handlers.strategies import NOW
@@ -24,7 +24,7 @@ _ROW = TaskRow(
 
 def _view(*rows: TaskRow, layout: Layout = Layout.CARDS) -> ListView:
     page = TaskPage(rows=rows, total=len(rows), page=1, pages=1, waiting=0)
-    return present.task_list(Sheet(layout=layout), page, zone=ZoneInfo("UTC"), now=NOW)
+    return present.task_list(ListState(layout=layout), page, zone=ZoneInfo("UTC"), now=NOW)
 
 
 def _entries(row: TaskRow) -> list[str]:

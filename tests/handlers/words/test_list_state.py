@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.words import list_state
-from models.domain.filters import CARD_SIZES, PAGE_SIZES, Layout, Sheet, TaskFilter
+from models.domain.filters import CARD_SIZES, PAGE_SIZES, Layout, ListState, TaskFilter
 from tests.handlers.strategies import edges, filters, texts
 
 _sheets = st.builds(
-    Sheet,
+    ListState,
     filter=filters,
     page=st.integers(1, 2**31),
     size=st.sampled_from(PAGE_SIZES),
@@ -18,12 +18,12 @@ _sheets = st.builds(
 
 
 @given(_sheets)
-def test_what_was_encoded_is_what_is_decoded(sheet: Sheet) -> None:
+def test_what_was_encoded_is_what_is_decoded(sheet: ListState) -> None:
     assert list_state.decode(list_state.encode(sheet)) == sheet
 
 
 @given(_sheets)
-def test_every_sheet_fits_a_buttons_value(sheet: Sheet) -> None:
+def test_every_sheet_fits_a_buttons_value(sheet: ListState) -> None:
     assert len(list_state.encode(sheet)) <= 2000
 
 
@@ -58,7 +58,7 @@ def test_whatever_comes_back_is_some_list(text: str) -> None:
     ],
 )
 def test_what_cannot_be_read_is_the_whole_list_from_the_top(text: str) -> None:
-    assert list_state.decode(text) == Sheet()
+    assert list_state.decode(text) == ListState()
 
 
 @pytest.mark.parametrize(
@@ -71,25 +71,25 @@ def test_what_cannot_be_read_is_the_whole_list_from_the_top(text: str) -> None:
     ],
 )
 def test_the_layout_stands_behind_the_rows_per_page(text: str, size: int, layout: Layout) -> None:
-    assert list_state.decode(text) == Sheet(size=size, layout=layout)
+    assert list_state.decode(text) == ListState(size=size, layout=layout)
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        (Sheet(page=3, size=100), Sheet(page=11, size=20, layout=Layout.CARDS)),
-        (Sheet(page=3, size=50), Sheet(page=6, size=20, layout=Layout.CARDS)),
-        (Sheet(page=3, size=10), Sheet(page=3, size=10, layout=Layout.CARDS)),
+        (ListState(page=3, size=100), ListState(page=11, size=20, layout=Layout.CARDS)),
+        (ListState(page=3, size=50), ListState(page=6, size=20, layout=Layout.CARDS)),
+        (ListState(page=3, size=10), ListState(page=3, size=10, layout=Layout.CARDS)),
     ],
 )
-def test_cards_come_in_short_pages_and_keep_the_first_row(old: Sheet, new: Sheet) -> None:
+def test_cards_come_in_short_pages_and_keep_the_first_row(old: ListState, new: ListState) -> None:
     assert old.laid_out(Layout.CARDS) == new
     assert new.size in CARD_SIZES
     assert new.laid_out(Layout.TABLE).size == new.size
 
 
 @given(_sheets, st.integers(0, 2**31 - 1))
-def test_a_blocks_id_carries_number_and_state_or_is_not_made(sheet: Sheet, number: int) -> None:
+def test_a_blocks_id_carries_number_and_state_or_is_not_made(sheet: ListState, number: int) -> None:
     state = list_state.encode(sheet)
 
     made = list_state.block_id("page", "19ab", number, state)
@@ -107,4 +107,4 @@ def test_a_blocks_id_that_says_nothing_is_nothing(block: str) -> None:
 
 @pytest.mark.parametrize("text", ["0;20;;1w", "-7;20;;1w", "1;17;;1w", "1;-20;;1w"])
 def test_a_page_or_size_that_is_none_becomes_an_ordinary_one(text: str) -> None:
-    assert list_state.decode(text) == Sheet(filter=TaskFilter(span="1w"))
+    assert list_state.decode(text) == ListState(filter=TaskFilter(span="1w"))

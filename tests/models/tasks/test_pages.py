@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.batches import create
-from models.domain.filters import EVERYTHING, Edge, Sheet, TaskFilter
+from models.domain.filters import EVERYTHING, Edge, ListState, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.values.batches import BatchRequest
 from models.domain.values.rows import TaskPage
@@ -21,7 +21,7 @@ from tests.models.random_tasks import NOW, ZONE, Made, matches
 _FEW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 _FILTERS = 17  # asked of each random list of tasks: a thousand in all on either database
 _sheets = st.builds(
-    Sheet, filter=random_tasks.filters, page=st.integers(1, 4), size=st.sampled_from((10, 20))
+    ListState, filter=random_tasks.filters, page=st.integers(1, 4), size=st.sampled_from((10, 20))
 )
 
 
@@ -38,7 +38,7 @@ def _newest_first(tasks: dict[int, Made], wanted: TaskFilter) -> list[int]:
     folded=st.integers(0, 25),
 )
 def test_a_page_shows_what_the_filter_says(
-    examples: ExampleDatabase, deep: int, made: list[Made], sheets: list[Sheet], folded: int
+    examples: ExampleDatabase, deep: int, made: list[Made], sheets: list[ListState], folded: int
 ) -> None:
     examples.empty()
     tasks = examples.run(random_tasks.write(made, folded=folded))
@@ -52,7 +52,7 @@ def test_a_page_shows_what_the_filter_says(
         assert page.waiting == sum(one.status is Status.WAITING for one in made)
 
 
-def _shows_just_that(page: TaskPage, sheet: Sheet, newest: list[int]) -> None:
+def _shows_just_that(page: TaskPage, sheet: ListState, newest: list[int]) -> None:
     last = max(1, (len(newest) + sheet.size - 1) // sheet.size)
     number = min(sheet.page, last)
     assert (page.total, page.pages, page.page) == (len(newest), last, number)
@@ -72,15 +72,15 @@ def test_all_that_match_are_the_newest_of_them(
     assert found == _newest_first(tasks, wanted)[:most]
 
 
-async def _page(sheet: Sheet) -> TaskPage:
+async def _page(sheet: ListState) -> TaskPage:
     return await pages.page(sheet, zone=ZONE, now=NOW)
 
 
-def _onward(page: TaskPage, *, after: bool) -> Sheet:
+def _onward(page: TaskPage, *, after: bool) -> ListState:
     """Where Next (or Previous) leads from a page of ten."""
     row = page.rows[-1 if after else 0]
     edge = Edge(after=after, created_at=row.created_at, task_id=row.id)
-    return Sheet(size=10, page=page.page + (1 if after else -1), edge=edge)
+    return ListState(size=10, page=page.page + (1 if after else -1), edge=edge)
 
 
 async def _arrive(number: int, sealer: Sealer, *, now: datetime) -> None:
@@ -91,7 +91,7 @@ async def _arrive(number: int, sealer: Sealer, *, now: datetime) -> None:
 
 async def test_stepping_on_and_back_shows_every_row_once(database: str, sealer: Sealer) -> None:
     ids = await waiting_tasks(34, sealer)
-    there = [await _page(Sheet(size=10))]
+    there = [await _page(ListState(size=10))]
     while there[-1].page < there[-1].pages:
         there.append(await _page(_onward(there[-1], after=True)))
     back = [there[-1]]
@@ -105,7 +105,7 @@ async def test_stepping_on_and_back_shows_every_row_once(database: str, sealer: 
 async def _walk(arrivals: list[int], sealer: Sealer, *, now: datetime) -> tuple[list[int], list[int]]:
     """Next and Next until the last page, while so many tasks arrive before each step. (what was there, what was seen)"""
     ids = await waiting_tasks(34, sealer)
-    seen = await _page(Sheet(size=10))
+    seen = await _page(ListState(size=10))
     shown = [row.id for row in seen.rows]
     for number in [*arrivals, 0, 0, 0]:
         if number:
@@ -131,14 +131,14 @@ def test_stepping_shows_every_row_once_whatever_arrives_meanwhile(
 async def test_a_page_beyond_the_last_is_the_last(database: str, sealer: Sealer, now: datetime) -> None:
     ids = await waiting_tasks(23, sealer)
 
-    page = await pages.page(Sheet(page=10**9, size=10), zone=ZONE, now=now)
+    page = await pages.page(ListState(page=10**9, size=10), zone=ZONE, now=now)
 
     assert (page.page, page.pages, page.total) == (3, 3, 23)
     assert [row.id for row in page.rows] == ids[2::-1]
 
 
 async def test_an_empty_list_is_one_empty_page(database: str, now: datetime) -> None:
-    page = await pages.page(Sheet(page=7), zone=ZONE, now=now)
+    page = await pages.page(ListState(page=7), zone=ZONE, now=now)
 
     assert (page.rows, page.page, page.pages, page.total, page.waiting) == ((), 1, 1, 0, 0)
 
@@ -146,7 +146,7 @@ async def test_an_empty_list_is_one_empty_page(database: str, now: datetime) -> 
 async def test_the_pages_together_are_the_list(database: str, sealer: Sealer, now: datetime) -> None:
     ids = await waiting_tasks(23, sealer)
 
-    turned = [await pages.page(Sheet(page=n, size=10), zone=ZONE, now=now) for n in (1, 2, 3)]
+    turned = [await pages.page(ListState(page=n, size=10), zone=ZONE, now=now) for n in (1, 2, 3)]
 
     assert [row.id for page in turned for row in page.rows] == ids[::-1]
 
@@ -157,7 +157,7 @@ async def test_the_waiting_count_is_of_all_tasks_whatever_the_filter(
     ids = await waiting_tasks(3, sealer)
     await ended(ids[0])
 
-    page = await pages.page(Sheet(filter=TaskFilter(task_id=ids[0])), zone=ZONE, now=now)
+    page = await pages.page(ListState(filter=TaskFilter(task_id=ids[0])), zone=ZONE, now=now)
 
     assert (page.total, page.waiting) == (1, 2)
 
