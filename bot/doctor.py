@@ -16,7 +16,7 @@ from bot.manifest import SCOPES
 from bot.settings import Settings
 from bot.slack.pacing import slack_client
 from executor.browser.chromium import ChromiumMissing, find_chromium
-from executor.browser.pool import Browsers
+from executor.browser.pool import BrowserPool
 from executor.faults import Fault
 from handlers.slack.texts import count, duration
 from models.database import AWAY, is_migrated, shown
@@ -171,7 +171,7 @@ async def examine_browser(config: Settings) -> CheckResult:
         return CheckResult(name="Browser", says="elsewhere, by BELLHOP_BROWSER_URL")
     try:
         program = await asyncio.to_thread(find_chromium, config.chromium or None)
-        pool = Browsers(executable=program)
+        pool = BrowserPool(executable=program)
         try:
             async with pool.context() as tab:
                 await tab.page.evaluate("1 + 1")

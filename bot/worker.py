@@ -16,7 +16,7 @@ from bot.queue.notifier import PERFORM, Notifier, make_broker
 from bot.settings import Settings
 from bot.slack.pacing import slack_client
 from executor.browser.chromium import ChromiumMissing, ensure_chromium
-from executor.browser.pool import Browsers
+from executor.browser.pool import BrowserPool
 from executor.run import Workshop, run_task
 from models.database import close_database
 from models.secrets.sealing import Sealer
@@ -73,7 +73,7 @@ class Crew:
         config = self._config
         program = None if config.browser_url else await find_browser(config)
         self._shop = Workshop(
-            browsers=Browsers(
+            browsers=BrowserPool(
                 executable=program,
                 contexts=config.concurrency,
                 remote=config.browser_url,

@@ -10,7 +10,7 @@ import structlog
 
 from executor import limits, login
 from executor.browser import tracing
-from executor.browser.pool import Browsers
+from executor.browser.pool import BrowserPool
 from executor.browser.screenshot import take_picture
 from executor.browser.storage_state import keepable
 from executor.diagnosis import explain, refine
@@ -44,7 +44,7 @@ def action(task_type: str) -> Act:
     return cast("Act", importlib.import_module(f"executor.actions.{task_type}").act)
 
 
-async def perform(job: Job, *, browsers: Browsers, begin: Begin) -> Done:
+async def perform(job: Job, *, browsers: BrowserPool, begin: Begin) -> Done:
     """Do the job in a browser. Whatever the world does to it is an Outcome, never an exception.
 
     ``begin`` is awaited once, just before the first request that touches the account; when it answers False the
@@ -56,7 +56,7 @@ async def perform(job: Job, *, browsers: Browsers, begin: Begin) -> Done:
 class Attempt:
     """Does one job; holds what its tries have in common."""
 
-    def __init__(self, job: Job, browsers: Browsers, begin: Begin) -> None:
+    def __init__(self, job: Job, browsers: BrowserPool, begin: Begin) -> None:
         self._job = job
         self._browsers = browsers
         self._begin = begin

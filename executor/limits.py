@@ -1,6 +1,6 @@
 """Every limit of the browser half, each with its reason. Seconds where nothing else is said."""
 
-# Browsers
+# BrowserPool
 LAUNCH = 20.0  # a cold disk needs 2 to 3; beyond this the machine is the trouble
 DRIVER_START = 20.0  # the same, for the node process that speaks with the browsers
 OPEN_CONTEXT = 10.0  # takes 0.1; a browser that needs longer is sick

@@ -9,7 +9,7 @@ from datetime import datetime
 import structlog
 
 from executor.attempt import perform
-from executor.browser.pool import Browsers
+from executor.browser.pool import BrowserPool
 from executor.job import Fenced, Job
 from executor.outcomes import Done
 from models.accounts import records
@@ -32,7 +32,7 @@ _log = structlog.get_logger()
 class Workshop:
     """What a worker works with."""
 
-    browsers: Browsers
+    browsers: BrowserPool
     sealer: Sealer
     site_url: str
     trace: bool = False  # keep the record of every attempt that failed

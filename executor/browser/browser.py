@@ -29,7 +29,7 @@ from executor.faults import BrowserLost, Unforeseen
 log = structlog.get_logger(__name__)
 
 
-class Slot:
+class PooledBrowser:
     """One running browser with its process id, its age and how many jobs it has."""
 
     def __init__(self, driver: Driver, browser: Browser, control: CDPSession, pid: int | None) -> None:
@@ -44,10 +44,10 @@ class Slot:
         self._killed = False
 
     @classmethod
-    async def launch(cls, start: Coroutine[Any, Any, "Slot"]) -> "Slot":
+    async def launch(cls, start: Coroutine[Any, Any, "PooledBrowser"]) -> "PooledBrowser":
         """Await ``launched`` or ``connected``; raise BrowserLost when the browser does not come up."""
         try:
-            return await shielded.open_or_undo(start, limits.LAUNCH, Slot.aclose)
+            return await shielded.open_or_undo(start, limits.LAUNCH, PooledBrowser.aclose)
         except TimeoutError as error:
             raise BrowserLost("The browser did not start in time.", cause="browser_start_failed") from error
         except Error as error:
@@ -160,7 +160,7 @@ class Slot:
         self._swollen = megabytes is not None and megabytes > limits.BROWSER_MEMORY_MB
 
 
-async def launched(driver: Driver, executable: Path, *, sandbox: bool) -> Slot:
+async def launched(driver: Driver, executable: Path, *, sandbox: bool) -> PooledBrowser:
     """A browser of this machine."""
     browser = await driver.chromium.launch(
         executable_path=executable,
@@ -176,10 +176,10 @@ async def launched(driver: Driver, executable: Path, *, sandbox: bool) -> Slot:
     control = await browser.new_browser_cdp_session()
     processes = (await control.send("SystemInfo.getProcessInfo"))["processInfo"]
     pid = next((process["id"] for process in processes if process["type"] == "browser"), None)
-    return Slot(driver, browser, control, pid)
+    return PooledBrowser(driver, browser, control, pid)
 
 
-async def connected(driver: Driver, url: str) -> Slot:
+async def connected(driver: Driver, url: str) -> PooledBrowser:
     """A browser of the server at ``url``, by Playwright's own protocol (ws, wss) or by CDP (http, https).
 
     Its process is not this machine's to kill: when it is sick the connection is dropped.
@@ -187,4 +187,4 @@ async def connected(driver: Driver, url: str) -> Slot:
     by_cdp = url.startswith("http")
     connect = driver.chromium.connect_over_cdp if by_cdp else driver.chromium.connect
     browser = await connect(url, timeout=limits.LAUNCH * 1000)
-    return Slot(driver, browser, await browser.new_browser_cdp_session(), None)
+    return PooledBrowser(driver, browser, await browser.new_browser_cdp_session(), None)

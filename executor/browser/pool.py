@@ -11,7 +11,7 @@ import structlog
 
 from executor import limits
 from executor.browser import shielded
-from executor.browser.browser import Slot, connected, launched
+from executor.browser.browser import PooledBrowser, connected, launched
 from executor.browser.chromium import find_chromium
 from executor.browser.driver import Driver
 from executor.browser.tab import Tab
@@ -23,7 +23,7 @@ _MOST = os.cpu_count() or 1  # one browser fills a core; more of them only cost 
 log = structlog.get_logger(__name__)
 
 
-class Browsers:
+class BrowserPool:
     """Started when jobs come; at most ``contexts`` jobs at once, a few in each browser.
 
     A worn browser is replaced before it is closed: new jobs go to a fresh one, the old one ends with its last job.
@@ -46,11 +46,11 @@ class Browsers:
         self._places = asyncio.Semaphore(contexts)
         self._changing = asyncio.Lock()
         self._driver: Driver | None = None
-        self._serving: list[Slot] = []
-        self._retired: list[Slot] = []
+        self._serving: list[PooledBrowser] = []
+        self._retired: list[PooledBrowser] = []
 
     @property
-    def serving(self) -> tuple[Slot, ...]:
+    def serving(self) -> tuple[PooledBrowser, ...]:
         """The browsers that new jobs may go to, the oldest first."""
         return tuple(self._serving)
 
@@ -77,7 +77,7 @@ class Browsers:
                 await self._driver.aclose()
             self._driver, self._serving, self._retired = None, [], []
 
-    async def _fit_slot(self) -> Slot:
+    async def _fit_slot(self) -> PooledBrowser:
         """A browser with room for one more job, which is counted at once."""
         async with self._changing:
             slot = self._with_room() or await self._one_more()
@@ -85,14 +85,14 @@ class Browsers:
         await self._bury()
         return slot
 
-    def _with_room(self) -> Slot | None:
+    def _with_room(self) -> PooledBrowser | None:
         """The fit one with the fewest jobs; None when another browser should share them."""
         fit = [slot for slot in self._serving if slot.fit]
         idlest = min(fit, key=lambda slot: slot.jobs, default=None)
         full = idlest is None or idlest.jobs >= limits.JOBS_PER_BROWSER
         return None if full and len(fit) < _MOST else idlest
 
-    async def _one_more(self) -> Slot:
+    async def _one_more(self) -> PooledBrowser:
         worn = [slot for slot in self._serving if not slot.fit]
         try:
             fresh = await self._launch()
@@ -106,13 +106,13 @@ class Browsers:
         self._retired += worn
         return fresh
 
-    async def _launch(self) -> Slot:
+    async def _launch(self) -> PooledBrowser:
         if self._executable is None and not self._remote:
             self._executable = await asyncio.to_thread(find_chromium)
         if self._driver is None or not self._driver.alive:
             self._driver = await Driver.start()
         try:
-            return await Slot.launch(self._start(self._driver))
+            return await PooledBrowser.launch(self._start(self._driver))
         except BrowserLost:
             # A driver that hangs looks just like this; unless a browser still lives on it, the next try gets another.
             if not any(slot.alive for slot in self._serving):
@@ -120,7 +120,7 @@ class Browsers:
                 await driver.aclose()
             raise
 
-    def _start(self, driver: Driver) -> Coroutine[Any, Any, Slot]:
+    def _start(self, driver: Driver) -> Coroutine[Any, Any, PooledBrowser]:
         if self._executable is None:
             return connected(driver, self._remote)
         return launched(driver, self._executable, sandbox=self._sandboxed())

@@ -12,7 +12,7 @@ import pytest_asyncio
 from bot.sandbox.site import Member, PracticeSite
 from executor import limits
 from executor.attempt import perform
-from executor.browser.pool import Browsers
+from executor.browser.pool import BrowserPool
 from executor.job import Job
 from executor.outcomes import Done
 from models.domain.task_types import TASK_TYPES
@@ -47,8 +47,8 @@ MakeJob = Callable[..., Job]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browsers(chromium: Path) -> AsyncGenerator[Browsers]:
-    pool = Browsers(contexts=4, executable=chromium)
+async def browsers(chromium: Path) -> AsyncGenerator[BrowserPool]:
+    pool = BrowserPool(contexts=4, executable=chromium)
     yield pool
     await pool.aclose()
 
@@ -99,11 +99,11 @@ async def yes() -> bool:
     return True
 
 
-async def do(job: Job, browsers: Browsers) -> Done:
+async def do(job: Job, browsers: BrowserPool) -> Done:
     return await perform(job, browsers=browsers, begin=yes)
 
 
-def kill_all(browsers: Browsers) -> None:
+def kill_all(browsers: BrowserPool) -> None:
     """End every browser as the system does when it runs out of memory."""
     for slot in browsers.serving:
         if slot.pid is not None:

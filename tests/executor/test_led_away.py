@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 
 from executor import sitemap
-from executor.browser.pool import Browsers
+from executor.browser.pool import BrowserPool
 from models.domain.lifecycle import Status
 from tests.executor.conftest import MakeJob, do
 
@@ -43,7 +43,7 @@ async def test_no_password_is_typed_at_another_site(
     trap: tuple[str, list[str]], make_job: MakeJob, chromium: Path
 ) -> None:
     site, typed = trap
-    browsers = Browsers(executable=chromium)
+    browsers = BrowserPool(executable=chromium)
     try:
         done = await do(make_job(site_url=site, session=None, password="hunter2"), browsers)
     finally:
@@ -61,4 +61,4 @@ def test_the_browsers_sandbox_is_on_for_everybody_but_root(
 ) -> None:
     monkeypatch.setattr("os.geteuid", lambda: user)
 
-    assert Browsers()._sandboxed() is (user != 0)
+    assert BrowserPool()._sandboxed() is (user != 0)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.sandbox.site import Behaviour, PracticeSite
 from executor import attempt
-from executor.browser.pool import Browsers
+from executor.browser.pool import BrowserPool
 from executor.browser.screenshot import take_picture
 from executor.browser.tab import Tab
 from executor.outcomes import LOOK_FIRST
@@ -36,7 +36,7 @@ def lose(site: PracticeSite, kind: str, *, after: bool) -> None:
 
 @pytest.mark.parametrize("kind", ["error500", "drop", "hang"])
 async def test_a_lost_answer_is_looked_up(
-    kind: str, site: PracticeSite, make_job: MakeJob, browsers: Browsers
+    kind: str, site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
     lose(site, kind, after=True)
     endings = await asyncio.gather(*(do(make_job(task_type), browsers) for task_type in COMMITS))
@@ -50,7 +50,7 @@ async def test_a_lost_answer_is_looked_up(
 
 @pytest.mark.parametrize(("kind", "status"), [("error500", Status.UNKNOWN_ERROR), ("hang", Status.TIMED_OUT)])
 async def test_what_cannot_be_found_afterwards_is_left_to_a_person(
-    kind: str, status: Status, site: PracticeSite, make_job: MakeJob, browsers: Browsers
+    kind: str, status: Status, site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
     lose(site, kind, after=False)
     endings = await asyncio.gather(*(do(make_job(task_type), browsers) for task_type in COMMITS))
@@ -63,7 +63,7 @@ async def test_what_cannot_be_found_afterwards_is_left_to_a_person(
 
 
 async def test_a_form_that_starts_anew_in_the_middle_makes_one_page(
-    site: PracticeSite, make_job: MakeJob, browsers: Browsers
+    site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
     site.behave(Behaviour(kind="reload_mid_form", times=2))
     done = await do(make_job("create_page"), browsers)
@@ -73,7 +73,7 @@ async def test_a_form_that_starts_anew_in_the_middle_makes_one_page(
 
 
 async def test_a_browser_that_dies_after_the_click_does_not_make_a_second_one(
-    site: PracticeSite, make_job: MakeJob, browsers: Browsers
+    site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
     lose(site, "hang", after=True)
     work = [asyncio.create_task(do(make_job(task_type), browsers)) for task_type in COMMITS]
@@ -92,7 +92,7 @@ async def test_a_missing_picture_costs_a_second_look_and_no_second_page(
     cause: str,
     site: PracticeSite,
     make_job: MakeJob,
-    browsers: Browsers,
+    browsers: BrowserPool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked = 0
@@ -118,7 +118,7 @@ async def test_a_missing_picture_costs_a_second_look_and_no_second_page(
     ids=["before the click", "with the click"],
 )
 async def test_a_checkpoint_in_the_middle_of_the_work(
-    moment: str, status: Status, pages: int, site: PracticeSite, make_job: MakeJob, browsers: Browsers
+    moment: str, status: Status, pages: int, site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
     books = site.state.books
     as_before = getattr(books, moment)
@@ -136,7 +136,9 @@ async def test_a_checkpoint_in_the_middle_of_the_work(
     assert len(books.pages) == pages
 
 
-async def test_a_broken_connection_does_not_make_the_browser_send_the_form_again(browsers: Browsers) -> None:
+async def test_a_broken_connection_does_not_make_the_browser_send_the_form_again(
+    browsers: BrowserPool,
+) -> None:
     """A site that keeps connections alive: without the seal Chromium sends the form a second time by itself."""
     posts = 0
     form = b"<form method=post action=/create><button>Create</button></form>"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.site import Behaviour, Member, PracticeSite
-from executor.browser.pool import Browsers
+from executor.browser.pool import BrowserPool
 from executor.maintenance.sweep import sweep
 from executor.run import Workshop, run_task
 from models.accounts.records import save_accounts
@@ -45,7 +45,7 @@ async def shop(site: PracticeSite, sealer: Sealer, chromium: Path) -> AsyncItera
     async def notify(_: Sequence[int]) -> None:
         """Nobody else works here."""
 
-    browsers = Browsers(executable=chromium, contexts=2)
+    browsers = BrowserPool(executable=chromium, contexts=2)
     yield Workshop(
         browsers=browsers,
         sealer=sealer,

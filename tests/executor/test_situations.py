@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox.site import Behaviour, PracticeSite
 from executor import limits
 from executor.attempt import perform
-from executor.browser.pool import Browsers
+from executor.browser.pool import BrowserPool
 from executor.job import Fenced, Job
 from executor.outcomes import Done
 from models.domain.lifecycle import LoginStatus, Status
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures(
 
 @pytest.mark.parametrize("name", SITUATIONS)
 async def test_every_action_ends_as_it_must(
-    name: str, site: PracticeSite, make_job: MakeJob, browsers: Browsers
+    name: str, site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
     situation = SITUATIONS[name]
     changes = {"user_id": None, **situation.job(site)}
@@ -54,7 +54,7 @@ def _agrees(job: Job, done: Done, situation: Situation) -> None:
     assert (done.session is not None) is kept
 
 
-async def _kill(browsers: Browsers) -> None:
+async def _kill(browsers: BrowserPool) -> None:
     """End the browser while every tab waits for its first screen."""
     await until(lambda: any(slot.alive and slot.jobs for slot in browsers.serving))
     kill_all(browsers)
@@ -76,7 +76,7 @@ def _books_agree(site: PracticeSite, situation: Situation, jobs: int) -> None:
 
 
 async def test_a_lost_claim_touches_nothing(
-    site: PracticeSite, make_job: MakeJob, browsers: Browsers
+    site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
     async def no() -> bool:
         return False
@@ -88,7 +88,7 @@ async def test_a_lost_claim_touches_nothing(
 
 
 async def test_begin_is_called_once_however_many_tries(
-    site: PracticeSite, make_job: MakeJob, browsers: Browsers
+    site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
     calls = 0
 
@@ -104,7 +104,7 @@ async def test_begin_is_called_once_however_many_tries(
 
 
 async def test_the_attempt_ends_at_its_limit(
-    site: PracticeSite, make_job: MakeJob, browsers: Browsers, monkeypatch: pytest.MonkeyPatch
+    site: PracticeSite, make_job: MakeJob, browsers: BrowserPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "NAVIGATION", 30.0)
     site.behave(Behaviour(kind="hang"))
@@ -116,7 +116,7 @@ async def test_the_attempt_ends_at_its_limit(
 
 
 async def test_a_page_whose_script_never_ends_has_a_picture(
-    site: PracticeSite, make_job: MakeJob, browsers: Browsers
+    site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
     site.behave(Behaviour(kind="endless_script", path="/notifications"))
     done = await do(make_job("close_notifications", limit=1.5), browsers)
@@ -126,7 +126,7 @@ async def test_a_page_whose_script_never_ends_has_a_picture(
 
 
 async def test_a_cancelled_job_leaves_no_context(
-    site: PracticeSite, make_job: MakeJob, browsers: Browsers
+    site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
     begun = asyncio.Event()
 
@@ -146,7 +146,7 @@ async def test_a_cancelled_job_leaves_no_context(
     assert (await do(make_job(), browsers)).outcome.result == "logged in"
 
 
-async def test_a_session_that_is_none_is_told(make_job: MakeJob, browsers: Browsers) -> None:
+async def test_a_session_that_is_none_is_told(make_job: MakeJob, browsers: BrowserPool) -> None:
     cookie = {"name": "a", "value": "b", "domain": "127.0.0.1", "path": "/", "sameSite": "no_restriction"}
     done = await do(make_job(session={"cookies": [cookie], "origins": []}), browsers)
 
@@ -154,7 +154,7 @@ async def test_a_session_that_is_none_is_told(make_job: MakeJob, browsers: Brows
     assert done.outcome.result == "The stored session cannot be read."
 
 
-async def test_a_link_to_another_site_is_never_opened(make_job: MakeJob, browsers: Browsers) -> None:
+async def test_a_link_to_another_site_is_never_opened(make_job: MakeJob, browsers: BrowserPool) -> None:
     link = "https://elsewhere.example/invitations/GOOD"
     done = await do(make_job("authorize_bm_invitation", params={"invitation_link": link}), browsers)
 
@@ -173,7 +173,7 @@ async def test_a_link_to_another_site_is_never_opened(make_job: MakeJob, browser
     ],
 )
 async def test_what_is_already_so_is_left_so(
-    task_type: str, result: str, make_job: MakeJob, browsers: Browsers
+    task_type: str, result: str, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
     await do(make_job(task_type), browsers)
     done = await do(make_job(task_type), browsers)
@@ -181,7 +181,7 @@ async def test_what_is_already_so_is_left_so(
     assert (done.outcome.status, done.outcome.result) == (Status.ENDED, result)
 
 
-async def test_a_refusal_of_the_site_is_told_in_its_words(make_job: MakeJob, browsers: Browsers) -> None:
+async def test_a_refusal_of_the_site_is_told_in_its_words(make_job: MakeJob, browsers: BrowserPool) -> None:
     params = {"page_name": "A" * 90, "category": "Artist"}
     done = await do(make_job("create_page", params=params), browsers)
 

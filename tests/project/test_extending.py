@@ -10,7 +10,7 @@ import pytest
 from bot.sandbox.site import PracticeSite
 from bot.sandbox.slack import Person
 from executor import actions
-from executor.browser.pool import Browsers
+from executor.browser.pool import BrowserPool
 from models.domain import task_types
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES, TaskType
@@ -43,7 +43,7 @@ def kinds_on(site: PracticeSite) -> set[str]:
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_it_does_what_the_page_says_and_looks_before_it_does_it_again(
-    sixth: TaskType, site: PracticeSite, make_job: MakeJob, browsers: Browsers
+    sixth: TaskType, site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
     wanted = sixth.parameters[0].choices[0]
     site.state.books.switch(ANA, wanted, on=True)

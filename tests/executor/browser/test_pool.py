@@ -14,7 +14,7 @@ from bot.sandbox.site import Behaviour, PracticeSite
 from executor import limits
 from executor.browser import shielded
 from executor.browser.memory import group_memory_mb
-from executor.browser.pool import Browsers
+from executor.browser.pool import BrowserPool
 from executor.faults import BrowserLost
 from models.domain.lifecycle import Status
 from tests.executor.conftest import MakeJob, do, until
@@ -23,26 +23,26 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures(
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def own(chromium: Path) -> AsyncGenerator[Browsers]:
-    """Browsers that a test may break."""
-    pool = Browsers(contexts=2, executable=chromium)
+async def own(chromium: Path) -> AsyncGenerator[BrowserPool]:
+    """BrowserPool that a test may break."""
+    pool = BrowserPool(contexts=2, executable=chromium)
     yield pool
     await pool.aclose()
 
 
-def browser_pid(pool: Browsers) -> int:
+def browser_pid(pool: BrowserPool) -> int:
     pid = pool.serving[-1].pid
     assert pid is not None
     return pid
 
 
-def driver_pid(pool: Browsers) -> int:
+def driver_pid(pool: BrowserPool) -> int:
     assert pool._driver is not None
     assert pool._driver.pid is not None
     return pool._driver.pid
 
 
-BLOWS: dict[str, Callable[[Browsers], None]] = {
+BLOWS: dict[str, Callable[[BrowserPool], None]] = {
     "the browser is killed": lambda pool: os.kill(browser_pid(pool), signal.SIGKILL),
     "the browser freezes": lambda pool: os.kill(browser_pid(pool), signal.SIGSTOP),
     "the driver is killed": lambda pool: os.kill(driver_pid(pool), signal.SIGKILL),
@@ -51,7 +51,7 @@ BLOWS: dict[str, Callable[[Browsers], None]] = {
 
 @pytest.mark.parametrize("blow", BLOWS)
 async def test_a_job_survives_the_loss_of_its_browser(
-    blow: str, site: PracticeSite, make_job: MakeJob, own: Browsers
+    blow: str, site: PracticeSite, make_job: MakeJob, own: BrowserPool
 ) -> None:
     site.behave(Behaviour(kind="hang", path="/home", times=1))
     work = asyncio.create_task(do(make_job(), own))
@@ -65,7 +65,7 @@ async def test_a_job_survives_the_loss_of_its_browser(
 
 @pytest.mark.parametrize("blow", BLOWS)
 async def test_the_next_job_gets_a_good_browser(
-    blow: str, own: Browsers, monkeypatch: pytest.MonkeyPatch
+    blow: str, own: BrowserPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await open_and_close(own)
     BLOWS[blow](own)
@@ -79,7 +79,7 @@ async def test_the_next_job_gets_a_good_browser(
         assert await tab.page.evaluate("1 + 1") == 2
 
 
-async def test_a_crashed_page_is_told_at_once(own: Browsers) -> None:
+async def test_a_crashed_page_is_told_at_once(own: BrowserPool) -> None:
     async with own.context() as tab:
         crash = asyncio.create_task(tab.cdp.send("Page.crash"))
         with pytest.raises(BrowserLost, match="crashed"):
@@ -88,7 +88,7 @@ async def test_a_crashed_page_is_told_at_once(own: Browsers) -> None:
         await asyncio.gather(crash, return_exceptions=True)
 
 
-async def test_no_more_jobs_at_once_than_places(own: Browsers) -> None:
+async def test_no_more_jobs_at_once_than_places(own: BrowserPool) -> None:
     inside, most = 0, 0
     full = asyncio.Event()
 
@@ -108,7 +108,7 @@ async def test_no_more_jobs_at_once_than_places(own: Browsers) -> None:
 
 
 async def test_a_worn_browser_is_replaced_before_it_is_closed(
-    own: Browsers, monkeypatch: pytest.MonkeyPatch
+    own: BrowserPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "CONTEXTS_PER_BROWSER", 2)
     async with own.context() as first:
@@ -122,7 +122,7 @@ async def test_a_worn_browser_is_replaced_before_it_is_closed(
     await until(lambda: not Path(f"/proc/{old}").exists())
 
 
-async def test_a_cancelled_opening_leaves_no_context(own: Browsers) -> None:
+async def test_a_cancelled_opening_leaves_no_context(own: BrowserPool) -> None:
     await open_and_close(own)
 
     for turns in range(12):
@@ -137,7 +137,7 @@ async def test_a_cancelled_opening_leaves_no_context(own: Browsers) -> None:
     assert targets["browserContextIds"] == []
 
 
-async def test_closing_ends_every_process(own: Browsers) -> None:
+async def test_closing_ends_every_process(own: BrowserPool) -> None:
     await open_and_close(own)
     pids = [browser_pid(own), driver_pid(own)]
     await own.aclose()
@@ -147,10 +147,10 @@ async def test_closing_ends_every_process(own: Browsers) -> None:
 
 _WORKER = """
 import asyncio
-from executor.browser.pool import Browsers
+from executor.browser.pool import BrowserPool
 
 async def main():
-    pool = Browsers()
+    pool = BrowserPool()
     async with pool.context(session=None) as tab:
         script = asyncio.create_task(tab.page.evaluate("() => { for (;;) {} }" if BUSY else "1"))
         print("pids", pool._driver.pid, pool.serving[-1].pid, flush=True)
@@ -200,7 +200,7 @@ def _stat(folder: Path) -> str:
 
 
 async def test_local_storage_comes_back_where_it_belongs(
-    site: PracticeSite, make_job: MakeJob, own: Browsers
+    site: PracticeSite, make_job: MakeJob, own: BrowserPool
 ) -> None:
     kept = {"origin": site.url, "localStorage": [{"name": "theme", "value": "dark"}]}
     other = {"origin": "https://elsewhere.example", "localStorage": [{"name": "a", "value": "b"}]}
@@ -211,7 +211,7 @@ async def test_local_storage_comes_back_where_it_belongs(
     assert done.session["origins"] == [kept]
 
 
-async def test_memory_of_a_browser_is_counted_with_all_its_processes(own: Browsers) -> None:
+async def test_memory_of_a_browser_is_counted_with_all_its_processes(own: BrowserPool) -> None:
     async with own.context() as tab:
         await tab.page.evaluate("1")
         whole = group_memory_mb(browser_pid(own))
@@ -220,6 +220,6 @@ async def test_memory_of_a_browser_is_counted_with_all_its_processes(own: Browse
     assert whole > 60
 
 
-async def open_and_close(pool: Browsers) -> None:
+async def open_and_close(pool: BrowserPool) -> None:
     async with pool.context():
         pass

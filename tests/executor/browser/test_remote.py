@@ -1,4 +1,4 @@
-"""Browsers that run elsewhere: the same work over Playwright's own protocol and over CDP."""
+"""BrowserPool that run elsewhere: the same work over Playwright's own protocol and over CDP."""
 
 import asyncio
 import json
@@ -15,7 +15,7 @@ import pytest_asyncio
 
 from bot.sandbox.redis import free_port, wait_for_port
 from bot.sandbox.site import PracticeSite
-from executor.browser.pool import Browsers
+from executor.browser.pool import BrowserPool
 from models.domain.lifecycle import Status
 from tests.executor.conftest import MakeJob, do
 
@@ -78,7 +78,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 async def test_a_remote_browser_does_the_work_and_is_left_without_a_context(
     remote: str, site: PracticeSite, make_job: MakeJob
 ) -> None:
-    pool = Browsers(remote=remote)
+    pool = BrowserPool(remote=remote)
     done = await do(make_job("create_page"), pool)
     again = await do(make_job("check"), pool)
     left = [slot._browser.contexts for slot in pool.serving]
@@ -92,7 +92,7 @@ async def test_a_remote_browser_does_the_work_and_is_left_without_a_context(
 
 
 async def test_a_server_that_is_not_there_is_told_in_a_sentence(make_job: MakeJob) -> None:
-    pool = Browsers(remote=f"ws://127.0.0.1:{free_port()}/")
+    pool = BrowserPool(remote=f"ws://127.0.0.1:{free_port()}/")
     done = await do(make_job(), pool)
     await pool.aclose()
 

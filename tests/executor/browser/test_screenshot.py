@@ -7,7 +7,7 @@ import pytest
 
 from executor import limits
 from executor.browser import screenshot
-from executor.browser.pool import Browsers
+from executor.browser.pool import BrowserPool
 from executor.browser.screenshot import jpeg_size, take_picture
 from executor.browser.tab import Tab
 from models.domain.outcomes import Evidence
@@ -25,20 +25,20 @@ BRIGHTNESS = """async data => {
 FIELD = "<style>body{{margin:0}} input{{position:absolute;top:0;left:0;width:300px;height:60px;font-size:40px}}</style>{}"
 
 
-async def shot(browsers: Browsers, html: str, *, stuck: bool = False) -> Evidence | None:
+async def shot(browsers: BrowserPool, html: str, *, stuck: bool = False) -> Evidence | None:
     async with browsers.context() as tab:
         await tab.page.set_content(html)
         return await take_picture(tab, stuck=stuck)
 
 
-async def brightness(browsers: Browsers, picture: Evidence) -> list[int]:
+async def brightness(browsers: BrowserPool, picture: Evidence) -> list[int]:
     """The darkest and the brightest value where the tests put their field."""
     async with browsers.context() as tab:
         data = f"data:{picture.mime};base64,{b64encode(picture.data).decode()}"
         return await tab.page.evaluate(BRIGHTNESS, data)
 
 
-async def test_a_tall_page_is_clamped(browsers: Browsers) -> None:
+async def test_a_tall_page_is_clamped(browsers: BrowserPool) -> None:
     picture = await shot(browsers, "<div style='height:70000px;background:linear-gradient(red,blue)'></div>")
 
     assert picture is not None
@@ -56,14 +56,14 @@ async def test_a_tall_page_is_clamped(browsers: Browsers) -> None:
         "<input data-private value=MMMMMMMM>",
     ],
 )
-async def test_what_is_private_is_black(field: str, browsers: Browsers) -> None:
+async def test_what_is_private_is_black(field: str, browsers: BrowserPool) -> None:
     picture = await shot(browsers, FIELD.format(field))
 
     assert picture is not None
     assert max(await brightness(browsers, picture)) < 20
 
 
-async def test_what_is_not_private_can_be_read(browsers: Browsers) -> None:
+async def test_what_is_not_private_can_be_read(browsers: BrowserPool) -> None:
     picture = await shot(browsers, FIELD.format("<input value=MMMMMMMM>"))
 
     assert picture is not None
@@ -72,7 +72,7 @@ async def test_what_is_not_private_can_be_read(browsers: Browsers) -> None:
     assert brightest > 200
 
 
-async def test_the_second_rung_hides_as_well(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_second_rung_hides_as_well(browsers: BrowserPool, monkeypatch: pytest.MonkeyPatch) -> None:
     async def nothing(_: Tab) -> None:
         return None
 
@@ -83,7 +83,7 @@ async def test_the_second_rung_hides_as_well(browsers: Browsers, monkeypatch: py
     assert max(await brightness(browsers, picture)) < 20
 
 
-async def test_a_page_whose_script_never_ends_has_a_picture(browsers: Browsers) -> None:
+async def test_a_page_whose_script_never_ends_has_a_picture(browsers: BrowserPool) -> None:
     async with browsers.context() as tab:
         await tab.page.set_content("<h1>Busy</h1><script>setTimeout(() => { for (;;) {} }, 0)</script>")
         async with asyncio.timeout(5):
@@ -92,7 +92,7 @@ async def test_a_page_whose_script_never_ends_has_a_picture(browsers: Browsers) 
     assert picture is not None
 
 
-async def test_a_closed_tab_has_no_picture_and_does_no_harm(browsers: Browsers) -> None:
+async def test_a_closed_tab_has_no_picture_and_does_no_harm(browsers: BrowserPool) -> None:
     async with browsers.context() as tab:
         await tab.context.close()
 

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from bot.sandbox.site import Behaviour, PracticeSite
-from executor.browser.pool import Browsers
+from executor.browser.pool import BrowserPool
 from models.domain.lifecycle import Status
 from tests.executor.conftest import MakeJob, do
 
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures(
 
 
 async def test_an_attempt_that_failed_leaves_a_trace_of_its_steps(
-    site: PracticeSite, make_job: MakeJob, browsers: Browsers
+    site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
     site.behave(Behaviour(kind="error500", path="/pages/create/category", times=99))
     done = await do(make_job("create_page", trace=True), browsers)
@@ -31,7 +31,7 @@ async def test_no_trace_of_what_went_well_or_was_not_to_be_traced(
     path: str,
     site: PracticeSite,
     make_job: MakeJob,
-    browsers: Browsers,
+    browsers: BrowserPool,
 ) -> None:
     site.behave(Behaviour(kind="error500", path=path, times=99))
 
@@ -39,7 +39,7 @@ async def test_no_trace_of_what_went_well_or_was_not_to_be_traced(
 
 
 async def test_a_stuck_page_ends_with_its_picture_also_when_it_is_traced(
-    site: PracticeSite, make_job: MakeJob, browsers: Browsers
+    site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
     site.behave(Behaviour(kind="endless_script", path="/notifications"))
     done = await do(make_job("close_notifications", limit=3.0, trace=True), browsers)

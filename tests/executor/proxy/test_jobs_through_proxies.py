@@ -7,7 +7,7 @@ import pytest
 
 from bot.sandbox.site import PracticeSite
 from executor.attempt import perform
-from executor.browser.pool import Browsers
+from executor.browser.pool import BrowserPool
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.proxies import parse_proxy
 from tests.executor.conftest import MakeJob, do
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures(
 
 @pytest.mark.parametrize("kind", ["http", "forward", "socks5"])
 async def test_a_job_goes_through_its_proxy_and_nowhere_else(
-    kind: str, site: PracticeSite, make_job: MakeJob, browsers: Browsers
+    kind: str, site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
     seen: list[str] = []
     serve, url = {
@@ -46,7 +46,7 @@ BAD = {
 
 @pytest.mark.parametrize("kind", BAD)
 async def test_a_bad_proxy_ends_every_action_before_a_browser_is_opened(
-    kind: str, make_job: MakeJob, browsers: Browsers
+    kind: str, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
     serve, says, cause = BAD[kind]
     async with AsyncExitStack() as stack:
@@ -55,7 +55,7 @@ async def test_a_bad_proxy_ends_every_action_before_a_browser_is_opened(
         )
         proxy = parse_proxy(f"http://127.0.0.1:{port}")
         kinds = ("check", "create_page", "close_notifications", "create_bm", "authorize_bm_invitation")
-        unopened = Browsers(executable=None)
+        unopened = BrowserPool(executable=None)
         endings = await asyncio.gather(*(do(make_job(each, proxy=proxy), unopened) for each in kinds))
 
     for done in endings:
@@ -67,7 +67,7 @@ async def test_a_bad_proxy_ends_every_action_before_a_browser_is_opened(
 
 
 async def test_an_account_that_needs_a_proxy_and_has_none_is_not_touched(make_job: MakeJob) -> None:
-    unopened = Browsers()
+    unopened = BrowserPool()
     done = await do(make_job(needs_proxy=True), unopened)
 
     assert (done.outcome.status, done.outcome.cause) == (Status.NO_PROXY, "no_proxy_assigned")
@@ -76,7 +76,7 @@ async def test_an_account_that_needs_a_proxy_and_has_none_is_not_touched(make_jo
 
 
 async def test_a_proxy_that_dies_in_the_middle_is_told_from_a_slow_site(
-    site: PracticeSite, make_job: MakeJob, browsers: Browsers
+    site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
     seen: list[str] = []
     good = servers.connect_proxy(seen)

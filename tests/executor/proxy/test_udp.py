@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from executor.browser.pool import Browsers
+from executor.browser.pool import BrowserPool
 
 _CALL = """async url => {
   const call = new RTCPeerConnection({iceServers: [{urls: [url]}]}), found = [];
@@ -27,7 +27,7 @@ class _Ear(asyncio.DatagramProtocol):
 async def test_a_page_behind_a_proxy_reaches_nobody_by_udp(chromium: Path) -> None:
     transport, ear = await asyncio.get_running_loop().create_datagram_endpoint(_Ear, ("127.0.0.1", 0))
     port = transport.get_extra_info("sockname")[1]
-    browsers = Browsers(executable=chromium)
+    browsers = BrowserPool(executable=chromium)
     try:
         async with browsers.context(proxy_server="http://127.0.0.1:9") as tab:
             candidates = await tab.page.evaluate(_CALL, f"stun:127.0.0.1:{port}")
