@@ -18,7 +18,7 @@ from executor.faults import BrowserLost, Fault, LoginEnded, NotDone, ProxyFault,
 from executor.job import Fenced, Job
 from executor.outcomes import Done, failure, fault_of, success
 from executor.progress import Progress
-from executor.proxy.forwarder import Bridge
+from executor.proxy.forwarder import Forwarder
 from executor.proxy.preflight import check_proxy, site_address
 from executor.safe_traceback import trail
 from executor.visit import Visit
@@ -94,28 +94,28 @@ class Attempt:
     async def _arrive(self, stack: AsyncExitStack) -> Visit:
         """The way to the site and a tab, before anything touches the account."""
         async with asyncio.timeout_at(self._deadline):
-            bridge = await self._open_way(stack)
+            forwarder = await self._open_way(stack)
             tab = await stack.enter_async_context(
                 self._browsers.context(
-                    session=self._progress.session, proxy_server=bridge.address if bridge else None
+                    session=self._progress.session, proxy_server=forwarder.address if forwarder else None
                 )
             )
         reached(Failpoint.TAB_OPEN)
         if self._job.trace:
             await tracing.start(tab)
-        return Visit(self._job, tab, self._progress, bridge=bridge, deadline=self._deadline)
+        return Visit(self._job, tab, self._progress, forwarder=forwarder, deadline=self._deadline)
 
-    async def _open_way(self, stack: AsyncExitStack) -> Bridge | None:
+    async def _open_way(self, stack: AsyncExitStack) -> Forwarder | None:
         job = self._job
         site, host = site_address(job.site_url), self._browsers.bridge_host
         if job.proxy:
             route = await check_proxy(job.proxy, job.site_url, limit=limits.PROXY_CHECK)
-            return await stack.enter_async_context(Bridge(site, job.proxy, route, host=host))
+            return await stack.enter_async_context(Forwarder(site, job.proxy, route, host=host))
         if job.needs_proxy:
             raise ProxyFault(
                 "the account needs one and has none.", cause="no_proxy_assigned", retryable=False
             )
-        return None if job.type.repeatable else await stack.enter_async_context(Bridge(site, host=host))
+        return None if job.type.repeatable else await stack.enter_async_context(Forwarder(site, host=host))
 
     async def _act(self, visit: Visit) -> Fault | None:
         """Log in and do what was asked for; return what went wrong."""

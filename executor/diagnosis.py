@@ -10,15 +10,15 @@ _SYMPTOMS = (ProxyFault, SiteFault, TimedOut)
 
 
 def explain(error: Exception, visit: Visit) -> Fault:
-    """The fault behind an error, by what the tab and the bridge have noted meanwhile."""
+    """The fault behind an error, by what the tab and the forwarder have noted meanwhile."""
     fault = fault_of(error, visit.job)
     if not isinstance(fault, _SYMPTOMS):
         return fault
-    alarm, bridge = visit.tab.alarm, visit.bridge
+    alarm, forwarder = visit.tab.alarm, visit.forwarder
     if isinstance(alarm.fault, BrowserLost):
         return alarm.fault
-    if bridge and bridge.fault:
-        return bridge.fault
+    if forwarder and forwarder.fault:
+        return forwarder.fault
     if isinstance(fault, TimedOut) and alarm.fault:
         return alarm.fault
     if isinstance(fault, ProxyFault) and not visit.job.proxy:

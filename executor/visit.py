@@ -15,7 +15,7 @@ from executor.browser.tab import Tab
 from executor.faults import BrowserLost, LoginEnded, SiteFault
 from executor.job import Job
 from executor.progress import Progress
-from executor.proxy.forwarder import Bridge
+from executor.proxy.forwarder import Forwarder
 from models.domain.failpoints import Failpoint, reached
 
 log = structlog.get_logger(__name__)
@@ -25,12 +25,12 @@ class Visit:
     """Opens addresses, waits for what should show, and notices on each screen when the account is not inside."""
 
     def __init__(
-        self, job: Job, tab: Tab, progress: Progress, *, bridge: Bridge | None, deadline: float
+        self, job: Job, tab: Tab, progress: Progress, *, forwarder: Forwarder | None, deadline: float
     ) -> None:
         self.job = job
         self.tab = tab
         self.progress = progress
-        self.bridge = bridge
+        self.forwarder = forwarder
         self._deadline = deadline
 
     @property
@@ -68,7 +68,7 @@ class Visit:
         """Around the one step that must not be taken twice, its answer included."""
         if self.progress.committed:
             raise RuntimeError("the step that must not be taken twice was already taken")
-        async with self.bridge.sealed() if self.bridge else nullcontext():
+        async with self.forwarder.sealed() if self.forwarder else nullcontext():
             self.progress.committed = True
             reached(Failpoint.COMMITTING)
             yield

@@ -4,10 +4,10 @@ Why the browser does not speak with the proxy itself:
 
 - Credentials given to the browser's driver switch request interception on, which switches the cache off; SOCKS5
   with a password is refused altogether; and wrong credentials over https hang until the time-out without a clue.
-- The bridge knows the exact reason when a connection cannot be made.
+- The forwarder knows the exact reason when a connection cannot be made.
 - Chromium by itself sends a request again, a POST too, when a kept-alive connection breaks before the answer: a
   "create" would be done twice. ``sealed`` makes that impossible, so what must not be done twice goes through a
-  bridge even without a proxy.
+  forwarder even without a proxy.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ _REFUSED = b"HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\nContent-Length: 0\
 _ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
 
-class Bridge:
+class Forwarder:
     """Listens on ``host`` while it is entered; ``fault`` is why the site could not be reached last."""
 
     def __init__(
@@ -54,10 +54,10 @@ class Bridge:
     def address(self) -> str:
         """What the browser gets as its proxy."""
         if self._server is None:
-            raise RuntimeError("the bridge is not open")
+            raise RuntimeError("the forwarder is not open")
         return f"http://{self._host}:{self._server.sockets[0].getsockname()[1]}"
 
-    async def __aenter__(self) -> "Bridge":
+    async def __aenter__(self) -> "Forwarder":
         self._server = await asyncio.start_server(self._accept, self._host, 0, limit=limits.HEAD_BYTES)
         return self
 

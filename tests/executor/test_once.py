@@ -11,7 +11,7 @@ from executor.browser.pool import BrowserPool
 from executor.browser.screenshot import take_picture
 from executor.browser.tab import Tab
 from executor.outcomes import LOOK_FIRST
-from executor.proxy.forwarder import Bridge
+from executor.proxy.forwarder import Forwarder
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Evidence
 from tests.executor.conftest import MakeJob, do, kill_all, until
@@ -153,11 +153,11 @@ async def test_a_broken_connection_does_not_make_the_browser_send_the_form_again
 
     async with (
         servers.listening(serve) as port,
-        Bridge(("127.0.0.1", port)) as bridge,
-        browsers.context(proxy_server=bridge.address) as tab,
+        Forwarder(("127.0.0.1", port)) as forwarder,
+        browsers.context(proxy_server=forwarder.address) as tab,
     ):
         await tab.page.goto(f"http://127.0.0.1:{port}/")
-        async with bridge.sealed():
+        async with forwarder.sealed():
             await tab.page.get_by_role("button").click(no_wait_after=True)
             await until(lambda: tab.alarm.fault is not None)
 

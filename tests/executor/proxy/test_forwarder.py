@@ -1,4 +1,4 @@
-"""The loopback bridge: carries, knows why it cannot, and sends nothing twice while it is sealed."""
+"""The loopback forwarder: carries, knows why it cannot, and sends nothing twice while it is sealed."""
 
 import asyncio
 from contextlib import suppress
@@ -6,16 +6,16 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from executor.proxy.forwarder import Bridge
+from executor.proxy.forwarder import Forwarder
 from models.domain.proxies import parse_proxy
 from tests.executor.proxy import servers
 
 HELLO = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
 
 
-async def ask(bridge: Bridge, request: str) -> bytes:
-    """One request to the bridge, as a browser would send it, and all that comes back."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(bridge.address).port)
+async def ask(forwarder: Forwarder, request: str) -> bytes:
+    """One request to the forwarder, as a browser would send it, and all that comes back."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(forwarder.address).port)
     writer.write(request.encode())
     answer = await reader.read()
     writer.close()
@@ -28,12 +28,12 @@ async def test_plain_requests_go_through_the_proxy_with_its_password(scheme: str
     serve = servers.connect_proxy(seen, "u:p") if scheme == "http" else servers.socks_proxy(seen, ("u", "p"))
     async with servers.listening(servers.answering(HELLO)) as site, servers.listening(serve) as port:
         proxy = parse_proxy(f"{scheme}://u:p@127.0.0.1:{port}")
-        async with Bridge(("127.0.0.1", site), proxy) as bridge:
-            answer = await ask(bridge, f"GET http://127.0.0.1:{site}/home HTTP/1.1\r\nHost: x\r\n\r\n")
+        async with Forwarder(("127.0.0.1", site), proxy) as forwarder:
+            answer = await ask(forwarder, f"GET http://127.0.0.1:{site}/home HTTP/1.1\r\nHost: x\r\n\r\n")
 
     assert answer == HELLO
     assert seen[0].endswith(f"127.0.0.1:{site}")
-    assert bridge.fault is None
+    assert forwarder.fault is None
 
 
 async def test_a_proxy_that_forwards_gets_the_whole_address_and_the_password() -> None:
@@ -45,9 +45,9 @@ async def test_a_proxy_that_forwards_gets_the_whole_address_and_the_password() -
 
     async with servers.listening(serve) as port:
         proxy = parse_proxy(f"http://u:p@127.0.0.1:{port}")
-        async with Bridge(("site.example", 80), proxy, "forward") as bridge:
+        async with Forwarder(("site.example", 80), proxy, "forward") as forwarder:
             await ask(
-                bridge, "GET http://site.example/a?b=c HTTP/1.1\r\nProxy-Connection: keep-alive\r\n\r\n"
+                forwarder, "GET http://site.example/a?b=c HTTP/1.1\r\nProxy-Connection: keep-alive\r\n\r\n"
             )
 
     assert heads[0].startswith(
@@ -58,26 +58,26 @@ async def test_a_proxy_that_forwards_gets_the_whole_address_and_the_password() -
 
 async def test_the_reason_for_the_site_is_kept_and_those_for_others_are_not() -> None:
     port = await servers.free_port()
-    async with Bridge(("site.example", 443), parse_proxy(f"http://127.0.0.1:{port}")) as bridge:
-        refused = await ask(bridge, "CONNECT ads.example:443 HTTP/1.1\r\n\r\n")
-        after_others = bridge.fault
-        await ask(bridge, "CONNECT site.example:443 HTTP/1.1\r\n\r\n")
+    async with Forwarder(("site.example", 443), parse_proxy(f"http://127.0.0.1:{port}")) as forwarder:
+        refused = await ask(forwarder, "CONNECT ads.example:443 HTTP/1.1\r\n\r\n")
+        after_others = forwarder.fault
+        await ask(forwarder, "CONNECT site.example:443 HTTP/1.1\r\n\r\n")
 
     assert refused.startswith(b"HTTP/1.1 502")
     assert after_others is None
-    assert bridge.fault is not None
-    assert bridge.fault.cause == "proxy_unreachable"
+    assert forwarder.fault is not None
+    assert forwarder.fault.cause == "proxy_unreachable"
 
 
 async def test_sealing_ends_what_is_open_to_the_site() -> None:
     async with (
         servers.listening(servers.silent) as site,
-        Bridge(("127.0.0.1", site)) as bridge,
+        Forwarder(("127.0.0.1", site)) as forwarder,
     ):
-        reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(bridge.address).port)
+        reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(forwarder.address).port)
         writer.write(f"CONNECT 127.0.0.1:{site} HTTP/1.1\r\n\r\n".encode())
         await reader.readuntil(b"\r\n\r\n")
-        async with bridge.sealed(), asyncio.timeout(2):
+        async with forwarder.sealed(), asyncio.timeout(2):
             rest = await reader.read()
         writer.close()
 
@@ -91,24 +91,24 @@ async def test_a_post_whose_connection_broke_is_not_sent_again_while_sealed() ->
         arrived.append(await reader.readuntil(b"\r\n\r\n"))
         writer.transport.abort()
 
-    async with servers.listening(site) as port, Bridge(("127.0.0.1", port)) as bridge:
+    async with servers.listening(site) as port, Forwarder(("127.0.0.1", port)) as forwarder:
         post = f"POST http://127.0.0.1:{port}/create HTTP/1.1\r\nContent-Length: 0\r\n\r\n"
-        async with bridge.sealed():
+        async with forwarder.sealed():
             for _ in range(3):
                 with suppress(ConnectionError):
-                    await ask(bridge, post)
+                    await ask(forwarder, post)
         once = len(arrived)
-        await ask(bridge, post)
+        await ask(forwarder, post)
 
     assert once == 1
     assert len(arrived) == 2
 
 
 async def test_waiting_connections_pass_when_the_seal_is_lifted() -> None:
-    async with servers.listening(servers.silent) as site, Bridge(("127.0.0.1", site)) as bridge:
+    async with servers.listening(servers.silent) as site, Forwarder(("127.0.0.1", site)) as forwarder:
         connect = f"CONNECT 127.0.0.1:{site} HTTP/1.1\r\n\r\n".encode()
-        port = urlsplit(bridge.address).port
-        async with bridge.sealed():
+        port = urlsplit(forwarder.address).port
+        async with forwarder.sealed():
             first, second = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
             first[1].write(connect)
             await first[0].readuntil(b"\r\n\r\n")
