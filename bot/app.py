@@ -27,7 +27,7 @@ from bot.slack.client import Client
 from bot.slack.direct_files import file_sender
 from bot.slack.downloads import fetcher
 from bot.slack.pacing import slack_client
-from bot.worker import Crew
+from bot.worker import WorkerRuntime
 from handlers.listeners import Conversation
 from handlers.slack.services import Services
 from handlers.slack.users import People
@@ -90,7 +90,7 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
         readiness = Readiness(redis_url=config.redis_url, slack=slack)
         deaf = await _connect(config, bolt, readiness, stack)
         await stack.enter_async_context(metrics.served(config, "bot", readiness))
-        if config.redis_url:  # else its crew says that it lives
+        if config.redis_url:  # else its runtime says that it lives
             await stack.enter_async_context(
                 heartbeat.heartbeat("bot", "Socket Mode" if config.slack_app_token else "HTTP")
             )
@@ -115,9 +115,9 @@ async def _queue(config: Settings, broker: AsyncBroker, slack: Client, stack: As
         relay = OutboxRelay(slack)
         _in_background(relay.run(), stack)
         return
-    crew = Crew(config, broker)
-    await crew.start()
-    stack.push_async_callback(crew.stop)
+    runtime = WorkerRuntime(config, broker)
+    await runtime.start()
+    stack.push_async_callback(runtime.stop)
     timetable = scheduler(Notifier(broker), config)
     _in_background(run_receiver_task(broker, max_async_tasks=config.concurrency), stack)
     _in_background(run_scheduler_task(timetable, run_startup=True), stack)

@@ -17,7 +17,7 @@ from bot.settings import Settings
 from bot.slack.pacing import slack_client
 from executor.browser.chromium import ChromiumMissing, ensure_chromium
 from executor.browser.pool import BrowserPool
-from executor.run import Workshop, run_task
+from executor.run import WorkerContext, run_task
 from models.database import close_database
 from models.secrets.sealing import Sealer
 
@@ -30,19 +30,19 @@ def make() -> AsyncBroker:
     config = settings.load(*NEEDED, "redis_url")
     logs.set_up(config.log_level, config.secrets())
     broker = make_broker(config)
-    crew = Crew(config, broker)
+    runtime = WorkerRuntime(config, broker)
     watched = AsyncExitStack()
 
     async def begin(_state: TaskiqState) -> None:
         end_with_parent()
         await startup.open_migrated(config, keys="needed")
-        await crew.start()
-        readiness = Readiness(redis_url=config.redis_url, slack=crew.slack)
+        await runtime.start()
+        readiness = Readiness(redis_url=config.redis_url, slack=runtime.slack)
         await watched.enter_async_context(metrics.served(config, "worker", readiness))
 
     async def end(_state: TaskiqState) -> None:
         await watched.aclose()
-        await crew.stop()
+        await runtime.stop()
         await close_database()
 
     broker.add_event_handler(TaskiqEvents.WORKER_STARTUP, begin)
@@ -50,7 +50,7 @@ def make() -> AsyncBroker:
     return broker
 
 
-class Crew:
+class WorkerRuntime:
     """What a process needs to perform tasks: browsers, the task that a message names, and the relay."""
 
     def __init__(self, config: Settings, broker: AsyncBroker) -> None:
@@ -59,7 +59,7 @@ class Crew:
         self.slack = slack_client(config)
         self._relay = OutboxRelay(self.slack)
         self._sending: asyncio.Task[None] | None = None
-        self._shop: Workshop | None = None
+        self._shop: WorkerContext | None = None
         self._alive = AsyncExitStack()
 
         async def perform(task_id: int) -> None:
@@ -72,7 +72,7 @@ class Crew:
         """Find the browser and begin to send."""
         config = self._config
         program = None if config.browser_url else await find_browser(config)
-        self._shop = Workshop(
+        self._shop = WorkerContext(
             browsers=BrowserPool(
                 executable=program,
                 contexts=config.concurrency,

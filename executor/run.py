@@ -29,7 +29,7 @@ _log = structlog.get_logger()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Workshop:
+class WorkerContext:
     """What a worker works with."""
 
     browsers: BrowserPool
@@ -41,26 +41,26 @@ class Workshop:
     now: Callable[[], datetime]
 
 
-async def run_task(task_id: int, shop: Workshop) -> bool:
+async def run_task(task_id: int, context: WorkerContext) -> bool:
     """Perform one waiting task. False: it was not ours to do, which is no error."""
     reached(Failpoint.HEARD)
-    held = await claims.claim(task_id, worker=shop.worker, now=shop.now())
+    held = await claims.claim(task_id, worker=context.worker, now=context.now())
     if held is None:
         return False
     reached(Failpoint.CLAIMED)
     WAIT_SECONDS.labels(held.type).observe(max(0.0, (held.claimed_at - held.asked_at).total_seconds()))
     with structlog.contextvars.bound_contextvars(task=held.task_id, attempt=held.attempt, fence=held.fence):
         try:
-            await _perform_and_settle(held, shop)
+            await _perform_and_settle(held, context)
         except Fenced:
-            _log.warning("claim lost", worker=shop.worker)
-        await shop.notify(await next_waiting(held.account_id))
+            _log.warning("claim lost", worker=context.worker)
+        await context.notify(await next_waiting(held.account_id))
     return True
 
 
-async def _perform_and_settle(held: Claim, shop: Workshop) -> None:
+async def _perform_and_settle(held: Claim, context: WorkerContext) -> None:
     try:
-        job = await _job(held, shop)
+        job = await _job(held, context)
     except CannotUnseal as error:
         _log.error("secret cannot be opened", error=str(error))
         sentence = (
@@ -74,23 +74,23 @@ async def _perform_and_settle(held: Claim, shop: Workshop) -> None:
                 result=sentence,
                 cause="unsealable",
             ),
-            shop,
+            context,
         )
         return
     try:
-        async with _heartbeat(held, shop):
+        async with _heartbeat(held, context):
             done = await perform(
-                job, browsers=shop.browsers, begin=lambda: claims.begin(held, now=shop.now())
+                job, browsers=context.browsers, begin=lambda: claims.begin(held, now=context.now())
             )
     except asyncio.CancelledError:
         # An orderly stop: what has not touched the account goes back; the rest is left to the lease.
-        await claims.give_back(held, now=shop.now(), cause="worker stopped")
+        await claims.give_back(held, now=context.now(), cause="worker stopped")
         raise
-    await _settle(held, _outcome(done, held, shop), shop)
+    await _settle(held, _outcome(done, held, context), context)
 
 
-async def _settle(held: Claim, ending: AttemptOutcome, shop: Workshop) -> None:
-    now = shop.now()
+async def _settle(held: Claim, ending: AttemptOutcome, context: WorkerContext) -> None:
+    now = context.now()
     kept = await claims.settle(held, ending, now=now)
     reached(Failpoint.SETTLED)
     if kept:
@@ -99,14 +99,14 @@ async def _settle(held: Claim, ending: AttemptOutcome, shop: Workshop) -> None:
 
 
 @asynccontextmanager
-async def _heartbeat(held: Claim, shop: Workshop) -> AsyncGenerator[None]:
+async def _heartbeat(held: Claim, context: WorkerContext) -> AsyncGenerator[None]:
     """Renew the lease while the block runs; when the claim is lost, the block is cancelled and Fenced raised."""
     work = asyncio.current_task()
     lost = False
 
     async def beat() -> None:
         nonlocal lost
-        while await claims.beat(held, now=shop.now()):
+        while await claims.beat(held, now=context.now()):
             reached(Failpoint.BEATING)
             await asyncio.sleep(_BEAT)
         lost = True
@@ -126,9 +126,9 @@ async def _heartbeat(held: Claim, shop: Workshop) -> AsyncGenerator[None]:
         beating.cancel()
 
 
-async def _job(held: Claim, shop: Workshop) -> Job:
+async def _job(held: Claim, context: WorkerContext) -> Job:
     kind = TASK_TYPES[held.type]
-    who: Credentials = await records.credentials(held.account_id, sealer=shop.sealer)
+    who: Credentials = await records.credentials(held.account_id, sealer=context.sealer)
     return Job(
         task_id=held.task_id,
         attempt=held.attempt,
@@ -140,13 +140,13 @@ async def _job(held: Claim, shop: Workshop) -> Job:
         session=who.session,
         proxy=who.proxy,
         needs_proxy=who.needs_proxy,
-        site_url=shop.site_url,
+        site_url=context.site_url,
         limit=kind.limit,
-        trace=shop.trace,
+        trace=context.trace,
     )
 
 
-def _outcome(done: Done, held: Claim, shop: Workshop) -> AttemptOutcome:
+def _outcome(done: Done, held: Claim, context: WorkerContext) -> AttemptOutcome:
     said = done.outcome
     return AttemptOutcome(
         status=said.status,
@@ -154,10 +154,10 @@ def _outcome(done: Done, held: Claim, shop: Workshop) -> AttemptOutcome:
         result=said.result,
         cause=said.cause,
         evidence=done.picture,
-        session=records.seal_session(held.account_id, done.session, sealer=shop.sealer)
+        session=records.seal_session(held.account_id, done.session, sealer=context.sealer)
         if done.session
         else None,
-        trace=status_notes.seal_trace(held.task_id, held.attempt, done.trace, sealer=shop.sealer)
+        trace=status_notes.seal_trace(held.task_id, held.attempt, done.trace, sealer=context.sealer)
         if done.trace
         else None,
     )

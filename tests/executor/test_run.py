@@ -12,7 +12,7 @@ import pytest
 from bot.sandbox.site import Behaviour, Member, PracticeSite
 from executor.browser.pool import BrowserPool
 from executor.maintenance.sweep import sweep
-from executor.run import Workshop, run_task
+from executor.run import WorkerContext, run_task
 from models.accounts.records import save_accounts
 from models.batches import create
 from models.domain.lifecycle import LoginStatus, Status
@@ -41,12 +41,12 @@ async def site() -> AsyncIterator[PracticeSite]:
 
 
 @pytest.fixture
-async def shop(site: PracticeSite, sealer: Sealer, chromium: Path) -> AsyncIterator[Workshop]:
+async def context(site: PracticeSite, sealer: Sealer, chromium: Path) -> AsyncIterator[WorkerContext]:
     async def notify(_: Sequence[int]) -> None:
         """Nobody else works here."""
 
     browsers = BrowserPool(executable=chromium, contexts=2)
-    yield Workshop(
+    yield WorkerContext(
         browsers=browsers,
         sealer=sealer,
         site_url=site.url,
@@ -71,11 +71,11 @@ async def asked(
 
 
 async def test_an_ended_task_keeps_result_login_status_picture_and_session(
-    shop: Workshop, sealer: Sealer
+    context: WorkerContext, sealer: Sealer
 ) -> None:
     task_id = await asked(sealer)
 
-    assert await run_task(task_id, shop)
+    assert await run_task(task_id, context)
 
     task, note, account = (
         await Task.get(id=task_id),
@@ -91,31 +91,33 @@ async def test_an_ended_task_keeps_result_login_status_picture_and_session(
 
 
 async def test_a_task_is_performed_once_however_often_the_bell_rings(
-    shop: Workshop, site: PracticeSite, sealer: Sealer
+    context: WorkerContext, site: PracticeSite, sealer: Sealer
 ) -> None:
     task_id = await asked(sealer, "create_page")
 
-    done = await asyncio.gather(*(run_task(task_id, shop) for _ in range(5)))
+    done = await asyncio.gather(*(run_task(task_id, context) for _ in range(5)))
 
     assert sorted(done) == [False] * 4 + [True]
     assert [page["login"] for page in site.books()["pages"]] == ["ann"]
 
 
-async def test_an_account_without_its_needed_proxy_ends_as_no_proxy(shop: Workshop, sealer: Sealer) -> None:
+async def test_an_account_without_its_needed_proxy_ends_as_no_proxy(
+    context: WorkerContext, sealer: Sealer
+) -> None:
     task_id = await asked(sealer, needs=True)
 
-    await run_task(task_id, shop)
+    await run_task(task_id, context)
 
     assert (await Task.get(id=task_id)).status is Status.NO_PROXY
 
 
 async def test_the_trace_of_what_failed_is_kept_sealed(
-    shop: Workshop, site: PracticeSite, sealer: Sealer
+    context: WorkerContext, site: PracticeSite, sealer: Sealer
 ) -> None:
     site.behave(Behaviour(kind="error500", path="/home", times=9))
     task_id = await asked(sealer)
 
-    await run_task(task_id, replace(shop, trace=True))
+    await run_task(task_id, replace(context, trace=True))
 
     kept = (await StatusNote.get(task_id=task_id)).trace
     assert kept is not None
@@ -126,34 +128,34 @@ async def test_the_trace_of_what_failed_is_kept_sealed(
 
 
 async def test_a_dead_proxy_ends_as_no_proxy_and_nothing_goes_out_directly(
-    shop: Workshop, site: PracticeSite, sealer: Sealer
+    context: WorkerContext, site: PracticeSite, sealer: Sealer
 ) -> None:
     task_id = await asked(sealer, proxy=ProxyAddress(scheme="http", host="127.0.0.1", port=9))
 
-    await run_task(task_id, shop)
+    await run_task(task_id, context)
 
     assert (await Task.get(id=task_id)).status is Status.NO_PROXY
     assert all(account["logins_ok"] == 0 for account in site.books()["accounts"])
 
 
 async def test_a_site_past_the_limit_ends_as_timed_out(
-    shop: Workshop, site: PracticeSite, sealer: Sealer, short_limits: None
+    context: WorkerContext, site: PracticeSite, sealer: Sealer, short_limits: None
 ) -> None:
     task_id = await asked(sealer)
     site.behave(Behaviour(kind="hang", path="/home"))
 
-    await run_task(task_id, shop)
+    await run_task(task_id, context)
 
     assert (await Task.get(id=task_id)).status is Status.TIMED_OUT
 
 
 async def test_a_broken_site_ends_as_unknown_error_with_a_picture(
-    shop: Workshop, site: PracticeSite, sealer: Sealer
+    context: WorkerContext, site: PracticeSite, sealer: Sealer
 ) -> None:
     task_id = await asked(sealer)
     site.behave(Behaviour(kind="error500", path="/", times=50))
 
-    await run_task(task_id, shop)
+    await run_task(task_id, context)
 
     task, note = await Task.get(id=task_id), await StatusNote.get(task_id=task_id)
     assert task.status is Status.UNKNOWN_ERROR
@@ -162,11 +164,11 @@ async def test_a_broken_site_ends_as_unknown_error_with_a_picture(
 
 
 async def test_a_worker_that_is_stopped_in_mid_work_leaves_the_task_to_the_lease(
-    shop: Workshop, site: PracticeSite, sealer: Sealer
+    context: WorkerContext, site: PracticeSite, sealer: Sealer
 ) -> None:
     task_id = await asked(sealer)
     site.behave(Behaviour(kind="hang", path="/"))
-    work = asyncio.create_task(run_task(task_id, shop))
+    work = asyncio.create_task(run_task(task_id, context))
     await _until(task_id, Status.EXECUTING)
 
     work.cancel()
@@ -175,7 +177,7 @@ async def test_a_worker_that_is_stopped_in_mid_work_leaves_the_task_to_the_lease
 
     assert (await Task.get(id=task_id)).status is Status.EXECUTING
     await sweep(
-        shop.notify, now=datetime.now(UTC) + claims.LEASE + timedelta(seconds=1), keep=timedelta(days=30)
+        context.notify, now=datetime.now(UTC) + claims.LEASE + timedelta(seconds=1), keep=timedelta(days=30)
     )
     assert (await Task.get(id=task_id)).status is Status.WAITING
     assert [one.cause for one in await Attempt.filter(task_id=task_id).order_by("number")] == [
@@ -185,12 +187,12 @@ async def test_a_worker_that_is_stopped_in_mid_work_leaves_the_task_to_the_lease
 
 
 async def test_a_claim_lost_in_mid_work_ends_the_work_and_writes_nothing(
-    shop: Workshop, site: PracticeSite, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
+    context: WorkerContext, site: PracticeSite, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("executor.run._BEAT", 0.05)
     task_id = await asked(sealer, "create_page")
     site.behave(Behaviour(kind="hang", path="/"))
-    work = asyncio.create_task(run_task(task_id, shop))
+    work = asyncio.create_task(run_task(task_id, context))
     await _until(task_id, Status.EXECUTING)
 
     await recovery.expired(now=datetime.now(UTC) + claims.LEASE + timedelta(seconds=1))
