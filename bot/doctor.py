@@ -157,7 +157,7 @@ async def _work(_config: Settings, now: datetime) -> Sequence[CheckResult]:
         CheckResult(
             name="Dead messages",
             says=f"{found.dead} that Slack refused" if found.dead else "none",
-            remedy="`bellhop messages` shows them and sends them again." if found.dead else "",
+            remedy="`bellhop dead-letters` shows them and sends them again." if found.dead else "",
         ),
     ]
 

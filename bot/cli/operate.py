@@ -76,8 +76,9 @@ def alive() -> None:
     raise SystemExit(0 if found else 1)
 
 
-@app.command()
-def letters(
+@app.command(name="dead-letters")
+@app.command(name="letters", hidden=True)  # its name before 2026-12: scripts may have it
+def dead_letters(
     resend: Annotated[bool, typer.Option("--resend", help="Send all of them again")] = False,
 ) -> None:
     """Show what Slack refused for good, newest first, or send it again."""
@@ -93,7 +94,7 @@ def letters(
     for one in dead:
         table.add_row(str(one.id), one.kind, str(one.about), one.error, f"{one.due_at:%Y-%m-%d %H:%M} UTC")
     _out.print(table)
-    _out.print("`bellhop letters --resend` sends them again, each drawn as things are then.")
+    _out.print("`bellhop dead-letters --resend` sends them again, each drawn as things are then.")
 
 
 @app.command()
