@@ -32,8 +32,8 @@ from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Task
 from tests.factories import waiting_tasks
+from tests.models.direct import ask_directly
 from tests.models.domain.test_alerting import Look, plain
-from tests.models.inline_sqlite import without_thread
 
 _AT_ONCE, _LOOKS, _MOST = 50, 24, 4
 _CALM = 16  # looks at the end, with Slack well again
@@ -49,8 +49,8 @@ class _World:
 
 @pytest.fixture
 async def database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
-    """An open, empty database that waits for neither disk nor thread."""
-    without_thread(monkeypatch)
+    """An open, empty database that is asked without detours."""
+    ask_directly(monkeypatch)
     await open_database(database_url + ("?synchronous=OFF" if database_url.startswith("sqlite") else ""))
     yield database_url
     await close_database()

@@ -11,7 +11,7 @@ from models.tables.accounts import Account, Group
 from models.tables.counts import Tally, TallyChange
 from models.tables.messages import Outbox
 from models.tables.tasks import Attempt, Batch, Event, StatusNote, Task
-from tests.models.inline_sqlite import without_thread
+from tests.models.direct import ask_directly
 
 T = TypeVar("T")
 _EMPTIED = (
@@ -33,7 +33,7 @@ class ExampleDatabase:
 
     def __init__(self, url: str) -> None:
         self._patch = pytest.MonkeyPatch()
-        without_thread(self._patch)
+        ask_directly(self._patch)
         self._runner = asyncio.Runner()
         self.run(open_database(url))
 
