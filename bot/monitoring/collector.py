@@ -50,7 +50,9 @@ def _of_the_rest(found: Gauges, *, now: datetime) -> Iterator[Metric]:
     yield _one("outbox_pending", "Messages Slack has not been sent yet, due or not", figures.messages)
     late = _age(figures.oldest_letter, now)
     yield _one("outbox_oldest_seconds", "How late the oldest of them is; 0: none is due", late)
-    yield _one("outbox_dead", "Messages Slack refused for good; bellhop dead-letters shows them", figures.dead)
+    yield _one(
+        "outbox_dead", "Messages Slack refused for good; bellhop dead-letters shows them", figures.dead
+    )
     yield _one("accounts_held", "Accounts on hold", figures.held)
     alive = {(kind,): found.processes[kind] for kind in _KINDS}
     yield _gauge("processes", "Processes seen of late; without Redis the bot is a worker", ["kind"], alive)
