@@ -14,13 +14,13 @@ def explain(error: Exception, visit: Visit) -> Fault:
     fault = fault_of(error, visit.job)
     if not isinstance(fault, _SYMPTOMS):
         return fault
-    alarm, forwarder = visit.tab.alarm, visit.forwarder
-    if isinstance(alarm.fault, BrowserLost):
-        return alarm.fault
+    watchdog, forwarder = visit.tab.watchdog, visit.forwarder
+    if isinstance(watchdog.fault, BrowserLost):
+        return watchdog.fault
     if forwarder and forwarder.fault:
         return forwarder.fault
-    if isinstance(fault, TimedOut) and alarm.fault:
-        return alarm.fault
+    if isinstance(fault, TimedOut) and watchdog.fault:
+        return watchdog.fault
     if isinstance(fault, ProxyFault) and not visit.job.proxy:
         return SiteFault("The site cannot be reached.", cause="site_unreachable")
     return fault

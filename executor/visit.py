@@ -39,9 +39,9 @@ class Visit:
 
     async def open(self, path: str, *expected: Locator) -> Locator:
         """Go to an address of the site and wait for one of the expected controls; return the one that shows."""
-        self.tab.alarm.reset()
+        self.tab.watchdog.reset()
         address = sitemap.address(self.job.site_url, path)
-        await self.tab.alarm.unless_rung(self.page.goto(address, wait_until="commit"))
+        await self.tab.watchdog.unless_tripped(self.page.goto(address, wait_until="commit"))
         return await self.see(*expected)
 
     async def see(self, *expected: Locator, limit: float = limits.NAVIGATION) -> Locator:
@@ -57,11 +57,11 @@ class Visit:
 
     async def click(self, control: Locator) -> None:
         """Click once. What follows is waited for with ``see``, which has the time a navigation needs."""
-        await self.tab.alarm.unless_rung(control.click(no_wait_after=True))
+        await self.tab.watchdog.unless_tripped(control.click(no_wait_after=True))
 
     async def until_whole(self) -> None:
         """Wait until the document is complete: half a text, or half a list, proves nothing."""
-        await self.tab.alarm.unless_rung(self.page.wait_for_load_state("domcontentloaded"))
+        await self.tab.watchdog.unless_tripped(self.page.wait_for_load_state("domcontentloaded"))
 
     @asynccontextmanager
     async def committing(self) -> AsyncGenerator[None]:
@@ -106,9 +106,9 @@ class Visit:
     async def _wait(self, candidates: list[Locator], limit: float) -> None:
         anything = reduce(Locator.or_, candidates).filter(visible=True).first
         try:
-            await self.tab.alarm.unless_rung(anything.wait_for(timeout=limit * 1000))
+            await self.tab.watchdog.unless_tripped(anything.wait_for(timeout=limit * 1000))
         except PlaywrightTimeout as error:
-            if self.tab.alarm.status == HTTPStatus.NOT_FOUND:
+            if self.tab.watchdog.status == HTTPStatus.NOT_FOUND:
                 raise SiteFault("The site answered 404.") from error
             raise
 

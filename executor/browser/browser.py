@@ -23,7 +23,7 @@ from executor.browser.flags import LAUNCH_ARGUMENTS
 from executor.browser.memory import group_memory_mb
 from executor.browser.storage_state import Loadable, loadable
 from executor.browser.tab import Tab
-from executor.browser.watchdog import Alarm
+from executor.browser.watchdog import Watchdog
 from executor.faults import BrowserLost, Unforeseen
 
 log = structlog.get_logger(__name__)
@@ -150,7 +150,7 @@ class PooledBrowser:
             await context.add_init_script(script)
         page = await context.new_page()
         cdp = await context.new_cdp_session(page)
-        return Tab(context=context, page=page, cdp=cdp, alarm=Alarm(page), browser_answers=self.answers)
+        return Tab(context=context, page=page, cdp=cdp, watchdog=Watchdog(page), browser_answers=self.answers)
 
     async def _close_late(self, tab: Tab) -> None:
         await tab.context.close(reason="opened too late")

@@ -10,14 +10,14 @@ from playwright.async_api import BrowserContext, CDPSession, Error, Page
 
 from executor import limits
 from executor.browser import shielded
-from executor.browser.watchdog import Alarm
+from executor.browser.watchdog import Watchdog
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tab:
-    """One page, the debugging session that was opened with it, and its alarm.
+    """One page, the debugging session that was opened with it, and its watchdog.
 
     The session is opened early since a stuck page would not let one be opened when it is needed.
     """
@@ -25,7 +25,7 @@ class Tab:
     context: BrowserContext
     page: Page
     cdp: CDPSession
-    alarm: Alarm
+    watchdog: Watchdog
     browser_answers: Callable[[], Awaitable[bool]]  # False: it was killed, and the job had no fault in it
 
     async def unstick(self) -> None:

@@ -1,4 +1,4 @@
-"""The alarm of a tab: what no wait for a control would tell, or only after its whole time-out.
+"""The watchdog of a tab: it notices what no wait for a control would tell, or only after its whole time-out.
 
 An exception in an event handler would be raised by the next call of *any* account on the same driver; therefore
 every handler here is quiet.
@@ -20,18 +20,18 @@ T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 
-class Alarm:
-    """Rings when the page crashes, its document fails to load, or the site answers it with an error.
+class Watchdog:
+    """Trips when the page crashes, its document fails to load, or the site answers it with an error.
 
-    An error answer rings when its page is there, so that there is something to take a picture of. A 404 does not
-    ring: some screens that are expected come with it.
+    An error answer trips it when its page is there, so that there is something to take a picture of. A 404 does not:
+    some screens that are expected come with it.
     """
 
     def __init__(self, page: Page) -> None:
         self.fault: Fault | None = None
         self.status = 0  # of the document that came last
         self._page = page
-        self._rung = asyncio.Event()
+        self._tripped = asyncio.Event()
         page.on("crash", _quiet(self._crashed))
         page.on("requestfailed", _quiet(self._failed))
         page.on("response", _quiet(self._answered))
@@ -41,31 +41,31 @@ class Alarm:
         """A new address is opened: what the former one did no longer counts. A crashed page stays crashed."""
         if not isinstance(self.fault, BrowserLost):
             self.fault = None
-            self._rung.clear()
+            self._tripped.clear()
 
-    async def unless_rung(self, work: Coroutine[Any, Any, T]) -> T:
-        """Await ``work``, or raise the fault that the alarm rings with."""
-        task, bell = asyncio.ensure_future(work), asyncio.ensure_future(self._rung.wait())
+    async def unless_tripped(self, work: Coroutine[Any, Any, T]) -> T:
+        """Await ``work``; raise the fault as soon as the watchdog trips."""
+        task, tripped = asyncio.ensure_future(work), asyncio.ensure_future(self._tripped.wait())
         try:
-            await asyncio.wait({task, bell}, return_when=asyncio.FIRST_COMPLETED)
-            if self.fault is not None and self._rung.is_set() and not task.done():
+            await asyncio.wait({task, tripped}, return_when=asyncio.FIRST_COMPLETED)
+            if self.fault is not None and self._tripped.is_set() and not task.done():
                 raise self.fault
             return await task
         finally:
             task.cancel()
-            bell.cancel()
-            await asyncio.gather(task, bell, return_exceptions=True)
+            tripped.cancel()
+            await asyncio.gather(task, tripped, return_exceptions=True)
 
-    def _ring(self, fault: Fault) -> None:
+    def _trip(self, fault: Fault) -> None:
         self.fault = fault
-        self._rung.set()
+        self._tripped.set()
 
     def _crashed(self, _page: Page) -> None:
-        self._ring(BrowserLost("The page crashed."))
+        self._trip(BrowserLost("The page crashed."))
 
     def _failed(self, request: Request) -> None:
         if self._is_document(request) and request.failure and "ERR_ABORTED" not in request.failure:
-            self._ring(network_fault(request.failure))
+            self._trip(network_fault(request.failure))
 
     def _answered(self, response: Response) -> None:
         if not self._is_document(response.request):
@@ -80,7 +80,7 @@ class Alarm:
 
     def _loaded(self, _page: Page) -> None:
         if self.fault is not None:
-            self._rung.set()
+            self._tripped.set()
 
     def _is_document(self, request: Request) -> bool:
         if not request.is_navigation_request():

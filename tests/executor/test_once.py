@@ -159,6 +159,6 @@ async def test_a_broken_connection_does_not_make_the_browser_send_the_form_again
         await tab.page.goto(f"http://127.0.0.1:{port}/")
         async with forwarder.sealed():
             await tab.page.get_by_role("button").click(no_wait_after=True)
-            await until(lambda: tab.alarm.fault is not None)
+            await until(lambda: tab.watchdog.fault is not None)
 
     assert posts == 1

@@ -83,7 +83,7 @@ async def test_a_crashed_page_is_told_at_once(own: BrowserPool) -> None:
     async with own.context() as tab:
         crash = asyncio.create_task(tab.cdp.send("Page.crash"))
         with pytest.raises(BrowserLost, match="crashed"):
-            await tab.alarm.unless_rung(tab.page.get_by_text("never").wait_for())
+            await tab.watchdog.unless_tripped(tab.page.get_by_text("never").wait_for())
         crash.cancel()
         await asyncio.gather(crash, return_exceptions=True)
 
