@@ -68,7 +68,7 @@ class Visit:
         """Around the one step that must not be taken twice, its answer included."""
         if self.progress.committed:
             raise RuntimeError("the step that must not be taken twice was already taken")
-        async with self.forwarder.sealed() if self.forwarder else nullcontext():
+        async with self.forwarder.gated() if self.forwarder else nullcontext():
             self.progress.committed = True
             reached(Failpoint.COMMITTING)
             yield

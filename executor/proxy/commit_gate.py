@@ -1,4 +1,4 @@
-"""The seal on the way to the site while a step is taken that must not be taken twice."""
+"""The gate on the way to the site while a step is taken that must not be taken twice."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -7,26 +7,27 @@ from contextlib import asynccontextmanager
 from executor.faults import SiteFault
 
 
-class Seal:
-    """One connection may pass. The others wait, and are refused if that one breaks before the seal is lifted."""
+class CommitGate:
+    """One connection may pass. The others wait, and are refused if that one breaks before the gate opens."""
 
     def __init__(self) -> None:
-        self._taken = False
+        self._passed = False
         self._broken = False
         self._over = asyncio.Event()
 
-    def lift(self) -> None:
+    def open(self) -> None:
+        """Let everything pass again."""
         self._over.set()
 
     @asynccontextmanager
     async def passage(self) -> AsyncGenerator[None]:
-        if self._taken:
+        if self._passed:
             await self._over.wait()
             if self._broken:
                 raise SiteFault("The connection to the site broke.", cause="connection_lost")
             yield
             return
-        self._taken = True
+        self._passed = True
         try:
             yield
         finally:

@@ -6,7 +6,7 @@ Why the browser does not speak with the proxy itself:
   with a password is refused altogether; and wrong credentials over https hang until the time-out without a clue.
 - The forwarder knows the exact reason when a connection cannot be made.
 - Chromium by itself sends a request again, a POST too, when a kept-alive connection breaks before the answer: a
-  "create" would be done twice. ``sealed`` makes that impossible, so what must not be done twice goes through a
+  "create" would be done twice. ``gated`` makes that impossible, so what must not be done twice goes through a
   forwarder even without a proxy.
 """
 
@@ -18,7 +18,7 @@ import structlog
 
 from executor import limits
 from executor.faults import Fault, ProxyFault, SiteFault
-from executor.proxy.commit_gate import Seal
+from executor.proxy.commit_gate import CommitGate
 from executor.proxy.preflight import Route
 from executor.proxy.request_head import RequestHead
 from executor.proxy.tunnel import Link, authorization, connect_proxy, open_tunnel
@@ -46,7 +46,7 @@ class Forwarder:
         self._site = site
         self._upstream = upstream
         self._route = route
-        self._seal: Seal | None = None
+        self._gate: CommitGate | None = None
         self._server: asyncio.Server | None = None
         self._connections: dict[asyncio.Task[None], tuple[str, int] | None] = {}  # with where each leads
 
@@ -67,15 +67,15 @@ class Forwarder:
         await _end(list(self._connections))
 
     @asynccontextmanager
-    async def sealed(self) -> AsyncGenerator[None]:
+    async def gated(self) -> AsyncGenerator[None]:
         """Within, the site gets one new connection, and nothing is sent again when that breaks."""
         await _end([task for task, target in self._connections.items() if target == self._site])
-        self._seal = seal = Seal()
+        self._gate = gate = CommitGate()
         try:
             yield
         finally:
-            self._seal = None
-            seal.lift()
+            self._gate = None
+            gate.open()
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.create_task(self._serve(Link(reader, writer)))
@@ -103,8 +103,8 @@ class Forwarder:
             self._connections[task] = target
 
     def _passage(self, head: RequestHead) -> AbstractAsyncContextManager[None]:
-        guarded = self._seal is not None and head.binding and head.target == self._site
-        return self._seal.passage() if guarded and self._seal else nullcontext()
+        guarded = self._gate is not None and head.binding and head.target == self._site
+        return self._gate.passage() if guarded and self._gate else nullcontext()
 
     async def _carry(self, head: RequestHead, browser: Link) -> None:
         try:

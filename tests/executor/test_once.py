@@ -139,7 +139,7 @@ async def test_a_checkpoint_in_the_middle_of_the_work(
 async def test_a_broken_connection_does_not_make_the_browser_send_the_form_again(
     browsers: BrowserPool,
 ) -> None:
-    """A site that keeps connections alive: without the seal Chromium sends the form a second time by itself."""
+    """A site that keeps connections alive: without the gate Chromium sends the form a second time by itself."""
     posts = 0
     form = b"<form method=post action=/create><button>Create</button></form>"
     page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s" % (len(form), form)
@@ -157,7 +157,7 @@ async def test_a_broken_connection_does_not_make_the_browser_send_the_form_again
         browsers.context(proxy_server=forwarder.address) as tab,
     ):
         await tab.page.goto(f"http://127.0.0.1:{port}/")
-        async with forwarder.sealed():
+        async with forwarder.gated():
             await tab.page.get_by_role("button").click(no_wait_after=True)
             await until(lambda: tab.watchdog.fault is not None)
 

@@ -1,4 +1,4 @@
-"""The loopback forwarder: carries, knows why it cannot, and sends nothing twice while it is sealed."""
+"""The loopback forwarder: carries, knows why it cannot, and sends nothing twice while it is gated."""
 
 import asyncio
 from contextlib import suppress
@@ -69,7 +69,7 @@ async def test_the_reason_for_the_site_is_kept_and_those_for_others_are_not() ->
     assert forwarder.fault.cause == "proxy_unreachable"
 
 
-async def test_sealing_ends_what_is_open_to_the_site() -> None:
+async def test_closing_the_gate_ends_what_is_open_to_the_site() -> None:
     async with (
         servers.listening(servers.silent) as site,
         Forwarder(("127.0.0.1", site)) as forwarder,
@@ -77,14 +77,14 @@ async def test_sealing_ends_what_is_open_to_the_site() -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(forwarder.address).port)
         writer.write(f"CONNECT 127.0.0.1:{site} HTTP/1.1\r\n\r\n".encode())
         await reader.readuntil(b"\r\n\r\n")
-        async with forwarder.sealed(), asyncio.timeout(2):
+        async with forwarder.gated(), asyncio.timeout(2):
             rest = await reader.read()
         writer.close()
 
     assert rest == b""
 
 
-async def test_a_post_whose_connection_broke_is_not_sent_again_while_sealed() -> None:
+async def test_a_post_whose_connection_broke_is_not_sent_again_through_the_gate() -> None:
     arrived: list[bytes] = []
 
     async def site(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -93,7 +93,7 @@ async def test_a_post_whose_connection_broke_is_not_sent_again_while_sealed() ->
 
     async with servers.listening(site) as port, Forwarder(("127.0.0.1", port)) as forwarder:
         post = f"POST http://127.0.0.1:{port}/create HTTP/1.1\r\nContent-Length: 0\r\n\r\n"
-        async with forwarder.sealed():
+        async with forwarder.gated():
             for _ in range(3):
                 with suppress(ConnectionError):
                     await ask(forwarder, post)
@@ -104,11 +104,11 @@ async def test_a_post_whose_connection_broke_is_not_sent_again_while_sealed() ->
     assert len(arrived) == 2
 
 
-async def test_waiting_connections_pass_when_the_seal_is_lifted() -> None:
+async def test_waiting_connections_pass_when_the_gate_opens() -> None:
     async with servers.listening(servers.silent) as site, Forwarder(("127.0.0.1", site)) as forwarder:
         connect = f"CONNECT 127.0.0.1:{site} HTTP/1.1\r\n\r\n".encode()
         port = urlsplit(forwarder.address).port
-        async with forwarder.sealed():
+        async with forwarder.gated():
             first, second = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
             first[1].write(connect)
             await first[0].readuntil(b"\r\n\r\n")
