@@ -20,7 +20,7 @@ from executor.outcomes import Done, failure, fault_of, success
 from executor.progress import Progress
 from executor.proxy.forwarder import Forwarder
 from executor.proxy.preflight import check_proxy, site_address
-from executor.safe_traceback import trail
+from executor.safe_traceback import safe_traceback
 from executor.visit import Visit
 from models.domain.failpoints import Failpoint, reached
 from models.domain.lifecycle import LoginStatus
@@ -87,7 +87,9 @@ class Attempt:
             raise
         except Exception as error:  # noqa: BLE001 - around the run, whatever the world does is an ending
             fault = fault_of(error, self._job)
-            log.warning("try_failed", task_id=self._job.task_id, cause=fault.cause, trail=trail(error))
+            log.warning(
+                "try_failed", task_id=self._job.task_id, cause=fault.cause, traceback=safe_traceback(error)
+            )
             outcome = failure(self._job, self._progress, fault)
             return Done(outcome=outcome, picture=None, session=self._newer_session()), fault
 
@@ -132,7 +134,9 @@ class Attempt:
             fault = explain(error, visit)
             if isinstance(fault, LoginEnded):
                 self._progress.login_status = fault.status
-            log.info("action_failed", task_id=self._job.task_id, cause=fault.cause, trail=trail(error))
+            log.info(
+                "action_failed", task_id=self._job.task_id, cause=fault.cause, traceback=safe_traceback(error)
+            )
             return fault
         self._progress.result = self._progress.result or result
         return None

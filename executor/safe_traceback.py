@@ -10,7 +10,7 @@ from pathlib import Path
 _PLACES = 6  # the innermost ones; enough to find the line
 
 
-def trail(error: BaseException) -> str:
+def safe_traceback(error: BaseException) -> str:
     """The kind of an error and the places it passed, the innermost first."""
     frames = traceback.extract_tb(error.__traceback__)[-_PLACES:]
     places = (f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames))

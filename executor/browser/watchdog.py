@@ -14,7 +14,7 @@ from playwright.async_api import Error, Page, Request, Response
 
 from executor.browser.net_errors import network_fault
 from executor.faults import BrowserLost, Fault, SiteFault
-from executor.safe_traceback import trail
+from executor.safe_traceback import safe_traceback
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
@@ -96,6 +96,6 @@ def _quiet(handler: Callable[[Any], None]) -> Callable[[Any], None]:
         try:
             handler(event)
         except Exception as error:  # noqa: BLE001 - see above
-            log.warning("tab_event_failed", trail=trail(error))
+            log.warning("tab_event_failed", traceback=safe_traceback(error))
 
     return run

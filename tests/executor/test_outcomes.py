@@ -21,7 +21,7 @@ from executor.faults import (
 from executor.job import Job
 from executor.outcomes import LOOK_FIRST, failure, fault_of, success
 from executor.progress import Progress
-from executor.safe_traceback import trail
+from executor.safe_traceback import safe_traceback
 from models.domain.lifecycle import OVER, LoginStatus, Status
 from models.domain.task_types import TASK_TYPES
 
@@ -124,7 +124,7 @@ def test_every_error_is_translated(error: Exception, kind: type[Fault], cause: s
 def test_neither_a_result_nor_a_log_line_repeats_what_was_typed() -> None:
     with pytest.raises(Error) as caught:
         _typing_fails()
-    fault, places = fault_of(caught.value, a_job()), trail(caught.value)
+    fault, places = fault_of(caught.value, a_job()), safe_traceback(caught.value)
 
     assert "hunter2" not in failure(a_job(), progress(), fault).result
     assert "hunter2" not in places
