@@ -77,7 +77,7 @@ class WorkerRuntime:
                 executable=program,
                 contexts=config.concurrency,
                 remote=config.browser_url,
-                bridge_host=config.bridge_host,
+                forwarder_host=config.bridge_host,
             ),
             trace=config.trace,
             sealer=Sealer(config.secret_keys),

@@ -31,7 +31,7 @@ Act = Callable[[Visit, Mapping[str, str]], Awaitable[str]]
 _KEPT = frozenset(
     {LoginStatus.LOGGED_IN, LoginStatus.CHECKPOINT}
 )  # a good session is not overwritten by a lost one
-_CALM = (
+_PAGE_AT_REST = (
     type(None),
     NotDone,
     LoginEnded,
@@ -45,7 +45,7 @@ def action(task_type: str) -> Act:
 
 
 async def perform(job: Job, *, browsers: BrowserPool, begin: Begin) -> Done:
-    """Do the job in a browser. Whatever the world does to it is an Outcome, never an exception.
+    """Do the job in a browser. Whatever goes wrong is an Outcome, never an exception.
 
     ``begin`` is awaited once, just before the first request that touches the account; when it answers False the
     task is somebody else's and ``Fenced`` is raised. A cancellation passes through after the context was closed.
@@ -70,22 +70,22 @@ class Attempt:
         log.info("second_try", task_id=self._job.task_id, cause=fault.cause)
         self._progress.first_fault = fault
         was_done = bool(self._progress.result)  # all but the picture
-        again, fault = await self._try()
-        return done if was_done and fault else again  # a second try that failed knows less than the first
+        second, fault = await self._try()
+        return done if was_done and fault else second  # a second try that failed knows less than the first
 
     def _worth_another_try(self, fault: Fault) -> bool:
         left = self._deadline - asyncio.get_running_loop().time()
         return fault.retryable and left > limits.RETRY_NEEDS
 
     async def _try(self) -> tuple[Done, Fault | None]:
-        """Everything from the proxy's check to the closed context. Whatever the world does becomes a fault."""
+        """Everything from the proxy's check to the closed context. Whatever goes wrong becomes a fault."""
         try:
             async with AsyncExitStack() as stack:
-                visit = await self._arrive(stack)
+                visit = await self._open_visit(stack)
                 return await self._wrap_up(visit, await self._act(visit))
         except Fenced:
             raise
-        except Exception as error:  # noqa: BLE001 - around the run, whatever the world does is an ending
+        except Exception as error:  # noqa: BLE001 - whatever happens in a try becomes an outcome
             fault = fault_of(error, self._job)
             log.warning(
                 "try_failed", task_id=self._job.task_id, cause=fault.cause, traceback=safe_traceback(error)
@@ -93,10 +93,10 @@ class Attempt:
             outcome = failure(self._job, self._progress, fault)
             return Done(outcome=outcome, picture=None, session=self._newer_session()), fault
 
-    async def _arrive(self, stack: AsyncExitStack) -> Visit:
-        """The way to the site and a tab, before anything touches the account."""
+    async def _open_visit(self, stack: AsyncExitStack) -> Visit:
+        """A forwarder to the site and a tab, before anything touches the account."""
         async with asyncio.timeout_at(self._deadline):
-            forwarder = await self._open_way(stack)
+            forwarder = await self._open_forwarder(stack)
             tab = await stack.enter_async_context(
                 self._browsers.context(
                     session=self._progress.session, proxy_server=forwarder.address if forwarder else None
@@ -107,9 +107,9 @@ class Attempt:
             await tracing.start(tab)
         return Visit(self._job, tab, self._progress, forwarder=forwarder, deadline=self._deadline)
 
-    async def _open_way(self, stack: AsyncExitStack) -> Forwarder | None:
+    async def _open_forwarder(self, stack: AsyncExitStack) -> Forwarder | None:
         job = self._job
-        site, host = site_address(job.site_url), self._browsers.bridge_host
+        site, host = site_address(job.site_url), self._browsers.forwarder_host
         if job.proxy:
             route = await check_proxy(job.proxy, job.site_url, limit=limits.PROXY_CHECK)
             return await stack.enter_async_context(Forwarder(site, job.proxy, route, host=host))
@@ -122,7 +122,7 @@ class Attempt:
     async def _act(self, visit: Visit) -> Fault | None:
         """Log in and do what was asked for; return what went wrong."""
         try:
-            await self._make_ours()
+            await self._begin_once()
             async with asyncio.timeout_at(self._deadline):
                 await visit.keep_overlays_away()
                 await login.enter(visit)
@@ -141,8 +141,8 @@ class Attempt:
         self._progress.result = self._progress.result or result
         return None
 
-    async def _make_ours(self) -> None:
-        """Tell that the account is about to be touched; once, however many tries there are."""
+    async def _begin_once(self) -> None:
+        """Announce that the account is about to be touched; once, however many tries there are."""
         if not self._progress.begun and not await self._begin():
             raise Fenced
         self._progress.begun = True
@@ -157,15 +157,15 @@ class Attempt:
                     await visit.tidy()
                 else:
                     fault = await refine(fault, visit)
-                picture = await take_picture(visit.tab, stuck=not isinstance(fault, _CALM))
+                picture = await take_picture(visit.tab, stuck=not isinstance(fault, _PAGE_AT_REST))
                 session = await self._state(visit, fault) or session
         reached(Failpoint.PICTURED)
         trace = await tracing.stop(visit.tab) if self._job.trace and fault else None
         if fault is None and picture is None:
             sentence = f"{self._progress.result}; no picture of it could be taken."
             fault = BrowserLost(sentence, cause="evidence_missing")
-        ended = failure(self._job, self._progress, fault) if fault else success(self._progress)
-        return Done(outcome=ended, picture=picture, session=session, trace=trace), fault
+        outcome = failure(self._job, self._progress, fault) if fault else success(self._progress)
+        return Done(outcome=outcome, picture=picture, session=session, trace=trace), fault
 
     async def _state(self, visit: Visit, fault: Fault | None) -> Mapping[str, Any] | None:
         if self._progress.login_status not in _KEPT or isinstance(fault, WrongAccount):

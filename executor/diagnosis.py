@@ -1,4 +1,4 @@
-"""Who is to blame when a visit fails: what was raised is often only the symptom."""
+"""The diagnosis of a failed visit: what was raised is often only the symptom."""
 
 from executor import limits
 from executor.faults import BrowserLost, Fault, ProxyFault, SiteFault, TimedOut

@@ -29,8 +29,8 @@ RETRY_NEEDS = 5.0  # with less time left a second try would only end as a time-o
 
 # Evidence and state
 WRAP_UP = 11.0  # evidence and state together; with the close, 16 after the attempt's own limit
-EVIDENCE = 6.0  # the whole ladder of the picture
-FIRST_SHOT = 4.0  # its first rung; leaves time for the second
+EVIDENCE = 6.0  # the picture with all its fallbacks
+FIRST_SHOT = 4.0  # the first way to take it; leaves time for the fallback
 SETTLE = 1.5  # images still loading when the action is done
 UNSTICK = 0.7  # a page that can still obey does so in milliseconds
 SAVE_STATE = 5.0  # 5 to 95 ms; a stuck page may hang it

@@ -1,4 +1,4 @@
-"""The doors of the site: the screens that show instead of what was asked when an account is not inside."""
+"""The log-in screens of the site: those that show instead of what was asked for when an account is not logged in."""
 
 from urllib.parse import urlsplit
 
@@ -10,7 +10,7 @@ from models.domain.lifecycle import LoginStatus
 
 CLOSED = (sitemap.CHECKPOINT_HEADING, sitemap.DISABLED_HEADING)
 FINAL = frozenset({LoginStatus.CHECKPOINT, LoginStatus.DISABLED})
-"""What no password opens."""
+"""Where no password helps."""
 
 _BY_PATH = {
     sitemap.LOGIN: LoginStatus.LOGGED_OUT,
@@ -30,7 +30,7 @@ _SENTENCES = {
 
 
 def headings(page: Page) -> list[Locator]:
-    """All headings by which a door is known."""
+    """All headings by which a log-in screen is known."""
     return [heading(page, text) for text in _BY_HEADING]
 
 
@@ -39,13 +39,13 @@ def heading(page: Page, text: str) -> Locator:
 
 
 def by_address(page: Page) -> LoginEnded | None:
-    """The door that the page's address tells, or None."""
+    """The log-in screen that the page's address tells, or None."""
     status = _BY_PATH.get(urlsplit(page.url).path.rstrip("/"))
     return login_ended(status, _SENTENCES[status]) if status else None
 
 
 async def by_heading(page: Page) -> LoginEnded | None:
-    """The door that the page's heading tells, or None."""
+    """The log-in screen that the page's heading tells, or None."""
     for text, status in _BY_HEADING.items():
         if await heading(page, text).count():
             return login_ended(status, _SENTENCES[status])
@@ -53,7 +53,7 @@ async def by_heading(page: Page) -> LoginEnded | None:
 
 
 def login_ended(status: LoginStatus, reason: str) -> LoginEnded:
-    """The end of a visit at a door, in the words of the task list.
+    """The end of a visit at a log-in screen, in the words of the task list.
 
     >>> login_ended(LoginStatus.WRONG_PASSWORD, "the site refused it").sentence
     'wrong password: the site refused it'

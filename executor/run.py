@@ -1,4 +1,4 @@
-"""One attempt of one task, as a sentence: claim it, open the account's browser, act, take the picture, settle."""
+"""One attempt of one task: claim it, open the account's browser, act, take the picture, settle."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
@@ -30,7 +30,7 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, kw_only=True)
 class WorkerContext:
-    """What a worker works with."""
+    """What the jobs of a worker share."""
 
     browsers: BrowserPool
     sealer: Sealer
@@ -44,30 +44,32 @@ class WorkerContext:
 async def run_task(task_id: int, context: WorkerContext) -> bool:
     """Perform one waiting task. False: it was not ours to do, which is no error."""
     reached(Failpoint.HEARD)
-    held = await claims.claim(task_id, worker=context.worker, now=context.now())
-    if held is None:
+    claim = await claims.claim(task_id, worker=context.worker, now=context.now())
+    if claim is None:
         return False
     reached(Failpoint.CLAIMED)
-    WAIT_SECONDS.labels(held.type).observe(max(0.0, (held.claimed_at - held.asked_at).total_seconds()))
-    with structlog.contextvars.bound_contextvars(task=held.task_id, attempt=held.attempt, fence=held.fence):
+    WAIT_SECONDS.labels(claim.type).observe(max(0.0, (claim.claimed_at - claim.asked_at).total_seconds()))
+    with structlog.contextvars.bound_contextvars(
+        task=claim.task_id, attempt=claim.attempt, fence=claim.fence
+    ):
         try:
-            await _perform_and_settle(held, context)
+            await _perform_and_settle(claim, context)
         except Fenced:
             _log.warning("claim lost", worker=context.worker)
-        await context.notify(await next_waiting(held.account_id))
+        await context.notify(await next_waiting(claim.account_id))
     return True
 
 
-async def _perform_and_settle(held: Claim, context: WorkerContext) -> None:
+async def _perform_and_settle(claim: Claim, context: WorkerContext) -> None:
     try:
-        job = await _job(held, context)
+        job = await _job(claim, context)
     except CannotUnseal as error:
         _log.error("secret cannot be opened", error=str(error))
         sentence = (
             "The account's stored secrets cannot be opened: the sealing key has changed. Tell an admin."
         )
         await _settle(
-            held,
+            claim,
             AttemptOutcome(
                 status=Status.UNKNOWN_ERROR,
                 login_status=LoginStatus.UNKNOWN,
@@ -78,35 +80,35 @@ async def _perform_and_settle(held: Claim, context: WorkerContext) -> None:
         )
         return
     try:
-        async with _heartbeat(held, context):
+        async with _heartbeat(claim, context):
             done = await perform(
-                job, browsers=context.browsers, begin=lambda: claims.begin(held, now=context.now())
+                job, browsers=context.browsers, begin=lambda: claims.begin(claim, now=context.now())
             )
     except asyncio.CancelledError:
         # An orderly stop: what has not touched the account goes back; the rest is left to the lease.
-        await claims.give_back(held, now=context.now(), cause="worker stopped")
+        await claims.give_back(claim, now=context.now(), cause="worker stopped")
         raise
-    await _settle(held, _outcome(done, held, context), context)
+    await _settle(claim, _outcome(done, claim, context), context)
 
 
-async def _settle(held: Claim, ending: AttemptOutcome, context: WorkerContext) -> None:
+async def _settle(claim: Claim, outcome: AttemptOutcome, context: WorkerContext) -> None:
     now = context.now()
-    kept = await claims.settle(held, ending, now=now)
+    kept = await claims.settle(claim, outcome, now=now)
     reached(Failpoint.SETTLED)
     if kept:
-        ATTEMPT_SECONDS.labels(held.type, ending.status).observe((now - held.claimed_at).total_seconds())
-    _log.info("attempt settled" if kept else "attempt fenced off", status=ending.status, cause=ending.cause)
+        ATTEMPT_SECONDS.labels(claim.type, outcome.status).observe((now - claim.claimed_at).total_seconds())
+    _log.info("attempt settled" if kept else "attempt fenced off", status=outcome.status, cause=outcome.cause)
 
 
 @asynccontextmanager
-async def _heartbeat(held: Claim, context: WorkerContext) -> AsyncGenerator[None]:
+async def _heartbeat(claim: Claim, context: WorkerContext) -> AsyncGenerator[None]:
     """Renew the lease while the block runs; when the claim is lost, the block is cancelled and Fenced raised."""
     work = asyncio.current_task()
     lost = False
 
     async def beat() -> None:
         nonlocal lost
-        while await claims.beat(held, now=context.now()):
+        while await claims.beat(claim, now=context.now()):
             reached(Failpoint.BEATING)
             await asyncio.sleep(_BEAT)
         lost = True
@@ -126,14 +128,14 @@ async def _heartbeat(held: Claim, context: WorkerContext) -> AsyncGenerator[None
         beating.cancel()
 
 
-async def _job(held: Claim, context: WorkerContext) -> Job:
-    kind = TASK_TYPES[held.type]
-    who: Credentials = await records.credentials(held.account_id, sealer=context.sealer)
+async def _job(claim: Claim, context: WorkerContext) -> Job:
+    kind = TASK_TYPES[claim.type]
+    who: Credentials = await records.credentials(claim.account_id, sealer=context.sealer)
     return Job(
-        task_id=held.task_id,
-        attempt=held.attempt,
+        task_id=claim.task_id,
+        attempt=claim.attempt,
         type=kind,
-        params=held.params,
+        params=claim.params,
         login=who.login,
         user_id=who.user_id,
         password=who.password,
@@ -146,18 +148,18 @@ async def _job(held: Claim, context: WorkerContext) -> Job:
     )
 
 
-def _outcome(done: Done, held: Claim, context: WorkerContext) -> AttemptOutcome:
-    said = done.outcome
+def _outcome(done: Done, claim: Claim, context: WorkerContext) -> AttemptOutcome:
+    outcome = done.outcome
     return AttemptOutcome(
-        status=said.status,
-        login_status=said.login_status,
-        result=said.result,
-        cause=said.cause,
+        status=outcome.status,
+        login_status=outcome.login_status,
+        result=outcome.result,
+        cause=outcome.cause,
         evidence=done.picture,
-        session=records.seal_session(held.account_id, done.session, sealer=context.sealer)
+        session=records.seal_session(claim.account_id, done.session, sealer=context.sealer)
         if done.session
         else None,
-        trace=status_notes.seal_trace(held.task_id, held.attempt, done.trace, sealer=context.sealer)
+        trace=status_notes.seal_trace(claim.task_id, claim.attempt, done.trace, sealer=context.sealer)
         if done.trace
         else None,
     )

@@ -45,15 +45,15 @@ class Visit:
         return await self.see(*expected)
 
     async def see(self, *expected: Locator, limit: float = limits.NAVIGATION) -> Locator:
-        """Wait until one of the expected controls shows and return it; LoginEnded when a door shows instead."""
+        """Wait until one of the expected controls shows and return it; LoginEnded when a log-in screen shows instead."""
         await self._wait([*expected, *login_screens.headings(self.page)], limit)
         return await self._shown(expected)
 
-    async def see_at_door(self, *expected: Locator) -> Locator:
+    async def see_login_screen(self, *expected: Locator) -> Locator:
         """The same on the log-in screen itself, where that screen is no surprise."""
         others = [login_screens.heading(self.page, text) for text in login_screens.CLOSED]
         await self._wait([*expected, *others], limits.NAVIGATION)
-        return await self._shown(expected, at_door=True)
+        return await self._shown(expected, on_login_screen=True)
 
     async def click(self, control: Locator) -> None:
         """Click once. What follows is waited for with ``see``, which has the time a navigation needs."""
@@ -112,22 +112,22 @@ class Visit:
                 raise SiteFault("The site answered 404.") from error
             raise
 
-    async def _shown(self, expected: tuple[Locator, ...], *, at_door: bool = False) -> Locator:
-        """What shows: a door by its address, else what was expected, else a door by its heading."""
+    async def _shown(self, expected: tuple[Locator, ...], *, on_login_screen: bool = False) -> Locator:
+        """What shows: a log-in screen by its address, else what was expected, else a log-in screen by its heading."""
         if not sitemap.belongs(
             self.page.url, self.job.site_url
         ):  # before anything is read, typed or clicked there
             raise SiteFault("The site led the browser to another site.", cause="led_away", retryable=False)
-        self._refuse(login_screens.by_address(self.page), at_door=at_door)
+        self._refuse(login_screens.by_address(self.page), on_login_screen=on_login_screen)
         for control in expected:
             if await control.filter(visible=True).count():
                 return control
-        self._refuse(await login_screens.by_heading(self.page), at_door=at_door)
+        self._refuse(await login_screens.by_heading(self.page), on_login_screen=on_login_screen)
         raise SiteFault("The screen changed while it was read.", cause="unsteady_screen")
 
-    def _refuse(self, closed: LoginEnded | None, *, at_door: bool) -> None:
-        if closed and not (at_door and closed.status not in login_screens.FINAL):
-            raise closed
+    def _refuse(self, ended: LoginEnded | None, *, on_login_screen: bool) -> None:
+        if ended and not (on_login_screen and ended.status not in login_screens.FINAL):
+            raise ended
 
 
 def _quiet(handler: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:

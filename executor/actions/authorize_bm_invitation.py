@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from executor import sitemap
 from executor.faults import NotDone, SiteFault
-from executor.pages.entry_list import Roster
+from executor.pages.entry_list import EntryList
 from executor.pages.invitation import Invitation
 from executor.visit import Visit
 
@@ -20,19 +20,19 @@ async def act(visit: Visit, params: Mapping[str, str]) -> str:
     role = await invitation.role() if kind == "offer" else None
     if kind == "offer":
         await invitation.accept()
-    joined = await Roster.businesses(visit).find(business, role=role)
-    if joined is None:
+    entry = await EntryList.businesses(visit).find(business, role=role)
+    if entry is None:
         raise SiteFault(f"{business} is not among the account's business managers.", cause="not_joined")
     if kind == "joined":
-        return f"{joined.name} was joined already, as {joined.role}"
-    return f"Joined {joined.name} as {joined.role}"
+        return f"{entry.name} was joined already, as {entry.role}"
+    return f"Joined {entry.name} as {entry.role}"
 
 
 def _path_on_site(link: str, site_url: str) -> str:
     """The path of an invitation. A link elsewhere is never opened: the account's session would go with it."""
-    there, here = urlsplit(link), urlsplit(site_url)
-    if there.netloc.lower() != here.netloc.lower():
-        raise NotDone(f"the invitation link leads to {there.hostname}, not to the platform")
-    if not there.path.startswith(sitemap.INVITATIONS):
+    target, site = urlsplit(link), urlsplit(site_url)
+    if target.netloc.lower() != site.netloc.lower():
+        raise NotDone(f"the invitation link leads to {target.hostname}, not to the platform")
+    if not target.path.startswith(sitemap.INVITATIONS):
         raise NotDone("the link is not an invitation of the platform")
-    return there.path + (f"?{there.query}" if there.query else "")
+    return target.path + (f"?{target.query}" if target.query else "")

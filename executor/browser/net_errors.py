@@ -1,4 +1,4 @@
-"""The browser's network errors (``net::ERR_...``), told apart by who is to blame."""
+"""The browser's network errors (``net::ERR_...``), told apart by what failed: proxy, site or network."""
 
 import re
 
@@ -15,12 +15,12 @@ def network_code(text: str) -> str:
     >>> network_code("Page.goto: net::ERR_EMPTY_RESPONSE at http://site.example/")
     'ERR_EMPTY_RESPONSE'
     """
-    found = _CODE.search(text)
-    return found.group() if found else ""
+    match = _CODE.search(text)
+    return match.group() if match else ""
 
 
 def network_fault(text: str) -> Fault:
-    """Who is to blame for a failed load."""
+    """The fault behind a failed load: the proxy's or the site's."""
     code = network_code(text)
     if _PROXY.search(code):
         return ProxyFault("The proxy broke the connection off.", cause="proxy_closed")

@@ -36,14 +36,14 @@ class BrowserPool:
         *,
         sandbox: bool | None = None,
         remote: str = "",
-        bridge_host: str = LOOPBACK,
+        forwarder_host: str = LOOPBACK,
     ) -> None:
         """``remote``: URL of a server that has the browsers; it reaches this process under ``bridge_host``."""
-        self.bridge_host = bridge_host
+        self.forwarder_host = forwarder_host
         self._executable = executable
         self._remote = remote
         self._sandbox = sandbox
-        self._places = asyncio.Semaphore(contexts)
+        self._limit = asyncio.Semaphore(contexts)
         self._changing = asyncio.Lock()
         self._driver: Driver | None = None
         self._serving: list[PooledBrowser] = []
@@ -59,50 +59,50 @@ class BrowserPool:
         self, *, session: Mapping[str, Any] | None = None, proxy_server: str | None = None
     ) -> AsyncGenerator[Tab]:
         """A tab of its own for one job, closed in every case."""
-        async with self._places:
-            slot = await self._fit_slot()
+        async with self._limit:
+            browser = await self._fit_browser()
             try:
-                async with slot.tab(session, proxy_server) as tab:
+                async with browser.tab(session, proxy_server) as tab:
                     yield tab
             finally:
-                slot.jobs -= 1
-                await self._bury()
+                browser.jobs -= 1
+                await self._close_retired()
 
     async def aclose(self) -> None:
         """Close every browser and the driver."""
         async with self._changing:
             await shielded.drain(limits.CLOSE)  # what still opens wants to be closed in order
-            await asyncio.gather(*(slot.aclose() for slot in (*self._retired, *self._serving)))
+            await asyncio.gather(*(browser.aclose() for browser in (*self._retired, *self._serving)))
             if self._driver:
                 await self._driver.aclose()
             self._driver, self._serving, self._retired = None, [], []
 
-    async def _fit_slot(self) -> PooledBrowser:
+    async def _fit_browser(self) -> PooledBrowser:
         """A browser with room for one more job, which is counted at once."""
         async with self._changing:
-            slot = self._with_room() or await self._one_more()
-            slot.jobs += 1
-        await self._bury()
-        return slot
+            browser = self._with_room() or await self._start_another()
+            browser.jobs += 1
+        await self._close_retired()
+        return browser
 
     def _with_room(self) -> PooledBrowser | None:
         """The fit one with the fewest jobs; None when another browser should share them."""
-        fit = [slot for slot in self._serving if slot.fit]
-        idlest = min(fit, key=lambda slot: slot.jobs, default=None)
-        full = idlest is None or idlest.jobs >= limits.JOBS_PER_BROWSER
-        return None if full and len(fit) < _MOST else idlest
+        fit = [browser for browser in self._serving if browser.fit]
+        least_busy = min(fit, key=lambda browser: browser.jobs, default=None)
+        full = least_busy is None or least_busy.jobs >= limits.JOBS_PER_BROWSER
+        return None if full and len(fit) < _MOST else least_busy
 
-    async def _one_more(self) -> PooledBrowser:
-        worn = [slot for slot in self._serving if not slot.fit]
+    async def _start_another(self) -> PooledBrowser:
+        worn = [browser for browser in self._serving if not browser.fit]
         try:
             fresh = await self._launch()
             BROWSER_LAUNCHES.labels("ok").inc()
         except BrowserLost:
             BROWSER_LAUNCHES.labels("failed").inc()
-            if alive := next((slot for slot in self._serving if slot.alive), None):
+            if alive := next((browser for browser in self._serving if browser.alive), None):
                 return alive  # worn or full is better than none
             raise
-        self._serving = [slot for slot in self._serving if slot.fit] + [fresh]
+        self._serving = [browser for browser in self._serving if browser.fit] + [fresh]
         self._retired += worn
         return fresh
 
@@ -115,7 +115,7 @@ class BrowserPool:
             return await PooledBrowser.launch(self._start(self._driver))
         except BrowserLost:
             # A driver that hangs looks just like this; unless a browser still lives on it, the next try gets another.
-            if not any(slot.alive for slot in self._serving):
+            if not any(browser.alive for browser in self._serving):
                 driver, self._driver = self._driver, None
                 await driver.aclose()
             raise
@@ -125,12 +125,12 @@ class BrowserPool:
             return connected(driver, self._remote)
         return launched(driver, self._executable, sandbox=self._sandboxed())
 
-    async def _bury(self) -> None:
-        """End retired browsers that nobody uses any more."""
-        idle = [slot for slot in self._retired if not slot.jobs]
-        self._retired = [slot for slot in self._retired if slot.jobs]
-        for slot in idle:
-            await slot.aclose()
+    async def _close_retired(self) -> None:
+        """Close retired browsers that nobody uses any more."""
+        idle = [browser for browser in self._retired if not browser.jobs]
+        self._retired = [browser for browser in self._retired if browser.jobs]
+        for browser in idle:
+            await browser.aclose()
 
     def _sandboxed(self) -> bool:
         if self._sandbox is not None:

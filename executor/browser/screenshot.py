@@ -39,7 +39,7 @@ async def take_picture(tab: Tab, *, stuck: bool) -> Evidence | None:
         async with asyncio.timeout(limits.EVIDENCE):
             if stuck:
                 await tab.unstick()
-            return _picture(await _whole_page(tab) or await _what_shows(tab))
+            return _picture(await _whole_page(tab) or await _visible_part(tab))
     except (TimeoutError, Error) as error:
         log.warning("no_picture", reason=type(error).__name__)
         return None
@@ -48,13 +48,13 @@ async def take_picture(tab: Tab, *, stuck: bool) -> Evidence | None:
 async def _whole_page(tab: Tab) -> bytes | None:
     try:
         async with asyncio.timeout(limits.FIRST_SHOT):
-            return await _shot_of_all(tab)
+            return await _full_page(tab)
     except (TimeoutError, Error) as error:
         log.info("first_picture_failed", reason=type(error).__name__)
         return None
 
 
-async def _shot_of_all(tab: Tab) -> bytes:
+async def _full_page(tab: Tab) -> bytes:
     try:
         height = int(await tab.page.evaluate(_FULL_HEIGHT))
     except Error:
@@ -79,7 +79,7 @@ def _clamp(height: int) -> FloatRect | None:
     return {"x": 0, "y": 0, "width": limits.VIEWPORT_WIDTH, "height": limits.PICTURE_HEIGHT}
 
 
-async def _what_shows(tab: Tab) -> bytes:
+async def _visible_part(tab: Tab) -> bytes:
     """The visible part, straight from the browser, which does not wait for fonts or for the page."""
     await tab.unstick()
     await tab.cdp.send("Runtime.evaluate", {"expression": _ADD_MASK, "timeout": limits.UNSTICK * 1000})

@@ -12,11 +12,11 @@ from playwright.async_api import Error
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
-_left_alone: set[asyncio.Task[Any]] = set()  # the loop itself keeps only weak references
+_unawaited: set[asyncio.Task[Any]] = set()  # the loop itself keeps only weak references
 
 
 async def finish(work: Coroutine[Any, Any, T], limit: float) -> T:
-    """Await ``work`` for at most ``limit`` seconds; it goes on alone when we stop waiting."""
+    """Await ``work`` for at most ``limit`` seconds; it goes on unawaited when we stop waiting."""
     return await _await(asyncio.ensure_future(work), limit, None)
 
 
@@ -32,11 +32,11 @@ async def _await(task: asyncio.Task[T], limit: float, undo: Callable[[T], Awaita
         async with asyncio.timeout(limit):
             return await asyncio.shield(task)
     except (TimeoutError, asyncio.CancelledError):
-        _leave_alone(asyncio.ensure_future(_see_off(task, undo)))
+        _keep_running(asyncio.ensure_future(_finish_unawaited(task, undo)))
         raise
 
 
-async def _see_off(task: asyncio.Task[T], undo: Callable[[T], Awaitable[Any]] | None) -> None:
+async def _finish_unawaited(task: asyncio.Task[T], undo: Callable[[T], Awaitable[Any]] | None) -> None:
     try:
         opened = await task
         if undo is not None:
@@ -46,12 +46,12 @@ async def _see_off(task: asyncio.Task[T], undo: Callable[[T], Awaitable[Any]] | 
 
 
 async def drain(limit: float) -> None:
-    """Wait for what was left alone in this loop, before its browsers' driver goes away."""
+    """Wait for work of this loop that nobody awaits any more, before its browsers' driver goes away."""
     loop = asyncio.get_running_loop()
-    if mine := [task for task in _left_alone if task.get_loop() is loop]:
+    if mine := [task for task in _unawaited if task.get_loop() is loop]:
         await asyncio.wait(mine, timeout=limit)
 
 
-def _leave_alone(task: asyncio.Task[Any]) -> None:
-    _left_alone.add(task)
-    task.add_done_callback(_left_alone.discard)
+def _keep_running(task: asyncio.Task[Any]) -> None:
+    _unawaited.add(task)
+    task.add_done_callback(_unawaited.discard)

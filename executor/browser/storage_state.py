@@ -11,7 +11,7 @@ from executor import sitemap
 
 # Local storage goes in by a script, since the browser's own way opens a page for every origin. Only what is missing
 # is set, so that a later screen's own changes stand.
-_FILL = """(kept => {
+_RESTORE = """(kept => {
   try {
     for (const {name, value} of kept[location.origin] || [])
       if (localStorage.getItem(name) === null) localStorage.setItem(name, value);
@@ -38,7 +38,7 @@ def loadable(session: Mapping[str, Any] | None) -> Loadable:
         if origin.get("origin") and origin.get("localStorage")
     }
     state = cast("StorageState", {"cookies": cookies, "origins": []})
-    return Loadable(state=state, script=_FILL % json.dumps(stores) if stores else None)
+    return Loadable(state=state, script=_RESTORE % json.dumps(stores) if stores else None)
 
 
 def keepable(state: Mapping[str, Any], site_url: str) -> dict[str, Any]:
@@ -49,5 +49,5 @@ def keepable(state: Mapping[str, Any], site_url: str) -> dict[str, Any]:
 
 
 def _entries(state: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    found = state.get(key)
-    return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
+    entries = state.get(key)
+    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []

@@ -32,19 +32,19 @@ class Tab:
         """Stop whatever script runs, or whatever loads, so that the page can be looked at.
 
         Not both: a page that was held up by the script of the one before it comes when that has ended, and stopped
-        before it has begun it would never be painted.
+        before it has begun it would never be drawn.
         """
         # Where no script runs, the order to end one would end the next, which is the one that takes the picture.
-        if not await self._obeys():
-            await self._order("Runtime.terminateExecution")
-            if await self._obeys():
+        if not await self._responds():
+            await self._send("Runtime.terminateExecution")
+            if await self._responds():
                 return
-        await self._order("Page.stopLoading")
+        await self._send("Page.stopLoading")
 
-    async def _obeys(self) -> bool:
-        return await self._order("Runtime.evaluate", expression="0")
+    async def _responds(self) -> bool:
+        return await self._send("Runtime.evaluate", expression="0")
 
-    async def _order(self, name: str, **values: str) -> bool:
+    async def _send(self, name: str, **values: str) -> bool:
         try:
             async with asyncio.timeout(limits.UNSTICK):
                 await self.cdp.send(name, dict(values))

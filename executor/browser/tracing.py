@@ -30,11 +30,11 @@ async def stop(tab: Tab) -> bytes | None:
         file = Path(folder) / "trace.zip"
         try:
             await shielded.finish(tab.context.tracing.stop(path=file), limits.TRACE)
-            found = file.read_bytes()
+            trace = file.read_bytes()
         except (TimeoutError, Error, OSError) as error:
             log.warning("no_trace", reason=type(error).__name__)
             return None
-    if len(found) > limits.TRACE_BYTES:
-        log.warning("trace_too_large", length=len(found))
+    if len(trace) > limits.TRACE_BYTES:
+        log.warning("trace_too_large", length=len(trace))
         return None
-    return found
+    return trace

@@ -1,1 +1,1 @@
-"""Upkeep that the leading scheduler does: sweeping, alerts."""
+"""Maintenance by the leading scheduler: the sweep, the alerts."""

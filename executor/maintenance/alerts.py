@@ -1,4 +1,4 @@
-"""The look at what waits: incidents of alerts begin, go on and end here. Two processes that look at once do no harm."""
+"""The check of what waits: incidents of alerts begin, go on and end here. Two processes that check at once do no harm."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ _log = structlog.get_logger()
 
 
 async def look(*, now: datetime) -> None:
-    """Look once by every rule that is not muted."""
+    """Check once every rule that is not muted."""
     rules = [rule for rule in await alert_rules.every() if not rule.muted_by]
     if not rules:
         return
@@ -34,19 +34,19 @@ async def look(*, now: datetime) -> None:
 async def _look(
     rule: AlertRule, waiting: Sequence[WaitingGroup], incident: Incident | None, *, now: datetime
 ) -> None:
-    oldest_at = min((one.oldest_at for one in waiting), default=None)
-    count = sum(one.count for one in waiting)
-    seen = Observation(count=count, oldest=now - oldest_at if oldest_at else timedelta())
-    watch, turn = alerting.look(rule.limits, rule.watch(firing=incident is not None), seen, now=now)
+    oldest_at = min((group.oldest_at for group in waiting), default=None)
+    count = sum(group.count for group in waiting)
+    observation = Observation(count=count, oldest=now - oldest_at if oldest_at else timedelta())
+    watch, turn = alerting.look(rule.limits, rule.watch(firing=incident is not None), observation, now=now)
     if watch.is_idle and turn is Turn.NOTHING and rule.watch(firing=False).is_idle:
         return  # nothing to remember
     if not await alert_rules.write(rule, watch):
         return
     if turn is Turn.BEGINS:
-        begun = await incidents.begin(rule.id, rule.channel, count=count, oldest_at=oldest_at, now=now)
-        if begun:
-            _log.warning("too many tasks wait", alert=begun.id, waiting=count, channel=rule.channel)
-            await incidents.tell(begun, after=_quiet(rule, now), now=now)
+        new_incident = await incidents.begin(rule.id, rule.channel, count=count, oldest_at=oldest_at, now=now)
+        if new_incident:
+            _log.warning("too many tasks wait", alert=new_incident.id, waiting=count, channel=rule.channel)
+            await incidents.tell(new_incident, after=_quiet(rule, now), now=now)
     elif incident is not None:
         await incidents.go_on(incident, count=count, oldest_at=oldest_at)
         if turn is Turn.ENDS:
@@ -57,7 +57,7 @@ async def _look(
 
 
 async def _keep_fresh(rule: AlertRule, incident: Incident, *, now: datetime) -> None:
-    """Have the incident's message edited now and then, and somebody called where nobody answers."""
+    """Have the incident's message edited now and then, and call somebody where nobody answers."""
     quiet = _quiet(rule, now)
     if incident.told_at is None or now - incident.told_at >= incidents.FRESH:
         await incidents.tell(incident, after=timedelta() if incident.ts else quiet, now=now)

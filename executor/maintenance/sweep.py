@@ -1,4 +1,4 @@
-"""What keeps the promises when something died: expired leases are seen, and tasks that wait unheard are rung again.
+"""What keeps the promises when a process died: expired leases are seen, and workers notified again of tasks that wait.
 
 Running it twice at once, or in two processes, does no harm: each step is a guarded statement.
 """
@@ -15,15 +15,15 @@ from models.domain.failpoints import Failpoint, reached
 from models.tasks import counts, recovery, retention
 
 _MOST_FOLDS = 5  # of a sweep: 25,000 changes, some seconds
-LEFT = timedelta(minutes=1)  # an operation older than this has been left by its process
+LEFT = timedelta(minutes=1)  # an operation older than this was left by a process that died
 _log = structlog.get_logger()
 
 
 async def sweep(
     notify: Callable[[Sequence[int]], Awaitable[None]], *, now: datetime, keep: timedelta
 ) -> None:
-    """Bring back what lost its worker, ring for everything that waits without a live message, fold the counts, and
-    forget what is older than ``keep``; look whether too much waits.
+    """Bring back what lost its worker, notify of everything that waits without a live message, fold the counts, and
+    forget what is older than ``keep``; check whether too much waits.
     """
     rescued = await recovery.expired(now=now)
     if rescued:

@@ -38,8 +38,8 @@ class BusinessForm:
         if shown is self._alert:
             raise NotDone(f"the site said: {await self._alert.first.inner_text()}")
         text = await self._visit.page.get_by_text(re.compile(sitemap.BUSINESS_ID)).first.inner_text()
-        found = re.search(sitemap.BUSINESS_ID, text)
-        return Entry(name=self._name, id=found.group(1) if found else "unknown")
+        match = re.search(sitemap.BUSINESS_ID, text)
+        return Entry(name=self._name, id=match.group(1) if match else "unknown")
 
     def _field(self, label: str) -> Locator:
         return self._visit.page.get_by_label(label, exact=True)

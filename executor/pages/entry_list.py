@@ -21,7 +21,7 @@ class Entry:
         return f"{self.name} (ID {self.id})"
 
 
-class Roster:
+class EntryList:
     """Reads one of the lists. An account with nothing in it has a heading but no list."""
 
     def __init__(self, visit: Visit, *, path: str, heading: str, label: str) -> None:
@@ -31,11 +31,11 @@ class Roster:
         self._items = visit.page.get_by_role("list", name=label, exact=True).get_by_role("listitem")
 
     @classmethod
-    def pages(cls, visit: Visit) -> "Roster":
+    def pages(cls, visit: Visit) -> "EntryList":
         return cls(visit, path=sitemap.PAGES, heading=sitemap.PAGES_HEADING, label=sitemap.PAGES_LIST)
 
     @classmethod
-    def businesses(cls, visit: Visit) -> "Roster":
+    def businesses(cls, visit: Visit) -> "EntryList":
         heading, label = sitemap.BUSINESSES_HEADING, sitemap.BUSINESSES_LIST
         return cls(visit, path=sitemap.BUSINESSES, heading=heading, label=label)
 
@@ -50,13 +50,13 @@ class Roster:
         return None
 
 
-def same_name(one: str, other: str) -> bool:
+def same_name(name: str, other: str) -> bool:
     """Whether two names are the same to a site that shows runs of white space as one.
 
     >>> same_name("Acme  Shop", "Acme Shop"), same_name("Acme", "ACME")
     (True, False)
     """
-    return one.split() == other.split()
+    return name.split() == other.split()
 
 
 async def _read(item: Locator) -> Entry:

@@ -29,13 +29,13 @@ class Invitation:
     async def business(self) -> str:
         """The name of the business that invites."""
         heading = self._visit.page.get_by_role("heading", level=1).first
-        found = re.search(sitemap.INVITATION_HEADING, (await heading.inner_text()).strip())
-        return found.group(1) if found else ""
+        match = re.search(sitemap.INVITATION_HEADING, (await heading.inner_text()).strip())
+        return match.group(1) if match else ""
 
     async def role(self) -> str:
         text = await self._visit.page.get_by_text(re.compile(sitemap.INVITED_AS)).first.inner_text()
-        found = re.search(sitemap.INVITED_AS, text)
-        return found.group(1) if found else ""
+        match = re.search(sitemap.INVITED_AS, text)
+        return match.group(1) if match else ""
 
     async def accept(self) -> None:
         """Join, and wait until the site says so; a second "accept" is told that it came second."""

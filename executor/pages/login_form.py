@@ -23,7 +23,7 @@ class LoginForm:
         await self._page.get_by_label(sitemap.LOGIN_FIELD, exact=True).fill(login)
         await self._page.get_by_label(sitemap.PASSWORD_FIELD, exact=True).fill(password)
         await self._visit.click(self._page.get_by_role("button", name=sitemap.LOGIN_BUTTON, exact=True))
-        shown = await self._visit.see_at_door(self.badge, refusal)
+        shown = await self._visit.see_login_screen(self.badge, refusal)
         return (await refusal.inner_text()).strip() if shown is refusal else ""
 
     async def shown_name(self) -> str:

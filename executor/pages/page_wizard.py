@@ -44,8 +44,8 @@ class PageWizard:
         if shown is self._alert:
             raise NotDone(f"the site said: {await self._alert.first.inner_text()}")
         text = await self._visit.page.get_by_text(re.compile(sitemap.PAGE_ID)).first.inner_text()
-        found = re.search(sitemap.PAGE_ID, text)
-        return Entry(name=self._name, id=found.group(1) if found else "unknown")
+        match = re.search(sitemap.PAGE_ID, text)
+        return Entry(name=self._name, id=match.group(1) if match else "unknown")
 
     async def _start(self) -> Locator:
         return await self._visit.open(sitemap.CREATE_PAGE, self._name_field)
@@ -54,13 +54,13 @@ class PageWizard:
         """Do one step and return the next, which is the same again when the screen lost what was filled in."""
         if step is self._name_field:
             await self._name_field.fill(self._name)
-            ahead = (self._submit, self._alert, self._choice)
+            next_controls = (self._submit, self._alert, self._choice)
         else:
             await self._choice.check()
-            ahead = (self._submit, self._alert, self._unchosen)
+            next_controls = (self._submit, self._alert, self._unchosen)
         await self._visit.click(self._next)
         try:
-            shown = await self._visit.see(*ahead, limit=limits.ACTION)
+            shown = await self._visit.see(*next_controls, limit=limits.ACTION)
         except PlaywrightTimeout:  # the click fell between two screens
             return await self._start()
         return await self._start_over() if shown is self._alert else shown

@@ -94,9 +94,9 @@ class Forwarder:
                 await self._carry(head, browser)
         except Fault as fault:
             browser.writer.write(_REFUSED)
-            log.info("bridge_refused", cause=fault.cause)
+            log.info("forwarder_refused", cause=fault.cause)
         except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, OSError, ValueError) as error:
-            log.debug("bridge_connection_ended", reason=type(error).__name__)  # the browser drops many
+            log.debug("forwarder_connection_ended", reason=type(error).__name__)  # the browser drops many
 
     def _note_target(self, target: tuple[str, int]) -> None:
         if task := asyncio.current_task():
@@ -111,20 +111,20 @@ class Forwarder:
             async with asyncio.timeout(limits.TUNNEL):
                 remote = await self._reach(head, browser)
         except Fault as fault:
-            self._blame(head, fault)
+            self._note_fault(head, fault)
             raise
         except TimeoutError:
-            fault = self._silence(head)
-            self._blame(head, fault)
+            fault = self._no_answer(head)
+            self._note_fault(head, fault)
             raise fault from None
-        self._blame(head, None)
+        self._note_fault(head, None)
         try:
             await _exchange(browser, remote)
         finally:
             remote.writer.close()
 
     async def _reach(self, head: RequestHead, browser: Link) -> Link:
-        """Open the way to where the request goes and say the first words on it."""
+        """Connect to where the request goes and send the first bytes on it."""
         if self._upstream and self._route == "forward" and not head.is_connect:
             remote = await connect_proxy(self._upstream)
             remote.writer.write(head.forwarded(whole_url=True, extra=authorization(self._upstream)))
@@ -136,12 +136,12 @@ class Forwarder:
             remote.writer.write(head.forwarded(whole_url=False, extra=[]))
         return remote
 
-    def _silence(self, head: RequestHead) -> Fault:
+    def _no_answer(self, head: RequestHead) -> Fault:
         if self._upstream:
             return ProxyFault(f"{self._upstream.label} does not answer.", cause="proxy_timeout")
         return SiteFault(f"{head.target[0]} does not answer.", cause="site_unreachable")
 
-    def _blame(self, head: RequestHead, fault: Fault | None) -> None:
+    def _note_fault(self, head: RequestHead, fault: Fault | None) -> None:
         if head.target == self._site:  # a proxy may refuse other hosts as it likes
             self.fault = fault
 
@@ -153,7 +153,7 @@ async def _end(connections: list[asyncio.Task[None]]) -> None:
 
 
 async def _exchange(browser: Link, remote: Link) -> None:
-    """Carry bytes both ways until one side has said its last."""
+    """Copy bytes in both directions until one side has sent its last."""
     ways = (
         asyncio.create_task(_copy(browser.reader, remote.writer)),
         asyncio.create_task(_copy(remote.reader, browser.writer)),

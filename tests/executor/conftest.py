@@ -105,9 +105,9 @@ async def do(job: Job, browsers: BrowserPool) -> Done:
 
 def kill_all(browsers: BrowserPool) -> None:
     """End every browser as the system does when it runs out of memory."""
-    for slot in browsers.serving:
-        if slot.pid is not None:
-            os.kill(slot.pid, signal.SIGKILL)
+    for browser in browsers.serving:
+        if browser.pid is not None:
+            os.kill(browser.pid, signal.SIGKILL)
 
 
 async def until(holds: Callable[[], bool]) -> None:

@@ -52,7 +52,7 @@ async def test_no_password_is_typed_at_another_site(
     assert done.outcome.status is Status.UNKNOWN_ERROR
     assert done.outcome.result == "The site led the browser to another site."
     assert typed
-    assert not any("hunter2" in one for one in typed)
+    assert not any("hunter2" in text for text in typed)
 
 
 @pytest.mark.parametrize("user", [1000, 0])

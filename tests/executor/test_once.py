@@ -23,7 +23,7 @@ COMMITS = {"create_page": "/pages/create/review", "create_bm": "/business/create
 MADE = {"create_page": "Page Acme Shop (ID ", "create_bm": "BM Acme (ID "}
 
 
-def made(site: PracticeSite, task_type: str) -> int:
+def created_count(site: PracticeSite, task_type: str) -> int:
     return len(site.books()["pages" if task_type == "create_page" else "businesses"])
 
 
@@ -42,7 +42,7 @@ async def test_a_lost_answer_is_looked_up(
     endings = await asyncio.gather(*(do(make_job(task_type), browsers) for task_type in COMMITS))
 
     for task_type, done in zip(COMMITS, endings, strict=True):
-        assert made(site, task_type) == 1
+        assert created_count(site, task_type) == 1
         assert (done.outcome.status, done.outcome.cause) == (Status.ENDED, "")
         assert done.outcome.result.startswith(MADE[task_type])
         assert "already" not in done.outcome.result
@@ -56,7 +56,7 @@ async def test_what_cannot_be_found_afterwards_is_left_to_a_person(
     endings = await asyncio.gather(*(do(make_job(task_type), browsers) for task_type in COMMITS))
 
     for task_type, done in zip(COMMITS, endings, strict=True):
-        assert made(site, task_type) == 0
+        assert created_count(site, task_type) == 0
         assert (done.outcome.status, done.outcome.login_status) == (status, LoginStatus.LOGGED_IN)
         assert done.outcome.result.endswith(LOOK_FIRST)
         assert not done.outcome.retryable
@@ -68,7 +68,7 @@ async def test_a_form_that_starts_anew_in_the_middle_makes_one_page(
     site.behave(Behaviour(kind="reload_mid_form", times=2))
     done = await do(make_job("create_page"), browsers)
 
-    assert made(site, "create_page") == 1
+    assert created_count(site, "create_page") == 1
     assert done.outcome.result.startswith(MADE["create_page"])
 
 
@@ -77,11 +77,11 @@ async def test_a_browser_that_dies_after_the_click_does_not_make_a_second_one(
 ) -> None:
     lose(site, "hang", after=True)
     work = [asyncio.create_task(do(make_job(task_type), browsers)) for task_type in COMMITS]
-    await until(lambda: all(made(site, task_type) == 1 for task_type in COMMITS))
+    await until(lambda: all(created_count(site, task_type) == 1 for task_type in COMMITS))
     kill_all(browsers)
 
     for task_type, done in zip(COMMITS, await asyncio.gather(*work), strict=True):
-        assert made(site, task_type) == 1
+        assert created_count(site, task_type) == 1
         assert done.outcome.status is Status.ENDED
         assert done.outcome.result.startswith(MADE[task_type])
 
@@ -105,7 +105,7 @@ async def test_a_missing_picture_costs_a_second_look_and_no_second_page(
     monkeypatch.setattr(attempt, "take_picture", picture)
     done = await do(make_job("create_page"), browsers)
 
-    assert made(site, "create_page") == 1
+    assert created_count(site, "create_page") == 1
     assert done.outcome.cause == cause
     assert done.outcome.status is (Status.UNKNOWN_ERROR if cause else Status.ENDED)
     assert done.outcome.result.startswith(MADE["create_page"])

@@ -1,4 +1,4 @@
-"""From a claimed row to a settled one, with real Chromium: every status by its real cause, and what the store keeps."""
+"""From a claimed row to a settled one, with real Chromium: every status by its real cause, and what the database keeps."""
 
 import asyncio
 import hashlib
@@ -180,7 +180,7 @@ async def test_a_worker_that_is_stopped_in_mid_work_leaves_the_task_to_the_lease
         context.notify, now=datetime.now(UTC) + claims.LEASE + timedelta(seconds=1), keep=timedelta(days=30)
     )
     assert (await Task.get(id=task_id)).status is Status.WAITING
-    assert [one.cause for one in await Attempt.filter(task_id=task_id).order_by("number")] == [
+    assert [attempt.cause for attempt in await Attempt.filter(task_id=task_id).order_by("number")] == [
         "worker_lost",
         "",
     ]

@@ -23,15 +23,15 @@ async def test_every_action_ends_as_it_must(
 ) -> None:
     situation = SITUATIONS[name]
     changes = {"user_id": None, **situation.job(site)}
-    who = str(changes.pop("login", "ana@example.com"))
-    jobs = [make_job(kind, login=who, **changes) for kind in situation.types]
+    login = str(changes.pop("login", "ana@example.com"))
+    jobs = [make_job(kind, login=login, **changes) for kind in situation.types]
     site.behave(*situation.behaviours)
     work = [asyncio.create_task(do(job, browsers)) for job in jobs]
     if situation.killed:
         await _kill(browsers)
-    endings = await asyncio.gather(*work)
+    done_jobs = await asyncio.gather(*work)
 
-    for job, done in zip(jobs, endings, strict=True):
+    for job, done in zip(jobs, done_jobs, strict=True):
         _agrees(job, done, situation)
     _books_agree(site, situation, len(jobs))
 
@@ -39,8 +39,8 @@ async def test_every_action_ends_as_it_must(
 def _agrees(job: Job, done: Done, situation: Situation) -> None:
     outcome = done.outcome
     failed = bool(situation.cause)
-    ended_at_door = situation.status is Status.ENDED and failed and job.type.id != "check"
-    says = f"Not done: {situation.says}" if ended_at_door else situation.says
+    ended_at_login = situation.status is Status.ENDED and failed and job.type.id != "check"
+    says = f"Not done: {situation.says}" if ended_at_login else situation.says
     expected = says if failed else FINE_RESULTS.get(job.type.id, "notification kinds switched off")
 
     assert (outcome.status, outcome.login_status, outcome.cause) == (
@@ -56,7 +56,7 @@ def _agrees(job: Job, done: Done, situation: Situation) -> None:
 
 async def _kill(browsers: BrowserPool) -> None:
     """End the browser while every tab waits for its first screen."""
-    await until(lambda: any(slot.alive and slot.jobs for slot in browsers.serving))
+    await until(lambda: any(browser.alive and browser.jobs for browser in browsers.serving))
     kill_all(browsers)
 
 
@@ -142,7 +142,7 @@ async def test_a_cancelled_job_leaves_no_context(
         await work
     site.calm()
 
-    assert not any(slot._browser.contexts for slot in browsers.serving)
+    assert not any(browser._browser.contexts for browser in browsers.serving)
     assert (await do(make_job(), browsers)).outcome.result == "logged in"
 
 

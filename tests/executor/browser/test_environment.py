@@ -16,7 +16,7 @@ SETTINGS = {
 
 
 @pytest.fixture(autouse=True)
-def told(monkeypatch: pytest.MonkeyPatch) -> None:
+def environment_with_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {**SETTINGS, "NODE_OPTIONS": "--own", "LANG": "C.UTF-8"}.items():
         monkeypatch.setenv(name, value)
 

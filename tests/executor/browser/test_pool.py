@@ -23,8 +23,8 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures(
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def own(chromium: Path) -> AsyncGenerator[BrowserPool]:
-    """BrowserPool that a test may break."""
+async def pool(chromium: Path) -> AsyncGenerator[BrowserPool]:
+    """A BrowserPool that a test may break."""
     pool = BrowserPool(contexts=2, executable=chromium)
     yield pool
     await pool.aclose()
@@ -42,45 +42,45 @@ def driver_pid(pool: BrowserPool) -> int:
     return pool._driver.pid
 
 
-BLOWS: dict[str, Callable[[BrowserPool], None]] = {
+FAULTS: dict[str, Callable[[BrowserPool], None]] = {
     "the browser is killed": lambda pool: os.kill(browser_pid(pool), signal.SIGKILL),
     "the browser freezes": lambda pool: os.kill(browser_pid(pool), signal.SIGSTOP),
     "the driver is killed": lambda pool: os.kill(driver_pid(pool), signal.SIGKILL),
 }
 
 
-@pytest.mark.parametrize("blow", BLOWS)
+@pytest.mark.parametrize("fault", FAULTS)
 async def test_a_job_survives_the_loss_of_its_browser(
-    blow: str, site: PracticeSite, make_job: MakeJob, own: BrowserPool
+    fault: str, site: PracticeSite, make_job: MakeJob, pool: BrowserPool
 ) -> None:
     site.behave(Behaviour(kind="hang", path="/home", times=1))
-    work = asyncio.create_task(do(make_job(), own))
+    work = asyncio.create_task(do(make_job(), pool))
     await until(lambda: site.state.behaviours._met.total() == 1)
-    BLOWS[blow](own)
+    FAULTS[fault](pool)
     done = await work
 
     assert (done.outcome.status, done.outcome.result) == (Status.ENDED, "logged in")
     assert done.picture is not None
 
 
-@pytest.mark.parametrize("blow", BLOWS)
+@pytest.mark.parametrize("fault", FAULTS)
 async def test_the_next_job_gets_a_good_browser(
-    blow: str, own: BrowserPool, monkeypatch: pytest.MonkeyPatch
+    fault: str, pool: BrowserPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await open_and_close(own)
-    BLOWS[blow](own)
-    if blow == "the browser freezes":
+    await open_and_close(pool)
+    FAULTS[fault](pool)
+    if fault == "the browser freezes":
         with monkeypatch.context() as soon:
             soon.setattr(limits, "OPEN_CONTEXT", 1.0)
             with pytest.raises(BrowserLost):
-                await open_and_close(own)
-    await until(lambda: not any(slot.alive for slot in own.serving))
-    async with own.context() as tab:
+                await open_and_close(pool)
+    await until(lambda: not any(browser.alive for browser in pool.serving))
+    async with pool.context() as tab:
         assert await tab.page.evaluate("1 + 1") == 2
 
 
-async def test_a_crashed_page_is_told_at_once(own: BrowserPool) -> None:
-    async with own.context() as tab:
+async def test_a_crashed_page_is_told_at_once(pool: BrowserPool) -> None:
+    async with pool.context() as tab:
         crash = asyncio.create_task(tab.cdp.send("Page.crash"))
         with pytest.raises(BrowserLost, match="crashed"):
             await tab.watchdog.unless_tripped(tab.page.get_by_text("never").wait_for())
@@ -88,13 +88,13 @@ async def test_a_crashed_page_is_told_at_once(own: BrowserPool) -> None:
         await asyncio.gather(crash, return_exceptions=True)
 
 
-async def test_no_more_jobs_at_once_than_places(own: BrowserPool) -> None:
+async def test_no_more_jobs_at_once_than_places(pool: BrowserPool) -> None:
     inside, most = 0, 0
     full = asyncio.Event()
 
     async def use() -> None:
         nonlocal inside, most
-        async with own.context():
+        async with pool.context():
             inside += 1
             most = max(most, inside)
             if inside == 2:
@@ -108,39 +108,39 @@ async def test_no_more_jobs_at_once_than_places(own: BrowserPool) -> None:
 
 
 async def test_a_worn_browser_is_replaced_before_it_is_closed(
-    own: BrowserPool, monkeypatch: pytest.MonkeyPatch
+    pool: BrowserPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "CONTEXTS_PER_BROWSER", 2)
-    async with own.context() as first:
-        async with own.context():
-            old = browser_pid(own)
-        async with own.context():
-            assert browser_pid(own) != old
+    async with pool.context() as first:
+        async with pool.context():
+            old = browser_pid(pool)
+        async with pool.context():
+            assert browser_pid(pool) != old
             assert await first.page.evaluate("1 + 1") == 2
 
-    assert own._retired == []
+    assert pool._retired == []
     await until(lambda: not Path(f"/proc/{old}").exists())
 
 
-async def test_a_cancelled_opening_leaves_no_context(own: BrowserPool) -> None:
-    await open_and_close(own)
+async def test_a_cancelled_opening_leaves_no_context(pool: BrowserPool) -> None:
+    await open_and_close(pool)
 
     for turns in range(12):
-        opening = asyncio.create_task(open_and_close(own))
+        opening = asyncio.create_task(open_and_close(pool))
         for _ in range(turns * 3):
             await asyncio.sleep(0)
         opening.cancel()
         await asyncio.gather(opening, return_exceptions=True)
     await shielded.drain(5)
-    targets = await own.serving[-1]._control.send("Target.getBrowserContexts")
+    targets = await pool.serving[-1]._control.send("Target.getBrowserContexts")
 
     assert targets["browserContextIds"] == []
 
 
-async def test_closing_ends_every_process(own: BrowserPool) -> None:
-    await open_and_close(own)
-    pids = [browser_pid(own), driver_pid(own)]
-    await own.aclose()
+async def test_closing_ends_every_process(pool: BrowserPool) -> None:
+    await open_and_close(pool)
+    pids = [browser_pid(pool), driver_pid(pool)]
+    await pool.aclose()
 
     await until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
 
@@ -166,8 +166,8 @@ async def test_nothing_outlives_a_worker_that_is_killed(busy: bool) -> None:  # 
         sys.executable, "-c", _WORKER.replace("BUSY", str(busy)), stdout=asyncio.subprocess.PIPE
     )
     assert worker.stdout is not None
-    told = await worker.stdout.readuntil(b"pids") and await worker.stdout.readline()
-    driver, browser = map(int, told.split())
+    pids = await worker.stdout.readuntil(b"pids") and await worker.stdout.readline()
+    driver, browser = map(int, pids.split())
     group = {pid for pid in _running() if _leads(pid) == browser}
     assert browser in group
 
@@ -188,8 +188,8 @@ def _running() -> set[int]:
 
 def _leads(pid: int) -> int:
     """The leader of a process's group."""
-    told = _stat(Path(f"/proc/{pid}")).rpartition(")")[2].split()
-    return int(told[2]) if told else 0
+    fields = _stat(Path(f"/proc/{pid}")).rpartition(")")[2].split()
+    return int(fields[2]) if fields else 0
 
 
 def _stat(folder: Path) -> str:
@@ -200,21 +200,21 @@ def _stat(folder: Path) -> str:
 
 
 async def test_local_storage_comes_back_where_it_belongs(
-    site: PracticeSite, make_job: MakeJob, own: BrowserPool
+    site: PracticeSite, make_job: MakeJob, pool: BrowserPool
 ) -> None:
     kept = {"origin": site.url, "localStorage": [{"name": "theme", "value": "dark"}]}
     other = {"origin": "https://elsewhere.example", "localStorage": [{"name": "a", "value": "b"}]}
     session = site.session_for("ana@example.com") | {"origins": [kept, other]}
-    done = await do(make_job(session=session), own)
+    done = await do(make_job(session=session), pool)
 
     assert done.session is not None
     assert done.session["origins"] == [kept]
 
 
-async def test_memory_of_a_browser_is_counted_with_all_its_processes(own: BrowserPool) -> None:
-    async with own.context() as tab:
+async def test_memory_of_a_browser_is_counted_with_all_its_processes(pool: BrowserPool) -> None:
+    async with pool.context() as tab:
         await tab.page.evaluate("1")
-        whole = group_memory_mb(browser_pid(own))
+        whole = group_memory_mb(browser_pid(pool))
 
     assert whole is not None
     assert whole > 60

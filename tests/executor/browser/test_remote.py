@@ -81,7 +81,7 @@ async def test_a_remote_browser_does_the_work_and_is_left_without_a_context(
     pool = BrowserPool(remote=remote)
     done = await do(make_job("create_page"), pool)
     again = await do(make_job("check"), pool)
-    left = [slot._browser.contexts for slot in pool.serving]
+    left = [browser._browser.contexts for browser in pool.serving]
     await pool.aclose()
 
     assert (done.outcome.status, again.outcome.result) == (Status.ENDED, "logged in")
