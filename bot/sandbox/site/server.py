@@ -9,10 +9,10 @@ from aiohttp import hdrs, web
 
 from bot.sandbox.site import businesses, control, home, invitations, login, notifications, pages, wizard
 from bot.sandbox.site.behaviour import Behaviour
-from bot.sandbox.site.doorkeeper import doorkeeper, wayfinder
 from bot.sandbox.site.hostility import hostility
 from bot.sandbox.site.ledger import written
 from bot.sandbox.site.members import Member
+from bot.sandbox.site.middlewares import doorkeeper, wayfinder
 from bot.sandbox.site.sessions import storage_state
 from bot.sandbox.site.state import STATE, State
 

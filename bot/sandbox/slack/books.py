@@ -2,7 +2,7 @@
 
 from collections import deque
 
-from .alarm import Alarm
+from .change_signal import Alarm
 from .documents import Json
 
 # Far more than any test or demo makes; a benchmark may run for hours.

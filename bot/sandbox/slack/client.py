@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from . import clicks, content, forms, screen, speech, visits
+from . import clicks, content, entry_points, forms, screen, speech
 from .documents import Json
 from .people import Act, Unable, act
 from .platform import Platform
@@ -24,8 +24,8 @@ DOINGS: dict[str, Doing] = {
     "suggest": clicks.suggest,
     "submit": forms.submit,
     "close": forms.close,
-    "shortcut": visits.use_shortcut,
-    "home": visits.open_home,
+    "shortcut": entry_points.use_shortcut,
+    "home": entry_points.open_home,
 }
 
 

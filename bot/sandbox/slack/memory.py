@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from .alarm import Alarm
+from .change_signal import Alarm
 from .documents import Json, objects
 
 
