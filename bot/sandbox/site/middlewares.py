@@ -1,4 +1,4 @@
-"""Doorkeeper: the middleware that lets members in, sends others to log in, and checks form tokens."""
+"""The middlewares: one lets members in, sends others to log in and checks form tokens; one draws unknown addresses."""
 
 import hmac
 
@@ -50,7 +50,7 @@ async def _form_is_ours(request: web.Request) -> bool:
 
 
 @web.middleware
-async def doorkeeper(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def auth_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Decide who reaches a screen, before the screen is asked."""
     if not _open_to_all(request.path):
         if away := _turned_away(request):
@@ -68,7 +68,7 @@ async def doorkeeper(request: web.Request, handler: Handler) -> web.StreamRespon
 
 
 @web.middleware
-async def wayfinder(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def error_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Draw the site's own screen for an address that does not exist."""
     if request.path.startswith("/_"):
         return await handler(request)

@@ -12,7 +12,7 @@ from bot.sandbox.site.behaviour import Behaviour
 from bot.sandbox.site.hostility import hostility
 from bot.sandbox.site.ledger import written
 from bot.sandbox.site.members import Member
-from bot.sandbox.site.middlewares import doorkeeper, wayfinder
+from bot.sandbox.site.middlewares import auth_middleware, error_middleware
 from bot.sandbox.site.sessions import storage_state
 from bot.sandbox.site.state import STATE, State
 
@@ -32,7 +32,7 @@ async def _one_request_per_connection(_: web.Request, response: web.StreamRespon
 
 def application(state: State) -> web.Application:
     """All screens over one state; the middlewares stand in the order in which a request meets them."""
-    app = web.Application(middlewares=[hostility, wayfinder, doorkeeper])
+    app = web.Application(middlewares=[hostility, error_middleware, auth_middleware])
     app[STATE] = state
     app.on_response_prepare.append(_one_request_per_connection)
     for room in (login, home, pages, wizard, notifications, businesses, invitations, control):

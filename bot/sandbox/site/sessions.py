@@ -15,7 +15,7 @@ SESSION_COOKIE = "commons_session"
 VISIT_COOKIE = "commons_visit"  # ties the log-in form to a browser that has no session yet
 COOKIE_SECONDS = 30 * 24 * 3600
 
-# Set by the doorkeeper on every request that reaches a screen for members.
+# Set by auth_middleware on every request that reaches a screen for members.
 MEMBER = web.RequestKey("member", Member)
 
 

@@ -12,7 +12,7 @@ from bot.sandbox.site.sessions import Sessions
 
 @dataclass(kw_only=True)
 class State:
-    """The books, the sessions, the hostile switches, and the bell that says the site is closing."""
+    """The books, the sessions, the hostile switches, and the event that says the site is closing."""
 
     books: Books = field(default_factory=Books)
     sessions: Sessions = field(default_factory=Sessions)

@@ -2,7 +2,7 @@
 
 from collections import deque
 
-from .change_signal import Alarm
+from .change_signal import ChangeSignal
 from .documents import Json
 
 # Far more than any test or demo makes; a benchmark may run for hours.
@@ -16,18 +16,18 @@ class Books:
         self.calls: deque[Json] = deque(maxlen=KEPT)
         self.refusals: deque[Json] = deque(maxlen=KEPT)
         self.deliveries: deque[Json] = deque(maxlen=KEPT)
-        self.alarm = Alarm()
+        self.changed = ChangeSignal()
 
     def called(self, entry: Json) -> None:
         """One Web API call: method, time, ok, error?, status, arguments (never a token)."""
         self.calls.append(entry)
-        self.alarm.ring()
+        self.changed.notify()
 
     def refused(self, method: str, time: float, error: str, detail: str) -> None:
         self.refusals.append({"method": method, "time": time, "error": error, "detail": detail})
-        self.alarm.ring()
+        self.changed.notify()
 
     def delivered(self, entry: Json) -> None:
         """One delivery to the app: type, kind, time, transport, envelope_id?, acked, latency_ms."""
         self.deliveries.append(entry)
-        self.alarm.ring()
+        self.changed.notify()

@@ -7,22 +7,22 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-class Alarm:
-    """Rung at every change; whoever waits looks again then, and only then."""
+class ChangeSignal:
+    """Notified of every change; whoever waits looks again then, and only then."""
 
     def __init__(self) -> None:
-        self._rung = asyncio.Event()
+        self._changed = asyncio.Event()
 
-    def ring(self) -> None:
-        rung, self._rung = self._rung, asyncio.Event()
-        rung.set()
+    def notify(self) -> None:
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
 
     async def until(self, check: Callable[[], T | None], seconds: float) -> T:
         """What the check finds; TimeoutError if it finds nothing in time."""
         async with asyncio.timeout(seconds):
             while True:
-                rung = self._rung
+                changed = self._changed
                 found = check()
                 if found:
                     return found
-                await rung.wait()
+                await changed.wait()

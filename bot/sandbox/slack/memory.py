@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 
-from .change_signal import Alarm
+from .change_signal import ChangeSignal
 from .documents import Json, objects
 
 
 class Memory:
-    """Messages by channel, modals, Home and toasts, and an alarm for whenever any of it changes."""
+    """Messages by channel, modals, Home and toasts, and a signal for whenever any of it changes."""
 
     def __init__(self) -> None:
         self.cursor = 0
@@ -18,7 +18,7 @@ class Memory:
         self.users: list[Json] = []
         self.channels: list[Json] = []
         self.shortcuts: list[Json] = []
-        self.alarm = Alarm()
+        self.changed = ChangeSignal()
 
     def load(self, boot: Json) -> None:
         self.cursor = int(boot["cursor"])
@@ -43,7 +43,7 @@ class Memory:
         elif kind == "toast":
             self.toasts.append(event["text"])
         self.cursor = cursor
-        self.alarm.ring()
+        self.changed.notify()
 
     def _take_message(self, kind: str, event: Json) -> None:
         if kind == "message_deleted":

@@ -81,7 +81,7 @@ class Person:
     async def see(self, check: Callable[[], T | None], seconds: float = PATIENCE) -> T:
         """Wait until the check finds something, looking again whenever the screen changes."""
         try:
-            return await self.memory.alarm.until(check, seconds)
+            return await self.memory.changed.until(check, seconds)
         except TimeoutError:
             raise finding.NotFound(f"not seen within {seconds} s; on the screen:\n{self._screen()}") from None
 

@@ -112,7 +112,7 @@ class LocalSlack:
 
     async def until(self, check: Callable[[Json], T | None], seconds: float = 10) -> T:
         """Wait until the books show something: the check looks again at every call, refusal and delivery."""
-        return await self.platform.books.alarm.until(lambda: check(self.books()), seconds)
+        return await self.platform.books.changed.until(lambda: check(self.books()), seconds)
 
     async def refusal(self, error: str, seconds: float = 10) -> Json:
         """Wait until something was refused with this code."""
@@ -121,7 +121,7 @@ class LocalSlack:
         def found() -> Json | None:
             return next((entry for entry in refusals if entry["error"] == error), None)
 
-        return await self.platform.books.alarm.until(found, seconds)
+        return await self.platform.books.changed.until(found, seconds)
 
     async def connected(self, count: int = 1, seconds: float = 10) -> None:
         """Wait until the app has so many sockets."""
