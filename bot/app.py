@@ -53,16 +53,16 @@ async def run(config: Settings) -> None:
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    async with running(config) as deaf:
-        waiting = [asyncio.create_task(event.wait()) for event in (stopping, deaf)]
+    async with running(config) as disconnected:
+        waiting = [asyncio.create_task(event.wait()) for event in (stopping, disconnected)]
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-    if deaf.is_set():
+    if disconnected.is_set():
         settings.stop("Slack cannot be reached any more; whoever watches this process should start it again.")
 
 
 @asynccontextmanager
 async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
-    """The bot, up for as long as the block runs. Gives the event that says that it hears nothing any more."""
+    """The bot, up for as long as the block runs. Gives the event that says that Slack no longer reaches it."""
     async with AsyncExitStack() as stack:
         await startup.open_migrated(config, keys="needed")
         stack.push_async_callback(close_database)
@@ -88,13 +88,13 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
         conversation = Conversation(bolt, services)
         stack.push_async_callback(conversation.drain, _GRACE)
         readiness = Readiness(redis_url=config.redis_url, slack=slack)
-        deaf = await _connect(config, bolt, readiness, stack)
+        disconnected = await _connect(config, bolt, readiness, stack)
         await stack.enter_async_context(metrics.served(config, "bot", readiness))
         if config.redis_url:  # else its runtime says that it lives
             await stack.enter_async_context(
                 heartbeat.heartbeat("bot", "Socket Mode" if config.slack_app_token else "HTTP")
             )
-        yield deaf
+        yield disconnected
 
 
 async def _own_team(slack: Client) -> str:
@@ -108,7 +108,7 @@ async def _own_team(slack: Client) -> str:
 
 
 async def _queue(config: Settings, broker: AsyncBroker, slack: Client, stack: AsyncExitStack) -> None:
-    """With Redis: only send. Without: perform tasks and keep house in this process."""
+    """With Redis: only send. Without: perform tasks and run maintenance in this process."""
     if not isinstance(broker, InProcessBroker):
         await broker.startup()
         stack.push_async_callback(broker.shutdown)
@@ -127,9 +127,9 @@ async def _connect(
     config: Settings, bolt: AsyncApp, readiness: Readiness, stack: AsyncExitStack
 ) -> asyncio.Event:
     if config.slack_app_token:
-        dead = await stack.enter_async_context(socket_mode.connected(config, bolt))
+        disconnected = await stack.enter_async_context(socket_mode.connected(config, bolt))
         _log.info("listening", mode="socket")
-        return dead
+        return disconnected
     runner = await http.serve(
         http.web_app(bolt, config.slack_signing_secret, readiness), host=config.host, port=config.port
     )

@@ -23,11 +23,11 @@ class Clock:
     async def agree(self) -> None:
         """Ask the server for its time. SQLite has none of its own: one file, one machine, one clock."""
         asked = datetime.now(UTC)
-        told = await server_time()
+        server_now = await server_time()
         answered = datetime.now(UTC)
-        if told is None:
+        if server_now is None:
             return
-        behind = told - asked - (answered - asked) / 2
+        behind = server_now - asked - (answered - asked) / 2
         if abs(behind) < _SLIGHT:
             behind = timedelta()
         if abs(behind - self.behind) >= _SLIGHT:

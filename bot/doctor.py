@@ -1,4 +1,4 @@
-"""An examination of the whole: each line says what was found and, where something is wrong, what to do."""
+"""The checks of doctor: each result says what was seen and, where something is wrong, what to do."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -24,7 +24,7 @@ from models.domain.values.checks import CheckResult
 from models.monitoring import health, processes
 
 _LATE_TASK = timedelta(minutes=5)
-_LATE_LETTER = timedelta(minutes=2)
+_LATE_MESSAGE = timedelta(minutes=2)
 _SKEW = timedelta(seconds=60)  # Slack's signatures allow five minutes, leases half a minute
 _PATIENCE = 10.0  # seconds for one question
 Question = Callable[[Settings, datetime], Awaitable[Sequence[CheckResult]]]
@@ -33,12 +33,12 @@ Question = Callable[[Settings, datetime], Awaitable[Sequence[CheckResult]]]
 async def examine(config: Settings) -> list[CheckResult]:
     """Everything, in the order in which it should be put right. The database must be open."""
     now = datetime.now(UTC)
-    found = await asyncio.gather(*(_asked(question, config, now) for question in _QUESTIONS))
-    return [finding for check_results in found for finding in check_results]
+    results = await asyncio.gather(*(_asked(question, config, now) for question in _QUESTIONS))
+    return [result for some in results for result in some]
 
 
 async def _asked(question: Question, config: Settings, now: datetime) -> Sequence[CheckResult]:
-    """A question that cannot be answered is a finding itself."""
+    """A question that cannot be answered is a result itself."""
     name = question.__name__.strip("_").replace("_", " ").capitalize()
     try:
         async with asyncio.timeout(_PATIENCE):
@@ -122,7 +122,10 @@ async def _processes(config: Settings, now: datetime) -> Sequence[CheckResult]:
     alive = await processes.alive(now=now)
     needed = ("bot", "worker", "scheduler") if config.redis_url else ("worker",)
     start = "" if config.redis_url else "bot"  # which performs the tasks where there is no Redis
-    return [_of_kind(kind, [one for one in alive if one.kind == kind], start or kind) for kind in needed]
+    return [
+        _of_kind(kind, [process for process in alive if process.kind == kind], start or kind)
+        for kind in needed
+    ]
 
 
 def _of_kind(kind: str, alive: Sequence[processes.Process], start: str) -> CheckResult:
@@ -130,34 +133,34 @@ def _of_kind(kind: str, alive: Sequence[processes.Process], start: str) -> Check
         return CheckResult(
             name=kind.capitalize(), says="none was seen of late", remedy=f"Start the {start} process."
         )
-    about = "; ".join(" ".join(filter(None, (one.name, one.about))) for one in alive[:5])
+    about = "; ".join(" ".join(filter(None, (process.name, process.about))) for process in alive[:5])
     return CheckResult(name=kind.capitalize(), says=f"{len(alive)} alive: {about}")
 
 
 async def _work(_config: Settings, now: datetime) -> Sequence[CheckResult]:
-    found = await health.figures(now=now)
-    waits = now - found.oldest_ready if found.oldest_ready else timedelta()
-    late = now - found.oldest_letter if found.oldest_letter else timedelta()
+    figures = await health.figures(now=now)
+    waits = now - figures.oldest_ready if figures.oldest_ready else timedelta()
+    late = now - figures.oldest_letter if figures.oldest_letter else timedelta()
     return [
         CheckResult(
             name="Oldest task that could run",
-            says=f"waits for {duration(waits)}" if found.oldest_ready else "none waits",
+            says=f"waits for {duration(waits)}" if figures.oldest_ready else "none waits",
             remedy="Start more workers, or look at their logs." if waits > _LATE_TASK else "",
         ),
         CheckResult(
             name="Lost workers",
-            says=f"{count(found.overdue, 'task')} not brought back yet" if found.overdue else "none",
-            remedy="The scheduler brings them back; see that one runs." if found.overdue else "",
+            says=f"{count(figures.overdue, 'task')} not brought back yet" if figures.overdue else "none",
+            remedy="The scheduler brings them back; see that one runs." if figures.overdue else "",
         ),
         CheckResult(
             name="Messages to Slack",
             says=f"the oldest is {duration(late)} late" if late > timedelta() else "all sent",
-            remedy="See that a bot or worker runs and that Slack answers." if late > _LATE_LETTER else "",
+            remedy="See that a bot or worker runs and that Slack answers." if late > _LATE_MESSAGE else "",
         ),
         CheckResult(
             name="Dead messages",
-            says=f"{found.dead} that Slack refused" if found.dead else "none",
-            remedy="`bellhop dead-letters` shows them and sends them again." if found.dead else "",
+            says=f"{figures.dead} that Slack refused" if figures.dead else "none",
+            remedy="`bellhop dead-letters` shows them and sends them again." if figures.dead else "",
         ),
     ]
 

@@ -50,11 +50,11 @@ def manifest(url: str = "", *, user_groups: bool = False) -> dict[str, Any]:
 
 
 def _settings(address: str) -> dict[str, Any]:
-    told = {"request_url": address} if address else {}
+    request_url = {"request_url": address} if address else {}
     options = {"message_menu_options_url": address} if address else {}
     return {
-        "event_subscriptions": {**told, "bot_events": sorted(Event)},
-        "interactivity": {"is_enabled": True, **told, **options},
+        "event_subscriptions": {**request_url, "bot_events": sorted(Event)},
+        "interactivity": {"is_enabled": True, **request_url, **options},
         "org_deploy_enabled": False,
         "socket_mode_enabled": not address,
         "token_rotation_enabled": False,

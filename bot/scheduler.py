@@ -1,4 +1,4 @@
-"""The scheduler process: ``taskiq scheduler bot.scheduler:make``. Upkeep, at fixed intervals.
+"""The scheduler process: ``taskiq scheduler bot.scheduler:make``. Maintenance, at fixed intervals.
 
 Its tasks run in this process, not in the workers: a lost worker must be seen while all others are busy. Every step
 is idempotent, so two schedulers do no harm.
@@ -28,7 +28,7 @@ def make() -> TaskiqScheduler:
     config = settings.load("redis_url")
     logs.set_up(config.log_level, config.secrets())
     broker = make_broker(config)
-    made = scheduler(Notifier(broker), config)
+    taskiq_scheduler = scheduler(Notifier(broker), config)
     alive = AsyncExitStack()
 
     async def begin(_state: TaskiqState) -> None:
@@ -43,19 +43,19 @@ def make() -> TaskiqScheduler:
         await alive.aclose()
         await close_database()
 
-    made.broker.add_event_handler(TaskiqEvents.CLIENT_STARTUP, begin)
-    made.broker.add_event_handler(TaskiqEvents.CLIENT_SHUTDOWN, end)
-    return made
+    taskiq_scheduler.broker.add_event_handler(TaskiqEvents.CLIENT_STARTUP, begin)
+    taskiq_scheduler.broker.add_event_handler(TaskiqEvents.CLIENT_SHUTDOWN, end)
+    return taskiq_scheduler
 
 
 def scheduler(notifier: Notifier, config: Settings) -> TaskiqScheduler:
-    """The timetable, with a broker that performs it where it stands."""
-    upkeep = InMemoryBroker(await_inplace=True)
+    """The timetable, with a broker that performs it in this process."""
+    broker = InMemoryBroker(await_inplace=True)
 
     async def run_sweep() -> None:
         now = clock.now()
         if await processes.lead("upkeep", heartbeat.name(), now=now, lasting=_LEAD):
             await sweep(notifier.notify, now=now, keep=timedelta(days=config.keep_days))
 
-    upkeep.register_task(run_sweep, task_name="bellhop:sweep", schedule=[{"interval": SWEEP_EVERY}])
-    return TaskiqScheduler(upkeep, [LabelScheduleSource(upkeep)])
+    broker.register_task(run_sweep, task_name="bellhop:sweep", schedule=[{"interval": SWEEP_EVERY}])
+    return TaskiqScheduler(broker, [LabelScheduleSource(broker)])

@@ -140,14 +140,14 @@ class Settings(BaseSettings):
     @field_validator("approve_types")
     @classmethod
     def _are_types(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if wrong := [one for one in value if one not in TASK_TYPES]:
+        if wrong := [name for name in value if name not in TASK_TYPES]:
             raise ValueError(f"{wrong[0]} is no task type; the types are {', '.join(TASK_TYPES)}")
         return value
 
     @field_validator("admins")
     @classmethod
     def _are_people(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if wrong := [one for one in value if not is_person(one)]:
+        if wrong := [user for user in value if not is_person(user)]:
             raise ValueError(f"{wrong[0]} is no Slack user id; such an id looks like U012AB3CD")
         return value
 
@@ -177,8 +177,8 @@ class Settings(BaseSettings):
         urls = (self.database_url, self.redis_url, self.browser_url)
         passwords = (urlsplit(url).password or "" for url in urls)
         keys = (key.partition(":")[2] for key in self.secret_keys)
-        told = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, *keys, *passwords)
-        return tuple(filter(None, told))
+        values = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, *keys, *passwords)
+        return tuple(filter(None, values))
 
 
 def load(*needed: str) -> Settings:

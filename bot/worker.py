@@ -1,4 +1,4 @@
-"""The worker process: ``taskiq worker bot.worker:make``. Performs tasks in browsers and delivers what came of them."""
+"""The worker process: ``taskiq worker bot.worker:make``. Performs tasks in browsers and delivers their outcomes."""
 
 import asyncio
 from contextlib import AsyncExitStack
@@ -59,12 +59,12 @@ class WorkerRuntime:
         self.slack = slack_client(config)
         self._relay = OutboxRelay(self.slack)
         self._sending: asyncio.Task[None] | None = None
-        self._shop: WorkerContext | None = None
+        self._context: WorkerContext | None = None
         self._alive = AsyncExitStack()
 
         async def perform(task_id: int) -> None:
-            if self._shop is not None:
-                await run_task(task_id, self._shop)
+            if self._context is not None:
+                await run_task(task_id, self._context)
 
         broker.register_task(perform, task_name=PERFORM)
 
@@ -72,7 +72,7 @@ class WorkerRuntime:
         """Find the browser and begin to send."""
         config = self._config
         program = None if config.browser_url else await find_browser(config)
-        self._shop = WorkerContext(
+        self._context = WorkerContext(
             browsers=BrowserPool(
                 executable=program,
                 contexts=config.concurrency,
@@ -95,8 +95,8 @@ class WorkerRuntime:
         self._relay.stop()
         if self._sending:
             await self._sending
-        if self._shop:
-            await self._shop.browsers.aclose()
+        if self._context:
+            await self._context.browsers.aclose()
         await self._alive.aclose()
 
 

@@ -26,19 +26,19 @@ def backup(url: str, file: Path) -> None:
             f"or takes it from ~/.pgpass: {pg_dump(url, file)}"
         )
     try:
-        made = _written(url, file)
+        copied = _write_backup(url, file)
     except (BadBackup, NoDatabase) as error:
         settings.stop(str(error))
     except OSError as error:
         settings.stop(str(BadBackup(f"{error}.")))
     _out.print(
-        f"{file} written and read through: {count(made.tasks, 'task')}, {made.migrations} migrations, "
+        f"{file} written and read through: {count(copied.tasks, 'task')}, {copied.migrations} migrations, "
         f"{file.stat().st_size / _MEGABYTE:.1f} MB. "
         "The sealing keys are not in it; keep BELLHOP_SECRET_KEYS elsewhere."
     )
 
 
-def _written(url: str, file: Path) -> Backup:
+def _write_backup(url: str, file: Path) -> Backup:
     """Only its owner may read it, and it stands under its name only when it is whole: until then ``.part`` follows."""
     if file.exists():
         raise BadBackup(f"{file} exists already; name another file.")
@@ -50,13 +50,13 @@ def _written(url: str, file: Path) -> Backup:
     except FileExistsError as error:
         raise BadBackup(f"{part} is there: another backup writes it, or was killed; remove it.") from error
     try:
-        made = asyncio.run(copy(url, str(part)))
+        copied = asyncio.run(copy(url, str(part)))
         _to_disk(part)
         part.rename(file)
     finally:
         part.unlink(missing_ok=True)
     _to_disk(file.absolute().parent)
-    return made
+    return copied
 
 
 def _to_disk(path: Path) -> None:

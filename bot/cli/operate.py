@@ -43,16 +43,18 @@ def doctor() -> None:
         except NoDatabase as error:
             settings.stop(f"DATABASE_URL: {error}")
         try:
-            found = [*await examine(config), await examine_browser(config)]
+            results = [*await examine(config), await examine_browser(config)]
         finally:
             await close_database()
-        for one in found:
+        for result in results:
             _out.print(
-                f"[red]✗[/] {one.name}: {one.says}" if one.remedy else f"[green]✓[/] {one.name}: {one.says}"
+                f"[red]✗[/] {result.name}: {result.says}"
+                if result.remedy
+                else f"[green]✓[/] {result.name}: {result.says}"
             )
-            if one.remedy:
-                _out.print(f"  → {one.remedy}")
-        return sum(bool(one.remedy) for one in found)
+            if result.remedy:
+                _out.print(f"  → {result.remedy}")
+        return sum(bool(result.remedy) for result in results)
 
     wrong = asyncio.run(body())
     _out.print(f"{count(wrong, 'thing')} to see to." if wrong else "All is well.")
@@ -66,14 +68,14 @@ def alive() -> None:
 
     async def body(_config: Settings) -> list[str]:
         return [
-            f"{one.kind} {one.name}"
-            for one in await processes.alive(now=clock.now())
-            if one.name.startswith(own)
+            f"{process.kind} {process.name}"
+            for process in await processes.alive(now=clock.now())
+            if process.name.startswith(own)
         ]
 
-    found = _with_database(body, keys="unlooked")
-    _out.print("\n".join(found) or f"No process of {own.rstrip(':')} was seen of late.")
-    raise SystemExit(0 if found else 1)
+    running = _with_database(body, keys="unlooked")
+    _out.print("\n".join(running) or f"No process of {own.rstrip(':')} was seen of late.")
+    raise SystemExit(0 if running else 1)
 
 
 @app.command(name="dead-letters")
@@ -91,8 +93,14 @@ def dead_letters(
         _out.print("Slack refused nothing.")
         return
     table = Table("id", "kind", "about", "why", "since")
-    for one in dead:
-        table.add_row(str(one.id), one.kind, str(one.about), one.error, f"{one.due_at:%Y-%m-%d %H:%M} UTC")
+    for message in dead:
+        table.add_row(
+            str(message.id),
+            message.kind,
+            str(message.about),
+            message.error,
+            f"{message.due_at:%Y-%m-%d %H:%M} UTC",
+        )
     _out.print(table)
     _out.print("`bellhop dead-letters --resend` sends them again, each drawn as things are then.")
 
@@ -106,13 +114,13 @@ def trace(
     out: Annotated[Path, typer.Option("--out", help="File to write")] = Path("trace.zip"),
 ) -> None:
     """Write the trace of an attempt that failed (BELLHOP_TRACE=1). It holds cookies and all that was typed."""
-    found = _with_database(
+    archive = _with_database(
         lambda config: status_notes.trace_of(task, attempt, sealer=Sealer(config.secret_keys)), "secret_keys"
     )
-    if found is None:
+    if archive is None:
         settings.stop(f"no trace of task {task} is kept. BELLHOP_TRACE=1 keeps those of attempts that fail.")
     out.touch(mode=0o600)
-    out.write_bytes(found)
+    out.write_bytes(archive)
     _out.print(f"{out} written. Look at it with: playwright show-trace {out}")
 
 

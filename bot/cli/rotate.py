@@ -25,11 +25,11 @@ async def rotate(config: Settings) -> int:
     for kept in KEPT:
         _out.print(f"{kept.name}: {done[kept.name]} sealed anew.")
     old = {(kept.name, row) for kept in KEPT for row in await left(kept, sealer)}
-    return _told(sealer, closed=len(closed), meanwhile=len(old - closed))
+    return _print_verdict(sealer, closed=len(closed), meanwhile=len(old - closed))
 
 
-def _told(sealer: Sealer, *, closed: int, meanwhile: int) -> int:
-    """The last sentence: never that a key may go while something may still need it."""
+def _print_verdict(sealer: Sealer, *, closed: int, meanwhile: int) -> int:
+    """Print the last sentence: never that a key may go while something may still need it."""
     if meanwhile:
         _out.print(
             f"{count(meanwhile, 'value')} came meanwhile, sealed with an older key. Start every process again "

@@ -40,14 +40,14 @@ class Desk:
 
     async def newest(self, text: str, *, patience: int = PATIENCE) -> Locator:
         """The newest message that reads so."""
-        found = self.messages().filter(has_text=text).last
-        await expect(found).to_be_visible(timeout=patience)
-        return found
+        message = self.messages().filter(has_text=text).last
+        await expect(message).to_be_visible(timeout=patience)
+        return message
 
     async def dialog(self, title: str) -> Locator:
-        found = self.page.get_by_role("dialog", name=title)
-        await expect(found).to_be_visible(timeout=PATIENCE)
-        return found
+        dialog = self.page.get_by_role("dialog", name=title)
+        await expect(dialog).to_be_visible(timeout=PATIENCE)
+        return dialog
 
     async def choose(self, where: Locator, name: str, *options: str) -> None:
         """Pick options in a menu, by what they read."""
@@ -55,17 +55,17 @@ class Desk:
         await menu.click()
         for option in options:
             words = re.compile(rf"^\s*{re.escape(option)}(?!\w)")
-            found = self.page.get_by_role("option", name=words).first
-            await found.click()
-            if len(options) > 1 and not await _is_ticked(found):
-                await found.click()  # the list was drawn anew under the pointer
+            entry = self.page.get_by_role("option", name=words).first
+            await entry.click()
+            if len(options) > 1 and not await _is_ticked(entry):
+                await entry.click()  # the list was drawn anew under the pointer
         if len(options) > 1:
             await self.page.keyboard.press("Escape")
 
     async def tick(self, where: Locator, group: str, option: str) -> None:
         """Choose one of a group of radio buttons."""
-        found = where.get_by_role("radiogroup", name=group).get_by_role("radio", name=option, exact=True)
-        await found.check()
+        radio = where.get_by_role("radiogroup", name=group).get_by_role("radio", name=option, exact=True)
+        await radio.check()
 
     async def pick(self, menu: Locator, entry: str) -> None:
         """Open a menu behind three dots and choose an entry."""

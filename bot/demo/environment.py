@@ -24,38 +24,40 @@ _CONNECTED = 30.0  # seconds a bot may take to start
 
 
 @dataclass(frozen=True, kw_only=True)
-class House:
-    """The demo's parts a person or the tour needs."""
+class Environment:
+    """The parts of the demo that a person or the tour needs."""
 
     slack: LocalSlack
     site: PracticeSite
     processes: Processes
     folder: Path  # database and logs
-    queue: str  # what rings the workers, in words
+    queue: str  # what notifies the workers, in words
 
 
 @asynccontextmanager
-async def house(*, slack_port: int = 0, site_port: int = 0) -> AsyncGenerator[House]:
+async def demo_environment(*, slack_port: int = 0, site_port: int = 0) -> AsyncGenerator[Environment]:
     """Start it all: stand-ins, Redis where there is one, an empty database, migrations, seed, processes."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bellhop-")))
         people = cast()
-        site = PracticeSite([member(one) for one in people], [(INVITATION, "Acme Holding", "Employee")])
+        site = PracticeSite(
+            [member(persona) for persona in people], [(INVITATION, "Acme Holding", "Employee")]
+        )
         await site.start(port=site_port)
         stack.push_async_callback(site.aclose)
         slack = LocalSlack(workspace(commands=SLASH_COMMANDS))
         await slack.start(port=slack_port)
         stack.push_async_callback(slack.aclose)
         redis = _redis(stack)
-        environment = _environment(slack, site, folder, redis)
-        processes = Processes(environment, folder)
+        variables = _environment(slack, site, folder, redis)
+        processes = Processes(variables, folder)
         await processes.run("release")
-        async with database(environment["DATABASE_URL"]):
-            await seed(people, site, Sealer([environment["BELLHOP_SECRET_KEYS"]]), now=datetime.now(UTC))
+        async with database(variables["DATABASE_URL"]):
+            await seed(people, site, Sealer([variables["BELLHOP_SECRET_KEYS"]]), now=datetime.now(UTC))
         await _start(processes, stack, with_queue=redis is not None)
         await slack.connected(seconds=_CONNECTED)
         queue = f"Redis on port {redis.port}" if redis else "none: the bot performs the tasks itself"
-        yield House(slack=slack, site=site, processes=processes, folder=folder, queue=queue)
+        yield Environment(slack=slack, site=site, processes=processes, folder=folder, queue=queue)
 
 
 def _redis(stack: AsyncExitStack) -> RedisServer | None:

@@ -90,9 +90,9 @@ async def _past(*, now: datetime) -> None:
         _past_task(dice, dice.choice(accounts), batch.id, now - timedelta(minutes=age + 10)) for age in ages
     ]
     await Task.bulk_create(tasks, batch_size=500)
-    made = await Task.all().order_by("id")
-    await Attempt.bulk_create([_past_attempt(task) for task in made], batch_size=500)
-    await Event.bulk_create([event for task in made for event in _past_events(task)], batch_size=500)
+    saved = await Task.all().order_by("id")
+    await Attempt.bulk_create([_past_attempt(task) for task in saved], batch_size=500)
+    await Event.bulk_create([event for task in saved for event in _past_events(task)], batch_size=500)
 
 
 def _past_task(dice: random.Random, account: Account, batch_id: int, created: datetime) -> Task:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from rich.console import Console
 
-from bot.demo.environment import SLASH_COMMANDS, house
+from bot.demo.environment import SLASH_COMMANDS, demo_environment
 from bot.demo.personas import cast
 from bot.demo.seed import INVITATION, member
 from bot.sandbox.site import PracticeSite
@@ -22,14 +22,14 @@ _out = Console(highlight=False, soft_wrap=True)
 async def demo(port: int) -> int:
     """Everything in one go, until Ctrl-C."""
     _out.print("Starting: a local Slack, a practice site, the bot, a worker, the scheduler …")
-    async with house(slack_port=port) as home:
+    async with demo_environment(slack_port=port) as environment:
         _out.print(
-            f"\n[bold]Open {home.slack.url}[/bold] and type [bold]/tasks new[/bold] in #account-ops.\n"
+            f"\n[bold]Open {environment.slack.url}[/bold] and type [bold]/tasks new[/bold] in #account-ops.\n"
         )
-        _out.print(f"Practice site   {home.site.url}   (its books: {home.site.url}/_books)")
-        _out.print(f"Invitation link {home.site.url}/invitations/{INVITATION}")
-        _out.print(f"Queue           {home.queue}")
-        _out.print(f"Logs            {home.folder}\n\nCtrl-C ends it.")
+        _out.print(f"Practice site   {environment.site.url}   (its books: {environment.site.url}/_books)")
+        _out.print(f"Invitation link {environment.site.url}/invitations/{INVITATION}")
+        _out.print(f"Queue           {environment.queue}")
+        _out.print(f"Logs            {environment.folder}\n\nCtrl-C ends it.")
         await _until_stopped()
     return 0
 
@@ -38,13 +38,13 @@ async def tour(out: Path) -> int:
     """The main job, done by a browser that acts as a person. 0: every step held."""
     from bot.demo.tour import Tour
 
-    async with house() as home:
-        return await Tour(home, out, _out).run()
+    async with demo_environment() as environment:
+        return await Tour(environment, out, _out).run()
 
 
 async def site(port: int) -> None:
     """The practice site alone, with the demo's cast."""
-    members = [member(one) for one in cast()]
+    members = [member(persona) for persona in cast()]
     async with _started(PracticeSite(members, [(INVITATION, "Acme Holding", "Employee")]), port) as server:
         _out.print(f"Practice site on {server.url}, for example {members[0].login} / {members[0].password}")
         await _until_stopped()

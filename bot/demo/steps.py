@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from playwright.async_api import Locator, ViewportSize, expect
 
 from bot.demo.actor import PATIENCE, Desk
-from bot.demo.environment import House
+from bot.demo.environment import Environment
 from bot.demo.personas import cast
 
 DOZEN = 12
@@ -29,13 +29,13 @@ class Memory:
     task: str = ""
 
 
-async def ask_for_help(desk: Desk, _memory: Memory, _home: House) -> str:
+async def ask_for_help(desk: Desk, _memory: Memory, _environment: Environment) -> str:
     await desk.say("/tasks help")
     seen = await desk.newest("Filter words")
     return f"{await seen.locator('code').count()} words explained"
 
 
-async def fill_the_form_for_a_dozen_accounts(desk: Desk, memory: Memory, _home: House) -> str:
+async def fill_the_form_for_a_dozen_accounts(desk: Desk, memory: Memory, _environment: Environment) -> str:
     memory.chosen = [persona.login for persona in cast()[:DOZEN]]
     await desk.say("/tasks new")
     form = await desk.dialog("New tasks")
@@ -48,27 +48,27 @@ async def fill_the_form_for_a_dozen_accounts(desk: Desk, memory: Memory, _home: 
     return f"{len(memory.chosen)} accounts chosen, parameters of Create page shown"
 
 
-async def create_the_batch(desk: Desk, _memory: Memory, _home: House) -> str:
+async def create_the_batch(desk: Desk, _memory: Memory, _environment: Environment) -> str:
     await desk.press(await desk.dialog("New tasks"), "Create")
     await expect(desk.page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
     message = await desk.newest(f"Create page · {DOZEN} tasks")
     return _line(await message.inner_text(), "done")
 
 
-async def watch_the_progress(desk: Desk, _memory: Memory, _home: House) -> str:
+async def watch_the_progress(desk: Desk, _memory: Memory, _environment: Environment) -> str:
     message = await desk.newest(f"Create page · {DOZEN} tasks")
     await expect(message).to_contain_text(re.compile(rf"\b([1-9]|1[01]) of {DOZEN} done"), timeout=_WORK)
     return _line(await message.inner_text(), "done")
 
 
-async def see_the_batch_done(desk: Desk, _memory: Memory, _home: House) -> str:
+async def see_the_batch_done(desk: Desk, _memory: Memory, _environment: Environment) -> str:
     message = await desk.newest(f"Create page · {DOZEN} tasks")
     await expect(message).to_contain_text(f"{DOZEN} of {DOZEN} done", timeout=_WORK)
     await expect(message).to_contain_text(f"Execution ends {DOZEN}")
     return _line(await message.inner_text(), "Execution ends")
 
 
-async def read_the_status_notes(desk: Desk, _memory: Memory, _home: House) -> str:
+async def read_the_status_notes(desk: Desk, _memory: Memory, _environment: Environment) -> str:
     message = await desk.newest(f"Create page · {DOZEN} tasks")
     thread = await desk.open_thread(message)
     notes = thread.get_by_role("listitem").filter(has_text="Create page · Execution ends")
@@ -85,7 +85,7 @@ async def read_the_status_notes(desk: Desk, _memory: Memory, _home: House) -> st
     return f"{DOZEN} notes, each with its screenshot; the last: {_first(await notes.last.inner_text())}"
 
 
-async def open_a_screenshot(desk: Desk, _memory: Memory, _home: House) -> str:
+async def open_a_screenshot(desk: Desk, _memory: Memory, _environment: Environment) -> str:
     thread = desk.page.get_by_role("complementary", name="Thread")
     await thread.locator("img").last.click()
     large = desk.page.get_by_role("dialog").locator("img")
@@ -93,7 +93,7 @@ async def open_a_screenshot(desk: Desk, _memory: Memory, _home: House) -> str:
     return "the practice site's page, large"
 
 
-async def open_the_list(desk: Desk, _memory: Memory, _home: House) -> str:
+async def open_the_list(desk: Desk, _memory: Memory, _environment: Environment) -> str:
     await desk.page.keyboard.press("Escape")
     await (
         desk.page.get_by_role("complementary", name="Thread")
@@ -109,13 +109,15 @@ async def open_the_list(desk: Desk, _memory: Memory, _home: House) -> str:
     return _line(await message.inner_text(), "Total")
 
 
-async def turn_to_the_next_page(desk: Desk, _memory: Memory, _home: House) -> str:
+async def turn_to_the_next_page(desk: Desk, _memory: Memory, _environment: Environment) -> str:
     await desk.press(await desk.newest("Page 1 of"), "Next")
     return _line(await (await desk.newest("Page 2 of")).inner_text(), "Total")
 
 
-async def ask_for_a_check_of_a_whole_group(desk: Desk, _memory: Memory, home: House) -> str:
-    home.site.state.latency_ms = _UNHURRIED  # until the cancel: else there may be nothing left to cancel
+async def ask_for_a_check_of_a_whole_group(desk: Desk, _memory: Memory, environment: Environment) -> str:
+    environment.site.state.latency_ms = (
+        _UNHURRIED  # until the cancel: else there may be nothing left to cancel
+    )
     await desk.say("/tasks new")
     form = await desk.dialog("New tasks")
     await desk.choose(form, "Group", "emea")
@@ -124,14 +126,14 @@ async def ask_for_a_check_of_a_whole_group(desk: Desk, _memory: Memory, home: Ho
     return _line(await (await desk.newest("Morning check")).inner_text(), "tasks")
 
 
-async def show_what_waits(desk: Desk, _memory: Memory, _home: House) -> str:
+async def show_what_waits(desk: Desk, _memory: Memory, _environment: Environment) -> str:
     await desk.say("/tasks")
     message = await desk.newest("Page 1 of")
     await message.get_by_role("button", name=re.compile(r"\d+ waiting")).click()
     return _line(await (await desk.newest("Filter: status:waiting")).inner_text(), "Total")
 
 
-async def cancel_one_that_waits(desk: Desk, memory: Memory, _home: House) -> str:
+async def cancel_one_that_waits(desk: Desk, memory: Memory, _environment: Environment) -> str:
     message = await desk.newest("Filter: status:waiting")
     # The newest waits longest for its turn.
     memory.task = (await message.get_by_role("row").nth(1).inner_text()).split()[0]
@@ -141,13 +143,13 @@ async def cancel_one_that_waits(desk: Desk, memory: Memory, _home: House) -> str
     return f"asked about {memory.task}: {_line(await (await desk.dialog('Cancel execution')).inner_text(), 'task')}"
 
 
-async def confirm_the_cancel(desk: Desk, memory: Memory, home: House) -> str:
+async def confirm_the_cancel(desk: Desk, memory: Memory, environment: Environment) -> str:
     await desk.press(await desk.dialog("Cancel execution"), "Cancel execution")
-    home.site.state.latency_ms = 0
+    environment.site.state.latency_ms = 0
     return f"{memory.task}: {_line(await (await desk.newest('Canceled 1 · Skipped 0')).inner_text(), 'Canceled')}"
 
 
-async def retry_it_from_its_card(desk: Desk, memory: Memory, _home: House) -> str:
+async def retry_it_from_its_card(desk: Desk, memory: Memory, _environment: Environment) -> str:
     await desk.say(f"/tasks {memory.task.removeprefix('#')}")
     card = await desk.dialog(f"Task {memory.task}")
     await expect(card).to_contain_text("Canceled")
@@ -156,7 +158,7 @@ async def retry_it_from_its_card(desk: Desk, memory: Memory, _home: House) -> st
     return _line(await card.inner_text(), "Re-executed")
 
 
-async def see_its_outcome(desk: Desk, memory: Memory, _home: House) -> str:
+async def see_its_outcome(desk: Desk, memory: Memory, _environment: Environment) -> str:
     card = await desk.dialog(f"Task {memory.task}")
     for _ in range(60):
         await desk.press(card, "Refresh")
@@ -165,14 +167,14 @@ async def see_its_outcome(desk: Desk, memory: Memory, _home: House) -> str:
     raise StepFailed(f"{memory.task} did not end: {_line(await card.inner_text(), 'Attempt 2')}")
 
 
-async def meet_each_trouble(desk: Desk, _memory: Memory, _home: House) -> str:
+async def meet_each_trouble(desk: Desk, _memory: Memory, _environment: Environment) -> str:
     await desk.page.keyboard.press("Escape")
     message = await desk.newest("Morning check")
     await expect(message).to_contain_text("All done", timeout=_WORK)
     return _line(await message.inner_text(), "Execution ends")
 
 
-async def lay_the_list_beside_a_thread(desk: Desk, _memory: Memory, _home: House) -> str:
+async def lay_the_list_beside_a_thread(desk: Desk, _memory: Memory, _environment: Environment) -> str:
     await desk.page.set_viewport_size(_WIDE)
     thread = await desk.open_thread(await desk.newest(f"Create page · {DOZEN} tasks"))
     await desk.say("/tasks today rows:10")
@@ -182,7 +184,7 @@ async def lay_the_list_beside_a_thread(desk: Desk, _memory: Memory, _home: House
     return _line(await message.inner_text(), "Total")
 
 
-async def look_at_the_pictures(desk: Desk, _memory: Memory, _home: House) -> str:
+async def look_at_the_pictures(desk: Desk, _memory: Memory, _environment: Environment) -> str:
     await desk.say("/tasks stats 30d")
     message = await desk.newest("Filter: 30d")
     await expect(message.locator("svg").first).to_be_visible(timeout=PATIENCE)
@@ -190,19 +192,21 @@ async def look_at_the_pictures(desk: Desk, _memory: Memory, _home: House) -> str
     return _line(await message.inner_text(), "tasks")
 
 
-async def mistype_a_word(desk: Desk, _memory: Memory, _home: House) -> str:
+async def mistype_a_word(desk: Desk, _memory: Memory, _environment: Environment) -> str:
     await desk.say("/tasks statsu:waiting")
     return _line(await (await desk.newest("Did you mean")).inner_text(), "Did you mean")
 
 
-async def compare_the_books(_desk: Desk, memory: Memory, home: House) -> str:
-    made = Counter(page["login"] for page in home.site.books()["pages"] if page["name"] == _PAGE_NAME)
-    if sorted(made) != sorted(memory.chosen) or set(made.values()) != {1}:
-        raise StepFailed(f"the practice site's books show {dict(made)}")
-    refused = home.slack.books()["refusals"]
+async def compare_the_books(_desk: Desk, memory: Memory, environment: Environment) -> str:
+    created = Counter(
+        page["login"] for page in environment.site.books()["pages"] if page["name"] == _PAGE_NAME
+    )
+    if sorted(created) != sorted(memory.chosen) or set(created.values()) != {1}:
+        raise StepFailed(f"the practice site's books show {dict(created)}")
+    refused = environment.slack.books()["refusals"]
     if refused:
         raise StepFailed(f"Slack refused something: {refused[-1]}")
-    return f"{sum(made.values())} pages on {len(made)} accounts, once each; Slack refused nothing"
+    return f"{sum(created.values())} pages on {len(created)} accounts, once each; Slack refused nothing"
 
 
 STEPS = (

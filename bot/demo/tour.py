@@ -7,19 +7,19 @@ from playwright.async_api import Error, async_playwright
 from rich.console import Console
 
 from bot.demo.actor import Desk
-from bot.demo.environment import House
+from bot.demo.environment import Environment
 from bot.demo.steps import STEPS, Memory, StepFailed
 from executor.browser.chromium import ensure_chromium
 
-Step = Callable[[Desk, Memory, House], Awaitable[str]]
+Step = Callable[[Desk, Memory, Environment], Awaitable[str]]
 _WINDOW = {"width": 1440, "height": 900}
 
 
 class Tour:
     """Runs the steps one after another; the first that does not hold ends it."""
 
-    def __init__(self, home: House, out: Path, console: Console) -> None:
-        self._home = home
+    def __init__(self, environment: Environment, out: Path, console: Console) -> None:
+        self._environment = environment
         self._out = out
         self._console = console
 
@@ -31,7 +31,7 @@ class Tour:
             browser = await playwright.chromium.launch(executable_path=program)
             page = await browser.new_page(viewport=_WINDOW)  # type: ignore[arg-type]
             desk, memory = Desk(page), Memory()
-            await desk.open(self._home.slack.url, "U0ANA")
+            await desk.open(self._environment.slack.url, "U0ANA")
             held = True
             for number, step in enumerate(STEPS, 1):
                 held = await self._take(number, step, desk, memory)
@@ -45,7 +45,7 @@ class Tour:
     async def _take(self, number: int, step: Step, desk: Desk, memory: Memory) -> bool:
         name = step.__name__
         try:
-            saw, mark = await step(desk, memory, self._home), "[green]ok[/green]"
+            saw, mark = await step(desk, memory, self._environment), "[green]ok[/green]"
         except (StepFailed, AssertionError, Error) as error:
             saw, mark = str(error).split("\nCall log", 1)[0].strip(), "[red]FAILED[/red]"
         await desk.picture(self._out / f"{number:02}-{name.replace('_', '-')}.png")
@@ -53,4 +53,4 @@ class Tour:
         return "FAILED" not in mark
 
     def _logs(self) -> str:
-        return "\n".join(self._home.processes.last_words(name)[-600:] for name in ("bot", "worker"))
+        return "\n".join(self._environment.processes.last_words(name)[-600:] for name in ("bot", "worker"))

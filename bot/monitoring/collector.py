@@ -13,48 +13,50 @@ from models.monitoring.gauges import Gauges
 _KINDS = ("bot", "worker", "scheduler")
 
 
-def families(found: Gauges | None, *, now: datetime) -> Iterator[Metric]:
-    """Every family there is; only what is known without the database when nothing was ``found``."""
+def metric_families(gauges: Gauges | None, *, now: datetime) -> Iterator[Metric]:
+    """Every metric family; without ``gauges`` only what is known without the database."""
     yield _gauge(
         "build_info", "Always 1; the version of Bellhop is the label", ["version"], {(version("bellhop"),): 1}
     )
-    yield _one("database_up", "Whether the database answered this scrape", found is not None)
+    yield _single_gauge("database_up", "Whether the database answered this scrape", gauges is not None)
     limits = {(kind.id,): kind.limit for kind in TASK_TYPES.values()}
     yield _gauge("task_limit_seconds", "Seconds an attempt of this type may take", ["type"], limits)
-    if found is not None:
-        yield from _of_tasks(found, now=now)
-        yield from _of_the_rest(found, now=now)
+    if gauges is not None:
+        yield from _of_tasks(gauges, now=now)
+        yield from _of_the_rest(gauges, now=now)
 
 
-def _of_tasks(found: Gauges, *, now: datetime) -> Iterator[Metric]:
-    groups = sorted({group for group, _ in found.tasks})
-    tasks = {(status.value, group): found.tasks[group, status] for group in groups for status in Status}
+def _of_tasks(gauges: Gauges, *, now: datetime) -> Iterator[Metric]:
+    groups = sorted({group for group, _ in gauges.tasks})
+    tasks = {(status.value, group): gauges.tasks[group, status] for group in groups for status in Status}
     yield _gauge("tasks", "Tasks by execution status and group of accounts", ["status", "group"], tasks)
-    waiting = _age(found.figures.oldest_ready, now)
-    yield _one(
+    waiting = _age(gauges.figures.oldest_ready, now)
+    yield _single_gauge(
         "oldest_waiting_seconds", "Since the oldest task that could run at once was asked for", waiting
     )
-    live = {(kind,): _age(found.live_since.get(kind), now) for kind in TASK_TYPES}
+    live = {(kind,): _age(gauges.live_since.get(kind), now) for kind in TASK_TYPES}
     yield _gauge("oldest_live_seconds", "Since the oldest task with a worker was claimed", ["type"], live)
-    if found.moves is not None:
+    if gauges.moves is not None:
         moves = CounterMetricFamily(
             "bellhop_moves", "Moves ever made. from is empty for create", labels=["move", "from", "to"]
         )
-        for step, made in sorted(found.moves.items()):
-            moves.add_metric(step, made)
+        for step, count in sorted(gauges.moves.items()):
+            moves.add_metric(step, count)
         yield moves
 
 
-def _of_the_rest(found: Gauges, *, now: datetime) -> Iterator[Metric]:
-    figures = found.figures
-    yield _one("outbox_pending", "Messages Slack has not been sent yet, due or not", figures.messages)
+def _of_the_rest(gauges: Gauges, *, now: datetime) -> Iterator[Metric]:
+    figures = gauges.figures
+    yield _single_gauge(
+        "outbox_pending", "Messages Slack has not been sent yet, due or not", figures.messages
+    )
     late = _age(figures.oldest_letter, now)
-    yield _one("outbox_oldest_seconds", "How late the oldest of them is; 0: none is due", late)
-    yield _one(
+    yield _single_gauge("outbox_oldest_seconds", "How late the oldest of them is; 0: none is due", late)
+    yield _single_gauge(
         "outbox_dead", "Messages Slack refused for good; bellhop dead-letters shows them", figures.dead
     )
-    yield _one("accounts_held", "Accounts on hold", figures.held)
-    alive = {(kind,): found.processes[kind] for kind in _KINDS}
+    yield _single_gauge("accounts_held", "Accounts on hold", figures.held)
+    alive = {(kind,): gauges.processes[kind] for kind in _KINDS}
     yield _gauge("processes", "Processes seen of late; without Redis the bot is a worker", ["kind"], alive)
 
 
@@ -67,7 +69,7 @@ def _gauge(
     return family
 
 
-def _one(name: str, says: str, value: float) -> GaugeMetricFamily:
+def _single_gauge(name: str, says: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(f"bellhop_{name}", says, value=value)
 
 
@@ -76,8 +78,8 @@ def _age(since: datetime | None, now: datetime) -> float:
     return max(0.0, (now - since).total_seconds()) if since else 0.0
 
 
-class Collected:
-    """Families as a registry takes them."""
+class MetricsCollector:
+    """Metric families in the form a registry takes them."""
 
     def __init__(self, these: Iterable[Metric]) -> None:
         self._these = list(these)

@@ -11,12 +11,12 @@ import structlog
 _SECRET = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)|(?i:bearer\s+)\S+")
 _NAMES = ("password", "token", "secret", "session", "cookie", "authorization")
 _HIDDEN = "***"
-_ours: set[str] = set()  # the secrets of the settings, word for word
+_settings_secrets: set[str] = set()  # the secrets of the settings, word for word
 
 
 def set_up(level: str, secrets: Iterable[str] = ()) -> None:
-    """Send our own lines and the libraries' through the same door, to standard error, without these ``secrets``."""
-    _ours.update(secrets)
+    """Send our own lines and the libraries' through the same handler, to standard error, without these ``secrets``."""
+    _settings_secrets.update(secrets)
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -50,11 +50,11 @@ def redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mutab
     for name, value in event.items():
         if name.startswith("_"):  # the formatter's own, never shown
             continue
-        event[name] = _HIDDEN if _is_telling(name) else _hidden(value)
+        event[name] = _HIDDEN if _names_a_secret(name) else _hidden(value)
     return event
 
 
-def _is_telling(name: object) -> bool:
+def _names_a_secret(name: object) -> bool:
     return isinstance(name, str) and any(word in name.lower() for word in _NAMES)
 
 
@@ -62,13 +62,14 @@ def _hidden(value: Any) -> Any:
     if isinstance(value, Mapping):
         pairs: Mapping[Any, Any] = value
         return {
-            _hidden(name): _HIDDEN if _is_telling(name) else _hidden(inner) for name, inner in pairs.items()
+            _hidden(name): _HIDDEN if _names_a_secret(name) else _hidden(inner)
+            for name, inner in pairs.items()
         }
     if isinstance(value, list | tuple | set | frozenset):
         return [_hidden(inner) for inner in value]
     if value is None or isinstance(value, bool | int | float):
         return value
     text = value if isinstance(value, str) else repr(value)  # as the line would show it
-    for secret in _ours:
+    for secret in _settings_secrets:
         text = text.replace(secret, _HIDDEN)
     return _SECRET.sub(_HIDDEN, text)

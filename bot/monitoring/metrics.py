@@ -9,7 +9,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, REGISTRY, CollectorRegistry, generate_latest
 
 from bot import clock
-from bot.monitoring.collector import Collected, families
+from bot.monitoring.collector import MetricsCollector, metric_families
 from bot.monitoring.readiness import Readiness
 from bot.settings import METRICS_PORTS, Settings
 from models.database import AWAY
@@ -67,12 +67,12 @@ def _app(kind: str, readiness: Readiness) -> web.Application:
 
 async def _of_the_database(tracker: Tracker) -> bytes:
     now = clock.now()
-    found: Gauges | None = None
+    gauges: Gauges | None = None
     try:
         async with asyncio.timeout(_PATIENCE):
-            found = await tracker.gauges(now=now)
+            gauges = await tracker.gauges(now=now)
     except AWAY as error:
         _log.warning("database away", error=type(error).__name__)
     registry = CollectorRegistry()
-    registry.register(Collected(families(found, now=now)))
+    registry.register(MetricsCollector(metric_families(gauges, now=now)))
     return generate_latest(registry)

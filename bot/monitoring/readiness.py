@@ -24,7 +24,7 @@ class Readiness:
         self._redis_url = redis_url
         self._slack = slack
         self._turn = asyncio.Lock()
-        self._said = (503, "starting")
+        self._answer = (503, "starting")
         self._until = 0.0
 
     def join(self, app: web.Application) -> None:
@@ -36,21 +36,23 @@ class Readiness:
         """The HTTP status, and the word for it."""
         async with self._turn:
             if time.monotonic() >= self._until:
-                self._said = await self._examine()
+                self._answer = await self._examine()
                 self._until = time.monotonic() + _FRESH
-            return self._said
+            return self._answer
 
     async def _ready(self, _request: web.Request) -> web.Response:
-        status, said = await self.look()
-        return web.Response(status=status, text=said)
+        status, text = await self.look()
+        return web.Response(status=status, text=text)
 
     async def _examine(self) -> tuple[int, str]:
-        database, slack, redis = await asyncio.gather(_database(), self._talks(), self._rings())
+        database, slack, redis = await asyncio.gather(
+            _check_database(), self._check_slack(), self._check_redis()
+        )
         if trouble := database or slack:
             return 503, trouble
         return 200, redis or "ready"
 
-    async def _talks(self) -> str:
+    async def _check_slack(self) -> str:
         """What is wrong with Slack; empty: nothing."""
         slack = self._slack
         if slack is None or (slack.taken_at and time.monotonic() - slack.taken_at < _LATELY):
@@ -64,8 +66,8 @@ class Readiness:
             return "Slack is away"
         return ""
 
-    async def _rings(self) -> str:
-        """Upkeep rings for what waits unheard, so no Redis is slow, and nothing worse."""
+    async def _check_redis(self) -> str:
+        """The scheduler notifies again of what waits, so without Redis work is slow, and nothing worse."""
         if not self._redis_url:
             return ""
         try:
@@ -83,7 +85,7 @@ def _refusal(error: SlackApiError) -> str:
     return "Slack refuses the token" if code in SHUT_OUT else "Slack is away"
 
 
-async def _database() -> str:
+async def _check_database() -> str:
     try:
         async with asyncio.timeout(_PATIENCE):
             return "" if await is_migrated() else "database not ready"

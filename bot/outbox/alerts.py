@@ -24,18 +24,18 @@ _log = structlog.get_logger()
 
 
 async def tell(incident_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
-    """Post the incident's message, or edit it. One that was over before anybody was told is not told at all."""
+    """Post the incident's message, or edit it. One that was over before it was posted is not posted at all."""
     incident = await incidents.get(incident_id)
     if incident is None or not (incident.ts or incident.ended_at is None):
         return
     rule = await rules.get(incident.rule_id)
-    drawn = await _drawn(incident, rule)
+    message = await _rendered(incident, rule)
     if incident.ts:
         await in_turn("chat.update", TIER3)
-        await slack.chat_update(channel=incident.channel, ts=incident.ts, **drawn)
+        await slack.chat_update(channel=incident.channel, ts=incident.ts, **message)
         return
     await in_turn(f"message:{incident.channel}", MESSAGE)
-    posted = await _post(incident, rule, drawn, slack)
+    posted = await _post(incident, rule, message, slack)
     channel, ts = str(posted["channel"]), str(posted["ts"])
     await incidents.posted(incident.id, channel=channel, ts=ts, now=clock.now())
     if unsure:
@@ -57,7 +57,7 @@ async def call(incident_id: int, slack: AsyncWebClient) -> None:
     )
 
 
-async def _drawn(incident: IncidentDetail, rule: SavedAlertRule | None) -> dict[str, Any]:
+async def _rendered(incident: IncidentDetail, rule: SavedAlertRule | None) -> dict[str, Any]:
     now = clock.now()
     waits = (
         await backlog.backlog(group=rule.group, type=rule.type, now=now)
@@ -70,15 +70,15 @@ async def _drawn(incident: IncidentDetail, rule: SavedAlertRule | None) -> dict[
 
 
 async def _post(
-    incident: IncidentDetail, rule: SavedAlertRule | None, drawn: dict[str, Any], slack: AsyncWebClient
+    incident: IncidentDetail, rule: SavedAlertRule | None, message: dict[str, Any], slack: AsyncWebClient
 ) -> Any:
     """In the rule's channel; where the bot is not in it, to whoever made the rule."""
     try:
-        return await slack.chat_postMessage(channel=incident.channel, **drawn, **QUIET)
+        return await slack.chat_postMessage(channel=incident.channel, **message, **QUIET)
     except SlackApiError as error:
         if error.response.get("error") not in NOT_THERE or rule is None:
             raise
         _log.warning("an alert's channel is closed", channel=incident.channel)
-        told = _NOT_TOLD.format(channel=incident.channel)
-        await slack.chat_postMessage(channel=rule.by, text=told, **QUIET)
-        return await slack.chat_postMessage(channel=rule.by, **drawn, **QUIET)
+        text = _NOT_TOLD.format(channel=incident.channel)
+        await slack.chat_postMessage(channel=rule.by, text=text, **QUIET)
+        return await slack.chat_postMessage(channel=rule.by, **message, **QUIET)

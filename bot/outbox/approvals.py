@@ -13,15 +13,15 @@ from models.batches import approvals
 
 async def ask(number: int, slack: AsyncWebClient) -> None:
     """Ask once; later show the answer in the same message."""
-    made = await approvals.get(number)
-    if made is None:
+    request = await approvals.get(number)
+    if request is None:
         return
-    blocks = approval(present_approval.question(made))
-    drawn: dict[str, Any] = {"text": fallback.words(blocks), "blocks": blocks}
-    if made.ts:
+    blocks = approval(present_approval.question(request))
+    message: dict[str, Any] = {"text": fallback.words(blocks), "blocks": blocks}
+    if request.ts:
         await in_turn("chat.update", TIER3)
-        await slack.chat_update(channel=made.channel, ts=made.ts, **drawn)
+        await slack.chat_update(channel=request.channel, ts=request.ts, **message)
         return
-    await in_turn(f"message:{made.channel}", MESSAGE)
-    posted = await slack.chat_postMessage(channel=made.channel, **drawn, **QUIET)
+    await in_turn(f"message:{request.channel}", MESSAGE)
+    posted = await slack.chat_postMessage(channel=request.channel, **message, **QUIET)
     await approvals.asked(number, channel=str(posted["channel"]), ts=str(posted["ts"]))

@@ -24,15 +24,15 @@ async def post(batch_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
     batch = await create.get(batch_id)
     if batch is None or batch.ts:
         return
-    drawn = await _drawn(batch)
+    message = await _rendered(batch)
     await in_turn(f"message:{batch.channel}", MESSAGE)
     try:
-        posted = await slack.chat_postMessage(channel=batch.channel, **drawn, **QUIET)
+        posted = await slack.chat_postMessage(channel=batch.channel, **message, **QUIET)
     except SlackApiError as error:
         if error.response.get("error") not in NOT_THERE or batch.channel == batch.by:
             raise
         # The bot is not in that channel: the asker gets it as a direct message, and the notes with it.
-        posted = await slack.chat_postMessage(channel=batch.by, **drawn, **QUIET)
+        posted = await slack.chat_postMessage(channel=batch.by, **message, **QUIET)
     await create.posted(batch.id, channel=str(posted["channel"]), ts=str(posted["ts"]))
     if unsure:
         await slack.chat_postMessage(
@@ -48,11 +48,11 @@ async def update(batch_id: int, slack: AsyncWebClient) -> None:
     if not batch.ts:
         raise NoMessage
     await in_turn("chat.update", TIER3, patience=UNHURRIED)
-    await slack.chat_update(channel=batch.channel, ts=batch.ts, **await _drawn(batch))
+    await slack.chat_update(channel=batch.channel, ts=batch.ts, **await _rendered(batch))
     await create.finish(batch.id, now=clock.now())
 
 
-async def _drawn(batch: BatchDetail) -> dict[str, Any]:
+async def _rendered(batch: BatchDetail) -> dict[str, Any]:
     now = clock.now()
     progress = await operations.progress(batch.id)
     if progress is not None:

@@ -1,4 +1,4 @@
-"""Boards kept fresh: each shared list and Home tab painted anew when its tasks moved, at a pace Slack takes."""
+"""Live lists kept fresh: each shared list and Home tab is drawn again when its tasks moved, at a pace Slack takes."""
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -27,8 +27,8 @@ _STALE = 0.5  # seconds waited for one's turn, after which the tasks may have mo
 _log = structlog.get_logger()
 
 
-async def paint(board_id: int, slack: AsyncWebClient) -> None:
-    """Show what the board should show. Raise Later while it lives: it is looked at again and again."""
+async def refresh(board_id: int, slack: AsyncWebClient) -> None:
+    """Show what the live list should show. Raise Later while it is live: it is looked at again and again."""
     board = await boards.get(board_id)
     if board is None:
         return
@@ -36,24 +36,24 @@ async def paint(board_id: int, slack: AsyncWebClient) -> None:
         await _post(board, slack)
         raise Later(boards.LOOK_AGAIN.total_seconds(), "posted")
     board = await boards.rest_if_idle(board, now=clock.now())
-    painted = await surfaces.painting(board, now=clock.now())
-    is_news = painted.digest != board.digest
+    rendered = await surfaces.painting(board, now=clock.now())
+    is_news = rendered.digest != board.digest
     if is_news:
-        await _show(board, painted, slack)
+        await _show(board, rendered, slack)
     if board.live:
         raise Later((boards.EVERY if is_news else boards.LOOK_AGAIN).total_seconds(), "lives on")
 
 
-async def _show(board: Board, painted: Painting, slack: AsyncWebClient) -> None:
+async def _show(board: Board, rendered: Painting, slack: AsyncWebClient) -> None:
     key, interval = ("chat.update", TIER3) if board.channel else ("views.publish", TIER4)
-    # A list that goes to rest has time: those that live must not grow old behind it.
+    # A list about to be paused has time: live ones must not grow old behind it.
     if await in_turn(key, interval, patience=_LONG if board.live else UNHURRIED) > _STALE:
-        painted = await surfaces.painting((await boards.get(board.id)) or board, now=clock.now())
+        rendered = await surfaces.painting((await boards.get(board.id)) or board, now=clock.now())
     try:
         await (
-            _update(board, painted, slack)
+            _update(board, rendered, slack)
             if board.channel
-            else surfaces.publish(board.owner, painted.drawing, slack)
+            else surfaces.publish(board.owner, rendered.drawing, slack)
         )
     except SlackApiError as error:
         if error.response.get("error") not in _GONE:
@@ -61,21 +61,21 @@ async def _show(board: Board, painted: Painting, slack: AsyncWebClient) -> None:
         _log.info("board gone", board=board.id, error=error.response.get("error"))
         await boards.forget(board)
         return
-    await boards.painted(board, digest=painted.digest)
+    await boards.painted(board, digest=rendered.digest)
 
 
 async def _post(board: Board, slack: AsyncWebClient) -> None:
     await in_turn(f"message:{board.channel}", MESSAGE)
-    painted = await surfaces.painting(board, now=clock.now())
+    rendered = await surfaces.painting(board, now=clock.now())
 
     async def post(text: str, blocks: list[Block]) -> None:
         posted = await slack.chat_postMessage(
             channel=board.channel, text=text, blocks=blocks or None, unfurl_links=False, unfurl_media=False
         )
-        await boards.posted(board, ts=str(posted["ts"]), digest=painted.digest)
+        await boards.posted(board, ts=str(posted["ts"]), digest=rendered.digest)
 
     try:
-        await fallback.send(painted.drawing, post)
+        await fallback.send(rendered.drawing, post)
     except SlackApiError as error:
         if error.response.get("error") not in NOT_THERE:
             raise
@@ -89,8 +89,8 @@ _NOT_IN_CHANNEL = (
 )
 
 
-async def _update(board: Board, painted: Painting, slack: AsyncWebClient) -> None:
+async def _update(board: Board, rendered: Painting, slack: AsyncWebClient) -> None:
     async def post(text: str, blocks: list[Block]) -> None:
         await slack.chat_update(channel=board.channel, ts=board.ts, text=text, blocks=blocks)
 
-    await fallback.send(painted.drawing, post)
+    await fallback.send(rendered.drawing, post)

@@ -15,10 +15,10 @@ from models.tasks import queries
 
 async def digest(digest_id: int, slack: AsyncWebClient) -> None:
     """How the day before went, in its channel."""
-    found = await digests.get(digest_id)
-    if found is not None:
-        day = await digests.day_before(found, now=clock.now())
-        await _post(found.channel, present_digest.line(day), slack)
+    saved = await digests.get(digest_id)
+    if saved is not None:
+        day = await digests.day_before(saved, now=clock.now())
+        await _post(saved.channel, present_digest.line(day), slack)
 
 
 async def finished(batch_id: int, slack: AsyncWebClient) -> None:

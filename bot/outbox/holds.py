@@ -19,29 +19,29 @@ _log = structlog.get_logger()
 
 async def ask(hold_id: int, slack: AsyncWebClient) -> None:
     """Ask once; later show in the same message that it was released."""
-    found = await holds.detail(hold_id)
-    if found is None:
+    detail = await holds.detail(hold_id)
+    if detail is None:
         return
-    blocks = hold(present_hold.question(found))
-    drawn: dict[str, Any] = {"text": fallback.words(blocks), "blocks": blocks}
-    if found.ts:
+    blocks = hold(present_hold.question(detail))
+    message: dict[str, Any] = {"text": fallback.words(blocks), "blocks": blocks}
+    if detail.ts:
         await in_turn("chat.update", TIER3)
-        await slack.chat_update(channel=found.channel, ts=found.ts, **drawn)
-    elif not found.released_at:
-        await _post(found, drawn, slack)
+        await slack.chat_update(channel=detail.channel, ts=detail.ts, **message)
+    elif not detail.released_at:
+        await _post(detail, message, slack)
 
 
-async def _post(found: HoldDetail, drawn: dict[str, Any], slack: AsyncWebClient) -> None:
+async def _post(detail: HoldDetail, message: dict[str, Any], slack: AsyncWebClient) -> None:
     """To the first person Slack knows."""
-    for person in found.whom:
+    for person in detail.whom:
         await in_turn(f"message:{person}", MESSAGE)
         try:
-            posted = await slack.chat_postMessage(channel=person, **drawn)
+            posted = await slack.chat_postMessage(channel=person, **message)
         except SlackApiError as error:
             if error.response.get("error") not in _NOBODY:
                 raise
             _log.warning("cannot be asked", person=person, error=error.response.get("error"))
             continue
-        await holds.asked(found.id, channel=str(posted["channel"]), ts=str(posted["ts"]))
+        await holds.asked(detail.id, channel=str(posted["channel"]), ts=str(posted["ts"]))
         return
-    _log.error("nobody can be asked about an account on hold", account=found.account_id)
+    _log.error("nobody can be asked about an account on hold", account=detail.account_id)

@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.outbox import alerts, approvals, batches, digests, holds, status_notes
-from bot.outbox.boards import paint
+from bot.outbox.boards import refresh
 from models.messages import boards, outbox
 from models.messages import status_notes as notes
 from models.messages.outbox import MessageKind
@@ -73,68 +73,68 @@ _ALL = (
         kind=MessageKind.BATCH,
         lane=Lane.BATCHES,
         address=_of_batch,
-        deliver=lambda one, slack: batches.post(one.about, slack, unsure=one.unsure),
+        deliver=lambda message, slack: batches.post(message.about, slack, unsure=message.unsure),
     ),
     Route(
         kind=MessageKind.PROGRESS,
         lane=Lane.PROGRESS,
         address=_of_batch,
-        deliver=lambda one, slack: batches.update(one.about, slack),
+        deliver=lambda message, slack: batches.update(message.about, slack),
     ),
     Route(
         kind=MessageKind.NOTE,
         lane=Lane.NOTES,
         address=_of_batch,
-        deliver=lambda one, slack: status_notes.post(one.about, slack, unsure=one.unsure),
+        deliver=lambda message, slack: status_notes.post(message.about, slack, unsure=message.unsure),
         deliver_together=status_notes.post_together,
     ),
     Route(
         kind=MessageKind.HOLD,
         lane=Lane.SINGLE,
         address=_by_itself,
-        deliver=lambda one, slack: holds.ask(one.about, slack),
+        deliver=lambda message, slack: holds.ask(message.about, slack),
     ),
     Route(
         kind=MessageKind.APPROVAL,
         lane=Lane.SINGLE,
         address=_by_itself,
-        deliver=lambda one, slack: approvals.ask(one.about, slack),
+        deliver=lambda message, slack: approvals.ask(message.about, slack),
     ),
     Route(
         kind=MessageKind.ALERT,
         lane=Lane.SINGLE,
         address=_by_itself,
-        deliver=lambda one, slack: alerts.tell(one.about, slack, unsure=one.unsure),
+        deliver=lambda message, slack: alerts.tell(message.about, slack, unsure=message.unsure),
     ),
     Route(
         kind=MessageKind.ALERT_CALL,
         lane=Lane.SINGLE,
         address=_by_itself,
-        deliver=lambda one, slack: alerts.call(one.about, slack),
+        deliver=lambda message, slack: alerts.call(message.about, slack),
     ),
     Route(
         kind=MessageKind.DIGEST,
         lane=Lane.SINGLE,
         address=_by_itself,
-        deliver=lambda one, slack: digests.digest(one.about, slack),
+        deliver=lambda message, slack: digests.digest(message.about, slack),
     ),
     Route(
         kind=MessageKind.FINISHED,
         lane=Lane.SINGLE,
         address=_by_itself,
-        deliver=lambda one, slack: digests.finished(one.about, slack),
+        deliver=lambda message, slack: digests.finished(message.about, slack),
     ),
     Route(
         kind=MessageKind.BOARD,
         lane=Lane.BOARDS,
         address=_of_board,
-        deliver=lambda one, slack: paint(one.about, slack),
+        deliver=lambda message, slack: refresh(message.about, slack),
     ),
     Route(
         kind=MessageKind.HOME,
         lane=Lane.HOMES,
         address=_of_board,
-        deliver=lambda one, slack: paint(one.about, slack),
+        deliver=lambda message, slack: refresh(message.about, slack),
     ),
 )
 ROUTES = {kind: next(route for route in _ALL if route.kind is kind) for kind in MessageKind}
@@ -162,12 +162,12 @@ async def addressed(row: dict[str, Any]) -> OutboxMessage | None:
     )
 
 
-async def deliver(many: Sequence[OutboxMessage], slack: AsyncWebClient) -> None:
-    """Bring messages of one kind to Slack, several as one. Raises what Slack or the network raised."""
-    if not many:
+async def deliver(messages: Sequence[OutboxMessage], slack: AsyncWebClient) -> None:
+    """Deliver messages of one kind to Slack, several as one. Raises what Slack or the network raised."""
+    if not messages:
         return
-    route = ROUTES[many[0].kind]
-    if len(many) == 1 or route.deliver_together is None:
-        await route.deliver(many[0], slack)
+    route = ROUTES[messages[0].kind]
+    if len(messages) == 1 or route.deliver_together is None:
+        await route.deliver(messages[0], slack)
     else:
-        await route.deliver_together([one.about for one in many], slack)
+        await route.deliver_together([message.about for message in messages], slack)

@@ -1,6 +1,6 @@
-"""The outbox's postman: takes what Slack has to be told, draws it, and sees that it arrives.
+"""The relay of the outbox: takes due messages, renders them, and delivers them to Slack.
 
-Runs in every bot and worker process; a row is only in one pair of hands. Rows of one channel go in order.
+Runs in every bot and worker process; a row is leased to one of them at a time. Rows of one channel go in order.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ _BUSY, _IN_ONE = (
     4,
     10,
 )  # so many notes waiting for one thread make a batch busy; pictures in one message at most
-_PASSING = {
+_TRANSIENT = {
     "ratelimited",
     "internal_error",
     "fatal_error",
@@ -44,7 +44,7 @@ _log = structlog.get_logger()
 
 
 class OutboxRelay:
-    """Sends until it is stopped; a row in its hands at the stop is finished first."""
+    """Sends until it is stopped; a row it has taken before the stop is finished first."""
 
     def __init__(self, slack: AsyncWebClient) -> None:
         self._slack = slack
@@ -57,7 +57,7 @@ class OutboxRelay:
         while not self._stopping.is_set():
             try:
                 sent = await self.send_due(*LANES[lane])
-            except AWAY as error:  # what is in hand is taken again when its lease has run out
+            except AWAY as error:  # what was taken is taken again when its lease has run out
                 _log.warning("database away", error=type(error).__name__)
                 sent = 0
             if not sent:
@@ -71,40 +71,42 @@ class OutboxRelay:
         rows = await outbox.take(
             kinds, now=clock.now(), most=_MOST_NOTES if kinds == LANES[Lane.NOTES] else _MOST
         )
-        async with _keeping({row["id"]: row["tries"] for row in rows}):
+        async with _renewing_leases({row["id"]: row["tries"] for row in rows}):
             await self._send_all(rows)
         return len(rows)
 
     async def _send_all(self, rows: Sequence[dict[str, Any]]) -> None:
         lanes: dict[str, list[OutboxMessage]] = defaultdict(list)
         for row in rows:
-            found = await addressed(row)
-            if found is None:  # what it spoke of is gone
+            message = await addressed(row)
+            if message is None:  # what it spoke of is gone
                 await outbox.sent(row["id"])
             else:
-                lanes[found.channel].append(found)
+                lanes[message.channel].append(message)
         await asyncio.gather(*(self._send_lane(lane) for lane in lanes.values()))
 
     async def _send_lane(self, lane: Sequence[OutboxMessage]) -> None:
-        for together in bundles(lane):
-            ids = [one.row_id for one in together]
-            with structlog.contextvars.bound_contextvars(outbox=ids, kind=together[0].kind):
-                await self._send(together)
+        for bundle in bundles(lane):
+            ids = [message.row_id for message in bundle]
+            with structlog.contextvars.bound_contextvars(outbox=ids, kind=bundle[0].kind):
+                await self._send(bundle)
 
-    async def _send(self, together: Sequence[OutboxMessage]) -> None:
+    async def _send(self, bundle: Sequence[OutboxMessage]) -> None:
         """Send messages that are one message; whatever happens to it happened to each of them."""
         reached(Failpoint.TAKEN)
-        ours = await outbox.renew({one.row_id: one.tries for one in together}, now=clock.now())
-        together = [one for one in together if one.row_id in ours]  # this process may have stood still
+        ours = await outbox.renew({message.row_id: message.tries for message in bundle}, now=clock.now())
+        bundle = [
+            message for message in bundle if message.row_id in ours
+        ]  # this process may have stood still
         try:
-            await deliver(together, self._slack)
+            await deliver(bundle, self._slack)
             reached(Failpoint.POSTED)
-        except Exception as error:  # noqa: BLE001 - one message that cannot be sent must not stop the post
-            for one in together:
-                await _failed(one, error)
+        except Exception as error:  # noqa: BLE001 - one message that fails must not stop the others
+            for message in bundle:
+                await _failed(message, error)
         else:
-            for one in together:
-                await outbox.sent(one.row_id)
+            for message in bundle:
+                await outbox.sent(message.row_id)
 
     async def _pause(self) -> None:
         try:
@@ -114,36 +116,40 @@ class OutboxRelay:
 
 
 def bundles(lane: Sequence[OutboxMessage]) -> Iterator[Sequence[OutboxMessage]]:
-    """Letters in their order; where many of one thread wait, so many of them as go into one message."""
-    for key, some in groupby(lane, key=lambda one: one.together or one.row_id):
-        many = list(some)
-        busy = isinstance(key, str) and len(many) >= _BUSY
+    """Messages in their order; where many of one thread wait, as many of them as go into one message."""
+    for key, group in groupby(lane, key=lambda message: message.together or message.row_id):
+        messages = list(group)
+        busy = isinstance(key, str) and len(messages) >= _BUSY
         yield from (
-            (many[n : n + _IN_ONE] for n in range(0, len(many), _IN_ONE)) if busy else ([one] for one in many)
+            (messages[n : n + _IN_ONE] for n in range(0, len(messages), _IN_ONE))
+            if busy
+            else ([message] for message in messages)
         )
 
 
-async def _failed(one: OutboxMessage, error: Exception) -> None:
+async def _failed(message: OutboxMessage, error: Exception) -> None:
     match error:
         case Later():
-            await _again(one, str(error), seconds=error.seconds, failed=False)
+            await _send_again(message, str(error), seconds=error.seconds, failed=False)
         case SlackApiError():
-            await _refused(one, error)
+            await _refused(message, error)
         case SlackClientError() | aiohttp.ClientError() | TimeoutError() | OSError():
-            await _again(one, f"{outbox.NO_ANSWER}: {type(error).__name__}", seconds=2**one.tries)
+            await _send_again(
+                message, f"{outbox.NO_ANSWER}: {type(error).__name__}", seconds=2**message.tries
+            )
         case _:
             _log.error("message failed", exc_info=error)
-            await _again(one, type(error).__name__, seconds=2**one.tries)
+            await _send_again(message, type(error).__name__, seconds=2**message.tries)
 
 
 @asynccontextmanager
-async def _keeping(held: Mapping[int, int]) -> AsyncGenerator[None]:
-    """Keep rows in hand for as long as the block runs: one may have to wait for its turn for long."""
+async def _renewing_leases(leased: Mapping[int, int]) -> AsyncGenerator[None]:
+    """Renew the leases of rows for as long as the block runs: one may have to wait long for its turn."""
 
     async def renew() -> None:
-        while held:
+        while leased:
             await asyncio.sleep(outbox.LEASE.total_seconds() / 4)
-            await outbox.renew(held, now=clock.now())
+            await outbox.renew(leased, now=clock.now())
 
     renewing = asyncio.create_task(renew())
     try:
@@ -152,24 +158,24 @@ async def _keeping(held: Mapping[int, int]) -> AsyncGenerator[None]:
         renewing.cancel()
 
 
-async def _refused(one: OutboxMessage, error: SlackApiError) -> None:
+async def _refused(message: OutboxMessage, error: SlackApiError) -> None:
     answer: Any = error.response
     code = str(answer.get("error", ""))
     if answer.status_code == 429:  # noqa: PLR2004 - HTTP Too Many Requests
         seconds = float(answer.headers.get("Retry-After", 30))
-        await _again(one, "ratelimited", seconds=seconds, failed=False)
-    elif code in _PASSING or answer.status_code >= 500:  # noqa: PLR2004 - HTTP server errors
-        await _again(one, code or str(answer.status_code), seconds=2**one.tries)
+        await _send_again(message, "ratelimited", seconds=seconds, failed=False)
+    elif code in _TRANSIENT or answer.status_code >= 500:  # noqa: PLR2004 - HTTP server errors
+        await _send_again(message, code or str(answer.status_code), seconds=2**message.tries)
     else:
-        _log.error("dead letter", error=code, channel=one.channel)
-        await outbox.bury(one.row_id, error=code)
+        _log.error("dead letter", error=code, channel=message.channel)
+        await outbox.bury(message.row_id, error=code)
 
 
-async def _again(one: OutboxMessage, why: str, *, seconds: float, failed: bool = True) -> None:
-    if failed and one.tries >= outbox.TRIES:
-        _log.error("dead letter", error=why, channel=one.channel)
-        await outbox.bury(one.row_id, error=why)
+async def _send_again(message: OutboxMessage, why: str, *, seconds: float, failed: bool = True) -> None:
+    if failed and message.tries >= outbox.TRIES:
+        _log.error("dead letter", error=why, channel=message.channel)
+        await outbox.bury(message.row_id, error=why)
         return
     _log.log(logging.INFO if failed else logging.DEBUG, "to be sent again", why=why, seconds=seconds)
     due = clock.now() + timedelta(seconds=min(seconds, 120))
-    await outbox.put_back(one.row_id, due_at=due, error=why, failed=failed)
+    await outbox.put_back(message.row_id, due_at=due, error=why, failed=failed)

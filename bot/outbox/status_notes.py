@@ -36,8 +36,8 @@ async def post(attempt_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
 
 async def post_together(attempt_ids: Sequence[int], slack: AsyncWebClient) -> None:
     """Post the notes of one thread as one message: the pictures in the order of their words."""
-    found = [await status_notes.note(attempt_id) for attempt_id in attempt_ids]
-    unposted = [note for note in found if note and not note.link]
+    notes = [await status_notes.note(attempt_id) for attempt_id in attempt_ids]
+    unposted = [note for note in notes if note and not note.link]
     for note in unposted:
         if note.file_id:  # uploaded by an earlier try: it may stand there already
             await post(note.attempt_id, slack, unsure=True)
@@ -45,27 +45,27 @@ async def post_together(attempt_ids: Sequence[int], slack: AsyncWebClient) -> No
         await _post(fresh, "\n\n".join(map(present_batch.note, fresh)), slack)
 
 
-async def _post(many: Sequence[StatusNoteDetail], words: str, slack: AsyncWebClient) -> None:
-    thread = Thread(channel=many[0].channel, ts=many[0].ts)
+async def _post(notes: Sequence[StatusNoteDetail], words: str, slack: AsyncWebClient) -> None:
+    thread = Thread(channel=notes[0].channel, ts=notes[0].ts)
     if not thread.ts:
         raise NoMessage
     await in_turn(f"message:{thread.channel}", MESSAGE)
-    if files := await _upload([note for note in many if note.picture is not None], slack):
+    if files := await _upload([note for note in notes if note.picture is not None], slack):
         await share(files, words, thread, slack)
         link = await where_shared(next(iter(files)), slack)
     else:
         link = await _say(words, thread, slack)
-    for note in many:
+    for note in notes:
         await status_notes.posted(note.attempt_id, link=link)
 
 
-async def _upload(many: Sequence[StatusNoteDetail], slack: AsyncWebClient) -> dict[str, str]:
+async def _upload(notes: Sequence[StatusNoteDetail], slack: AsyncWebClient) -> dict[str, str]:
     """Bring the pictures to Slack; id -> title. Each id is kept before anything is shared.
 
     After a lost answer the file is looked for instead of shared twice.
     """
     files: dict[str, str] = {}
-    for note in many:
+    for note in notes:
         name = f"task-{note.task_id}-attempt-{note.number}.jpg"
         file_id = await upload(name, note.picture or b"", slack)
         if not await status_notes.uploading(note.attempt_id, file_id=file_id, instead_of=note.file_id):

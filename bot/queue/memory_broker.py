@@ -1,4 +1,5 @@
-"""The broker of a bot without Redis: bells ring inside the one process. What waits at the start is rung by upkeep.
+"""The broker of a bot without Redis: notifications stay inside the one process. The scheduler notifies of what waits
+at the start.
 
 Taskiq's own InMemoryBroker starts every task at once, whatever the limit; this one lets the receiver fetch.
 """

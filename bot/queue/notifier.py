@@ -1,4 +1,6 @@
-"""The notifier: tells the workers which tasks wait. The rows are the truth; a lost notifier is rung again by upkeep."""
+"""The notifier: tells the workers which tasks wait. The rows are the truth; a lost notification is sent again by the
+scheduler.
+"""
 
 from collections.abc import Sequence
 
@@ -21,7 +23,7 @@ def make_broker(settings: Settings) -> AsyncBroker:
 
 
 class Notifier:
-    """Rings for tasks through a broker. Never raises for a broker that is away."""
+    """Notifies workers of tasks through a broker. Never raises for a broker that is away."""
 
     def __init__(self, broker: AsyncBroker, message: str = PERFORM) -> None:
         self._broker = broker
@@ -40,7 +42,7 @@ class Notifier:
             _log.warning("notification lost", tasks=len(task_ids), error=str(error))
 
     def _message(self, task_id: int) -> BrokerMessage:
-        told = TaskiqMessage(
+        message = TaskiqMessage(
             task_id=str(task_id), task_name=self._name, labels={}, labels_types={}, args=[task_id], kwargs={}
         )
-        return self._broker.formatter.dumps(told)
+        return self._broker.formatter.dumps(message)

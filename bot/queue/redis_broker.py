@@ -1,6 +1,6 @@
 """The Redis Streams broker, mended where it loses or doubles messages.
 
-A message is only a notifier: the row in the database is the truth. So this broker may lose, but must never die, hoard
+A message is only a notification: the row in the database is the truth. So this broker may lose, but must never die, hoard
 or leak. What taskiq-redis 1.2.4 does otherwise, and what is done here:
 
 - it ends the worker when Redis is away for a moment: here it waits and tries again;
@@ -26,7 +26,7 @@ _log = structlog.get_logger()
 
 
 class StreamBroker(RedisStreamBroker):
-    """At most one message in hand, none kept after it was heard."""
+    """At most one message fetched at a time, none kept after it was received."""
 
     def __init__(self, url: str) -> None:
         super().__init__(
@@ -39,7 +39,7 @@ class StreamBroker(RedisStreamBroker):
         )
 
     async def startup(self) -> None:
-        """Start even while Redis is away: what waits meanwhile is rung again later."""
+        """Start even while Redis is away: what waits meanwhile is notified of again later."""
         try:
             await super().startup()
         except _AWAY as error:
@@ -93,7 +93,7 @@ class StreamBroker(RedisStreamBroker):
                     pipe.xack(self.queue_name, self.consumer_group_name, message_id)
                     pipe.xdel(self.queue_name, message_id)
                     await pipe.execute()
-            except _AWAY as error:  # it is heard again some day, and is then a no-op
+            except _AWAY as error:  # it is received again some day, and is then a no-op
                 _log.warning("notification not acknowledged", error=str(error))
 
         return forget

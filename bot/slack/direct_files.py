@@ -44,13 +44,15 @@ async def _deliver(file: DirectFile, slack: AsyncWebClient) -> None:
     file_id = await _patiently(lambda: upload(file.name, file.file, slack))
     await in_turn(f"message:{file.user}", MESSAGE)
     # Said first: a file is shared with conversations only, and Slack tells which one is theirs in the answer to this.
-    said: Any = await _patiently(lambda: slack.chat_postMessage(channel=file.user, text=file.words, **QUIET))
+    announcement: Any = await _patiently(
+        lambda: slack.chat_postMessage(channel=file.user, text=file.words, **QUIET)
+    )
     try:
-        thread = Thread(channel=str(said["channel"]))
+        thread = Thread(channel=str(announcement["channel"]))
         await _patiently(lambda: share({file_id: file.name}, "", thread, slack))
     except _TROUBLE:
         with suppress(*_TROUBLE):  # it announces a file that does not come
-            await slack.chat_delete(channel=str(said["channel"]), ts=str(said["ts"]))
+            await slack.chat_delete(channel=str(announcement["channel"]), ts=str(announcement["ts"]))
         raise
 
 

@@ -22,13 +22,13 @@ def fetcher(slack: AsyncWebClient) -> Fetch:
 
     async def fetch(file_id: str) -> bytes:
         try:
-            told: Any = await slack.files_info(file=file_id)
+            response: Any = await slack.files_info(file=file_id)
         except SlackApiError as error:
             raise BadRequest({"file": "Slack does not give me that file. Choose it again."}) from error
-        url = str(told["file"].get("url_private_download") or told["file"].get("url_private") or "")
-        there = urlsplit(url)
-        by_tls = there.scheme == "https" and there.hostname in _HOSTS
-        if not by_tls and (there.scheme, there.netloc) != (
+        url = str(response["file"].get("url_private_download") or response["file"].get("url_private") or "")
+        address = urlsplit(url)
+        by_tls = address.scheme == "https" and address.hostname in _HOSTS
+        if not by_tls and (address.scheme, address.netloc) != (
             own.scheme,
             own.netloc,
         ):  # nobody else gets the token

@@ -35,15 +35,15 @@ async def upload(name: str, data: bytes | BinaryIO, slack: AsyncWebClient) -> st
     """Bring a picture or file to Slack, into no conversation yet; return the file's id."""
     await in_turn("upload", TIER4, at_once=_AT_ONCE)  # each file needs an address of its own
     length = len(data) if isinstance(data, bytes) else os.fstat(data.fileno()).st_size
-    place: Any = await slack.files_getUploadURLExternal(filename=name, length=length)
+    target: Any = await slack.files_getUploadURLExternal(filename=name, length=length)
     timeout = aiohttp.ClientTimeout(total=_SECONDS + length / _SLOWEST)
     with _from_its_beginning(data) as body:
         async with (
             aiohttp.ClientSession(timeout=timeout) as session,
-            session.post(place["upload_url"], data=body) as answer,
+            session.post(target["upload_url"], data=body) as answer,
         ):
             answer.raise_for_status()
-    return str(place["file_id"])
+    return str(target["file_id"])
 
 
 @contextmanager
@@ -73,12 +73,12 @@ async def where_shared(file_id: str, slack: AsyncWebClient) -> str:
     for wait in _LOOKS:
         await asyncio.sleep(wait)
         try:
-            told: Any = await slack.files_info(file=file_id)
+            response: Any = await slack.files_info(file=file_id)
         except SlackApiError as error:
             if error.response.get("error") == "file_not_found":  # uploaded, and never shared
                 return ""
             raise
-        shares: dict[str, Any] = told["file"].get("shares") or {}
+        shares: dict[str, Any] = response["file"].get("shares") or {}
         for places in shares.values():
             for channel, messages in places.items():
                 link: Any = await slack.chat_getPermalink(channel=channel, message_ts=messages[0]["ts"])

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from prometheus_client.metrics import MetricWrapperBase
 
-from bot.monitoring.collector import families
+from bot.monitoring.collector import metric_families
 from models.domain.lifecycle import MOVES, Status
 from models.domain.task_types import TASK_TYPES
 from models.monitoring import metrics
@@ -43,7 +43,7 @@ def told() -> dict[str, tuple[str, tuple[str, ...], str]]:
             tuple(one.samples[0].labels),
             one.documentation,
         )
-        for one in families(gauges, now=now)
+        for one in metric_families(gauges, now=now)
     }
     for meter in vars(metrics).values():
         if isinstance(meter, MetricWrapperBase):
