@@ -12,10 +12,10 @@ NEAR = timedelta(seconds=30)
 
 
 async def _agreed(monkeypatch: pytest.MonkeyPatch, ahead: timedelta | None) -> Clock:
-    async def told() -> datetime | None:
+    async def server_time() -> datetime | None:
         return None if ahead is None else datetime.now(UTC) + ahead
 
-    monkeypatch.setattr(clock, "server_time", told)
+    monkeypatch.setattr(clock, "server_time", server_time)
     own = Clock()
     await own.agree()
     return own

@@ -32,7 +32,7 @@ def settings(url: str, slack: LocalSlack, redis_url: str = "") -> Settings:
 
 
 async def wrong(config: Settings) -> dict[str, CheckResult]:
-    return {one.name: one for one in await doctor.examine(config) if one.remedy}
+    return {result.name: result for result in await doctor.examine(config) if result.remedy}
 
 
 async def test_nothing_is_wrong_where_everything_runs(
@@ -45,10 +45,10 @@ async def test_nothing_is_wrong_where_everything_runs(
 
 
 async def test_what_is_missing_is_named(database_url: str, slack: LocalSlack) -> None:
-    found = await wrong(settings(database_url, slack, f"redis://127.0.0.1:{free_port()}"))
+    problems = await wrong(settings(database_url, slack, f"redis://127.0.0.1:{free_port()}"))
 
-    assert set(found) == {"Redis", "Bot", "Worker", "Scheduler"}
-    assert found["Worker"].remedy == "Start the worker process."
+    assert set(problems) == {"Redis", "Bot", "Worker", "Scheduler"}
+    assert problems["Worker"].remedy == "Start the worker process."
 
 
 async def test_work_that_lies_about_is_named(database_url: str, slack: LocalSlack, sealer: Sealer) -> None:
@@ -60,18 +60,18 @@ async def test_work_that_lies_about_is_named(database_url: str, slack: LocalSlac
     row, *_ = await outbox.take(["note"], now=long_ago, most=1)
     await outbox.bury(row["id"], error="is_archived")
 
-    found = await wrong(settings(database_url, slack))
+    problems = await wrong(settings(database_url, slack))
 
-    assert set(found) == {"Worker", "Oldest task that could run", "Messages to Slack", "Dead messages"}
-    assert found["Oldest task that could run"].says == "waits for 1 h"
+    assert set(problems) == {"Worker", "Oldest task that could run", "Messages to Slack", "Dead messages"}
+    assert problems["Oldest task that could run"].says == "waits for 1 h"
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_scope_that_is_not_granted_is_named(database_url: str) -> None:
     known = workspace()
-    fewer = replace(known.app, scopes=tuple(one for one in known.app.scopes if one != "files:write"))
+    fewer = replace(known.app, scopes=tuple(scope for scope in known.app.scopes if scope != "files:write"))
     async with LocalSlack(replace(known, app=fewer)) as slack:
-        found = await wrong(settings(database_url, slack))
+        problems = await wrong(settings(database_url, slack))
 
-    assert found["Scopes"].says == "missing: files:write"
-    assert "install the app again" in found["Scopes"].remedy
+    assert problems["Scopes"].says == "missing: files:write"
+    assert "install the app again" in problems["Scopes"].remedy

@@ -52,14 +52,14 @@ async def _post(config: Settings, body: bytes, headers: dict[str, str]) -> int:
 
 
 def _help(response_url: str) -> bytes:
-    told = {
+    form = {
         "command": "/tasks",
         "text": "help",
         "user_id": "U0ANA",
         "channel_id": "C0OPS",
         "trigger_id": "1.2.3",
     }
-    return urlencode({**told, "response_url": response_url}).encode()
+    return urlencode({**form, "response_url": response_url}).encode()
 
 
 @pytest.mark.usefixtures("bot")
@@ -114,6 +114,6 @@ async def test_what_is_no_payload_is_refused_without_a_stumble(
 @pytest.mark.usefixtures("bot")
 async def test_health_tells_a_stranger_nothing(config: Settings) -> None:
     async with aiohttp.ClientSession() as session:
-        for path, told in (("/healthz", "ok"), ("/readyz", "ready")):
+        for path, text in (("/healthz", "ok"), ("/readyz", "ready")):
             async with session.get(f"http://127.0.0.1:{config.port}{path}") as answer:
-                assert (answer.status, await answer.text()) == (200, told)
+                assert (answer.status, await answer.text()) == (200, text)

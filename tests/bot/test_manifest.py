@@ -18,9 +18,9 @@ URL = "https://bellhop.example"
 FORMS = [manifest(), manifest(URL), manifest(URL, user_groups=True)]
 
 
-@pytest.mark.parametrize("told", FORMS)
-def test_every_text_is_as_short_as_slacks_reference_wants(told: dict[str, Any]) -> None:
-    about, features = told["display_information"], told["features"]
+@pytest.mark.parametrize("app_manifest", FORMS)
+def test_every_text_is_as_short_as_slacks_reference_wants(app_manifest: dict[str, Any]) -> None:
+    about, features = app_manifest["display_information"], app_manifest["features"]
 
     assert len(about["name"]) <= 35
     assert len(about["description"]) <= 140
@@ -38,13 +38,13 @@ def test_every_text_is_as_short_as_slacks_reference_wants(told: dict[str, Any]) 
         assert len(shortcut["callback_id"]) <= 255
 
 
-@pytest.mark.parametrize("told", FORMS)
-def test_slack_sends_what_the_bot_answers_and_nothing_else(told: dict[str, Any]) -> None:
-    features = told["features"]
+@pytest.mark.parametrize("app_manifest", FORMS)
+def test_slack_sends_what_the_bot_answers_and_nothing_else(app_manifest: dict[str, Any]) -> None:
+    features = app_manifest["features"]
 
-    assert {one["command"] for one in features["slash_commands"]} == set(Slash)
-    assert {one["callback_id"] for one in features["shortcuts"]} == set(Shortcut)
-    assert set(told["settings"]["event_subscriptions"]["bot_events"]) == set(Event)
+    assert {entry["command"] for entry in features["slash_commands"]} == set(Slash)
+    assert {entry["callback_id"] for entry in features["shortcuts"]} == set(Shortcut)
+    assert set(app_manifest["settings"]["event_subscriptions"]["bot_events"]) == set(Event)
 
 
 def test_socket_mode_has_no_address_and_http_has_it_everywhere() -> None:

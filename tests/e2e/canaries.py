@@ -16,12 +16,12 @@ _LOOK = 0.05  # seconds between two looks at the processes
 
 def forms(secret: str) -> set[bytes]:
     """A secret as it is, as a URL or JSON writes it, and the middle of its base64, wherever it begins in a text."""
-    found = {secret.encode(), quote(secret, safe="").encode(), json.dumps(secret)[1:-1].encode()}
+    encoded = {secret.encode(), quote(secret, safe="").encode(), json.dumps(secret)[1:-1].encode()}
     for before in range(3):
         for encode in (b64encode, urlsafe_b64encode):
             text = encode(b"\0" * before + secret.encode()).rstrip(b"=")
-            found.add(text[4:-2])
-    return found
+            encoded.add(text[4:-2])
+    return encoded
 
 
 def leaks(canaries: Mapping[str, str], places: Mapping[str, bytes]) -> set[str]:
@@ -57,9 +57,9 @@ class Watch:
         program = Path(words.split(b"\0")[0].decode(errors="replace")).name
         if kin and program and not program.startswith((*_OWN, "sh")):
             self.programs.add(program)
-            told = (process / "environ").read_bytes()
-            if told not in self.given:
-                self.given += told + b"\n"
+            environment = (process / "environ").read_bytes()
+            if environment not in self.given:
+                self.given += environment + b"\n"
 
 
 @asynccontextmanager
@@ -100,12 +100,12 @@ async def overhearing(url: str) -> AsyncGenerator[list[str]]:
 
 async def dump(url: str) -> bytes:
     """All that lies in Redis, streams included."""
-    found: list[object] = []
+    values: list[object] = []
     async with Redis.from_url(url) as redis:
         async for key in redis.scan_iter():
             kind = (await redis.type(key)).decode()
-            found.append((key, await _READ[kind](redis, key)))
-    return repr(found).encode()
+            values.append((key, await _READ[kind](redis, key)))
+    return repr(values).encode()
 
 
 _READ = {
@@ -127,18 +127,18 @@ def files(*folders: Path) -> dict[str, bytes]:
 
 def _below(root: int) -> set[int]:
     """A process with all its descendants."""
-    found, fresh = set[int](), {root}
+    processes, fresh = set[int](), {root}
     while fresh:
-        found |= fresh
-        fresh = {child for one in fresh for child in _children(one)} - found
-    return found
+        processes |= fresh
+        fresh = {child for process in fresh for child in _children(process)} - processes
+    return processes
 
 
 def _children(process: int) -> set[int]:
-    found = set[int]()
+    children = set[int]()
     for listed in Path(f"/proc/{process}/task").glob("*/children"):
         try:
-            found |= set(map(int, listed.read_text().split()))
+            children |= set(map(int, listed.read_text().split()))
         except OSError:
             continue
-    return found
+    return children

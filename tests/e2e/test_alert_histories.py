@@ -90,11 +90,11 @@ async def test_one_message_for_each_time_too_much_waited_and_each_ends_with_its_
             pass
 
     wanted = {rule.id: plain(rule.limits, world.seen[rule.id]) for rule in rules}
-    found = Counter([one.rule_id for one in await Incident.all()])
-    assert {rule: found[rule] for rule in wanted} == {
+    incidents_by_rule = Counter([row.rule_id for row in await Incident.all()])
+    assert {rule: incidents_by_rule[rule] for rule in wanted} == {
         rule: turns.count(Turn.BEGINS) for rule, turns in wanted.items()
     }
-    assert sum(found.values()) > _AT_ONCE / 2  # else nothing was tried
+    assert sum(incidents_by_rule.values()) > _AT_ONCE / 2  # else nothing was tried
     assert await Incident.filter(ended_at=None).count() == 0
     await _is_told(slack)
 
@@ -131,22 +131,22 @@ async def _go_on(rules: list[AlertRule], world: _World, chance: random.Random, *
 
 
 async def _answer(chance: random.Random, *, now: datetime) -> None:
-    for one in await incidents.opened():
-        if one.ts and chance.random() < 0.1:
-            await incidents.acknowledge(one.id, by="U0BEN", now=now)
-        elif one.ts and chance.random() < 0.1:
-            await incidents.snooze(one.id, until=now + timedelta(minutes=5), by="U0BEN", now=now)
+    for row in await incidents.opened():
+        if row.ts and chance.random() < 0.1:
+            await incidents.acknowledge(row.id, by="U0BEN", now=now)
+        elif row.ts and chance.random() < 0.1:
+            await incidents.snooze(row.id, until=now + timedelta(minutes=5), by="U0BEN", now=now)
 
 
 async def _is_told(slack: LocalSlack) -> None:
     """Every message in the channel is one episode's, and says how it ended; who was never told needs no end."""
-    (room,) = [one["messages"] for one in slack.books()["channels"] if one["id"] == "C0OPS"]
+    (room,) = [row["messages"] for row in slack.books()["channels"] if row["id"] == "C0OPS"]
     told = {
         message["ts"]: message
         for message in room
         if ":red_circle:" in str(message) or "Recovered" in str(message)
     }
-    known = [one.ts for one in await Incident.exclude(ts="")]
+    known = [row.ts for row in await Incident.exclude(ts="")]
     assert sorted(told) == sorted(known)
     assert [ts for ts, message in told.items() if "Recovered" not in str(message)] == []
 

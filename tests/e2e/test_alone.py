@@ -1,4 +1,4 @@
-"""Without Redis the one bot process performs tasks and keeps house itself."""
+"""Without Redis the one bot process performs tasks and runs maintenance itself."""
 
 from collections.abc import AsyncIterator
 
@@ -22,15 +22,15 @@ TROUBLES = {
     "checkpoint": "Execution ends",
     "expired": "Execution ends",
 }
-PEOPLE = [next(one for one in cast() if one.trouble == trouble) for trouble in TROUBLES]
+PEOPLE = [next(persona for persona in cast() if persona.trouble == trouble) for trouble in TROUBLES]
 
 
 @pytest.fixture
 async def alone(slack: LocalSlack, sqlite_url: str) -> AsyncIterator[None]:
     """A bot with neither Redis nor a worker beside it, and five accounts, most of them in trouble."""
-    async with PracticeSite([member(one) for one in PEOPLE]) as site:
+    async with PracticeSite([member(persona) for persona in PEOPLE]) as site:
         async with database(sqlite_url):
-            await save_accounts([record(one, site) for one in PEOPLE], sealer=Sealer([KEY]))
+            await save_accounts([record(persona, site) for persona in PEOPLE], sealer=Sealer([KEY]))
         known = {
             "database_url": sqlite_url,
             "admins": ("U0ANA", "U0BEN", "U0CHEN"),
@@ -49,20 +49,20 @@ async def alone(slack: LocalSlack, sqlite_url: str) -> AsyncIterator[None]:
 async def test_each_account_gets_the_note_of_its_own_trouble(ana: Person) -> None:
     await ana.say("/tasks new")
     form = await ana.wait_for_view("New tasks")
-    await ana.fill(form, {"Task type": "Check", "Accounts": [one.login for one in PEOPLE]})
+    await ana.fill(form, {"Task type": "Check", "Accounts": [persona.login for persona in PEOPLE]})
     assert await ana.submit(form) is None
 
     done = await ana.wait_for_message("5 of 5 done", seconds=60)
 
-    def told() -> list[str]:
+    def note_texts() -> list[str]:
         """The notes of the thread: a busy batch has several in one message."""
         return [note for message in ana.thread(done) for note in message["text"].split("\n\n")]
 
-    await ana.see(lambda: len(told()) == len(PEOPLE), 30)
+    await ana.see(lambda: len(note_texts()) == len(PEOPLE), 30)
 
-    notes = {note.splitlines()[1].split(" ")[0]: note for note in told()}
-    for one in PEOPLE:
-        assert notes[one.login].startswith("#")
-        assert f"· Check · {TROUBLES[one.trouble]}" in notes[one.login]
+    notes = {note.splitlines()[1].split(" ")[0]: note for note in note_texts()}
+    for persona in PEOPLE:
+        assert notes[persona.login].startswith("#")
+        assert f"· Check · {TROUBLES[persona.trouble]}" in notes[persona.login]
     assert "checkpoint" in notes[PEOPLE[3].login]
     assert "logged in" in notes[PEOPLE[4].login]

@@ -31,7 +31,7 @@ from tests.conftest import KEY
 from tests.factories import some_accounts, waiting_tasks
 
 BELLHOP = str(Path(sys.executable).parent / "bellhop")
-PEOPLE = [one for one in cast() if not one.trouble][:6]
+PEOPLE = [persona for persona in cast() if not persona.trouble][:6]
 UNDER_WAY = (Status.WAITING, *LIVE)
 
 
@@ -55,7 +55,7 @@ def kept(file: Path) -> dict[int, str]:
 @pytest.fixture
 async def site() -> AsyncIterator[PracticeSite]:
     """Slow enough that a backup falls among the tasks."""
-    async with PracticeSite([member(one) for one in PEOPLE], latency_ms=200) as server:
+    async with PracticeSite([member(persona) for persona in PEOPLE], latency_ms=200) as server:
         yield server
 
 
@@ -63,7 +63,7 @@ async def site() -> AsyncIterator[PracticeSite]:
 async def known(slack: LocalSlack, sqlite_url: str, site: PracticeSite) -> dict[str, Any]:
     """Settings of a bot that performs one task after another by itself."""
     async with database(sqlite_url):
-        await save_accounts([record(one, site) for one in PEOPLE], sealer=Sealer([KEY]))
+        await save_accounts([record(persona, site) for persona in PEOPLE], sealer=Sealer([KEY]))
     return {
         "admins": ("U0ANA",),
         "slack_bot_token": slack.workspace.bot_token,
@@ -99,7 +99,9 @@ async def test_a_bot_on_a_copy_taken_while_another_worked_finishes_what_waited_a
         await _until_over()
         after = {task.id: task.result async for task in Task.all()}
 
-    assert Counter(page["login"] for page in site.books()["pages"]) == Counter(one.login for one in PEOPLE)
+    assert Counter(page["login"] for page in site.books()["pages"]) == Counter(
+        persona.login for persona in PEOPLE
+    )
     for task, status in before.items():
         assert ("no second one was made" in after[task]) is (status in {"waiting", "starting"})
         assert ("Look at the account" in after[task]) is (status == "executing")
@@ -110,7 +112,7 @@ async def _ask_for_pages(ana: Person) -> None:
     form = await ana.wait_for_view("New tasks")
     await ana.fill(form, {"Task type": "Create page"})
     form = await ana.wait_for_view(lambda view: "Page name" in ana.reads(view))
-    accounts = [one.login for one in PEOPLE]
+    accounts = [persona.login for persona in PEOPLE]
     await ana.fill(form, {"Accounts": accounts, "Page name": "Acme", "Category": "Community"})
     assert await ana.submit(form) is None
 

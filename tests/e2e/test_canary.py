@@ -24,9 +24,9 @@ from models.secrets.sealing import Sealer, new_key
 from tests.e2e.canaries import dump, files, leaks, overhearing, watching
 from tests.executor.proxy.servers import connect_proxy, listening
 
-WRONG = next(one for one in cast() if one.trouble == "wrong_password")
+WRONG = next(item for item in cast() if item.trouble == "wrong_password")
 PEOPLE = [
-    replace(one, password=f"canary-{secrets.token_hex(12)}") for one in (cast()[0], WRONG, *cast()[1:3])
+    replace(item, password=f"canary-{secrets.token_hex(12)}") for item in (cast()[0], WRONG, *cast()[1:3])
 ]
 OUTDATED, PROXY, PROXY_REFUSED = (f"canary-{secrets.token_hex(12)}" for _ in range(3))
 KEY = new_key("canary")
@@ -34,7 +34,7 @@ KEY = new_key("canary")
 
 @pytest.fixture
 async def site() -> AsyncIterator[PracticeSite]:
-    async with PracticeSite([member(one) for one in PEOPLE]) as server:
+    async with PracticeSite([member(item) for item in PEOPLE]) as server:
         yield server
 
 
@@ -48,11 +48,11 @@ async def proxy_port() -> AsyncIterator[int]:
 def records(site: PracticeSite, proxy_port: int) -> list[AccountRecord]:
     """One whose session is good, one whose password is wrong, one behind a proxy, one whose proxy refuses it."""
 
-    def behind(one: Persona, password: str) -> AccountRecord:
+    def behind(item: Persona, password: str) -> AccountRecord:
         proxy = ProxyAddress(
             scheme="http", host="127.0.0.1", port=proxy_port, username="user", password=password
         )
-        return replace(record(one, site), proxy=proxy, needs_proxy=True, session=None)
+        return replace(record(item, site), proxy=proxy, needs_proxy=True, session=None)
 
     good, wrong, proxied, refused = PEOPLE
     other = replace(
@@ -100,7 +100,7 @@ async def up(
 
 async def _work(ana: Person) -> None:
     """Tasks that go well and tasks that fail, and what Slack shows of them."""
-    logins = [one.login for one in PEOPLE]
+    logins = [item.login for item in PEOPLE]
     await _create(ana, "Check", {"Accounts": logins})
     done = await ana.wait_for_message("4 of 4 done", seconds=90)
     await ana.see(lambda: len(ana.thread(done)) == len(PEOPLE), 60)
@@ -118,25 +118,25 @@ async def _work(ana: Person) -> None:
         await ana.wait_for_message(answer, seconds=30)
 
 
-async def _create(ana: Person, kind: str, told: dict[str, Any]) -> None:
+async def _create(ana: Person, kind: str, values: dict[str, Any]) -> None:
     await ana.say("/tasks new")
     form = await ana.wait_for_view("New tasks")
     await ana.fill(form, {"Task type": kind})
-    form = await ana.wait_for_view(lambda view: all(name in ana.reads(view) for name in told))
-    await ana.fill(form, told)
+    form = await ana.wait_for_view(lambda view: all(name in ana.reads(view) for name in values))
+    await ana.fill(form, values)
     assert await ana.submit(form) is None
 
 
-def _said(slack: LocalSlack) -> dict[str, bytes]:
+def _known_to_slack(slack: LocalSlack) -> dict[str, bytes]:
     """All that Slack knows: what was called, posted, drawn and uploaded."""
-    uploads = {f"upload {one.name}": one.content or b"" for one in slack.platform.uploads._files.values()}
+    uploads = {f"upload {item.name}": item.content or b"" for item in slack.platform.uploads._files.values()}
     return {"Slack's books": json.dumps(slack.books(), default=str).encode(), **uploads}
 
 
 def _canaries(slack: LocalSlack, records: list[AccountRecord]) -> dict[str, str]:
     return {
-        **{f"password of {one.login}": one.password for one in PEOPLE},
-        **{f"cookie of {one.login}": one.session["cookies"][0]["value"] for one in records if one.session},
+        **{f"password of {item.login}": item.password for item in PEOPLE},
+        **{f"cookie of {item.login}": item.session["cookies"][0]["value"] for item in records if item.session},
         "outdated password": OUTDATED, "proxy password": PROXY, "refused proxy password": PROXY_REFUSED,
         "bot token": slack.workspace.bot_token, "app token": slack.workspace.app_token,
         "signing secret": slack.workspace.signing_secret, "sealing key": KEY.partition(":")[2],
@@ -164,7 +164,7 @@ async def test_no_secret_is_anywhere_but_where_it_belongs(
     assert heard
     places = {
         **files(tmp_path),  # logs, database, what was left of temporary files
-        **_said(slack),
+        **_known_to_slack(slack),
         "what Redis heard": "\n".join(heard).encode(),
         "what Redis keeps": kept,
         "command lines": watch.commands,

@@ -1,4 +1,4 @@
-"""A worker among faults: no account in two hands, nothing made twice, nothing left behind."""
+"""A worker among faults: no account with two workers, nothing made twice, nothing left behind."""
 
 from tests.benchmarks.endurance import endure
 from tests.benchmarks.troubles import TROUBLES

@@ -21,7 +21,7 @@ from tests.conftest import KEY
 from tests.postgres import PostgresServer
 
 DOZEN = 12
-PEOPLE = [one for one in cast() if not one.trouble][:DOZEN]
+PEOPLE = [persona for persona in cast() if not persona.trouble][:DOZEN]
 
 
 def test_the_procfile_starts_what_the_demo_starts() -> None:
@@ -32,7 +32,7 @@ def test_the_procfile_starts_what_the_demo_starts() -> None:
 
 @pytest.fixture
 async def site() -> AsyncIterator[PracticeSite]:
-    async with PracticeSite([member(one) for one in PEOPLE]) as server:
+    async with PracticeSite([member(persona) for persona in PEOPLE]) as server:
         yield server
 
 
@@ -68,7 +68,7 @@ async def up(
     processes = Processes(environment, tmp_path)
     await processes.run("release")
     async with database(empty_postgres):
-        await save_accounts([record(one, site) for one in PEOPLE], sealer=Sealer([KEY]))
+        await save_accounts([record(persona, site) for persona in PEOPLE], sealer=Sealer([KEY]))
     for name in ("bot", "worker", "scheduler"):
         processes.start(name)
     if transport == "socket":
@@ -85,7 +85,7 @@ async def up(
 async def test_a_dozen_create_page_tasks_make_a_dozen_pages_once_each(
     ana: Person, site: PracticeSite
 ) -> None:
-    logins = [one.login for one in PEOPLE]
+    logins = [persona.login for persona in PEOPLE]
     await ana.say("/tasks new")
     form = await ana.wait_for_view("New tasks")
     await ana.fill(form, {"Task type": "Create page"})
@@ -98,8 +98,8 @@ async def test_a_dozen_create_page_tasks_make_a_dozen_pages_once_each(
     assert f"Execution ends {DOZEN}" in ana.reads(done)
     heads = await ana.see(lambda: _heads(ana, done), 60)
     assert all(head.endswith("· Create page · Execution ends") for head in heads)
-    made = Counter(page["login"] for page in site.books()["pages"])
-    assert made == Counter(logins)
+    created = Counter(page["login"] for page in site.books()["pages"])
+    assert created == Counter(logins)
 
 
 def _heads(ana: Person, batch: dict[str, Any]) -> list[str]:

@@ -23,12 +23,12 @@ class Scrape:
 
     def all(self, name: str) -> dict[tuple[str, ...], float]:
         """Every sample of this name that is not 0, by the values of its labels, in the order of their names."""
-        found = {
+        values = {
             tuple(value for _, value in sorted(labels)): number
             for (called, labels), number in self.samples.items()
             if called == name
         }
-        return {labels: number for labels, number in found.items() if number}
+        return {labels: number for labels, number in values.items() if number}
 
     def sum(self, name: str) -> float:
         """All samples of this name together."""
@@ -36,8 +36,8 @@ class Scrape:
 
     def moves(self) -> dict[Step, float]:
         """``bellhop_moves_total``, as the events have it."""
-        found = self.all("bellhop_moves_total")
-        return {Step(move, came_from, to): number for (came_from, move, to), number in found.items()}
+        counts = self.all("bellhop_moves_total")
+        return {Step(move, came_from, to): number for (came_from, move, to), number in counts.items()}
 
 
 async def get(port: int, path: str) -> tuple[int, str]:
@@ -60,13 +60,13 @@ def read(text: str) -> Scrape:
     """The samples of a page."""
     return Scrape(
         {
-            (one.name, frozenset(one.labels.items())): one.value
+            (sample.name, frozenset(sample.labels.items())): sample.value
             for family in text_string_to_metric_families(text)
-            for one in family.samples
+            for sample in family.samples
         }
     )
 
 
 def together(scrapes: Iterable[Scrape], name: str) -> float:
     """A counter of processes, summed over them."""
-    return sum(one.sum(name) for one in scrapes)
+    return sum(scrape_.sum(name) for scrape_ in scrapes)

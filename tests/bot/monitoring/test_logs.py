@@ -54,7 +54,7 @@ def test_an_error_a_url_and_a_header_are_hidden() -> None:
 
 def test_every_secret_of_the_settings_is_known() -> None:
     key = new_key("k1")
-    told = Settings.model_validate(
+    settings = Settings.model_validate(
         {
             "slack_bot_token": "xoxb-1",
             "slack_app_token": "xapp-1",
@@ -65,7 +65,7 @@ def test_every_secret_of_the_settings_is_known() -> None:
         }
     )
 
-    assert set(told.secrets()) == {
+    assert set(settings.secrets()) == {
         "xoxb-1",
         "xapp-1",
         "signing",

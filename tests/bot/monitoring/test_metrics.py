@@ -50,16 +50,16 @@ async def test_the_figures_of_tasks_are_the_databases(port: int, sealer: Sealer)
     await _some_of_everything(sealer)
 
     for _ in "12":  # before and after the changes are folded into the tally
-        found = await scrape(port)
+        scraped = await scrape(port)
 
-        assert found.all("bellhop_tasks") == {
-            (one["name"], one["status"]): one["n"]
-            for one in await rows(
+        assert scraped.all("bellhop_tasks") == {
+            (row["name"], row["status"]): row["n"]
+            for row in await rows(
                 "SELECT g.name, t.status, COUNT(*) AS n FROM task t JOIN account_group g ON g.id = t.group_id "
                 "GROUP BY g.name, t.status"
             )
         }
-        assert found.moves() == await _moves()
+        assert scraped.moves() == await _moves()
         await counts.fold()
 
 
@@ -74,7 +74,7 @@ async def _some_of_everything(sealer: Sealer) -> None:
 
 
 async def _moves() -> Counter[Step]:
-    return Counter(Step(one.move, one.from_status, one.to_status) for one in await Event.all().order_by("id"))
+    return Counter(Step(row.move, row.from_status, row.to_status) for row in await Event.all().order_by("id"))
 
 
 async def test_ages_count_from_the_request_and_not_from_the_tasks_creation(port: int, sealer: Sealer) -> None:
@@ -88,10 +88,10 @@ async def test_ages_count_from_the_request_and_not_from_the_tasks_creation(port:
     assert 600 <= (await scrape(port)).of("bellhop_oldest_waiting_seconds") < 660
 
     await claims.claim(fresh, worker="w", now=now - timedelta(seconds=300))
-    found = await scrape(port)
-    assert found.of("bellhop_oldest_waiting_seconds") < 60
-    assert 300 <= found.of("bellhop_oldest_live_seconds", type="check") < 360
-    assert found.of("bellhop_task_limit_seconds", type="check") == 60
+    scraped = await scrape(port)
+    assert scraped.of("bellhop_oldest_waiting_seconds") < 60
+    assert 300 <= scraped.of("bellhop_oldest_live_seconds", type="check") < 360
+    assert scraped.of("bellhop_task_limit_seconds", type="check") == 60
 
 
 async def test_a_task_whose_account_is_held_or_busy_is_not_what_waits(port: int, sealer: Sealer) -> None:
@@ -102,11 +102,11 @@ async def test_a_task_whose_account_is_held_or_busy_is_not_what_waits(port: int,
     await claimed(busy)
     await holds.hold([(await Task.get(id=held)).account_id], why="its owner is away", by="U0ANA", now=now)
 
-    found = await scrape(port)
+    scraped = await scrape(port)
 
     assert (await Task.get(id=behind)).status is Status.WAITING
-    assert found.of("bellhop_oldest_waiting_seconds") == 0
-    assert found.of("bellhop_accounts_held") == 1
+    assert scraped.of("bellhop_oldest_waiting_seconds") == 0
+    assert scraped.of("bellhop_accounts_held") == 1
 
 
 async def test_what_slack_is_owed_is_counted(port: int) -> None:
@@ -118,11 +118,11 @@ async def test_what_slack_is_owed_is_counted(port: int) -> None:
     await Outbox.create(**late, key="2", due_at=now + timedelta(hours=1))
     await Outbox.create(**late, key="3", due_at=now, state="dead", error="is_archived")
 
-    found = await scrape(port)
+    scraped = await scrape(port)
 
-    assert found.of("bellhop_outbox_pending") == 2
-    assert 90 <= found.of("bellhop_outbox_oldest_seconds") < 120
-    assert found.of("bellhop_outbox_dead") == 1
+    assert scraped.of("bellhop_outbox_pending") == 2
+    assert 90 <= scraped.of("bellhop_outbox_oldest_seconds") < 120
+    assert scraped.of("bellhop_outbox_dead") == 1
 
 
 async def test_processes_are_counted_while_they_live(port: int) -> None:
@@ -131,12 +131,12 @@ async def test_processes_are_counted_while_they_live(port: int) -> None:
     await processes.seen("host:2", "worker", "", now=now)
     await processes.seen("host:3", "scheduler", "", now=now - timedelta(minutes=5))
 
-    found = await scrape(port)
+    scraped = await scrape(port)
 
-    assert found.all("bellhop_processes") == {("bot",): 1, ("worker",): 2}
-    assert found.of("bellhop_processes", kind="scheduler") == 0
-    assert found.of("bellhop_build_info", version="0.1.0") == 1
-    assert found.of("bellhop_database_up") == 1
+    assert scraped.all("bellhop_processes") == {("bot",): 1, ("worker",): 2}
+    assert scraped.of("bellhop_processes", kind="scheduler") == 0
+    assert scraped.of("bellhop_build_info", version="0.1.0") == 1
+    assert scraped.of("bellhop_database_up") == 1
 
 
 async def test_a_click_is_timed_slack_is_counted_and_so_is_a_refusal(
@@ -197,23 +197,23 @@ async def test_of_a_long_history_each_event_is_counted_once(
 async def test_slacks_public_port_knows_no_metrics(config: Settings, port: int) -> None:
     assert (await scraped.get(config.port, "/metrics"))[0] == 404
     assert (await scraped.get(port, "/metrics"))[0] == 200
-    for path, told in (("/healthz", "ok"), ("/readyz", "ready")):
-        assert await scraped.get(config.port, path) == await scraped.get(port, path) == (200, told)
+    for path, text in (("/healthz", "ok"), ("/readyz", "ready")):
+        assert await scraped.get(config.port, path) == await scraped.get(port, path) == (200, text)
 
 
 async def test_several_workers_of_one_machine_each_have_a_port(config: Settings) -> None:
     own = free_ports()
-    told = config.model_copy(update={"metrics_port": own})
+    settings = config.model_copy(update={"metrics_port": own})
     ready = Readiness(redis_url="")
-    async with metrics.served(told, "worker", ready), metrics.served(told, "worker", ready):
+    async with metrics.served(settings, "worker", ready), metrics.served(settings, "worker", ready):
         for port in (own + 2, own + 3):
-            found = await scrape(port)
-            assert "bellhop_database_up" not in {name for name, _ in found.samples}
-            assert found.of("process_start_time_seconds") > 0
+            scraped = await scrape(port)
+            assert "bellhop_database_up" not in {name for name, _ in scraped.samples}
+            assert scraped.of("process_start_time_seconds") > 0
 
 
 async def test_where_no_port_is_free_the_bot_runs_unwatched(config: Settings) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        own = taken.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as occupied:
+        own = occupied.getsockname()[1]
         async with running(config.model_copy(update={"metrics_port": own})):
             assert await scraped.get(config.port, "/healthz") == (200, "ok")

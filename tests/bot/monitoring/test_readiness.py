@@ -60,7 +60,7 @@ async def test_slack_is_not_asked_while_it_took_the_token_lately(
     for _ in "123":
         await ready.look()
 
-    assert [one["method"] for one in slack.books()["calls"]] == ["auth.test"]
+    assert [call["method"] for call in slack.books()["calls"]] == ["auth.test"]
 
 
 async def test_a_token_that_was_refused_by_any_call_is_looked_at_again(

@@ -72,7 +72,7 @@ async def test_notes_of_a_quiet_batch_are_messages_of_their_own(
     ids = await ended(3, sealer)
     await send_all(relay)
 
-    assert in_threads(slack) == [([one], 1) for one in ids]
+    assert in_threads(slack) == [([task_id], 1) for task_id in ids]
 
 
 async def test_a_busy_batch_has_several_notes_in_one_message(
@@ -95,7 +95,7 @@ async def test_no_note_is_lost_or_doubled_when_sharing_fails(
     ids = await ended(5, sealer)
     await send_all(relay)
 
-    told = in_threads(slack)
-    assert sorted(one for named, _ in told for one in named) == ids
-    assert sum(pictures for _, pictures in told) == len(ids)
+    posts = in_threads(slack)
+    assert sorted(task_id for named, _ in posts for task_id in named) == ids
+    assert sum(pictures for _, pictures in posts) == len(ids)
     assert await Task.filter(note_link="").count() == 0

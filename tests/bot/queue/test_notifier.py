@@ -1,4 +1,4 @@
-"""What goes through Redis: a Task ID as JSON. Who can write there rings, and runs nothing else."""
+"""What goes through Redis: a Task ID as JSON. Who can write there notifies, and runs nothing else."""
 
 import json
 
@@ -10,10 +10,10 @@ from bot.queue.redis_broker import StreamBroker
 
 
 def test_a_message_is_json_and_holds_a_task_id_and_nothing_else() -> None:
-    told = json.loads(Notifier(StreamBroker("redis://127.0.0.1:9"))._message(4711).message)
+    message = json.loads(Notifier(StreamBroker("redis://127.0.0.1:9"))._message(4711).message)
 
-    assert told.pop("task_name") == PERFORM
-    assert {name: value for name, value in told.items() if value} == {"task_id": "4711", "args": [4711]}
+    assert message.pop("task_name") == PERFORM
+    assert {name: value for name, value in message.items() if value} == {"task_id": "4711", "args": [4711]}
 
 
 def test_nothing_from_redis_is_unpickled_and_no_result_is_kept_there() -> None:
