@@ -1,1 +1,1 @@
-"""Real processes, real signals, real faults: what Bellhop promises must hold of the books afterwards."""
+"""Real processes, real signals, real faults: what Bellhop promises must hold in all records afterwards."""

@@ -1,4 +1,4 @@
-"""``python -m tests.chaos``: deal every blow on both databases, and print what came of it."""
+"""``python -m tests.chaos``: inject every fault on both databases, and print the outcome."""
 
 import asyncio
 import logging
@@ -10,24 +10,26 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from tests.chaos.faults import BLOWS
+from tests.chaos.faults import FAULTS
 from tests.chaos.report import page
-from tests.chaos.run import Row, deal
+from tests.chaos.run import Row, inject_faults
 
 _console = Console(width=140)
 
 
 def main(
-    runs: Annotated[int, typer.Option(help="How often each blow is dealt")] = 1,
+    runs: Annotated[int, typer.Option(help="How often each fault is injected")] = 1,
     only: Annotated[list[str] | None, typer.Option(help="Part of a fault's name; may be given again")] = None,
     database: Annotated[list[str] | None, typer.Option(help="sqlite or postgres; both if not given")] = None,
     report: Annotated[Path | None, typer.Option(help="Write a page of it")] = None,
 ) -> None:
     """Print faults x runs with what was lost, doubled, stuck or broken; ends with 1 when anything was."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    faults = [name for name in BLOWS if not only or any(part in name for part in only)]
+    faults = [name for name in FAULTS if not only or any(part in name for part in only)]
     rows = [
-        row for kind in database or ("sqlite", "postgres") for row in asyncio.run(deal(kind, faults, runs))
+        row
+        for kind in database or ("sqlite", "postgres")
+        for row in asyncio.run(inject_faults(kind, faults, runs))
     ]
     _print(rows)
     if report:
@@ -37,7 +39,7 @@ def main(
 
 
 def _print(rows: list[Row]) -> None:
-    table = Table("fault", "database", title="What came of each blow")
+    table = Table("fault", "database", title="Outcome of each fault")
     for head in ("runs", "lost", "doubled", "stuck", "broken rules", "longest recovery, s"):
         table.add_column(head, justify="right")
     for row in rows:

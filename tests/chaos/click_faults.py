@@ -1,4 +1,4 @@
-"""Blows that come while people fill in and click, or on what they clicked."""
+"""Faults injected while people fill in and click, or into what they clicked."""
 
 import signal
 from collections.abc import AsyncGenerator
@@ -7,66 +7,66 @@ from contextlib import asynccontextmanager
 from bot.sandbox.slack import Person
 from models.domain.failpoints import Failpoint
 from models.tables.tasks import Task
-from tests.chaos.cluster import GROUP, House
+from tests.chaos.cluster import GROUP, Cluster
 
 _WAITS = 40.0  # seconds
 
 
-async def accepted_and_dead(house: House) -> None:
+async def accepted_and_dead(cluster: Cluster) -> None:
     """The bot dies when a form's tasks are written, and the person is not told: they press Create again."""
-    async with _person(house) as ana:
-        house.doom(Failpoint.ACCEPTED)
-        assert await _create(house, ana)  # Slack says that the app did not answer
-        await house.until_dead(_WAITS)
-        await house.slack.connected(seconds=_WAITS)
+    async with _person(cluster) as ana:
+        cluster.kill_at(Failpoint.ACCEPTED)
+        assert await _create(cluster, ana)  # Slack says that the app did not answer
+        await cluster.until_dead(_WAITS)
+        await cluster.slack.connected(seconds=_WAITS)
         assert await ana.submit(await ana.wait_for_view("New tasks")) is None
 
 
-async def canceled_and_dead(house: House) -> None:
+async def canceled_and_dead(cluster: Cluster) -> None:
     """The bot dies in the middle of canceling what waits; somebody else must go on with it."""
-    await house.ask("check", "check")
-    house.signal("worker", signal.SIGSTOP)  # so that something waits
+    await cluster.ask("check", "check")
+    cluster.signal("worker", signal.SIGSTOP)  # so that something waits
     try:
-        await _cancel_all(house)
+        await _cancel_all(cluster)
     finally:
-        house.signal("worker", signal.SIGCONT)
+        cluster.signal("worker", signal.SIGCONT)
 
 
-async def _cancel_all(house: House) -> None:
-    async with _person(house) as ana:
+async def _cancel_all(cluster: Cluster) -> None:
+    async with _person(cluster) as ana:
         await ana.say("/tasks status:waiting")
         await ana.click(await ana.wait_for_message("Select all", seconds=_WAITS), "Select all")
         await ana.click(await ana.wait_for_view("Select all"), "Cancel execution")
-        house.doom(Failpoint.STEPPED)
+        cluster.kill_at(Failpoint.STEPPED)
         await ana.submit(await ana.wait_for_view("Cancel execution"))
-        await house.until_dead(_WAITS)
+        await cluster.until_dead(_WAITS)
 
 
-async def delivered_twice(house: House) -> None:
+async def delivered_twice(cluster: Cluster) -> None:
     """Whatever a person does comes to the bot twice: the words, the form, the click that runs it all again."""
-    house.slack.switches.set({"deliver_twice": True})
+    cluster.slack.switches.set({"deliver_twice": True})
     try:
-        async with _person(house) as ana:
-            assert await _create(house, ana) is None
+        async with _person(cluster) as ana:
+            assert await _create(cluster, ana) is None
             newest = await _newest()
-            await house.until_over(90)
+            await cluster.until_over(90)
             await ana.say(f"/tasks retry {' '.join(map(str, newest))}")
             await ana.submit(await ana.wait_for_view("Re-execute", seconds=_WAITS))
             await ana.wait_for_message(f"Re-executed {len(newest)}", seconds=_WAITS)
     finally:
-        house.slack.switches.set({"deliver_twice": False})
+        cluster.slack.switches.set({"deliver_twice": False})
 
 
 @asynccontextmanager
-async def _person(house: House) -> AsyncGenerator[Person]:
-    await house.slack.connected(seconds=_WAITS)  # the bot may just have been started again
-    async with Person(house.slack.url, "U0ANA") as ana:
+async def _person(cluster: Cluster) -> AsyncGenerator[Person]:
+    await cluster.slack.connected(seconds=_WAITS)  # the bot may just have been started again
+    async with Person(cluster.slack.url, "U0ANA") as ana:
         yield ana
 
 
-async def _create(house: House, ana: Person) -> dict[str, str] | None:
+async def _create(cluster: Cluster, ana: Person) -> dict[str, str] | None:
     """Fill in the form for a whole group; return why Slack did not take it, if so."""
-    house.expect()
+    cluster.expect()
     await ana.say("/tasks new")
     form = await ana.wait_for_view("New tasks", seconds=_WAITS)
     await ana.fill(form, {"Task type": "Check"})

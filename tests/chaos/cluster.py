@@ -1,4 +1,4 @@
-"""A whole Bellhop with everything it lives on, to be hit: all of the Procfile's processes, each started again when it ends."""
+"""A whole cluster to inject faults into, with everything it depends on: all of the Procfile's processes, each started again when it ends."""
 
 import asyncio
 import os
@@ -50,7 +50,7 @@ _COMMANDS = COMMANDS | {
 
 
 @dataclass(kw_only=True)
-class House:
+class Cluster:
     """Everything that runs. ``names`` counts what was asked for, so that nothing is asked for twice."""
 
     site: PracticeSite
@@ -68,8 +68,8 @@ class House:
     created: list[int] = field(default_factory=list[int])
 
     async def ask(self, *kinds: str, notifier: Notifier | None = None) -> list[int]:
-        """Create one batch of each type on every account, as the form does, and ring."""
-        accounts = tuple([one.id for one in await Account.all().order_by("id")])
+        """Create one batch of each type on every account, as the form does, and notify."""
+        accounts = tuple([account.id for account in await Account.all().order_by("id")])
         ids: list[int] = []
         for kind in kinds:
             self.names += 1
@@ -78,8 +78,10 @@ class House:
                 "create_page": {"page_name": f"Shop {self.names}", "category": "Community"},
                 "create_bm": {"bm_name": f"Business {self.names}"},
             }.get(kind, {})
-            asked = BatchRequest(type=kind, account_ids=accounts, by="U0ANA", channel="C0OPS", params=params)
-            ids += (await create.create(asked, now=datetime.now(UTC)))[1]
+            request = BatchRequest(
+                type=kind, account_ids=accounts, by="U0ANA", channel="C0OPS", params=params
+            )
+            ids += (await create.create(request, now=datetime.now(UTC)))[1]
         self.created += ids
         await (notifier or self.notifier).notify(ids)
         return ids
@@ -88,16 +90,16 @@ class House:
         """One task more for every account will be asked for."""
         self.expected += ACCOUNTS
 
-    def doom(self, point: Failpoint) -> None:
+    def kill_at(self, point: Failpoint) -> None:
         """Let the first process that reaches this point die there."""
         draft = self.deadly.with_suffix(".new")
         draft.write_text(point)
         draft.rename(self.deadly)
 
     async def until_dead(self, seconds: float) -> bool:
-        """Wait until a process died at the point it was doomed to."""
+        """Wait until a process died at the point that was set."""
         async with asyncio.timeout(seconds):
-            while self.deadly.exists():  # noqa: ASYNC110 - the dead tell nobody
+            while self.deadly.exists():  # noqa: ASYNC110 - a killed process notifies nobody
                 await asyncio.sleep(0.05)
         self.killed += 1
         return True
@@ -119,18 +121,18 @@ class House:
                 await asyncio.sleep(0.1)
         return loop.time() - begun
 
-    async def until_told(self, seconds: float) -> None:
-        """Wait until Slack was told everything."""
+    async def until_sent(self, seconds: float) -> None:
+        """Wait until every message was sent to Slack."""
         async with asyncio.timeout(seconds):
             while await Outbox.filter(state__in=["pending", "sending"]).exists():  # noqa: ASYNC110 - nor here
                 await asyncio.sleep(0.1)
 
 
-Blow = Callable[[House], Awaitable[None]]
+Fault = Callable[[Cluster], Awaitable[None]]
 
 
 @asynccontextmanager
-async def house(kind: str) -> AsyncGenerator[House]:
+async def start_cluster(kind: str) -> AsyncGenerator[Cluster]:
     """Up, with a handful of accounts; ``kind`` is ``sqlite`` or ``postgres``."""
     members = [
         Member(
@@ -164,7 +166,7 @@ async def house(kind: str) -> AsyncGenerator[House]:
         await broker.startup()
         stack.push_async_callback(broker.shutdown)
         deadly = folder / "deadly"
-        yield House(
+        yield Cluster(
             site=site,
             slack=slack,
             redis=redis,

@@ -1,8 +1,8 @@
-"""Every blow that is dealt, by name. Each is dealt while tasks are under way."""
+"""Every fault, by name. Each is injected while tasks are under way."""
 
 from models.domain.failpoints import Failpoint
 from tests.chaos.click_faults import accepted_and_dead, canceled_and_dead, delivered_twice
-from tests.chaos.cluster import Blow
+from tests.chaos.cluster import Fault
 from tests.chaos.environment_faults import (
     clocks_apart,
     database_away,
@@ -18,7 +18,7 @@ from tests.chaos.process_faults import (
     is_deployed,
     is_killed,
     newer_bot,
-    rescuer_dies,
+    recovery_dies,
     stands_still,
     two_schedulers,
 )
@@ -29,11 +29,11 @@ _WORKER = (
     Failpoint.PICTURED, Failpoint.SETTLED, Failpoint.BEATING, Failpoint.TAKEN, Failpoint.UPLOADED, Failpoint.POSTED,
 )  # fmt: skip
 
-BLOWS: dict[str, Blow] = {
+FAULTS: dict[str, Fault] = {
     **{f"killed at {point}": dies_at(point) for point in _WORKER},
     "killed at accepted": accepted_and_dead,
     "killed at stepped": canceled_and_dead,
-    "killed at rescued": rescuer_dies,
+    "killed at rescued": recovery_dies,
     "the worker is killed": is_killed("worker"),
     "the bot is killed": is_killed("bot"),
     "the scheduler is killed": is_killed("scheduler"),
@@ -41,7 +41,7 @@ BLOWS: dict[str, Blow] = {
     "the worker is killed ten times at random": at_random,
     "two schedulers": two_schedulers,
     "deploys": is_deployed,
-    "a newer bot rings": newer_bot,
+    "a newer bot notifies": newer_bot,
     "the database is away": database_away,
     "Redis comes back empty": empty_redis,
     "Redis answers nothing": frozen_redis,
@@ -54,14 +54,14 @@ BLOWS: dict[str, Blow] = {
     "clocks are hours apart": clocks_apart,
 }
 ONLY = {"clocks are hours apart": "postgres", "the disk is full": "sqlite"}
-"""Blows that make sense on one database: one file has one clock; a server's disk is the server's."""
+"""Faults that make sense on one database: one file has one clock; a server's disk is the server's."""
 OFTEN = {"the worker is killed ten times at random": 10}
-"""Blows that are dealt more often than the others."""
+"""Faults that are injected more often than the others."""
 SHORT = (
-    "a newer bot rings",
+    "a newer bot notifies",
     "killed at committed",
     "killed at uploaded",
     "Redis comes back empty",
     "the worker stands still beyond its lease",
 )
-"""What the tests deal every time."""
+"""What the tests inject every time."""

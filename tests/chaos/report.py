@@ -1,4 +1,4 @@
-"""The chaos run as a page: what was dealt, on which machine, and what came of it."""
+"""The chaos run as a page: which faults were injected, on which machine, with what outcome."""
 
 import os
 import platform
@@ -8,17 +8,17 @@ from pathlib import Path
 
 from tests.chaos.run import Row
 
-_HEAD = """# What came of each blow
+_HEAD = """# Outcome of each fault
 
 Made by `uv run python -m tests.chaos --report docs/chaos.md` on {date}: {machine}.
 
 The Procfile's processes run on a real Redis and a real database, with real Chromium on the practice site and the local
-Slack. While tasks are under way each blow is dealt; then three books are read. *Lost*: a task, a status note or a batch's message that
+Slack. While tasks are under way each fault is injected; then the database, the site and Slack are compared. *Lost*: a task, a status note or a batch's message that
 is missing. *Doubled*: a page, a business manager or a status note that exists twice. *Stuck*: work that does not move, or a
 message not sent, for a minute or more. *Rules*: rows that one of the invariants of `tests/models/invariants.py` finds.
-The lease is 4 seconds here (60 in production) and upkeep sweeps every second (10 in production).
+The lease is 4 seconds here (60 in production) and the scheduler sweeps every second (10 in production).
 
-| blow | database | runs | lost | doubled | stuck | rules broken | longest recovery |
+| fault | database | runs | lost | doubled | stuck | rules broken | longest recovery |
 | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |
 """
 

@@ -1,4 +1,4 @@
-"""Deals blows to a house and keeps what came of each."""
+"""Injects faults into a cluster and keeps the outcome of each."""
 
 import time
 from collections.abc import Iterable
@@ -10,12 +10,12 @@ from bot.sandbox.slack.finding import NotFound
 from models.domain.lifecycle import OVER
 from models.tables.messages import Outbox
 from models.tables.tasks import Task
-from tests.chaos.cluster import House, house
-from tests.chaos.faults import BLOWS, OFTEN, ONLY
+from tests.chaos.cluster import Cluster, start_cluster
+from tests.chaos.faults import FAULTS, OFTEN, ONLY
 from tests.chaos.verdict import judge
 
 _STUCK = 90.0  # seconds in which nothing more comes to its end
-_DRAIN = 60.0  # seconds for what Slack has still to be told
+_DRAIN = 60.0  # seconds for messages still to be sent to Slack
 
 
 @dataclass(kw_only=True)
@@ -29,38 +29,38 @@ class Row:
     doubled: list[str] = field(default_factory=list[str])
     broken: list[str] = field(default_factory=list[str])
     stuck: list[str] = field(default_factory=list[str])
-    longest: float = 0.0  # seconds from the blow until all was over
+    longest: float = 0.0  # seconds from the fault until all was over
 
 
-async def deal(database: str, faults: Iterable[str], runs: int) -> list[Row]:
-    """Every fault so many times, in one house. What one blow leaves wrong is not counted again for the next."""
+async def inject_faults(database: str, faults: Iterable[str], runs: int) -> list[Row]:
+    """Every fault so many times, in one cluster. What one fault leaves wrong is not counted again for the next."""
     rows: list[Row] = []
     EXECUTOR_CACHE.clear()  # Tortoise keeps its INSERTs by the connection's name, whatever the database
-    async with house(database) as one:
+    async with start_cluster(database) as cluster:
         seen: set[str] = set()
         for fault in (name for name in faults if ONLY.get(name, database) == database):
             row = Row(fault=fault, database=database)
             for _ in range(runs * OFTEN.get(fault, 1)):
-                await _once(one, row, seen)
+                await _run_once(cluster, row, seen)
             rows.append(row)
     return rows
 
 
-async def _once(one: House, row: Row, seen: set[str]) -> None:
+async def _run_once(cluster: Cluster, row: Row, seen: set[str]) -> None:
     row.runs += 1
     try:
-        await BLOWS[row.fault](one)
+        await FAULTS[row.fault](cluster)
         begun = time.monotonic()
-        await one.until_over(_STUCK)
+        await cluster.until_over(_STUCK)
         row.longest = max(row.longest, time.monotonic() - begun)
-        await one.until_told(_DRAIN)
+        await cluster.until_sent(_DRAIN)
     except TimeoutError:
         row.stuck += await _unfinished()
     except NotFound as error:  # a person did not see what they waited for
         row.stuck.append(str(error))
-    found = await judge(one)
+    verdict = await judge(cluster)
     for kind in ("lost", "doubled", "broken"):
-        fresh = [line for line in getattr(found, kind) if line not in seen]
+        fresh = [line for line in getattr(verdict, kind) if line not in seen]
         seen.update(fresh)
         getattr(row, kind).extend(fresh)
 
@@ -68,7 +68,7 @@ async def _once(one: House, row: Row, seen: set[str]) -> None:
 async def _unfinished() -> list[str]:
     tasks = await Task.exclude(status__in=list(OVER))
     messages = await Outbox.filter(state__in=["pending", "sending"])
-    return [f"task {one.id} is {one.status}" for one in tasks] + [
-        f"message {one.kind} {one.about} is {one.state} after {one.tries} tries, due {one.due_at:%H:%M:%S}: {one.error}"
-        for one in messages
+    return [f"task {item.id} is {item.status}" for item in tasks] + [
+        f"message {item.kind} {item.about} is {item.state} after {item.tries} tries, due {item.due_at:%H:%M:%S}: {item.error}"
+        for item in messages
     ] or ["the process that was to die lives"]

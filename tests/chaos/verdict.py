@@ -1,4 +1,4 @@
-"""What the books say after a blow: the tables', the site's and Slack's."""
+"""What the records say after a fault: the tables, the site's books and Slack's."""
 
 import re
 from collections import Counter
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from handlers.batches.present_batch import AGAIN
 from models.tables.messages import Outbox
 from models.tables.tasks import Attempt, Batch, Task
-from tests.chaos.cluster import House
+from tests.chaos.cluster import Cluster
 from tests.models import invariants
 
 _NOTE = re.compile(r"^#(\d+) · ", re.MULTILINE)  # how each note in a message begins
@@ -15,7 +15,7 @@ _NOTE = re.compile(r"^#(\d+) · ", re.MULTILINE)  # how each note in a message b
 
 @dataclass(kw_only=True)
 class Verdict:
-    """What was found wrong, in sentences, by what kind of wrong it is."""
+    """What is wrong, in sentences, by its kind."""
 
     lost: list[str] = field(default_factory=list[str])
     doubled: list[str] = field(default_factory=list[str])
@@ -26,21 +26,21 @@ class Verdict:
         return not (self.lost or self.doubled or self.broken)
 
 
-async def judge(house: House) -> Verdict:
-    """Look through all books. Call it when every task is over and every message sent."""
+async def judge(cluster: Cluster) -> Verdict:
+    """Check all records. Call it when every task is over and every message sent."""
     verdict = Verdict()
     known = set(await Task.all().values_list("id", flat=True))
-    verdict.lost += [f"task {one} is gone" for one in house.created if one not in known]
-    if (extra := len(known) - house.expected) > 0:
+    verdict.lost += [f"task {item} is gone" for item in cluster.created if item not in known]
+    if (extra := len(known) - cluster.expected) > 0:
         verdict.doubled.append(f"{extra} tasks more than were asked for")
     if extra < 0:
         verdict.lost.append(f"{-extra} tasks that were asked for are not there")
     verdict.lost += [
-        f"message {one.kind} {one.about}: {one.error}" for one in await Outbox.filter(state="dead")
+        f"message {item.kind} {item.about}: {item.error}" for item in await Outbox.filter(state="dead")
     ]
-    _notes(verdict, await _attempts(), house)
-    await _batches(verdict, house)
-    _site(verdict, house)
+    _notes(verdict, await _attempts(), cluster)
+    await _batches(verdict, cluster)
+    _site_records(verdict, cluster)
     verdict.broken += [f"{rule}: {rows[:3]}" for rule, rows in (await invariants.broken()).items()]
     return verdict
 
@@ -50,38 +50,42 @@ async def _attempts() -> set[tuple[int, int]]:
     rows = await Attempt.filter(status__not_in=["canceled", "waiting"]).prefetch_related("task")
     # One that was lost and runs again by itself has no note: the next attempt speaks for it.
     return {
-        (one.task.id, one.number)
-        for one in rows
-        if one.cause != "worker_lost" or one.number == one.task.attempt
+        (attempt.task.id, attempt.number)
+        for attempt in rows
+        if attempt.cause != "worker_lost" or attempt.number == attempt.task.attempt
     }
 
 
-def _notes(verdict: Verdict, owed: set[tuple[int, int]], house: House) -> None:
+def _notes(verdict: Verdict, owed: set[tuple[int, int]], cluster: Cluster) -> None:
     shown: Counter[int] = Counter()
-    for room in house.slack.books()["channels"]:
+    for room in cluster.slack.books()["channels"]:
         for message in room["messages"]:
             if message.get("thread_ts"):
                 shown.update(map(int, _NOTE.findall(str(message.get("text", "")))))
     wanted = Counter(task for task, _ in owed)
     verdict.lost += [
-        f"task {one}: {n - shown[one]} status notes missing" for one, n in wanted.items() if shown[one] < n
+        f"task {task}: {n - shown[task]} status notes missing"
+        for task, n in wanted.items()
+        if shown[task] < n
     ]
     verdict.doubled += [
-        f"task {one}: {shown[one] - n} status notes too many" for one, n in wanted.items() if shown[one] > n
+        f"task {task}: {shown[task] - n} status notes too many"
+        for task, n in wanted.items()
+        if shown[task] > n
     ]
 
 
-async def _batches(verdict: Verdict, house: House) -> None:
+async def _batches(verdict: Verdict, cluster: Cluster) -> None:
     """Each batch has one message; a second one only where Slack's answer was lost, and it says so."""
     standing = Counter(
         str(message.get("ts"))
-        for room in house.slack.books()["channels"]
+        for room in cluster.slack.books()["channels"]
         for message in room["messages"]
         if "Asked by" in str(message.get("blocks")) and not message.get("thread_ts")
     )
     marked = sum(
         AGAIN in str(message.get("text"))
-        for room in house.slack.books()["channels"]
+        for room in cluster.slack.books()["channels"]
         for message in room["messages"]
     )
     owned = set(await Batch.filter(kind="create").values_list("ts", flat=True))
@@ -90,10 +94,10 @@ async def _batches(verdict: Verdict, house: House) -> None:
         verdict.doubled.append(f"{extra} batch messages too many, {marked} marked")
 
 
-def _site(verdict: Verdict, house: House) -> None:
-    books = house.site.books()
-    made = Counter(("page", one["login"], one["name"]) for one in books["pages"])
-    made += Counter(("business", one["login"], one["name"]) for one in books["businesses"])
+def _site_records(verdict: Verdict, cluster: Cluster) -> None:
+    books = cluster.site.books()
+    counts = Counter(("page", entry["login"], entry["name"]) for entry in books["pages"])
+    counts += Counter(("business", entry["login"], entry["name"]) for entry in books["businesses"])
     verdict.doubled += [
-        f"{what} {name} of {login} made {n} times" for (what, login, name), n in made.items() if n > 1
+        f"{what} {name} of {login} made {n} times" for (what, login, name), n in counts.items() if n > 1
     ]

@@ -3,12 +3,12 @@
 import pytest
 
 from tests.chaos.faults import SHORT
-from tests.chaos.run import deal
+from tests.chaos.run import inject_faults
 
 
 @pytest.mark.timeout(400)
-async def test_what_is_promised_holds_after_every_blow() -> None:
-    rows = await deal("sqlite", SHORT, runs=1)
+async def test_what_is_promised_holds_after_every_fault() -> None:
+    rows = await inject_faults("sqlite", SHORT, runs=1)
 
     assert [row.fault for row in rows] == list(SHORT)
     assert [(row.fault, row.lost, row.doubled, row.broken, row.stuck) for row in rows] == [
