@@ -22,23 +22,23 @@ async def copy(url: str, file: str) -> Backup:
     """Copy the database, as of one moment, into an empty file, and examine the copy. Raise BadBackup."""
     try:
         async with database(url):
-            made = await migrations_made()
-            if not made:
+            migrations = await migrations_made()
+            if not migrations:
                 raise BadBackup("the database has no tables yet.")
             await run("VACUUM INTO ?", [file])
         async with database(f"sqlite://{file}"):
-            return await _examined(made)
+            return await _examined(migrations)
     except _UNREADABLE as error:
         raise BadBackup(f"SQLite says: {error}.") from error
 
 
-async def _examined(made: set[str]) -> Backup:
-    told = [row["integrity_check"] for row in await rows("PRAGMA integrity_check")]
-    if told != ["ok"]:
-        raise BadBackup(f"the copy is not sound: {told[0]}.")
+async def _examined(migrations: set[str]) -> Backup:
+    verdicts = [row["integrity_check"] for row in await rows("PRAGMA integrity_check")]
+    if verdicts != ["ok"]:
+        raise BadBackup(f"the copy is not sound: {verdicts[0]}.")
     if await rows("PRAGMA foreign_key_check"):
         raise BadBackup("the copy is not sound: a row names another that is not there.")
-    if await migrations_made() != made:
+    if await migrations_made() != migrations:
         raise BadBackup("the tables were changed meanwhile; run it again.")
     tasks = (await rows("SELECT COUNT(*) AS tasks FROM task"))[0]["tasks"]
-    return Backup(migrations=len(made), tasks=tasks)
+    return Backup(migrations=len(migrations), tasks=tasks)

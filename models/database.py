@@ -96,17 +96,17 @@ async def migrate(url: str) -> None:
 
 async def is_migrated() -> bool:
     """Whether every migration this program knows was made. A newer database is no trouble: columns are only added."""
-    made = await migrations_made()
-    return bool(made) and _known() <= made
+    applied = await migrations_made()
+    return bool(applied) and _known() <= applied
 
 
 async def migrations_made() -> set[str]:
     """The names of the migrations the open database has seen; none where it has no tables yet."""
     try:
-        _, made = await connections.get("default").execute_query("SELECT name FROM tortoise_migrations")
+        _, applied = await connections.get("default").execute_query("SELECT name FROM tortoise_migrations")
     except OperationalError:
         return set()
-    return {row["name"] for row in made}
+    return {row["name"] for row in applied}
 
 
 def _known() -> set[str]:

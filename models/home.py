@@ -18,7 +18,7 @@ async def of(user: str) -> HomeSummary:
         "SELECT batch_id, MIN(type) AS type, SUM(CASE WHEN status IN (:open) THEN 1 ELSE 0 END) AS open FROM task "
         "WHERE batch_id IN (:ids) GROUP BY batch_id",
         open=_OPEN,
-        ids=[one.id for one in own],
+        ids=[batch.id for batch in own],
     )
     left = {row["batch_id"]: row for row in counted if row["open"]}
     held = await rows(
@@ -31,14 +31,17 @@ async def of(user: str) -> HomeSummary:
     return HomeSummary(
         batches=tuple(
             OwnBatch(
-                type=left[one.id]["type"], channel=one.channel, size=one.size, left=int(left[one.id]["open"])
+                type=left[batch.id]["type"],
+                channel=batch.channel,
+                size=batch.size,
+                left=int(left[batch.id]["open"]),
             )
-            for one in own
-            if one.id in left
+            for batch in own
+            if batch.id in left
         ),
         held=tuple((row["login"], row["why"]) for row in held),
         alerts=tuple(
-            OngoingAlert(count=one.count, channel=one.channel, rule=rules.get(one.rule_id))
-            for one in going_on
+            OngoingAlert(count=incident.count, channel=incident.channel, rule=rules.get(incident.rule_id))
+            for incident in going_on
         ),
     )

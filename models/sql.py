@@ -24,32 +24,32 @@ async def rows(statement: str, **values: Any) -> list[dict[str, Any]]:
     """Run one statement with ``:name`` parameters; a list or tuple fills an ``IN (:name)``. Return its rows."""
     connection = connections.get("default")
     numbered = is_postgres()
-    given: list[Any] = []
+    parameters: list[Any] = []
 
     def place(match: re.Match[str]) -> str:
         value = values[match[1]]
         many: list[Any] = list(value) if isinstance(value, list | tuple | frozenset | set) else [value]
         marks: list[str] = []
-        for one in many:
-            given.append(one if numbered else _plain(one))
-            marks.append(f"${len(given)}" if numbered else "?")
+        for item in many:
+            parameters.append(item if numbered else _plain(item))
+            marks.append(f"${len(parameters)}" if numbered else "?")
         return ", ".join(marks) or "NULL"  # PostgreSQL refuses an empty list; nothing equals NULL
 
-    return await connection.execute_query_dict(_NAME.sub(place, statement), given)
+    return await connection.execute_query_dict(_NAME.sub(place, statement), parameters)
 
 
 async def run(statement: str, values: Sequence[object]) -> None:
     """Run one statement that has its driver's own placeholders already."""
     connection = connections.get("default")
     numbered = is_postgres()
-    await connection.execute_query(statement, [one if numbered else _plain(one) for one in values])
+    await connection.execute_query(statement, [value if numbered else _plain(value) for value in values])
 
 
 async def fetch(statement: str, values: Sequence[object]) -> list[dict[str, Any]]:
     """The rows of one statement that has its driver's own placeholders already."""
     connection = connections.get("default")
-    given = list(values) if is_postgres() else [_plain(one) for one in values]
-    return await connection.execute_query_dict(statement, given)
+    parameters = list(values) if is_postgres() else [_plain(value) for value in values]
+    return await connection.execute_query_dict(statement, parameters)
 
 
 async def run_each(statement: str, each: Iterable[Sequence[object]]) -> None:
@@ -59,7 +59,7 @@ async def run_each(statement: str, each: Iterable[Sequence[object]]) -> None:
     places = count(1)
     if numbered:
         statement = re.sub(r"\?", lambda _: f"${next(places)}", statement)
-    values = [[one if numbered else _plain(one) for one in row] for row in each]
+    values = [[value if numbered else _plain(value) for value in row] for row in each]
     if values:
         await connection.execute_many(statement, values)
 

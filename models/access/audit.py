@@ -15,10 +15,10 @@ _ALL = AuditFilter()
 
 async def page(wanted: AuditFilter, *, before: int | None = None) -> list[AuditRow]:
     """The newest that match, below the row ``before``: at most one more than a page."""
-    found = _matching(wanted)
+    rows = _matching(wanted)
     if before is not None:
-        found = found.filter(id__lt=before)
-    return [value_of(AuditRow, row) for row in await found.order_by("-id").limit(PAGE + 1)]
+        rows = rows.filter(id__lt=before)
+    return [value_of(AuditRow, row) for row in await rows.order_by("-id").limit(PAGE + 1)]
 
 
 async def every(wanted: AuditFilter = _ALL) -> AsyncIterator[AuditRow]:
@@ -31,18 +31,18 @@ async def every(wanted: AuditFilter = _ALL) -> AsyncIterator[AuditRow]:
 
 
 def _matching(wanted: AuditFilter) -> QuerySet[Audit]:
-    found = Audit.all()
+    rows = Audit.all()
     if wanted.by:
-        found = found.filter(actor=wanted.by)
+        rows = rows.filter(actor=wanted.by)
     if wanted.denied:
-        found = found.filter(allowed=False)
+        rows = rows.filter(allowed=False)
     if wanted.group:
-        found = found.filter(_one_of(wanted.group))
+        rows = rows.filter(_one_of(wanted.group))
     if wanted.task_id is not None:
-        found = found.filter(_named(wanted.task_id))
+        rows = rows.filter(_named(wanted.task_id))
     if wanted.since > EVER[0]:
-        found = found.filter(at__gte=wanted.since)
-    return found.filter(at__lt=wanted.until) if wanted.until < EVER[1] else found
+        rows = rows.filter(at__gte=wanted.since)
+    return rows.filter(at__lt=wanted.until) if wanted.until < EVER[1] else rows
 
 
 def _one_of(group: str) -> Q:

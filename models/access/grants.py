@@ -52,8 +52,8 @@ class Audit(Model):
 
 async def of(actor: Actor) -> Authority:
     """What this person may do now."""
-    found = await GrantRow.filter(subject__in=list(actor.subjects)) if actor.subjects else []
-    return authority(actor, map(_grant, found))
+    granted = await GrantRow.filter(subject__in=list(actor.subjects)) if actor.subjects else []
+    return authority(actor, map(_grant, granted))
 
 
 async def allow(actor: Actor, deed: Deed, *, now: datetime) -> None:
@@ -93,21 +93,21 @@ async def grants_of(subject: str) -> list[Grant]:
 
 async def admins() -> list[str]:
     """Who may grant, by the grants."""
-    found = await GrantRow.filter(role=Role.ADMIN).order_by("id")
-    return list(dict.fromkeys(row.subject for row in found))
+    admin_grants = await GrantRow.filter(role=Role.ADMIN).order_by("id")
+    return list(dict.fromkeys(row.subject for row in admin_grants))
 
 
 async def user_groups() -> list[str]:
     """The user groups of Slack that grants name."""
-    found = await rows("SELECT DISTINCT subject FROM access_grant WHERE subject LIKE 'S%' ORDER BY subject")
-    return [row["subject"] for row in found]
+    named = await rows("SELECT DISTINCT subject FROM access_grant WHERE subject LIKE 'S%' ORDER BY subject")
+    return [row["subject"] for row in named]
 
 
-async def grant(given: Sequence[Grant], *, by: str, now: datetime) -> None:
+async def grant(new_grants: Sequence[Grant], *, by: str, now: datetime) -> None:
     """Give; what the subject had in the same group is replaced. Only inside a transaction."""
-    for one in given:
-        await take([(one.subject, one.group)])
-        await GrantRow.create(subject=one.subject, role=one.role, group=one.group, by=by, at=now)
+    for new in new_grants:
+        await take([(new.subject, new.group)])
+        await GrantRow.create(subject=new.subject, role=new.role, group=new.group, by=by, at=now)
 
 
 async def take(which: Iterable[tuple[str, str]]) -> int:

@@ -30,5 +30,5 @@ async def of_operation(operation: int) -> tuple[str, ...]:
 
 
 async def _names(which: str, **values: object) -> tuple[str, ...]:
-    found = await rows(f"{_GROUPS} {which} ORDER BY name", **values)
-    return tuple(row["name"] for row in found)
+    named = await rows(f"{_GROUPS} {which} ORDER BY name", **values)
+    return tuple(row["name"] for row in named)

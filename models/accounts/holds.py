@@ -84,7 +84,7 @@ async def begin(
     account_id: int, *, why: str, now: datetime, task_id: int | None = None, by: str = ""
 ) -> int | None:
     """Hold an account; None when it is held already. Only inside a transaction."""
-    made = await rows(
+    inserted = await rows(
         "INSERT INTO hold (account_id, task_id, why, by, at, released_by, channel, ts) "
         "VALUES (:account, :task, :why, :by, :now, '', '', '') ON CONFLICT DO NOTHING RETURNING id",
         account=account_id,
@@ -93,11 +93,11 @@ async def begin(
         by=by,
         now=now,
     )
-    if not made:
+    if not inserted:
         return None
     if not by:  # a person who holds an account need not be asked
-        await outbox.enqueue(MessageKind.HOLD, made[0]["id"], now=now)
-    return made[0]["id"]
+        await outbox.enqueue(MessageKind.HOLD, inserted[0]["id"], now=now)
+    return inserted[0]["id"]
 
 
 async def hold(account_ids: Iterable[int], *, why: str, by: str, now: datetime) -> list[int]:
@@ -105,7 +105,11 @@ async def hold(account_ids: Iterable[int], *, why: str, by: str, now: datetime) 
 
     async def body() -> list[int]:
         wanted = sorted(set(account_ids))
-        return [one for one in wanted if await begin(one, why=why, by=by, now=now) is not None]
+        return [
+            account_id
+            for account_id in wanted
+            if await begin(account_id, why=why, by=by, now=now) is not None
+        ]
 
     return await transaction(body)
 
@@ -121,18 +125,18 @@ async def release(account_ids: Iterable[int], *, by: str, now: datetime) -> list
             now=now,
             by=by,
         )
-        for one in sorted(freed, key=lambda row: row["id"]):
-            if one["ts"]:
-                await outbox.enqueue(MessageKind.HOLD, one["id"], now=now)
-        return sorted(one["account_id"] for one in freed)
+        for hold in sorted(freed, key=lambda hold: hold["id"]):
+            if hold["ts"]:
+                await outbox.enqueue(MessageKind.HOLD, hold["id"], now=now)
+        return sorted(hold["account_id"] for hold in freed)
 
     return await transaction(body)
 
 
 async def of(account_ids: Iterable[int]) -> Mapping[int, OpenHold]:
     """The open holds of these accounts."""
-    found = await Hold.filter(account_id__in=sorted(set(account_ids)), released_at=None)
-    return {one.account_id: value_of(OpenHold, one) for one in found}
+    holds = await Hold.filter(account_id__in=sorted(set(account_ids)), released_at=None)
+    return {hold.account_id: value_of(OpenHold, hold) for hold in holds}
 
 
 async def count() -> int:

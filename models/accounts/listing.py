@@ -23,12 +23,12 @@ _LOOKED_AT = 200  # attempts that the timeline is made of
 
 async def page(wanted: RosterFilter) -> AccountPage:
     """The page a filter asks for; a page beyond the last is the last."""
-    found = _matching(wanted)
-    total = await found.count()
+    accounts = _matching(wanted)
+    total = await accounts.count()
     pages = max(1, -(-total // PAGE))
     number = min(max(1, wanted.page), pages)
     shown = (
-        await found.order_by("login")
+        await accounts.order_by("login")
         .offset((number - 1) * PAGE)
         .limit(PAGE)
         .prefetch_related("group", "proxy")
@@ -37,8 +37,10 @@ async def page(wanted: RosterFilter) -> AccountPage:
     waiting, held = await _waiting(ids), await holds.of(ids)
     return AccountPage(
         rows=tuple(
-            ListedAccount(account=row_of(one), waiting=waiting.get(one.id, 0), hold=held.get(one.id))
-            for one in shown
+            ListedAccount(
+                account=row_of(account), waiting=waiting.get(account.id, 0), hold=held.get(account.id)
+            )
+            for account in shown
         ),
         total=total,
         page=number,
@@ -69,10 +71,12 @@ async def detail(account_id: int) -> AccountDetail | None:
 
 async def named(names: Sequence[str]) -> Mapping[str, Account | None]:
     """Accounts by login or user id, exactly; None for a name that nobody has, or more than one."""
-    found = await Account.filter(called(*names))
+    accounts = await Account.filter(called(*names))
     by_name: dict[str, Account | None] = {}
     for name in names:
-        same = [one for one in found if one.login == name] or [one for one in found if one.user_id == name]
+        same = [account for account in accounts if account.login == name] or [
+            account for account in accounts if account.user_id == name
+        ]
         by_name[name] = same[0] if len(same) == 1 else None
     return by_name
 
@@ -110,9 +114,9 @@ async def _timeline(account_id: int) -> tuple[ObservedLogin, ...]:
         .values("login_status", "ended_at", "task_id")
     )
     changes: list[ObservedLogin] = []
-    for one in attempts:
+    for attempt in attempts:
         seen = ObservedLogin(
-            status=LoginStatus(one["login_status"]), at=one["ended_at"], task_id=one["task_id"]
+            status=LoginStatus(attempt["login_status"]), at=attempt["ended_at"], task_id=attempt["task_id"]
         )
         if changes and changes[-1].status == seen.status:
             changes[-1] = seen
@@ -124,9 +128,9 @@ async def _timeline(account_id: int) -> tuple[ObservedLogin, ...]:
 
 
 def _matching(wanted: RosterFilter) -> QuerySet[Account]:
-    found = Account.all()
+    accounts = Account.all()
     if wanted.held:
-        found = found.filter(id__in=Subquery(Hold.filter(released_at=None).values("account_id")))
+        accounts = accounts.filter(id__in=Subquery(Hold.filter(released_at=None).values("account_id")))
     if wanted.group:
-        found = found.filter(group_id__in=Subquery(Group.filter(name=wanted.group).values("id")))
-    return found
+        accounts = accounts.filter(group_id__in=Subquery(Group.filter(name=wanted.group).values("id")))
+    return accounts

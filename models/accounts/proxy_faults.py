@@ -26,9 +26,9 @@ AND COALESCE(o.proxy_id, 0) = :proxy ORDER BY o.login LIMIT :most
 async def of_batch(batch_id: int) -> tuple[ProxyTrouble, ...]:
     """What keeps tasks of a batch from running, the most troublesome first."""
     asked = {"batch": batch_id, "status": Status.NO_PROXY.value}
-    found = await rows(_GROUPED, **asked)
-    proxies = await Proxy.in_bulk([row["proxy"] for row in found if row["proxy"]], "id")
-    made = [
+    groups = await rows(_GROUPED, **asked)
+    proxies = await Proxy.in_bulk([row["proxy"] for row in groups if row["proxy"]], "id")
+    troubles = [
         ProxyTrouble(
             cause=row["cause"],
             proxy=shown_address(proxies.get(row["proxy"])),
@@ -36,15 +36,15 @@ async def of_batch(batch_id: int) -> tuple[ProxyTrouble, ...]:
             accounts=int(row["accounts"]),
             logins=await _logins(cause=row["cause"], proxy=row["proxy"] or 0, **asked),
         )
-        for row in found
+        for row in groups
     ]
-    return tuple(made)
+    return tuple(troubles)
 
 
 async def tasks_of(batch_id: int) -> Sequence[int]:
     """The tasks themselves."""
-    found = Task.filter(batch_id=batch_id, status=Status.NO_PROXY).order_by("id")
-    return [int(task_id) for task_id in await found.values_list("id", flat=True)]  # pyright: ignore[reportArgumentType]
+    tasks = Task.filter(batch_id=batch_id, status=Status.NO_PROXY).order_by("id")
+    return [int(task_id) for task_id in await tasks.values_list("id", flat=True)]  # pyright: ignore[reportArgumentType]
 
 
 async def _logins(**asked: object) -> tuple[str, ...]:

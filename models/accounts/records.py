@@ -35,9 +35,11 @@ async def save_accounts(records: Sequence[AccountRecord], *, sealer: Sealer) -> 
         proxies = {key: await _proxy(record, sealer) for key, record in proxied.items()}
         known = await known_logins([record.login for record in records])
         fields = {record.login: _fields(record, groups, proxies) for record in records}
-        added = [Account(login=login, **told) for login, told in fields.items() if login not in known]
+        added = [Account(login=login, **columns) for login, columns in fields.items() if login not in known]
         await Account.bulk_create(added, batch_size=500)
-        await run_each(_CHANGE, [(*told.values(), login) for login, told in fields.items() if login in known])
+        await run_each(
+            _CHANGE, [(*columns.values(), login) for login, columns in fields.items() if login in known]
+        )
         await _seal(records, sealer)
         return len(added)
 
@@ -65,8 +67,8 @@ def _fields(
 
 async def known_logins(logins: Sequence[str]) -> set[str]:
     """Those of these logins that there are accounts of."""
-    found = Account.filter(login__in=logins).values_list("login", flat=True)
-    return {str(login) for login in await found}
+    known = Account.filter(login__in=logins).values_list("login", flat=True)
+    return {str(login) for login in await known}
 
 
 async def credentials(account_id: int, *, sealer: Sealer) -> Credentials:
@@ -132,8 +134,8 @@ async def exists(name: str) -> bool:
 async def first_beginning(name: str) -> str:
     """The first login that begins so, or whose user id does; empty when there is none."""
     begins = Q(login__istartswith=name) | Q(user_id__startswith=name)
-    found = await Account.filter(begins).order_by("login").first()
-    return found.login if found else ""
+    account = await Account.filter(begins).order_by("login").first()
+    return account.login if account else ""
 
 
 async def in_group(name: str) -> list[Account]:
@@ -143,22 +145,22 @@ async def in_group(name: str) -> list[Account]:
 
 async def _proxy(record: AccountRecord, sealer: Sealer) -> int:
     """The number of a record's proxy, made if it is a new one, with its password if that is told."""
-    told = record.proxy
-    assert told is not None  # noqa: S101 - only such records are asked about
+    address = record.proxy
+    assert address is not None  # noqa: S101 - only such records are asked about
     proxy, _ = await Proxy.get_or_create(
-        scheme=told.scheme, host=told.host, port=told.port, username=told.username
+        scheme=address.scheme, host=address.host, port=address.port, username=address.username
     )
-    if told.password:
-        sealed = sealer.seal(told.password, place=proxy_place(proxy.id))
+    if address.password:
+        sealed = sealer.seal(address.password, place=proxy_place(proxy.id))
         await Proxy.filter(id=proxy.id).update(password=sealed)
     return proxy.id
 
 
 async def _seal(records: Sequence[AccountRecord], sealer: Sealer) -> None:
-    found = Account.filter(login__in=[record.login for record in records])
-    ids = {one["login"]: one["id"] for one in await found.values("id", "login")}
+    accounts = Account.filter(login__in=[record.login for record in records])
+    ids = {row["login"]: row["id"] for row in await accounts.values("id", "login")}
     for column in ("password", "session"):
-        secrets = [(ids[one.login], _secret(one, column)) for one in records]
+        secrets = [(ids[record.login], _secret(record, column)) for record in records]
         await run_each(
             f"UPDATE account SET {column} = ? WHERE id = ?",  # noqa: S608 - one of two words
             [

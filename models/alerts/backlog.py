@@ -39,7 +39,7 @@ async def waiting_groups() -> list[WaitingGroup]:
 
 def of(waiting: Iterable[WaitingGroup], *, group: str, type: str) -> list[WaitingGroup]:  # noqa: A002 - the filter's own word
     """Those of a group and type; an empty one is any."""
-    return [one for one in waiting if group in {"", one.group} and type in {"", one.type}]
+    return [tasks for tasks in waiting if group in {"", tasks.group} and type in {"", tasks.type}]
 
 
 async def backlog(*, group: str, type: str, now: datetime) -> Backlog:  # noqa: A002 - the filter's own word
@@ -55,7 +55,7 @@ async def backlog(*, group: str, type: str, now: datetime) -> Backlog:  # noqa: 
         accounts=figures["accounts"],
         held=figures["held"],
         live=figures["live"],
-        workers=sum(one.kind == "worker" for one in alive),
+        workers=sum(process.kind == "worker" for process in alive),
         arrived=sum(moved.get(move, 0) for move in ("create", "repeat", "restore")),
         started=moved.get("claim", 0) - moved.get("give_back", 0),
         dry=moved.get("refuse_proxy", 0),

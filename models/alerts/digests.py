@@ -61,7 +61,7 @@ async def due(*, now: datetime) -> int:
         local = now.astimezone(ZoneInfo(digest.zone))
         today = f"{local:%Y-%m-%d}"
         if digest.told_on != today and digest.at <= f"{local:%H:%M}":
-            asked += await transaction(lambda one=digest, today=today: _ask(one, today, now=now))
+            asked += await transaction(lambda digest=digest, today=today: _ask(digest, today, now=now))
     return asked
 
 

@@ -68,7 +68,9 @@ async def get(incident_id: int) -> IncidentDetail | None:
 
 async def opened() -> list[IncidentDetail]:
     """Those that go on, oldest first."""
-    return [value_of(IncidentDetail, one) for one in await Incident.filter(ended_at=None).order_by("id")]
+    return [
+        value_of(IncidentDetail, incident) for incident in await Incident.filter(ended_at=None).order_by("id")
+    ]
 
 
 async def of_rule(rule_id: int) -> Incident | None:
@@ -78,15 +80,15 @@ async def of_rule(rule_id: int) -> Incident | None:
 
 async def of_rules(rule_ids: Iterable[int]) -> dict[int, Incident]:
     """Those of these rules that go on, by rule."""
-    found = await Incident.filter(rule_id__in=list(rule_ids), ended_at=None)
-    return {one.rule_id: one for one in found}
+    open_incidents = await Incident.filter(rule_id__in=list(rule_ids), ended_at=None)
+    return {incident.rule_id: incident for incident in open_incidents}
 
 
 async def begin(
     rule_id: int, channel: str, *, count: int, oldest_at: datetime | None, now: datetime
 ) -> IncidentDetail | None:
     """Open an incident; None when one of the rule is open. Only inside a transaction."""
-    made = await rows(
+    inserted = await rows(
         "INSERT INTO alert_episode (rule_id, channel, ts, began_at, outcome, ended_by, count, peak, oldest_at, "
         "acked_by, snoozed_by) VALUES (:rule, :channel, '', :now, '', '', :count, :count, :oldest, '', '') "
         "ON CONFLICT DO NOTHING RETURNING id",
@@ -96,7 +98,7 @@ async def begin(
         count=count,
         oldest=oldest_at,
     )
-    return await get(made[0]["id"]) if made else None
+    return await get(inserted[0]["id"]) if inserted else None
 
 
 async def go_on(incident: Incident, *, count: int, oldest_at: datetime | None) -> None:

@@ -52,38 +52,38 @@ class Done:
 
 async def get(number: int) -> ApprovalDetail | None:
     """The question with this number; None when it is gone."""
-    made = await Approval.get_or_none(id=number)
-    return _detail(made) if made else None
+    approval = await Approval.get_or_none(id=number)
+    return _detail(approval) if approval else None
 
 
-def _detail(made: Approval) -> ApprovalDetail:
-    return value_of(ApprovalDetail, made, request=_request(made.asked) if made.asked else None)
+def _detail(approval: Approval) -> ApprovalDetail:
+    return value_of(ApprovalDetail, approval, request=_request(approval.asked) if approval.asked else None)
 
 
 def _request(asked: dict[str, Any]) -> BatchRequest:
     """The batch as it was asked for."""
-    given: dict[str, Any] = asked | {"account_ids": tuple(asked["account_ids"])}
-    return BatchRequest(**given)
+    values: dict[str, Any] = asked | {"account_ids": tuple(asked["account_ids"])}
+    return BatchRequest(**values)
 
 
 async def ask_for_batch(request: BatchRequest, *, now: datetime) -> None:
     """Freeze a batch and ask. Only inside a transaction."""
-    told = asdict(request) | {"account_ids": list(request.account_ids)}
-    made = await Approval.create(
-        asked=told,
+    stored = asdict(request) | {"account_ids": list(request.account_ids)}
+    approval = await Approval.create(
+        asked=stored,
         type=request.type,
         size=len(request.account_ids),
         by=request.by,
         channel=request.channel,
         created_at=now,
     )
-    await outbox.enqueue(MessageKind.APPROVAL, made.id, now=now)
+    await outbox.enqueue(MessageKind.APPROVAL, approval.id, now=now)
 
 
 async def ask_for_operation(operation: int, *, size: int, by: str, channel: str, now: datetime) -> None:
     """Ask for an operation whose tasks are frozen already. Only inside a transaction."""
     types = await types_of(operation)
-    made = await Approval.create(
+    approval = await Approval.create(
         asked={},
         operation_id=operation,
         type=types[0] if len(types) == 1 else "",
@@ -92,41 +92,41 @@ async def ask_for_operation(operation: int, *, size: int, by: str, channel: str,
         channel=channel,
         created_at=now,
     )
-    await outbox.enqueue(MessageKind.APPROVAL, made.id, now=now)
+    await outbox.enqueue(MessageKind.APPROVAL, approval.id, now=now)
 
 
 async def channel_of(operation: int) -> str:
     """Where others see an operation's question: where it was begun, else where its tasks' batch stands; else empty."""
-    found = await rows(
+    channels = await rows(
         "SELECT channel FROM batch WHERE (id = :id OR id IN (SELECT batch_id FROM task WHERE id IN "
         "(SELECT task_id FROM batch_item WHERE batch_id = :id))) AND (channel LIKE 'C%' OR channel LIKE 'G%') "
         "ORDER BY CASE id WHEN :id THEN 0 ELSE 1 END, id DESC LIMIT 1",
         id=operation,
     )
-    return str(found[0]["channel"]) if found else ""
+    return str(channels[0]["channel"]) if channels else ""
 
 
 async def types_of(operation: int) -> list[str]:
     """The task types of an operation's frozen tasks."""
-    found = await rows(
+    types = await rows(
         "SELECT DISTINCT type FROM task WHERE id IN (SELECT task_id FROM batch_item WHERE batch_id = :id) ORDER BY type",
         id=operation,
     )
-    return [row["type"] for row in found]
+    return [row["type"] for row in types]
 
 
 async def approve(number: int, *, by: str, now: datetime) -> Done | None:
     """Somebody else says yes: do it. None: it was answered already, or is one's own."""
 
     async def body() -> Done | None:
-        made = await _answer(number, ApprovalAnswer.APPROVED, by=by, now=now, own=False)
-        if made is None:
+        approval = await _answer(number, ApprovalAnswer.APPROVED, by=by, now=now, own=False)
+        if approval is None:
             return None
-        if made.request:
-            return Done(notify=tuple((await create.create(made.request, now=now))[1]))
-        assert made.operation_id is not None  # noqa: S101 - it is one or the other
-        confirmed = await operations.confirm(made.operation_id, by=made.by, now=now)
-        return Done(operation=made.operation_id if confirmed else None)
+        if approval.request:
+            return Done(notify=tuple((await create.create(approval.request, now=now))[1]))
+        assert approval.operation_id is not None  # noqa: S101 - it is one or the other
+        confirmed = await operations.confirm(approval.operation_id, by=approval.by, now=now)
+        return Done(operation=approval.operation_id if confirmed else None)
 
     return await transaction(body)
 
@@ -153,14 +153,14 @@ async def asked(number: int, *, channel: str, ts: str) -> None:
     await Approval.filter(id=number).update(channel=channel, ts=ts)
 
 
-async def accounts_of(made: ApprovalDetail) -> list[int]:
+async def accounts_of(approval: ApprovalDetail) -> list[int]:
     """The accounts it would touch."""
-    if made.request:
-        return list(made.request.account_ids)
-    ids = Task.filter(id__in=await _frozen(made.operation_id or 0)).values_list("account_id", flat=True)
-    return [int(one) for one in await ids]  # pyright: ignore[reportArgumentType]
+    if approval.request:
+        return list(approval.request.account_ids)
+    ids = Task.filter(id__in=await _frozen(approval.operation_id or 0)).values_list("account_id", flat=True)
+    return [int(account_id) for account_id in await ids]  # pyright: ignore[reportArgumentType]
 
 
 async def _frozen(operation: int) -> list[int]:
-    found = await rows("SELECT task_id FROM batch_item WHERE batch_id = :id", id=operation)
-    return [row["task_id"] for row in found]
+    items = await rows("SELECT task_id FROM batch_item WHERE batch_id = :id", id=operation)
+    return [row["task_id"] for row in items]

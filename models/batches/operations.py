@@ -55,37 +55,37 @@ async def step(operation: int, *, now: datetime) -> Step:
         # A write first, or SQLite may refuse to write after the read; and it keeps a second step waiting.
         if not await Batch.filter(id=operation, state__in=_GOING_ON).update(size=F("size")):
             return Step(over=True)
-        made = await Batch.get(id=operation)
-        done = await (_go_back(made, now=now) if made.state == "undoing" else _go_on(made, now=now))
-        if made.size > LARGE:
+        batch = await Batch.get(id=operation)
+        result = await (_go_back(batch, now=now) if batch.state == "undoing" else _go_on(batch, now=now))
+        if batch.size > LARGE:
             await outbox.enqueue(MessageKind.PROGRESS, operation, now=now, after=PROGRESS_EVERY)
-        return done
+        return result
 
     return await transaction(body)
 
 
-async def _go_on(made: Batch, *, now: datetime) -> Step:
-    ids = await _next(made.id)
-    done = await _order(made, ids, now=now) if ids else OperationResult()
-    await _note(made.id, done)
+async def _go_on(batch: Batch, *, now: datetime) -> Step:
+    ids = await _next(batch.id)
+    result = await _order(batch, ids, now=now) if ids else OperationResult()
+    await _note(batch.id, result)
     over = len(ids) < _STEP
     if over:
-        await Batch.filter(id=made.id).update(state="done", done_at=now)
-    return Step(over=over, notify=done.done if made.kind == "repeat" else ())
+        await Batch.filter(id=batch.id).update(state="done", done_at=now)
+    return Step(over=over, notify=result.done if batch.kind == "repeat" else ())
 
 
-async def _go_back(made: Batch, *, now: datetime) -> Step:
-    moved = BatchItem.filter(batch_id=made.id, outcome__in=("done", "later"), task_id__gt=made.undone_to)
+async def _go_back(batch: Batch, *, now: datetime) -> Step:
+    moved = BatchItem.filter(batch_id=batch.id, outcome__in=("done", "later"), task_id__gt=batch.undone_to)
     ids = await _task_ids(moved)
-    take_back = bulk.restore if made.kind == "cancel" else bulk.withdraw
-    back = await take_back(ids, made.id, by=made.undone_by, now=now) if ids else []
+    take_back = bulk.restore if batch.kind == "cancel" else bulk.withdraw
+    back = await take_back(ids, batch.id, by=batch.undone_by, now=now) if ids else []
     over = len(ids) < _STEP
-    await Batch.filter(id=made.id).update(
+    await Batch.filter(id=batch.id).update(
         undone=F("undone") + len(back),
-        undone_to=ids[-1] if ids else made.undone_to,
+        undone_to=ids[-1] if ids else batch.undone_to,
         state="undone" if over else "undoing",
     )
-    return Step(over=over, notify=tuple(back) if made.kind == "cancel" else ())
+    return Step(over=over, notify=tuple(back) if batch.kind == "cancel" else ())
 
 
 async def _next(operation: int) -> list[int]:
@@ -98,16 +98,16 @@ async def _task_ids(items: QuerySet[BatchItem]) -> list[int]:
     return [int(task_id) for task_id in await first.values_list("task_id", flat=True)]  # pyright: ignore[reportArgumentType]
 
 
-async def _order(made: Batch, ids: list[int], *, now: datetime) -> OperationResult:
-    if made.kind == "cancel":
-        return await bulk.cancel(ids, by=made.by, now=now, operation=made.id)
-    return await bulk.repeat(ids, by=made.by, batch_id=made.id, now=now, operation=made.id)
+async def _order(batch: Batch, ids: list[int], *, now: datetime) -> OperationResult:
+    if batch.kind == "cancel":
+        return await bulk.cancel(ids, by=batch.by, now=now, operation=batch.id)
+    return await bulk.repeat(ids, by=batch.by, batch_id=batch.id, now=now, operation=batch.id)
 
 
 async def progress(operation: int) -> Progress | None:
     """How far it is, with the first reasons."""
-    made = await Batch.get_or_none(id=operation)
-    if made is None or made.kind not in {"cancel", "repeat"}:
+    batch = await Batch.get_or_none(id=operation)
+    if batch is None or batch.kind not in {"cancel", "repeat"}:
         return None
     counted = (
         await BatchItem.filter(batch_id=operation)
@@ -117,25 +117,25 @@ async def progress(operation: int) -> Progress | None:
     )
     counts = {row["outcome"]: int(row["n"]) for row in counted}
     return Progress(
-        id=made.id,
-        kind=made.kind,  # type: ignore[arg-type]
-        by=made.by,
-        state=made.state,
-        size=made.size,
+        id=batch.id,
+        kind=batch.kind,  # type: ignore[arg-type]
+        by=batch.by,
+        state=batch.state,
+        size=batch.size,
         left=counts.get("", 0),
         receipt=await _receipt(operation),
         done=counts.get("done", 0),
         later=counts.get("later", 0),
         skipped=counts.get("skipped", 0),
-        done_at=made.done_at,
-        undone=made.undone,
+        done_at=batch.done_at,
+        undone=batch.undone,
     )
 
 
 async def first_of(operation: int) -> list[int]:
     """Some of its tasks."""
     first = BatchItem.filter(batch_id=operation).order_by("task_id").limit(SHOWN)
-    return [int(one) for one in await first.values_list("task_id", flat=True)]  # pyright: ignore[reportArgumentType]
+    return [int(task_id) for task_id in await first.values_list("task_id", flat=True)]  # pyright: ignore[reportArgumentType]
 
 
 async def undo(operation: int, *, by: str, now: datetime) -> bool:
@@ -166,17 +166,17 @@ async def _note(operation: int, done: OperationResult) -> None:
 
 async def _receipt(operation: int) -> OperationResult:
     """The first of each outcome, to be told one by one."""
-    found: dict[str, list[Any]] = {}
+    items_by_outcome: dict[str, list[Any]] = {}
     for outcome in ("done", "later", "skipped"):
         items = BatchItem.filter(batch_id=operation, outcome=outcome).order_by("task_id")
-        found[outcome] = await items.limit(100 if outcome == "done" else SHOWN)
+        items_by_outcome[outcome] = await items.limit(100 if outcome == "done" else SHOWN)
     return OperationResult(
-        done=tuple(item.task_id for item in found["done"]),
-        later=tuple(item.task_id for item in found["later"]),
+        done=tuple(item.task_id for item in items_by_outcome["done"]),
+        later=tuple(item.task_id for item in items_by_outcome["later"]),
         skipped=tuple(
             Skipped(
                 task_id=item.task_id, status=Status(item.status) if item.status else None, since=item.since
             )
-            for item in found["skipped"]
+            for item in items_by_outcome["skipped"]
         ),
     )

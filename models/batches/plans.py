@@ -17,9 +17,9 @@ async def plan_ids(kind: Kind, ids: Sequence[int], *, by: str, channel: str, now
     """Freeze these tasks; one that does not exist is frozen too, and told in the receipt."""
 
     async def body() -> int:
-        made = await _begin(kind, by=by, channel=channel, now=now, size=len(ids))
-        await BatchItem.bulk_create([BatchItem(batch_id=made, task_id=i) for i in ids], batch_size=1000)
-        return made
+        operation = await _begin(kind, by=by, channel=channel, now=now, size=len(ids))
+        await BatchItem.bulk_create([BatchItem(batch_id=operation, task_id=i) for i in ids], batch_size=1000)
+        return operation
 
     return await _counted(await transaction(body))
 
@@ -30,22 +30,22 @@ async def plan_matching(
     """Freeze all tasks that match now, in one statement."""
 
     async def body() -> int:
-        made = await _begin(kind, by=by, channel=channel, now=now, size=0)
+        operation = await _begin(kind, by=by, channel=channel, now=now, size=0)
         statement, values = pages.matching_statement(wanted, zone=zone, now=now)
         await run(
             "INSERT INTO batch_item (batch_id, task_id, outcome, status) "  # noqa: S608 - a number and our own SELECT
-            f"SELECT {made:d}, matching.\"0\", '', '' FROM ({statement}) AS matching",
+            f"SELECT {operation:d}, matching.\"0\", '', '' FROM ({statement}) AS matching",
             values,
         )
-        await Batch.filter(id=made).update(size=await BatchItem.filter(batch_id=made).count())
-        return made
+        await Batch.filter(id=operation).update(size=await BatchItem.filter(batch_id=operation).count())
+        return operation
 
     return await _counted(await transaction(body))
 
 
 async def _begin(kind: Kind, *, by: str, channel: str, now: datetime, size: int) -> int:
-    made = await Batch.create(kind=kind, by=by, size=size, channel=channel, state="asked", created_at=now)
-    return made.id
+    batch = await Batch.create(kind=kind, by=by, size=size, channel=channel, state="asked", created_at=now)
+    return batch.id
 
 
 # The tasks of an operation; ``:id`` is its number.
@@ -54,7 +54,7 @@ _SECOND = f"{_FROZEN} AND status = 'ended' AND type IN (:once)"
 
 
 async def _counted(operation: int) -> Plan:
-    made = await Batch.get(id=operation)
+    batch = await Batch.get(id=operation)
     once = [kind.id for kind in TASK_TYPES.values() if not kind.repeatable]
     counted = await rows(f"SELECT status, COUNT(*) AS n {_FROZEN} GROUP BY status", id=operation)
     second = await rows(f"SELECT COUNT(*) AS n {_SECOND}", id=operation, once=once)
@@ -67,8 +67,8 @@ async def _counted(operation: int) -> Plan:
     first = await BatchItem.filter(batch_id=operation).order_by("task_id").limit(SHOWN)
     return Plan(
         id=operation,
-        kind=made.kind,  # type: ignore[arg-type]
-        size=made.size,
+        kind=batch.kind,  # type: ignore[arg-type]
+        size=batch.size,
         counts={Status(row["status"]): int(row["n"]) for row in counted},
         first=tuple(item.task_id for item in first),
         seconds=int(second[0]["n"]),

@@ -158,9 +158,9 @@ CONDITIONS = (
 
 def in_force(wanted: TaskFilter) -> set[str]:
     """The fields of a filter that ask for something."""
-    return {one.name for one in fields(wanted) if getattr(wanted, one.name) not in ("", None, ())}
+    return {field.name for field in fields(wanted) if getattr(wanted, field.name) not in ("", None, ())}
 
 
 def is_counted(wanted: TaskFilter) -> bool:
     """Whether the kept counts know every condition in force; one they were never told of, they do not know."""
-    return in_force(wanted) <= {one.name for one in CONDITIONS if one.counted}
+    return in_force(wanted) <= {condition.name for condition in CONDITIONS if condition.counted}

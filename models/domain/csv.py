@@ -15,6 +15,6 @@ def safe(cell: object) -> str:
 
 def line(cells: Iterable[object]) -> str:
     """One line of CSV, with its end."""
-    drawn = StringIO()
-    csv.writer(drawn, lineterminator="\r\n").writerow([safe(cell) for cell in cells])
-    return drawn.getvalue()
+    buffer = StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerow([safe(cell) for cell in cells])
+    return buffer.getvalue()

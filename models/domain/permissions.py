@@ -117,9 +117,9 @@ NOBODY = Authority(role=None)
 
 def authority(actor: Actor, grants: Iterable[Grant]) -> Authority:
     """All that these grants give to this person."""
-    own = [one for one in grants if one.subject in actor.subjects]
-    roles = [one.role for one in own] + ([Role.ADMIN] if actor.is_first_admin else [])
-    acting = frozenset(one.group for one in own if one.role is Role.OPERATOR)
+    own = [grant for grant in grants if grant.subject in actor.subjects]
+    roles = [grant.role for grant in own] + ([Role.ADMIN] if actor.is_first_admin else [])
+    acting = frozenset(grant.group for grant in own if grant.role is Role.OPERATOR)
     return Authority(role=max(roles, default=None), groups=acting, unsure=actor.unsure)
 
 

@@ -67,10 +67,10 @@ async def share(key: str, *, owner: str, channel: str, sheet: str, zone: str, no
     async def body() -> bool:
         board = Board(key=key, owner=owner, channel=channel, sheet=sheet, zone=zone, used_at=now)
         await Board.bulk_create([board], ignore_conflicts=True)
-        made = await Board.get(key=key)
-        is_new = made.used_at == now and not made.ts
+        stored = await Board.get(key=key)
+        is_new = stored.used_at == now and not stored.ts
         if is_new:
-            await _wake(made, now=now, after=timedelta())
+            await _wake(stored, now=now, after=timedelta())
         return is_new
 
     return await transaction(body)
@@ -88,9 +88,9 @@ async def home(
         await Board.filter(key=board.key).update(
             used_at=now, live=True, zone=zone, allowed=",".join(allowed), **shown
         )
-        made = await Board.get(key=board.key)
-        await _wake(made, now=now, after=LOOK_AGAIN)
-        return made
+        stored = await Board.get(key=board.key)
+        await _wake(stored, now=now, after=LOOK_AGAIN)
+        return stored
 
     return await transaction(body)
 
@@ -120,8 +120,8 @@ async def tell(owner: str, news: str, *, now: datetime) -> bool:
     """Show an answer (blocks as JSON) on somebody's Home tab for a while; False when they have none."""
 
     async def body() -> bool:
-        told = Board.filter(key=f"home:{owner}")
-        if not await told.update(news=news, news_until=now + NEWS, used_at=now, live=True):
+        home = Board.filter(key=f"home:{owner}")
+        if not await home.update(news=news, news_until=now + NEWS, used_at=now, live=True):
             return False
         await _wake(await Board.get(key=f"home:{owner}"), now=now, after=timedelta())
         return True

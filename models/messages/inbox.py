@@ -7,9 +7,9 @@ from models.sql import rows
 
 async def first_time(key: str, *, now: datetime) -> bool:
     """Record a delivery; False when it was seen before."""
-    got = await rows(
+    inserted = await rows(
         "INSERT INTO delivery (key, at) VALUES (:key, :now) ON CONFLICT DO NOTHING RETURNING key",
         key=key,
         now=now,
     )
-    return bool(got)
+    return bool(inserted)

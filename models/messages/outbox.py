@@ -53,7 +53,7 @@ async def take(kinds: Sequence[MessageKind], *, now: datetime, most: int) -> lis
         "SELECT id FROM outbox WHERE kind IN (:kinds) AND ((state = 'pending' AND due_at <= :now) "
         "OR (state = 'sending' AND lease_until < :now)) ORDER BY id LIMIT :most"
     )
-    taken = await rows(
+    messages = await rows(
         # The two guards after the sub-query let only one of two senders have a row.
         f"UPDATE outbox SET state = 'sending', lease_until = :lease, tries = tries + 1, "  # noqa: S608 - fixed text
         f"error = CASE state WHEN 'sending' THEN :lost ELSE error END WHERE id IN ({due}) "
@@ -64,7 +64,7 @@ async def take(kinds: Sequence[MessageKind], *, now: datetime, most: int) -> lis
         most=most,
         lease=now + LEASE,
     )
-    return sorted(taken, key=lambda row: row["id"])
+    return sorted(messages, key=lambda row: row["id"])
 
 
 async def renew(held: Mapping[int, int], *, now: datetime) -> set[int]:

@@ -17,5 +17,5 @@ async def reserve(key: str, *, interval: float, now: float, patience: float = 1e
 
     None, and nothing reserved, when that would be more than ``patience`` seconds.
     """
-    got = await rows(_RESERVE, key=key, now=now, interval=interval, latest=now + patience)
-    return max(0.0, got[0]["free_at"] - interval - now) if got else None
+    reserved = await rows(_RESERVE, key=key, now=now, interval=interval, latest=now + patience)
+    return max(0.0, reserved[0]["free_at"] - interval - now) if reserved else None

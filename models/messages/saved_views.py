@@ -53,8 +53,8 @@ async def of(*owners: str) -> list[View]:
 
 async def named(name: str, *owners: str) -> View | None:
     """The view of this name; the first owner's goes before the second's."""
-    found = {view.owner: view for view in await View.filter(owner__in=owners, folded=_folded(name))}
-    return next((found[owner] for owner in owners if owner in found), None)
+    by_owner = {view.owner: view for view in await View.filter(owner__in=owners, folded=_folded(name))}
+    return next((by_owner[owner] for owner in owners if owner in by_owner), None)
 
 
 async def get(view_id: int, *owners: str) -> View | None:

@@ -69,7 +69,7 @@ class Tracker:
             tasks=await _tasks(),
             live_since=await _live_since(),
             moves=moves,
-            processes=Counter(one.kind for one in await processes.alive(now=now)),
+            processes=Counter(process.kind for process in await processes.alive(now=now)),
         )
 
     async def _moves(self) -> Counter[Step] | None:
@@ -85,15 +85,15 @@ class Tracker:
 
 async def _between(after: int, until: int) -> Counter[Step]:
     """The moves of the events behind ``after``, up to ``until``."""
-    found = await rows(_MOVES, after=after, until=until)
-    return Counter({Step(row["move"], row["from_status"], row["to_status"]): row["n"] for row in found})
+    counted = await rows(_MOVES, after=after, until=until)
+    return Counter({Step(row["move"], row["from_status"], row["to_status"]): row["n"] for row in counted})
 
 
 async def _tasks() -> Counter[tuple[str, Status]]:
-    found = await rows(_TASKS, statuses=[status.value for status in Status])
-    return Counter({(row["name"], Status(row["status"])): row["n"] for row in found})
+    counted = await rows(_TASKS, statuses=[status.value for status in Status])
+    return Counter({(row["name"], Status(row["status"])): row["n"] for row in counted})
 
 
 async def _live_since() -> dict[str, datetime]:
-    found = await rows(_SINCE, live=[status.value for status in LIVE])
-    return {row["type"]: as_moment(row["since"]) for row in found if row["since"]}
+    oldest = await rows(_SINCE, live=[status.value for status in LIVE])
+    return {row["type"]: as_moment(row["since"]) for row in oldest if row["since"]}

@@ -38,15 +38,15 @@ class Figures:
 
 async def figures(*, now: datetime) -> Figures:
     """Ask for all of them at once."""
-    found = (await rows(_FIGURES, now=now))[0]
+    row = (await rows(_FIGURES, now=now))[0]
     return Figures(
-        oldest_ready=_moment(found["oldest_ready"]),
-        overdue=found["overdue"],
-        oldest_letter=_moment(found["oldest_letter"]),
-        messages=found["messages"],
-        dead=found["dead"],
-        held=found["held"],
-        database_time=_moment(found["database_time"]) or now,
+        oldest_ready=_moment(row["oldest_ready"]),
+        overdue=row["overdue"],
+        oldest_letter=_moment(row["oldest_letter"]),
+        messages=row["messages"],
+        dead=row["dead"],
+        held=row["held"],
+        database_time=_moment(row["database_time"]) or now,
     )
 
 
@@ -61,5 +61,5 @@ def _moment(value: datetime | str | None) -> datetime | None:
     """PostgreSQL gives a moment, SQLite a text, in UTC."""
     if value is None or isinstance(value, datetime):
         return value
-    found = datetime.fromisoformat(value)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    moment = datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

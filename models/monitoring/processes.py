@@ -70,7 +70,7 @@ async def let_go(what: str, holder: str) -> None:
 
 async def lead(what: str, holder: str, *, now: datetime, lasting: timedelta) -> bool:
     """Whether ``holder`` is the one that does this for now: it was already, or nobody is any more."""
-    got = await rows(
+    led = await rows(
         "INSERT INTO lead (what, holder, until) VALUES (:what, :holder, :until) "
         "ON CONFLICT (what) DO UPDATE SET holder = :holder, until = :until "
         "WHERE lead.holder = :holder OR lead.until < :now RETURNING what",
@@ -79,4 +79,4 @@ async def lead(what: str, holder: str, *, now: datetime, lasting: timedelta) -> 
         until=now + lasting,
         now=now,
     )
-    return bool(got)
+    return bool(led)

@@ -70,18 +70,18 @@ async def steps(sealer: Sealer) -> AsyncGenerator[Step]:
             kept.select(f"AND {kept.table}.id > :after ORDER BY {kept.table}.id LIMIT :most"),
             0,
         )
-        while found := await rows(statement, after=after, most=kept.step or STEP):
-            yield await _step(kept, found, sealer)
-            after = found[-1]["id"]
+        while batch := await rows(statement, after=after, most=kept.step or STEP):
+            yield await _step(kept, batch, sealer)
+            after = batch[-1]["id"]
 
 
 async def left(kept: Kept, sealer: Sealer) -> list[int]:
     """The rows whose value does not name the newest key."""
     head = sealer.head
-    found = await rows(
+    older = await rows(
         kept.select(f"AND substr({kept.name}, 1, :length) <> :head"), length=len(head), head=head
     )
-    return [int(row["id"]) for row in found]
+    return [int(row["id"]) for row in older]
 
 
 async def some_sealed() -> list[tuple[str, bytes]]:
@@ -89,18 +89,18 @@ async def some_sealed() -> list[tuple[str, bytes]]:
 
     Traces are left out: large, and gone by themselves after a while.
     """
-    found: list[tuple[str, bytes]] = []
-    for kept in (one for one in KEPT if not one.step):
+    secrets: list[tuple[str, bytes]] = []
+    for kept in (column for column in KEPT if not column.step):
         for way in ("", " DESC"):
             some = await rows(kept.select(f"ORDER BY id{way} LIMIT :most"), most=_TRIED)
-            found += [(kept.place(row), bytes(row["sealed"])) for row in some]
-    return found
+            secrets += [(kept.place(row), bytes(row["sealed"])) for row in some]
+    return secrets
 
 
-async def _step(kept: Kept, found: Sequence[Row], sealer: Sealer) -> Step:
+async def _step(kept: Kept, batch: Sequence[Row], sealer: Sealer) -> Step:
     fresh: list[tuple[int, bytes, bytes]] = []
     closed: list[int] = []
-    for row in found:
+    for row in batch:
         old = bytes(row["sealed"])
         try:
             plain = sealer.open_bytes(old, place=kept.place(row))
@@ -111,7 +111,7 @@ async def _step(kept: Kept, found: Sequence[Row], sealer: Sealer) -> Step:
             fresh.append((int(row["id"]), old, sealer.seal(plain, place=kept.place(row))))
 
     async def body() -> int:
-        return sum([await _replace(kept, *one) for one in fresh])
+        return sum([await _replace(kept, *replacement) for replacement in fresh])
 
     return Step(kept=kept, done=await transaction(body), closed=tuple(closed))
 

@@ -18,7 +18,7 @@ _ASKED = (
 
 async def took(selection: Selection) -> tuple[Took, ...]:
     """By type, those that took longest first."""
-    found = await selection.rows(
+    rows = await selection.rows(
         "SELECT type, MAX(n) AS number, MAX(CASE WHEN place = (n + 1) / 2 THEN seconds END) AS median, "  # noqa: S608 - fixed texts
         "MAX(CASE WHEN place = (95 * n + 99) / 100 THEN seconds END) AS most FROM ("
         "SELECT type, seconds, ROW_NUMBER() OVER (PARTITION BY type ORDER BY seconds) AS place, "
@@ -26,7 +26,7 @@ async def took(selection: Selection) -> tuple[Took, ...]:
         f"FROM (SELECT type, {seconds_between('started_at', 'ended_at')} AS seconds FROM found WHERE {_RAN}) AS ran"
         ") AS placed GROUP BY type ORDER BY median DESC, type"
     )
-    return tuple(Took(**row) for row in found)
+    return tuple(Took(**row) for row in rows)
 
 
 async def median_took(selection: Selection) -> float | None:
@@ -42,8 +42,8 @@ async def median_wait(selection: Selection) -> float | None:
 
 
 async def _median(selection: Selection, seconds: str, which: str, columns: str = "*") -> float | None:
-    found = await selection.rows(
+    rows = await selection.rows(
         f", chosen AS (SELECT {columns} FROM found WHERE {which}) SELECT {seconds} AS seconds FROM chosen "  # noqa: S608 - fixed texts
         "ORDER BY 1 LIMIT 1 OFFSET (SELECT (COUNT(*) - 1) / 2 FROM chosen)"
     )
-    return found[0]["seconds"] if found else None
+    return rows[0]["seconds"] if rows else None

@@ -74,20 +74,20 @@ async def _first_midnight(selection: Selection) -> datetime | None:
 
 async def _outcomes(selection: Selection, parts: Buckets) -> tuple[Outcomes, int]:
     """(how many stand where, by the part they were created in; how many ended without being done)"""
-    found = await selection.rows(
+    rows = await selection.rows(
         f"SELECT {place('created_at', parts.edges[1:-1])} AS place, status, COUNT(*) AS n, "  # noqa: S608 - fixed texts
         f"SUM(CASE WHEN substr(result, 1, {len(NOT_DONE)}) = '{NOT_DONE}' THEN 1 ELSE 0 END) AS undone "
         "FROM found GROUP BY 1, 2"
     )
     counted: Outcomes = tuple({} for _ in range(len(parts)))
-    for row in found:
+    for row in rows:
         counted[row["place"]][Status(row["status"])] = row["n"]
-    return counted, sum(int(row["undone"]) for row in found if row["status"] == Status.ENDED)
+    return counted, sum(int(row["undone"]) for row in rows if row["status"] == Status.ENDED)
 
 
 async def _groups(selection: Selection) -> tuple[tuple[str, int], ...]:
-    found = await selection.rows(
+    rows = await selection.rows(
         "SELECT name, n FROM (SELECT group_id, COUNT(*) AS n FROM found GROUP BY group_id) AS counted "  # noqa: S608 - fixed texts
         f"JOIN account_group ON account_group.id = group_id ORDER BY n DESC, name LIMIT {MOST_GROUPS + 1:d}"
     )
-    return tuple((row["name"], row["n"]) for row in found)
+    return tuple((row["name"], row["n"]) for row in rows)

@@ -159,8 +159,8 @@ async def _attempts_become(
 async def _skipped(ids: set[int]) -> tuple[Skipped, ...]:
     if not ids:
         return ()
-    found = {task.id: task for task in await Task.filter(id__in=sorted(ids))}
-    return tuple(_as_it_is(task_id, found.get(task_id)) for task_id in sorted(ids))
+    tasks = {task.id: task for task in await Task.filter(id__in=sorted(ids))}
+    return tuple(_as_it_is(task_id, tasks.get(task_id)) for task_id in sorted(ids))
 
 
 def _as_it_is(task_id: int, task: Task | None) -> Skipped:

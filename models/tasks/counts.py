@@ -69,26 +69,26 @@ async def fold() -> int:
     """Fold some of the appended changes into the tally; return how many. Harmless when done twice at once."""
 
     async def body() -> int:
-        taken = await rows(
+        changes = await rows(
             "DELETE FROM tally_change WHERE id IN (SELECT id FROM tally_change ORDER BY id LIMIT :most) "
             "RETURNING group_id, type, status, day, by, n",
             most=_FOLDED_AT_ONCE,
         )
         cells: Counter[Cell] = Counter()
-        for row in taken:
+        for row in changes:
             for cell in cells_of((row["group_id"], row["type"], row["status"], row["day"], row["by"])):
                 cells[cell] += row["n"]
         # In one order, so that two folds at once wait for each other instead of locking each other out.
         changed = [(*cell, n) for cell, n in sorted(cells.items()) if n]
         await run_each(_ADD, changed)
-        return len(taken)
+        return len(changes)
 
     return await transaction(body)
 
 
-def cells_of(one: Cell) -> Iterable[Cell]:
+def cells_of(cell: Cell) -> Iterable[Cell]:
     """The rows of the tally one task counts in."""
-    group, kind, status, day, by = one
+    group, kind, status, day, by = cell
     yield from product((group, ANY_GROUP), (kind, ANY), (status, ANY), (day, ANY), (ANY,))
     if by:
         yield from product((group, ANY_GROUP), (kind, ANY), (status, ANY), (ANY,), (by,))
@@ -132,14 +132,14 @@ async def after(wanted: TaskFilter, day: str) -> tuple[int, int]:
 
 async def day_at(wanted: TaskFilter, number: int) -> tuple[str, int, int] | None:
     """The UTC day of a row, numbered from the newest and from 0: (day, the rows before the day, its own)."""
-    found = await rows(
+    days = await rows(
         f"SELECT day, until - n AS before, n FROM (SELECT day, SUM(n) AS n, SUM(SUM(n)) OVER (ORDER BY day DESC) "  # noqa: S608 - fixed texts
         f"AS until FROM ({_EACH_DAY}) AS counted GROUP BY day) AS summed WHERE until > :number ORDER BY until LIMIT 1",
         **(await _cell(wanted) or _NOTHING),
         number=number,
         day="",
     )
-    return (found[0]["day"], int(found[0]["before"]), int(found[0]["n"])) if found else None
+    return (days[0]["day"], int(days[0]["before"]), int(days[0]["n"])) if days else None
 
 
 def day_of(moment: datetime) -> str:

@@ -32,8 +32,8 @@ async def tasks(
     """All that match, newest first, each as it was when its chunk was read. What is created meanwhile is left out."""
     edge: Edge | None = None
     while ids := await pages.matching_ids(wanted, zone=zone, now=now, most=_CHUNK, below=edge):
-        found = await _tasks(ids)
-        chunk = [found[task_id] for task_id in ids]  # tasks are never deleted
+        by_id = await _tasks(ids)
+        chunk = [by_id[task_id] for task_id in ids]  # tasks are never deleted
         yield chunk
         edge = Edge(after=True, created_at=chunk[-1].created_at, task_id=chunk[-1].id)
 
@@ -48,33 +48,33 @@ async def items(batch: BatchDetail) -> AsyncIterator[Sequence[ExportedItem]]:
 
 async def batch(batch_id: int) -> tuple[BatchDetail, int] | None:
     """A batch and the number of its tasks; None when it has none, or there is no such batch."""
-    made = await Batch.get_or_none(id=batch_id)
-    if made is None:
+    stored = await Batch.get_or_none(id=batch_id)
+    if stored is None:
         return None
-    of_batch = Task if made.kind == "create" else BatchItem
+    of_batch = Task if stored.kind == "create" else BatchItem
     size = await of_batch.filter(batch_id=batch_id).count()
-    return (value_of(BatchDetail, made), size) if size else None
+    return (value_of(BatchDetail, stored), size) if size else None
 
 
 async def _created(batch_id: int, last: int) -> list[ExportedItem]:
     first = Task.filter(batch_id=batch_id, id__gt=last).order_by("id").limit(_CHUNK)
     ids = [int(task_id) for task_id in await first.values_list("id", flat=True)]  # pyright: ignore[reportArgumentType]
-    found = await _tasks(ids)
-    return [ExportedItem(task_id=task_id, task=found.get(task_id)) for task_id in ids]
+    by_id = await _tasks(ids)
+    return [ExportedItem(task_id=task_id, task=by_id.get(task_id)) for task_id in ids]
 
 
 async def _ordered(batch_id: int, last: int) -> list[ExportedItem]:
     frozen = await BatchItem.filter(batch_id=batch_id, task_id__gt=last).order_by("task_id").limit(_CHUNK)
-    found = await _tasks([one.task_id for one in frozen])
+    by_id = await _tasks([item.task_id for item in frozen])
     return [
         ExportedItem(
-            task_id=one.task_id,
-            task=found.get(one.task_id),
-            outcome=one.outcome,
-            status=Status(one.status) if one.status else None,
-            since=one.since,
+            task_id=item.task_id,
+            task=by_id.get(item.task_id),
+            outcome=item.outcome,
+            status=Status(item.status) if item.status else None,
+            since=item.since,
         )
-        for one in frozen
+        for item in frozen
     ]
 
 

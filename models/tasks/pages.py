@@ -23,16 +23,16 @@ from models.tasks.queries import task_rows
 _DEEP = 1000  # rows the database may count off; deeper, the tally says where to begin
 
 
-async def page(sheet: ListState, *, zone: ZoneInfo, now: datetime) -> TaskPage:
+async def page(state: ListState, *, zone: ZoneInfo, now: datetime) -> TaskPage:
     """The page a sheet asks for; a page beyond the last is the last."""
-    total = await count(sheet.filter, zone=zone, now=now)
-    pages = max(1, -(-total // sheet.size))
-    number = min(max(1, sheet.page), pages)
+    total = await count(state.filter, zone=zone, now=now)
+    pages = max(1, -(-total // state.size))
+    number = min(max(1, state.page), pages)
     ids: list[int] = []
-    if sheet.edge and pages > 1:
-        ids, number = await _step(sheet.edge, number, pages, sheet, zone=zone, now=now)
+    if state.edge and pages > 1:
+        ids, number = await _step(state.edge, number, pages, state, zone=zone, now=now)
     if not ids:
-        ids = await _ids_at((number - 1) * sheet.size, total, sheet, zone=zone, now=now)
+        ids = await _ids_at((number - 1) * state.size, total, state, zone=zone, now=now)
     return TaskPage(
         rows=await task_rows(ids),
         total=total,
@@ -43,14 +43,14 @@ async def page(sheet: ListState, *, zone: ZoneInfo, now: datetime) -> TaskPage:
 
 
 async def _step(
-    edge: Edge, number: int, pages: int, sheet: ListState, *, zone: ZoneInfo, now: datetime
+    edge: Edge, number: int, pages: int, state: ListState, *, zone: ZoneInfo, now: datetime
 ) -> tuple[list[int], int]:
     """(the rows beyond an edge, the number of their page). What arrived meanwhile moves pages on: where rows end says
     which page is the last one. No rows: the page is shown by its number, as the first one always is.
     """
-    ids = await _ids_from(edge, sheet, zone=zone, now=now)
-    if len(ids) > sheet.size:  # there is more behind: neither the first page nor the last
-        return ids[: sheet.size], min(max(2, number), max(2, pages - 1))
+    ids = await _ids_from(edge, state, zone=zone, now=now)
+    if len(ids) > state.size:  # there is more behind: neither the first page nor the last
+        return ids[: state.size], min(max(2, number), max(2, pages - 1))
     return (ids, pages) if edge.after else ([], 1)
 
 
@@ -70,32 +70,32 @@ async def _newer(wanted: TaskFilter, moment: datetime) -> int:
     later, here = await counts.after(wanted, counts.day_of(moment))
     if moment == start or not here:
         return later + here
-    found = _of_any_day(wanted)
+    tasks = _of_any_day(wanted)
     if moment - start < end - moment:  # the smaller part of the day is counted in the table
-        return later + here - await found.filter(created_at__gte=start, created_at__lt=moment).count()
-    return later + await found.filter(created_at__gte=moment, created_at__lt=end).count()
+        return later + here - await tasks.filter(created_at__gte=start, created_at__lt=moment).count()
+    return later + await tasks.filter(created_at__gte=moment, created_at__lt=end).count()
 
 
-async def _ids_from(edge: Edge, sheet: ListState, *, zone: ZoneInfo, now: datetime) -> list[int]:
+async def _ids_from(edge: Edge, state: ListState, *, zone: ZoneInfo, now: datetime) -> list[int]:
     """The page after (or before) a row and one row more, from the edge on, by the index alone."""
     if edge.after:
-        return await matching_ids(sheet.filter, zone=zone, now=now, most=sheet.size + 1, below=edge)
-    found, at = _matching(sheet.filter, zone=zone, now=now), edge.created_at
+        return await matching_ids(state.filter, zone=zone, now=now, most=state.size + 1, below=edge)
+    tasks, at = _matching(state.filter, zone=zone, now=now), edge.created_at
     # The first condition is implied by the second; with it the database walks the index from the right place.
-    found = found.filter(Q(created_at__gte=at) & (Q(created_at__gt=at) | Q(id__gt=edge.task_id)))
-    return await _ids(found.order_by("created_at", "id").limit(sheet.size + 1))
+    tasks = tasks.filter(Q(created_at__gte=at) & (Q(created_at__gt=at) | Q(id__gt=edge.task_id)))
+    return await _ids(tasks.order_by("created_at", "id").limit(state.size + 1))
 
 
-async def _ids_at(offset: int, total: int, sheet: ListState, *, zone: ZoneInfo, now: datetime) -> list[int]:
+async def _ids_at(offset: int, total: int, state: ListState, *, zone: ZoneInfo, now: datetime) -> list[int]:
     """The page that begins at a row number: from the nearer end, or, deep inside, from the day it lies in."""
-    if min(offset, total - offset) > _DEEP and counts.answers_by_day(sheet.filter):
-        place = await _place(sheet.filter, offset, total, window(sheet.filter, zone=zone, now=now))
+    if min(offset, total - offset) > _DEEP and counts.answers_by_day(state.filter):
+        place = await _place(state.filter, offset, total, window(state.filter, zone=zone, now=now))
         if place:
-            return await _ids_within(sheet.filter, place, sheet.size)
-    found = _matching(sheet.filter, zone=zone, now=now)
+            return await _ids_within(state.filter, place, state.size)
+    tasks = _matching(state.filter, zone=zone, now=now)
     if offset <= total - offset:
-        return await _ids(found.order_by("-created_at", "-id").offset(offset).limit(sheet.size))
-    return await _ids_up_to(found, total - offset, sheet.size)
+        return await _ids(tasks.order_by("-created_at", "-id").offset(offset).limit(state.size))
+    return await _ids_up_to(tasks, total - offset, state.size)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,10 +113,10 @@ async def _place(wanted: TaskFilter, offset: int, total: int, days: Window) -> _
     """Find the day of a row by the tally; None when the row is gone meanwhile."""
     since, until = days
     newest = await _newer(wanted, until) if until else 0  # rows too new for the filter
-    found = await counts.day_at(wanted, newest + offset)
-    if found is None:
+    located = await counts.day_at(wanted, newest + offset)
+    if located is None:
         return None
-    day, before, here = found
+    day, before, here = located
     start, end = _utc_day(day)
     return _Place(
         start=max(start, since) if since else start,
@@ -130,39 +130,39 @@ async def _place(wanted: TaskFilter, offset: int, total: int, days: Window) -> _
 async def _ids_within(wanted: TaskFilter, place: _Place, size: int) -> list[int]:
     """A page that begins in a day, from the nearer end of the day; it may reach into older ones."""
     # One bound in each question: of two on the same side, SQLite walks from the wrong one.
-    found = _of_any_day(wanted)
+    tasks = _of_any_day(wanted)
     size = min(size, place.last)
     if place.before <= place.rest:
-        within = found.filter(created_at__lt=place.end)
+        within = tasks.filter(created_at__lt=place.end)
         return await _ids(within.order_by("-created_at", "-id").offset(place.before).limit(size))
-    ids = await _ids_up_to(found.filter(created_at__gte=place.start), place.rest, size)
+    ids = await _ids_up_to(tasks.filter(created_at__gte=place.start), place.rest, size)
     if len(ids) == size:
         return ids
-    older = found.filter(created_at__lt=place.start)
+    older = tasks.filter(created_at__lt=place.start)
     return ids + await _ids(older.order_by("-created_at", "-id").limit(size - len(ids)))
 
 
-async def _ids_up_to(found: QuerySet[Task], rest: int, size: int) -> list[int]:
+async def _ids_up_to(tasks: QuerySet[Task], rest: int, size: int) -> list[int]:
     """A page that begins so many rows before the end, counted from there."""
     size = min(size, rest)
-    return await _ids(found.order_by("created_at", "id").offset(rest - size).limit(size))
+    return await _ids(tasks.order_by("created_at", "id").offset(rest - size).limit(size))
 
 
-async def _ids(found: QuerySet[Task]) -> list[int]:
+async def _ids(tasks: QuerySet[Task]) -> list[int]:
     """Ids first, from the index alone; then the few rows: deep pages stay cheap."""
-    return [int(task_id) for task_id in await found.values_list("id", flat=True)]  # pyright: ignore[reportArgumentType]
+    return [int(task_id) for task_id in await tasks.values_list("id", flat=True)]  # pyright: ignore[reportArgumentType]
 
 
 async def matching_ids(
     wanted: TaskFilter, *, zone: ZoneInfo, now: datetime, most: int, below: Edge | None = None
 ) -> list[int]:
     """Ids of the newest tasks that match, or of the newest below a row; at most ``most``."""
-    found = _matching(wanted, zone=zone, now=now)
+    tasks = _matching(wanted, zone=zone, now=now)
     if below:
         at = below.created_at
         # As above: the first condition is for the index.
-        found = found.filter(Q(created_at__lte=at) & (Q(created_at__lt=at) | Q(id__lt=below.task_id)))
-    return await _ids(found.order_by("-created_at", "-id").limit(most))
+        tasks = tasks.filter(Q(created_at__lte=at) & (Q(created_at__lt=at) | Q(id__lt=below.task_id)))
+    return await _ids(tasks.order_by("-created_at", "-id").limit(most))
 
 
 def _matching(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> QuerySet[Task]:
@@ -175,16 +175,19 @@ def _of_any_day(wanted: TaskFilter) -> QuerySet[Task]:
     """What matches but for the days."""
     asked = in_force(wanted)
     compared = {
-        one.column: getattr(wanted, one.name) for one in CONDITIONS if one.name in asked if one.column
+        condition.column: getattr(wanted, condition.name)
+        for condition in CONDITIONS
+        if condition.name in asked
+        if condition.column
     }
-    found = Task.filter(**compared)
+    tasks = Task.filter(**compared)
     # The ids of names as questions of their own: joined, the names would keep the database from its indexes.
     if wanted.group:
-        found = found.filter(group_id=Subquery(Group.filter(name=wanted.group).values("id")))
+        tasks = tasks.filter(group_id=Subquery(Group.filter(name=wanted.group).values("id")))
     if wanted.account:
         named = Account.filter(called(wanted.account))
-        found = found.filter(account_id__in=Subquery(named.values("id")))
-    return found
+        tasks = tasks.filter(account_id__in=Subquery(named.values("id")))
+    return tasks
 
 
 def _utc_day(day: str) -> tuple[datetime, datetime]:
@@ -197,6 +200,6 @@ def matching_statement(
     wanted: TaskFilter, *, zone: ZoneInfo, now: datetime, columns: Sequence[str] = ("id",)
 ) -> tuple[str, list[Any]]:
     """A SELECT of the ids of all tasks that match, or of other columns, as ``"0"``, ``"1"`` …, and its parameters."""
-    found = _matching(wanted, zone=zone, now=now).values_list(*columns)
-    found._make_query()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - what ``sql()`` does, with the parameters kept
-    return found.query.get_parameterized_sql()
+    tasks = _matching(wanted, zone=zone, now=now).values_list(*columns)
+    tasks._make_query()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - what ``sql()`` does, with the parameters kept
+    return tasks.query.get_parameterized_sql()

@@ -22,10 +22,10 @@ async def task_rows(ids: Sequence[int]) -> tuple[TaskRow, ...]:
     """These tasks as a list shows them, newest first."""
     if not ids:
         return ()
-    found = await Task.filter(id__in=ids).order_by("-created_at", "-id").values(*_COLUMNS)
-    waiting = [values["account_id"] for values in found if values["status"] == Status.WAITING]
+    tasks = await Task.filter(id__in=ids).order_by("-created_at", "-id").values(*_COLUMNS)
+    waiting = [values["account_id"] for values in tasks if values["status"] == Status.WAITING]
     held = await holds.of(waiting) if waiting else {}
-    return tuple(_row(values, held) for values in found)
+    return tuple(_row(values, held) for values in tasks)
 
 
 async def next_waiting(account_id: int) -> list[int]:
@@ -40,8 +40,8 @@ async def next_waiting(account_id: int) -> list[int]:
 
 async def waiting_of(account_ids: Sequence[int]) -> list[int]:
     """The tasks that wait for these accounts, oldest first."""
-    found = Task.filter(account_id__in=account_ids, status=Status.WAITING).order_by("id")
-    return [int(task_id) for task_id in await found.values_list("id", flat=True)]  # pyright: ignore[reportArgumentType]
+    tasks = Task.filter(account_id__in=account_ids, status=Status.WAITING).order_by("id")
+    return [int(task_id) for task_id in await tasks.values_list("id", flat=True)]  # pyright: ignore[reportArgumentType]
 
 
 async def batch_counts(batch_id: int) -> dict[Status, int]:
@@ -83,7 +83,7 @@ async def _attempts(task_id: int) -> tuple[AttemptRow, ...]:
     attempts = await Attempt.filter(task_id=task_id).order_by("number")
     notes = await StatusNote.filter(task_id=task_id).values("attempt_id", "link")
     links = {note["attempt_id"]: note["link"] for note in notes}
-    return tuple(value_of(AttemptRow, one, note_link=links.get(one.id, "")) for one in attempts)
+    return tuple(value_of(AttemptRow, attempt, note_link=links.get(attempt.id, "")) for attempt in attempts)
 
 
 def _row(values: dict[str, Any], held: Mapping[int, OpenHold]) -> TaskRow:

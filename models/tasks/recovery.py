@@ -100,7 +100,7 @@ async def _fail(
 
 async def unheard(*, now: datetime) -> list[int]:
     """Take the tasks that wait and were not rung for of late, oldest first; their accounts are free."""
-    found = await rows(
+    due = await rows(
         f"UPDATE task SET rung_at = :now WHERE id IN (SELECT id FROM task WHERE status = 'waiting' "  # noqa: S608 - fixed texts
         f"AND (rung_at IS NULL OR rung_at < :before) AND {FREE} AND account_id NOT IN "
         "(SELECT account_id FROM task WHERE status IN ('starting', 'executing')) ORDER BY id LIMIT :most) "
@@ -109,7 +109,7 @@ async def unheard(*, now: datetime) -> list[int]:
         before=now - NOTIFY_AGAIN,
         most=_MOST_NOTIFIED,
     )
-    return sorted(row["id"] for row in found)
+    return sorted(row["id"] for row in due)
 
 
 async def _tell_loss(task: TransitionedTask, *, now: datetime) -> None:

@@ -65,7 +65,7 @@ async def move(
     # A move without a target goes back where the task came from, if that is a place to go back to.
     where = f"{which} AND came_from IN (:targets)" if rule.target is None else which
     target = "came_from" if rule.target is None else ":target"
-    got = await rows(
+    updated = await rows(
         f"UPDATE task SET came_from = status, status = {target}, former_user = operation_user, operation_id = :operation"  # noqa: S608 - fixed texts
         f"{', ' + changes if changes else ''} WHERE {where} AND status IN (:sources) RETURNING {_RETURNED}",
         target=rule.target and rule.target.value,
@@ -74,7 +74,7 @@ async def move(
         now=now,
         **({"operation": None} | values),
     )
-    moved = [TransitionedTask(**row)._replace(created_at=as_moment(row["created_at"])) for row in got]
+    moved = [TransitionedTask(**row)._replace(created_at=as_moment(row["created_at"])) for row in updated]
     await _record(moved, how, now=now, actor=actor, cause=cause)
     return moved
 

@@ -27,8 +27,12 @@ class AccountRecord:
     @property
     def key(self) -> ProxyKey:
         """Its proxy as the table tells proxies apart, with the password a CSV gives."""
-        one = self.proxy
-        return (one.scheme, one.host, one.port, one.username, one.password) if one else ("", "", 0, "", "")
+        proxy = self.proxy
+        return (
+            (proxy.scheme, proxy.host, proxy.port, proxy.username, proxy.password)
+            if proxy
+            else ("", "", 0, "", "")
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
