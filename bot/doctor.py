@@ -140,7 +140,7 @@ def _of_kind(kind: str, alive: Sequence[processes.Process], start: str) -> Check
 async def _work(_config: Settings, now: datetime) -> Sequence[CheckResult]:
     figures = await health.figures(now=now)
     waits = now - figures.oldest_ready if figures.oldest_ready else timedelta()
-    late = now - figures.oldest_letter if figures.oldest_letter else timedelta()
+    late = now - figures.oldest_message if figures.oldest_message else timedelta()
     return [
         CheckResult(
             name="Oldest task that could run",

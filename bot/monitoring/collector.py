@@ -50,7 +50,7 @@ def _of_the_rest(gauges: Gauges, *, now: datetime) -> Iterator[Metric]:
     yield _single_gauge(
         "outbox_pending", "Messages Slack has not been sent yet, due or not", figures.messages
     )
-    late = _age(figures.oldest_letter, now)
+    late = _age(figures.oldest_message, now)
     yield _single_gauge("outbox_oldest_seconds", "How late the oldest of them is; 0: none is due", late)
     yield _single_gauge(
         "outbox_dead", "Messages Slack refused for good; bellhop dead-letters shows them", figures.dead

@@ -35,7 +35,7 @@ async def refresh(board_id: int, slack: AsyncWebClient) -> None:
     if board.channel and not board.ts:
         await _post(board, slack)
         raise Later(boards.LOOK_AGAIN.total_seconds(), "posted")
-    board = await boards.rest_if_idle(board, now=clock.now())
+    board = await boards.pause_if_idle(board, now=clock.now())
     rendered = await surfaces.painting(board, now=clock.now())
     is_news = rendered.digest != board.digest
     if is_news:
@@ -61,7 +61,7 @@ async def _show(board: Board, rendered: Painting, slack: AsyncWebClient) -> None
         _log.info("board gone", board=board.id, error=error.response.get("error"))
         await boards.forget(board)
         return
-    await boards.painted(board, digest=rendered.digest)
+    await boards.rendered(board, digest=rendered.digest)
 
 
 async def _post(board: Board, slack: AsyncWebClient) -> None:

@@ -46,7 +46,7 @@ async def _look(
         new_incident = await incidents.begin(rule.id, rule.channel, count=count, oldest_at=oldest_at, now=now)
         if new_incident:
             _log.warning("too many tasks wait", alert=new_incident.id, waiting=count, channel=rule.channel)
-            await incidents.tell(new_incident, after=_quiet(rule, now), now=now)
+            await incidents.enqueue_update(new_incident, after=_quiet(rule, now), now=now)
     elif incident is not None:
         await incidents.go_on(incident, count=count, oldest_at=oldest_at)
         if turn is Turn.ENDS:
@@ -60,7 +60,7 @@ async def _keep_fresh(rule: AlertRule, incident: Incident, *, now: datetime) -> 
     """Have the incident's message edited now and then, and call somebody where nobody answers."""
     quiet = _quiet(rule, now)
     if incident.told_at is None or now - incident.told_at >= incidents.FRESH:
-        await incidents.tell(incident, after=timedelta() if incident.ts else quiet, now=now)
+        await incidents.enqueue_update(incident, after=timedelta() if incident.ts else quiet, now=now)
     wanted = alerting.calls(timedelta(minutes=rule.again) if rule.again else None, incident.answer, now=now)
     if wanted and not quiet and incident.ts:
         await incidents.call(incident, now=now)

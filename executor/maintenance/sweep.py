@@ -30,7 +30,7 @@ async def sweep(
         _log.warning("lost workers", tasks=rescued)
         reached(Failpoint.RESCUED)
     await _finish_operations(notify, now=now)
-    await notify(await recovery.unheard(now=now))
+    await notify(await recovery.take_unnotified(now=now))
     for _ in range(_MOST_FOLDS):  # what is left waits for the next sweep: a lost worker must not
         if not await counts.fold():
             break

@@ -84,7 +84,7 @@ async def _take(wish: Wish, request: Request, services: Services) -> int:
     """Take one, or all of a subject. Live lists rest: whoever lost the right to see must not go on seeing."""
 
     async def do() -> int:
-        await boards.rest_homes()
+        await boards.pause_homes()
         groups = (
             [wish.group] if wish.group else [g.group for g in await access_grants.grants_of(wish.subject)]
         )

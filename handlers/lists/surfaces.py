@@ -61,12 +61,12 @@ async def redraw(sheet: ListState, place: Place, request: Request, services: Ser
     """Draw another list in the place of the one that was clicked."""
     if place.home:
         await turn_home(sheet, request.user, request.may, services)
-    elif board := await boards.found(place.channel, place.ts):
+    elif board := await boards.at_message(place.channel, place.ts):
         board = await boards.turn(board, list_state.encode(sheet), now=services.now())
         async with services.drawing:
             painted = await painting(board, now=services.now())
         await services.redraw(place.url, *painted.drawing)
-        await boards.painted(board, digest=painted.digest)
+        await boards.rendered(board, digest=painted.digest)
     else:
         await services.redraw(place.url, *await private(sheet, request, services))
 
@@ -76,14 +76,14 @@ async def tell(
 ) -> None:
     """Say something to the person who clicked: below their list, or on top of their Home tab."""
     if place.home:
-        await boards.tell(request.user, json.dumps(list(blocks) or [section(text)]), now=services.now())
+        await boards.show_notice(request.user, json.dumps(list(blocks) or [section(text)]), now=services.now())
     else:
         await services.say(place.url, text, blocks)
 
 
 async def zone_of(place: Place, user: str, services: Services) -> ZoneInfo:
     """Whose days the list's filter means: of a shared one those of who shared it."""
-    board = await boards.found(place.channel, place.ts)
+    board = await boards.at_message(place.channel, place.ts)
     return ZoneInfo(board.zone) if board else await services.people.zone(user)
 
 
@@ -96,7 +96,7 @@ async def turn_home(sheet: ListState | None, user: str, may: Authority, services
     async with services.drawing:
         painted = await painting(board, now=services.now())
     await publish(user, painted.drawing, services.slack)
-    await boards.painted(board, digest=painted.digest)
+    await boards.rendered(board, digest=painted.digest)
 
 
 async def publish(user: str, drawing: Drawing, slack: AsyncWebClient) -> None:

@@ -120,7 +120,7 @@ class Services:
         await self.slack.chat_postMessage(channel=user, text=text)
 
     async def _on_home(self, user: str, blocks: Sequence[Block]) -> bool:
-        return await boards.tell(user, json.dumps(list(blocks)), now=self.now())
+        return await boards.show_notice(user, json.dumps(list(blocks)), now=self.now())
 
     async def say(self, response_url: str, text: str, blocks: Sequence[Block] = ()) -> None:
         """Say something below the message a click was made on, to the same person."""

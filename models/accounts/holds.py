@@ -1,7 +1,7 @@
-"""Accounts on hold: their tasks wait until a person has looked at the account and lets it go.
+"""Accounts on hold: their tasks wait until a person has looked at the account and releases it.
 
-An account whose log-in failed, or that meets a checkpoint, is held by itself: each further task would knock at the
-same closed door, and some sites close it for longer. Its responsible person is asked once; one click releases it.
+An account whose log-in failed, or that meets a checkpoint, is held by itself: each further task would fail at the
+same log-in, and some sites then lock the account for longer. Its responsible person is asked once; one click releases it.
 """
 
 # pyright: reportIncompatibleVariableOverride=false
@@ -27,7 +27,7 @@ from models.tables.values import value_of
 FREE = "account_id NOT IN (SELECT account_id FROM hold WHERE released_at IS NULL)"
 """A condition on tasks: their account is not held."""
 
-_CLOSED_DOORS = frozenset(
+_NEEDS_A_PERSON = frozenset(
     {
         LoginStatus.LOGGED_OUT,
         LoginStatus.WRONG_PASSWORD,
@@ -43,7 +43,7 @@ class Hold(Model):
 
     id = fields.IntField(primary_key=True)
     account_id = fields.IntField()
-    task_id = fields.IntField(null=True)  # the task that met the closed door; none when a person holds it
+    task_id = fields.IntField(null=True)  # the task whose log-in was blocked; none when a person holds it
     why = fields.CharField(LONG)  # a sentence for people
     by = fields.CharField(SHORT, default="")  # the person who holds it; empty: it is held by itself
     at = fields.DatetimeField()
@@ -57,18 +57,18 @@ class Hold(Model):
         indexes = (Index(fields=["account_id", "id"]),)
 
 
-def closes(login_status: LoginStatus, cause: str) -> bool:
-    """Whether an attempt that ended so has met a door that stays closed until a person acts."""
-    return login_status in _CLOSED_DOORS or cause == _WRONG_ACCOUNT
+def blocks_login(login_status: LoginStatus, cause: str) -> bool:
+    """Whether an attempt that ended so was blocked until a person acts."""
+    return login_status in _NEEDS_A_PERSON or cause == _WRONG_ACCOUNT
 
 
 async def of_batch(batch_id: int) -> LoginBlocks:
-    """What a batch met that only a person can open, and what waits for that."""
+    """Which log-ins of a batch are blocked until a person acts, and how many tasks wait for that."""
     closed = await rows(
         "SELECT login_status, COUNT(*) AS n FROM task WHERE batch_id = :batch AND status = 'ended' "
         "AND login_status IN (:closed) GROUP BY login_status",
         batch=batch_id,
-        closed=[status.value for status in _CLOSED_DOORS],
+        closed=[status.value for status in _NEEDS_A_PERSON],
     )
     held = await rows(
         "SELECT COUNT(*) AS n FROM task WHERE batch_id = :batch AND status = 'waiting' "
@@ -115,7 +115,7 @@ async def hold(account_ids: Iterable[int], *, why: str, by: str, now: datetime) 
 
 
 async def release(account_ids: Iterable[int], *, by: str, now: datetime) -> list[int]:
-    """Let accounts go; return those that were held."""
+    """Release accounts; return those that were held."""
 
     async def body() -> list[int]:
         freed = await rows(

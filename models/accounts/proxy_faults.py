@@ -1,4 +1,4 @@
-"""The tasks of a batch that ended for want of a proxy, grouped by what is wrong: one mending helps many."""
+"""The tasks of a batch that ended for want of a proxy, grouped by what is wrong: one repair helps many."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from models.sql import rows
 from models.tables.accounts import Proxy
 from models.tables.tasks import Task
 
-_NAMED = 5  # logins told one by one
+_NAMED = 5  # logins listed one by one
 _GROUPED = """
 SELECT a.cause, p.id AS proxy, COUNT(*) AS tasks, COUNT(DISTINCT t.account_id) AS accounts FROM task t
 JOIN attempt a ON a.task_id = t.id AND a.number = t.attempt JOIN account o ON o.id = t.account_id

@@ -144,7 +144,7 @@ async def in_group(name: str) -> list[Account]:
 
 
 async def _proxy(record: AccountRecord, sealer: Sealer) -> int:
-    """The number of a record's proxy, made if it is a new one, with its password if that is told."""
+    """The number of a record's proxy, made if it is a new one, with its password if one is given."""
     address = record.proxy
     assert address is not None  # noqa: S101 - only such records are asked about
     proxy, _ = await Proxy.get_or_create(

@@ -22,7 +22,7 @@ from models.tasks import counts as task_counts
 
 
 class Digest(Model):
-    """A channel that is told once a day how the day before went."""
+    """A channel that gets a message once a day: how the day before went."""
 
     id = fields.IntField(primary_key=True)
     channel = fields.CharField(SHORT, unique=True)
@@ -36,13 +36,13 @@ class Digest(Model):
 
 
 async def of(channel: str) -> DigestTime | None:
-    """When a channel is told; None: it is not."""
+    """When a channel gets its digest; None: it gets none."""
     digest = await Digest.get_or_none(channel=channel)
     return value_of(DigestTime, digest) if digest else None
 
 
 async def choose(channel: str, at: str, *, zone: str, by: str, now: datetime) -> None:
-    """Tell a channel every day at that time, from the next one on. Only inside a transaction."""
+    """Send a channel its digest every day at that time, from the next one on. Only inside a transaction."""
     moment = now.astimezone(ZoneInfo(zone))
     today = f"{moment:%Y-%m-%d}" if at <= f"{moment:%H:%M}" else ""
     await Digest.filter(channel=channel).delete()
@@ -50,7 +50,7 @@ async def choose(channel: str, at: str, *, zone: str, by: str, now: datetime) ->
 
 
 async def drop(channel: str) -> bool:
-    """Tell it no more; False: it was not told."""
+    """Send it no more digests; False: it had none."""
     return bool(await Digest.filter(channel=channel).delete())
 
 

@@ -1,4 +1,4 @@
-"""Incidents of alerts: one time that too much waited, told in one message from its beginning to its end.
+"""Incidents of alerts: one time that too much waited, reported in one message from its beginning to its end.
 
 A partial unique index keeps a rule from having two at once.
 """
@@ -27,7 +27,7 @@ Outcome = Literal["recovered", "muted", "removed"]
 
 
 class Incident(Model):
-    """One time that too much waited, with the message that tells of it. At most one of a rule is open."""
+    """One time that too much waited, with its message. At most one of a rule is open."""
 
     id = fields.IntField(primary_key=True)
     rule_id = fields.IntField()
@@ -113,7 +113,7 @@ async def close(incident: Incident | None, outcome: Outcome, *, by: str = "", no
         await Incident.filter(id=incident.id, ended_at=None).update(
             ended_at=now, outcome=outcome, ended_by=by
         )
-        await tell(incident, now=now)
+        await enqueue_update(incident, now=now)
 
 
 async def acknowledge(incident_id: int, *, by: str, now: datetime) -> bool:
@@ -121,14 +121,14 @@ async def acknowledge(incident_id: int, *, by: str, now: datetime) -> bool:
     changed = await Incident.filter(id=incident_id, ended_at=None, acked_at=None).update(
         acked_by=by, acked_at=now, snoozed_until=None
     )
-    await tell(await get(incident_id), now=now)
+    await enqueue_update(await get(incident_id), now=now)
     return bool(changed)
 
 
 async def snooze(incident_id: int, *, until: datetime, by: str, now: datetime) -> bool:
     """Nobody is called until then. False: it is over."""
     changed = await Incident.filter(id=incident_id, ended_at=None).update(snoozed_by=by, snoozed_until=until)
-    await tell(await get(incident_id), now=now)
+    await enqueue_update(await get(incident_id), now=now)
     return bool(changed)
 
 
@@ -138,10 +138,10 @@ async def call(incident: Incident, *, now: datetime) -> None:
     await outbox.enqueue(MessageKind.ALERT_CALL, incident.id, now=now)
 
 
-async def tell(
+async def enqueue_update(
     incident: Incident | IncidentDetail | None, *, after: timedelta = timedelta(), now: datetime
 ) -> None:
-    """Have its message written, ``after`` a while: posted first, then edited."""
+    """Have its message sent, ``after`` a while: posted first, then edited."""
     if incident is not None:
         await Incident.filter(id=incident.id).update(told_at=now)
         await outbox.enqueue(MessageKind.ALERT, incident.id, now=now, after=after)

@@ -1,4 +1,4 @@
-"""Alert rules: when a channel is told that too many tasks wait.
+"""Alert rules: when a channel is alerted that too many tasks wait.
 
 What a look remembers is in the rule's row, so a restart forgets nothing; ``turn`` lets only one of two schedulers
 write what both have seen.
@@ -23,7 +23,7 @@ from models.tables.values import value_of
 
 
 class AlertRule(Model):
-    """When a channel is told that too much waits. Minutes are whole, and what is 0 or empty is not set."""
+    """When a channel is alerted that too much waits. Minutes are whole, and what is 0 or empty is not set."""
 
     id = fields.IntField(primary_key=True)
     channel = fields.CharField(SHORT)
@@ -96,7 +96,7 @@ async def save(rule_id: int, wanted: AlertRuleInput, *, by: str, now: datetime) 
         await AlertRule.create(**asdict(wanted), by=by, created_at=now)
         return
     await AlertRule.filter(id=rule_id).update(**asdict(wanted), broken_since=None, calm_since=None)
-    await incidents.tell(await incidents.of_rule(rule_id), now=now)
+    await incidents.enqueue_update(await incidents.of_rule(rule_id), now=now)
 
 
 async def mute(rule_id: int, *, by: str, now: datetime) -> None:

@@ -44,7 +44,7 @@ class Approval(Model):
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
-    """What an approval did: the tasks to ring for, or the operation to go on with."""
+    """What an approval did: the tasks to notify workers of, or the operation to go on with."""
 
     notify: tuple[int, ...] = ()
     operation: int | None = None

@@ -15,7 +15,7 @@ from models.tasks import counts
 
 
 async def create(request: BatchRequest, *, now: datetime) -> tuple[int, list[int]]:
-    """Write the batch and its tasks, and what Slack must be told. Return (batch id, task ids), oldest first."""
+    """Write the batch and its tasks, and the message to Slack. Return (batch id, task ids), oldest first."""
 
     async def body() -> tuple[int, list[int]]:
         batch = await Batch.create(
@@ -48,7 +48,7 @@ async def posted(batch_id: int, *, channel: str, ts: str) -> None:
 
 
 async def finish(batch_id: int, *, now: datetime) -> None:
-    """If all its tasks are over for the first time, note when, and have whoever began it told."""
+    """If all its tasks are over for the first time, note when, and notify the person who began it."""
 
     async def body() -> None:
         done = await rows(

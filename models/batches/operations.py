@@ -1,6 +1,6 @@
 """An operation on many tasks: its tasks frozen when it is asked about, done step by step, undone within a while.
 
-It survives its process: the tasks still to do are rows, each step is a transaction, and upkeep goes on with what
+It survives its process: the tasks still to do are rows, each step is a transaction, and the scheduler continues what
 was confirmed and left.
 """
 
@@ -29,7 +29,7 @@ _GOING_ON = ("confirmed", "undoing")
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """What one step did: whether it was the last, and whom the workers must be told of."""
+    """What one step did: whether it was the last, and which tasks workers must be notified of."""
 
     over: bool
     notify: tuple[int, ...] = ()
@@ -165,7 +165,7 @@ async def _note(operation: int, done: OperationResult) -> None:
 
 
 async def _receipt(operation: int) -> OperationResult:
-    """The first of each outcome, to be told one by one."""
+    """The first of each outcome, to be listed one by one."""
     items_by_outcome: dict[str, list[Any]] = {}
     for outcome in ("done", "later", "skipped"):
         items = BatchItem.filter(batch_id=operation, outcome=outcome).order_by("task_id")

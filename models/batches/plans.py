@@ -14,7 +14,7 @@ from models.tasks import pages
 
 
 async def plan_ids(kind: Kind, ids: Sequence[int], *, by: str, channel: str, now: datetime) -> Plan:
-    """Freeze these tasks; one that does not exist is frozen too, and told in the receipt."""
+    """Freeze these tasks; one that does not exist is frozen too, and listed in the receipt."""
 
     async def body() -> int:
         operation = await _begin(kind, by=by, channel=channel, now=now, size=len(ids))

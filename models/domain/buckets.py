@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-MOST = 14  # parts: Slack takes 20, but six bars side by side in each are no longer told apart
+MOST = 14  # parts: Slack takes 20, but six bars side by side in each can no longer be distinguished
 _HOURS = (1, 2, 4, 6)
 _DAYS = (1, 2, 3, 7, 14, 28, 91, 182, 364)
 _IN_HOURS = timedelta(hours=73)  # three days, one of which may have an hour more

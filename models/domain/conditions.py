@@ -40,7 +40,7 @@ class Condition:
     values: Callable[[], Mapping[str, str]] = dict[str, str]  # the few there are: value to label
     longest: int = 0  # characters
     column: str = ""  # how the ORM compares it; empty: ``models.tasks.pages`` has a look-up of its own
-    counted: bool = False  # whether the kept counts can tell how many tasks match
+    counted: bool = False  # whether the kept counts say how many tasks match
 
     @property
     def usage(self) -> str:
@@ -162,5 +162,5 @@ def in_force(wanted: TaskFilter) -> set[str]:
 
 
 def is_counted(wanted: TaskFilter) -> bool:
-    """Whether the kept counts know every condition in force; one they were never told of, they do not know."""
+    """Whether the kept counts know every condition in force; one they do not cover, they do not know."""
     return in_force(wanted) <= {condition.name for condition in CONDITIONS if condition.counted}

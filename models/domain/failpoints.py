@@ -11,8 +11,8 @@ from enum import StrEnum
 class Failpoint(StrEnum):
     """In the order in which a task passes them."""
 
-    ACCEPTED = "accepted"  # a form's tasks stand in the database, nobody was told
-    HEARD = "heard"  # a worker heard of a task and has not claimed it
+    ACCEPTED = "accepted"  # a form's tasks are in the database, no worker was notified
+    HEARD = "heard"  # a worker was notified of a task and has not claimed it
     CLAIMED = "claimed"
     TAB_OPEN = "tab_open"  # the browser is ready, the account not touched
     BEGUN = "begun"  # about to touch the account
@@ -20,12 +20,12 @@ class Failpoint(StrEnum):
     COMMITTING = "committing"  # just before the step that must not be taken twice
     COMMITTED = "committed"  # the site has answered to it
     PICTURED = "pictured"
-    SETTLED = "settled"  # the end stands in the database, the next task was not rung for
+    SETTLED = "settled"  # the end is in the database, workers were not notified of the next task
     BEATING = "beating"  # the lease was just renewed
-    TAKEN = "taken"  # a message to Slack is in the relay's hands
+    TAKEN = "taken"  # the relay has taken a message to Slack
     UPLOADED = "uploaded"  # the picture is at Slack, in no thread yet
     POSTED = "posted"  # Slack has it, the database does not know
-    RESCUED = "rescued"  # upkeep brought tasks back, nobody was rung for
+    RESCUED = "rescued"  # maintenance recovered tasks, no worker was notified
     STEPPED = "stepped"  # one step of a large operation is done
 
 
@@ -34,11 +34,11 @@ _listeners: list[Listener] = []
 
 
 def reached(point: Failpoint) -> None:
-    """Tell whoever listens."""
+    """Call every listener."""
     for listener in _listeners:
         listener(point)
 
 
 def listen(listener: Listener) -> None:
-    """Be told of every point this process reaches from now on."""
+    """Call ``listener`` at every point this process reaches from now on."""
     _listeners.append(listener)

@@ -80,8 +80,8 @@ class ListState:
 
     def laid_out(self, layout: Layout) -> "ListState":
         """The other layout, with as many rows as it may have."""
-        sheet = replace(self, layout=layout)
-        return sheet if self.size in layout.sizes else sheet.sized(layout.sizes[-1])
+        state = replace(self, layout=layout)
+        return state if self.size in layout.sizes else state.sized(layout.sizes[-1])
 
 
 @dataclass(frozen=True, kw_only=True)

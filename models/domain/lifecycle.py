@@ -53,7 +53,7 @@ class Move(StrEnum):
     CANCEL = "cancel"  # a person cancels it while it waits
     RESTORE = "restore"  # the cancel is undone
     WITHDRAW = "withdraw"  # the new attempt is undone before it began
-    REPEAT = "repeat"  # a person, or the rescue of a repeatable type, asks for a new attempt
+    REPEAT = "repeat"  # a person, or the recovery of a repeatable type, asks for a new attempt
 
 
 LIVE = frozenset({Status.STARTING, Status.EXECUTING})

@@ -1,4 +1,4 @@
-"""What one attempt came to, as plain values: the executor says it, the store writes it."""
+"""What one attempt came to, as plain values: the executor returns it, ``tasks.claims`` writes it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -37,7 +37,7 @@ class AttemptOutcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """A task in a worker's hands. Every later write carries the fence; an outdated one changes nothing."""
+    """A task that a worker has claimed. Every later write carries the fence; an outdated one changes nothing."""
 
     task_id: int
     fence: int

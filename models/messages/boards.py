@@ -1,7 +1,7 @@
-"""Boards: lists that stay in Slack and repaint themselves, a shared message or somebody's Home tab.
+"""Live lists: lists that stay in Slack and refresh themselves, a shared message or somebody's Home tab.
 
-A board is live for a while after it was used. Slack lets an app change 50 messages and publish 100 Home tabs a
-minute, so only so many are live at a time: those used last. A board that rests says so, and why.
+A list is live for a while after it was used. Slack lets an app change 50 messages and publish 100 Home tabs a
+minute, so only so many are live at a time: those used last. A paused list says so, and why.
 """
 
 # pyright: reportIncompatibleVariableOverride=false
@@ -21,13 +21,13 @@ from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import transaction
 
-EVERY = timedelta(seconds=6)  # a live board is repainted at most this often, if its tasks moved
+EVERY = timedelta(seconds=6)  # a live list is refreshed at most this often, if its tasks moved
 LOOK_AGAIN = timedelta(seconds=3)  # after a look at which nothing had moved
 NEWS = timedelta(seconds=60)  # how long a Home tab shows an answer
 
 
 class Board(Model):
-    """One board: where it is, what it shows, and when somebody used it."""
+    """One live list: where it is, what it shows, and when somebody used it."""
 
     id = fields.IntField(primary_key=True)
     key = fields.CharField(255, unique=True)  # of the click that made it, or the Home's owner: made once
@@ -79,7 +79,7 @@ async def share(key: str, *, owner: str, channel: str, sheet: str, zone: str, no
 async def home(
     owner: str, *, zone: str, allowed: Iterable[Action], now: datetime, sheet: str | None = None
 ) -> Board:
-    """Somebody's Home tab, used now, with another list or the one they left; made when it is opened first."""
+    """Somebody's Home tab, used now, with another list or the one they left; created when it is opened first."""
 
     async def body() -> Board:
         board = Board(key=f"home:{owner}", owner=owner, zone=zone, used_at=now)
@@ -100,13 +100,13 @@ async def get(board_id: int) -> Board | None:
     return await Board.get_or_none(id=board_id)
 
 
-async def found(channel: str, ts: str) -> Board | None:
-    """The board a message is; None when it is none."""
+async def at_message(channel: str, ts: str) -> Board | None:
+    """The live list in this message; None when there is none."""
     return await Board.get_or_none(channel=channel, ts=ts) if channel and ts else None
 
 
 async def turn(board: Board, sheet: str, *, now: datetime) -> Board:
-    """Somebody used the board: it shows this list now, and lives on."""
+    """Somebody used the board: it shows this list now, and stays live."""
 
     async def body() -> Board:
         await Board.filter(id=board.id).update(sheet=sheet, used_at=now, live=True)
@@ -116,7 +116,7 @@ async def turn(board: Board, sheet: str, *, now: datetime) -> Board:
     return await transaction(body)
 
 
-async def tell(owner: str, news: str, *, now: datetime) -> bool:
+async def show_notice(owner: str, news: str, *, now: datetime) -> bool:
     """Show an answer (blocks as JSON) on somebody's Home tab for a while; False when they have none."""
 
     async def body() -> bool:
@@ -129,14 +129,14 @@ async def tell(owner: str, news: str, *, now: datetime) -> bool:
     return await transaction(body)
 
 
-async def rest_if_idle(board: Board, *, now: datetime) -> Board:
-    """Let a board rest that nobody used for a while; return it as it is now."""
+async def pause_if_idle(board: Board, *, now: datetime) -> Board:
+    """Pause a live list that nobody used for a while; return it as it is now."""
     await Board.filter(id=board.id, live=True, used_at__lt=now - IDLE).update(live=False)
     return await Board.get_or_none(id=board.id) or board
 
 
-async def rest_homes() -> None:
-    """Let every Home tab rest: its owner is asked again whether they may see it when they refresh it."""
+async def pause_homes() -> None:
+    """Pause every Home tab: when its owner refreshes it, it is checked again whether they may see it."""
     await Board.filter(channel="", live=True).update(live=False)
 
 
@@ -145,7 +145,7 @@ async def posted(board: Board, *, ts: str, digest: str) -> None:
     await Board.filter(id=board.id).update(ts=ts, digest=digest)
 
 
-async def painted(board: Board, *, digest: str) -> None:
+async def rendered(board: Board, *, digest: str) -> None:
     """The board shows what has this digest."""
     await Board.filter(id=board.id).update(digest=digest)
 
@@ -156,7 +156,7 @@ async def forget(board: Board) -> None:
 
 
 async def _wake(board: Board, *, now: datetime, after: timedelta) -> None:
-    """Have it painted, and let those rest that were used before the last few."""
+    """Have it refreshed, and pause those that were used before the last few."""
     same_kind = (
         Board.filter(live=True, channel="")
         if board.kind == "home"

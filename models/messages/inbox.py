@@ -1,4 +1,4 @@
-"""One click, one effect: every delivery from Slack is recorded under its own key before it does anything."""
+"""One click, one effect: each delivery from Slack is recorded under its own key before it does anything."""
 
 from datetime import datetime
 

@@ -1,6 +1,6 @@
-"""What Slack still has to be told.
+"""The transactional outbox: messages still to be sent to Slack.
 
-A row is written in the transaction of the change it tells of, and drawn only when it is sent: so a burst of changes
+A row is written in the transaction of the change it reports, and drawn only when it is sent: so a burst of changes
 to one batch is one message with the newest state. One pending row per key (a partial unique index).
 """
 
@@ -14,7 +14,7 @@ from models.tables.messages import Outbox
 
 
 class MessageKind(StrEnum):
-    """What Slack can be told. ``about`` of its row is the id of what stands behind it."""
+    """The kinds of messages. ``about`` of a row is the id of what it reports."""
 
     BATCH = "batch"  # the message of a batch, posted
     PROGRESS = "progress"  # the same, edited
@@ -24,7 +24,7 @@ class MessageKind(StrEnum):
     ALERT = "alert"  # the message of an incident
     ALERT_CALL = "alert_call"  # the call for an answer to it
     DIGEST = "digest"  # a channel's daily line
-    FINISHED = "finished"  # to whoever began a batch: it is over
+    FINISHED = "finished"  # to the person who began a batch: it is over
     BOARD = "board"  # a shared list
     HOME = "home"  # a Home tab
 
@@ -32,18 +32,18 @@ class MessageKind(StrEnum):
 NO_ANSWER = "no answer"
 """How the error of a row begins whose last try may have reached Slack all the same."""
 
-LEASE = timedelta(seconds=60)  # a relay that is silent for this long is taken for dead
+LEASE = timedelta(seconds=60)  # a relay that is silent for this long is considered dead
 TRIES = 8  # then a row is a dead letter: about ten minutes of trying
 
 
 async def enqueue(kind: MessageKind, about: int, *, now: datetime, after: timedelta = timedelta()) -> None:
-    """Have Slack told of ``about``, unless that is pending already. In the transaction of the change it tells of."""
+    """Queue a message about ``about``, unless one is pending already. In the transaction of the change it reports."""
     row = Outbox(kind=kind, about=about, key=f"{kind}:{about}", due_at=now + after, created_at=now)
     await Outbox.bulk_create([row], ignore_conflicts=True)
 
 
 async def hurry(kind: MessageKind, about: int, *, due_at: datetime) -> None:
-    """Let what is pending be told no later than then."""
+    """Send what is pending no later than then."""
     await Outbox.filter(key=f"{kind}:{about}", state="pending", due_at__gt=due_at).update(due_at=due_at)
 
 
@@ -54,7 +54,7 @@ async def take(kinds: Sequence[MessageKind], *, now: datetime, most: int) -> lis
         "OR (state = 'sending' AND lease_until < :now)) ORDER BY id LIMIT :most"
     )
     messages = await rows(
-        # The two guards after the sub-query let only one of two senders have a row.
+        # The two guards after the sub-query let only one of two relays have a row.
         f"UPDATE outbox SET state = 'sending', lease_until = :lease, tries = tries + 1, "  # noqa: S608 - fixed text
         f"error = CASE state WHEN 'sending' THEN :lost ELSE error END WHERE id IN ({due}) "
         "AND (state = 'pending' OR lease_until < :now) RETURNING id, kind, about, tries, error",
@@ -68,7 +68,7 @@ async def take(kinds: Sequence[MessageKind], *, now: datetime, most: int) -> lis
 
 
 async def renew(held: Mapping[int, int], *, now: datetime) -> set[int]:
-    """Keep rows in hand, given as id -> tries when taken. Return those that are still ours: the try is the fence."""
+    """Renew the lease of taken rows, given as id -> tries when taken. Return those that are still ours: the try is the fence."""
     kept = await rows(
         "UPDATE outbox SET lease_until = :lease WHERE id IN (:ids) AND state = 'sending' RETURNING id, tries",
         ids=list(held),
@@ -116,7 +116,7 @@ async def dead(*, most: int) -> list[Outbox]:
 
 
 async def resend(*, now: datetime) -> int:
-    """Try every dead letter again; return how many. One whose key is pending anyway is told with that one."""
+    """Try every dead letter again; return how many. One whose key is pending anyway is sent with that one."""
     again = await rows(
         "UPDATE outbox SET due_at = :now, tries = 0, error = '', state = CASE WHEN id IN (SELECT MAX(id) FROM outbox "
         "WHERE state = 'dead' GROUP BY key) AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.key = outbox.key "

@@ -1,6 +1,6 @@
 """How the whole stands, for whoever scrapes it: read from the database, so the same in every process and after a restart.
 
-A few flat statements, cheap however many tasks there are: counts come from the tally, and the events, which are only
+A few flat statements, cheap however many tasks there are: the number of tasks is a kept count, and the events, which are only
 ever appended, are each counted once by a process.
 """
 

@@ -15,7 +15,7 @@ SELECT
     (SELECT account_id FROM task WHERE status IN ('starting', 'executing')) ORDER BY created_at, id LIMIT {_LOOKED_AT})
     AS t JOIN attempt a ON a.task_id = t.id AND a.number = t.attempt) AS oldest_ready,
   (SELECT COUNT(*) FROM task WHERE status IN ('starting', 'executing') AND lease_until < :now) AS overdue,
-  (SELECT MIN(due_at) FROM outbox WHERE state IN ('pending', 'sending')) AS oldest_letter,
+  (SELECT MIN(due_at) FROM outbox WHERE state IN ('pending', 'sending')) AS oldest_message,
   (SELECT COUNT(*) FROM outbox WHERE state IN ('pending', 'sending')) AS messages,
   (SELECT COUNT(*) FROM outbox WHERE state = 'dead') AS dead,
   (SELECT COUNT(*) FROM hold WHERE released_at IS NULL) AS held,
@@ -29,8 +29,8 @@ class Figures:
 
     oldest_ready: datetime | None  # when the oldest task that could be performed at once was asked for
     overdue: int  # tasks whose worker was lost and that nobody has brought back yet
-    oldest_letter: datetime | None  # when the oldest that is still to be told to Slack was due
-    messages: int  # what is still to be told to Slack, due or not
+    oldest_message: datetime | None  # when the oldest message still to be sent to Slack was due
+    messages: int  # those still to be sent to Slack, due or not
     dead: int  # what Slack refused for good
     held: int  # accounts on hold
     database_time: datetime
@@ -42,7 +42,7 @@ async def figures(*, now: datetime) -> Figures:
     return Figures(
         oldest_ready=_moment(row["oldest_ready"]),
         overdue=row["overdue"],
-        oldest_letter=_moment(row["oldest_letter"]),
+        oldest_message=_moment(row["oldest_message"]),
         messages=row["messages"],
         dead=row["dead"],
         held=row["held"],

@@ -42,7 +42,7 @@ async def figures(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> Figur
 
 
 async def today(*, zone: ZoneInfo, now: datetime) -> Today:
-    """Today's figures, by the tally alone."""
+    """Today's figures, by the kept counts alone."""
 
     async def count(span: str, *statuses: Status) -> int:
         return await pages.count(TaskFilter(span=span, statuses=statuses), zone=zone, now=now)

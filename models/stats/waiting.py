@@ -1,7 +1,7 @@
 """How many tasks waited, over time.
 
 A task waits at a moment when the last of its events before that moment brought it to waiting. So the number at a
-moment is what waits now, less what the events since then have added: one look at the newest events tells all, and the
+moment is what waits now, less what the events since then have added: the newest events are enough, and the
 age of a task makes no difference.
 """
 

@@ -1,4 +1,4 @@
-"""The tables of the tally: how many tasks stand where, and the changes that are not folded into it yet."""
+"""The tables of the kept counts: how many tasks have each status, and the changes not folded in yet."""
 
 # pyright: reportIncompatibleVariableOverride=false
 # (Tortoise itself asks for an inner class Meta that shadows the one of Model.)
@@ -30,7 +30,7 @@ class Tally(Model):
 
 
 class TallyChange(Model):
-    """A change of the tally that is not folded into it yet. Append-only, so writers never wait for each other."""
+    """A change of the kept counts that is not folded in yet. Append-only, so writers never wait for each other."""
 
     id = fields.IntField(primary_key=True)
     group_id = fields.IntField()

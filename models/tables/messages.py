@@ -1,4 +1,4 @@
-"""The tables beside the tasks: what Slack has to be told, what was heard."""
+"""The tables beside the tasks: what is to be sent to Slack, and what Slack sent."""
 
 # pyright: reportIncompatibleVariableOverride=false
 # (Tortoise itself asks for an inner class Meta that shadows the one of Model.)
@@ -11,7 +11,7 @@ from models.domain.text import LONG, SHORT
 
 
 class Outbox(Model):
-    """Something Slack has to be told. Written in the same transaction as the change it tells of."""
+    """A message to Slack. Written in the same transaction as the change it reports."""
 
     id = fields.IntField(primary_key=True)
     kind = fields.CharField(20)  # batch, progress, note

@@ -17,7 +17,7 @@ from models.tables.accounts import Account, Group
 
 
 class Batch(Model):
-    """What one person created, cancelled or re-executed in one go, with the message that tells of it."""
+    """What one person created, cancelled or re-executed in one go, with its message in Slack."""
 
     id = fields.IntField(primary_key=True)
     kind = fields.CharField(20)  # create, cancel, repeat
@@ -61,7 +61,7 @@ class Task(Model):
     fence = fields.IntField(default=0)  # raised by every claim; a write with an older one changes nothing
     worker = fields.CharField(SHORT, default="")
     lease_until = fields.DatetimeField(null=True)
-    rung_at = fields.DatetimeField(null=True)  # when the broker was last told
+    rung_at = fields.DatetimeField(null=True)  # when workers were last notified
     again_by = fields.CharField(SHORT, default="")  # who asked for another attempt while this one is live
     again_batch_id = fields.IntField(null=True)
     operation_id = fields.IntField(null=True)  # the operation that moved it last; any later move clears it

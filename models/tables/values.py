@@ -1,4 +1,4 @@
-"""From a row of a table to a value that knows no database: what is drawn, and handed from room to room."""
+"""From a row of a table to a value that knows no database: what is drawn, and passed between packages."""
 
 from collections.abc import Callable
 from dataclasses import fields

@@ -19,7 +19,7 @@ from models.tasks.transitions import PROGRESS_EVERY, TransitionedTask, hold, mov
 async def cancel(
     task_ids: Iterable[int], *, by: str, now: datetime, operation: int | None = None
 ) -> OperationResult:
-    """Cancel those that wait; the others are told as what they are."""
+    """Cancel those that wait; the others are reported with what they are."""
     ids = sorted(set(task_ids))
     if not ids:
         return OperationResult()
@@ -120,7 +120,7 @@ async def withdraw(task_ids: Iterable[int], operation: int, *, by: str, now: dat
 
 
 async def _spare(ids: list[int], operation: int, *, now: datetime) -> list[int]:
-    """Drop the wish of an operation that tasks run again once their present attempt has let go."""
+    """Drop an operation's request that tasks run again once their present attempt is over."""
     spared = await rows(
         "UPDATE task SET again_by = '', again_batch_id = NULL WHERE id IN (:ids) AND again_batch_id = :undone "
         "AND again_by <> '' RETURNING id, batch_id",

@@ -1,6 +1,6 @@
-"""What a worker does with a task: claim it, begin, beat, settle, or give it back.
+"""What a worker does with a task: claim it, begin, send heartbeats, settle, or give it back.
 
-Every write carries the fence of its claim, so a worker that was taken for dead changes nothing.
+Every write carries the fence of its claim, so a worker that was considered dead changes nothing.
 """
 
 from datetime import datetime, timedelta
@@ -18,11 +18,11 @@ from models.tables.accounts import Account
 from models.tables.tasks import StatusNote, Task
 from models.tasks.transitions import TransitionedTask, attempt_of, move, new_attempts
 
-LEASE = timedelta(seconds=60)  # a worker silent for this long is taken for dead
+LEASE = timedelta(seconds=60)  # a worker silent for this long is considered dead
 
 
 async def claim(task_id: int, *, worker: str, now: datetime) -> Claim | None:
-    """Take a waiting task whose account is free. None: somebody else has it, or the account is busy or held."""
+    """Claim a waiting task whose account is free. None: somebody else has it, or the account is busy or held."""
 
     async def body() -> list[tuple[TransitionedTask, datetime]]:
         moved = await move(
@@ -86,14 +86,14 @@ async def begin(held: Claim, *, now: datetime) -> bool:
 
 
 async def beat(held: Claim, *, now: datetime) -> bool:
-    """Say that the worker lives. False: the claim is no longer ours."""
+    """Send a heartbeat: the worker lives. False: the claim is no longer ours."""
     return bool(
         await Task.filter(id=held.task_id, fence=held.fence, status__in=LIVE).update(lease_until=now + LEASE)
     )
 
 
 async def settle(held: Claim, ending: AttemptOutcome, *, now: datetime) -> bool:
-    """Write how the attempt ended, its evidence and what Slack must be told. False: the claim was no longer ours."""
+    """Write how the attempt ended, its evidence and what must be sent to Slack. False: the claim was no longer ours."""
 
     async def body() -> bool:
         moved = await _own(
@@ -107,7 +107,7 @@ async def settle(held: Claim, ending: AttemptOutcome, *, now: datetime) -> bool:
         )
         for task in moved:
             await _keep(task, ending, now=now)
-            if holds.closes(ending.login_status, ending.cause):
+            if holds.blocks_login(ending.login_status, ending.cause):
                 why = ending.result.removeprefix(NOT_DONE)
                 await holds.begin(task.account_id, why=why, task_id=task.id, now=now)
             await _run_again(task, now=now)

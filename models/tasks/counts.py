@@ -1,7 +1,7 @@
 """Exact counts that stay cheap however many tasks there are.
 
 Counting millions of rows takes half a second, so every move also appends what it changes (``tally_change``), and
-upkeep folds those changes into ``tally``. A count is the folded rows plus the changes not folded yet, in one
+the scheduler folds those changes into ``tally``. A count is the folded rows plus the changes not folded yet, in one
 statement, so nobody ever sees a change twice or not at all.
 """
 
@@ -66,7 +66,7 @@ async def add(changes: Iterable[Change]) -> None:
 
 
 async def fold() -> int:
-    """Fold some of the appended changes into the tally; return how many. Harmless when done twice at once."""
+    """Fold some of the appended changes into the kept counts; return how many. Harmless when done twice at once."""
 
     async def body() -> int:
         changes = await rows(
@@ -87,7 +87,7 @@ async def fold() -> int:
 
 
 def cells_of(cell: Cell) -> Iterable[Cell]:
-    """The rows of the tally one task counts in."""
+    """The rows of the kept counts one task counts in."""
     group, kind, status, day, by = cell
     yield from product((group, ANY_GROUP), (kind, ANY), (status, ANY), (day, ANY), (ANY,))
     if by:
@@ -96,12 +96,12 @@ def cells_of(cell: Cell) -> Iterable[Cell]:
 
 
 def answers(wanted: TaskFilter) -> bool:
-    """Whether the tally knows the count of a filter, its days apart; what it does not know is counted in the table."""
+    """Whether the kept counts have a filter's count, its days apart; otherwise the tasks are counted in their table."""
     return is_counted(wanted)
 
 
 def answers_by_day(wanted: TaskFilter) -> bool:
-    """Whether the tally knows the count of a filter for each day: an operation user's it keeps for all kinds together."""
+    """Whether the kept counts have a filter's count for each day: an operation user's are kept for all kinds together."""
     return is_counted(wanted) and not (wanted.by and in_force(wanted) - _DAYS - {"by"})
 
 
@@ -143,12 +143,12 @@ async def day_at(wanted: TaskFilter, number: int) -> tuple[str, int, int] | None
 
 
 def day_of(moment: datetime) -> str:
-    """The UTC day, as the tally writes it."""
+    """The UTC day, as the kept counts write it."""
     return moment.astimezone(UTC).date().isoformat()
 
 
 async def _cell(wanted: TaskFilter) -> dict[str, object] | None:
-    """The tally's key for a filter; None when its group does not exist."""
+    """The key of a filter in the kept counts; None when its group does not exist."""
     group = await Group.get_or_none(name=wanted.group) if wanted.group else None
     if wanted.group and group is None:
         return None

@@ -1,4 +1,4 @@
-"""Counting all tasks anew: the tally as statements make it from the rows, whatever it was before."""
+"""Counting all tasks anew: statements make the kept counts from the rows, whatever they were before."""
 
 # ruff: noqa: S608 - fixed texts
 
@@ -30,13 +30,13 @@ _DAYS_OF_USERS = (
 
 
 async def count_anew_if_empty() -> None:
-    """Count what there is when nothing is counted: the tally is new, the tasks are not."""
+    """Count what there is when nothing is counted yet: the table of counts is new, the tasks are not."""
     if not await Tally.exists() and not await TallyChange.exists():
         await count_anew()
 
 
 async def count_anew() -> None:
-    """Count everything anew: after rows were written by other means than the store."""
+    """Count everything anew: after rows were written by other means than the writers in ``tasks``."""
 
     async def body() -> None:
         await TallyChange.all().delete()

@@ -20,11 +20,11 @@ from models.tables.tasks import Task
 from models.tasks import counts
 from models.tasks.queries import task_rows
 
-_DEEP = 1000  # rows the database may count off; deeper, the tally says where to begin
+_DEEP = 1000  # rows the database may count off; deeper, the kept counts say where to begin
 
 
 async def page(state: ListState, *, zone: ZoneInfo, now: datetime) -> TaskPage:
-    """The page a sheet asks for; a page beyond the last is the last."""
+    """The page a list state asks for; a page beyond the last is the last."""
     total = await count(state.filter, zone=zone, now=now)
     pages = max(1, -(-total // state.size))
     number = min(max(1, state.page), pages)
@@ -65,7 +65,7 @@ async def count(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> int:
 
 
 async def _newer(wanted: TaskFilter, moment: datetime) -> int:
-    """How many tasks match, its days apart, that were created at a moment or later: whole days by the tally."""
+    """How many tasks match, its days apart, that were created at a moment or later: whole days by the kept counts."""
     start, end = _utc_day(counts.day_of(moment))
     later, here = await counts.after(wanted, counts.day_of(moment))
     if moment == start or not here:
@@ -110,7 +110,7 @@ class _Place:
 
 
 async def _place(wanted: TaskFilter, offset: int, total: int, days: Window) -> _Place | None:
-    """Find the day of a row by the tally; None when the row is gone meanwhile."""
+    """Find the day of a row by the kept counts; None when the row is gone meanwhile."""
     since, until = days
     newest = await _newer(wanted, until) if until else 0  # rows too new for the filter
     located = await counts.day_at(wanted, newest + offset)

@@ -29,7 +29,7 @@ async def task_rows(ids: Sequence[int]) -> tuple[TaskRow, ...]:
 
 
 async def next_waiting(account_id: int) -> list[int]:
-    """The task of this account that waits longest, if any, as a list to ring for; none while the account is held."""
+    """The task of this account that waits longest, if any, as a list to notify workers of; none while the account is held."""
     if await holds.of([account_id]):
         return []
     first = (

@@ -18,9 +18,9 @@ from models.tables.tasks import Attempt, StatusNote, Task
 from models.tasks.transitions import TransitionedTask, hold, move, new_attempts
 
 _CAUSE = "worker lost"
-UPKEEP = "upkeep"  # who made the move
+SCHEDULER = "upkeep"  # the actor of its moves, as it is stored
 NOTIFY_AGAIN = timedelta(seconds=30)
-_MOST_NOTIFIED = 500  # a sweep; the rest is rung by the next ones
+_MOST_NOTIFIED = 500  # in one sweep; the next ones notify of the others
 _MOST_LOSSES = 3  # in a row, then it stops trying by itself
 
 _REPEATABLE = [kind.id for kind in TASK_TYPES.values() if kind.repeatable]
@@ -45,14 +45,14 @@ async def _back(now: datetime) -> list[TransitionedTask]:
     """Lost before the account was touched: the same attempt waits again."""
     back = await move(
         "lease_until < :now AND :most > (SELECT COUNT(*) FROM event WHERE event.task_id = task.id "
-        "AND event.attempt = task.attempt AND event.move = :give_back AND event.actor = :upkeep)",
+        "AND event.attempt = task.attempt AND event.move = :give_back AND event.actor = :scheduler)",
         Move.GIVE_BACK,
         now=now,
-        actor=UPKEEP,
+        actor=SCHEDULER,
         cause=_CAUSE,
         most=_MOST_LOSSES - 1,
         give_back=Move.GIVE_BACK.value,
-        upkeep=UPKEEP,
+        scheduler=SCHEDULER,
         sets={"lease_until": "NULL", "started_at": "NULL", "rung_at": "NULL"},
     )
     for task in back:
@@ -78,7 +78,7 @@ async def _lost(now: datetime) -> list[TransitionedTask]:
         *await _fail(now, Status.EXECUTING, _LOOK),
     ]
     for task in lost:
-        await _tell_loss(task, now=now)
+        await _record_loss(task, now=now)
     return lost
 
 
@@ -89,7 +89,7 @@ async def _fail(
         f"lease_until < :now AND status = :live {which}",
         Move.FAIL,
         now=now,
-        actor=UPKEEP,
+        actor=SCHEDULER,
         cause=_CAUSE,
         live=status.value,
         result=result,
@@ -98,8 +98,8 @@ async def _fail(
     )
 
 
-async def unheard(*, now: datetime) -> list[int]:
-    """Take the tasks that wait and were not rung for of late, oldest first; their accounts are free."""
+async def take_unnotified(*, now: datetime) -> list[int]:
+    """Take the tasks that wait and no worker was notified of lately, oldest first; their accounts are free."""
     due = await rows(
         f"UPDATE task SET rung_at = :now WHERE id IN (SELECT id FROM task WHERE status = 'waiting' "  # noqa: S608 - fixed texts
         f"AND (rung_at IS NULL OR rung_at < :before) AND {FREE} AND account_id NOT IN "
@@ -112,7 +112,7 @@ async def unheard(*, now: datetime) -> list[int]:
     return sorted(row["id"] for row in due)
 
 
-async def _tell_loss(task: TransitionedTask, *, now: datetime) -> None:
+async def _record_loss(task: TransitionedTask, *, now: datetime) -> None:
     """The lost attempt's own record; then a new attempt by itself, or a note that asks for a person."""
     repeatable = task.type in _REPEATABLE
     await _end_attempt(task, _LOST if repeatable else _LOOK, now=now)

@@ -1,14 +1,14 @@
-"""What is not kept for ever: pictures after some weeks, records of what was heard and told after some days.
+"""What is not kept for ever: pictures after some weeks, records of deliveries and sent messages after some days.
 
-Tasks, attempts, events and holds stay. Each call does a bounded part; the upkeep calls it again and again.
+Tasks, attempts, events and holds stay. Each call does a bounded part; the scheduler calls it again and again.
 """
 
 from datetime import datetime, timedelta
 
 from models.sql import rows
 
-_HEARD = timedelta(days=2)  # Slack repeats a delivery within an hour
-_TOLD = timedelta(days=7)  # what has reached Slack; dead letters stay until somebody has looked at them
+_DELIVERIES = timedelta(days=2)  # Slack repeats a delivery within an hour
+_SENT = timedelta(days=7)  # what has reached Slack; dead letters stay until somebody has looked at them
 _ASKED = timedelta(days=1)  # an operation nobody said yes to, nor was anybody else asked to
 _MOST = 500  # rows of each kind in one call: a sweep stays short
 
@@ -21,8 +21,8 @@ _TRACES = (
     "AND created_at < :before ORDER BY created_at LIMIT :most) RETURNING id"
 )
 _OLD = {
-    "delivery": ("key", "at < :before", _HEARD),
-    "outbox": ("id", "state = 'sent' AND due_at < :before", _TOLD),
+    "delivery": ("key", "at < :before", _DELIVERIES),
+    "outbox": ("id", "state = 'sent' AND due_at < :before", _SENT),
     "process": ("name", "seen_at < :before", _ASKED),
     "batch_item": (
         "id",

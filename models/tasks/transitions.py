@@ -43,7 +43,7 @@ class TransitionedTask(NamedTuple):
 
 async def hold(which: str, **values: Any) -> None:
     """Keep others from moving the tasks ``which`` names until the transaction ends, so that what it does and what it
-    tells agree. In one order: two that hold many never wait for each other.
+    reports agree. In one order: two that hold many never wait for each other.
     """
     if locks_rows():
         await rows(f"SELECT id FROM task WHERE {which} ORDER BY id FOR NO KEY UPDATE", **values)  # noqa: S608 - fixed texts
@@ -115,7 +115,7 @@ async def new_attempts(
         by=by,
         sets={
             "attempt": "attempt + 1",
-            "operation_user": ":by" if by else "operation_user",  # a rescue is nobody's operation
+            "operation_user": ":by" if by else "operation_user",  # a recovery is nobody's operation
             "again_by": "''",
             "again_batch_id": "NULL",
             "result": "''",

@@ -63,8 +63,8 @@ def test_the_figures_of_running_are_the_programs() -> None:
     for said in (
         f"when it is silent for {LEAD.seconds} seconds",
         f"within {processes.ALIVE.seconds} seconds",
-        f"| records of what Slack delivered | {retention._HEARD.days} days",
-        f"| messages that reached Slack | {retention._TOLD.days} days",
+        f"| records of what Slack delivered | {retention._DELIVERIES.days} days",
+        f"| messages that reached Slack | {retention._SENT.days} days",
         f"processes that are gone | {retention._ASKED.days} day |",
         f"Maintenance deletes {retention._MOST} of each at a time",
         f"passes {limits.BROWSER_MEMORY_MB} MB",

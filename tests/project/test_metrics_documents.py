@@ -28,7 +28,7 @@ def told() -> dict[str, tuple[str, tuple[str, ...], str]]:
     """Every metric there is: name -> (type, labels, meaning)."""
     now = datetime.now(UTC)
     figures = Figures(
-        oldest_ready=None, overdue=0, oldest_letter=None, messages=0, dead=0, held=0, database_time=now
+        oldest_ready=None, overdue=0, oldest_message=None, messages=0, dead=0, held=0, database_time=now
     )
     gauges = Gauges(
         figures=figures,

@@ -26,7 +26,7 @@ class AccountRecord:
 
     @property
     def key(self) -> ProxyKey:
-        """Its proxy as the table tells proxies apart, with the password a CSV gives."""
+        """Its proxy as the table distinguishes proxies, with the password a CSV gives."""
         proxy = self.proxy
         return (
             (proxy.scheme, proxy.host, proxy.port, proxy.username, proxy.password)

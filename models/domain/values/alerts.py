@@ -38,7 +38,7 @@ class SavedAlertRule(AlertRuleInput):
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentDetail:
-    """One time that too much waited, with the message that tells of it."""
+    """One time that too much waited, with its message."""
 
     id: int
     rule_id: int
@@ -102,7 +102,7 @@ class Backlog:
 
 @dataclass(frozen=True, kw_only=True)
 class DigestTime:
-    """When a channel is told once a day how the day before went."""
+    """When a channel gets its daily message: how the day before went."""
 
     id: int
     channel: str

@@ -10,7 +10,7 @@ from models.domain.lifecycle import Status
 from models.domain.outcomes import OperationResult
 
 Kind = Literal["cancel", "repeat"]
-SHOWN = 15  # tasks told one by one
+SHOWN = 15  # tasks listed one by one
 UNDO = timedelta(seconds=20)  # how long an operation can be taken back
 
 

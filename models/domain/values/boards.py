@@ -1,10 +1,10 @@
-"""How long a list that repaints itself lives, and how many do at a time. Pure."""
+"""How long a live list stays live, and how many are at a time. Pure."""
 
 from datetime import timedelta
 from typing import Literal
 
 BoardKind = Literal["board", "home"]  # how the outbox calls a message and a Home tab
-IDLE = timedelta(minutes=15)  # unused for so long, it rests
+IDLE = timedelta(minutes=15)  # unused for so long, it is paused
 PLACES: dict[BoardKind, int] = {
     "board": 4,
     "home": 9,

@@ -73,11 +73,11 @@ async def test_what_waits_for_a_held_account_is_not_rung_for_until_its_release(
     later = now + 2 * recovery.NOTIFY_AGAIN
 
     assert await queries.next_waiting(account) == []
-    assert await recovery.unheard(now=later) == []
+    assert await recovery.take_unnotified(now=later) == []
     assert (await queries.task_rows([second]))[0].held == "checkpoint: so"
     assert await holds.release([account], by="U0ANA", now=now) == [account]
 
-    assert await recovery.unheard(now=later) == [second]
+    assert await recovery.take_unnotified(now=later) == [second]
     assert (await queries.task_rows([second]))[0].held == ""
     assert await claims.claim(second, worker="w", now=now) is not None
 
@@ -141,6 +141,6 @@ async def test_who_is_asked_is_the_responsible_person_then_who_caused_it(
 
 
 def test_every_login_status_but_two_closes_the_door() -> None:
-    closed = {status for status in LoginStatus if holds.closes(status, "")}
+    closed = {status for status in LoginStatus if holds.blocks_login(status, "")}
 
     assert set(LoginStatus) - closed == {LoginStatus.UNKNOWN, LoginStatus.LOGGED_IN}

@@ -148,17 +148,17 @@ async def test_two_sweeps_at_once_rescue_each_task_once(database: str, sealer: S
     rescued = await asyncio.gather(*(recovery.expired(now=now + _LATER) for _ in range(3)))
 
     assert sorted(chain.from_iterable(rescued)) == ids
-    assert await Event.filter(move="give_back", actor=recovery.UPKEEP).count() == 6
+    assert await Event.filter(move="give_back", actor=recovery.SCHEDULER).count() == 6
 
 
 async def test_what_was_not_rung_for_of_late_is_rung_for_oldest_first(
     database: str, sealer: Sealer, now: datetime
 ) -> None:
     ids = await waiting_tasks(3, sealer)
-    assert await recovery.unheard(now=now) == []
+    assert await recovery.take_unnotified(now=now) == []
 
-    assert await recovery.unheard(now=now + timedelta(seconds=31)) == ids
-    assert await recovery.unheard(now=now + timedelta(seconds=32)) == []
+    assert await recovery.take_unnotified(now=now + timedelta(seconds=31)) == ids
+    assert await recovery.take_unnotified(now=now + timedelta(seconds=32)) == []
 
 
 async def test_nobody_rings_for_an_account_that_is_busy(sqlite: str, sealer: Sealer, now: datetime) -> None:
@@ -166,14 +166,14 @@ async def test_nobody_rings_for_an_account_that_is_busy(sqlite: str, sealer: Sea
     await waiting_tasks(1, sealer)
     await claimed(first)
 
-    assert await recovery.unheard(now=now + timedelta(hours=1)) == []
+    assert await recovery.take_unnotified(now=now + timedelta(hours=1)) == []
 
 
 async def test_two_sweeps_at_once_ring_once(database: str, sealer: Sealer, now: datetime) -> None:
     ids = await waiting_tasks(5, sealer)
     later = now + timedelta(minutes=1)
 
-    rung = await asyncio.gather(*(recovery.unheard(now=later) for _ in range(3)))
+    rung = await asyncio.gather(*(recovery.take_unnotified(now=later) for _ in range(3)))
 
     assert sorted(chain.from_iterable(rung)) == ids
 
