@@ -32,6 +32,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def examples(database_url: str) -> Iterator[ExampleDatabase]:
     """A database for many examples; on both kinds."""
     haste = "?synchronous=OFF" if database_url.startswith("sqlite") else ""
-    made = ExampleDatabase(database_url + haste)
-    yield made
-    made.close()
+    database = ExampleDatabase(database_url + haste)
+    yield database
+    database.close()

@@ -37,10 +37,10 @@ def now() -> str:
 def signed(body: bytes, kind: str, *, at: str | None = None, secret: str = SECRET) -> Delivery:
     """A delivery as Slack signs it, or as somebody with another secret does."""
     moment = at or now()
-    made = SignatureVerifier(secret).generate_signature(
+    signature = SignatureVerifier(secret).generate_signature(
         timestamp=moment, body=body.decode("utf-8", errors="replace")
     )
-    stamps = (("X-Slack-Request-Timestamp", moment), ("X-Slack-Signature", str(made)))
+    stamps = (("X-Slack-Request-Timestamp", moment), ("X-Slack-Signature", str(signature)))
     return Delivery(body=body, headers=(("Content-Type", kind), *stamps))
 
 
@@ -55,8 +55,8 @@ class Door:
         self._listening = _Listening(self.troubles)
         logging.getLogger().addHandler(self._listening)
 
-    def deliver(self, one: Delivery) -> int:
-        return self._runner.run(self._deliver(one))
+    def deliver(self, delivery: Delivery) -> int:
+        return self._runner.run(self._deliver(delivery))
 
     def close(self) -> None:
         logging.getLogger().removeHandler(self._listening)
@@ -72,9 +72,11 @@ class Door:
         await self._server.start_server()
         self._client = aiohttp.ClientSession()
 
-    async def _deliver(self, one: Delivery) -> int:
-        url = self._server.make_url(one.path)
-        async with self._client.post(url, data=io.BytesIO(one.body), headers=_many(one.headers)) as answer:
+    async def _deliver(self, delivery: Delivery) -> int:
+        url = self._server.make_url(delivery.path)
+        async with self._client.post(
+            url, data=io.BytesIO(delivery.body), headers=_many(delivery.headers)
+        ) as answer:
             await answer.read()
             return answer.status
 

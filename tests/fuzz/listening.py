@@ -25,11 +25,11 @@ class ListeningSlack(Slack):
         super().__init__()
         self.heard = Answers()
 
-    async def chat_postEphemeral(self, **told: Any) -> None:  # noqa: N802 - Slack's own name
-        self.heard.messages.append(told)
+    async def chat_postEphemeral(self, **message: Any) -> None:  # noqa: N802 - Slack's own name
+        self.heard.messages.append(message)
 
-    async def chat_postMessage(self, **told: Any) -> None:  # noqa: N802 - Slack's own name
-        self.heard.messages.append(told)
+    async def chat_postMessage(self, **message: Any) -> None:  # noqa: N802 - Slack's own name
+        self.heard.messages.append(message)
 
     async def views_open(self, *, view: dict[str, Any], **_more: Any) -> None:
         self.heard.views.append(view)
@@ -46,8 +46,8 @@ class Webhook:
     def __init__(self, slack: ListeningSlack) -> None:
         self._slack = slack
 
-    async def send(self, **told: Any) -> Any:
-        self._slack.heard.messages.append(told)
+    async def send(self, **message: Any) -> Any:
+        self._slack.heard.messages.append(message)
         return Taken()
 
 

@@ -57,7 +57,7 @@ class Stage:
         """One delivery to the conversation; no listener may raise, and nothing unforeseen may happen."""
         with capture_logs(processors=[format_exc_info]) as logs:
             answers = self._examples.run(self._play(kind, name, user, payload))
-        assert [one["exception"] for one in logs if one["event"] == "request failed"] == []
+        assert [log["exception"] for log in logs if log["event"] == "request failed"] == []
         return answers
 
     @property
@@ -82,8 +82,8 @@ async def _set() -> None:
     await save_accounts(records, sealer=Sealer([KEY]))
     ids = tuple([account.id for account in await Account.all().order_by("id")])
     params = {"page_name": _NASTY, "category": "Community"}
-    asked = BatchRequest(type="create_page", account_ids=ids, params=params, by="U0OPS", channel="C0OPS")
-    _, tasks = await create.create(asked, now=NOW)
+    request = BatchRequest(type="create_page", account_ids=ids, params=params, by="U0OPS", channel="C0OPS")
+    _, tasks = await create.create(request, now=NOW)
     await Task.filter(id__in=tasks[:2]).update(status=Status.ENDED, result=_NASTY, ended_at=NOW)
     await Batch.all().update(ts="17.1")
     await plans.plan_ids("cancel", tasks, by="U0OPS", channel="C0OPS", now=NOW)
@@ -96,14 +96,14 @@ async def _set() -> None:
     await rules.save(0, AlertRuleInput(channel="C0OPS", group="emea", above=1), by="U0ADM", now=NOW)
     await incidents.begin(1, "C0OPS", count=4, oldest_at=NOW, now=NOW)
     await digests.choose("C0OPS", "09:00", zone="UTC", by="U0ADM", now=NOW)
-    given = [
+    new_grants = [
         Grant(subject="U0BEN", role=Role.VIEWER), Grant(subject="U0ADM", role=Role.ADMIN),
         Grant(subject="U0OPS", role=Role.OPERATOR, group="emea"),
     ]  # fmt: skip
     actor = Actor(user="U0ADM", subjects=("U0ADM",), is_first_admin=True)
     for _ in range(25):  # more than a page of the audit
         await grants.allow(actor, Deed(action=Action.HOLD, about=_NASTY), now=NOW)
-    await transaction(lambda: grants.grant(given, by="U0FIRST", now=NOW))
+    await transaction(lambda: grants.grant(new_grants, by="U0FIRST", now=NOW))
 
 
 async def _newest() -> int:
@@ -119,8 +119,8 @@ async def _tables() -> list[str]:
         if is_postgres()
         else "SELECT name FROM sqlite_master WHERE type = 'table'"
     )
-    found = await connections.get("default").execute_query_dict(statement)
-    return sorted(str(row["name"]) for row in found if row["name"] not in _WORN)
+    tables = await connections.get("default").execute_query_dict(statement)
+    return sorted(str(row["name"]) for row in tables if row["name"] not in _WORN)
 
 
 async def _keep(tables: list[str]) -> None:
@@ -175,5 +175,5 @@ async def _differing() -> list[str]:
     ]
     if not asked:
         return []
-    found = await connections.get("default").execute_query_dict(" UNION ALL ".join(asked))
-    return [row["name"] for row in found]
+    rows = await connections.get("default").execute_query_dict(" UNION ALL ".join(asked))
+    return [row["name"] for row in rows]

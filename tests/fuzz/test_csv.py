@@ -64,11 +64,11 @@ def _read(text: str) -> list[AccountRecord]:
     return []
 
 
-def _can_be_kept(one: AccountRecord) -> None:
-    proxy = [one.proxy.scheme, one.proxy.host, one.proxy.username] if one.proxy else []
-    columns = [one.login, one.group, one.user_id, one.owner, *proxy]
+def _can_be_kept(record: AccountRecord) -> None:
+    proxy = [record.proxy.scheme, record.proxy.host, record.proxy.username] if record.proxy else []
+    columns = [record.login, record.group, record.user_id, record.owner, *proxy]
     assert all("\x00" not in text and len(text) <= 255 for text in columns)
-    assert all(text.encode() is not None for text in [*columns, one.password, json.dumps(one.session)])
+    assert all(text.encode() is not None for text in [*columns, record.password, json.dumps(record.session)])
 
 
 @tries(2_000, long=50_000)

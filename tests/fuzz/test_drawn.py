@@ -99,8 +99,8 @@ _views = st.builds(
 
 @tries(700, long=100_000)
 @given(st.lists(_views, max_size=40, unique_by=lambda view: view.id))
-def test_any_saved_views_are_taken(found: list[View]) -> None:
-    is_taken(saved_views([shown(view) for view in found]))
+def test_any_saved_views_are_taken(views: list[View]) -> None:
+    is_taken(saved_views([shown(view) for view in views]))
 
 
 _records = st.builds(AccountRecord, login=_names, group=_groups, password=st.sampled_from(["", "x"]))
@@ -111,9 +111,9 @@ _records = st.builds(AccountRecord, login=_names, group=_groups, password=st.sam
     st.lists(_records, max_size=20), st.dictionaries(st.text(max_size=5), strategies.texts(3000), max_size=20)
 )
 def test_any_import_is_told(records: list[AccountRecord], refusals: dict[str, str]) -> None:
-    told = present_import.preview(records, {records[0].login} if records else set(), ["emea"])
+    preview = present_import.preview(records, {records[0].login} if records else set(), ["emea"])
 
-    is_taken(view=import_view(told, private="F1"))
+    is_taken(view=import_view(preview, private="F1"))
     is_taken(view=import_view(present_import.refused(refusals), private=""))
 
 

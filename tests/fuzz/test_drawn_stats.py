@@ -60,9 +60,9 @@ def test_any_figures_are_taken(figures: Figures | None, wanted: TaskFilter, pair
 def test_any_figures_make_a_picture(figures: Figures) -> None:
     charts = present.all_charts(figures, zone=_ZONE, now=NOW)
 
-    drawn = Image.open(BytesIO(picture.draw(charts))) if charts else None
+    image = Image.open(BytesIO(picture.draw(charts))) if charts else None
 
-    assert drawn is None or drawn.format == "PNG"
+    assert image is None or image.format == "PNG"
 
 
 @tries(50, long=1_000)

@@ -65,21 +65,21 @@ def _table(blocks: list[Block]) -> Block:
 
 @_some
 @given(strategies.pages())
-def test_any_page_of_the_list_is_taken(page: tuple[ListState, TaskPage]) -> None:
-    sheet, found = page
+def test_any_page_of_the_list_is_taken(drawn_page: tuple[ListState, TaskPage]) -> None:
+    state, page = drawn_page
 
-    view = present.task_list(sheet, found, zone=_ZONE, now=strategies.NOW)
+    view = present.task_list(state, page, zone=_ZONE, now=strategies.NOW)
     blocks = task_list(view)
 
     _is_taken_as_message(blocks)
     _is_taken_as_message(task_lines(view))
     assert live(fallback.words(task_lines(view))) == []
-    if found.rows and sheet.layout is Layout.CARDS:
+    if page.rows and state.layout is Layout.CARDS:
         menus = [block["accessory"] for block in blocks if "accessory" in block]
-        assert len(menus) == len(found.rows)
-    elif found.rows:
+        assert len(menus) == len(page.rows)
+    elif page.rows:
         assert characters(_table(blocks)) <= 20_000
-        assert len(_table(blocks)["rows"]) == 1 + len(found.rows)
+        assert len(_table(blocks)["rows"]) == 1 + len(page.rows)
         assert all(len(row) == len(COLUMNS) for row in _table(blocks)["rows"])
 
 
@@ -97,9 +97,9 @@ def test_a_page_full_of_the_longest_values_is_taken(piece: str, layout: Layout, 
     )
     rows = tuple(replace(row, id=row.id - n) for n in range(number))
     page = TaskPage(rows=rows, total=2**31, page=10**5, pages=10**7, waiting=2**31)
-    sheet = ListState(filter=wanted, size=number, layout=layout)
+    state = ListState(filter=wanted, size=number, layout=layout)
 
-    view = present.task_list(sheet, page, zone=_ZONE, now=strategies.NOW)
+    view = present.task_list(state, page, zone=_ZONE, now=strategies.NOW)
 
     _is_taken_as_message(task_list(view))
     _is_taken_as_message(task_lines(view))
@@ -110,10 +110,10 @@ def test_a_page_full_of_the_longest_values_is_taken(piece: str, layout: Layout, 
 @_some
 @given(strategies.tasks(), strategies.attempts(most=12), st.sampled_from(["", _LINK]), st.data())
 def test_any_card_is_taken(
-    made: TaskDetail, attempts: tuple[AttemptRow, ...], link: str, data: st.DataObject
+    detail: TaskDetail, attempts: tuple[AttemptRow, ...], link: str, data: st.DataObject
 ) -> None:
     task = replace(
-        made,
+        detail,
         attempts=attempts,
         ahead=data.draw(st.integers(0, 10**6)),
         blocker=data.draw(st.none() | strategies.ids),
@@ -124,17 +124,17 @@ def test_any_card_is_taken(
     card = task_card(task_present.card(task, thread_link=link, news=News(), zone=_ZONE, now=strategies.NOW))
 
     _is_taken_as_view(card)
-    people = {task.operation_user, task.canceled_by, *(one.by for one in attempts)}
+    people = {task.operation_user, task.canceled_by, *(attempt.by for attempt in attempts)}
     assert {person for text in markups(card) for person in mentioned(text)} <= people
 
 
 @_some
 @given(strategies.batches, strategies.tasks(), st.dictionaries(st.sampled_from(Status), st.integers(0, 5000)))
-def test_any_batch_is_taken(made: BatchDetail, task: TaskDetail, counts: dict[Status, int]) -> None:
-    view = present_batch.batch(made, (task.type, task.params), counts, now=strategies.NOW)
+def test_any_batch_is_taken(detail: BatchDetail, task: TaskDetail, counts: dict[Status, int]) -> None:
+    view = present_batch.batch(detail, (task.type, task.params), counts, now=strategies.NOW)
 
     _is_taken_as_message(batch(view))
-    assert {person for text in markups(batch(view)) for person in mentioned(text)} == {made.by}
+    assert {person for text in markups(batch(view)) for person in mentioned(text)} == {detail.by}
 
 
 @_some
@@ -163,9 +163,9 @@ def test_any_question_before_an_operation_is_taken(some: list[Any], number: int,
     )
 )
 def test_any_receipt_is_inert_and_fits(skipped: list[Skipped]) -> None:
-    told = OperationResult(later=tuple(one.task_id for one in skipped), skipped=tuple(skipped))
+    result = OperationResult(later=tuple(task.task_id for task in skipped), skipped=tuple(skipped))
 
-    text = present_receipt.receipt("repeat", told, zone=_ZONE, now=strategies.NOW)
+    text = present_receipt.receipt("repeat", result, zone=_ZONE, now=strategies.NOW)
 
     assert live(text) == []
     assert len(text) <= limits.TEXT
@@ -194,17 +194,17 @@ def test_the_guide_is_taken() -> None:
 @_some
 @given(strategies.tasks(), strategies.texts(2000), st.booleans(), st.integers(0, 10**6))
 def test_any_question_about_a_held_account_is_taken(
-    made: TaskDetail,
+    detail: TaskDetail,
     why: str,
     released: bool,  # noqa: FBT001 - drawn
     waiting: int,
 ) -> None:
-    met = HoldingTask(
-        id=made.id, type=made.type, operation_user=made.operation_user, note_link=made.note_link
+    task = HoldingTask(
+        id=detail.id, type=detail.type, operation_user=detail.operation_user, note_link=detail.note_link
     )
     held = HoldDetail(
         id=1, why=why, released_by="U0ANA" if released else "", released_at=strategies.NOW if released else None,
-        channel="", ts="", account_id=1, login=made.login, user_id=made.user_id, owner="", task=met, waiting=waiting,
+        channel="", ts="", account_id=1, login=detail.login, user_id=detail.user_id, owner="", task=task, waiting=waiting,
     )  # fmt: skip
 
     _is_taken_as_message(hold(present_hold.question(held)))

@@ -57,15 +57,15 @@ _bodies = _mutated() | st.tuples(junk.map(lambda text: text.encode(errors="repla
 
 @pytest.fixture
 def door() -> Iterator[Door]:
-    made = Door()
-    yield made
-    made.close()
+    server = Door()
+    yield server
+    server.close()
 
 
-def _is_answered_plainly(door: Door, one: Delivery) -> int:
+def _is_answered_plainly(door: Door, delivery: Delivery) -> int:
     door.troubles.clear()
 
-    status = door.deliver(one)
+    status = door.deliver(delivery)
 
     assert status in _PLAIN
     assert [record.getMessage() for record in door.troubles] == []
@@ -115,9 +115,9 @@ _stamps = st.lists(
 def test_what_is_not_signed_reaches_nothing(
     door: Door, body: tuple[bytes, str], stamps: list[tuple[str, str]]
 ) -> None:
-    one = Delivery(body=body[0], headers=(("Content-Type", body[1]), *stamps))
+    delivery = Delivery(body=body[0], headers=(("Content-Type", body[1]), *stamps))
 
-    assert _is_answered_plainly(door, one) in {400, 401}
+    assert _is_answered_plainly(door, delivery) in {400, 401}
     assert door.reached == 0
 
 

@@ -35,7 +35,7 @@ def _understood(parse: Callable[[str], T], text: str) -> T | None:
 @tries(5_000, long=200_000)
 @given(commands)
 def test_a_task_command_is_understood_or_refused_with_an_inert_sentence(text: str) -> None:
-    command = _understood(lambda told: command_words.parse_command(told, me=_ME), text)
+    command = _understood(lambda typed: command_words.parse_command(typed, me=_ME), text)
 
     if command and command.verb == "list":
         assert filter_words.parse_filter(filter_words.render(command.sheet.filter)) == command.sheet.filter
@@ -55,14 +55,14 @@ def test_an_account_command_makes_a_list_that_its_buttons_can_carry(text: str) -
 @tries(5_000, long=100_000)
 @given(commands)
 def test_a_wish_about_access_is_one_that_the_tables_can_keep(text: str) -> None:
-    wish = _understood(lambda told: access_words.parse(filter_words.split(told)), text)
+    request = _understood(lambda typed: access_words.parse(filter_words.split(typed)), text)
 
-    if wish and wish.grant:
-        assert len(wish.grant.subject) <= SHORT
-        assert wish.grant.group.isprintable()
+    if request and request.grant:
+        assert len(request.grant.subject) <= SHORT
+        assert request.grant.group.isprintable()
 
 
 @tries(5_000, long=100_000)
 @given(commands)
 def test_a_line_of_the_audit_filter_is_read_or_refused(text: str) -> None:
-    _understood(lambda told: filter_words.parse_filter(" ".join(filter_words.split(told)), me=_ME), text)
+    _understood(lambda typed: filter_words.parse_filter(" ".join(filter_words.split(typed)), me=_ME), text)

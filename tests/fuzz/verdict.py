@@ -20,10 +20,10 @@ _ASKED_FOR = re.compile(rf"by:<@{EVE}>")  # a filter by person shows the person
 def findings(answers: Answers) -> list[str]:
     """Everything that is wrong with the answers to one delivery."""
     return [
-        *(told for message in answers.messages for told in _of_message(message)),
-        *(told for view in answers.views for told in _of_view(view)),
+        *(problem for message in answers.messages for problem in _of_message(message)),
+        *(problem for view in answers.views for problem in _of_view(view)),
         *_of_options(answers.options),
-        *(told for sentence in answers.errors.values() for told in _of_words(sentence)),
+        *(problem for sentence in answers.errors.values() for problem in _of_words(sentence)),
         *(["no block has this error"] if "" in answers.errors else []),
     ]
 

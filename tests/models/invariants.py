@@ -126,8 +126,8 @@ TALLY = {
 async def broken() -> dict[str, list[tuple[object, ...]]]:
     """The rules that do not hold, each with the rows that break it."""
     questions = STATUSES | ATTEMPTS | RECEIPTS | TALLY
-    found = {
+    broken_rows = {
         rule: await rows(question.replace("{day}", utc_day("created_at")))
         for rule, question in questions.items()
     }
-    return {rule: [tuple(row.values()) for row in bad] for rule, bad in found.items() if bad}
+    return {rule: [tuple(row.values()) for row in bad] for rule, bad in broken_rows.items() if bad}

@@ -57,15 +57,15 @@ filters = st.builds(
 )
 
 
-def matches(wanted: TaskFilter, task_id: int, one: Made) -> bool:
+def matches(wanted: TaskFilter, task_id: int, task: Made) -> bool:
     return (
-        (not wanted.statuses or one.status in wanted.statuses)
-        and wanted.type in ("", one.type)
-        and wanted.group in ("", _GROUPS[one.group])
-        and wanted.account in ("", *filter(None, _ACCOUNTS[one.account]))
-        and wanted.by in ("", one.by)
+        (not wanted.statuses or task.status in wanted.statuses)
+        and wanted.type in ("", task.type)
+        and wanted.group in ("", _GROUPS[task.group])
+        and wanted.account in ("", *filter(None, _ACCOUNTS[task.account]))
+        and wanted.by in ("", task.by)
         and wanted.task_id in (None, task_id)
-        and _on_its_day(wanted, one.created_at.astimezone(ZONE).date())
+        and _on_its_day(wanted, task.created_at.astimezone(ZONE).date())
     )
 
 
@@ -76,48 +76,48 @@ def _on_its_day(wanted: TaskFilter, day: date) -> bool:
     return spans[wanted.span] if wanted.span else between
 
 
-async def write(made: list[Made], *, folded: int) -> dict[int, Made]:
+async def write(tasks: list[Made], *, folded: int) -> dict[int, Made]:
     """The tasks in the tables, by id; an account's second live one waits, for there can be no two."""
     await Group.bulk_create([Group(id=n, name=name) for n, name in enumerate(_GROUPS, 1)])
     await Account.bulk_create(
         [Account(id=n, login=login, user_id=user, group_id=1) for n, (login, user) in enumerate(_ACCOUNTS, 1)]
     )
-    await Batch.create(id=1, kind="create", by="U0ANA", size=len(made), channel="C", created_at=NOW)
+    await Batch.create(id=1, kind="create", by="U0ANA", size=len(tasks), channel="C", created_at=NOW)
     await Task.bulk_create(
         [
             Task(
-                id=n, type=one.type, account_id=one.account + 1, group_id=one.group + 1, batch_id=1,
-                status=one.status, operation_user=one.by, created_at=one.created_at,
+                id=n, type=task.type, account_id=task.account + 1, group_id=task.group + 1, batch_id=1,
+                status=task.status, operation_user=task.by, created_at=task.created_at,
             )
-            for n, one in enumerate(made, 1)
+            for n, task in enumerate(tasks, 1)
         ]
     )  # fmt: skip
     changes = [
         counts.Change(
-            group_id=one.group + 1,
-            type=one.type,
-            status=one.status,
-            created_at=one.created_at,
-            by=one.by,
+            group_id=task.group + 1,
+            type=task.type,
+            status=task.status,
+            created_at=task.created_at,
+            by=task.by,
             n=1,
         )
-        for one in made
+        for task in tasks
     ]
     await counts.add(changes[:folded])
     await counts.fold()
     await counts.add(changes[folded:])
-    return dict(enumerate(made, 1))
+    return dict(enumerate(tasks, 1))
 
 
-def _possible(made: list[Made]) -> list[Made]:
+def _possible(tasks: list[Made]) -> list[Made]:
     """Without the second live task of an account."""
     live: set[int] = set()
     kept: list[Made] = []
-    for one in made:
-        if one.status in LIVE and one.account in live:
+    for task in tasks:
+        if task.status in LIVE and task.account in live:
             continue
-        live |= {one.account} if one.status in LIVE else set()
-        kept.append(one)
+        live |= {task.account} if task.status in LIVE else set()
+        kept.append(task)
     return kept
 
 

@@ -43,11 +43,11 @@ async def _ask(statement: str) -> list[dict[str, object]]:
 
 async def _columns(url: str) -> Schema:
     await open_database(url)
-    found: Schema = {}
+    columns: Schema = {}
     for row in await _ask(_SQLITE_COLUMNS if url.startswith("sqlite") else _PG_COLUMNS):
-        found.setdefault(str(row["t"]), {})[str(row["c"])] = bool(row["empty"])
+        columns.setdefault(str(row["t"]), {})[str(row["c"])] = bool(row["empty"])
     await close_database()
-    return found
+    return columns
 
 
 async def _indexes(url: str) -> set[tuple[str, str, bool, bool]]:

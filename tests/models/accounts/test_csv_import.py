@@ -82,10 +82,10 @@ def test_what_looks_like_a_formula_is_data(formula: str) -> None:
     ],
 )
 def test_a_wrong_header_is_told_with_the_right_one(header: str, sentence: str) -> None:
-    told = _refusals(f"{header}\nann,emea\n")["header"]
+    refusal = _refusals(f"{header}\nann,emea\n")["header"]
 
-    assert f"The header {sentence}" in told
-    assert ", ".join(COLUMNS) in told
+    assert f"The header {sentence}" in refusal
+    assert ", ".join(COLUMNS) in refusal
 
 
 @pytest.mark.parametrize(
@@ -112,12 +112,12 @@ def test_a_wrong_header_is_told_with_the_right_one(header: str, sentence: str) -
     ],
 )
 def test_each_bad_line_is_told_by_its_number(line: str, sentence: str) -> None:
-    told = _refusals(f"login,group,proxy,needs_proxy,session\nok,emea,,,\n{line}\n")
+    refusals = _refusals(f"login,group,proxy,needs_proxy,session\nok,emea,,,\n{line}\n")
 
     number = 3 + line.count("\n")
-    assert list(told) == [f"line {number}"]
-    assert told[f"line {number}"].startswith(f"Line {number}: ")
-    assert sentence in told[f"line {number}"]
+    assert list(refusals) == [f"line {number}"]
+    assert refusals[f"line {number}"].startswith(f"Line {number}: ")
+    assert sentence in refusals[f"line {number}"]
 
 
 def test_all_bad_lines_are_told_at_once() -> None:
@@ -125,9 +125,9 @@ def test_all_bad_lines_are_told_at_once() -> None:
 
 
 def test_a_login_may_stand_in_the_file_once() -> None:
-    told = _refusals("login,group\nann,emea\nAnn,emea\nann,apac\n")
+    refusals = _refusals("login,group\nann,emea\nAnn,emea\nann,apac\n")
 
-    assert told == {"line 4": "Line 4: the login ann is in the file twice."}
+    assert refusals == {"line 4": "Line 4: the login ann is in the file twice."}
 
 
 def test_broken_quotes_are_told() -> None:
@@ -149,15 +149,15 @@ def test_a_file_of_5000_is_read_and_one_more_is_too_many() -> None:
 def test_a_session_that_cannot_be_used_is_not_repeated(pasted: str) -> None:
     cell = pasted.replace('"', '""')
 
-    told = _refusals(f'login,group,session\nann,emea,"{cell}"\n')
+    refusals = _refusals(f'login,group,session\nann,emea,"{cell}"\n')
 
-    assert "hunter2" not in str(told)
+    assert "hunter2" not in str(refusals)
 
 
 def test_a_session_file_that_is_no_text_is_told() -> None:
-    told = _refusals("login,group,session\nann,emea,a.json\n", lambda _: b"\xff".decode())
+    refusals = _refusals("login,group,session\nann,emea,a.json\n", lambda _: b"\xff".decode())
 
-    assert told == {"line 2": "Line 2: session is not JSON."}
+    assert refusals == {"line 2": "Line 2: session is not JSON."}
 
 
 _cells = st.text(st.characters(min_codepoint=32, exclude_categories=["Cs"]), min_size=1, max_size=40)
@@ -170,7 +170,11 @@ def test_what_a_spreadsheet_writes_is_what_is_read(lines: list[tuple[str, str, s
     file = io.StringIO()
     csv.writer(file).writerows([("login", "group", "password"), *lines, (_LAST, "one", "")])
 
-    read_back = [(one.login, one.group, one.password) for one in _read(file.getvalue()) if one.login != _LAST]
+    read_back = [
+        (record.login, record.group, record.password)
+        for record in _read(file.getvalue())
+        if record.login != _LAST
+    ]
 
     assert read_back == [tuple(cell.strip() for cell in line) for line in lines]
 

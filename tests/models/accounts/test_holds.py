@@ -133,11 +133,11 @@ async def test_who_is_asked_is_the_responsible_person_then_who_caused_it(
 ) -> None:
     account, first, _ = await two_of_one_account(sealer)
     await meets(first, LoginStatus.CHECKPOINT, cause="checkpoint", now=now)
-    found = await holds.detail((await Hold.get(account_id=account)).id)
-    assert found is not None
+    hold = await holds.detail((await Hold.get(account_id=account)).id)
+    assert hold is not None
 
-    assert (found.whom, found.waiting) == (("U0ANA",), 1)
-    assert replace(found, owner="U0BEN").whom == ("U0BEN", "U0ANA")
+    assert (hold.whom, hold.waiting) == (("U0ANA",), 1)
+    assert replace(hold, owner="U0BEN").whom == ("U0BEN", "U0ANA")
 
 
 def test_every_login_status_but_two_closes_the_door() -> None:

@@ -158,7 +158,7 @@ async def test_a_groups_accounts_come_by_login(sqlite: str, sealer: Sealer) -> N
     ]
     await save_accounts(lines, sealer=sealer)
 
-    found = await records.in_group("a")
+    accounts = await records.in_group("a")
 
-    assert [account.login for account in found] == ["ann", "cem"]
-    assert [account.id for account in await records.by_ids([found[1].id, 9999])] == [found[1].id]
+    assert [account.login for account in accounts] == ["ann", "cem"]
+    assert [account.id for account in await records.by_ids([accounts[1].id, 9999])] == [accounts[1].id]

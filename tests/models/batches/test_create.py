@@ -32,8 +32,8 @@ async def test_a_batch_makes_one_waiting_task_for_each_account(
     assert [(row.login, row.status, row.operation_user) for row in rows[::-1]] == [
         (account.login, Status.WAITING, "U0ANA") for account in accounts
     ]
-    made = await Batch.get(id=batch_id)
-    assert (made.size, made.why, made.created_at) == (3, "Spring", now)
+    batch = await Batch.get(id=batch_id)
+    assert (batch.size, batch.why, batch.created_at) == (3, "Spring", now)
 
 
 async def test_each_task_begins_with_an_attempt_and_an_event(database: str, sealer: Sealer) -> None:

@@ -33,10 +33,10 @@ async def undone(operation: int, now: datetime, *, by: str) -> int:
     assert await operations.undo(operation, by=by, now=now)
     while not (await operations.step(operation, now=now)).over:
         pass
-    told = await operations.progress(operation)
-    assert told is not None
-    assert told.state == "undone"
-    return told.undone
+    progress = await operations.progress(operation)
+    assert progress is not None
+    assert progress.state == "undone"
+    return progress.undone
 
 
 async def statuses() -> list[Status]:
@@ -90,10 +90,16 @@ async def test_its_receipt_tells_done_later_and_skipped(database: str, sealer: S
 
     operation = await done("repeat", [*ids, 9999], now)
 
-    told = await operations.progress(operation)
-    assert told is not None
-    assert (told.done, told.later, told.skipped, told.left, told.state) == (1, 1, 2, 0, "done")
-    assert [(one.task_id, one.status) for one in told.receipt.skipped] == [
+    progress = await operations.progress(operation)
+    assert progress is not None
+    assert (progress.done, progress.later, progress.skipped, progress.left, progress.state) == (
+        1,
+        1,
+        2,
+        0,
+        "done",
+    )
+    assert [(task.task_id, task.status) for task in progress.receipt.skipped] == [
         (ids[2], Status.WAITING),
         (9999, None),
     ]
@@ -106,9 +112,9 @@ async def test_steps_at_once_do_nothing_twice(database: str, sealer: Sealer, now
 
     await asyncio.gather(*(operations.step(plan.id, now=now) for _ in range(4)))
 
-    told = await operations.progress(plan.id)
-    assert told is not None
-    assert (told.done, told.skipped) == (6, 0)
+    progress = await operations.progress(plan.id)
+    assert progress is not None
+    assert (progress.done, progress.skipped) == (6, 0)
 
 
 async def test_an_undone_cancel_waits_in_its_old_place(database: str, sealer: Sealer, now: datetime) -> None:
@@ -118,7 +124,7 @@ async def test_an_undone_cancel_waits_in_its_old_place(database: str, sealer: Se
     assert await undone(operation, now, by="U0ANA") == 2
 
     assert await statuses() == [Status.WAITING] * 3
-    assert [one.status for one in await Attempt.all()] == [Status.WAITING] * 3
+    assert [attempt.status for attempt in await Attempt.all()] == [Status.WAITING] * 3
     assert await counts.total(TaskFilter(statuses=(Status.WAITING,))) == 3
 
 
@@ -182,9 +188,9 @@ async def test_thousands_are_done_in_steps_and_a_lost_process_is_followed(
     while not (await operations.step(plan.id, now=now)).over:
         pass
 
-    told = await operations.progress(plan.id)
-    assert told is not None
-    assert (told.size, told.done) == (len(ids), len(ids))
+    progress = await operations.progress(plan.id)
+    assert progress is not None
+    assert (progress.size, progress.done) == (len(ids), len(ids))
 
 
 async def test_an_undo_of_thousands_is_followed_too(sqlite: str, sealer: Sealer, now: datetime) -> None:

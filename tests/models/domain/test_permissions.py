@@ -66,13 +66,13 @@ def test_an_operator_of_all_groups_may_act_in_those_of_tomorrow() -> None:
 
 def test_a_viewers_grant_in_a_group_is_no_operators_grant_there() -> None:
     ben = Actor(user="U0BEN", subjects=("U0BEN", "S0OPS"))
-    given = [
+    grants = [
         Grant(subject="U0BEN", role=Role.VIEWER, group="apac"),
         Grant(subject="S0OPS", role=Role.OPERATOR, group="emea"),
         Grant(subject="U0CHEN", role=Role.ADMIN),
     ]
 
-    assert authority(ben, given) == Authority(role=Role.OPERATOR, groups=frozenset({"emea"}))
+    assert authority(ben, grants) == Authority(role=Role.OPERATOR, groups=frozenset({"emea"}))
 
 
 def test_who_slack_does_not_know_just_now_may_see_and_change_nothing() -> None:

@@ -52,9 +52,9 @@ def test_a_name_is_one_line() -> None:
 
 
 def test_a_category_is_one_of_the_platforms_own() -> None:
-    told = _refusals("create_page", **(_PAGE | {"category": "Cats"}))
+    refusals = _refusals("create_page", **(_PAGE | {"category": "Cats"}))
 
-    assert told["category"].startswith("Category must be one of: Local business, ")
+    assert refusals["category"].startswith("Category must be one of: Local business, ")
 
 
 @pytest.mark.parametrize("category", CATEGORIES)
@@ -74,9 +74,9 @@ def test_every_category_of_the_platform_is_taken(category: str) -> None:
     ],
 )
 def test_a_link_must_be_whole(link: str) -> None:
-    told = _refusals("authorize_bm_invitation", invitation_link=link)
+    refusals = _refusals("authorize_bm_invitation", invitation_link=link)
 
-    assert told["invitation_link"].startswith("Invitation link must be a whole link")
+    assert refusals["invitation_link"].startswith("Invitation link must be a whole link")
 
 
 @pytest.mark.parametrize("link", ["https://example.com/invitations/AB12", "http://127.0.0.1:8081/i?c=1"])

@@ -16,7 +16,7 @@ async def test_a_process_is_alive_until_it_ends_or_says_nothing_for_long(
     await processes.seen("a", "worker", "busy", now=now + processes.BEAT)
 
     later = now + processes.ALIVE + timedelta(seconds=1)
-    assert [(one.name, one.about) for one in await processes.alive(now=later)] == [("a", "busy")]
+    assert [(process.name, process.about) for process in await processes.alive(now=later)] == [("a", "busy")]
     await processes.ended("a")
     assert await processes.alive(now=later) == []
 

@@ -53,12 +53,12 @@ async def _all_open(sealer: Sealer) -> bool:
     """Whether every secret opens and is what it was."""
     for account in await Account.all():
         n = int(account.login.removeprefix("emea"))
-        told = await account_records.credentials(account.id, sealer=sealer)
-        cookies: Mapping[str, Any] = told.session or {}
-        assert told.password == f"pw-{n}"
+        secrets = await account_records.credentials(account.id, sealer=sealer)
+        cookies: Mapping[str, Any] = secrets.session or {}
+        assert secrets.password == f"pw-{n}"
         assert cookies["cookies"][0]["value"] == f"cookie-{n}"
-        assert told.proxy is not None
-        assert told.proxy.password == f"proxy-{n}"
+        assert secrets.proxy is not None
+        assert secrets.proxy.password == f"proxy-{n}"
     for task in await Task.all():
         assert await status_notes.trace_of(task.id, 1, sealer=sealer) == f"trace-{task.id}".encode()
     return True
@@ -119,11 +119,11 @@ async def test_a_step_that_fails_in_its_middle_was_never_made(
     await _filled(Sealer([OLD]), now=now)
     replace, calls = rotation._replace, []
 
-    async def breaks(*told: Any) -> bool:
-        calls.append(told)
+    async def breaks(*arguments: Any) -> bool:
+        calls.append(arguments)
         if len(calls) == 8:
             raise OSError("power")
-        return await replace(*told)
+        return await replace(*arguments)
 
     monkeypatch.setattr(rotation, "_replace", breaks)
     with pytest.raises(OSError, match="power"):
@@ -161,13 +161,13 @@ async def test_a_session_saved_meanwhile_stays_and_is_told_when_an_older_key_sea
 async def test_what_no_key_opens_is_named_and_left_as_it_is(now: datetime) -> None:
     await _filled(Sealer([OLD]), now=now)
     lost = Sealer([new_key("lost")]).seal("pw", place="proxy:1:password")
-    one = (await Proxy.all().order_by("id"))[0]
-    await Proxy.filter(id=one.id).update(password=lost)
+    proxy = (await Proxy.all().order_by("id"))[0]
+    await Proxy.filter(id=proxy.id).update(password=lost)
 
     done = [step async for step in steps(BOTH)]
 
-    assert {(step.kept.name, row) for step in done for row in step.closed} == {("proxy.password", one.id)}
-    assert (await Proxy.get(id=one.id)).password == lost
+    assert {(step.kept.name, row) for step in done for row in step.closed} == {("proxy.password", proxy.id)}
+    assert (await Proxy.get(id=proxy.id)).password == lost
 
 
 @pytest.mark.usefixtures("database")

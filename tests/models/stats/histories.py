@@ -32,57 +32,59 @@ class History:
         return bool(passed) and passed[-1] is _W
 
 
-def history(made: Made, detours: list[tuple[Status, ...]], gaps: list[int]) -> History:
+def history(task: Made, detours: list[tuple[Status, ...]], gaps: list[int]) -> History:
     """A way from the creation to where the task stands."""
     last: dict[Status, tuple[Status, ...]] = {
         _W: (), _S: (_S,), _E: (_S, _E), Status.CANCELED: (Status.CANCELED,)
     }  # fmt: skip
     way = [
         *(status for detour in detours for status in detour),
-        *last.get(made.status, (_S, _E, made.status)),
+        *last.get(task.status, (_S, _E, task.status)),
     ]
-    at, told = made.created_at, History([(made.created_at, _W)], asked_at=made.created_at)
-    told.events.append((at, "", _W))
+    at, past = task.created_at, History([(task.created_at, _W)], asked_at=task.created_at)
+    past.events.append((at, "", _W))
     for status, gap in zip(way, gaps, strict=False):
-        former, at = told.stations[-1][1], min(NOW, at + timedelta(minutes=gap))
-        told.stations.append((at, status))
-        told.events.append((at, former, status))
-        _row(told, former, status, at)
-    return told
+        former, at = past.stations[-1][1], min(NOW, at + timedelta(minutes=gap))
+        past.stations.append((at, status))
+        past.events.append((at, former, status))
+        _row(past, former, status, at)
+    return past
 
 
-def _row(told: History, former: Status, status: Status, at: datetime) -> None:
+def _row(past: History, former: Status, status: Status, at: datetime) -> None:
     """What a move leaves in the row."""
     if status is _S:
-        told.started_at = at
+        past.started_at = at
     elif status is _W:
-        told.started_at = told.ended_at = None
+        past.started_at = past.ended_at = None
         if former is Status.ENDED:
-            told.attempt, told.asked_at = told.attempt + 1, at
+            past.attempt, past.asked_at = past.attempt + 1, at
     elif status not in LIVE:
-        told.ended_at = at
+        past.ended_at = at
 
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[tuple[Made, History]]:
-    made = draw(random_tasks.tasks)
+    tasks = draw(random_tasks.tasks)
     ways = st.lists(st.sampled_from(_DETOURS), max_size=2)
     gaps = st.lists(_MINUTES, min_size=12, max_size=12)
-    return [(one, history(one, draw(ways), draw(gaps))) for one in made]
+    return [(task, history(task, draw(ways), draw(gaps))) for task in tasks]
 
 
-async def write(told: list[tuple[Made, History]]) -> None:
+async def write(tasks: list[tuple[Made, History]]) -> None:
     """The tasks with their attempts and events, in the tables."""
-    await random_tasks.write([made for made, _ in told], folded=0)
-    for n, (_, one) in enumerate(told, 1):
-        await Task.filter(id=n).update(attempt=one.attempt, started_at=one.started_at, ended_at=one.ended_at)
+    await random_tasks.write([task for task, _ in tasks], folded=0)
+    for n, (_, past) in enumerate(tasks, 1):
+        await Task.filter(id=n).update(
+            attempt=past.attempt, started_at=past.started_at, ended_at=past.ended_at
+        )
     await Attempt.bulk_create(
         [
-            Attempt(task_id=n, number=one.attempt, batch_id=1, by="U0ANA", asked_at=one.asked_at)
-            for n, (_, one) in enumerate(told, 1)
+            Attempt(task_id=n, number=past.attempt, batch_id=1, by="U0ANA", asked_at=past.asked_at)
+            for n, (_, past) in enumerate(tasks, 1)
         ]
     )
-    events = sorted((*event, n) for n, (_, one) in enumerate(told, 1) for event in one.events)
+    events = sorted((*event, n) for n, (_, past) in enumerate(tasks, 1) for event in past.events)
     await Event.bulk_create(
         [
             Event(

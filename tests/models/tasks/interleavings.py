@@ -113,8 +113,8 @@ class Crossing:
 
     async def _settle(self, held: Claim, ending: AttemptOutcome) -> None:
         """Twice at once: a worker that got no answer says it again."""
-        said = await asyncio.gather(*(claims.settle(held, ending, now=self.now) for _ in "12"))
-        self.settled += [(held.task_id, held.attempt)] * sum(said)
+        settled = await asyncio.gather(*(claims.settle(held, ending, now=self.now) for _ in "12"))
+        self.settled += [(held.task_id, held.attempt)] * sum(settled)
 
     async def _stop(self, who: str, deed: Deed) -> None:
         if held := await claims.claim(deed.tasks[0], worker=who, now=self.now):

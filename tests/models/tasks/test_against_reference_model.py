@@ -49,8 +49,8 @@ class StoreMachine(RuleBasedStateMachine):
         target=tasks, kinds=st.lists(st.sampled_from(["check", "create_page"]), min_size=1, max_size=2)
     )
     def create(self, kinds: list[str]) -> object:
-        made = [self._create(kind) for kind in kinds]
-        return multiple(*(task_id for ids in made for task_id in ids))
+        task_ids = [self._create(kind) for kind in kinds]
+        return multiple(*(task_id for ids in task_ids for task_id in ids))
 
     @rule(task=tasks, target=claims)
     def claim(self, task: int) -> object:

@@ -25,10 +25,10 @@ async def test_only_waiting_tasks_are_cancelled_and_the_others_told_as_they_are(
     receipt = await bulk.cancel([*ids.values(), 9999], by="U0BEN", now=now)
 
     assert receipt.done == (ids[Status.WAITING],)
-    told = {skipped.task_id: skipped.status for skipped in receipt.skipped}
-    assert told == {task_id: status for status, task_id in ids.items() if status is not Status.WAITING} | {
-        9999: None
-    }
+    statuses = {skipped.task_id: skipped.status for skipped in receipt.skipped}
+    assert statuses == {
+        task_id: status for status, task_id in ids.items() if status is not Status.WAITING
+    } | {9999: None}
     assert receipt.skipped[-1] == Skipped(task_id=9999, status=None)
     assert all(skipped.since for skipped in receipt.skipped if skipped.status)
 
@@ -61,7 +61,7 @@ async def test_re_executing_while_executing_runs_after_the_present_attempt(
 
     task = await Task.get(id=held.task_id)
     assert (task.status, task.attempt, task.operation_user, task.again_by) == (Status.WAITING, 2, "U0BEN", "")
-    assert [one.status for one in await Attempt.filter(task_id=task.id).order_by("number")] == [
+    assert [attempt.status for attempt in await Attempt.filter(task_id=task.id).order_by("number")] == [
         "ended",
         "waiting",
     ]

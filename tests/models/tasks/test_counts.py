@@ -46,10 +46,10 @@ def test_the_count_is_exact_whatever_is_folded(
 ) -> None:
     examples.empty()
     tasks = examples.run(random_tasks.write(made, folded=folded))
-    found = [one for n, one in tasks.items() if matches(wanted, n, one)]
-    days = Counter(one.created_at.astimezone(UTC).date().isoformat() for one in found)
+    matching = [task for n, task in tasks.items() if matches(wanted, n, task)]
+    days = Counter(task.created_at.astimezone(UTC).date().isoformat() for task in matching)
 
-    assert examples.run(task_counts.total(wanted)) == len(found)
+    assert examples.run(task_counts.total(wanted)) == len(matching)
     if not task_counts.answers_by_day(wanted):
         return
     for day in days:
@@ -59,7 +59,7 @@ def test_the_count_is_exact_whatever_is_folded(
         assert all(
             examples.run(task_counts.day_at(wanted, row)) == (day, later, days[day]) for row in rows_of_it
         )
-    assert examples.run(task_counts.day_at(wanted, len(found))) is None
+    assert examples.run(task_counts.day_at(wanted, len(matching))) is None
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -24,7 +24,7 @@ _FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthChe
 
 
 async def _all(chunks: AsyncIterator[Sequence[T]]) -> list[T]:
-    return [one async for chunk in chunks for one in chunk]
+    return [task async for chunk in chunks for task in chunk]
 
 
 @_FEW
@@ -37,11 +37,11 @@ def test_all_that_match_are_read_once_newest_first(
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(exports, "_CHUNK", chunk)
-        found = examples.run(_all(exports.tasks(wanted, zone=ZONE, now=NOW)))
+        exported = examples.run(_all(exports.tasks(wanted, zone=ZONE, now=NOW)))
 
-    matching = [n for n, one in tasks.items() if matches(wanted, n, one)]
+    matching = [n for n, task in tasks.items() if matches(wanted, n, task)]
     newest = sorted(matching, key=lambda n: (tasks[n].created_at, n), reverse=True)
-    assert [one.id for one in found] == newest
+    assert [task.id for task in exported] == newest
 
 
 async def test_what_is_created_meanwhile_is_left_out_and_nothing_comes_twice(
@@ -52,7 +52,7 @@ async def test_what_is_created_meanwhile_is_left_out_and_nothing_comes_twice(
     read: list[int] = []
 
     async for chunk in exports.tasks(EVERYTHING, zone=ZONE, now=datetime.now(UTC)):
-        read += [one.id for one in chunk]
+        read += [task.id for task in chunk]
         newcomer = await Account.get(login="emea00")
         asked = BatchRequest(type="check", account_ids=(newcomer.id,), by="U0BEN", channel="C0OPS")
         await create.create(asked, now=datetime.now(UTC) + timedelta(hours=1))
@@ -66,9 +66,9 @@ async def test_an_operations_tasks_are_read_with_what_became_of_each(
     ids, now = await waiting_tasks(3, sealer), datetime.now(UTC)
     plan = await plans.plan_ids("cancel", [*ids, 4711], by="U0ANA", channel="C0OPS", now=now)
     monkeypatch.setattr(exports, "_CHUNK", 3)
-    found = await exports.batch(plan.id)
-    assert found is not None
-    batch, size = found
+    exported = await exports.batch(plan.id)
+    assert exported is not None
+    batch, size = exported
 
     before = await _all(exports.items(batch))
     await operations.confirm(plan.id, by="U0ANA", now=now)
@@ -76,8 +76,8 @@ async def test_an_operations_tasks_are_read_with_what_became_of_each(
     after = await _all(exports.items(batch))
 
     assert size == 4
-    assert {one.outcome for one in before} == {""}
-    assert [(one.task_id, one.outcome) for one in after] == [
+    assert {item.outcome for item in before} == {""}
+    assert [(item.task_id, item.outcome) for item in after] == [
         *((task_id, "done") for task_id in ids),
         (4711, "skipped"),
     ]

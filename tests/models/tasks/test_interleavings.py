@@ -21,13 +21,13 @@ _AT_A_TIME = 50  # schedules that share one database, each with tasks and accoun
 async def _scenes(count: int, sealer: Sealer, *, now: datetime) -> list[list[int]]:
     """Three tasks each, two of them on one account."""
     accounts = [account.id for account in await some_accounts(2 * count, sealer)]
-    made: list[list[int]] = []
+    task_ids: list[list[int]] = []
     for kind, which in (("create_page", accounts), ("check", accounts[::2])):
         asked = BatchRequest(
             type=kind, account_ids=tuple(which), params=_PARAMS[kind], by="U0ANA", channel="C0OPS"
         )
-        made.append((await create.create(asked, now=now))[1])
-    pages, checks = made
+        task_ids.append((await create.create(asked, now=now))[1])
+    pages, checks = task_ids
     return [[*pages[2 * n : 2 * n + 2], checks[n]] for n in range(count)]
 
 
@@ -47,10 +47,10 @@ async def _play(seeds: Sequence[int], sealer: Sealer, *, now: datetime) -> dict[
     return played
 
 
-async def _told(found: dict[str, list[tuple[object, ...]]], played: dict[int, Schedule]) -> str:
+async def _told(broken: dict[str, list[tuple[object, ...]]], played: dict[int, Schedule]) -> str:
     """The broken rules with their rows; the first one's schedule and history."""
-    lines = [f"{rule}: {bad[:5]}" for rule, bad in found.items()]
-    task = next((row[0] for bad in found.values() for row in bad if row[0] in played), 0)
+    lines = [f"{rule}: {bad[:5]}" for rule, bad in broken.items()]
+    task = next((row[0] for bad in broken.values() for row in bad if row[0] in played), 0)
     events = await Event.filter(task_id=task).order_by("id")
     history = [f"  {e.move}: {e.from_status} to {e.to_status} by {e.actor}, fence {e.fence}" for e in events]
     return "\n".join((*lines, f"task {task}, {played.get(int(str(task)))}", *history))
@@ -62,6 +62,6 @@ def test_whoever_comes_first_the_tables_are_sound(
 ) -> None:
     played = examples.run(_play(range(first, first + _AT_A_TIME), sealer, now=now))
 
-    found = examples.run(invariants.broken())
+    broken = examples.run(invariants.broken())
 
-    assert not found, examples.run(_told(found, played))
+    assert not broken, examples.run(_told(broken, played))

@@ -26,8 +26,8 @@ _sheets = st.builds(
 
 
 def _newest_first(tasks: dict[int, Made], wanted: TaskFilter) -> list[int]:
-    found = [n for n, one in tasks.items() if matches(wanted, n, one)]
-    return sorted(found, key=lambda n: (tasks[n].created_at, n), reverse=True)
+    matching = [n for n, task in tasks.items() if matches(wanted, n, task)]
+    return sorted(matching, key=lambda n: (tasks[n].created_at, n), reverse=True)
 
 
 @pytest.mark.parametrize("deep", [2, 1000])
@@ -49,7 +49,7 @@ def test_a_page_shows_what_the_filter_says(
 
     for sheet, page in zip(sheets, shown, strict=True):
         _shows_just_that(page, sheet, _newest_first(tasks, sheet.filter))
-        assert page.waiting == sum(one.status is Status.WAITING for one in made)
+        assert page.waiting == sum(task.status is Status.WAITING for task in made)
 
 
 def _shows_just_that(page: TaskPage, sheet: ListState, newest: list[int]) -> None:
@@ -67,9 +67,9 @@ def test_all_that_match_are_the_newest_of_them(
     sqlite_examples.empty()
     tasks = sqlite_examples.run(random_tasks.write(made, folded=0))
 
-    found = sqlite_examples.run(pages.matching_ids(wanted, zone=ZONE, now=NOW, most=most))
+    ids = sqlite_examples.run(pages.matching_ids(wanted, zone=ZONE, now=NOW, most=most))
 
-    assert found == _newest_first(tasks, wanted)[:most]
+    assert ids == _newest_first(tasks, wanted)[:most]
 
 
 async def _page(sheet: ListState) -> TaskPage:

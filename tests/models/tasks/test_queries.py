@@ -50,14 +50,14 @@ async def test_the_card_shows_every_attempt_oldest_first(sqlite: str, sealer: Se
     for _ in range(3):
         await ended(task_id)
         await bulk.repeat([task_id], by="U0ANA", batch_id=None, now=now)
-    for one in await Attempt.filter(task_id=task_id, number__lt=4):
-        await status_notes.posted(one.id, link=f"https://slack.example/{one.number}")
+    for attempt in await Attempt.filter(task_id=task_id, number__lt=4):
+        await status_notes.posted(attempt.id, link=f"https://slack.example/{attempt.number}")
 
     task = await queries.task_detail(task_id)
 
     assert task is not None
-    assert [one.number for one in task.attempts] == [1, 2, 3, 4]
-    assert [one.note_link for one in task.attempts] == [
+    assert [attempt.number for attempt in task.attempts] == [1, 2, 3, 4]
+    assert [attempt.note_link for attempt in task.attempts] == [
         *(f"https://slack.example/{number}" for number in (1, 2, 3)),
         "",
     ]

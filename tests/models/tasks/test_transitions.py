@@ -87,8 +87,8 @@ async def test_every_move_leaves_its_event_and_its_batch_is_told(database: str, 
         ("begin", "starting", "executing"),
         ("finish", "executing", "ended"),
     ]
-    told = await Event.filter(task_id=task_id).order_by("id").values_list("actor", "attempt", "fence")
-    assert told == [("U0ANA", 1, 0), ("worker", 1, 1), ("worker", 1, 1), ("worker", 1, 1)]
+    events = await Event.filter(task_id=task_id).order_by("id").values_list("actor", "attempt", "fence")
+    assert events == [("U0ANA", 1, 0), ("worker", 1, 1), ("worker", 1, 1), ("worker", 1, 1)]
 
 
 @pytest.mark.parametrize("status", sorted(OVER))
