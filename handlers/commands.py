@@ -1,4 +1,4 @@
-"""What people type: ``/tasks …`` and ``/accounts …``. What does each verb says so in its feature: ``slack.routing``."""
+"""The slash commands ``/tasks …`` and ``/accounts …``. Each feature registers its verbs with ``slack.routing``."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,15 +18,15 @@ from handlers.words.verbs import Verb
 
 @routing.command(Slash.TASKS)
 async def tasks(request: Request, services: Services) -> None:
-    """Do what was typed after ``/tasks``; words that mean nothing get a sentence that helps."""
+    """Run the command typed after ``/tasks``; unknown words raise BadFilter with a helpful sentence."""
     command = command_words.parse_command(request.text, me=request.user)
-    await _obey(Slash.TASKS, command_words.VERBS, command, request, services)
+    await _run_verb(Slash.TASKS, command_words.VERBS, command, request, services)
 
 
 @routing.command(Slash.ACCOUNTS)
 async def accounts(request: Request, services: Services) -> None:
-    """Do what was typed after ``/accounts``."""
-    await _obey(Slash.ACCOUNTS, words.VERBS, words.parse(request.text), request, services)
+    """Run the command typed after ``/accounts``."""
+    await _run_verb(Slash.ACCOUNTS, words.VERBS, words.parse(request.text), request, services)
 
 
 @routing.verb(Slash.TASKS, "help")
@@ -44,11 +44,11 @@ async def help_with_accounts(_: AccountCommand, request: Request, services: Serv
 @routing.verb(Slash.TASKS, "doctor")
 async def doctor(_: Command, request: Request, services: Services) -> None:
     """``/tasks doctor``."""
-    found = await services.examine()
-    await services.answer(request, help_page.verdict(found), help_page.check_results(found))
+    results = await services.examine()
+    await services.answer(request, help_page.verdict(results), help_page.check_results(results))
 
 
-async def _obey(
+async def _run_verb(
     slash: Slash,
     verbs: Mapping[str, Verb[Any]],
     command: Command | AccountCommand,

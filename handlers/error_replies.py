@@ -1,4 +1,4 @@
-"""From an error to one helpful sentence. Broad catching happens here and nowhere else in the conversation."""
+"""Turns an error into one helpful sentence. This is the only place in ``handlers`` that catches all exceptions."""
 
 import secrets
 from collections.abc import Awaitable
@@ -15,46 +15,46 @@ from handlers.slack.services import Services
 from models.domain.errors import BellhopError, Refused
 
 _log = structlog.get_logger()
-_ALREADY_ASKED = "duplicate_external_id"  # a double click: the question is on the screen
+_ALREADY_ASKED = "duplicate_external_id"  # a double click: the modal is open already
 _TOO_OLD = "Slack does not let me change that message any more. `/tasks` draws a new list."
 _LATE = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"}
 
 
 async def answering(work: Awaitable[None], request: Request, services: Services) -> None:
-    """Do the work of one request; whatever goes wrong, the person gets a sentence and the log the cause."""
+    """Do the work of one request; on any error, reply with a sentence and log the cause."""
     try:
         await work
     except Refused as error:
         await _refuse(await authorize.refused(error, services), request, services)
     except BellhopError as error:
-        await _tell(str(error), request, services)
+        await _reply(str(error), request, services)
     except SlackApiError as error:
         code = str(error.response.get("error", ""))
         if code == _ALREADY_ASKED:
             return
         _log.warning("slack refused", error=code, user=request.user, action=request.action)
-        await _tell(_slack_sentence(code), request, services)
+        await _reply(_slack_sentence(code), request, services)
     except ResponseRefused as error:
         _log.warning("address refused", error=str(error), user=request.user, action=request.action)
-        await _tell(_TOO_OLD, request, services)
-    except Exception:  # noqa: BLE001 - the one place: an answer always comes
+        await _reply(_TOO_OLD, request, services)
+    except Exception:  # noqa: BLE001 - every request gets an answer
         number = secrets.token_hex(4)
         _log.exception("request failed", reference=number, user=request.user, action=request.action)
         sentence = (
             f"Something went wrong on our side. Nothing was lost; please try again. (Reference {number})"
         )
-        await _tell(sentence, request, services)
+        await _reply(sentence, request, services)
 
 
 async def _refuse(sentence: str, request: Request, services: Services) -> None:
-    """On the Home tab in place of all that may not be seen."""
+    """On the Home tab, the refusal replaces the whole view."""
     if request.home:
         await surfaces.publish(request.user, Drawing(sentence, [section(sentence)]), services.slack)
     else:
-        await _tell(sentence, request, services)
+        await _reply(sentence, request, services)
 
 
-async def _tell(sentence: str, request: Request, services: Services) -> None:
+async def _reply(sentence: str, request: Request, services: Services) -> None:
     try:
         await services.answer(request, sentence)
     except (SlackApiError, ConnectionError, OSError) as error:

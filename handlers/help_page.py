@@ -13,21 +13,21 @@ from models.domain.conditions import CONDITIONS
 from models.domain.values.checks import CheckResult
 
 
-def verdict(found: Sequence[CheckResult]) -> str:
-    """The examination in one sentence."""
-    wrong = sum(bool(one.remedy) for one in found)
+def verdict(results: Sequence[CheckResult]) -> str:
+    """The result of all checks in one sentence."""
+    wrong = sum(bool(result.remedy) for result in results)
     return f"{count(wrong, 'thing')} to see to." if wrong else "All is well."
 
 
-def check_results(found: Sequence[CheckResult]) -> list[Block]:
-    """The examination, a line for each part; what is wrong comes first, with its remedy."""
+def check_results(results: Sequence[CheckResult]) -> list[Block]:
+    """One line for each check; failures come first, with their remedies."""
     lines = [
-        f":x: *{one.name}*: {escape(one.says)}\n{escape(one.remedy)}"
-        if one.remedy
-        else f":white_check_mark: *{one.name}*: {escape(one.says)}"
-        for one in sorted(found, key=lambda one: not one.remedy)
+        f":x: *{result.name}*: {escape(result.says)}\n{escape(result.remedy)}"
+        if result.remedy
+        else f":white_check_mark: *{result.name}*: {escape(result.says)}"
+        for result in sorted(results, key=lambda result: not result.remedy)
     ]
-    return [section(f"*{verdict(found)}*"), section(clip("\n".join(lines), 3000))]
+    return [section(f"*{verdict(results)}*"), section(clip("\n".join(lines), 3000))]
 
 
 def account_blocks(may: May) -> list[Block]:
@@ -37,7 +37,7 @@ def account_blocks(may: May) -> list[Block]:
 
 def blocks(may: May) -> list[Block]:
     """The commands of ``/tasks`` that this reader may use, and the filter words."""
-    filters = "\n".join(one.usage for one in CONDITIONS if one.usage)
+    filters = "\n".join(condition.usage for condition in CONDITIONS if condition.usage)
     commands = _commands(command_words.VERBS, may)
     return [section(f"*Commands*\n{commands}"), section(f"*Filter words*\n{filters}")]
 

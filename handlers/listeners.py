@@ -1,7 +1,7 @@
-"""The steps everything from Slack goes through: record it, acknowledge, do the work.
+"""The steps for every request from Slack: record the delivery, acknowledge it, do the work.
 
-The acknowledgement comes first. The work runs as a task of our own, kept until it ends, because Bolt keeps no
-reference to its listeners' tasks: they may be collected before they end, and nobody waits for them at the stop.
+The work runs after the acknowledgement, as a task of our own that is referenced until it ends: Bolt keeps no
+reference to its listeners' tasks, so they could be garbage-collected, and nobody would wait for them at shutdown.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 
 class Conversation:
-    """Everything people can say to the bot, joined to a Bolt app. ``drain`` at the stop."""
+    """Registers every listener with a Bolt app. Call ``drain`` at shutdown."""
 
     def __init__(self, app: AsyncApp, services: Services) -> None:
         routes.collect()
@@ -45,18 +45,18 @@ class Conversation:
             (app.event, routing.event),
         ):
             for name, work in works.items():
-                join(name)(self._listener(_behind(name.needs, work)))
+                join(name)(self._listener(_with_permission(name.needs, work)))
         for action in routes.SILENT:
             app.action(action)(_acknowledge)
         for name in routing.suggestion:
             app.options(name)(self._suggest)
         for callback, work in routing.reading_form.items():
-            app.view(callback)(self._reading(_behind(callback.needs, work)))
+            app.view(callback)(self._reading(_with_permission(callback.needs, work)))
         for callback, accept in routing.checked_form.items():
-            app.view(callback)(self._checked(_behind(callback.needs, accept)))
+            app.view(callback)(self._checked(_with_permission(callback.needs, accept)))
 
     async def drain(self, seconds: float) -> None:
-        """Wait for what is being answered, at most so long."""
+        """Wait for the running requests, at most ``seconds``."""
         if self._running:
             await asyncio.wait(self._running, timeout=seconds)
 
@@ -102,8 +102,7 @@ class Conversation:
     async def _first(self, accept: Accept, request: Request) -> Work | None:
         """Accept a form and record that in one transaction; None when it was accepted before.
 
-        A form is closed by being accepted: one that comes again, after an acknowledgement that got lost and a second
-        press, is the same form.
+        Accepting a form closes it. If the acknowledgement is lost and the person submits again, it is the same form.
         """
         if not await inbox.first_time(f"form:{request.view_id}", now=self._services.now()):
             return None
@@ -121,7 +120,7 @@ class Conversation:
         task.add_done_callback(self._running.discard)
 
     async def _in_turn(self, work: Work, request: Request) -> None:
-        """One click after another on one surface, else the first one's slow drawing could end up on top."""
+        """Handle the requests of one surface one at a time, else a slow earlier drawing could replace a later one."""
         turn = self._turns.setdefault(request.surface, asyncio.Lock())
         async with turn:
             await answering(self._answer(work, request), request, self._services)
@@ -130,22 +129,22 @@ class Conversation:
         await work(await known(request, self._services), self._services)
 
 
-def _behind(
+def _with_permission(
     action: Action, work: Callable[[Request, Services], Awaitable[T]]
 ) -> Callable[[Request, Services], Awaitable[T]]:
-    """The work behind its door."""
+    """The work, done only if the request's actor has the permission; else it raises Refused."""
 
-    async def behind(request: Request, services: Services) -> T:
+    async def permitted(request: Request, services: Services) -> T:
         need(request, action)
         return await work(request, services)
 
-    return behind
+    return permitted
 
 
 def _first_field(body: Body) -> str:
-    """The block of a form under which a refusal of the whole form is told."""
+    """The block id of a form's first input, where a refusal of the whole form is shown."""
     blocks = body["view"]["blocks"]
-    return str(next((one for one in blocks if one["type"] == "input"), blocks[0])["block_id"])
+    return str(next((block for block in blocks if block["type"] == "input"), blocks[0])["block_id"])
 
 
 async def _acknowledge(ack: Ack) -> None:

@@ -1,4 +1,4 @@
-"""Everything Slack can send, and what answers it: found in all features, and complete before the bot starts."""
+"""Collects the handlers of all features, and checks before the start that every id has one."""
 
 from collections.abc import Iterable
 from importlib import import_module
@@ -20,7 +20,7 @@ SILENT = frozenset(
         Do.OPEN_LINK_THREAD,
     }
 )
-"""Clicks that only Slack's client acts on: acknowledged, nothing more."""
+"""Clicks that only Slack's client acts on: they are acknowledged, nothing else."""
 
 PARTS = frozenset(
     {
@@ -35,11 +35,11 @@ PARTS = frozenset(
         Form.CHOOSE_ALL,
     }
 )
-"""Fields that are read with their form, and modals without a submit button: Slack sends nothing of their own."""
+"""Fields that are read with their form, and modals without a submit button: Slack sends no request for them."""
 
 
 def collect() -> None:
-    """Import every feature, so that each function has said what it answers. Raise LookupError when an id has none."""
+    """Import every feature, so that its handlers are registered. Raise LookupError when an id has no handler."""
     for module in walk_packages(handlers.__path__, "handlers."):
         import_module(module.name)
     known: Iterable[type[Identifier]] = (Slash, Event, Do, Form, Shortcut)

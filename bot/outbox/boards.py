@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import clock
 from bot.slack.pacing import MESSAGE, TIER3, TIER4, UNHURRIED, Later, in_turn
 from handlers.lists import surfaces
-from handlers.lists.surfaces import Painting
+from handlers.lists.surfaces import Rendered
 from handlers.slack import fallback
 from handlers.slack.blocks import Block
 from handlers.slack.services import NOT_THERE
@@ -36,7 +36,7 @@ async def refresh(board_id: int, slack: AsyncWebClient) -> None:
         await _post(board, slack)
         raise Later(boards.LOOK_AGAIN.total_seconds(), "posted")
     board = await boards.pause_if_idle(board, now=clock.now())
-    rendered = await surfaces.painting(board, now=clock.now())
+    rendered = await surfaces.render(board, now=clock.now())
     is_news = rendered.digest != board.digest
     if is_news:
         await _show(board, rendered, slack)
@@ -44,11 +44,11 @@ async def refresh(board_id: int, slack: AsyncWebClient) -> None:
         raise Later((boards.EVERY if is_news else boards.LOOK_AGAIN).total_seconds(), "lives on")
 
 
-async def _show(board: Board, rendered: Painting, slack: AsyncWebClient) -> None:
+async def _show(board: Board, rendered: Rendered, slack: AsyncWebClient) -> None:
     key, interval = ("chat.update", TIER3) if board.channel else ("views.publish", TIER4)
     # A list about to be paused has time: live ones must not grow old behind it.
     if await in_turn(key, interval, patience=_LONG if board.live else UNHURRIED) > _STALE:
-        rendered = await surfaces.painting((await boards.get(board.id)) or board, now=clock.now())
+        rendered = await surfaces.render((await boards.get(board.id)) or board, now=clock.now())
     try:
         await (
             _update(board, rendered, slack)
@@ -66,7 +66,7 @@ async def _show(board: Board, rendered: Painting, slack: AsyncWebClient) -> None
 
 async def _post(board: Board, slack: AsyncWebClient) -> None:
     await in_turn(f"message:{board.channel}", MESSAGE)
-    rendered = await surfaces.painting(board, now=clock.now())
+    rendered = await surfaces.render(board, now=clock.now())
 
     async def post(text: str, blocks: list[Block]) -> None:
         posted = await slack.chat_postMessage(
@@ -89,7 +89,7 @@ _NOT_IN_CHANNEL = (
 )
 
 
-async def _update(board: Board, rendered: Painting, slack: AsyncWebClient) -> None:
+async def _update(board: Board, rendered: Rendered, slack: AsyncWebClient) -> None:
     async def post(text: str, blocks: list[Block]) -> None:
         await slack.chat_update(channel=board.channel, ts=board.ts, text=text, blocks=blocks)
 

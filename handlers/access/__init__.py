@@ -1,1 +1,1 @@
-"""Who may do what: asking it, the pages of access and audit, and giving and taking it."""
+"""Permissions: authorization, granting and revoking roles, and the access and audit pages."""

@@ -31,7 +31,7 @@ async def show(command: Command, request: Request, services: Services) -> None:
 
 @routing.click(Do.OLDER_AUDIT)
 async def older(request: Request, services: Services) -> None:
-    """Older: goes on below the last one shown; the button carries ``id;words``."""
+    """Older: continue below the last row shown; the button carries ``id;words``."""
     before, _, typed = request.value.partition(";")
     number = filter_words.task_id(before)
     await services.redraw(request.response_url, *await _drawn(typed, number, request, services))
@@ -43,11 +43,11 @@ async def _drawn(
     zone, now = await services.people.zone(request.user), services.now()
     parts = filter_words.split(typed)
     wanted = filter_words.parse_filter(
-        " ".join(one for one in parts if one.lower() != _DENIED), me=request.user
+        " ".join(word for word in parts if word.lower() != _DENIED), me=request.user
     )
     if replace(wanted, by="", group="", task_id=None, span="", since=None, until=None) != TaskFilter():
         raise BadFilter(_HOW)
-    denied = any(one.lower() == _DENIED for one in parts)
+    denied = any(word.lower() == _DENIED for word in parts)
     typed = " ".join(
         filter(None, (filter_words.render(wanted), _DENIED if denied else ""))
     )  # short enough for a button

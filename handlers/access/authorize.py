@@ -1,4 +1,4 @@
-"""Asking whether somebody may: at the door of every request, and again inside the transaction of what is done."""
+"""Authorization: checked for every request, and again inside the transaction of each change."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -15,17 +15,17 @@ from models.sql import transaction, write_first
 
 T = TypeVar("T")
 Groups = Callable[[], Awaitable[Sequence[str]]]
-"""In which groups of accounts something lies, asked inside the transaction."""
+"""Returns the account groups that a change touches; called inside the transaction."""
 
 
 async def known(request: Request, services: Services) -> Request:
-    """The request with who asks, and what they may do now."""
+    """The request with its actor, and what they may do now."""
     actor = await services.people.actor(request.user, request.surface)
     return replace(request, actor=actor, may=await grants.of(actor))
 
 
 def need(request: Request, action: Action, about: str = "", groups: Sequence[str] = ()) -> None:
-    """Raise Refused unless this person may do such a thing: at all, or in these groups of accounts."""
+    """Raise Refused unless this person may do this action: anywhere, or in these account groups."""
     refused = authorize(request.may, action, groups)
     if refused is not None:
         deed = Deed(action=action, about=about or _asked(request), groups=tuple(groups))
@@ -40,7 +40,7 @@ async def change(
     do: Callable[[], Awaitable[T]],
     groups: Groups | None = None,
 ) -> T:
-    """Do what changes something, if this person may: decided, written down and done in one transaction."""
+    """Make a change if this person may: authorized, audited and done in one transaction. Raise Refused."""
 
     async def whole() -> T:
         await write_first()
@@ -53,14 +53,14 @@ async def change(
 
 
 async def refused(error: Refused, services: Services) -> str:
-    """Write down what was refused; return the sentence for who asked."""
+    """Audit a refusal; return the sentence for the person who asked."""
     await grants.refuse(error, now=services.now())
     REFUSED.inc()
     return present.refusal(error, await admins(services))
 
 
 async def admins(services: Services) -> tuple[str, ...]:
-    """Who can let others in: by the settings, then by the grants."""
+    """The user ids of those who can grant access: from the settings first, then from the grants."""
     return tuple(dict.fromkeys((*services.people.admins, *await grants.admins())))
 
 

@@ -1,4 +1,4 @@
-"""Who may do what, laid out."""
+"""The blocks of the access and audit pages."""
 
 from handlers.access.views import AccessView, AuditView
 from handlers.slack.blocks import Block, actions, button, context, section
@@ -6,12 +6,12 @@ from handlers.slack.ids import Do
 
 
 def access_list(view: AccessView) -> list[Block]:
-    """What one may, then all grants with their Remove."""
+    """The reader's own permissions, then all grants, each with its Remove button."""
     return [
         section(view.own),
         *(
-            section(one.words, accessory=button("Remove", Do.REMOVE_GRANT, value=one.value))
-            for one in view.grants
+            section(grant.words, accessory=button("Remove", Do.REMOVE_GRANT, value=grant.value))
+            for grant in view.grants
         ),
         *([context(view.more)] if view.more else []),
     ]
@@ -22,6 +22,6 @@ def audit_list(view: AuditView) -> list[Block]:
     older = [button("Older", Do.OLDER_AUDIT, value=view.older)] if view.older else []
     return [
         context(view.filter_line),
-        *(section(one) for one in view.lines or (view.empty,)),
+        *(section(line) for line in view.lines or (view.empty,)),
         *([actions("audit", *older)] if older else []),
     ]

@@ -1,9 +1,9 @@
-"""``/tasks access``: what one may do, and, for admins, who may do what."""
+"""``/tasks access``: the reader's own permissions and, for admins, all grants."""
 
 from handlers.access import present, words
 from handlers.access.authorize import admins, change, need
 from handlers.access.blocks import access_list
-from handlers.access.words import Wish
+from handlers.access.words import GrantChange
 from handlers.slack import routing
 from handlers.slack.ids import Do, Slash
 from handlers.slack.request import Request
@@ -18,7 +18,7 @@ from models.messages import boards
 
 
 async def _show(request: Request, services: Services) -> None:
-    """What this person may do; with all grants, for who may change them."""
+    """What this person may do, with all grants if they may change them."""
     grants = await access_grants.grants() if request.may.may(Action.GRANT) else []
     view = present.overview(
         request.may,
@@ -32,19 +32,19 @@ async def _show(request: Request, services: Services) -> None:
 
 @routing.verb(Slash.TASKS, "access")
 async def by_words(command: Command, request: Request, services: Services) -> None:
-    """``/tasks access``: what one may do; with words, give or take."""
+    """``/tasks access``: show permissions; with words, grant or revoke a role."""
     if not command.words:
         await _show(request, services)
         return
     need(request, Action.GRANT)
-    wish = words.parse(list(command.words))
-    await _check(wish, services)
-    if wish.grant:
-        await _give(wish.grant, request, services)
-        await services.answer(request, present.given(wish.grant))
+    wanted = words.parse(list(command.words))
+    await _check(wanted, services)
+    if wanted.grant:
+        await _give(wanted.grant, request, services)
+        await services.answer(request, present.given(wanted.grant))
         return
-    taken = await _take(wish, request, services)
-    await services.answer(request, present.taken(wish.subject, taken))
+    removed = await _take(wanted, request, services)
+    await services.answer(request, present.revoked(wanted.subject, removed))
 
 
 @routing.click(Do.REMOVE_GRANT)
@@ -53,19 +53,23 @@ async def remove(request: Request, services: Services) -> None:
     subject, _, group = request.value.partition(";")
     if max(len(subject), len(group)) > SHORT:
         raise Outdated
-    await _take(Wish(subject=subject, role=None, group=group), request, services)
+    await _take(GrantChange(subject=subject, role=None, group=group), request, services)
     view = present.overview(
         request.may, await access_grants.grants(), admins=await admins(services), first=services.people.admins
     )
     await services.redraw(request.response_url, view.own, access_list(view))
 
 
-async def _check(wish: Wish, services: Services) -> None:
-    """A group of accounts, or of users, that is not there would be granted in vain, and nobody would see why."""
+async def _check(wanted: GrantChange, services: Services) -> None:
+    """Raise BadFilter for an account group or user group that does not exist: the grant would have no effect."""
     known = await listing.groups()
-    if wish.role and wish.group and wish.group not in known:
-        raise BadFilter(present.no_group(wish.group, known))
-    if wish.role and wish.subject.startswith("S") and await services.people.members(wish.subject) is None:
+    if wanted.role and wanted.group and wanted.group not in known:
+        raise BadFilter(present.no_group(wanted.group, known))
+    if (
+        wanted.role
+        and wanted.subject.startswith("S")
+        and await services.people.members(wanted.subject) is None
+    ):
         raise BadFilter(present.CLOSED_GROUP)
 
 
@@ -75,21 +79,23 @@ async def _give(grant: Grant, request: Request, services: Services) -> None:
         request,
         services,
         Action.GRANT,
-        present.told(grant),
+        present.audit_text(grant),
         lambda: access_grants.grant([grant], by=request.user, now=now),
     )
 
 
-async def _take(wish: Wish, request: Request, services: Services) -> int:
-    """Take one, or all of a subject. Live lists rest: whoever lost the right to see must not go on seeing."""
+async def _take(wanted: GrantChange, request: Request, services: Services) -> int:
+    """Revoke one grant, or all of a subject; return how many. Home tabs are paused: who lost access must not see more."""
 
     async def do() -> int:
         await boards.pause_homes()
         groups = (
-            [wish.group] if wish.group else [g.group for g in await access_grants.grants_of(wish.subject)]
+            [wanted.group]
+            if wanted.group
+            else [g.group for g in await access_grants.grants_of(wanted.subject)]
         )
-        return await access_grants.take([(wish.subject, group) for group in groups])
+        return await access_grants.take([(wanted.subject, group) for group in groups])
 
-    where = wish.group or "everything"
-    about = f"{wish.subject}: nothing in {'all groups' if where == ALL_GROUPS else where} any more"
+    where = wanted.group or "everything"
+    about = f"{wanted.subject}: nothing in {'all groups' if where == ALL_GROUPS else where} any more"
     return await change(request, services, Action.GRANT, about, do)

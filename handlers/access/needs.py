@@ -1,4 +1,4 @@
-"""What a reader may not do is not drawn. What each id needs stands with the id; a verb's, with the verb. Pure."""
+"""Leaves out the controls a reader may not use. Each id and each verb names the permission it needs. Pure."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -11,23 +11,23 @@ May = Callable[[Action], bool]
 
 
 def permitted(blocks: Sequence[Block], may: May) -> list[Block]:
-    """The blocks without the buttons and entries that would only be refused."""
+    """The blocks without the buttons and menu entries that this reader may not use."""
     return [kept for block in blocks if (kept := _block(block, may))]
 
 
 def _block(block: Block, may: May) -> Block | None:
     if block["type"] == "actions":
-        left = [one for one in block["elements"] if _opens(one, may)]
+        left = [element for element in block["elements"] if _is_permitted(element, may)]
         return {**block, "elements": left} if left else None
     accessory = block.get("accessory")
     if not accessory:
         return block
-    if not _opens(accessory, may):
+    if not _is_permitted(accessory, may):
         return {name: value for name, value in block.items() if name != "accessory"}
     return {**block, "accessory": _menu(accessory, may)}
 
 
-def _opens(element: dict[str, Any], may: May) -> bool:
+def _is_permitted(element: dict[str, Any], may: May) -> bool:
     name = element.get("action_id")
     return name is None or may(Do(name).needs)
 
@@ -35,5 +35,5 @@ def _opens(element: dict[str, Any], may: May) -> bool:
 def _menu(element: dict[str, Any], may: May) -> dict[str, Any]:
     if element.get("action_id") != Do.ROW_MENU:
         return element
-    left = [one for one in element["options"] if may(Entry(one["value"]).needs)]
+    left = [entry for entry in element["options"] if may(Entry(entry["value"]).needs)]
     return {**element, "options": left}

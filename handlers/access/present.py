@@ -1,4 +1,4 @@
-"""Who may do what, in words. Pure."""
+"""The texts about permissions and grants. Pure."""
 
 from collections.abc import Sequence
 
@@ -35,7 +35,7 @@ _HOW = "Give with `/tasks access @ben operator emea`; roles are viewer, operator
 
 
 def refusal(error: Refused, admins: Sequence[str]) -> str:
-    """Why not, and who can help."""
+    """Why it was refused, and who can grant it."""
     if error.actor.unsure:
         return _UNSURE
     where = f" in {_named(error.groups)}" if error.groups else ""
@@ -44,7 +44,7 @@ def refusal(error: Refused, admins: Sequence[str]) -> str:
 
 
 def subject(name: str) -> str:
-    """A subject of grants as Slack shows it, without calling anybody."""
+    """A subject of grants as Slack markup, without notifying a user group's members."""
     if name.startswith("S"):
         return f"<!subteam^{name}>"
     return f"<@{name}>" if is_person(name) else name
@@ -57,12 +57,12 @@ def _kind(kind: str) -> str:
 def _help(admins: Sequence[str]) -> str:
     if not admins:
         return "Nobody can let you yet: whoever runs Bellhop names the first admins in `BELLHOP_ADMINS`."
-    named = ", ".join(subject(one) for one in admins[:_MOST])
+    named = ", ".join(subject(admin) for admin in admins[:_MOST])
     return f"{named} can let you."
 
 
 def _named(groups: Sequence[str]) -> str:
-    named = ", ".join(f"*{texts.escape(texts.clip(one, 50))}*" for one in groups[:_MOST])
+    named = ", ".join(f"*{texts.escape(texts.clip(group, 50))}*" for group in groups[:_MOST])
     more = len(groups) - _MOST
     return f"{named} and {more} more" if more > 0 else named
 
@@ -70,19 +70,22 @@ def _named(groups: Sequence[str]) -> str:
 def overview(
     may: Authority, grants: Sequence[Grant], *, admins: Sequence[str], first: Sequence[str], kind: str = ""
 ) -> AccessView:
-    """What the reader may do; all grants, where there are any to change."""
+    """What the reader may do, and all grants if they may change them."""
     own = _own(may, kind)
     if not may.may(Action.GRANT):
         return AccessView(own=f"{own} {_help(admins)}", grants=(), more="")
-    shown = [GrantView(words=_line(one), value=f"{one.subject};{one.group}") for one in grants[:_MOST_GRANTS]]
-    hidden = len(grants) - len(shown)
-    named = ", ".join(subject(one) for one in first) or "nobody"
+    views = [
+        GrantView(words=_line(grant), value=f"{grant.subject};{grant.group}")
+        for grant in grants[:_MOST_GRANTS]
+    ]
+    hidden = len(grants) - len(views)
+    named = ", ".join(subject(admin) for admin in first) or "nobody"
     more = [f"{hidden} more grants are not shown."] if hidden else []
     more += [f"First admins, by the settings: {named}.", _HOW]
-    return AccessView(own=own, grants=tuple(shown), more=" ".join(more))
+    return AccessView(own=own, grants=tuple(views), more=" ".join(more))
 
 
-def told(grant: Grant) -> str:
+def audit_text(grant: Grant) -> str:
     """A grant as the audit keeps it: without Slack's markup."""
     return (
         f"{grant.subject}: {grant.role.label} in {'all groups' if grant.group == ALL_GROUPS else grant.group}"
@@ -94,8 +97,8 @@ def given(grant: Grant) -> str:
     return f"Done: {_line(grant)}."
 
 
-def taken(name: str, count: int) -> str:
-    """The receipt of what was taken away."""
+def revoked(name: str, count: int) -> str:
+    """The receipt of a revocation of ``count`` grants."""
     return (
         f"Done: {subject(name)} has {texts.count(count, 'grant')} less."
         if count
@@ -104,9 +107,9 @@ def taken(name: str, count: int) -> str:
 
 
 def no_group(group: str, known: Sequence[str]) -> str:
-    """A grant for a group of accounts that is not there."""
-    shown = ", ".join(f"*{texts.escape(texts.clip(one, 50))}*" for one in known[:10]) or "none yet"
-    return f"There is no group *{texts.escape(texts.clip(group, 50))}* of accounts. The groups: {shown}."
+    """The refusal of a grant for an account group that does not exist."""
+    named = ", ".join(f"*{texts.escape(texts.clip(name, 50))}*" for name in known[:10]) or "none yet"
+    return f"There is no group *{texts.escape(texts.clip(group, 50))}* of accounts. The groups: {named}."
 
 
 def _own(may: Authority, kind: str) -> str:

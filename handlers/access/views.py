@@ -1,4 +1,4 @@
-"""What is drawn of access, as finished words."""
+"""View models of the access and audit pages."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ class GrantView:
 
 @dataclass(frozen=True, kw_only=True)
 class AccessView:
-    """What the reader may do, and all grants, where they may change them."""
+    """What the reader may do, and all grants if they may change them."""
 
     own: str
     grants: tuple[GrantView, ...]

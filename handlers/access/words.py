@@ -1,4 +1,4 @@
-"""What stands after ``/tasks access``: who gets which role, in which group of accounts. Pure."""
+"""Parses the words after ``/tasks access``: a subject, a role and an account group. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ _HOW = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wish:
-    """Give a role, or, without one, take away what there is: in one group, or, without one, in all."""
+class GrantChange:
+    """Grant a role, or revoke (``role`` is None): in one account group, or in all (``group`` is empty)."""
 
     subject: str
     role: Role | None
@@ -31,8 +31,8 @@ class Wish:
         return Grant(subject=self.subject, role=self.role, group=self.group or ALL_GROUPS)
 
 
-def parse(typed: list[str]) -> Wish:
-    """What was meant, or BadFilter with a sentence that helps."""
+def parse(typed: list[str]) -> GrantChange:
+    """The parsed change; raise BadFilter with a helpful sentence."""
     if len(typed) < 2:  # noqa: PLR2004 - who, and what
         raise BadFilter(_HOW)
     subject, role = _subject(typed[0]), filter_words.one_of(typed[1], [*_ROLES, NONE], "role")
@@ -42,12 +42,12 @@ def parse(typed: list[str]) -> Wish:
         raise BadFilter(
             f"A {role} is that for all groups: write `/tasks access` without *{filter_words.shown(group)}*."
         )
-    return Wish(subject=subject, role=_ROLES.get(role), group=group)
+    return GrantChange(subject=subject, role=_ROLES.get(role), group=group)
 
 
 def _subject(word: str) -> str:
     if word.lower() == EVERYONE:
         return EVERYONE
-    if found := _MENTION.fullmatch(word):
-        return found[1]
+    if mention := _MENTION.fullmatch(word):
+        return mention[1]
     raise BadFilter(f"`{filter_words.shown(word)}` is nobody: pick a person or a user group with `@`. {_HOW}")

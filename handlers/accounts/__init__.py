@@ -1,1 +1,1 @@
-"""Accounts in conversation: list, card, form, import, holds."""
+"""Accounts: list, card, form, CSV import, holds."""

@@ -1,4 +1,4 @@
-"""The card of one account in conversation, and its form."""
+"""The card of one account, and its form."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -37,7 +37,7 @@ async def show(account_id: int, request: Request, services: Services) -> None:
 
 @routing.click(Do.REFRESH_ACCOUNT)
 async def refresh(request: Request, services: Services) -> None:
-    """Draw the open card anew."""
+    """Redraw the open card."""
     await _redraw(request, services)
 
 
@@ -81,7 +81,7 @@ async def open_empty_form(request: Request, services: Services) -> None:
 
 @routing.checked_form(Form.EDIT_ACCOUNT)
 async def accept(request: Request, services: Services) -> Work:
-    """Save what the form says, or raise BadRequest with refusals by block id: then nothing is changed."""
+    """Save the form, or raise BadRequest with refusals by block id; then nothing is changed."""
     sealer = services.needed_sealer("group")
     account = await records.get(_number(request)) if request.private else None
     record = _read(request, account.login if account else "")
@@ -106,34 +106,36 @@ async def accept(request: Request, services: Services) -> Work:
 
 
 def _read(request: Request, login: str) -> AccountRecord:
-    """The record a form makes."""
-    told = {name: "".join(request.chosen(name, Do.FILL_ACCOUNT)).strip() for name in _TEXTS}
-    told["login"] = login or told["login"]
-    refusals = {name: _sentence(why) for name in _TEXTS if (why := refusal(name, told[name]))}
-    proxy = _parsed(parse_proxy, "proxy", told, refusals)
-    session = _parsed(parse_session, "session", told, refusals)
+    """The account record from the form; raise BadRequest with refusals by block id."""
+    typed = {name: "".join(request.chosen(name, Do.FILL_ACCOUNT)).strip() for name in _TEXTS}
+    typed["login"] = login or typed["login"]
+    refusals = {name: _sentence(why) for name in _TEXTS if (why := refusal(name, typed[name]))}
+    proxy = _parsed(parse_proxy, "proxy", typed, refusals)
+    session = _parsed(parse_session, "session", typed, refusals)
     if refusals:
         raise BadRequest(refusals)
     return AccountRecord(
-        login=told["login"], group=told["group"], user_id=told["user_id"], password=told["password"], proxy=proxy,
-        needs_proxy=NEEDS in request.chosen("needs_proxy", Do.FILL_ACCOUNT), session=session, owner=told["owner"],
+        login=typed["login"], group=typed["group"], user_id=typed["user_id"], password=typed["password"], proxy=proxy,
+        needs_proxy=NEEDS in request.chosen("needs_proxy", Do.FILL_ACCOUNT), session=session, owner=typed["owner"],
     )  # fmt: skip
 
 
 _TEXTS = ("login", "user_id", "group", "owner", "proxy", "password", "session")
 
 
-def _parsed(parse: Callable[[str], T], name: str, told: dict[str, str], refusals: dict[str, str]) -> T | None:
-    """What a field's text means; None when it is empty, or refused."""
+def _parsed(
+    parse: Callable[[str], T], name: str, typed: dict[str, str], refusals: dict[str, str]
+) -> T | None:
+    """A field's parsed value; None when it is empty, or refused."""
     try:
-        return parse(told[name]) if told[name] else None
+        return parse(typed[name]) if typed[name] else None
     except ValueError as error:
         refusals[name] = _sentence(str(error))
         return None
 
 
-def _sentence(told: str) -> str:
-    return told[:1].upper() + told[1:]
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _number(request: Request) -> int:

@@ -1,4 +1,4 @@
-"""The card of one account, its form, and the import of many."""
+"""The blocks of an account's card, of its form and of the CSV import."""
 
 from handlers.accounts.views import AccountCardView, AccountFormView, ImportView
 from handlers.slack.blocks import (
@@ -51,7 +51,7 @@ def account_card(view: AccountCardView) -> Block:
 
 
 def account_form(view: AccountFormView, *, private: str) -> Block:
-    """Change an account, or add one. What is secret is only ever written, never shown."""
+    """The form that changes or adds an account. Secrets are write-only: they are never shown."""
     login = text_input(_FILL, longest=255) | ({"initial_value": view.login} if view.login else {})
     kept = "Leave it empty to keep the one that is stored."
     return modal(
@@ -94,7 +94,7 @@ def account_form(view: AccountFormView, *, private: str) -> Block:
 
 
 def import_form() -> Block:
-    """Choose the file."""
+    """The form that asks for the file."""
     columns = "`login,user_id,password,group,proxy,needs_proxy,session,owner`"
     return modal(
         Form.READ_ACCOUNTS,
@@ -110,10 +110,10 @@ def import_form() -> Block:
 
 
 def import_view(view: ImportView, *, private: str) -> Block:
-    """What the import would do, or has done."""
+    """The preview of an import, or its result."""
     lines = [section("\n".join(view.lines))] if view.lines else []
     return modal(
-        Form.IMPORT_ACCOUNTS, view.title, [section(view.told), *lines], submit=view.submit, private=private
+        Form.IMPORT_ACCOUNTS, view.title, [section(view.summary), *lines], submit=view.submit, private=private
     )
 
 

@@ -1,4 +1,4 @@
-"""Accounts from a CSV given in Slack: looked at first, then saved; the file does not stay in Slack."""
+"""Imports accounts from a CSV uploaded to Slack: previewed, then saved; the file is deleted from Slack."""
 
 from contextlib import suppress
 
@@ -34,9 +34,9 @@ async def open_form(request: Request, services: Services) -> None:
 
 @routing.reading_form(Form.READ_ACCOUNTS)
 async def preview(request: Request, services: Services) -> None:
-    """Read the file and say what it would do. Nothing is changed yet."""
+    """Read the file and preview the import. Nothing is changed yet."""
     file_id = "".join(request.chosen("file", Do.FILL_ACCOUNT)[:1])
-    if len(file_id) > SHORT:  # no id of Slack's, and more than the next form can carry
+    if len(file_id) > SHORT:  # not an id of Slack's, and longer than the next form can carry
         raise Outdated
     try:
         records = await _records(file_id, services)
@@ -50,7 +50,7 @@ async def preview(request: Request, services: Services) -> None:
 
 @routing.reading_form(Form.IMPORT_ACCOUNTS)
 async def save(request: Request, services: Services) -> None:
-    """Yes: read the file again, save all of it or nothing, and take the file out of Slack."""
+    """Import confirmed: read the file again, save all of it or nothing, and delete the file from Slack."""
     try:
         records = await _records(request.private, services)
         sealer = services.needed_sealer()
@@ -86,6 +86,6 @@ async def _show(view: ImportView, private: str, request: Request, services: Serv
 
 
 async def _forget(file_id: str, services: Services) -> None:
-    """It holds passwords."""
-    with suppress(SlackApiError):  # it is gone already, or somebody else's
+    """Delete the file from Slack: it holds passwords."""
+    with suppress(SlackApiError):  # already deleted, or owned by somebody else
         await services.slack.files_delete(file=file_id)

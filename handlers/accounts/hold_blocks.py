@@ -6,7 +6,7 @@ from handlers.slack.views import HoldView
 
 
 def hold(view: HoldView) -> list[Block]:
-    """What happened, and the one click."""
+    """What happened, and the Release button."""
     if not view.account:
         return [section(view.words)]
     links = [button("Status note", Do.OPEN_LINK_NOTE, url=view.link)] if view.link else []

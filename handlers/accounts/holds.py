@@ -1,4 +1,4 @@
-"""Accounts on hold in conversation: held by hand, released with one click, wherever it is made."""
+"""Accounts on hold: held by hand, released with one click on any surface."""
 
 from dataclasses import replace
 
@@ -15,12 +15,12 @@ from models.accounts import holds, records
 from models.domain.permissions import Action
 from models.tasks import queries
 
-BY_HAND = "held by hand"  # why, where nobody says it
+BY_HAND = "held by hand"  # the reason when none is given
 
 
 @routing.click(Do.RELEASE)
 async def release(request: Request, services: Services) -> None:
-    """Release, below the question: the question itself says what became of it."""
+    """Release, below the message about the hold; that message is updated with the result."""
     sentence, done = await let_go([number(request.value)], request, services)
     if not done:
         await services.answer(request, sentence)
@@ -35,7 +35,7 @@ async def release_on_card(request: Request, services: Services) -> None:
 
 
 async def take(account_ids: list[int], why: str, request: Request, services: Services) -> str:
-    """Hold accounts by hand; return what became of it."""
+    """Hold accounts by hand; return the sentence that says the result."""
     held = await change(
         request,
         services,
@@ -48,7 +48,7 @@ async def take(account_ids: list[int], why: str, request: Request, services: Ser
 
 
 async def let_go(account_ids: list[int], request: Request, services: Services) -> tuple[str, bool]:
-    """Release accounts and ring for what waits there; (what became of it, whether any was held)."""
+    """Release accounts and notify the workers of their tasks. Return (the sentence, whether any was held)."""
     freed = await change(
         request,
         services,
@@ -63,5 +63,5 @@ async def let_go(account_ids: list[int], request: Request, services: Services) -
 
 
 async def _named(account_ids: list[int]) -> str:
-    found = await records.by_ids(account_ids)
-    return ", ".join(account.login for account in found)
+    accounts = await records.by_ids(account_ids)
+    return ", ".join(account.login for account in accounts)

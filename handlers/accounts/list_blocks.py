@@ -1,4 +1,4 @@
-"""The accounts: what to look for, the table, the picker, the pages."""
+"""The list of accounts: filter buttons, table, row picker, paging."""
 
 from handlers.accounts.views import AccountListView, AccountRowView
 from handlers.slack.blocks import Block, actions, button, context, header, rich, section, select, words
@@ -63,9 +63,9 @@ def _row(row: AccountRowView) -> list[Block]:
 
 
 def _turns(view: AccountListView) -> list[Block]:
-    places = (
+    steps = (
         ("Previous", Do.TURN_ACCOUNTS_BACK, view.previous),
         ("Next", Do.TURN_ACCOUNTS_ON, view.next),
     )
-    turns = [button(text, action, value=state) for text, action, state in places if state]
+    turns = [button(text, action, value=state) for text, action, state in steps if state]
     return [actions(f"accounts_turn:{view.nonce}", *turns)] if turns else []

@@ -1,4 +1,4 @@
-"""``/accounts``: the list, turned and acted on."""
+"""``/accounts``: the list, its paging, and its actions."""
 
 from handlers.access.needs import permitted
 from handlers.accounts import card, holds, present, words
@@ -17,7 +17,7 @@ _NOTHING = "Select at least one account first: tick it in *Select accounts* unde
 
 @routing.verb(Slash.ACCOUNTS, "list")
 async def by_words(command: AccountCommand, request: Request, services: Services) -> None:
-    """``/accounts …``: the list these words make."""
+    """``/accounts …``: the list for these words."""
     await services.answer(request, *await _drawn(command.wanted, request, services))
 
 
@@ -97,11 +97,11 @@ def _selected(request: Request) -> list[int]:
 
 
 async def _named(command: AccountCommand) -> list[int]:
-    found = await listing.named(command.names)
-    missing = [name for name, account in found.items() if account is None]
+    accounts = await listing.named(command.names)
+    missing = [name for name, account in accounts.items() if account is None]
     if missing:
         raise BadFilter(present.unknown(missing))
-    return [account.id for account in found.values() if account is not None]
+    return [account.id for account in accounts.values() if account is not None]
 
 
 async def _redraw(wanted: RosterFilter, request: Request, services: Services, news: str = "") -> None:

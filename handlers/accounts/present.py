@@ -1,4 +1,4 @@
-"""From accounts, the moment and the reader to what is drawn of them. Pure."""
+"""Builds the account views for one reader at one moment. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -47,7 +47,7 @@ def card(detail: AccountDetail, *, news: News, zone: ZoneInfo, now: datetime) ->
         account_id=detail.account.id,
         fields=tuple(_fields(detail.account, zone, now)),
         hold=f"*On hold*{since}{by}. {texts.escape(texts.clip(held.why, 500))}" if held else "",
-        timeline="\n".join(_seen(one, zone, now) for one in detail.timeline) or "not seen yet",
+        timeline="\n".join(_observed_login(login, zone, now) for login in detail.timeline) or "not seen yet",
         queue=_queue(detail),
         note_link=detail.note_link,
         news=news,
@@ -56,7 +56,7 @@ def card(detail: AccountDetail, *, news: News, zone: ZoneInfo, now: datetime) ->
 
 
 def form(account: AccountRow | None) -> AccountFormView:
-    """The form of an account, or of a new one."""
+    """The form's view of an account, or of a new one (None)."""
     if account is None:
         return AccountFormView(
             account_id="", login="", user_id="", group="", proxy="", needs_proxy=False, owner="",
@@ -76,59 +76,63 @@ def form(account: AccountRow | None) -> AccountFormView:
 
 
 def added(login: str) -> str:
-    """An account was added."""
+    """The receipt of an added account."""
     return f"Added *{texts.escape(login)}*. `/tasks new` runs tasks on it."
 
 
 def unknown(names: Sequence[str]) -> str:
-    """Accounts that nobody knows, or that are not told apart."""
-    shown = ", ".join(f"`{filter_words.shown(name)}`" for name in names[:10])
+    """The refusal of names that match no account, or more than one."""
+    named = ", ".join(f"`{filter_words.shown(name)}`" for name in names[:10])
     return (
-        f"There is no account {shown}, or more than one. Write the whole login; `/accounts` lists them all."
+        f"There is no account {named}, or more than one. Write the whole login; `/accounts` lists them all."
     )
 
 
 def _row(row: ListedAccount, zone: ZoneInfo, now: datetime) -> AccountRowView:
-    one = row.account
-    seen = texts.moment(one.login_seen_at, zone=zone, now=now) if one.login_seen_at else ""
+    account = row.account
+    since = texts.moment(account.login_seen_at, zone=zone, now=now) if account.login_seen_at else ""
     held = f" · on hold: {row.hold.why}" if row.hold else ""
     return AccountRowView(
         cells=(
-            "\n".join(filter(None, (texts.clip(one.login, 34), texts.clip(one.user_id, 20)))),
-            texts.clip(one.group, 30),
-            "\n".join(filter(None, (one.login_status.label, seen))),
-            texts.clip(proxy_words(one.proxy), 40) or ("needed, none" if one.needs_proxy else texts.NOTHING),
+            "\n".join(filter(None, (texts.clip(account.login, 34), texts.clip(account.user_id, 20)))),
+            texts.clip(account.group, 30),
+            "\n".join(filter(None, (account.login_status.label, since))),
+            texts.clip(proxy_words(account.proxy), 40)
+            or ("needed, none" if account.needs_proxy else texts.NOTHING),
             str(row.waiting or texts.NOTHING),
             (texts.clip(row.hold.why, 60) or "yes") if row.hold else texts.NOTHING,
             texts.NOTHING,
         ),
-        owner=one.owner if is_person(one.owner) else "",
-        choice=ChoiceView(text=texts.clip(f"{one.login}{held}", 75), value=str(one.id)),
+        owner=account.owner if is_person(account.owner) else "",
+        choice=ChoiceView(text=texts.clip(f"{account.login}{held}", 75), value=str(account.id)),
     )
 
 
-def _fields(one: AccountRow, zone: ZoneInfo, now: datetime) -> Sequence[Field]:
-    seen = f"\n{texts.moment(one.login_seen_at, zone=zone, now=now)}" if one.login_seen_at else ""
-    kept = [name for name, has in (("password", one.has_password), ("session", one.has_session)) if has]
-    told = {
-        "Account ID": "\n".join(filter(None, (texts.escape(one.login), texts.escape(one.user_id)))),
-        "Group": texts.escape(one.group),
-        "Login status": one.login_status.label + seen,
-        "Proxy": texts.escape(proxy_words(one.proxy)) or ("needed, none set" if one.needs_proxy else "none"),
-        "Responsible": person(one.owner) if one.owner else texts.NOTHING,
-        "Kept, sealed": " and ".join(kept) or "neither password nor session",
+def _fields(account: AccountRow, zone: ZoneInfo, now: datetime) -> Sequence[Field]:
+    since = f"\n{texts.moment(account.login_seen_at, zone=zone, now=now)}" if account.login_seen_at else ""
+    secrets = [
+        name for name, has in (("password", account.has_password), ("session", account.has_session)) if has
+    ]
+    values = {
+        "Account ID": "\n".join(filter(None, (texts.escape(account.login), texts.escape(account.user_id)))),
+        "Group": texts.escape(account.group),
+        "Login status": account.login_status.label + since,
+        "Proxy": texts.escape(proxy_words(account.proxy))
+        or ("needed, none set" if account.needs_proxy else "none"),
+        "Responsible": person(account.owner) if account.owner else texts.NOTHING,
+        "Kept, sealed": " and ".join(secrets) or "neither password nor session",
     }
-    return [Field(label=label, words=said) for label, said in told.items()]
+    return [Field(label=label, words=value) for label, value in values.items()]
 
 
 def _queue(detail: AccountDetail) -> str:
     running = f"#{detail.live} runs now. " if detail.live else ""
     if not detail.waiting:
         return running + ("Nothing waits behind it." if detail.live else "Nothing runs or waits.")
-    shown = ", ".join(f"#{task_id}" for task_id in detail.queue)
+    named = ", ".join(f"#{task_id}" for task_id in detail.queue)
     more = f" and {detail.waiting - len(detail.queue)} more" if detail.waiting > len(detail.queue) else ""
-    return f"{running}{texts.count(detail.waiting, 'task')} {'waits' if detail.waiting == 1 else 'wait'}: {shown}{more}."
+    return f"{running}{texts.count(detail.waiting, 'task')} {'waits' if detail.waiting == 1 else 'wait'}: {named}{more}."
 
 
-def _seen(one: ObservedLogin, zone: ZoneInfo, now: datetime) -> str:
-    return f"{one.status.label} since {texts.moment(one.at, zone=zone, now=now)} (#{one.task_id})"
+def _observed_login(login: ObservedLogin, zone: ZoneInfo, now: datetime) -> str:
+    return f"{login.status.label} since {texts.moment(login.at, zone=zone, now=now)} (#{login.task_id})"

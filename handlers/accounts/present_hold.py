@@ -1,4 +1,4 @@
-"""What is asked about an account on hold, and what becomes of it. Pure."""
+"""The texts about an account on hold. Pure."""
 
 from handlers.slack import texts
 from handlers.slack.labels import person, type_label
@@ -29,14 +29,14 @@ def account_name(login: str, user_id: str) -> str:
 
 
 def held(number: int) -> str:
-    """What a hold by hand did."""
+    """The receipt of a hold by hand; ``number`` accounts are newly held."""
     if not number:
         return "It is on hold already."
     return f"On hold: {texts.count(number, 'account')}. No task runs there until *Release*."
 
 
 def released(accounts: int, waiting: int) -> str:
-    """What a release did."""
+    """The receipt of a release: how many accounts, and how many tasks wait for them."""
     if not accounts:
         return "It was not on hold any more."
     goes = "goes" if waiting == 1 else "go"
@@ -51,5 +51,5 @@ def _met(hold: HoldDetail) -> str:
 
 
 def _sentence(why: str) -> str:
-    told = texts.escape(texts.clip(why, 500))
-    return told[:1].upper() + told[1:] + ("" if told.endswith(".") else ".")
+    sentence = texts.escape(texts.clip(why, 500))
+    return sentence[:1].upper() + sentence[1:] + ("" if sentence.endswith(".") else ".")

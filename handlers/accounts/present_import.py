@@ -1,4 +1,4 @@
-"""What an import of accounts would do, and has done. Pure."""
+"""The preview and the result of an account import. Pure."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,7 +10,7 @@ _MOST_LINES = 12  # refusals, or new groups, shown at a time
 
 
 def preview(records: Sequence[AccountRecord], known: set[str], groups: Sequence[str]) -> ImportView:
-    """What an import would do."""
+    """The preview of an import; ``known`` are the logins that exist already."""
     changed = sum(record.login in known for record in records)
     fresh = sorted({record.group for record in records} - set(groups))
     named = ", ".join(f"*{texts.escape(group)}*" for group in fresh[:_MOST_LINES])
@@ -24,16 +24,18 @@ def preview(records: Sequence[AccountRecord], known: set[str], groups: Sequence[
         if changed
         else "",
     )
-    told = f"*{texts.count(len(records), 'account')}*: {len(records) - changed} new, {changed} changed."
-    return ImportView(title="Import accounts", told=told, lines=tuple(filter(None, lines)), submit="Import")
+    summary = f"*{texts.count(len(records), 'account')}*: {len(records) - changed} new, {changed} changed."
+    return ImportView(
+        title="Import accounts", summary=summary, lines=tuple(filter(None, lines)), submit="Import"
+    )
 
 
 def imported(done: Imported) -> ImportView:
-    """What an import did."""
-    told = f"Imported: *{texts.count(done.added, 'account')}* added, {done.changed} changed."
+    """The result of an import."""
+    summary = f"Imported: *{texts.count(done.added, 'account')}* added, {done.changed} changed."
     return ImportView(
         title="Import accounts",
-        told=told,
+        summary=summary,
         lines=("The file was taken out of Slack again.",),
         submit="",
     )
@@ -45,7 +47,7 @@ def refused(refusals: Mapping[str, str]) -> ImportView:
     more = [f"… and {len(lines) - _MOST_LINES} more."] if len(lines) > _MOST_LINES else []
     return ImportView(
         title="Import accounts",
-        told="*Nothing was imported.* Mend this in the file and import it again:",
+        summary="*Nothing was imported.* Mend this in the file and import it again:",
         lines=(*lines[:_MOST_LINES], *more),
         submit="",
     )

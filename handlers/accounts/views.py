@@ -1,4 +1,4 @@
-"""What is drawn of accounts, as finished words."""
+"""View models of accounts."""
 
 from dataclasses import dataclass
 
@@ -62,9 +62,9 @@ class AccountFormView:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportView:
-    """What an import would do, or has done. Words are Slack markup."""
+    """The preview or the result of an import, as Slack markup."""
 
     title: str
-    told: str
-    lines: tuple[str, ...]  # refusals, or what to know
-    submit: str  # empty: there is nothing to say yes to
+    summary: str
+    lines: tuple[str, ...]  # refusals, or notes
+    submit: str  # empty: there is nothing to confirm

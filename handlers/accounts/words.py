@@ -1,4 +1,4 @@
-"""What stands after ``/accounts``: a verb with accounts, or a list. Pure."""
+"""Parses the words after ``/accounts``: a verb with accounts, or a list. Pure."""
 
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -27,7 +27,7 @@ class AccountCommand:
 
 
 def parse(text: str) -> AccountCommand:
-    """What was meant, or BadFilter with a sentence that helps."""
+    """The parsed command; raise BadFilter with a helpful sentence."""
     typed = filter_words.split(text)
     name = typed[0].lower() if typed else ""
     if verb := VERBS.get(name):
@@ -38,12 +38,12 @@ def parse(text: str) -> AccountCommand:
 
 
 def encode(wanted: RosterFilter) -> str:
-    """A list as it travels with its buttons: ``page;held;group``."""
+    """The list as a button's value: ``page;held;group``."""
     return f"{wanted.page};{'held' if wanted.held else ''};{wanted.group}"
 
 
 def decode(state: str) -> RosterFilter:
-    """The list a string speaks of; one that cannot be read is the whole list."""
+    """The list an encoded string stands for; an unreadable string is the unfiltered first page."""
     page, held, group = [*state.split(";", _FIELDS - 1), "", "", ""][:_FIELDS]
     number = filter_words.task_id(page)
     if len(group) > LONGEST_GROUP:
@@ -52,7 +52,7 @@ def decode(state: str) -> RosterFilter:
 
 
 def render(wanted: RosterFilter) -> str:
-    """The words that make a list."""
+    """The words that parse to this list."""
     group = f"group:{filter_words.quoted(wanted.group)}" if wanted.group else ""
     return " ".join(filter(None, ("held" if wanted.held else "", group)))
 
@@ -158,4 +158,4 @@ VERBS = by_name(
     ),
     Verb(name="help", needs=Action.ASK, parse=_alone, usages=(("/accounts help", "this"),)),
 )
-"""After ``/accounts``."""
+"""The verbs of ``/accounts``."""

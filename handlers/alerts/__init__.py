@@ -1,1 +1,1 @@
-"""Alerts in conversation: rules, answers, daily digests."""
+"""Alerts: rules, answers to an alert, daily digests."""

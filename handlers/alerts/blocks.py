@@ -26,9 +26,9 @@ _FILL = Do.FILL_ALERT
 
 
 def alert(view: AlertView) -> list[Block]:
-    """What waits, why, who looks after it."""
+    """How many tasks wait, why, and who looks after it."""
     blocks = [section(view.title), *([section("\n".join(view.lines))] if view.lines else [])]
-    blocks += [context(view.told)] if view.told else []
+    blocks += [context(view.answer)] if view.answer else []
     if not view.incident:
         return blocks
     value = view.incident
@@ -39,22 +39,22 @@ def alert(view: AlertView) -> list[Block]:
             f"alert:{value}",
             *ack,
             *([select(Do.SNOOZE, "Snooze", SNOOZES)] if view.acknowledge else []),
-            button("Show tasks", Do.SHOW_ALERTED, value=view.shown),
+            button("Show tasks", Do.SHOW_ALERTED, value=view.tasks),
         ),
     ]
 
 
 def rules(view: RulesView) -> list[Block]:
-    """Every rule with its menu, and Add alert."""
+    """Every rule with its menu, and the button Add alert."""
     return [
         section(view.title),
         *(
             section(
-                one.words,
-                f"rule:{one.id}",
-                menu(Do.RULE_MENU, (CHANGE, UNMUTE if one.is_muted else MUTE, REMOVE)),
+                rule.words,
+                f"rule:{rule.id}",
+                menu(Do.RULE_MENU, (CHANGE, UNMUTE if rule.is_muted else MUTE, REMOVE)),
             )
-            for one in view.rules
+            for rule in view.rules
         ),
         *([context(view.more)] if view.more else []),
         actions("alerts", button("Add alert", Do.ADD_ALERT)),
@@ -62,7 +62,7 @@ def rules(view: RulesView) -> list[Block]:
 
 
 def rule_form(view: RuleFormView, *, private: str) -> Block:
-    """What is too much, where, for how long, and who is told when."""
+    """The form of a rule: limits, scope, duration, channel and quiet hours."""
     numbers = view.numbers
     return modal(
         Form.ALERT,

@@ -1,4 +1,4 @@
-"""``/tasks digest``: whether this channel is told every day how the day before went."""
+"""``/tasks digest``: the daily digest of the day before, in this channel."""
 
 import re
 
@@ -18,7 +18,7 @@ _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 @routing.verb(Slash.TASKS, "digest")
 async def digest(command: Command, request: Request, services: Services) -> None:
-    """Say when this channel is told; with a time, choose it; with ``off``, stop it."""
+    """Show when this channel gets its digest; with a time, set it; with ``off``, stop it."""
     if not is_channel(request.channel):
         raise BadFilter("A digest is a channel's: type this in the channel that is to have it.")
     if not command.words:

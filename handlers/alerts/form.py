@@ -1,4 +1,4 @@
-"""The form of an alert rule, read: what it means, or what is wrong with each field. Pure."""
+"""Parses the form of an alert rule, or refuses it field by field. Pure."""
 
 import re
 
@@ -18,7 +18,7 @@ _NO_LIMIT = "Say how many, or how long: without either it would never tell anyth
 
 
 def read(request: Request, *, zone: str) -> AlertRuleInput:
-    """The rule that the form makes; raise BadRequest with a sentence for each field that is wrong."""
+    """The rule from the form; raise BadRequest with a sentence for each wrong field, by block id."""
     refusals: dict[str, str] = {}
     above = _number(request, "above", _MOST, refusals)
     older, lasting, again = (
@@ -26,14 +26,14 @@ def read(request: Request, *, zone: str) -> AlertRuleInput:
     )
     if above is None and not older and not refusals:
         refusals["above"] = _NO_LIMIT
-    channel, group, kind = (_told(request, name) for name in ("channel", "group", "type"))
+    channel, group, kind = (_typed(request, name) for name in ("channel", "group", "type"))
     if not _CHANNEL.fullmatch(channel) or len(channel) > SHORT:
         refusals["channel"] = "Choose a channel that Bellhop is a member of."
     if kind not in {ANY, "", *TASK_TYPES}:
         refusals["type"] = "There is no such task type."
     if len(group) > SHORT:
         refusals["group"] = "There is no such group."
-    quiet = _told(request, "quiet_from"), _told(request, "quiet_to")
+    quiet = _typed(request, "quiet_from"), _typed(request, "quiet_to")
     if any(quiet) and not all(map(_TIME.fullmatch, quiet)):
         refusals["quiet_to"] = "Quiet hours have a beginning and an end; leave both empty for none."
     if refusals:
@@ -52,12 +52,12 @@ def read(request: Request, *, zone: str) -> AlertRuleInput:
     )
 
 
-def _told(request: Request, name: str) -> str:
+def _typed(request: Request, name: str) -> str:
     return "".join(request.chosen(name, Do.FILL_ALERT)).strip()
 
 
 def _number(request: Request, name: str, most: int, refusals: dict[str, str]) -> int | None:
-    text = _told(request, name)
+    text = _typed(request, name)
     if not text:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) <= len(str(most)) and int(text) <= most):

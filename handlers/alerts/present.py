@@ -1,4 +1,4 @@
-"""Alerts on waiting tasks, in words. Pure."""
+"""The texts of alerts on waiting tasks. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -46,15 +46,15 @@ def alert(
         text=f"{wait}{what}. {lines[-1]}",
         title=f":red_circle: *{wait}*{what}",
         lines=tuple(lines),
-        told=_answer(incident, now=now),
+        answer=_answer(incident, now=now),
         incident=str(incident.id),
         acknowledge=incident.acked_at is None,
-        shown=list_state.encode(ListState(filter=shown(rule))),
+        tasks=list_state.encode(ListState(filter=waiting_tasks(rule))),
     )
 
 
 def call(incident: IncidentDetail, rule: SavedAlertRule, *, now: datetime) -> str:
-    """To whoever made the rule, when nobody answers."""
+    """The reminder to the rule's author when nobody answers."""
     waited = texts.duration(now - incident.began_at)
     return (
         f"<@{rule.by}> nobody looks after this yet, {waited} after it began: "
@@ -62,21 +62,21 @@ def call(incident: IncidentDetail, rule: SavedAlertRule, *, now: datetime) -> st
     )
 
 
-def shown(rule: AlertRuleInput | None) -> TaskFilter:
-    """What Show tasks shows."""
+def waiting_tasks(rule: AlertRuleInput | None) -> TaskFilter:
+    """The filter behind Show tasks: the waiting tasks the rule is about."""
     group, type_ = (rule.group, rule.type) if rule else ("", "")
     return TaskFilter(statuses=(Status.WAITING,), group=group, type=type_)
 
 
-def rules(found: Sequence[SavedAlertRule], firing: Sequence[int], *, news: str = "") -> RulesView:
+def rules(saved: Sequence[SavedAlertRule], firing: Sequence[int], *, news: str = "") -> RulesView:
     """All rules; ``firing`` are the ids of those with an incident."""
     views = [
         RuleView(id=rule.id, words=_line(rule, is_firing=rule.id in firing), is_muted=bool(rule.muted_by))
-        for rule in found[:_MOST]
+        for rule in saved[:_MOST]
     ]
-    hidden = len(found) - len(views)
+    hidden = len(saved) - len(views)
     return RulesView(
-        title=news or (f"*{SHOWN_BY}*" if found else _NONE),
+        title=news or (f"*{SHOWN_BY}*" if saved else _NONE),
         rules=tuple(views),
         more=f"{hidden} more are not shown." if hidden else "",
     )
@@ -107,21 +107,21 @@ def form(rule: SavedAlertRule | None, groups: Sequence[str], *, channel: str) ->
 
 
 def named(rule: AlertRuleInput) -> str:
-    """A rule as the audit keeps it: without Slack's markup."""
+    """A rule as text for the audit, without Slack markup."""
     where = " ".join(filter(None, (rule.group, rule.type))) or "all tasks"
     return f"{_limits(rule)}, {where}, in {rule.channel}"
 
 
 def _line(rule: SavedAlertRule, *, is_firing: bool) -> str:
     state = ":red_circle: " if is_firing else ":no_bell: " if rule.muted_by else ""
-    told = [f"{state}<#{rule.channel}>{about(rule)}: {_limits(rule)}"]
+    parts = [f"{state}<#{rule.channel}>{about(rule)}: {_limits(rule)}"]
     if rule.again:
-        told.append(f"<@{rule.by}> is called after {rule.again} min without an answer")
+        parts.append(f"<@{rule.by}> is called after {rule.again} min without an answer")
     if rule.quiet_from:
-        told.append(f"quiet from {rule.quiet_from} to {rule.quiet_to}")
+        parts.append(f"quiet from {rule.quiet_from} to {rule.quiet_to}")
     if rule.muted_by:
-        told.append(f"muted by <@{rule.muted_by}>")
-    return " · ".join(told)
+        parts.append(f"muted by <@{rule.muted_by}>")
+    return " · ".join(parts)
 
 
 def _limits(rule: AlertRuleInput) -> str:
@@ -162,10 +162,10 @@ def _answer(incident: IncidentDetail, *, now: datetime) -> str:
 def _over(incident: IncidentDetail, what: str) -> AlertView:
     lasted = texts.duration((incident.ended_at or incident.began_at) - incident.began_at)
     peak = f"at most {texts.count(incident.peak, 'task')} waited"
-    told = {
+    title = {
         "recovered": f":white_check_mark: *Recovered*{what}: {incident.count} wait, after {lasted}; {peak}.",
         "muted": f":no_bell: *Muted*{what} by <@{incident.ended_by}>, after {lasted}; {peak}.",
         "removed": f":no_bell: *Alert removed*{what} by <@{incident.ended_by}>, after {lasted}; {peak}.",
     }[incident.outcome]
-    seen = f"<@{incident.acked_by}> looked after it." if incident.acked_at else ""
-    return AlertView(text=told.replace("*", ""), title=told, lines=(), told=seen)
+    answer = f"<@{incident.acked_by}> looked after it." if incident.acked_at else ""
+    return AlertView(text=title.replace("*", ""), title=title, lines=(), answer=answer)

@@ -1,4 +1,4 @@
-"""The daily line of a channel, and the message to whoever began a batch that is over. Pure."""
+"""The daily digest of a channel, and the message to the person whose batch is done. Pure."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -14,14 +14,14 @@ from models.domain.values.batches import BatchDetail
 
 
 def state(digest: DigestTime | None) -> str:
-    """When a channel is told."""
+    """When a channel gets its digest."""
     if digest is None:
         return "This channel has no digest. `/tasks digest 09:00` tells it every day how the day before went."
     return f"This channel is told every day at {digest.at} ({digest.zone}) how the day before went. `/tasks digest off` ends that."
 
 
 def line(day: Day) -> str:
-    """How a day went."""
+    """The digest of one day, as one line."""
     total = sum(day.counts.values())
     now = f"{texts.count(day.waiting, 'task')} {'waits' if day.waiting == 1 else 'wait'} now"
     held = f", {texts.count(day.held, 'account')} on hold" if day.held else ""
@@ -33,11 +33,11 @@ def line(day: Day) -> str:
 def finished(
     batch: BatchDetail, kind: str, counts: Mapping[Status, int], blocks: LoginBlocks, took: timedelta
 ) -> str:
-    """To whoever began a batch, once, when all of it is over."""
+    """The message to the person who created a batch, sent once when all its tasks are over."""
     where = f" in <#{batch.channel}>" if is_channel(batch.channel) else ""
     over = {status: n for status, n in counts.items() if status in OVER}
     label = TASK_TYPES[kind].label
-    people = f"\n{told}" if (told := waits_for_people(blocks)) else ""
+    people = f"\n{sentence}" if (sentence := waits_for_people(blocks)) else ""
     return f"Your batch *{label} · {texts.count(batch.size, 'task')}*{where} is done after {texts.duration(took)}: {_counts(over)}.{people}"
 
 

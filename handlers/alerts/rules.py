@@ -1,4 +1,4 @@
-"""Alerts on waiting tasks in conversation: the rules, and the answers to an alert."""
+"""Alerts on waiting tasks: the rules, and the answers to an alert."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -9,7 +9,8 @@ from handlers.alerts import present
 from handlers.alerts.blocks import CHANGE, MUTE, REMOVE, SNOOZES, UNMUTE, rule_form, rules
 from handlers.alerts.form import read
 from handlers.lists import surfaces
-from handlers.slack import origin, routing
+from handlers.slack import origin as origins
+from handlers.slack import routing
 from handlers.slack.blocks import Block
 from handlers.slack.ids import Do, Form, Slash, is_channel
 from handlers.slack.request import Request, number
@@ -40,7 +41,7 @@ async def show(command: Command, request: Request, services: Services) -> None:
 
 @routing.click(Do.ADD_ALERT)
 async def open_empty_form(request: Request, services: Services) -> None:
-    """Add alert: for the channel it was asked for in, if it is one."""
+    """Add alert, for the channel the request came from, if it is a channel."""
     channel = request.channel if is_channel(request.channel) else ""
     await _open_form(None, channel, request, services)
 
@@ -56,22 +57,22 @@ async def act(request: Request, services: Services) -> None:
         await _open_form(rule, rule.channel, request, services)
         return
     now = services.now()
-    deeds = {
+    changes = {
         MUTE.value: lambda: alert_rules.mute(rule.id, by=request.user, now=now),
         UNMUTE.value: lambda: alert_rules.unmute(rule.id),
         REMOVE.value: lambda: alert_rules.remove(rule.id, by=request.user, now=now),
     }
-    if request.value not in deeds:
+    if request.value not in changes:
         raise Outdated
     about = f"{present.named(rule)}: {request.value}"
-    await change(request, services, Action.EDIT_ALERTS, about, deeds[request.value])
+    await change(request, services, Action.EDIT_ALERTS, about, changes[request.value])
     await services.redraw(request.response_url, *await _drawn(request, news=_DONE[request.value]))
 
 
 @routing.checked_form(Form.ALERT)
 async def accept(request: Request, services: Services) -> Work:
-    """Save the rule of the form, or BadRequest with refusals by block id."""
-    place = origin.unpack(request.private)
+    """Save the rule from the form; raise BadRequest with refusals by block id."""
+    origin = origins.unpack(request.private)
     wanted = read(request, zone=str(await services.people.zone(request.user)))
     about = f"{present.named(wanted)}: save"
     now = services.now()
@@ -80,19 +81,19 @@ async def accept(request: Request, services: Services) -> Work:
         services,
         Action.EDIT_ALERTS,
         about,
-        lambda: alert_rules.save(place.operation, wanted, by=request.user, now=now),
+        lambda: alert_rules.save(origin.operation, wanted, by=request.user, now=now),
     )
 
     async def begin(request: Request, services: Services) -> None:
         drawn = await _drawn(request, news="Saved. These are the alerts now:")
-        await surfaces.tell(place, request, services, *drawn)
+        await surfaces.reply(origin, request, services, *drawn)
 
     return begin
 
 
 @routing.click(Do.ACKNOWLEDGE)
 async def acknowledge(request: Request, services: Services) -> None:
-    """Acknowledge: this person looks after it."""
+    """Acknowledge: this person looks after the incident."""
     incident, now = number(request.value), services.now()
     about, groups = await _of(incident)
     done = await change(
@@ -109,8 +110,8 @@ async def acknowledge(request: Request, services: Services) -> None:
 
 @routing.click(Do.SNOOZE)
 async def snooze(request: Request, services: Services) -> None:
-    """Snooze: nobody is called for a while."""
-    if request.value not in {one.value for one in SNOOZES}:
+    """Snooze: no reminders for a while."""
+    if request.value not in {choice.value for choice in SNOOZES}:
         raise Outdated
     incident, now = number(request.block.partition(":")[2]), services.now()
     length = timedelta(minutes=int(request.value))
@@ -129,7 +130,7 @@ async def snooze(request: Request, services: Services) -> None:
 
 @routing.click(Do.SHOW_ALERTED)
 async def show_tasks(request: Request, services: Services) -> None:
-    """Show tasks: what waits, for this reader alone."""
+    """Show tasks: the waiting tasks, visible to this reader only."""
     await surfaces.show(list_state.decode(request.value), request, services)
 
 
@@ -142,19 +143,19 @@ _DONE = {
 
 async def _open_form(rule: SavedAlertRule | None, channel: str, request: Request, services: Services) -> None:
     view = present.form(rule, await listing.groups(), channel=channel)
-    place = replace(origin.of(request), operation=rule.id if rule else 0)  # the form is of this rule
-    drawn = rule_form(view, private=origin.pack(place))
+    origin = replace(origins.of(request), operation=rule.id if rule else 0)  # the rule that the form edits
+    drawn = rule_form(view, private=origins.pack(origin))
     await services.slack.views_open(trigger_id=request.trigger_id, view=drawn)
 
 
 async def _drawn(request: Request, *, news: str = "") -> tuple[str, list[Block]]:
-    firing = [one.rule_id for one in await incidents.opened()]
+    firing = [incident.rule_id for incident in await incidents.opened()]
     view = present.rules(await alert_rules.saved(), firing, news=news)
     return view.title, permitted(rules(view), request.may.may)
 
 
 async def _of(incident_id: int) -> tuple[str, Groups]:
-    """What an incident is about, for the audit, and the groups it is about, asked inside the transaction."""
+    """Return (the incident as text for the audit, its account groups, asked inside the transaction)."""
     incident = await incidents.get(incident_id)
     rule = await alert_rules.get(incident.rule_id) if incident else None
 

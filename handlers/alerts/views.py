@@ -1,4 +1,4 @@
-"""What is shown of alerts, ready to be laid out."""
+"""View models of alerts."""
 
 from dataclasses import dataclass
 
@@ -12,15 +12,15 @@ class AlertView:
     text: str  # for notifications, and clients that show no blocks
     title: str
     lines: tuple[str, ...]
-    told: str = ""  # by whom it is looked after, until when it is silent
-    incident: str = ""  # its number, while it can be answered
+    answer: str = ""  # who looks after it, or until when it is silent
+    incident: str = ""  # its id, while it can be answered
     acknowledge: bool = False
-    shown: str = ""  # the list behind Show tasks
+    tasks: str = ""  # the list behind Show tasks, encoded
 
 
 @dataclass(frozen=True, kw_only=True)
 class RuleView:
-    """One rule in the list of them."""
+    """One rule in the list of rules."""
 
     id: int
     words: str
@@ -38,7 +38,7 @@ class RulesView:
 
 @dataclass(frozen=True, kw_only=True)
 class RuleFormView:
-    """The form of one rule, as it is filled in at first."""
+    """The form of one rule, with its initial values."""
 
     title: str
     channel: str

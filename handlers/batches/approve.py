@@ -1,4 +1,4 @@
-"""A second person's yes or no, clicked on the question in its channel."""
+"""A second person approves or rejects, with the buttons of the approval message."""
 
 from handlers.access.authorize import change
 from handlers.batches import operations, present_approval
@@ -14,18 +14,18 @@ from models.domain.values.batches import ApprovalDetail
 
 @routing.click(Do.APPROVE)
 async def approve(request: Request, services: Services) -> None:
-    """Approve: by somebody else, who might have asked for it themselves."""
-    made = await approvals.get(number(request.value))
-    if made is None or made.by == request.user:
-        await services.answer(request, present_approval.OWN if made else present_approval.GONE)
+    """Approve: only by somebody other than the asker, and with the permissions the request itself needs."""
+    approval = await approvals.get(number(request.value))
+    if approval is None or approval.by == request.user:
+        await services.answer(request, present_approval.OWN if approval else present_approval.GONE)
         return
     done = await change(
         request,
         services,
         Action.APPROVE,
-        present_approval.about(made),
-        lambda: approvals.approve(made.id, by=request.user, now=services.now()),
-        lambda: _groups(made),
+        present_approval.about(approval),
+        lambda: approvals.approve(approval.id, by=request.user, now=services.now()),
+        lambda: _groups(approval),
     )
     if done is None:
         await services.answer(request, present_approval.GONE)
@@ -37,19 +37,19 @@ async def approve(request: Request, services: Services) -> None:
 
 @routing.click(Do.REJECT)
 async def reject(request: Request, services: Services) -> None:
-    """Reject: by who might have approved it, or by who asked."""
-    made = await approvals.get(number(request.value))
-    done = made and await change(
+    """Reject: by anybody who could approve it, or by the asker."""
+    approval = await approvals.get(number(request.value))
+    done = approval and await change(
         request,
         services,
         Action.APPROVE,
-        f"no to {present_approval.about(made)}",
-        lambda: approvals.reject(made.id, by=request.user, now=services.now()),
-        lambda: _groups(made),
+        f"no to {present_approval.about(approval)}",
+        lambda: approvals.reject(approval.id, by=request.user, now=services.now()),
+        lambda: _groups(approval),
     )
     if not done:
         await services.answer(request, present_approval.GONE)
 
 
-async def _groups(made: ApprovalDetail) -> tuple[str, ...]:
-    return await scope.of_accounts(await approvals.accounts_of(made))
+async def _groups(approval: ApprovalDetail) -> tuple[str, ...]:
+    return await scope.of_accounts(await approvals.accounts_of(approval))

@@ -6,10 +6,10 @@ from handlers.slack.views import BatchView
 
 
 def batch(view: BatchView) -> list[Block]:
-    """Title and asker, the bar, where the tasks stand, how long it takes."""
+    """Title and asker, the progress bar, the counts by status, and the time it takes."""
     export = button("Export", Do.EXPORT_BATCH, value=view.id)
     return [
-        section("\n".join(filter(None, (f"*{view.title}*", view.asked, view.told))), accessory=export),
+        section("\n".join(filter(None, (f"*{view.title}*", view.asked, view.parameters))), accessory=export),
         section(view.bar),
         context(view.counts),
         context(view.pace),
@@ -18,6 +18,6 @@ def batch(view: BatchView) -> list[Block]:
 
 
 def _dry(view: BatchView) -> list[Block]:
-    """What to mend, and then to press: exactly those tasks run again."""
+    """The faulty proxies, and the button that runs exactly the affected tasks again."""
     again = button("Re-execute", Do.REPEAT_DRY, value=view.id)
     return [section(view.dry), actions(f"dry:{view.id}", again)]

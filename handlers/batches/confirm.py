@@ -1,4 +1,4 @@
-"""The yes to an operation: decided, written down and, where that is asked for, left to a second person."""
+"""Confirming an operation: authorized, audited and, where the policy asks for it, left to a second person."""
 
 from typing import NoReturn
 
@@ -17,45 +17,46 @@ ACTIONS: dict[Kind, Action] = {"cancel": Action.CANCEL, "repeat": Action.REPEAT}
 
 
 async def confirm(operation: int, request: Request, services: Services) -> bool:
-    """Yes, if this person may do that to every one of the frozen tasks. False: it was said already."""
-    asked = await operations.progress(operation)
-    if asked is None:
+    """Confirm, if this person may do that to all the frozen tasks; return False if it was confirmed before.
+
+    Raise NeedsApproval where a second person has to approve.
+    """
+    progress = await operations.progress(operation)
+    if progress is None:
         return False
     types = await approvals.types_of(operation)
-    if asked.kind == "repeat" and services.policy.asks(types, asked.size):
-        await _ask_for_approval(asked, request, services)
+    if progress.kind == "repeat" and services.policy.asks(types, progress.size):
+        await _ask_for_approval(progress, request, services)
     return await change(
         request,
         services,
-        ACTIONS[asked.kind],
-        await numbered(asked),
+        ACTIONS[progress.kind],
+        await numbered(progress),
         lambda: operations.confirm(operation, by=request.user, now=services.now()),
         lambda: scope.of_operation(operation),
     )
 
 
-async def _ask_for_approval(asked: Progress, request: Request, services: Services) -> NoReturn:
-    """Leave the tasks frozen, and let a second person be asked where others see it."""
-    channel = await approvals.channel_of(asked.id)
+async def _ask_for_approval(progress: Progress, request: Request, services: Services) -> NoReturn:
+    """Leave the tasks frozen and ask for approval in a channel, where others see it; raise NeedsApproval."""
+    channel = await approvals.channel_of(progress.id)
     if not channel:
         raise BadRequest({"channel": present_approval.NOBODY_SEES})
     await change(
         request,
         services,
-        ACTIONS[asked.kind],
-        f"asks for {await numbered(asked)}",
+        ACTIONS[progress.kind],
+        f"asks for {await numbered(progress)}",
         lambda: approvals.ask_for_operation(
-            asked.id, size=asked.size, by=request.user, channel=channel, now=services.now()
+            progress.id, size=progress.size, by=request.user, channel=channel, now=services.now()
         ),
-        lambda: scope.of_operation(asked.id),
+        lambda: scope.of_operation(progress.id),
     )
     raise NeedsApproval
 
 
-async def numbered(asked: Progress) -> str:
-    """An operation for the audit: its number, how many tasks, the first of them."""
-    first = await operations.first_of(asked.id)
-    some = ", ".join(f"#{one}" for one in first)
-    return (
-        f"operation {asked.id}: {count(asked.size, 'task')}, {some}{' …' if asked.size > len(first) else ''}"
-    )
+async def numbered(progress: Progress) -> str:
+    """An operation as text for the audit: its id, how many tasks, and the first of them."""
+    first = await operations.first_of(progress.id)
+    some = ", ".join(f"#{task_id}" for task_id in first)
+    return f"operation {progress.id}: {count(progress.size, 'task')}, {some}{' …' if progress.size > len(first) else ''}"

@@ -1,4 +1,4 @@
-"""The modal that asks before many tasks are changed, and the receipt that says what was done."""
+"""The modal that asks for confirmation before many tasks are changed, and the receipt of the result."""
 
 from handlers.slack.blocks import Block, actions, button, context, modal, section
 from handlers.slack.ids import Do, Form
@@ -8,20 +8,20 @@ _MOST = 30
 
 
 def choose_all(view: AllView, *, private: str) -> Block:
-    """What to do with all tasks that match."""
+    """The modal that offers the actions on all matching tasks."""
     buttons = actions(
         "all",
         button("Cancel execution", Do.CANCEL_ALL, style="danger"),
         button("Re-execute", Do.REPEAT_ALL),
     )
-    blocks = [section(view.found), *([buttons] if view.can_act else [])]
+    blocks = [section(view.summary), *([buttons] if view.can_act else [])]
     return modal(Form.CHOOSE_ALL, "Select all", blocks, private=private)
 
 
 def confirm(view: ConfirmView, callback_id: str, *, private: str, about: str) -> Block:
-    """Numbers first, warnings next, then what is left alone. ``private`` holds the frozen ids.
+    """Numbers first, then warnings, then the skipped tasks. ``private`` names the operation with the frozen ids.
 
-    ``about`` names what was clicked: Slack opens no second question about it while the first is open.
+    ``about`` identifies what was clicked: Slack opens no second modal for it while the first is open.
     """
     more = [f"… and {len(view.spared) - _MOST} more."] if len(view.spared) > _MOST else []
     spared = [context("\n".join([*view.spared[:_MOST], *more]))] if view.spared else []
@@ -32,5 +32,5 @@ def confirm(view: ConfirmView, callback_id: str, *, private: str, about: str) ->
 
 
 def receipt(text: str, *, undo: str = "") -> list[Block]:
-    """The receipt; ``undo`` is the operation's number, empty when there is nothing to take back."""
+    """The receipt; ``undo`` is the operation's id, empty when there is nothing to undo."""
     return [section(text), *([actions("receipt", button("Undo", Do.UNDO, value=undo))] if undo else [])]

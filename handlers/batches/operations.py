@@ -1,4 +1,4 @@
-"""Cancelling and re-executing many tasks: ask with the numbers, freeze the tasks, do it once, tell, take back."""
+"""Cancelling and re-executing many tasks: confirm with the numbers, freeze the tasks, run once, report, undo."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,10 +11,11 @@ from handlers.batches.confirm import ACTIONS
 from handlers.batches.confirm_blocks import choose_all, confirm, receipt
 from handlers.lists import surfaces
 from handlers.lists.turn import selected
-from handlers.slack import origin, routing
+from handlers.slack import origin as origins
+from handlers.slack import routing
 from handlers.slack.blocks import Block
 from handlers.slack.ids import Do, Form, Slash
-from handlers.slack.origin import Place
+from handlers.slack.origin import Origin
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services
 from handlers.slack.texts import count
@@ -35,44 +36,44 @@ _FORMS: dict[Kind, Form] = {"cancel": Form.CONFIRM_CANCEL, "repeat": Form.CONFIR
 
 @routing.click(Do.CANCEL_SELECTED)
 async def ask_cancel(request: Request, services: Services) -> None:
-    """Cancel execution: name what will be cancelled and what will not."""
+    """Cancel execution: ask first, naming what will be cancelled and what will not."""
     await _ask("cancel", selected(request), request, services)
 
 
 @routing.click(Do.REPEAT_SELECTED)
 async def ask_repeat(request: Request, services: Services) -> None:
-    """Re-execute: name what will run again, and what that would cost."""
+    """Re-execute: ask first, naming what will run again and what that would cost."""
     await _ask("repeat", selected(request), request, services)
 
 
 @routing.click(Do.REPEAT_DRY)
 async def ask_repeat_dry(request: Request, services: Services) -> None:
-    """Re-execute, under what is wrong with proxies: those of the batch that ended for want of one, and no other."""
+    """Re-execute, below the faulty proxies of a batch: only its tasks that ended as *No proxy*."""
     batch = number(request.value)
     ids = await proxy_faults.tasks_of(batch)
     if not ids:
         await services.answer(request, "No task of that batch wants a proxy any more.")
         return
     plan = await plans.plan_ids("repeat", ids, by=request.user, channel=request.channel, now=services.now())
-    place = replace(origin.of(request), operation=plan.id)
+    origin = replace(origins.of(request), operation=plan.id)
     about = f"{request.block}:{request.message_ts}"
-    view = confirm(await _question(plan), Form.CONFIRM_REPEAT, private=origin.pack(place), about=about)
+    view = confirm(await _question(plan), Form.CONFIRM_REPEAT, private=origins.pack(origin), about=about)
     await services.slack.views_open(trigger_id=request.trigger_id, view=view)
 
 
 @routing.click(Do.SELECT_ALL)
 async def ask_all(request: Request, services: Services) -> None:
-    """Select all: how many match the list's filter, and what to do with them."""
-    sheet = list_state.decode(request.value)
+    """Select all: show how many match the list's filter, and offer the actions on them."""
+    state = list_state.decode(request.value)
     if (
-        list_state.encode(sheet) != request.value
-    ):  # what cannot be read shows everything, and must not act on everything
+        list_state.encode(state) != request.value
+    ):  # an unreadable state shows all tasks, and must not act on all of them
         await services.answer(request, _TOO_OLD)
         return
-    place = origin.of(request, request.value)
-    zone = await surfaces.zone_of(place, request.user, services)
-    total = await pages.count(sheet.filter, zone=zone, now=services.now())
-    view = choose_all(present_plan.all_of(sheet, total), private=origin.pack(place))
+    origin = origins.of(request, request.value)
+    zone = await surfaces.zone_of(origin, request.user, services)
+    total = await pages.count(state.filter, zone=zone, now=services.now())
+    view = choose_all(present_plan.all_of(state, total), private=origins.pack(origin))
     await services.slack.views_open(trigger_id=request.trigger_id, view=view)
 
 
@@ -90,19 +91,19 @@ async def ask_all_repeat(request: Request, services: Services) -> None:
 
 @routing.form(Form.CONFIRM_CANCEL, Form.CONFIRM_REPEAT)
 async def confirmed(request: Request, services: Services) -> None:
-    """The asker said yes: do it, once, to exactly the frozen tasks; then tell what became of it."""
-    place = origin.unpack(request.private)
-    if not await batches_confirm.confirm(place.operation, request, services):
+    """Confirmed: run the operation once, on exactly the frozen tasks; then reply with the receipt."""
+    origin = origins.unpack(request.private)
+    if not await batches_confirm.confirm(origin.operation, request, services):
         return
-    told = await run(place.operation, services)
-    await tell(told, place, request, services)
+    progress = await run(origin.operation, services)
+    await reply(progress, origin, request, services)
 
 
 @routing.verb(Slash.TASKS, "cancel")
 async def cancel_named(command: Command, request: Request, services: Services) -> None:
     """``/tasks cancel 4711``: the person wrote the ids themselves."""
-    told = await at_once("cancel", command.ids, request, services)
-    await services.answer(request, *await receipt_of(told, request, services))
+    progress = await at_once("cancel", command.ids, request, services)
+    await services.answer(request, *await receipt_of(progress, request, services))
 
 
 @routing.verb(Slash.TASKS, "retry")
@@ -112,29 +113,29 @@ async def repeat_named(command: Command, request: Request, services: Services) -
 
 
 async def ask_repeat_of(ids: tuple[int, ...], request: Request, services: Services) -> None:
-    """Ask before these are repeated, since one of them may have made a page already."""
+    """Ask before these run again, since one of them may have made a page already."""
     await _ask("repeat", ids, request, services)
 
 
 @routing.click(Do.UNDO)
 async def undo(request: Request, services: Services) -> None:
-    """Undo: take back what still stands as the operation left it."""
+    """Undo: restore the tasks that are still as the operation left them."""
     operation = number(request.value)
     is_undone, sentence = await take_back(operation, request, services)
-    if request.home or not is_undone:  # the receipt stays: it says what was done
+    if request.home or not is_undone:  # the receipt stays on the screen
         await services.answer(request, sentence)
     else:
         await services.redraw(request.response_url, sentence, receipt(sentence))
 
 
 async def take_back(operation: int, request: Request, services: Services) -> tuple[bool, str]:
-    """Undo an operation, if there is still time; return whether, and what became of it."""
-    done = await operations.progress(operation)
-    if done and await change(
+    """Undo an operation, if there is still time. Return (whether it was undone, the sentence about it)."""
+    progress = await operations.progress(operation)
+    if progress and await change(
         request,
         services,
         Action.UNDO,
-        await batches_confirm.numbered(done),
+        await batches_confirm.numbered(progress),
         lambda: operations.undo(operation, by=request.user, now=services.now()),
         lambda: scope.of_operation(operation),
     ):
@@ -142,18 +143,18 @@ async def take_back(operation: int, request: Request, services: Services) -> tup
     return False, present_receipt.not_undone(await operations.progress(operation))
 
 
-async def tell(told: Progress, place: Place, request: Request, services: Services) -> None:
-    """Draw the list anew that the operation was asked for on, and give the receipt."""
-    words = await receipt_of(told, request, services)
-    await surfaces.tell(place, request, services, *words)
-    if place.sheet:
-        await surfaces.redraw(list_state.decode(place.sheet), place, request, services)
+async def reply(progress: Progress, origin: Origin, request: Request, services: Services) -> None:
+    """Reply with the receipt, and redraw the list the operation came from."""
+    words = await receipt_of(progress, request, services)
+    await surfaces.reply(origin, request, services, *words)
+    if origin.sheet:
+        await surfaces.redraw(list_state.decode(origin.sheet), origin, request, services)
 
 
 async def at_once(
     kind: Kind, ids: list[int] | tuple[int, ...], request: Request, services: Services
 ) -> Progress:
-    """An operation nobody needs to be asked about."""
+    """Run an operation that needs no confirmation; return its final progress."""
     await _may(kind, ids, request)
     now = services.now()
     plan = await plans.plan_ids(kind, sorted(set(ids)), by=request.user, channel=request.channel, now=now)
@@ -162,33 +163,35 @@ async def at_once(
 
 
 async def run(operation: int, services: Services) -> Progress:
-    """Go on with an operation, or with taking it back, until its end."""
+    """Run an operation, or its undo, step by step to its end; return the final progress."""
     over = False
     while not over:
         step = await operations.step(operation, now=services.now())
         reached(Failpoint.STEPPED)
         await services.notify(step.notify)
         over = step.over
-    told = await operations.progress(operation)
-    assert told is not None  # noqa: S101 - it was confirmed a moment ago, and operations are not deleted
-    return told
+    progress = await operations.progress(operation)
+    assert progress is not None  # noqa: S101 - it was confirmed just now, and operations are not deleted
+    return progress
 
 
-async def receipt_of(told: Progress, request: Request, services: Services) -> tuple[str, list[Block]]:
-    """What became of an operation, with its Undo."""
-    text = await receipt_words(told, request, services)
-    return text, receipt(text, undo=present_receipt.undoable(told))
+async def receipt_of(progress: Progress, request: Request, services: Services) -> tuple[str, list[Block]]:
+    """The receipt of an operation, with its Undo: (text, blocks)."""
+    text = await receipt_words(progress, request, services)
+    return text, receipt(text, undo=present_receipt.undoable(progress))
 
 
-async def receipt_words(told: Progress, request: Request, services: Services) -> str:
-    """What became of an operation, with times in the asker's zone."""
+async def receipt_words(progress: Progress, request: Request, services: Services) -> str:
+    """The receipt of an operation as Slack markup, with times in the asker's zone."""
     zone = await services.people.zone(request.user)
-    return present_receipt.receipt(told.kind, told.receipt, counts=told, zone=zone, now=services.now())
+    return present_receipt.receipt(
+        progress.kind, progress.receipt, counts=progress, zone=zone, now=services.now()
+    )
 
 
 async def _may(kind: Kind, ids: Sequence[int], request: Request) -> None:
-    """Raise Refused before anything is frozen; the transaction that begins it asks again."""
-    about = f"{count(len(ids), 'task')}, {', '.join(f'#{one}' for one in ids[:10])}"
+    """Raise Refused before anything is frozen; the transaction that confirms it checks again."""
+    about = f"{count(len(ids), 'task')}, {', '.join(f'#{task_id}' for task_id in ids[:10])}"
     need(request, ACTIONS[kind], about, await scope.of_tasks(ids))
 
 
@@ -206,22 +209,22 @@ async def _ask(kind: Kind, ids: list[int] | tuple[int, ...], request: Request, s
     frozen = [row.id for row in rows]
     plan = await plans.plan_ids(kind, frozen, by=request.user, channel=request.channel, now=services.now())
     ask = present_receipt.confirm_cancel if kind == "cancel" else present_receipt.confirm_repeat
-    place = replace(origin.of(request, request.value), operation=plan.id)
-    view = confirm(ask(rows), _FORMS[kind], private=origin.pack(place), about=request.block or request.key)
+    origin = replace(origins.of(request, request.value), operation=plan.id)
+    view = confirm(ask(rows), _FORMS[kind], private=origins.pack(origin), about=request.block or request.key)
     await services.slack.views_open(trigger_id=request.trigger_id, view=view)
 
 
 async def _ask_all(kind: Kind, request: Request, services: Services) -> None:
-    place = origin.unpack(request.private)
+    origin = origins.unpack(request.private)
     wanted, zone = (
-        list_state.decode(place.sheet).filter,
-        await surfaces.zone_of(place, request.user, services),
+        list_state.decode(origin.sheet).filter,
+        await surfaces.zone_of(origin, request.user, services),
     )
     plan = await plans.plan_matching(
-        kind, wanted, zone=zone, by=request.user, channel=place.channel, now=services.now()
+        kind, wanted, zone=zone, by=request.user, channel=origin.channel, now=services.now()
     )
     view = await _question(plan)
-    private = origin.pack(replace(place, operation=plan.id))
+    private = origins.pack(replace(origin, operation=plan.id))
     drawn = confirm(view, _FORMS[kind], private=private, about=request.view_id)
     await services.slack.views_update(view_id=request.view_id, view=drawn)
 

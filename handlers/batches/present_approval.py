@@ -1,4 +1,4 @@
-"""The question to a second person, in words. Pure."""
+"""The texts of an approval by a second person. Pure."""
 
 from handlers.slack import texts
 from handlers.slack.labels import parameters, person, type_label
@@ -15,32 +15,34 @@ _ENDS = {
 }
 
 
-def question(made: ApprovalDetail) -> ApprovalView:
-    """The message as it reads now."""
-    title = f"*{about(made)}*"
-    if made.answer in _ENDS:
+def question(approval: ApprovalDetail) -> ApprovalView:
+    """The approval message in its current state."""
+    title = f"*{about(approval)}*"
+    if approval.answer in _ENDS:
         return ApprovalView(
-            words=_ENDS[made.answer].format(title=title, who=person(made.answered_by)), told="", value=""
+            words=_ENDS[approval.answer].format(title=title, who=person(approval.answered_by)),
+            parameters="",
+            value="",
         )
     return ApprovalView(
-        words=f":hourglass_flowing_sand: {title} needs a second person.\nAsked by {person(made.by)}{_why(made)}",
-        told="\n".join(f"{label}: {value}" for label, value in _parameters(made)),
-        value=str(made.id),
+        words=f":hourglass_flowing_sand: {title} needs a second person.\nAsked by {person(approval.by)}{_why(approval)}",
+        parameters="\n".join(f"{label}: {value}" for label, value in _parameters(approval)),
+        value=str(approval.id),
     )
 
 
-def about(made: ApprovalDetail) -> str:
-    """What it is, without who and why."""
-    kind = type_label(made.type) if made.type else "Several types"
-    again = "" if made.request else "Re-execute · "
-    return f"{again}{kind} · {texts.count(made.size, 'task')}"
+def about(approval: ApprovalDetail) -> str:
+    """What is to be approved, without who asked and why."""
+    kind = type_label(approval.type) if approval.type else "Several types"
+    again = "" if approval.request else "Re-execute · "
+    return f"{again}{kind} · {texts.count(approval.size, 'task')}"
 
 
-def _why(made: ApprovalDetail) -> str:
-    asked = made.request
-    return f": {texts.escape(texts.clip(asked.why, 1000))}" if asked and asked.why else ""
+def _why(approval: ApprovalDetail) -> str:
+    request = approval.request
+    return f": {texts.escape(texts.clip(request.why, 1000))}" if request and request.why else ""
 
 
-def _parameters(made: ApprovalDetail) -> list[tuple[str, str]]:
-    asked = made.request
-    return parameters(asked.type, asked.params) if asked else []
+def _parameters(approval: ApprovalDetail) -> list[tuple[str, str]]:
+    request = approval.request
+    return parameters(request.type, request.params) if request else []

@@ -14,14 +14,14 @@ from models.domain.values.batches import BatchDetail, Progress
 from models.domain.values.rows import StatusNoteDetail
 
 AGAIN = "Posted again, since Slack did not confirm the first time. If this stands here twice, the later one goes on."
-"""Said where a message may stand twice."""
+"""Added where a message may have been posted twice."""
 
 _BAR = 20  # characters
 _OPERATIONS = {"cancel": ("Cancel execution", "Canceled"), "repeat": ("Re-execute", "Re-executed")}
 
 
 def batch(
-    made: BatchDetail,
+    detail: BatchDetail,
     asked: tuple[str, Mapping[str, str]],
     counts: Mapping[Status, int],
     troubles: Sequence[ProxyTrouble] = (),
@@ -29,32 +29,32 @@ def batch(
     *,
     now: datetime,
 ) -> BatchView:
-    """How far a batch is; ``asked`` is its task type and parameters."""
+    """The progress of a batch; ``asked`` is (its task type, its parameters)."""
     type_id, params = asked
     total = sum(counts.values())
     over = sum(number for status, number in counts.items() if status in OVER)
     label, tasks = type_label(type_id), texts.count(total, "task")
-    told = (
+    counted = (
         " · ".join(f"{status.label} {counts[status]}" for status in Status if counts.get(status))
         or texts.NOTHING
     )
     title = f"{label} · {tasks}"
     return BatchView(
         title=title,
-        told="\n".join(f"{label}: {value}" for label, value in parameters(type_id, params)),
-        asked=f"Asked by {person(made.by)}"
-        + (f": {texts.escape(texts.clip(made.why, 1000))}" if made.why else ""),
+        parameters="\n".join(f"{label}: {value}" for label, value in parameters(type_id, params)),
+        asked=f"Asked by {person(detail.by)}"
+        + (f": {texts.escape(texts.clip(detail.why, 1000))}" if detail.why else ""),
         bar=_bar(over, total),
-        counts="\n".join(filter(None, (told, waits_for_people(blocks)))),
-        pace=_pace(made, counts, over, total, now),
+        counts="\n".join(filter(None, (counted, waits_for_people(blocks)))),
+        pace=_pace(detail, counts, over, total, now),
         dry=present_proxy.troubles(troubles),
-        id=str(made.id),
-        text=f"{title}: {over} of {total} done. {told}.",
+        id=str(detail.id),
+        text=f"{title}: {over} of {total} done. {counted}.",
     )
 
 
 def waits_for_people(blocks: LoginBlocks | None) -> str:
-    """What of a batch a person must look after: it ended, or waits, where only they can go on."""
+    """The tasks of a batch that need a person: those that ended at a login block, or wait for a held account."""
     if blocks is None:
         return ""
     closed = " · ".join(f"{status.label} {n}" for status, n in sorted(blocks.closed.items()))
@@ -63,38 +63,42 @@ def waits_for_people(blocks: LoginBlocks | None) -> str:
         if blocks.held
         else ""
     )
-    told = ", ".join(filter(None, (f"not logged in: {closed}" if closed else "", held)))
-    return f":warning: {told[:1].upper()}{told[1:]}. `/accounts held` shows them." if told else ""
+    reasons = ", ".join(filter(None, (f"not logged in: {closed}" if closed else "", held)))
+    return f":warning: {reasons[:1].upper()}{reasons[1:]}. `/accounts held` shows them." if reasons else ""
 
 
-def operation(made: BatchDetail, told: Progress, *, now: datetime) -> BatchView:
-    """How far an operation on many tasks is."""
-    title, verb = _OPERATIONS[told.kind]
-    over = told.size - told.left
-    counts = f"{verb} {told.done + told.later} · Skipped {told.skipped}"
-    spent = (told.done_at or now) - made.created_at
+def operation(detail: BatchDetail, progress: Progress, *, now: datetime) -> BatchView:
+    """The progress of an operation on many tasks."""
+    title, verb = _OPERATIONS[progress.kind]
+    over = progress.size - progress.left
+    counts = f"{verb} {progress.done + progress.later} · Skipped {progress.skipped}"
+    spent = (progress.done_at or now) - detail.created_at
     return BatchView(
-        title=f"{title} · {texts.count(told.size, 'task')}",
-        asked=f"Asked by {person(made.by)}",
-        told="",
-        bar=_bar(over, told.size),
-        counts=counts if told.state != "undone" else f"{counts} · Undone",
-        pace=f"{'All done after' if told.done_at else 'So far'} {texts.duration(spent)}",
+        title=f"{title} · {texts.count(progress.size, 'task')}",
+        asked=f"Asked by {person(detail.by)}",
+        parameters="",
+        bar=_bar(over, progress.size),
+        counts=counts if progress.state != "undone" else f"{counts} · Undone",
+        pace=f"{'All done after' if progress.done_at else 'So far'} {texts.duration(spent)}",
         dry="",
-        id=str(made.id),
-        text=f"{title}: {over} of {told.size} done. {counts}.",
+        id=str(detail.id),
+        text=f"{title}: {over} of {progress.size} done. {counts}.",
     )
 
 
-def note(one: StatusNoteDetail) -> str:
-    """The words of a status note: what, on which account, with which outcome, by which attempt."""
-    head = f"#{one.task_id} · {type_label(one.type)} · {one.status.label}"
-    who = texts.escape(one.login) + (f" ({texts.escape(one.user_id)})" if one.user_id else "")
-    again = f"Attempt {one.number} · " if one.number > 1 else ""
-    took = f" · {texts.duration(one.ended_at - one.started_at)}" if one.ended_at and one.started_at else ""
-    ended = texts.slack_time(one.ended_at) if one.ended_at else ""
-    result = texts.escape(one.result) or texts.NOTHING
-    return f"{head}\n{who} · {one.login_status.label}\n{result}\n{again}{ended}{took}"
+def note(detail: StatusNoteDetail) -> str:
+    """The text of a status note: task, account, outcome and attempt."""
+    head = f"#{detail.task_id} · {type_label(detail.type)} · {detail.status.label}"
+    who = texts.escape(detail.login) + (f" ({texts.escape(detail.user_id)})" if detail.user_id else "")
+    again = f"Attempt {detail.number} · " if detail.number > 1 else ""
+    took = (
+        f" · {texts.duration(detail.ended_at - detail.started_at)}"
+        if detail.ended_at and detail.started_at
+        else ""
+    )
+    ended = texts.slack_time(detail.ended_at) if detail.ended_at else ""
+    result = texts.escape(detail.result) or texts.NOTHING
+    return f"{head}\n{who} · {detail.login_status.label}\n{result}\n{again}{ended}{took}"
 
 
 def _bar(over: int, total: int) -> str:
@@ -102,8 +106,8 @@ def _bar(over: int, total: int) -> str:
     return f"{'█' * filled}{'░' * (_BAR - filled)}  {over} of {total} done"
 
 
-def _pace(made: BatchDetail, counts: Mapping[Status, int], over: int, total: int, now: datetime) -> str:
-    elapsed = now - made.created_at
+def _pace(detail: BatchDetail, counts: Mapping[Status, int], over: int, total: int, now: datetime) -> str:
+    elapsed = now - detail.created_at
     if over == total:
         return f"All done after {texts.duration(elapsed)}"
     live = sum(number for status, number in counts.items() if status in LIVE)

@@ -1,4 +1,4 @@
-"""The question about all tasks that match a filter: numbers first, since nobody can read the rows. Pure."""
+"""The confirmation for all tasks that match a filter: counts, since the rows are too many to read. Pure."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,11 +12,11 @@ from models.domain.values.batches import Plan
 from models.domain.values.rows import TaskRow
 
 
-def all_of(sheet: ListState, total: int) -> AllView:
+def all_of(state: ListState, total: int) -> AllView:
     """How many match, and by which filter."""
-    by = texts.escape_words(filter_words.render(sheet.filter)) or "none"
+    by = texts.escape_words(filter_words.render(state.filter)) or "none"
     return AllView(
-        found=f"*{texts.count(total, 'task')}* match this list.\nFilter: {by}"
+        summary=f"*{texts.count(total, 'task')}* match this list.\nFilter: {by}"
         if total
         else "No task matches.",
         can_act=total > 0,

@@ -1,4 +1,4 @@
-"""What is wrong with proxies, and the way to mend it. Pure."""
+"""What is wrong with proxies, and how to fix it. Pure."""
 
 from collections.abc import Sequence
 
@@ -18,22 +18,26 @@ _WRONG = {
 _ANY = ("does not serve", "look at it, or set another one")
 
 
-def troubles(found: Sequence[ProxyTrouble]) -> str:
+def troubles(rows: Sequence[ProxyTrouble]) -> str:
     """``No proxy: 12 tasks, 4 accounts`` and a line for each cause, as Slack markup; empty when there are none."""
-    if not found:
+    if not rows:
         return ""
-    tasks, accounts = sum(one.tasks for one in found), sum(one.accounts for one in found)
+    tasks, accounts = sum(trouble.tasks for trouble in rows), sum(trouble.accounts for trouble in rows)
     head = f":warning: *No proxy: {texts.count(tasks, 'task')}, {texts.count(accounts, 'account')}*"
-    lines = [_line(one) for one in found[:_MOST_LINES]]
-    more = [f"• {len(found) - _MOST_LINES} more causes"] if len(found) > _MOST_LINES else []
+    lines = [_line(trouble) for trouble in rows[:_MOST_LINES]]
+    more = [f"• {len(rows) - _MOST_LINES} more causes"] if len(rows) > _MOST_LINES else []
     return "\n".join([head, *lines, *more])
 
 
-def _line(one: ProxyTrouble) -> str:
-    named = ", ".join(texts.escape(texts.clip(login, 40)) for login in one.logins)
-    more = f" and {one.accounts - len(one.logins)} more" if one.accounts > len(one.logins) else ""
+def _line(trouble: ProxyTrouble) -> str:
+    named = ", ".join(texts.escape(texts.clip(login, 40)) for login in trouble.logins)
+    more = (
+        f" and {trouble.accounts - len(trouble.logins)} more"
+        if trouble.accounts > len(trouble.logins)
+        else ""
+    )
     who = f"{named}{more}"
-    if one.proxy is None:
-        return f"• {who} {'needs' if one.accounts == 1 else 'need'} a proxy and {'has' if one.accounts == 1 else 'have'} none: set one, `/accounts` and *Edit*."
-    wrong, mend = _WRONG.get(one.cause, _ANY)
-    return f"• {texts.escape(proxy_words(one.proxy))} {wrong}: {mend}. ({who})"
+    if trouble.proxy is None:
+        return f"• {who} {'needs' if trouble.accounts == 1 else 'need'} a proxy and {'has' if trouble.accounts == 1 else 'have'} none: set one, `/accounts` and *Edit*."
+    wrong, mend = _WRONG.get(trouble.cause, _ANY)
+    return f"• {texts.escape(proxy_words(trouble.proxy))} {wrong}: {mend}. ({who})"

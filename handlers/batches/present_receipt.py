@@ -1,4 +1,4 @@
-"""What is asked before an operation, and what is told after it. Pure."""
+"""The confirmation before an operation, and the receipt after it. Pure."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -19,14 +19,14 @@ _VERBS = {"cancel": ("Canceled", "canceled"), "repeat": ("Re-executed", "re-exec
 
 
 def confirm_cancel(rows: Sequence[TaskRow]) -> ConfirmView:
-    """Only those that wait are cancelled; the others are named."""
+    """The confirmation of a cancel: only waiting tasks are cancelled; the others are named."""
     able = [row for row in rows if Move.CANCEL in allowed_moves(row.status)]
     spared = (f"#{row.id} is not waiting: {row.status.label}." for row in rows if row not in able)
     return cancel_question(len(able), len(rows), named=_named(able), spared=tuple(spared))
 
 
 def confirm_repeat(rows: Sequence[TaskRow]) -> ConfirmView:
-    """All but the waiting ones run again; what would cost something is said first."""
+    """The confirmation of a re-execution: all but waiting tasks run again, with warnings about what it would cost."""
     able = [row for row in rows if row.status is not Status.WAITING]
     later = sum(row.status in LIVE for row in able)
     spared = tuple(f"#{row.id} is waiting already." for row in rows if row not in able)
@@ -57,42 +57,42 @@ def repeat_question(
 
 
 def _named(rows: Sequence[TaskRow]) -> str:
-    """The tasks by number and account, so that one sees what the click is about."""
-    shown = ", ".join(f"#{row.id} {texts.escape(texts.clip(row.login, 30))}" for row in rows[:_MOST_LINES])
-    return f"\n{shown}" + (f" … and {len(rows) - _MOST_LINES} more" if len(rows) > _MOST_LINES else "")
+    """The tasks by id and account, so that the reader can check what the click affects."""
+    named = ", ".join(f"#{row.id} {texts.escape(texts.clip(row.login, 30))}" for row in rows[:_MOST_LINES])
+    return f"\n{named}" + (f" … and {len(rows) - _MOST_LINES} more" if len(rows) > _MOST_LINES else "")
 
 
 def makes_a_second(row: TaskRow) -> bool:
-    """Whether running it again would make something that cannot be unmade a second time."""
+    """Whether running it again could create a second page or business manager, which cannot be undone."""
     kind = TASK_TYPES.get(row.type)
     return row.status is Status.ENDED and not (kind and kind.repeatable)
 
 
-def created(made: BatchRequest, ids: Sequence[int]) -> str:
-    """What a form for new tasks has made, and where it can be followed."""
-    place = f"<#{made.channel}>" if is_channel(made.channel) else "our direct messages"
+def created(request: BatchRequest, ids: Sequence[int]) -> str:
+    """The receipt of new tasks, with the channel where their batch can be followed."""
+    where = f"<#{request.channel}>" if is_channel(request.channel) else "our direct messages"
     numbers = f"#{ids[0]}" if len(ids) == 1 else f"#{ids[0]} to #{ids[-1]}"
-    return f"Created {texts.count(len(ids), 'task')}: {numbers}. Follow {'it' if len(ids) == 1 else 'them'} in {place}."
+    return f"Created {texts.count(len(ids), 'task')}: {numbers}. Follow {'it' if len(ids) == 1 else 'them'} in {where}."
 
 
-def undoable(told: Progress) -> str:
-    """The operation's number, when something can be taken back; else empty."""
-    return str(told.id) if told.done or told.later else ""
+def undoable(progress: Progress) -> str:
+    """The operation's id, when something can be undone; else empty."""
+    return str(progress.id) if progress.done or progress.later else ""
 
 
-def undone(told: Progress) -> str:
+def undone(progress: Progress) -> str:
     """What Undo did."""
-    one, many = _UNDONE[told.kind]
-    rest = told.done + told.later - told.undone
+    singular, plural = _UNDONE[progress.kind]
+    rest = progress.done + progress.later - progress.undone
     left = (
         f" {texts.count(rest, 'task')} had gone on meanwhile, so nothing was changed there." if rest else ""
     )
-    return f"*Undone:* {texts.count(told.undone, 'task')} {one if told.undone == 1 else many}.{left}"
+    return f"*Undone:* {texts.count(progress.undone, 'task')} {singular if progress.undone == 1 else plural}.{left}"
 
 
-def not_undone(told: Progress | None) -> str:
+def not_undone(progress: Progress | None) -> str:
     """Why Undo did nothing."""
-    if told and told.state in {"undoing", "undone"}:
+    if progress and progress.state in {"undoing", "undone"}:
         return "Undone already."
     return f"Too late to undo: there are {int(UNDO.total_seconds())} s for it."
 
@@ -106,8 +106,8 @@ def receipt(
     skips = counts.skipped if counts else len(done.skipped)
     lines = [f"*{title} {moved} · Skipped {skips}*"]
     if done.done:
-        shown = ", ".join(f"#{task_id}" for task_id in done.done[:_MOST_IDS])
-        lines.append(shown + (" …" if moved - len(done.later) > _MOST_IDS else ""))
+        listed = ", ".join(f"#{task_id}" for task_id in done.done[:_MOST_IDS])
+        lines.append(listed + (" …" if moved - len(done.later) > _MOST_IDS else ""))
     lines += [f"#{task_id} runs again after its present attempt." for task_id in done.later[:_MOST_LINES]]
     lines += [reason(skipped, verb, zone=zone, now=now) for skipped in done.skipped[:_MOST_LINES]]
     rest = len(done.later[_MOST_LINES:]) + skips - len(done.skipped[:_MOST_LINES])
@@ -125,17 +125,17 @@ def reason(skipped: Skipped, verb: str, *, zone: ZoneInfo, now: datetime) -> str
 
 def warnings(seconds: Sequence[TaskRow], second: int, dry: int, dry_accounts: int) -> tuple[str, ...]:
     """What a re-execution would cost: ``second`` tasks would make a second one (some are ``seconds``), ``dry`` have no proxy."""
-    told = [
+    lines = [
         f":warning: #{row.id} has made one already: {texts.escape(row.result)}. "
         "Running it again looks for it first, and makes a *second* one if it is not found."
         for row in seconds[:_MOST_LINES]
     ]
-    if second > len(told):
-        told.append(f":warning: {second - len(told)} more can make a *second* page or business manager.")
+    if second > len(lines):
+        lines.append(f":warning: {second - len(lines)} more can make a *second* page or business manager.")
     if dry:
         proxies = f"{texts.count(dry, 'task')} {'has' if dry == 1 else 'have'} no proxy"
-        told.append(f":warning: {proxies}: {texts.count(dry_accounts, 'account')}. Mend the proxy first.")
-    return tuple(told)
+        lines.append(f":warning: {proxies}: {texts.count(dry_accounts, 'account')}. Mend the proxy first.")
+    return tuple(lines)
 
 
 def _warnings_of(rows: Sequence[TaskRow]) -> tuple[str, ...]:

@@ -1,1 +1,1 @@
-"""Tasks and batches as CSV files."""
+"""Exports tasks and batches as CSV files."""

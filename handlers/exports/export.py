@@ -14,7 +14,8 @@ from handlers.exports import file as export_file
 from handlers.exports import present
 from handlers.exports.file import Lines
 from handlers.lists import hints, surfaces
-from handlers.slack import origin, routing
+from handlers.slack import origin as origins
+from handlers.slack import routing
 from handlers.slack.ids import Do, Slash
 from handlers.slack.request import Request, number
 from handlers.slack.services import DirectFile, Services
@@ -28,7 +29,7 @@ from models.tasks import exports, pages
 
 _LONGEST = timedelta(
     minutes=5
-)  # until the file must be with Slack; for so long a lost process stands in the way
+)  # until the file must be uploaded; a process that died blocks the person's next export for so long
 _RUNNING = "An export of yours is still on its way. Ask for another one when it has come."
 _TOO_SLOW = (
     "That export took more than 5 minutes and was given up. Ask for a part of the tasks, for example `30d`."
@@ -37,12 +38,12 @@ _TOO_SLOW = (
 
 @dataclass(frozen=True, kw_only=True)
 class _Export:
-    """One file to be made."""
+    """One file to write."""
 
-    size: int  # tasks, as they were counted
+    size: int  # tasks, as counted beforehand
     name: str
     lines: Lines
-    words: Callable[[int], str]  # said above the file, for the number of tasks that are in it
+    words: Callable[[int], str]  # the text above the file, from the number of tasks in it
 
 
 @routing.verb(Slash.TASKS, "export")
@@ -52,27 +53,27 @@ async def by_words(command: Command, request: Request, services: Services) -> No
         await _batch(command.ids[0], request, services)
     else:
         zone = await services.people.zone(request.user)
-        await _tasks(command.sheet.filter, zone, request, services)
+        await _tasks(command.state.filter, zone, request, services)
 
 
 @routing.click(Do.EXPORT)
 async def of_list(request: Request, services: Services) -> None:
-    """Export, under a list: all it would show on all its pages."""
-    sheet = list_state.decode(request.value)
-    if list_state.encode(sheet) != request.value:  # what cannot be read would be everything
+    """Export, under a list: the tasks of all its pages."""
+    state = list_state.decode(request.value)
+    if list_state.encode(state) != request.value:  # an unreadable state would export all tasks
         raise Outdated
-    zone = await surfaces.zone_of(origin.of(request), request.user, services)
-    await _tasks(sheet.filter, zone, request, services)
+    zone = await surfaces.zone_of(origins.of(request), request.user, services)
+    await _tasks(state.filter, zone, request, services)
 
 
 @routing.click(Do.EXPORT_BATCH)
 async def of_batch(request: Request, services: Services) -> None:
-    """Export, at the message of a batch."""
+    """Export, on the message of a batch."""
     await _batch(number(request.value), request, services)
 
 
 async def _tasks(wanted: TaskFilter, zone: ZoneInfo, request: Request, services: Services) -> None:
-    """``zone``: whose days the filter means."""
+    """Send the tasks that match; the filter's days are in ``zone``."""
     now, own = services.now(), await services.people.zone(request.user)
     size = await pages.count(wanted, zone=zone, now=now)
     if not size:
@@ -91,11 +92,11 @@ async def _tasks(wanted: TaskFilter, zone: ZoneInfo, request: Request, services:
 
 
 async def _batch(batch_id: int, request: Request, services: Services) -> None:
-    found = await exports.batch(batch_id)
-    if found is None:
+    counted_batch = await exports.batch(batch_id)
+    if counted_batch is None:
         await services.answer(request, present.no_batch(batch_id))
         return
-    batch, size = found
+    batch, size = counted_batch
     zone = await services.people.zone(request.user)
     await _send(
         _Export(
@@ -126,9 +127,9 @@ async def _send(export: _Export, request: Request, services: Services) -> None:
 
 
 async def _make(export: _Export, user: str, services: Services) -> None:
-    # Without a name in any folder: nobody else can open it, and it is gone even when this process is killed.
+    # An unnamed temporary file: nobody else can open it, and it disappears even if this process is killed.
     with TemporaryFile() as file:
-        file.write(codecs.BOM_UTF8)  # else Excel takes it for another encoding
+        file.write(codecs.BOM_UTF8)  # else Excel assumes another encoding
         written = await export_file.write(export.lines, file)
         file.flush()
         words = export.words(written)
@@ -137,7 +138,7 @@ async def _make(export: _Export, user: str, services: Services) -> None:
 
 @asynccontextmanager
 async def _alone(user: str, services: Services) -> AsyncGenerator[bool]:
-    """Whether this is the only export of this person, over all processes, for as long as the block runs."""
+    """Yield whether this is the person's only export over all processes; holds while the block runs."""
     what, holder = f"export {user}"[:SHORT], secrets.token_hex(8)
     is_alone = await processes.lead(what, holder, now=services.now(), lasting=_LONGEST)
     try:

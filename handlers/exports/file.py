@@ -1,4 +1,4 @@
-"""The file of an export, written line by line: for a person in Slack and for the command line alike."""
+"""The file of an export, written line by line; used by Slack and by the command line."""
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
@@ -14,36 +14,36 @@ from models.domain.values.batches import BatchDetail
 from models.tasks import exports
 
 Lines = AsyncIterator[Sequence[str]]
-"""Lines of CSV, some at a time; the first of all is the header."""
+"""Lines of CSV, in chunks; the very first line is the header."""
 
 
 async def of_tasks(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> Lines:
     """All tasks that match, newest first."""
     yield [line(present.TASKS)]
     async for chunk in exports.tasks(wanted, zone=zone, now=now):
-        yield [present.task_line(one) for one in chunk]
+        yield [present.task_line(task) for task in chunk]
 
 
 async def of_batch(batch: BatchDetail, *, zone: ZoneInfo, now: datetime) -> Lines:
-    """All tasks of a batch, and what became of each."""
+    """All tasks of a batch, each with its outcome."""
     yield [line(present.ITEMS)]
     async for chunk in exports.items(batch):
-        yield [present.item_line(one, batch.kind, zone=zone, now=now) for one in chunk]
+        yield [present.item_line(item, batch.kind, zone=zone, now=now) for item in chunk]
 
 
 async def by_words(typed: str, *, zone: ZoneInfo, now: datetime) -> Lines:
-    """What words after ``export`` mean, for somebody who is no Slack user. Raise BadFilter."""
+    """The lines for the words after ``export``, outside Slack: ``by:me`` means nobody. Raise BadFilter."""
     command = parse_command(f"export {typed}", me="")
     if not command.ids:
-        return of_tasks(command.sheet.filter, zone=zone, now=now)
-    found = await exports.batch(command.ids[0])
-    if found is None:
+        return of_tasks(command.state.filter, zone=zone, now=now)
+    counted_batch = await exports.batch(command.ids[0])
+    if counted_batch is None:
         raise BadFilter(present.no_batch(command.ids[0]))
-    return of_batch(found[0], zone=zone, now=now)
+    return of_batch(counted_batch[0], zone=zone, now=now)
 
 
 async def write(lines: Lines, file: BinaryIO) -> int:
-    """Write all of it as UTF-8; return how many lines that were, the header aside."""
+    """Write all lines as UTF-8; return their number without the header."""
     number = -1
     async for some in lines:
         file.write("".join(some).encode())

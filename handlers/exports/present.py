@@ -1,4 +1,4 @@
-"""An export: its columns, its lines, and what is said about it. Pure."""
+"""The columns, lines and texts of an export. Pure."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -14,14 +14,16 @@ from models.domain.values.batches import BatchDetail
 from models.domain.values.rows import ExportedItem, ExportedTask
 
 MOST = 1_000_000
-"""Lines of one file: what a spreadsheet takes, and some 200 MB."""
+"""Lines of one file: about what a spreadsheet can open, some 200 MB."""
 
-_PARAMETERS = tuple(dict.fromkeys(one.name for kind in TASK_TYPES.values() for one in kind.parameters))
+_PARAMETERS = tuple(
+    dict.fromkeys(parameter.name for kind in TASK_TYPES.values() for parameter in kind.parameters)
+)
 TASKS = (
     "task_id", "type", "login", "user_id", "group", "login_status", "execution_status", "execution_result", "status_note",
     "created", "started", "ended", "operation_user", "attempt", "batch", *_PARAMETERS,
 )  # fmt: skip
-"""The columns of a list: words as the filter takes them, moments in UTC, a column for each parameter there is."""
+"""The columns of a list: statuses as the filter spells them, times in UTC, a column for every parameter."""
 
 ITEMS = ("task_id", "type", "login", "user_id", "group", "outcome", "reason")
 """The columns of a batch."""
@@ -31,42 +33,50 @@ _DONE = {"cancel": "canceled", "repeat": "re-executed"}
 _TITLES = {"create": "Created tasks", "cancel": "Cancel execution", "repeat": "Re-execute"}
 
 
-def task_line(one: ExportedTask) -> str:
+def task_line(task: ExportedTask) -> str:
     """One line of a list."""
-    moments = (one.created_at, one.started_at, one.ended_at)
+    moments = (task.created_at, task.started_at, task.ended_at)
     return line(
         (
-            *(one.id, one.type, one.login, one.user_id, one.group, one.login_status.value, one.status.value),
-            *(one.result, one.note_link, *map(_moment, moments), one.operation_user, one.attempt),
-            *(one.batch_id, *(one.params.get(name, "") for name in _PARAMETERS)),
+            *(
+                task.id,
+                task.type,
+                task.login,
+                task.user_id,
+                task.group,
+                task.login_status.value,
+                task.status.value,
+            ),
+            *(task.result, task.note_link, *map(_moment, moments), task.operation_user, task.attempt),
+            *(task.batch_id, *(task.params.get(name, "") for name in _PARAMETERS)),
         )
     )
 
 
-def item_line(one: ExportedItem, kind: str, *, zone: ZoneInfo, now: datetime) -> str:
-    """One line of a batch of this kind; a reason tells times as the receipt does, in the reader's zone."""
-    task = one.task
+def item_line(item: ExportedItem, kind: str, *, zone: ZoneInfo, now: datetime) -> str:
+    """One line of a batch of this kind; times in a reason are in the reader's zone, as in the receipt."""
+    task = item.task
     about = (task.type, task.login, task.user_id, task.group) if task else ("", "", "", "")
     if kind == "create":
         became = (task.status.value, task.result) if task else ("", "")
     else:
-        became = (_OUTCOMES.get(one.outcome, _DONE[kind]), _reason(one, _DONE[kind], zone=zone, now=now))
-    return line((one.task_id, *about, *became))
+        became = (_OUTCOMES.get(item.outcome, _DONE[kind]), _reason(item, _DONE[kind], zone=zone, now=now))
+    return line((item.task_id, *about, *became))
 
 
 def coming(number: int) -> str:
-    """What is said at once, where it was asked for."""
+    """The immediate answer, where the export was requested."""
     return f"{_tasks(number)}, on {'its' if number == 1 else 'their'} way to your messages with Bellhop."
 
 
 def of_list(wanted: TaskFilter, number: int, *, zone: ZoneInfo, now: datetime) -> str:
-    """What is said above the file of a list."""
+    """The text above the file of a list."""
     by = texts.escape_words(filter_words.render(wanted)) or "none"
     return f"*Export · {_tasks(number)}*\nFilter: {by} · as of {texts.moment(now, zone=zone, now=now)}"
 
 
 def of_batch(batch: BatchDetail, number: int) -> str:
-    """What is said above the file of a batch."""
+    """The text above the file of a batch."""
     undone = " · Undone" if batch.state in {"undoing", "undone"} else ""
     return f"*Export · {_TITLES[batch.kind]}, batch {batch.id} · {_tasks(number)}*{undone}"
 
@@ -80,12 +90,12 @@ def nothing(wanted: TaskFilter, hint: str) -> str:
 
 
 def no_batch(number: int) -> str:
-    """Nobody knows it, or it has no task any more."""
+    """The answer for a batch that does not exist, or has no tasks left."""
     return f"There is no batch {number} with tasks in it."
 
 
 def too_many(number: int) -> str:
-    """A file has an end."""
+    """The answer when one file cannot hold that many tasks."""
     return (
         f"That would be {_tasks(number)}, and one file holds {MOST:,}. "
         "Ask for a part of them, for example with `30d` or `from:` and `to:`."
@@ -100,12 +110,12 @@ def batch_name(batch: BatchDetail) -> str:
     return f"batch-{batch.id}.csv"
 
 
-def _reason(one: ExportedItem, verb: str, *, zone: ZoneInfo, now: datetime) -> str:
-    if one.outcome == "later":
+def _reason(item: ExportedItem, verb: str, *, zone: ZoneInfo, now: datetime) -> str:
+    if item.outcome == "later":
         return "It runs again after its present attempt."
-    if one.outcome != "skipped":
+    if item.outcome != "skipped":
         return ""
-    skipped = Skipped(task_id=one.task_id, status=one.status, since=one.since)
+    skipped = Skipped(task_id=item.task_id, status=item.status, since=item.since)
     return present_receipt.reason(skipped, verb, zone=zone, now=now)
 
 

@@ -132,11 +132,11 @@ def _paging_area(view: ListView) -> list[Block]:
         *([live_select(Do.GO_TO_PAGE, "Go to page")] if view.pages > 1 else []),
     ]
     # The menus' options are too short to carry the list's state, so their block does.
-    place = list_state.block_id("page", view.nonce, view.pages, view.state)
+    block_id = list_state.block_id("page", view.nonce, view.pages, view.state)
     return [
         context(view.paging),
         *turning(view),
-        *([actions(place, *menus)] if place else []),
+        *([actions(block_id, *menus)] if block_id else []),
         actions(
             f"views:{view.nonce}",
             live_select(Do.SAVED_VIEWS, "Saved views"),

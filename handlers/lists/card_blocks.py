@@ -1,4 +1,4 @@
-"""The rows of the list as cards, each with its own menu: for small screens and short pages."""
+"""The rows of the list as cards, each with its own menu; for small screens and short pages."""
 
 from handlers.slack.blocks import Block, divider, menu, section
 from handlers.slack.ids import Do, Entry
@@ -17,7 +17,7 @@ def _card(view: ListView, row: RowView) -> Block:
 
 
 def _block_id(view: ListView, row: RowView) -> str:
-    """Carries the list's state, so that it can be drawn anew after a click; without it, if there is no room."""
+    """The card's block id, with the list's state so that a click can redraw the list; without it if it is too long."""
     return list_state.block_id("card", view.nonce, row.id, view.state) or f"card:{view.nonce}:{row.id}"
 
 

@@ -1,4 +1,4 @@
-"""Why a filter matches nothing: a group or an account that does not exist, and the one that may be meant."""
+"""Explains a filter without matches: a group or account that does not exist, and the likely intended one."""
 
 from difflib import get_close_matches
 
@@ -10,9 +10,9 @@ _MOST_NAMED = 10
 
 
 async def hint(wanted: TaskFilter) -> str:
-    """A sentence for the empty list; empty when the filter names nothing that is missing."""
-    if wanted.group and (told := await _of_group(wanted.group)):
-        return told
+    """A sentence for the empty list; empty when every group and account in the filter exists."""
+    if wanted.group and (sentence := await _of_group(wanted.group)):
+        return sentence
     return await _of_account(wanted.account) if wanted.account else ""
 
 
@@ -36,8 +36,8 @@ async def _of_account(name: str) -> str:
         return ""
     near = await records.first_beginning(name)
     meant = f" Did you mean {_as_word(TaskFilter(account=near))}?" if near else ""
-    told = f"*There is no account `{filter_words.shown(name)}`.* `account:` matches the whole login or user id, exactly."
-    return told + meant
+    missing = f"*There is no account `{filter_words.shown(name)}`.* `account:` matches the whole login or user id, exactly."
+    return missing + meant
 
 
 def _as_word(wanted: TaskFilter) -> str:

@@ -1,4 +1,4 @@
-"""The list in short, for a Slack that refused the whole of it: no table, no menus, one line per task."""
+"""The list in short, for when Slack refuses the full list: no table, no menus, one line per task."""
 
 from handlers.lists.blocks import turning
 from handlers.slack.blocks import SECTION, Block, actions, button, context, header, section
@@ -11,7 +11,7 @@ _UNFOLDED = {"expand": True}  # else Slack hides most of it behind "See more"
 
 
 def task_lines(view: ListView) -> list[Block]:
-    """The same page with as few and as small parts as make sense."""
+    """The same page in few and small blocks."""
     lines = [row.line for row in view.rows]
     return [
         header("Tasks"),
@@ -29,7 +29,7 @@ def task_lines(view: ListView) -> list[Block]:
 
 
 def _packed(lines: list[str]) -> list[str]:
-    """As many lines to a section as it holds."""
+    """The lines joined into as few sections' texts as they fit into."""
     parts: list[str] = []
     for line in lines:
         if parts and len(parts[-1]) + 1 + len(line) <= SECTION:

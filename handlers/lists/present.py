@@ -1,4 +1,4 @@
-"""From a page of tasks, the moment and the reader to what is drawn: every decision about wording and buttons. Pure."""
+"""Builds the view of one page of tasks: every decision about wording and buttons. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,48 +12,48 @@ from handlers.words import filter_words, list_state
 from models.domain.filters import Edge, Layout, ListState
 from models.domain.values.rows import TaskPage, TaskRow
 
-_NEAR, _SPREAD, _MOST_JUMPS = 10, 70, 100  # pages offered around this one, over all the rest, and together
+_NEAR, _SPREAD, _MOST_JUMPS = 10, 70, 100  # pages offered near this one, spread over the others, and in all
 
 
 def task_list(
-    sheet: ListState, page: TaskPage, *, zone: ZoneInfo | None, now: datetime, hint: str = ""
+    state: ListState, page: TaskPage, *, zone: ZoneInfo | None, now: datetime, hint: str = ""
 ) -> ListView:
-    """One page of the list for one reader, or, without a zone, for all; ``hint`` says why it is empty, if that is known."""
-    shown = sheet.turned(page.page, sheet.edge)
+    """One page of the list for one reader, or for all (``zone`` is None); ``hint`` explains an empty list, if known."""
+    current = state.turned(page.page, state.edge)
     return ListView(
         nonce=format(int(now.timestamp() * 1000), "x"),
-        state=list_state.encode(shown),
-        turns=_turns(shown, page),
-        filter_line=f"Filter: {texts.escape_words(filter_words.render(sheet.filter)) or 'none'}",
+        state=list_state.encode(current),
+        turns=_turns(current, page),
+        filter_line=f"Filter: {texts.escape_words(filter_words.render(state.filter)) or 'none'}",
         fresh=f"as of {texts.clock(now, zone=zone) if zone else texts.slack_time(now)}",
         waiting=page.waiting,
-        layout=sheet.layout,
+        layout=state.layout,
         layouts=tuple(Layout),
-        rows=present_row.rows(page.rows, sheet.layout, zone=zone, now=now),
-        empty=hint or _empty(sheet),
-        paging=f"Total {page.total} · Page {page.page} of {page.pages} · {sheet.size} per page",
+        rows=present_row.rows(page.rows, state.layout, zone=zone, now=now),
+        empty=hint or _empty(state),
+        paging=f"Total {page.total} · Page {page.page} of {page.pages} · {state.size} per page",
         pages=page.pages,
-        size=sheet.size,
-        sizes=sheet.layout.sizes,
+        size=state.size,
+        sizes=state.layout.sizes,
         can_share=True,
     )
 
 
 def jumps(page: int, pages: int, typed: str) -> list[ChoiceView]:
-    """The pages to go to: those whose number begins as typed; with nothing typed the near ones and some of the rest."""
+    """The pages to offer: those whose number starts with ``typed``; if that is empty, near ones and a spread of others."""
     digits = "".join(filter(str.isdecimal, typed))[:10]
     numbers = _beginning_with(int(digits), pages) if digits else _near_and_spread(page, pages)
     return [ChoiceView(text=f"Page {n}", value=str(n)) for n in numbers[:_MOST_JUMPS]]
 
 
 def _beginning_with(number: int, pages: int) -> list[int]:
-    """The page itself first, then those ten, a hundred … times as far."""
-    found: list[int] = []
+    """The page itself, then the longer numbers that start with its digits, shortest first."""
+    numbers: list[int] = []
     width = 1
-    while 0 < number * width <= pages and len(found) < _MOST_JUMPS:
-        found += range(number * width, min((number + 1) * width, pages + 1))
+    while 0 < number * width <= pages and len(numbers) < _MOST_JUMPS:
+        numbers += range(number * width, min((number + 1) * width, pages + 1))
         width *= 10
-    return found
+    return numbers
 
 
 def _near_and_spread(page: int, pages: int) -> list[int]:
@@ -62,15 +62,15 @@ def _near_and_spread(page: int, pages: int) -> list[int]:
     return sorted(n for n in wanted if 1 <= n <= pages and n != page)
 
 
-def _turns(sheet: ListState, page: TaskPage) -> dict[str, str]:
-    """Where each button leads: a step goes on from the row at the page's edge, whatever arrives meanwhile."""
+def _turns(state: ListState, page: TaskPage) -> dict[str, str]:
+    """The target of each paging button: one page further starts at the page's edge row, so new tasks shift nothing."""
     turns: dict[Do, ListState] = {}
-    if sheet.page > 1:
-        turns[Do.TURN_FIRST] = sheet.turned(1)
-        turns[Do.TURN_PREVIOUS] = sheet.turned(sheet.page - 1, _edge(page.rows[:1], after=False))
-    if sheet.page < page.pages:
-        turns[Do.TURN_NEXT] = sheet.turned(sheet.page + 1, _edge(page.rows[-1:], after=True))
-        turns[Do.TURN_LAST] = sheet.turned(page.pages)
+    if state.page > 1:
+        turns[Do.TURN_FIRST] = state.turned(1)
+        turns[Do.TURN_PREVIOUS] = state.turned(state.page - 1, _edge(page.rows[:1], after=False))
+    if state.page < page.pages:
+        turns[Do.TURN_NEXT] = state.turned(state.page + 1, _edge(page.rows[-1:], after=True))
+        turns[Do.TURN_LAST] = state.turned(page.pages)
     return {turn: list_state.encode(target) for turn, target in turns.items()}
 
 
@@ -78,8 +78,8 @@ def _edge(row: Sequence[TaskRow], *, after: bool) -> Edge | None:
     return Edge(after=after, created_at=row[0].created_at, task_id=row[0].id) if row else None
 
 
-def _empty(sheet: ListState) -> str:
-    if sheet.filter.is_empty:
+def _empty(state: ListState) -> str:
+    if state.filter.is_empty:
         return "*No tasks yet.* Press *New tasks* to create the first ones."
     return (
         "*No task matches this filter.* Press *Reset* to see all tasks, or type other words after `/tasks`."

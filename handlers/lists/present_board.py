@@ -1,11 +1,11 @@
-"""What a board says of its own freshness. Pure."""
+"""The text about whether a board is live. Pure."""
 
 from handlers.slack import texts
 from models.domain.values.boards import IDLE, PLACES, BoardKind
 
 
 def freshness(kind: BoardKind, *, is_live: bool, is_idle: bool) -> str:
-    """That it repaints itself, or why it rests: nobody used it, or others were used later."""
+    """That the board refreshes itself, or why it is paused: it was idle, or others were used later."""
     if is_live:
         among = f" while among the {PLACES[kind]} lists used last" if kind == "board" else ""
         return f"repaints itself{among}"

@@ -1,4 +1,4 @@
-"""What is the reader's own, on top of their Home tab. Pure."""
+"""The reader's own alerts, batches and accounts, at the top of their Home tab. Pure."""
 
 from collections.abc import Iterable
 
@@ -12,17 +12,17 @@ _MOST = 3  # of each
 
 
 def sections(home: HomeSummary) -> tuple[str, ...]:
-    """One text for alerts, batches and accounts each, where there are any."""
+    """One text each for alerts, batches and held accounts, if there are any."""
     return tuple(
         filter(
             None,
             (
-                _listed("Alerts", (_alert(one.count, about(one.rule), one.channel) for one in home.alerts)),
+                _listed("Alerts", (_alert(alert.count, about(alert.rule), alert.channel) for alert in home.alerts)),
                 _listed(
                     "Your batches in progress",
                     (
-                        f"{TASK_TYPES[one.type].label} · {one.size - one.left} of {one.size} done{_where(one.channel)}"
-                        for one in home.batches
+                        f"{TASK_TYPES[batch.type].label} · {batch.size - batch.left} of {batch.size} done{_where(batch.channel)}"
+                        for batch in home.batches
                     ),
                 ),
                 _listed(
@@ -35,11 +35,11 @@ def sections(home: HomeSummary) -> tuple[str, ...]:
 
 
 def _listed(title: str, lines: Iterable[str]) -> str:
-    told = list(lines)
-    if not told:
+    rows = list(lines)
+    if not rows:
         return ""
-    more = [f"and {len(told) - _MOST} more"] if len(told) > _MOST else []
-    return "\n".join([f"*{title}*", *told[:_MOST], *more])
+    more = [f"and {len(rows) - _MOST} more"] if len(rows) > _MOST else []
+    return "\n".join([f"*{title}*", *rows[:_MOST], *more])
 
 
 def _alert(count: int, what: str, channel: str) -> str:
@@ -47,5 +47,5 @@ def _alert(count: int, what: str, channel: str) -> str:
 
 
 def _where(channel: str) -> str:
-    """Only a channel has a name: a conversation of two is where the reader is."""
+    """The channel's mention; empty for a direct conversation, which has no name."""
     return f" · <#{channel}>" if is_channel(channel) else ""

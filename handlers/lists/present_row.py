@@ -1,4 +1,4 @@
-"""One task in the list: as ten cells, as a card, as one line; cut no shorter than Slack needs. Pure."""
+"""One task in the list as ten cells, as a card and as one line, cut only as far as Slack's limits need. Pure."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ from models.domain.lifecycle import LoginStatus, Move, allowed_moves
 from models.domain.values.rows import TaskRow
 
 ON_HOLD = "Account on hold"
-_USUAL = {LoginStatus.UNKNOWN, LoginStatus.LOGGED_IN}  # a card speaks of the others only
+_USUAL = {LoginStatus.UNKNOWN, LoginStatus.LOGGED_IN}  # a card mentions only the others
 _UTC = ZoneInfo("UTC")
 _Cut = tuple[int, int]  # longest result and login
 
@@ -28,22 +28,22 @@ _LINE_CUTS: tuple[_Cut, ...] = ((40, 20), (20, 20), (0, 15), (0, 5))
 
 
 def rows(
-    found: Sequence[TaskRow], layout: Layout, *, zone: ZoneInfo | None, now: datetime
+    tasks: Sequence[TaskRow], layout: Layout, *, zone: ZoneInfo | None, now: datetime
 ) -> tuple[RowView, ...]:
-    """The rows of one page. No zone: each reader sees times in their own."""
+    """The rows of one page. With ``zone`` None, each reader sees times in their own zone."""
 
-    def shown(row: TaskRow, cut: _Cut) -> str:
+    def render(row: TaskRow, cut: _Cut) -> str:
         return "".join(_cells(row, cut, zone, now)) if layout is Layout.TABLE else _card(row, cut, zone, now)
 
-    cut = _first_that_fits(found, _CUTS[layout], shown, _MOST[layout])
-    line_cut = _first_that_fits(found, _LINE_CUTS, _line, _MOST_LINES)
-    return tuple(_row(row, cut, line_cut, zone, now) for row in found)
+    cut = _first_that_fits(tasks, _CUTS[layout], render, _MOST[layout])
+    line_cut = _first_that_fits(tasks, _LINE_CUTS, _line, _MOST_LINES)
+    return tuple(_row(row, cut, line_cut, zone, now) for row in tasks)
 
 
 def _first_that_fits(
-    found: Sequence[TaskRow], cuts: Sequence[_Cut], shown: Callable[[TaskRow, _Cut], str], most: int
+    tasks: Sequence[TaskRow], cuts: Sequence[_Cut], render: Callable[[TaskRow, _Cut], str], most: int
 ) -> _Cut:
-    fitting = (cut for cut in cuts if sum(len(shown(row, cut)) for row in found) <= most)
+    fitting = (cut for cut in cuts if sum(len(render(row, cut)) for row in tasks) <= most)
     return next(fitting, cuts[-1])
 
 
@@ -100,7 +100,7 @@ def _line(row: TaskRow, cut: _Cut) -> str:
 
 
 def _result(row: TaskRow) -> str:
-    """What came of it; of a task whose account is held, what it waits for."""
+    """The task's result or, if its account is held, the reason of the hold."""
     return f"{ON_HOLD}: {row.held}" if row.held else row.result
 
 
@@ -113,7 +113,7 @@ def _title(row: TaskRow) -> str:
 
 
 def _words(text: str, most: int) -> str:
-    """On one line, cut, inert."""
+    """The text on one line, clipped and escaped."""
     return texts.escape(texts.clip(" ".join(text.split()), most))
 
 

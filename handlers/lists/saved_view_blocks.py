@@ -1,4 +1,4 @@
-"""Saved views: the form that keeps one, and all of them with their menus."""
+"""The blocks of saved views: the form that saves one, and the list of them with their menus."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ SHOW, DELETE = ChoiceView(text="Show", value="show"), ChoiceView(text="Delete", 
 
 
 def view_form(filter_words: str, *, in_channel: bool, longest: int, private: str) -> Block:
-    """What a saved view is called and for whom it is."""
+    """The form that asks for a view's name and for whom it is."""
     whose = radio(Do.FILL_VIEW, (MINE, CHANNEL), chosen=MINE.value)
     blocks = [
         section(f"Filter: {filter_words}"),
@@ -21,12 +21,12 @@ def view_form(filter_words: str, *, in_channel: bool, longest: int, private: str
     return modal(Form.SAVE_VIEW, "Save view", blocks, submit="Save", private=private)
 
 
-def saved_views(found: Sequence[SavedView], *, news: str = "") -> list[Block]:
+def saved_views(views: Sequence[SavedView], *, news: str = "") -> list[Block]:
     """One section per view, each with its menu."""
     drawn = [
         section(
             f"*{view.title}*\nFilter: {view.filter}", f"view:{view.id}", menu(Do.VIEW_MENU, (SHOW, DELETE))
         )
-        for view in found
+        for view in views
     ]
     return [*([section(news)] if news else []), *drawn]

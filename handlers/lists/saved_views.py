@@ -1,8 +1,9 @@
-"""Saved views in conversation: a list kept under a name, by one person or for a channel, and shown again."""
+"""Saved views: a list saved under a name, for one person or for a channel."""
 
 from handlers.lists import surfaces
 from handlers.lists.saved_view_blocks import CHANNEL, DELETE, saved_views, view_form
-from handlers.slack import origin, routing, texts
+from handlers.slack import origin as origins
+from handlers.slack import routing, texts
 from handlers.slack.blocks import Block, option
 from handlers.slack.ids import Do, Form, Slash, is_channel
 from handlers.slack.request import Request, number
@@ -20,52 +21,54 @@ _NONE = "There is no saved view yet. Draw a list, for example with `/tasks waiti
 @routing.click(Do.SAVE_VIEW)
 async def open_form(request: Request, services: Services) -> None:
     """Ask for the name of the list on the screen, and for whom it is."""
-    place = origin.of(
+    origin = origins.of(
         request, list_state.encode(list_state.decode(request.value))
-    )  # whatever came, it fits the form
+    )  # re-encoded, so that it is valid and fits the form
     drawn = view_form(
         _filter(request.value),
         in_channel=bool(_channel(request)),
         longest=LONGEST_NAME,
-        private=origin.pack(place),
+        private=origins.pack(origin),
     )
     await services.slack.views_open(trigger_id=request.trigger_id, view=drawn)
 
 
 @routing.checked_form(Form.SAVE_VIEW)
 async def accept(request: Request, services: Services) -> Work:
-    """Save the list under the name, or BadRequest with refusals by block id."""
-    place = origin.unpack(request.private)
+    """Save the list under the name; raise BadRequest with refusals by block id."""
+    origin = origins.unpack(request.private)
     name = " ".join("".join(request.chosen("name", Do.FILL_VIEW)).split())
     if not name or len(name) > LONGEST_NAME:
         raise BadRequest({"name": f"A name has 1 to {LONGEST_NAME} characters."})
     whose = "".join(request.chosen("whose", Do.FILL_VIEW))
-    owner = place.channel if whose == CHANNEL.value and place.channel else request.user
-    replaced = await views.save(owner, name, _kept(place.sheet), by=request.user, now=services.now())
+    owner = origin.channel if whose == CHANNEL.value and origin.channel else request.user
+    replaced = await views.save(
+        owner, name, _from_first_page(origin.sheet), by=request.user, now=services.now()
+    )
 
     async def begin(request: Request, services: Services) -> None:
         done = "Saved anew" if replaced else "Saved"
         text = f"{done}: `/tasks view {filter_words.shown(name)}` shows it, and so does *Saved views* under each list."
-        await surfaces.tell(place, request, services, text, [])
+        await surfaces.reply(origin, request, services, text, [])
 
     return begin
 
 
 @routing.suggestion(Do.SAVED_VIEWS)
 async def suggest(request: Request) -> list[Block]:
-    """The views of the person and the channel that read as was typed."""
-    found = await views.of(*_owners(request))
-    choices = [ChoiceView(text=_title(view), value=str(view.id)) for view in found]
+    """The views of the person and the channel whose titles contain the typed text."""
+    saved = await views.of(*_owners(request))
+    choices = [ChoiceView(text=_title(view), value=str(view.id)) for view in saved]
     return [option(choice) for choice in choices if request.typed.casefold() in choice.text.casefold()]
 
 
 @routing.click(Do.SAVED_VIEWS)
 async def choose(request: Request, services: Services) -> None:
-    """A view was chosen under a list: show it in the list's place."""
+    """A view was chosen under a list: show it instead of that list."""
     view = await views.get(number(request.value), *_owners(request))
     if view is None:
         raise BadFilter("That view is gone: somebody deleted it.")
-    await surfaces.redraw(list_state.decode(view.sheet), origin.of(request), request, services)
+    await surfaces.redraw(list_state.decode(view.sheet), origins.of(request), request, services)
 
 
 @routing.verb(Slash.TASKS, "view")
@@ -74,7 +77,9 @@ async def show(command: Command, request: Request, services: Services) -> None:
     name = command.name
     view = await views.named(name, *_owners(request))
     if view is None:
-        known = ", ".join(f"`{filter_words.shown(one.name)}`" for one in await views.of(*_owners(request)))
+        known = ", ".join(
+            f"`{filter_words.shown(other.name)}`" for other in await views.of(*_owners(request))
+        )
         raise BadFilter(
             f"There is no saved view `{filter_words.shown(name)}`. "
             + (f"There are {known}." if known else _NONE)
@@ -85,11 +90,11 @@ async def show(command: Command, request: Request, services: Services) -> None:
 @routing.verb(Slash.TASKS, "views")
 async def show_all(_: Command, request: Request, services: Services) -> None:
     """``/tasks views``."""
-    found = await views.of(*_owners(request))
-    if not found:
+    saved = await views.of(*_owners(request))
+    if not saved:
         await services.answer(request, _NONE)
         return
-    await services.answer(request, "Saved views", saved_views([shown(view) for view in found]))
+    await services.answer(request, "Saved views", saved_views([saved_view(view) for view in saved]))
 
 
 @routing.click(Do.VIEW_MENU)
@@ -99,7 +104,7 @@ async def act(request: Request, services: Services) -> None:
     if request.value == DELETE.value:
         gone = await views.delete(chosen, *_owners(request))
         text = f"Deleted the view *{texts.escape(gone.name)}*." if gone else "That view is gone already."
-        left = [shown(view) for view in await views.of(*_owners(request))]
+        left = [saved_view(view) for view in await views.of(*_owners(request))]
         await services.redraw(request.response_url, text, saved_views(left, news=text))
         return
     view = await views.get(chosen, *_owners(request))
@@ -108,13 +113,13 @@ async def act(request: Request, services: Services) -> None:
     await services.answer(request, *await surfaces.private(list_state.decode(view.sheet), request, services))
 
 
-def _kept(state: str) -> str:
-    """The list from its first page: a page's edge is of that day only."""
+def _from_first_page(state: str) -> str:
+    """The encoded list, back on its first page: a page's edge row is meaningless later."""
     return list_state.encode(list_state.decode(state).turned(1))
 
 
-def shown(view: View) -> SavedView:
-    """A saved view as its line reads."""
+def saved_view(view: View) -> SavedView:
+    """The view model of a saved view."""
     return SavedView(id=view.id, title=texts.escape(_title(view)), filter=_filter(view.sheet))
 
 
@@ -131,5 +136,5 @@ def _owners(request: Request) -> tuple[str, ...]:
 
 
 def _channel(request: Request) -> str:
-    """The channel, where it is one: not a conversation of two."""
+    """The channel's id; empty in a direct conversation."""
     return request.channel if is_channel(request.channel) else ""

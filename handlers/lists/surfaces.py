@@ -1,7 +1,7 @@
 """The list on its surfaces: a message only one person sees, a board in a channel, a Home tab.
 
-A board and a Home tab are painted by two hands, after a click here and by the outbox as tasks move; both take
-what they draw from ``painting``.
+Boards and Home tabs are live lists: refreshed here after a click, and by the outbox as tasks change. Both use
+``render``.
 """
 
 import hashlib
@@ -19,10 +19,11 @@ from handlers.lists import hints, present, present_home
 from handlers.lists.blocks import task_list
 from handlers.lists.line_blocks import task_lines
 from handlers.lists.present_board import freshness
-from handlers.slack import fallback, origin
+from handlers.slack import fallback
+from handlers.slack import origin as origins
 from handlers.slack.blocks import Block, home_tab, section
 from handlers.slack.fallback import Drawing
-from handlers.slack.origin import Place
+from handlers.slack.origin import Origin
 from handlers.slack.request import Request
 from handlers.slack.services import Services
 from handlers.slack.views import ListView
@@ -37,70 +38,70 @@ from models.stats import figures
 from models.tasks import pages
 
 
-class Painting(NamedTuple):
-    """What a board shows, and a digest that changes when that does, the moment of drawing aside."""
+class Rendered(NamedTuple):
+    """What a live list shows, and a digest of it that leaves out the time of drawing."""
 
     drawing: Drawing
     digest: str
 
 
 def _anything(_action: Action) -> bool:
-    """A list in a channel has the buttons of all: each click is decided for who clicks."""
+    """A list in a channel shows all buttons: each click is authorized for the person who clicks."""
     return True
 
 
-async def show(sheet: ListState, request: Request, services: Services) -> None:
-    """Show a list only the asking person sees; on their Home tab, there."""
+async def show(state: ListState, request: Request, services: Services) -> None:
+    """Show a list to the asking person only; a request from their Home tab redraws that."""
     if request.home:
-        await redraw(sheet, origin.of(request), request, services)
+        await redraw(state, origins.of(request), request, services)
         return
-    await services.answer(request, *await private(sheet, request, services))
+    await services.answer(request, *await private(state, request, services))
 
 
-async def redraw(sheet: ListState, place: Place, request: Request, services: Services) -> None:
-    """Draw another list in the place of the one that was clicked."""
-    if place.home:
-        await turn_home(sheet, request.user, request.may, services)
-    elif board := await boards.at_message(place.channel, place.ts):
-        board = await boards.turn(board, list_state.encode(sheet), now=services.now())
+async def redraw(state: ListState, origin: Origin, request: Request, services: Services) -> None:
+    """Replace the list that was clicked with this one."""
+    if origin.home:
+        await turn_home(state, request.user, request.may, services)
+    elif board := await boards.at_message(origin.channel, origin.ts):
+        board = await boards.turn(board, list_state.encode(state), now=services.now())
         async with services.drawing:
-            painted = await painting(board, now=services.now())
-        await services.redraw(place.url, *painted.drawing)
-        await boards.rendered(board, digest=painted.digest)
+            rendered = await render(board, now=services.now())
+        await services.redraw(origin.url, *rendered.drawing)
+        await boards.rendered(board, digest=rendered.digest)
     else:
-        await services.redraw(place.url, *await private(sheet, request, services))
+        await services.redraw(origin.url, *await private(state, request, services))
 
 
-async def tell(
-    place: Place, request: Request, services: Services, text: str, blocks: Sequence[Block]
+async def reply(
+    origin: Origin, request: Request, services: Services, text: str, blocks: Sequence[Block]
 ) -> None:
-    """Say something to the person who clicked: below their list, or on top of their Home tab."""
-    if place.home:
+    """Reply to the person who clicked: below their list, or at the top of their Home tab."""
+    if origin.home:
         await boards.show_notice(request.user, json.dumps(list(blocks) or [section(text)]), now=services.now())
     else:
-        await services.say(place.url, text, blocks)
+        await services.say(origin.url, text, blocks)
 
 
-async def zone_of(place: Place, user: str, services: Services) -> ZoneInfo:
-    """Whose days the list's filter means: of a shared one those of who shared it."""
-    board = await boards.at_message(place.channel, place.ts)
+async def zone_of(origin: Origin, user: str, services: Services) -> ZoneInfo:
+    """The zone of the days in the list's filter: of a shared list, the zone of the person who shared it."""
+    board = await boards.at_message(origin.channel, origin.ts)
     return ZoneInfo(board.zone) if board else await services.people.zone(user)
 
 
-async def turn_home(sheet: ListState | None, user: str, may: Authority, services: Services) -> None:
-    """Show a list on somebody's Home tab; None: the one they left there."""
+async def turn_home(state: ListState | None, user: str, may: Authority, services: Services) -> None:
+    """Show a list on a person's Home tab; None: the list it showed last."""
     zone = await services.people.zone(user)
-    state = None if sheet is None else list_state.encode(sheet)
+    encoded = None if state is None else list_state.encode(state)
     allowed = [action for action in Action if may.may(action)]
-    board = await boards.home(user, zone=zone.key, allowed=allowed, sheet=state, now=services.now())
+    board = await boards.home(user, zone=zone.key, allowed=allowed, sheet=encoded, now=services.now())
     async with services.drawing:
-        painted = await painting(board, now=services.now())
-    await publish(user, painted.drawing, services.slack)
-    await boards.rendered(board, digest=painted.digest)
+        rendered = await render(board, now=services.now())
+    await publish(user, rendered.drawing, services.slack)
+    await boards.rendered(board, digest=rendered.digest)
 
 
 async def publish(user: str, drawing: Drawing, slack: AsyncWebClient) -> None:
-    """Draw somebody's Home tab."""
+    """Publish a person's Home tab."""
 
     async def post(text: str, blocks: list[Block]) -> None:
         await slack.views_publish(user_id=user, view=home_tab(blocks or [section(text)]))
@@ -108,24 +109,24 @@ async def publish(user: str, drawing: Drawing, slack: AsyncWebClient) -> None:
     await fallback.send(drawing, post)
 
 
-async def painting(board: Board, *, now: datetime) -> Painting:
-    """What a board or Home tab shows now."""
-    zone, sheet = ZoneInfo(board.zone), list_state.decode(board.sheet)
-    view = await _view(sheet, zone=zone, now=now, alike=board.kind == "board")
-    # The same name for the same list: what somebody ticked stays ticked while the list repaints itself.
+async def render(board: Board, *, now: datetime) -> Rendered:
+    """Render what a board or Home tab shows now."""
+    zone, state = ZoneInfo(board.zone), list_state.decode(board.sheet)
+    view = await _view(state, zone=zone, now=now, alike=board.kind == "board")
+    # The same nonce for the same list: ticks survive a refresh.
     nonce = format(int(board.used_at.timestamp() * 1000), "x")
     view = replace(view, nonce=nonce, can_share=False)
-    state = freshness(board.kind, is_live=board.live, is_idle=board.is_idle(now))
-    told = json.loads(board.news) if board.news and board.news_until and board.news_until > now else []
-    told += await _own(board, zone=zone, now=now)
+    liveness = freshness(board.kind, is_live=board.live, is_idle=board.is_idle(now))
+    above = json.loads(board.news) if board.news and board.news_until and board.news_until > now else []
+    above += await _own(board, zone=zone, now=now)
     may = board.may if board.kind == "home" else _anything
-    drawing = _drawing(replace(view, fresh=f"{view.fresh} · {state}"), told, may)
-    digest = hashlib.sha256(repr((replace(view, fresh=state), told)).encode()).hexdigest()
-    return Painting(drawing, digest)
+    drawing = _drawing(replace(view, fresh=f"{view.fresh} · {liveness}"), above, may)
+    digest = hashlib.sha256(repr((replace(view, fresh=liveness), above)).encode()).hexdigest()
+    return Rendered(drawing, digest)
 
 
 async def _own(board: Board, *, zone: ZoneInfo, now: datetime) -> list[Block]:
-    """What stands above the list of a Home tab: what is its owner's, and how today goes."""
+    """The blocks above the list of a Home tab: its owner's alerts, batches and accounts, and today's figures."""
     if board.kind != "home":
         return []
     above = present_home.sections(await own.of(board.owner))
@@ -133,18 +134,18 @@ async def _own(board: Board, *, zone: ZoneInfo, now: datetime) -> list[Block]:
     return [*(section(text) for text in above), today]
 
 
-async def private(sheet: ListState, request: Request, services: Services) -> Drawing:
-    """A list for this reader alone."""
+async def private(state: ListState, request: Request, services: Services) -> Drawing:
+    """A list for this reader only."""
     zone = await services.people.zone(request.user)
     async with services.drawing:
-        return _drawing(await _view(sheet, zone=zone, now=services.now()), may=request.may.may)
+        return _drawing(await _view(state, zone=zone, now=services.now()), may=request.may.may)
 
 
-async def _view(sheet: ListState, *, zone: ZoneInfo, now: datetime, alike: bool = False) -> ListView:
-    """One page; ``alike`` for all readers: each sees the times in their own zone."""
-    page = await pages.page(sheet, zone=zone, now=now)
-    hint = "" if page.rows else await hints.hint(sheet.filter)
-    return present.task_list(sheet, page, zone=None if alike else zone, now=now, hint=hint)
+async def _view(state: ListState, *, zone: ZoneInfo, now: datetime, alike: bool = False) -> ListView:
+    """One page; ``alike``: the same for all readers, who each see times in their own zone."""
+    page = await pages.page(state, zone=zone, now=now)
+    hint = "" if page.rows else await hints.hint(state.filter)
+    return present.task_list(state, page, zone=None if alike else zone, now=now, hint=hint)
 
 
 def _drawing(view: ListView, news: Sequence[Block] = (), may: May = _anything) -> Drawing:

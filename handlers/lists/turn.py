@@ -1,7 +1,8 @@
-"""The list in conversation: turned, refreshed, laid out, shared."""
+"""The list: paging, refreshing, layout, sharing."""
 
 from handlers.lists import present, surfaces
-from handlers.slack import origin, routing
+from handlers.slack import origin as origins
+from handlers.slack import routing
 from handlers.slack.blocks import Block, option
 from handlers.slack.ids import Do, Event, Slash
 from handlers.slack.request import Request, number, numbers
@@ -18,13 +19,13 @@ _LONGEST_BLOCK = 200  # characters of a block's id that a key has room for
 
 @routing.verb(Slash.TASKS, "list", "waiting")
 async def by_words(command: Command, request: Request, services: Services) -> None:
-    """``/tasks …``: the list these words make."""
-    await surfaces.show(command.sheet, request, services)
+    """``/tasks …``: the list for these words."""
+    await surfaces.show(command.state, request, services)
 
 
 @routing.click(Do.TURN_FIRST, Do.TURN_PREVIOUS, Do.TURN_NEXT, Do.TURN_LAST, Do.REFRESH)
 async def turn(request: Request, services: Services) -> None:
-    """First, Previous, Next, Last, Refresh: the button carries the sheet it leads to."""
+    """First, Previous, Next, Last, Refresh: the button's value is the encoded list it leads to."""
     await _redraw(list_state.decode(request.value), request, services)
 
 
@@ -43,20 +44,20 @@ async def waiting(request: Request, services: Services) -> None:
 
 @routing.click(Do.GO_TO_PAGE)
 async def go_to_page(request: Request, services: Services) -> None:
-    """The menu's option is the page; the sheet stands in the block's id."""
+    """Go to page: the menu's option is the page; the block's id carries the list's state."""
     await _redraw(_of_block(request).turned(number(request.value) or 1), request, services)
 
 
 @routing.suggestion(Do.GO_TO_PAGE)
 async def suggest_pages(request: Request) -> list[Block]:
-    """The pages to go to; how many there are stands in the block's id."""
+    """The pages to offer; the block's id carries their number."""
     count, state = list_state.of_block(request.block)
     return [option(choice) for choice in present.jumps(list_state.decode(state).page, count, request.typed)]
 
 
 @routing.click(Do.ROWS_PER_PAGE)
 async def rows_per_page(request: Request, services: Services) -> None:
-    """Another size."""
+    """Change the rows per page."""
     old, size = _of_block(request), number(request.value)
     if size in old.layout.sizes:
         await _redraw(old.sized(size), request, services)
@@ -64,7 +65,7 @@ async def rows_per_page(request: Request, services: Services) -> None:
 
 @routing.click(Do.LAYOUT)
 async def lay_out(request: Request, services: Services) -> None:
-    """Table or cards."""
+    """Switch between table and cards."""
     if request.value in tuple(Layout):
         await _redraw(_of_block(request).laid_out(Layout(request.value)), request, services)
 
@@ -76,15 +77,17 @@ def selected(request: Request) -> list[int]:
 
 @routing.event(Event.HOME_OPENED)
 async def open_home(request: Request, services: Services) -> None:
-    """Somebody opened their Home tab: the list they left there, as it is now."""
+    """A person opened their Home tab: show its last list, up to date."""
     if request.home:
         await surfaces.turn_home(None, request.user, request.may, services)
 
 
 @routing.click(Do.SHARE)
 async def share(request: Request, services: Services) -> None:
-    """Post the list to its channel, as a message that others can use and that repaints itself."""
-    if list_state.encode(list_state.decode(request.value)) != request.value:  # it would show all to everybody
+    """Share: post the list to its channel, as a live list that others can use."""
+    if (
+        list_state.encode(list_state.decode(request.value)) != request.value
+    ):  # an unreadable state would show all tasks to everybody
         raise Outdated
     zone = await services.people.zone(request.user)
     is_new = await boards.share(
@@ -101,11 +104,11 @@ async def share(request: Request, services: Services) -> None:
         )
 
 
-async def _redraw(sheet: ListState, request: Request, services: Services) -> None:
-    await surfaces.redraw(sheet, origin.of(request), request, services)
+async def _redraw(state: ListState, request: Request, services: Services) -> None:
+    await surfaces.redraw(state, origins.of(request), request, services)
 
 
 def _of_block(request: Request) -> ListState:
-    """The sheet in a block's id."""
+    """The list state in a block's id."""
     _, state = list_state.of_block(request.block)
     return list_state.decode(state)

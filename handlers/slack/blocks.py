@@ -1,4 +1,4 @@
-"""Slack's blocks, one small function each. Plain dicts; the limits people meet are clipped here.
+"""Slack's blocks as plain dicts, one small function each. Texts are clipped to Slack's limits here.
 
 Limits: docs.slack.dev/reference/block-kit (section 3,000 characters, option 75, button 75 …).
 """
@@ -27,9 +27,9 @@ def header(text: str) -> Block:
 
 
 def section(text: str, block_id: str = "", accessory: Block | None = None) -> Block:
-    made: Block = {"type": "section", "text": markup(text)}
+    block: Block = {"type": "section", "text": markup(text)}
     extra = {"block_id": block_id, "accessory": accessory}
-    return made | {name: given for name, given in extra.items() if given}
+    return block | {name: given for name, given in extra.items() if given}
 
 
 def fields(texts: Sequence[str]) -> Block:
@@ -61,9 +61,9 @@ def button(
     url: str = "",
     confirm: Block | None = None,
 ) -> Block:
-    made: Block = {"type": "button", "text": plain(text, BUTTON), "action_id": action_id}
+    block: Block = {"type": "button", "text": plain(text, BUTTON), "action_id": action_id}
     extra = {"value": value, "style": style, "url": url, "confirm": confirm}
-    return made | {name: given for name, given in extra.items() if given}
+    return block | {name: given for name, given in extra.items() if given}
 
 
 def option(choice: ChoiceView) -> Block:
@@ -75,24 +75,24 @@ def select(
 ) -> Block:
     """A menu of at most 100 options."""
     options = [option(choice) for choice in choices[:100]]
-    made: Block = {
+    block: Block = {
         "type": "multi_static_select" if many else "static_select",
         "action_id": action_id,
         "placeholder": plain(placeholder, 150),
         "options": options,
     }
-    initial = next((one for one in options if one["value"] == chosen), None)
-    return made | ({"initial_option": initial} if initial and not many else {})
+    initial = next((item for item in options if item["value"] == chosen), None)
+    return block | ({"initial_option": initial} if initial and not many else {})
 
 
 def menu(action_id: str, choices: Sequence[ChoiceView]) -> Block:
-    """The three dots: at most five entries; one with a link opens it."""
+    """An overflow menu of at most five entries; an entry with a link opens it."""
     options = [option(choice) | ({"url": choice.url} if choice.url else {}) for choice in choices[:5]]
     return {"type": "overflow", "action_id": action_id, "options": options}
 
 
 def live_select(action_id: str, placeholder: str, *, many: bool = False) -> Block:
-    """A menu whose options are looked up as one types."""
+    """A menu whose options are looked up as the person types."""
     return {
         "type": "multi_external_select" if many else "external_select",
         "action_id": action_id,
@@ -102,11 +102,11 @@ def live_select(action_id: str, placeholder: str, *, many: bool = False) -> Bloc
 
 
 def radio(action_id: str, choices: Sequence[ChoiceView], *, chosen: str) -> Block:
-    """One of at most ten."""
+    """Radio buttons, at most ten."""
     options = [option(choice) for choice in choices[:10]]
-    made: Block = {"type": "radio_buttons", "action_id": action_id, "options": options}
-    initial = next((one for one in options if one["value"] == chosen), None)
-    return made | ({"initial_option": initial} if initial else {})
+    block: Block = {"type": "radio_buttons", "action_id": action_id, "options": options}
+    initial = next((item for item in options if item["value"] == chosen), None)
+    return block | ({"initial_option": initial} if initial else {})
 
 
 def day(action_id: str, *, chosen: str) -> Block:
@@ -116,19 +116,19 @@ def day(action_id: str, *, chosen: str) -> Block:
 
 def person(action_id: str, placeholder: str, *, chosen: str) -> Block:
     """A member of the workspace."""
-    made: Block = {"type": "users_select", "action_id": action_id, "placeholder": plain(placeholder, 150)}
-    return made | ({"initial_user": chosen} if chosen else {})
+    block: Block = {"type": "users_select", "action_id": action_id, "placeholder": plain(placeholder, 150)}
+    return block | ({"initial_user": chosen} if chosen else {})
 
 
 def channel(action_id: str, *, chosen: str) -> Block:
-    """A channel, public or private; Slack leaves those out that the reader is not in."""
-    made: Block = {
+    """A channel picker, public or private; Slack leaves out channels the reader is not in."""
+    block: Block = {
         "type": "conversations_select",
         "action_id": action_id,
         "placeholder": plain("Channel", 150),
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
     }
-    return made | ({"initial_conversation": chosen} if chosen else {})
+    return block | ({"initial_conversation": chosen} if chosen else {})
 
 
 def clock_time(action_id: str, *, chosen: str) -> Block:
@@ -138,31 +138,31 @@ def clock_time(action_id: str, *, chosen: str) -> Block:
 
 def whole_number(action_id: str, *, chosen: str) -> Block:
     """A number from 0 on."""
-    made: Block = {
+    block: Block = {
         "type": "number_input",
         "action_id": action_id,
         "is_decimal_allowed": False,
         "min_value": "0",
         "max_value": "1000000",
     }
-    return made | ({"initial_value": chosen} if chosen else {})
+    return block | ({"initial_value": chosen} if chosen else {})
 
 
 def text_input(action_id: str, *, longest: int, lines: bool = False, placeholder: str = "") -> Block:
-    made: Block = {
+    block: Block = {
         "type": "plain_text_input",
         "action_id": action_id,
         "max_length": longest,
         "multiline": lines,
     }
-    return made | ({"placeholder": plain(placeholder, 150)} if placeholder else {})
+    return block | ({"placeholder": plain(placeholder, 150)} if placeholder else {})
 
 
 def checkbox(action_id: str, text: str, value: str, *, ticked: bool) -> Block:
     """One box to tick."""
-    one = option(ChoiceView(text=text, value=value))
-    made: Block = {"type": "checkboxes", "action_id": action_id, "options": [one]}
-    return made | ({"initial_options": [one]} if ticked else {})
+    box = option(ChoiceView(text=text, value=value))
+    block: Block = {"type": "checkboxes", "action_id": action_id, "options": [box]}
+    return block | ({"initial_options": [box]} if ticked else {})
 
 
 def file_input(action_id: str, *kinds: str) -> Block:
@@ -189,10 +189,10 @@ def labelled(
     optional: bool = False,
     at_once: bool = False,
 ) -> Block:
-    """An input with its label; ``at_once``: tell us of each choice, not only of the submission."""
-    made: Block = {"type": "input", "block_id": block_id, "label": plain(label, 2000), "element": element}
+    """An input with its label; ``at_once``: Slack also sends each choice, not only the submission."""
+    block: Block = {"type": "input", "block_id": block_id, "label": plain(label, 2000), "element": element}
     extra = {"hint": plain(hint, 2000) if hint else None, "optional": optional, "dispatch_action": at_once}
-    return made | {name: given for name, given in extra.items() if given}
+    return block | {name: given for name, given in extra.items() if given}
 
 
 def modal(
@@ -204,7 +204,7 @@ def modal(
     close: str = "Close",
     private: str = "",
 ) -> Block:
-    made: Block = {
+    block: Block = {
         "type": "modal",
         "callback_id": callback_id,
         "title": plain(title, TITLE),
@@ -212,11 +212,11 @@ def modal(
         "blocks": list(blocks),
         "private_metadata": private,
     }
-    return made | ({"submit": plain(submit, TITLE)} if submit else {})
+    return block | ({"submit": plain(submit, TITLE)} if submit else {})
 
 
 def reading(title: str) -> Block:
-    """What a form becomes while it is worked on."""
+    """The modal that replaces a form while its file is read."""
     return modal("reading", title, [section("Reading the file …")])
 
 

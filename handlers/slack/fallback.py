@@ -1,4 +1,4 @@
-"""What Slack refuses to draw is drawn with less: the whole, then in short, then as words alone."""
+"""Falls back step by step when Slack refuses a message: the full blocks, then the short ones, then text only."""
 
 import json
 import re
@@ -20,7 +20,7 @@ _TOO_MUCH = frozenset(
         "block_mismatch", "invalid_arguments", "invalid_payload", "invalid_attachments", "too_many_attachments",
     }
 )  # fmt: skip
-"""Codes that speak of what was to be drawn, not of where or by whom."""
+"""Error codes that are about the message's content, not about its destination or sender."""
 
 _LONGEST = 3900  # characters; Slack advises against more than 4,000
 _CODE = re.compile(r"[a-z_]+")
@@ -28,7 +28,7 @@ _log = structlog.get_logger()
 
 
 class Drawing(NamedTuple):
-    """A message: its text for notifications and screen readers, all of it, and the same in short if there is such."""
+    """A message: text for notifications and screen readers, full blocks, and optionally the same in short."""
 
     text: str
     blocks: Sequence[Block] = ()
@@ -36,7 +36,7 @@ class Drawing(NamedTuple):
 
 
 class ResponseRefused(ConnectionError):
-    """Slack took no answer at that address."""
+    """Slack refused an answer to a response URL; ``code`` is its error code, or empty."""
 
     def __init__(self, status: int, body: str) -> None:
         super().__init__(f"{status} {body[:200]}")
@@ -44,19 +44,19 @@ class ResponseRefused(ConnectionError):
 
 
 def check(status: int, body: str) -> None:
-    """Raise ResponseRefused unless an address took the answer; it may say no with a 200, too."""
-    told = _json(body)
-    if status != HTTPStatus.OK or (isinstance(told, dict) and told.get("ok") is False):
+    """Raise ResponseRefused unless Slack accepted the answer; it may refuse with status 200, too."""
+    answer = _json(body)
+    if status != HTTPStatus.OK or (isinstance(answer, dict) and answer.get("ok") is False):
         raise ResponseRefused(status, body)
 
 
 async def send(drawing: Drawing, post: Post) -> bool:
-    """Post the drawing, with less and less in it while Slack refuses what it holds; raise what else it says.
+    """Post the drawing, falling back while Slack refuses its content; other errors are raised.
 
-    Return whether all of it was taken.
+    Return whether Slack took it in full.
     """
-    *more, least = _rungs(drawing)
-    for rung, (text, blocks) in enumerate(more):
+    *more, least = _steps(drawing)
+    for step, (text, blocks) in enumerate(more):
         try:
             await post(text, blocks)
         except (SlackApiError, ResponseRefused) as error:
@@ -64,20 +64,20 @@ async def send(drawing: Drawing, post: Post) -> bool:
                 raise
             _log.warning("drawing refused", error=code, blocks=len(blocks))
         else:
-            return rung == 0
+            return step == 0
     await post(*least)
     return not more
 
 
 def words(blocks: Sequence[Block]) -> str:
-    """What blocks read, as Slack markup, line by line; controls and tables are left out."""
+    """The texts of blocks as Slack markup, a line for each block; controls and tables are left out."""
     return "\n".join(filter(None, (" · ".join(_texts(block)) for block in blocks)))
 
 
-def _rungs(drawing: Drawing) -> list[tuple[str, list[Block]]]:
+def _steps(drawing: Drawing) -> list[tuple[str, list[Block]]]:
     drawn = [(drawing.text, list(blocks)) for blocks in (drawing.blocks, drawing.smaller) if blocks]
-    said = words(drawing.smaller or drawing.blocks) or drawing.text
-    return [*drawn, (_shortened(said), [])]
+    plain = words(drawing.smaller or drawing.blocks) or drawing.text
+    return [*drawn, (_shortened(plain), [])]
 
 
 def _texts(block: Block) -> list[str]:
@@ -92,7 +92,7 @@ def _markup(part: Block) -> str:
 
 
 def _shortened(text: str) -> str:
-    """As many whole lines as a message should have; how many are missing is said."""
+    """As many whole lines as fit into a message, with a last line that says how many are missing."""
     if len(text) <= _LONGEST:
         return text
     lines = text.split("\n")
@@ -109,12 +109,12 @@ def _code_of(error: SlackApiError | ResponseRefused) -> str:
 
 
 def _code(body: str) -> str:
-    """The code in an answer: JSON's ``error``, or the first word of a plain one."""
-    told = _json(body)
-    if isinstance(told, dict):
-        return str(told.get("error", ""))
-    found = _CODE.match(body.strip())
-    return found[0] if found else ""
+    """The error code in a response body: JSON's ``error``, or the first word of plain text."""
+    answer = _json(body)
+    if isinstance(answer, dict):
+        return str(answer.get("error", ""))
+    word = _CODE.match(body.strip())
+    return word[0] if word else ""
 
 
 def _json(body: str) -> Any:

@@ -1,4 +1,4 @@
-"""The only spelling of every id Slack sends back to us, each with what one must be allowed to do. Pure."""
+"""Every id that Slack sends back, each with the permission it needs; spelled only here. Pure."""
 
 import re
 from enum import StrEnum
@@ -8,7 +8,7 @@ from models.domain.permissions import Action
 
 
 class Identifier(StrEnum):
-    """An id that Slack sends back, with what one must be allowed to do. Without that, none can be made."""
+    """An id that Slack sends back, with the permission it needs. It cannot be created without one."""
 
     _value_: str
     needs: Action
@@ -28,7 +28,7 @@ class Slash(Identifier):
 
 
 class Event(Identifier):
-    """What Slack tells without being asked."""
+    """The types of Slack's events."""
 
     HOME_OPENED = "app_home_opened", Action.SEE
 
@@ -159,10 +159,10 @@ PERSON_ID = "[UW][A-Z0-9]+"
 
 
 def is_person(name: str) -> bool:
-    """Whether this is a person's id, and no other word for who did something."""
+    """Whether this is a person's id, and not another name of an actor."""
     return re.fullmatch(PERSON_ID, name) is not None
 
 
 def is_channel(conversation: str) -> bool:
-    """Whether a conversation's id is that of a channel, public or private: others than the two may read there."""
+    """Whether a conversation's id is that of a channel, public or private, not of a direct conversation."""
     return conversation.startswith(("C", "G"))

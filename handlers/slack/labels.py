@@ -1,4 +1,4 @@
-"""The words for one thing, wherever it is named: a task type, a person, a parameter, a proxy, what a rule is about. Pure."""
+"""Labels used everywhere: of task types, people, parameters, proxies and an alert rule's scope. Pure."""
 
 from collections.abc import Mapping
 
@@ -17,7 +17,7 @@ def type_label(type_id: str) -> str:
 
 
 def person(user: str) -> str:
-    """A person as a mention; whoever is none, as words."""
+    """A person as a mention; any other actor by name."""
     return f"<@{user}>" if is_person(user) else user or BY_ITSELF
 
 
@@ -43,7 +43,7 @@ def proxy_words(proxy: ProxyAddress | None) -> str:
 
 
 def about(rule: AlertRuleInput | None) -> str:
-    """Which tasks a rule is about; nothing for all of them."""
+    """Which tasks a rule is about, as Slack markup; empty for all tasks."""
     if rule is None:
         return ""
     group = f" in *{texts.escape(rule.group)}*" if rule.group else ""

@@ -1,4 +1,4 @@
-"""Where a list stands, as it travels through a modal's private text: pack and unpack are inverse. Pure."""
+"""The origin of a click, stored in a modal's private metadata: ``pack`` and ``unpack`` are inverse. Pure."""
 
 import json
 from dataclasses import asdict, dataclass, fields
@@ -10,20 +10,20 @@ from models.domain.text import MOST_ID, is_keepable
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
-    """The list a click was made on, or none: a message, or the Home tab."""
+class Origin:
+    """Where a click was made: a message or the Home tab, and the list on it. Field names are the stored keys."""
 
-    url: str = ""  # where Slack takes the answer to the click
+    url: str = ""  # the response URL of the click
     channel: str = ""
     ts: str = ""  # of the message
     home: bool = False
-    sheet: str = ""  # the list itself, encoded
-    operation: int = 0  # what is asked about it
+    sheet: str = ""  # the list's state, encoded
+    operation: int = 0  # the id of the operation or alert rule that the modal is about
 
 
-def of(request: Request, sheet: str = "") -> Place:
-    """The place of a click; ``sheet`` is the list it was made on."""
-    return Place(
+def of(request: Request, sheet: str = "") -> Origin:
+    """The origin of a click; ``sheet`` is the encoded state of the list it was made on."""
+    return Origin(
         url=request.response_url,
         channel=request.channel,
         ts=request.message_ts,
@@ -32,29 +32,29 @@ def of(request: Request, sheet: str = "") -> Place:
     )
 
 
-def pack(place: Place) -> str:
-    """As a modal's private text. Not as ASCII: six characters for each of a foreign name's would not fit."""
-    return json.dumps({name: given for name, given in asdict(place).items() if given}, ensure_ascii=False)
+def pack(origin: Origin) -> str:
+    """The origin as private metadata. Not ASCII-only: six characters for each non-ASCII letter would not fit."""
+    return json.dumps({name: given for name, given in asdict(origin).items() if given}, ensure_ascii=False)
 
 
-def unpack(text: str) -> Place:
-    """What was packed; an earlier version's fields are left out. Raise Outdated where it is no place."""
+def unpack(text: str) -> Origin:
+    """The packed origin; fields of other versions are ignored. Raise Outdated when it cannot be read."""
     try:
-        told = json.loads(text or "{}")
+        packed = json.loads(text or "{}")
     except (ValueError, RecursionError) as error:
         raise Outdated from error
-    given = {name: told[name] for name in _KINDS if name in told} if isinstance(told, dict) else None
+    given = {name: packed[name] for name in _KINDS if name in packed} if isinstance(packed, dict) else None
     if given is None or not all(_fits(name, value) for name, value in given.items()):
         raise Outdated
-    return Place(**given)
+    return Origin(**given)
 
 
-_KINDS = {field.name: type(field.default) for field in fields(Place)}
-_LONGEST = {"channel": 100, "ts": 100, "sheet": 2000}  # characters the tables keep
+_KINDS = {field.name: type(field.default) for field in fields(Origin)}
+_LONGEST = {"channel": 100, "ts": 100, "sheet": 2000}  # characters that fit into the database columns
 
 
 def _fits(name: str, value: Any) -> bool:
-    """Whether that is what ``pack`` writes under this name."""
+    """Whether ``pack`` could have written this value for this field."""
     if type(value) is not _KINDS[name]:
         return False
     if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""One command, click or form from Slack, decoded: the only place that knows the shape of Slack's payloads."""
+"""Decodes a command, click, form or event from Slack. Only this module knows the shape of Slack's payloads."""
 
 import hashlib
 import json
@@ -18,9 +18,9 @@ _NOTHING: Mapping[str, Any] = {}
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """Who did what, where. Values are what the client sent: ids to look up, never facts to trust."""
+    """Who did what, and where. Values come from the client: ids to look up, never facts to trust."""
 
-    key: str  # the delivery's own, the same when Slack sends it twice
+    key: str  # identifies the delivery; the same when Slack sends it twice
     user: str
     channel: str = ""
     command: str = ""  # the slash command
@@ -29,7 +29,7 @@ class Request:
     response_url: str = ""
     action: str = ""
     value: str = ""  # of a button, or of the chosen option
-    typed: str = ""  # into a menu whose options are looked up
+    typed: str = ""  # so far, into a menu whose options are looked up
     block: str = ""
     home: bool = False  # on the Home tab
     view_id: str = ""
@@ -41,11 +41,11 @@ class Request:
     message_text: str = ""
     state: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     actor: Actor = _NOBODY
-    may: Authority = NOBODY  # as it was when the request came; what changes something asks again
+    may: Authority = NOBODY  # as of the request's arrival; each change checks again
 
     @property
     def surface(self) -> str:
-        """What one sees while clicking: a message, the Home tab, a modal; each command is one of its own."""
+        """Identifies what the person clicked on: a message, the Home tab or a modal; each command is its own surface."""
         if self.home:
             return f"home:{self.user}"
         return f"{self.channel}:{self.message_ts}" if self.message_ts else self.view_id or self.key
@@ -59,18 +59,18 @@ class Request:
 
 
 def number(text: str) -> int:
-    """The id a value is; 0, which nothing has, when it is none."""
-    told = int(text) if text.isdecimal() and len(text) <= _LONGEST_NUMBER else 0
-    return told if told <= MOST_ID else 0
+    """A value as an id; 0, which is nothing's id, when it is not one."""
+    value = int(text) if text.isdecimal() and len(text) <= _LONGEST_NUMBER else 0
+    return value if value <= MOST_ID else 0
 
 
 def numbers(texts: Iterable[str]) -> list[int]:
-    """The ids that values are; those that are none are left out."""
-    return [told for text in texts if (told := number(text))]
+    """The values as ids; those that are not ids are left out."""
+    return [value for text in texts if (value := number(text))]
 
 
 def decode(body: Body) -> Request:
-    """Read any payload. What is not there, or not what it should be, is empty."""
+    """Decode any payload. A field that is missing or of the wrong type is empty."""
     action, view, message = _first(body.get("actions")), _part(body.get("view")), _part(body.get("message"))
     container, event = _part(body.get("container")), _part(body.get("event"))
     values = _values(action)
@@ -101,18 +101,18 @@ def decode(body: Body) -> Request:
 
 
 def _private(value: Any) -> str:
-    """The private text of a view; what is longer than Slack keeps was not written by us."""
+    """The private metadata of a view; empty if longer than Slack's limit, since we did not write that."""
     text = _text(value)
     return text if len(text) <= _LONGEST_PRIVATE else ""
 
 
 def _values(element: Mapping[str, Any]) -> tuple[str, ...]:
     if many := element.get("selected_options"):
-        return tuple(_text(_part(one).get("value")) for one in _list(many))
-    if one := element.get("selected_option"):
-        return (_text(_part(one).get("value")),)
+        return tuple(_text(_part(item).get("value")) for item in _list(many))
+    if choice := element.get("selected_option"):
+        return (_text(_part(choice).get("value")),)
     if files := element.get("files"):
-        return tuple(_text(_part(one).get("id")) for one in _list(files))
+        return tuple(_text(_part(file).get("id")) for file in _list(files))
     value = _text(
         element.get("value"),
         element.get("selected_date"),
@@ -124,7 +124,7 @@ def _values(element: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _part(value: Any) -> Mapping[str, Any]:
-    """A part of a payload that should be an object."""
+    """A part of a payload as an object; empty if it is something else."""
     return value if isinstance(value, dict) else _NOTHING
 
 
@@ -137,12 +137,12 @@ def _first(value: Any) -> Mapping[str, Any]:
 
 
 def _text(*values: Any) -> str:
-    """The first of these that is a text with something in it."""
-    return next((keepable(one) for one in values if one and isinstance(one, str)), "")
+    """The first value that is a text and not empty; empty if there is none."""
+    return next((keepable(value) for value in values if value and isinstance(value, str)), "")
 
 
 def _key(body: Body) -> str:
-    """Slack makes a new trigger for every deed of a person; a second delivery of the same deed carries the same."""
+    """The key of a delivery: Slack makes a new trigger id for every action, and repeats it on redelivery."""
     if trigger := body.get("trigger_id"):
         return f"trigger:{trigger}"
     if event := body.get("event_id"):

@@ -1,6 +1,6 @@
-"""Which function answers what Slack sends: it says so where it stands, and is found here by the id.
+"""The tables of handlers by id. Decorators register each function where it is defined.
 
-``handlers.routes`` imports every feature, so that all of it has been said before the first request arrives.
+``handlers.routes`` imports every feature, so that all handlers are registered before the first request.
 """
 
 from collections.abc import Awaitable, Callable
@@ -12,12 +12,12 @@ from handlers.slack.services import Accept, Services, Work
 
 F = TypeVar("F", bound=Callable[..., Any])
 Suggest = Callable[[Request], Awaitable[list[dict[str, Any]]]]
-Obey = Callable[[Any, Request, Services], Awaitable[None]]
-"""Does what a verb says: (the parsed command, the request, the services)."""
+RunVerb = Callable[[Any, Request, Services], Awaitable[None]]
+"""Runs a verb: (the parsed command, the request, the services)."""
 
 
 class Table(dict[Identifier, F], Generic[F]):
-    """Functions by the id they answer; called, it is the decorator that adds one."""
+    """Handlers by id; calling the table gives the decorator that registers one. Raises ValueError for a second one."""
 
     def __call__(self, *ids: Identifier) -> Callable[[F], F]:
         def add(function: F) -> F:
@@ -37,17 +37,17 @@ shortcut = Table[Work]()
 suggestion = Table[Suggest]()
 form = Table[Work]()
 checked_form = Table[Accept]()
-"""Looked at before the acknowledgement, since that carries the refusals to their fields."""
+"""Checked before the acknowledgement, which carries the refusals to their fields."""
 reading_form = Table[Work]()
-"""Acknowledged with a view that says that it takes a while; the work draws the result in that view's place."""
-verbs: dict[tuple[Slash, str], Obey] = {}
-"""What does each verb of a slash command."""
+"""Acknowledged with a view that says that it takes a while; the work replaces that view with the result."""
+verbs: dict[tuple[Slash, str], RunVerb] = {}
+"""The handler of each verb of a slash command."""
 
 
-def verb(slash: Slash, *names: str) -> Callable[[Obey], Obey]:
-    """The decorator of a function that does what these verbs say."""
+def verb(slash: Slash, *names: str) -> Callable[[RunVerb], RunVerb]:
+    """The decorator that registers a function for these verbs. Raises ValueError for a second one."""
 
-    def add(function: Obey) -> Obey:
+    def add(function: RunVerb) -> RunVerb:
         for name in names:
             if (slash, name) in verbs:
                 raise ValueError(f"{slash} {name} is answered twice")

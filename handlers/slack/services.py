@@ -1,4 +1,4 @@
-"""What the conversation needs from outside, given by ``bot``: Slack's client, the broker's notifier, the clock."""
+"""What handlers need from outside, provided by ``bot``: Slack's client, the broker's notifier, the clock."""
 
 import asyncio
 import json
@@ -30,12 +30,12 @@ from models.secrets.sealing import Sealer
 
 _log = structlog.get_logger()
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "user_not_in_channel"})
-"""Errors that say: the bot cannot speak in that channel."""
+"""Error codes that mean: the bot cannot post in that channel."""
 
 
 @contextmanager
 def suppress_not_there() -> Generator[None]:
-    """Go on behind the block when the bot cannot speak in that channel; anything else is raised."""
+    """Suppress the errors that mean the bot cannot post in that channel; anything else is raised."""
     try:
         yield
     except SlackApiError as error:
@@ -43,31 +43,31 @@ def suppress_not_there() -> Generator[None]:
             raise
 
 
-_AT_ONCE = 3  # lists drawn at the same time: more would keep the acknowledgements of others waiting
+_AT_ONCE = 3  # lists drawn at the same time; more would delay the acknowledgements of other requests
 
 Notifier = Callable[[Sequence[int]], Awaitable[None]]
-"""Tells the workers that these tasks wait. May fail to reach them: the upkeep rings again."""
+"""Notifies the workers that these tasks wait. May fail to reach them: maintenance notifies again."""
 
 
 Fetch = Callable[[str], Awaitable[bytes]]
-"""The bytes of a file somebody gave to Slack, by its id. Raises BadRequest with a sentence."""
+"""Downloads a file uploaded to Slack, by its id. Raises BadRequest with a sentence."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DirectFile:
-    """A file for one person. It is read from its beginning, and left to whoever made it."""
+    """A file for one person. It is read from its beginning; its creator closes it."""
 
     user: str
     name: str
-    words: str  # said above it, Slack markup
+    words: str  # the text above it, Slack markup
     file: bytes | BinaryIO
 
 
 SendFile = Callable[[DirectFile], Awaitable[None]]
-"""Brings a file into somebody's direct messages. Raises NotTaken."""
+"""Sends a file to a person's direct messages. Raises NotTaken."""
 
 Examine = Callable[[], Awaitable[Sequence[CheckResult]]]
-"""How the whole stands, a line for each part."""
+"""Runs the checks of ``doctor``: one result for each part."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,11 +80,11 @@ class Services:
     send_file: SendFile
     examine: Examine
     policy: Policy = Policy()  # noqa: RUF009 - frozen
-    sealer: Sealer | None  # none: no keys are set, so nothing secret can be taken
+    sealer: Sealer | None  # None: no keys are set, so no secret can be stored
     drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
     def needed_sealer(self, field: str = "keys") -> Sealer:
-        """What seals secrets, or BadRequest, told at a form's field."""
+        """The sealer; raise BadRequest at this form field when no keys are set."""
         if self.sealer is None:
             raise BadRequest(
                 {field: "Nothing secret can be taken: BELLHOP_SECRET_KEYS is not set for the bot."}
@@ -94,9 +94,9 @@ class Services:
     async def answer(
         self, request: Request, text: str, blocks: Sequence[Block] = (), smaller: Sequence[Block] = ()
     ) -> bool:
-        """Say something only the asking person sees: where they are, or, if that cannot be, in their messages.
+        """Reply visibly only to the asking person: where they are, or, if that fails, as a direct message.
 
-        Return whether Slack took all of it.
+        Return whether Slack took it in full.
         """
         if request.home and await self._on_home(request.user, blocks or [section(text)]):
             return True
@@ -112,7 +112,7 @@ class Services:
         return await fallback.send(drawing, partial(self._direct, request.user))
 
     async def whisper(self, channel: str, user: str, text: str) -> None:
-        """Say something in a channel that only one person sees; where the bot is not in, as a direct message."""
+        """Post in a channel, visible to one person only; as a direct message if the bot is not a member there."""
         if is_channel(channel):
             with suppress_not_there():
                 await self.slack.chat_postEphemeral(channel=channel, user=user, text=text)
@@ -123,13 +123,13 @@ class Services:
         return await boards.show_notice(user, json.dumps(list(blocks)), now=self.now())
 
     async def say(self, response_url: str, text: str, blocks: Sequence[Block] = ()) -> None:
-        """Say something below the message a click was made on, to the same person."""
+        """Post below the message that was clicked, visible to the same person only."""
         await self._respond(response_url, Drawing(text, blocks), replace=False)
 
     async def redraw(
         self, response_url: str, text: str, blocks: Sequence[Block], smaller: Sequence[Block] = ()
     ) -> bool:
-        """Draw the message a click was made on anew; return whether Slack took all of it."""
+        """Redraw the message that was clicked; return whether Slack took it in full."""
         return await self._respond(response_url, Drawing(text, blocks, smaller), replace=True)
 
     async def _respond(self, url: str, drawing: Drawing, *, replace: bool) -> bool:
@@ -151,7 +151,7 @@ class Services:
 
 
 Work = Callable[[Request, Services], Awaitable[None]]
-"""What is done for one request, after Slack was told that it arrived."""
+"""Handles one request, after its acknowledgement."""
 
 Accept = Callable[[Request, Services], Awaitable[Work]]
-"""Looks at a form before Slack is told: raises BadRequest with its refusals, or returns what is left to do."""
+"""Checks a form before its acknowledgement: raises BadRequest with refusals, or returns the work left to do."""

@@ -1,4 +1,4 @@
-"""Small pure functions from values to words."""
+"""Small pure functions that format values as text."""
 
 import re
 from datetime import datetime, timedelta
@@ -38,7 +38,7 @@ def count(number: int, one: str, many: str = "") -> str:
 
 
 def duration(length: timedelta) -> str:
-    """A length of time as a person says it.
+    """A length of time in its two largest units.
 
     >>> [duration(timedelta(seconds=s)) for s in (4, 75, 3725, 90000)]
     ['4 s', '1 min 15 s', '1 h 2 min', '1 d 1 h']
@@ -54,17 +54,17 @@ def duration(length: timedelta) -> str:
 
 
 def moment(at: datetime | None, *, zone: ZoneInfo | None, now: datetime) -> str:
-    """A moment in the reader's zone; the year only when it is another one. No zone: markup, each reader's own."""
+    """A moment in ``zone``, with the year only if it is not this one. None: markup that Slack shows in each reader's zone."""
     if at is None:
         return NOTHING
     if zone is None:
-        told = moment(at, zone=_UTC, now=now)
-        return f"<!date^{int(at.timestamp())}^{{date_short_pretty}}, {{time}}|{told} UTC>"
+        in_utc = moment(at, zone=_UTC, now=now)
+        return f"<!date^{int(at.timestamp())}^{{date_short_pretty}}, {{time}}|{in_utc} UTC>"
     local = at.astimezone(zone)
     year = "" if local.year == now.astimezone(zone).year else f" {local.year}"
     return f"{local.day} {local:%b}{year}, {local:%H:%M}".replace(
         " ", "\u00a0"
-    )  # a moment is one word in a cell
+    )  # no line break within a cell
 
 
 def clock(at: datetime, *, zone: ZoneInfo) -> str:
@@ -73,7 +73,7 @@ def clock(at: datetime, *, zone: ZoneInfo) -> str:
 
 
 def slack_time(at: datetime) -> str:
-    """A moment Slack shows to each reader in their own zone."""
+    """A time of day as markup that Slack shows in each reader's zone."""
     return f"<!date^{int(at.timestamp())}^{{time_secs}}|{at:%H:%M:%S} UTC>"
 
 

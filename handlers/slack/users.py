@@ -1,4 +1,4 @@
-"""Who people are and where: asked of Slack, remembered for a while."""
+"""People's time zones, kinds and user groups: asked of Slack and cached for a while."""
 
 import asyncio
 import time
@@ -15,10 +15,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from models.access import grants
 from models.domain.permissions import EVERYONE, Actor
 
-_KEEP = 600.0  # seconds a person stays what they are
-_KEEP_MEMBERS = 60.0  # seconds somebody may still act after they left a user group
+_KEEP = 600.0  # seconds a profile is cached
+_KEEP_MEMBERS = 60.0  # seconds a person may still act after leaving a user group
 _PATIENCE = 2.0  # seconds: a form waits for this before it is acknowledged
-_MOST = 10_000  # people remembered
+_MOST = 10_000  # cached entries
 _UTC = ZoneInfo("UTC")
 _TROUBLE = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, KeyError, TypeError, ValueError)
 T = TypeVar("T")
@@ -32,7 +32,7 @@ class _Profile:
 
 
 class People:
-    """Remembers people. When Slack cannot be asked, times are UTC and nothing may be changed: an answer always comes."""
+    """Caches people. When Slack cannot be asked, times are UTC and nothing may be changed, but requests are answered."""
 
     def __init__(self, slack: AsyncWebClient, *, admins: tuple[str, ...] = (), team: str = "") -> None:
         self._slack = slack
@@ -46,8 +46,8 @@ class People:
         profile = await self._profile(user)
         return profile.zone if profile else _UTC
 
-    async def actor(self, user: str, place: str) -> Actor:
-        """What grants may call this person now."""
+    async def actor(self, user: str, surface: str) -> Actor:
+        """The person with the subjects that grants may name them by, as of now."""
         known = await grants.user_groups()
         # All at once: a form waits for this before it is acknowledged.
         profile, members = await asyncio.gather(
@@ -55,17 +55,21 @@ class People:
         )
         kind = profile.kind if profile else ""
         if not user or kind in _NEVER:
-            return Actor(user=user, subjects=(), kind=kind, place=place)
-        # A group that Slack does not speak of gives nothing.
-        groups = [] if kind else [one for one, who in zip(known, members, strict=True) if who and user in who]
-        shared = () if kind else (EVERYONE, *groups)  # who is not a full member is granted by name only
+            return Actor(user=user, subjects=(), kind=kind, place=surface)
+        # A group whose members Slack does not say gives no permission.
+        groups = (
+            [] if kind else [group for group, who in zip(known, members, strict=True) if who and user in who]
+        )
+        shared = (
+            () if kind else (EVERYONE, *groups)
+        )  # only full members get the grants of groups and of everyone
         return Actor(
             user=user,
             subjects=(user, *shared),
             is_first_admin=user in self.admins,
             unsure=profile is None,
             kind=kind,
-            place=place,
+            place=surface,
         )
 
     async def members(self, group: str) -> frozenset[str] | None:
@@ -76,46 +80,46 @@ class People:
         return await _remembered(self._profiles, user, _KEEP, lambda: self._ask(user))
 
     async def _ask(self, user: str) -> _Profile:
-        told: Any = (await self._slack.users_info(user=user))["user"]
+        info: Any = (await self._slack.users_info(user=user))["user"]
         try:
-            zone = ZoneInfo(told["tz"])
+            zone = ZoneInfo(info["tz"])
         except (ZoneInfoNotFoundError, KeyError, TypeError, ValueError):
             zone = _UTC
-        return _Profile(zone=zone, kind=_kind(told, self._team))
+        return _Profile(zone=zone, kind=_kind(info, self._team))
 
     async def _ask_members(self, group: str) -> frozenset[str]:
-        told: Any = await self._slack.usergroups_users_list(usergroup=group)
-        return frozenset(told["users"])
+        response: Any = await self._slack.usergroups_users_list(usergroup=group)
+        return frozenset(response["users"])
 
 
 _NEVER = {"deactivated", "bot"}
 
 
-def _kind(told: dict[str, Any], team: str) -> str:
+def _kind(info: dict[str, Any], team: str) -> str:
     """What is special about a person; empty for a full member."""
-    if told.get("deleted"):
+    if info.get("deleted"):
         return "deactivated"
-    if told.get("is_bot"):
+    if info.get("is_bot"):
         return "bot"
-    if told.get("is_stranger") or (team and told.get("team_id", team) != team):
+    if info.get("is_stranger") or (team and info.get("team_id", team) != team):
         return "from another workspace"
-    return "guest" if told.get("is_restricted") or told.get("is_ultra_restricted") else ""
+    return "guest" if info.get("is_restricted") or info.get("is_ultra_restricted") else ""
 
 
 async def _remembered(
     known: dict[str, tuple[float, T]], key: str, seconds: float, ask: Callable[[], Awaitable[T]]
 ) -> T | None:
-    """What is known and still fresh, else what Slack says; None when it says nothing in time."""
-    found = known.get(key)
-    if found and found[0] > time.monotonic():
-        return found[1]
+    """The cached value while it is fresh, else Slack's answer; None when there is none in time."""
+    entry = known.get(key)
+    if entry and entry[0] > time.monotonic():
+        return entry[1]
     try:
         async with asyncio.timeout(_PATIENCE):
-            told = await ask()
+            answer = await ask()
     except _TROUBLE as error:
         _log.warning("slack does not say who that is", about=key, error=str(error) or type(error).__name__)
         return None
     if len(known) >= _MOST:
         known.clear()
-    known[key] = (time.monotonic() + seconds, told)
-    return told
+    known[key] = (time.monotonic() + seconds, answer)
+    return answer

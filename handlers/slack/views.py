@@ -1,4 +1,4 @@
-"""What is drawn, as finished words: no times to format, no rows to look up, no decisions left."""
+"""View models: finished texts, with no times to format, no rows to look up and no decisions left."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class RowView:
     user_id: str  # Slack user, or empty
     option: str  # its line in the row picker
     card: str  # all of it as Slack markup, a few lines
-    line: str  # the gist of it as Slack markup, one line
+    line: str  # the most important of it as Slack markup, one line
     can_cancel: bool
     times: tuple[int, int] | None = (
         None  # creation and end (0: none) in UNIX seconds, where each reader has a zone
@@ -27,8 +27,8 @@ class ListView:
     """One page of the list."""
 
     nonce: str  # new for every drawing: an outdated click is recognised, and old ticks are forgotten
-    state: str  # the sheet it shows, encoded
-    turns: dict[str, str]  # action id -> the sheet it leads to, encoded; only those that lead somewhere
+    state: str  # the list it shows, encoded
+    turns: dict[str, str]  # action id -> the list it leads to, encoded; only those that lead somewhere
     filter_line: str
     fresh: str
     waiting: int
@@ -53,7 +53,7 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True)
 class News:
-    """What was just done, as Slack markup, and the number of the operation that can be undone."""
+    """What was just done, as Slack markup, and the id of the operation if it can be undone."""
 
     words: str = ""
     undo: str = ""
@@ -75,7 +75,7 @@ class CardView:
     thread_link: str
     can_cancel: bool
     can_retry: bool
-    release: str  # the number of its account, when that is on hold
+    release: str  # the id of its account, when that is on hold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +83,8 @@ class ApprovalView:
     """The question to a second person, or its answer."""
 
     words: str
-    told: str  # the parameters
-    value: str  # its number; empty: it is answered
+    parameters: str
+    value: str  # its id; empty once it is answered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,8 +92,8 @@ class HoldView:
     """The message about an account on hold. Words are Slack markup."""
 
     words: str
-    met: str  # where it was noticed, or empty
-    account: str  # its number while it can be released, else empty
+    met: str  # the task that noticed it, or empty
+    account: str  # its id while it can be released, else empty
     link: str  # to the status note
 
 
@@ -103,7 +103,7 @@ class BatchView:
 
     title: str
     asked: str  # who and why, Slack markup
-    told: str  # the parameters, Slack markup, or empty
+    parameters: str  # Slack markup, or empty
     bar: str
     counts: str
     pace: str
@@ -127,7 +127,7 @@ class ConfirmView:
 class AllView:
     """All tasks that match a list."""
 
-    found: str
+    summary: str
     can_act: bool
 
 

@@ -1,1 +1,1 @@
-"""Charts of what became of tasks."""
+"""Charts of tasks' outcomes, waiting times and durations."""

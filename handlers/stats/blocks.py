@@ -1,4 +1,4 @@
-"""Pictures of figures, laid out: Slack's own charts, or, where they are refused, the same figures line by line."""
+"""The blocks of statistics: Slack's own charts or, where Slack refuses them, the same figures as lines."""
 
 from handlers.slack import texts
 from handlers.slack.blocks import Block, actions, button, context, section
@@ -7,13 +7,16 @@ from handlers.stats.views import ChartView, StatsView
 
 
 def stats_message(view: StatsView) -> list[Block]:
-    """At most two charts: more of them Slack refuses in one message."""
+    """A message with at most two charts: Slack refuses more."""
     return [*_head(view), *map(chart, view.charts), _buttons(view)]
 
 
 def stats_lines(view: StatsView) -> list[Block]:
-    """The same in words."""
-    lines = [section("\n".join([f"*{texts.escape(one.title)}*", *one.lines])) for one in view.charts]
+    """The same figures as text."""
+    lines = [
+        section("\n".join([f"*{texts.escape(chart_view.title)}*", *chart_view.lines]))
+        for chart_view in view.charts
+    ]
     return [*_head(view), *lines, context("In short: Slack did not take the charts."), _buttons(view)]
 
 
@@ -30,7 +33,7 @@ def _pie(view: ChartView) -> Block:
 def _axes(view: ChartView) -> Block:
     named = {"x_label": view.x_label, "y_label": view.y_label}
     return {
-        "series": [{"name": one.name, "data": _points(view, one.values)} for one in view.series],
+        "series": [{"name": series.name, "data": _points(view, series.values)} for series in view.series],
         "axis_config": {"categories": list(view.categories)}
         | {name: words for name, words in named.items() if words},
     }

@@ -1,4 +1,4 @@
-"""What the parts of a stretch of time are called below a chart, in the reader's zone. Pure."""
+"""The labels of time buckets below a chart, in the reader's zone. Pure."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ def every(parts: Buckets) -> str:
 
 
 def axis(parts: Buckets) -> str:
-    """What a name below the axis means, where it is not plain."""
+    """The axis label that explains the bucket labels; empty where they need none."""
     number, unit = _counted(parts.step)
     if parts.step <= _DAY:
         return ""
@@ -29,17 +29,17 @@ def axis(parts: Buckets) -> str:
 
 
 def axis_of_ends(parts: Buckets) -> str:
-    """The same where the names say where parts end."""
+    """The axis label where buckets are labelled by their end; empty where none is needed."""
     return "at the end of this day" if parts.step >= _DAY else ""
 
 
 def begins(parts: Buckets, *, zone: ZoneInfo) -> list[str]:
-    """Each part by where it begins."""
+    """The labels of the buckets by their start."""
     return [_name(edge, parts, zone) for edge in parts.edges[:-1]]
 
 
 def ends(parts: Buckets, *, zone: ZoneInfo, now: datetime) -> list[str]:
-    """Each part by where it ends: the hour, or the last day; what is not over ends now."""
+    """The labels of the buckets by their end, the hour or the last day; an unfinished bucket ends now."""
     back = timedelta() if parts.step < _DAY else timedelta(microseconds=1)
     return ["now" if edge > now else _name(edge - back, parts, zone) for edge in parts.edges[1:]]
 

@@ -1,4 +1,4 @@
-"""Charts as one PNG, for where Slack does not draw them itself. Bars of one category stand on each other if they add up."""
+"""Draws charts as one PNG, for when Slack does not draw them itself. Bars that add up are stacked."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -21,15 +21,15 @@ Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 def draw(charts: Sequence[ChartView]) -> bytes:
     """A PNG, the charts below each other."""
     image = Image.new("RGB", (_WIDTH, _HEIGHT * len(charts)), "white")
-    for place, chart in enumerate(charts):
-        _Drawing(ImageDraw.Draw(image), chart, top=place * _HEIGHT).draw()
-    made = BytesIO()
-    image.save(made, "PNG", optimize=True)
-    return made.getvalue()
+    for index, chart in enumerate(charts):
+        _Drawing(ImageDraw.Draw(image), chart, top=index * _HEIGHT).draw()
+    png = BytesIO()
+    image.save(png, "PNG", optimize=True)
+    return png.getvalue()
 
 
 class _Drawing:
-    """One chart at its place in the picture."""
+    """Draws one chart at its position in the picture."""
 
     def __init__(self, pen: ImageDraw.ImageDraw, chart: ChartView, *, top: int) -> None:
         self._pen, self._chart, self._top = pen, chart, top
@@ -66,22 +66,22 @@ class _Drawing:
         room = self._slot - 12
         every = max(1, ceil(max(self._length(name) for name in self._chart.categories) / room))
         every = every if len(self._chart.categories) > 6 else 1  # noqa: PLR2004 - a few names are cut, not left out
-        for place, name in enumerate(self._chart.categories):
-            if place % every == 0:
+        for index, name in enumerate(self._chart.categories):
+            if index % every == 0:
                 while self._length(name) > room * every and len(name) > 2:  # noqa: PLR2004
                     name = f"{name[:-2]}…"
-                at = (self._x(place), self._top + _HEIGHT - _BOTTOM + 22)
+                at = (self._x(index), self._top + _HEIGHT - _BOTTOM + 22)
                 self._pen.text(at, name, fill=_SOFT, font=self._small, anchor="mm")
 
     def _bars(self) -> None:
         rows = self._chart.series
         width = min(96.0, self._slot * 0.72) / (1 if self._chart.adds_up else len(rows))
-        for place in range(len(self._chart.categories)):
-            values = [row.values[place] for row in rows]
+        for index in range(len(self._chart.categories)):
+            values = [row.values[index] for row in rows]
             below = [0.0, *accumulate(values)] if self._chart.adds_up else [0.0] * len(values)
             for n, (value, base) in enumerate(zip(values, below, strict=False)):
                 shift = 0.0 if self._chart.adds_up else (n - (len(rows) - 1) / 2) * width
-                left, top, foot = self._x(place) + shift - width / 2, self._y(base + value), self._y(base)
+                left, top, foot = self._x(index) + shift - width / 2, self._y(base + value), self._y(base)
                 if foot - top >= 1:  # a pixel
                     self._pen.rectangle(
                         (left, top, left + width - 2, foot - 1), fill=_COLOURS[n % len(_COLOURS)]
@@ -109,7 +109,7 @@ class _Drawing:
 
     @property
     def _scale(self) -> float:
-        """A round number that nothing exceeds."""
+        """A round maximum of the axis that no value exceeds."""
         rows = [row.values for row in self._chart.series]
         columns = zip(*rows, strict=True)
         most = max(sum(column) if self._chart.adds_up else max(column) for column in columns)
@@ -121,8 +121,8 @@ class _Drawing:
     def _slot(self) -> float:
         return (_WIDTH - _MARGIN - _LEFT) / len(self._chart.categories)
 
-    def _x(self, place: int) -> float:
-        return _LEFT + self._slot * (place + 0.5)
+    def _x(self, index: int) -> float:
+        return _LEFT + self._slot * (index + 0.5)
 
     def _y(self, value: float) -> float:
         return self._top + _TOP + _PLOT * (1 - value / self._scale)

@@ -1,4 +1,4 @@
-"""From figures to a message of pictures: its words and what its buttons lead to. Pure."""
+"""Builds the view of the statistics from the figures: its texts and its buttons' targets. Pure."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -37,7 +37,7 @@ def stats(
 
 
 def too_many(wanted: TaskFilter, total: int) -> str:
-    """Why nothing is drawn."""
+    """The refusal to draw that many tasks."""
     return (
         f"{filter_line(wanted)}: {total} tasks match, and pictures are drawn of at most {MOST_TASKS}. "
         "Name fewer days, such as `/tasks stats 1w`, or a group."

@@ -1,4 +1,4 @@
-"""From figures to charts, with the same in words. Pure.
+"""Builds charts from figures, with the same values as text. Pure.
 
 Slack's own page has shown both 6 and 12 as the most series of a chart and the most segments of a pie: six it is.
 """
@@ -24,7 +24,7 @@ _ORDER = tuple(status for status in Status if status in OVER)
 
 
 def charts(figures: Figures, pair: str, *, zone: ZoneInfo, now: datetime) -> tuple[ChartView, ...]:
-    """The two charts of a pair, without what there is nothing to draw of."""
+    """The two charts of a pair, without those that would be empty."""
     if pair == DURATIONS:
         drawn = (_durations(figures.took), _groups(figures))
     else:
@@ -65,17 +65,17 @@ def _waiting(figures: Figures, zone: ZoneInfo, now: datetime) -> ChartView | Non
 
 
 def _durations(took: Sequence[Took]) -> ChartView | None:
-    shown = took[:_MOST_TYPES]
-    if not shown:
+    rows = took[:_MOST_TYPES]
+    if not rows:
         return None
-    longest = max(one.most for one in shown)
-    unit, size = next((one for one in _UNITS if longest >= 2 * one[1]), _UNITS[-1])
-    names = [TASK_TYPES[one.type].label if one.type in TASK_TYPES else one.type for one in shown]
+    longest = max(row.most for row in rows)
+    unit, size = next((choice for choice in _UNITS if longest >= 2 * choice[1]), _UNITS[-1])
+    names = [TASK_TYPES[row.type].label if row.type in TASK_TYPES else row.type for row in rows]
     series = tuple(
-        Series(name=name, values=tuple(round(max(0.0, one) / size, 1) for one in values))
+        Series(name=name, values=tuple(round(max(0.0, seconds) / size, 1) for seconds in values))
         for name, values in (
-            ("Median", [one.median for one in shown]),
-            ("95th percentile", [one.most for one in shown]),
+            ("Median", [row.median for row in rows]),
+            ("95th percentile", [row.most for row in rows]),
         )
     )
     return _axes("bar", f"Duration by task type, in {unit}", names, series, y_label=unit)
@@ -101,17 +101,17 @@ def _groups(figures: Figures) -> ChartView | None:
 
 def _axes(kind: Kind, title: str, names: Sequence[str], series: tuple[Series, ...], **more: Any) -> ChartView:
     labels = _distinct(names)
-    lines = tuple(f"{texts.escape(label)}: {_told(series, place)}" for place, label in enumerate(labels))
+    lines = tuple(f"{texts.escape(label)}: {_values(series, index)}" for index, label in enumerate(labels))
     if len(series) == 1:
         lines = (" · ".join(lines),)
     return ChartView(kind=kind, title=title, categories=labels, series=series, lines=lines, **more)
 
 
-def _told(series: Sequence[Series], place: int) -> str:
+def _values(series: Sequence[Series], index: int) -> str:
     """The values of one category; of several series those that are not 0, with their names."""
     if len(series) == 1:
-        return _number(series[0].values[place])
-    named = [f"{one.name} {_number(one.values[place])}" for one in series if one.values[place]]
+        return _number(series[0].values[index])
+    named = [f"{row.name} {_number(row.values[index])}" for row in series if row.values[index]]
     return " · ".join(named) or "0"
 
 
@@ -120,11 +120,11 @@ def _number(value: float) -> str:
 
 
 def _distinct(names: Sequence[str]) -> tuple[str, ...]:
-    """Labels short enough, and no two alike: a chart finds its points by them."""
-    made: list[str] = []
+    """Labels clipped to the limit and unique: Slack identifies a chart's points by them."""
+    labels: list[str] = []
     for name in names:
         label, number = texts.clip(name, _LABEL), 2
-        while label in made:
+        while label in labels:
             label, number = f"{texts.clip(name, _LABEL - 4)} {number}", number + 1
-        made.append(label)
-    return tuple(made)
+        labels.append(label)
+    return tuple(labels)

@@ -1,6 +1,6 @@
-"""``/tasks stats``: pictures of what became of tasks, two at a time.
+"""``/tasks stats``: charts of tasks' outcomes and times, two at a time.
 
-Where Slack refuses its charts, the figures come as lines at once, and a picture of all four in the direct messages.
+If Slack refuses its charts, the figures come as lines at once, and a picture of all four as a direct message.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ from models.tasks import pages
 
 
 class _Drawn(NamedTuple):
-    """The message, in short too, and what a picture would show."""
+    """The message, in full and in short, and the charts for a picture."""
 
     text: str
     blocks: list[Block]
@@ -36,7 +36,7 @@ class _Drawn(NamedTuple):
 @routing.verb(Slash.TASKS, "stats")
 async def show(command: Command, request: Request, services: Services) -> None:
     """The first pair of charts, only for the asking person."""
-    wanted = command.sheet.filter
+    wanted = command.state.filter
     text, blocks, smaller, charts = await _drawn(wanted, "", request, services)
     if not await services.answer(request, text, blocks, smaller):
         await _as_picture(text, charts, request, services)
@@ -44,7 +44,7 @@ async def show(command: Command, request: Request, services: Services) -> None:
 
 @routing.click(Do.SHOW_STATS_OTHER, Do.SHOW_STATS_AGAIN)
 async def turn(request: Request, services: Services) -> None:
-    """The other pair, or the same as it is now; the button carries ``pair;words``."""
+    """Show the other pair, or refresh this one; the button's value is ``pair;words``."""
     pair, _, typed = request.value.partition(";")
     wanted = filter_words.parse_filter(typed)
     text, blocks, smaller, charts = await _drawn(wanted, pair, request, services)
@@ -69,7 +69,7 @@ async def _drawn(wanted: TaskFilter, pair: str, request: Request, services: Serv
 
 
 async def _as_picture(text: str, charts: tuple[ChartView, ...], request: Request, services: Services) -> None:
-    """Also in their direct messages; the figures are on the screen already, so a failure is only written down."""
+    """Send the charts as a picture, too. A failure is ignored: the figures are on the screen already."""
     if not charts:
         return
     picture = await asyncio.to_thread(chart_picture.draw, charts)

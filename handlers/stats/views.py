@@ -1,4 +1,4 @@
-"""What is drawn of figures, as finished words and numbers."""
+"""View models of statistics."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -32,7 +32,7 @@ class ChartView:
 
 @dataclass(frozen=True, kw_only=True)
 class StatsView:
-    """One message of pictures: at most two charts, and what leads to the others."""
+    """One message: at most two charts, and the buttons that lead to the others."""
 
     filter_line: str
     fresh: str

@@ -9,9 +9,9 @@ def task_card(view: CardView) -> Block:
     """The whole modal. Its private metadata is the Task ID."""
     head = [section(f"*{view.status}*"), *_news(view.news)]
     explained = [context(view.explained)] if view.explained else []
-    told = fields([f"*{field.label}*\n{field.words}" for field in view.fields])
+    details = fields([f"*{field.label}*\n{field.words}" for field in view.fields])
     attempts = [section(attempt) for attempt in view.attempts]
-    blocks = [*head, *explained, told, _buttons(view), context(view.fresh), divider(), *attempts]
+    blocks = [*head, *explained, details, _buttons(view), context(view.fresh), divider(), *attempts]
     return modal(Form.CARD, view.title, blocks, private=str(view.task_id))
 
 

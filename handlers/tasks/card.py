@@ -1,4 +1,4 @@
-"""The card of one task in conversation: opened, refreshed, acted on."""
+"""The card of one task: opening it, refreshing it, and its actions."""
 
 import re
 from dataclasses import replace
@@ -54,16 +54,16 @@ async def show_selected(request: Request, services: Services) -> None:
 @routing.shortcut(Shortcut.TASK_DETAILS)
 async def show_of_note(request: Request, services: Services) -> None:
     """The message shortcut on a status note: its text begins with the Task ID."""
-    found = _TASK_ID.search(request.message_text)
-    if not found:
+    match = _TASK_ID.search(request.message_text)
+    if not match:
         await services.answer(request, "That message is no status note: it names no task.")
         return
-    await show(number(found[1]), request, services)
+    await show(number(match[1]), request, services)
 
 
 @routing.click(Do.REFRESH_CARD)
 async def refresh(request: Request, services: Services) -> None:
-    """Draw the open card anew."""
+    """Redraw the open card."""
     await redraw(request, services)
 
 
@@ -87,7 +87,7 @@ async def retry(request: Request, services: Services) -> None:
 
 @routing.form(Form.CONFIRM_RETRY)
 async def retry_confirmed(request: Request, services: Services) -> None:
-    """The second question was answered with yes; the card is the view below it."""
+    """The confirmation was accepted; the card is the view below it."""
     news = await _do("repeat", request, services)
     card = await draw(_task_id(request), request, services, news=news)
     if card is not None:
@@ -96,16 +96,16 @@ async def retry_confirmed(request: Request, services: Services) -> None:
 
 @routing.click(Do.UNDO_ON_CARD)
 async def undo(request: Request, services: Services) -> None:
-    """Take back what was just done on the card."""
+    """Undo what was just done on the card."""
     operation = number(request.value)
     _, sentence = await operations.take_back(operation, request, services)
     await redraw(replace(request, value=""), services, news=News(words=sentence))
 
 
 async def _do(kind: Kind, request: Request, services: Services) -> News:
-    told = await operations.at_once(kind, [_task_id(request)], request, services)
-    words = await operations.receipt_words(told, request, services)
-    return News(words=words, undo=present_receipt.undoable(told))
+    progress = await operations.at_once(kind, [_task_id(request)], request, services)
+    words = await operations.receipt_words(progress, request, services)
+    return News(words=words, undo=present_receipt.undoable(progress))
 
 
 async def draw(task_id: int, request: Request, services: Services, *, news: News = _NO_NEWS) -> Block | None:
@@ -121,7 +121,7 @@ async def draw(task_id: int, request: Request, services: Services, *, news: News
 
 
 def _task_id(request: Request) -> int:
-    """The card's task; raise Outdated where nothing says which."""
+    """The id of the card's task; raise Outdated when the request has none."""
     task_id = number(request.value or request.private)
     if not task_id:
         raise Outdated
@@ -139,7 +139,7 @@ async def _link(channel: str, ts: str, services: Services) -> str:
     if not ts:
         return ""
     try:
-        told = await services.slack.chat_getPermalink(channel=channel, message_ts=ts)
-    except SlackApiError:  # the message is gone: the card does without the link
+        response = await services.slack.chat_getPermalink(channel=channel, message_ts=ts)
+    except SlackApiError:  # the message is gone: the card has no link
         return ""
-    return str(told["permalink"])
+    return str(response["permalink"])

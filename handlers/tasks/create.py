@@ -1,4 +1,4 @@
-"""New tasks: the form opened, its type changed, its menus filled, and the batch it makes."""
+"""New tasks: the form, its suggestions, and the batch it creates."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ from models.domain.text import SHORT
 from models.domain.values.batches import BatchRequest
 from models.tables.accounts import Account
 
-_MOST_ACCOUNTS = 1000  # one batch is written before Slack's three seconds are over
+_MOST_ACCOUNTS = 1000  # one batch must be written within Slack's three seconds
 _FIRST = next(iter(TASK_TYPES))
 
 
@@ -41,14 +41,14 @@ async def by_words(command: Command, request: Request, services: Services) -> No
 
 
 async def _open_with(type_id: str, request: Request, services: Services) -> None:
-    """Open the form; the batch's message will stand in the channel it was asked for in."""
+    """Open the form; the batch's message will be posted in the channel of the request."""
     view = _form(TASK_TYPES[type_id], channel=request.channel)
     await services.slack.views_open(trigger_id=request.trigger_id, view=view)
 
 
 @routing.click(Do.CHOOSE_TYPE)
 async def choose_type(request: Request, services: Services) -> None:
-    """Another type: show its parameters. What was typed in the others stays, since their block ids do."""
+    """Another type was chosen: show its parameters. The other inputs keep their text, since block ids stay the same."""
     kind = TASK_TYPES.get(request.value, TASK_TYPES[_FIRST])
     await services.slack.views_update(view_id=request.view_id, view=_form(kind, channel=request.private))
 
@@ -56,8 +56,8 @@ async def choose_type(request: Request, services: Services) -> None:
 @routing.suggestion(Do.CHOOSE_ACCOUNTS)
 async def suggest_accounts(request: Request) -> list[Block]:
     """Accounts whose login contains what was typed, or whose user id begins with it."""
-    found = await listing.accounts_like(request.typed, most=100)
-    return [option(ChoiceView(text=_account_words(one), value=str(one.id))) for one in found]
+    accounts = await listing.accounts_like(request.typed, most=100)
+    return [option(ChoiceView(text=_account_words(account), value=str(account.id))) for account in accounts]
 
 
 @routing.suggestion(Do.CHOOSE_GROUP)
@@ -69,9 +69,9 @@ async def suggest_groups(request: Request) -> list[Block]:
 
 @routing.checked_form(Form.NEW_TASKS)
 async def accept(request: Request, services: Services) -> Work:
-    """Write the batch, or raise BadRequest with refusals by block id: then nothing is created.
+    """Write the batch, or raise BadRequest with refusals by block id; then nothing is created.
 
-    It is written before Slack is told that the form was accepted, so what was accepted is never lost.
+    It is written before the form is acknowledged, so an accepted form is never lost.
     """
     kind = TASK_TYPES.get(next(iter(request.chosen("type", Do.CHOOSE_TYPE)), ""))
     if kind is None:
@@ -81,9 +81,9 @@ async def accept(request: Request, services: Services) -> Work:
     }
     params, refusals = kind.check(typed)
     chosen, refused = await _accounts(request)
-    if told := {f"parameter:{name}": why for name, why in refusals.items()} | refused:
-        raise BadRequest(told)
-    made = BatchRequest(
+    if wrong := {f"parameter:{name}": why for name, why in refusals.items()} | refused:
+        raise BadRequest(wrong)
+    batch = BatchRequest(
         type=kind.id,
         account_ids=tuple(account.id for account in chosen),
         params=params,
@@ -93,44 +93,44 @@ async def accept(request: Request, services: Services) -> Work:
     )
     about = f"{kind.label}, {count(len(chosen), 'account')}"
     if services.policy.asks([kind.id], len(chosen)):
-        return await _ask_for_approval(made, about, request, services)
+        return await _ask_for_approval(batch, about, request, services)
     _, ids = await change(
         request,
         services,
         Action.CREATE,
         about,
-        lambda: create.create(made, now=services.now()),
-        lambda: scope.of_accounts(made.account_ids),
+        lambda: create.create(batch, now=services.now()),
+        lambda: scope.of_accounts(batch.account_ids),
     )
 
     async def begin(request: Request, services: Services) -> None:
         await services.notify(ids)
-        await services.whisper(made.channel, request.user, present_receipt.created(made, ids))
+        await services.whisper(batch.channel, request.user, present_receipt.created(batch, ids))
 
     return begin
 
 
-async def _ask_for_approval(made: BatchRequest, about: str, request: Request, services: Services) -> Work:
-    """Freeze the batch, and let a second person be asked where others see it."""
-    if not is_channel(made.channel):
+async def _ask_for_approval(batch: BatchRequest, about: str, request: Request, services: Services) -> Work:
+    """Freeze the batch and ask for approval in its channel; raise BadRequest where nobody else would see that."""
+    if not is_channel(batch.channel):
         raise BadRequest({"accounts": present_approval.NOBODY_SEES})
     await change(
         request,
         services,
         Action.CREATE,
         f"asks for {about}",
-        lambda: approvals.ask_for_batch(made, now=services.now()),
-        lambda: scope.of_accounts(made.account_ids),
+        lambda: approvals.ask_for_batch(batch, now=services.now()),
+        lambda: scope.of_accounts(batch.account_ids),
     )
 
     async def begin(request: Request, services: Services) -> None:
-        await services.whisper(made.channel, request.user, present_approval.ASKED)
+        await services.whisper(batch.channel, request.user, present_approval.ASKED)
 
     return begin
 
 
 def _form(kind: TaskType, *, channel: str) -> dict[str, Any]:
-    types = [ChoiceView(text=one.label, value=one.id) for one in TASK_TYPES.values()]
+    types = [ChoiceView(text=task_type.label, value=task_type.id) for task_type in TASK_TYPES.values()]
     parameters = [
         ParameterView(name=p.name, label=p.label, hint=p.hint, longest=p.longest, choices=p.choices)
         for p in kind.parameters
@@ -139,19 +139,19 @@ def _form(kind: TaskType, *, channel: str) -> dict[str, Any]:
 
 
 async def _accounts(request: Request) -> tuple[list[Account], dict[str, str]]:
-    """The accounts the form names, or why not, by block id."""
+    """Return (the accounts chosen in the form, the refusals by block id)."""
     ids = numbers(request.chosen("accounts", Do.CHOOSE_ACCOUNTS))
     group = next(iter(request.chosen("group", Do.CHOOSE_GROUP)), "")
     if ids and group:
         return [], {"group": "Choose accounts or a group, not both."}
     if not ids and not group:
         return [], {"accounts": "Choose at least one account, or a group."}
-    found = await records.in_group(group) if group else await records.by_ids(ids)
-    if not found:
+    accounts = await records.in_group(group) if group else await records.by_ids(ids)
+    if not accounts:
         return [], {"group" if group else "accounts": "There is no such account any more. Choose again."}
-    if len(found) > _MOST_ACCOUNTS:
-        return [], {"group": f"One batch may have {_MOST_ACCOUNTS} accounts; this group has {len(found)}."}
-    return found, {}
+    if len(accounts) > _MOST_ACCOUNTS:
+        return [], {"group": f"One batch may have {_MOST_ACCOUNTS} accounts; this group has {len(accounts)}."}
+    return accounts, {}
 
 
 def _account_words(account: Account) -> str:

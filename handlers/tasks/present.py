@@ -1,4 +1,4 @@
-"""The card of one task: what is known of it, what it waits for, every attempt. Pure."""
+"""Builds the card of one task: its fields, what it waits for, its attempts. Pure."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ def card(task: TaskDetail, *, thread_link: str, news: News, zone: ZoneInfo, now:
         news=news,
         fields=tuple(_fields(task, zone=zone, now=now)),
         explained=_explained(task),
-        attempts=tuple(_attempt(one, zone, now) for one in _newest(task)),
+        attempts=tuple(_attempt(attempt, zone, now) for attempt in _newest(task)),
         fresh=f"as of {texts.clock(now, zone=zone)}",
         note_link=task.note_link,
         thread_link=thread_link,
@@ -33,7 +33,7 @@ def card(task: TaskDetail, *, thread_link: str, news: News, zone: ZoneInfo, now:
 
 
 def _newest(task: TaskDetail) -> list[AttemptRow]:
-    return sorted(task.attempts, key=lambda one: one.number, reverse=True)[:_MOST_ATTEMPTS]
+    return sorted(task.attempts, key=lambda attempt: attempt.number, reverse=True)[:_MOST_ATTEMPTS]
 
 
 def _fields(task: TaskDetail, *, zone: ZoneInfo, now: datetime) -> list[Field]:
@@ -66,10 +66,14 @@ def _explained(task: TaskDetail) -> str:
     return "Waits for a free worker."
 
 
-def _attempt(one: AttemptRow, zone: ZoneInfo, now: datetime) -> str:
-    took = f" · {texts.duration(one.ended_at - one.started_at)}" if one.started_at and one.ended_at else ""
-    when = texts.moment(one.started_at or one.asked_at, zone=zone, now=now)
-    head = f"*Attempt {one.number}* · {one.status.label} · {when}{took} · {person(one.by)}"
-    result = f"\n{texts.escape(texts.clip(one.result, 500))}" if one.result else ""
-    note = f" · <{one.note_link}|Status note>" if one.note_link else ""
+def _attempt(attempt: AttemptRow, zone: ZoneInfo, now: datetime) -> str:
+    took = (
+        f" · {texts.duration(attempt.ended_at - attempt.started_at)}"
+        if attempt.started_at and attempt.ended_at
+        else ""
+    )
+    when = texts.moment(attempt.started_at or attempt.asked_at, zone=zone, now=now)
+    head = f"*Attempt {attempt.number}* · {attempt.status.label} · {when}{took} · {person(attempt.by)}"
+    result = f"\n{texts.escape(texts.clip(attempt.result, 500))}" if attempt.result else ""
+    note = f" · <{attempt.note_link}|Status note>" if attempt.note_link else ""
     return f"{head}{note}{result}"

@@ -1,9 +1,10 @@
-"""The menu of one card in the list: what its entries do."""
+"""The menu of one card in the list."""
 
 from dataclasses import replace
 
 from handlers.batches import operations, present_receipt
-from handlers.slack import origin, routing
+from handlers.slack import origin as origins
+from handlers.slack import routing
 from handlers.slack.ids import Do, Entry
 from handlers.slack.request import Request
 from handlers.slack.services import Services
@@ -15,7 +16,7 @@ from models.tasks import queries
 
 @routing.click(Do.ROW_MENU)
 async def choose(request: Request, services: Services) -> None:
-    """Do what was chosen for the card's task. Status note is a link: Slack opens it, and nothing is left to do."""
+    """Run the chosen entry for the card's task. Status note is a link that Slack opens itself."""
     task_id, state = list_state.of_block(request.block)
     match request.value:
         case Entry.DETAILS.value:
@@ -29,7 +30,7 @@ async def choose(request: Request, services: Services) -> None:
 
 
 async def _retry(task_id: int, state: str, request: Request, services: Services) -> None:
-    """At once, unless that would make a second page or business manager; then ask first."""
+    """Re-execute at once, unless that would make a second page or business manager; then ask first."""
     if any(present_receipt.makes_a_second(row) for row in await queries.task_rows([task_id])):
         await operations.ask_repeat_of((task_id,), replace(request, value=state), services)
         return
@@ -37,5 +38,5 @@ async def _retry(task_id: int, state: str, request: Request, services: Services)
 
 
 async def _do(kind: Kind, task_id: int, state: str, request: Request, services: Services) -> None:
-    told = await operations.at_once(kind, [task_id], request, services)
-    await operations.tell(told, origin.of(request, state), request, services)
+    progress = await operations.at_once(kind, [task_id], request, services)
+    await operations.reply(progress, origins.of(request, state), request, services)

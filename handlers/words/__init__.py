@@ -1,1 +1,1 @@
-"""Typed text to commands, filters and list state, and back."""
+"""Parses typed text into commands, filters and list states, and renders them back."""

@@ -1,4 +1,4 @@
-"""What stands after ``/tasks``: a verb with Task IDs, or a list with a filter. Pure."""
+"""Parses the words after ``/tasks``: a verb with Task IDs, or a list with a filter. Pure."""
 
 from dataclasses import dataclass, replace
 
@@ -22,12 +22,12 @@ class Command:
     ids: tuple[int, ...] = ()
     type: str = ""
     name: str = ""  # of a saved view
-    words: tuple[str, ...] = ()  # after a verb that reads them itself
-    sheet: ListState = _NEWEST
+    words: tuple[str, ...] = ()  # after a verb that parses them itself
+    state: ListState = _NEWEST
 
 
 def parse_command(text: str, *, me: str) -> Command:
-    """What was meant, or BadFilter with a sentence that helps."""
+    """The parsed command; raise BadFilter with a helpful sentence. ``me`` is the person ``by:me`` means."""
     typed = filter_words.split(text)
     name, rest = (typed[0].lower(), typed[1:]) if typed else ("", [])
     if verb := VERBS.get(name):
@@ -38,7 +38,7 @@ def parse_command(text: str, *, me: str) -> Command:
 
 
 def _list(verb: str, rest: list[str], me: str) -> Command:
-    return Command(verb=verb, sheet=parse_list(rest, me=me, others=list(VERBS)))
+    return Command(verb=verb, state=parse_list(rest, me=me, others=list(VERBS)))
 
 
 def _new(verb: str, rest: list[str], _me: str) -> Command:
@@ -51,8 +51,8 @@ def _of_tasks(verb: str, rest: list[str], _me: str) -> Command:
 
 
 def _waiting(verb: str, rest: list[str], me: str) -> Command:
-    sheet = parse_list(rest, me=me, others=list(VERBS))
-    return Command(verb=verb, sheet=replace(sheet, filter=replace(sheet.filter, statuses=(Status.WAITING,))))
+    state = parse_list(rest, me=me, others=list(VERBS))
+    return Command(verb=verb, state=replace(state, filter=replace(state.filter, statuses=(Status.WAITING,))))
 
 
 def _lower(verb: str, rest: list[str], _me: str) -> Command:
@@ -67,10 +67,10 @@ def _view(verb: str, rest: list[str], _me: str) -> Command:
 
 
 def _export(verb: str, rest: list[str], me: str) -> Command:
-    """The tasks of a list, or what became of one batch."""
+    """The tasks of a list, or the outcomes of one batch."""
     named = next((word for word in rest if word.lower().startswith("batch:")), None)
     if named is None:
-        return Command(verb=verb, sheet=parse_list(rest, me=me, others=list(VERBS)))
+        return Command(verb=verb, state=parse_list(rest, me=me, others=list(VERBS)))
     number = filter_words.task_id(named.partition(":")[2])
     if number is None:
         raise BadFilter(f"`{filter_words.shown(named)}` is no batch: write its number, such as `batch:12`.")
@@ -80,11 +80,11 @@ def _export(verb: str, rest: list[str], me: str) -> Command:
 
 
 def _stats(verb: str, rest: list[str], me: str) -> Command:
-    """Pictures of a filter; of the last week, if it names no days."""
+    """Statistics of a filter; of the last week, if it names no days."""
     wanted = filter_words.parse_filter(" ".join(rest), me=me, others=list(VERBS))
     if not (wanted.span or wanted.since or wanted.until):
         wanted = replace(wanted, span="1w")
-    return Command(verb=verb, sheet=ListState(filter=wanted))
+    return Command(verb=verb, state=ListState(filter=wanted))
 
 
 def _ids(verb: str, typed: list[str]) -> tuple[int, ...]:
@@ -238,4 +238,4 @@ VERBS = by_name(
     ),
     Verb(name="help", needs=Action.ASK, parse=_alone, usages=(("/tasks help", "this"),)),
 )
-"""After ``/tasks``."""
+"""The verbs of ``/tasks``."""

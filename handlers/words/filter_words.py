@@ -1,6 +1,6 @@
-"""The words of ``/tasks``: text to a command or a filter, and a filter back to the words that make it. Pure.
+"""The filter words of ``/tasks``: parses text into a filter, and renders a filter back as text. Pure.
 
-``parse_filter(render(f)) == f`` for every filter. An unknown word is answered with the nearest one that is known.
+``parse_filter(render(f)) == f`` for every filter. An unknown word is refused with the nearest known one.
 """
 
 import re
@@ -16,11 +16,11 @@ from models.domain.errors import BadFilter
 from models.domain.filters import EVERYTHING, TaskFilter
 from models.domain.text import MOST_ID, keepable
 
-_LONGEST = 2000  # characters of a command that are looked at: more than any filter's own words
+_LONGEST = 2000  # characters of a command that are parsed: more than any filter needs
 _WORD = re.compile(r'[^\s"]*"(?:\\.|[^"\\])*"|\S+', re.DOTALL)
 # Slack may hand a text back escaped.
 _MENTION = re.compile(r"(?:<|&lt;)@([A-Z0-9]{1,50})(?:\|[^>]*?)?(?:>|&gt;)")
-# What a phone's keyboard makes of quotes and spaces is read as those; after a backslash it is meant as it is.
+# A phone keyboard's quotes and spaces are read as plain ones, unless a backslash precedes them.
 _SMART = {"“": '"', "”": '"', "„": '"', "\u00a0": " "}
 _TYPED = re.compile("\\\\.|[“”„\u00a0]", re.DOTALL)
 _SPECIAL = re.compile('(["\\\\“”„\u00a0])')
@@ -28,7 +28,7 @@ _ESCAPED = re.compile('\\\\(["\\\\“”„\u00a0])')
 
 
 def parse_filter(text: str, *, me: str = "", others: Sequence[str] = ()) -> TaskFilter:
-    """The filter these words make; ``me`` is who ``by:me`` means, ``others`` the other words that may be meant."""
+    """The filter for these words; raise BadFilter. ``me`` is the person ``by:me`` means; ``others`` are suggested, too."""
     wanted = EVERYTHING
     for word in split(text):
         wanted = _with_word(wanted, word, me, others)
@@ -38,18 +38,18 @@ def parse_filter(text: str, *, me: str = "", others: Sequence[str] = ()) -> Task
 
 
 def render(wanted: TaskFilter) -> str:
-    """The words that make this filter; empty for none."""
+    """The words that parse to this filter; empty for no filter."""
     asked = in_force(wanted)
     return " ".join(
         word
-        for one in CONDITIONS
-        if one.name in asked
-        for word in _WRITE.get(one.kind, _write)(one, getattr(wanted, one.name))
+        for condition in CONDITIONS
+        if condition.name in asked
+        for word in _WRITE.get(condition.kind, _write)(condition, getattr(wanted, condition.name))
     )
 
 
 def split(text: str) -> list[str]:
-    return _WORD.findall(_TYPED.sub(lambda found: _SMART.get(found[0], found[0]), keepable(text[:_LONGEST])))
+    return _WORD.findall(_TYPED.sub(lambda match: _SMART.get(match[0], match[0]), keepable(text[:_LONGEST])))
 
 
 def _with_word(wanted: TaskFilter, word: str, me: str, others: Sequence[str]) -> TaskFilter:
@@ -67,55 +67,59 @@ def _with_word(wanted: TaskFilter, word: str, me: str, others: Sequence[str]) ->
 
 
 def _bare(word: str) -> Condition | None:
-    """The condition a word means that stands without a name: a span, a status, a type or a Task ID."""
+    """The condition that a word without a name stands for: a span, a status, a type or a Task ID; None for others."""
     chosen = (one for one in CONDITIONS if word in one.values())
     return next(chosen, None) or (_BY_WORD["id"] if task_id(word) is not None else None)
 
 
-def _read_span(one: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
-    return replace(wanted, **{one.name: value}, since=None, until=None)
+def _read_span(condition: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
+    return replace(wanted, **{condition.name: value}, since=None, until=None)
 
 
-def _read_day(one: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
+def _read_day(condition: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
     try:
-        return replace(wanted, **{one.name: date.fromisoformat(value)}, span="")
+        return replace(wanted, **{condition.name: date.fromisoformat(value)}, span="")
     except ValueError as error:
-        raise BadFilter(f"`{one.word}:{shown(value)}` is no day: write it as {_example(one)}.") from error
+        raise BadFilter(
+            f"`{condition.word}:{shown(value)}` is no day: write it as {_example(condition)}."
+        ) from error
 
 
-def _read_choices(one: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
-    chosen, before = one_of(value, list(one.values()), one.word), getattr(wanted, one.name)
-    return replace(wanted, **{one.name: tuple(c for c in one.values() if c == chosen or c in before)})
-
-
-def _read_choice(one: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
-    return replace(wanted, **{one.name: one_of(value, list(one.values()), one.word)})
-
-
-def _read_name(one: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
-    """A name that is no longer than such names are."""
-    return replace(wanted, **{one.name: short(one.word, value, one.longest)})
-
-
-def _read_person(one: Condition, wanted: TaskFilter, value: str, me: str) -> TaskFilter:
-    if value.lower() == "me" and me:
-        return replace(wanted, **{one.name: me})
-    if found := _MENTION.fullmatch(value):
-        return replace(wanted, **{one.name: found[1]})
-    raise BadFilter(
-        f"`{one.word}:{shown(value)}` names nobody: write `{one.word}:me`, or `{one.word}:@` and pick the person."
+def _read_choices(condition: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
+    chosen, before = one_of(value, list(condition.values()), condition.word), getattr(wanted, condition.name)
+    return replace(
+        wanted, **{condition.name: tuple(c for c in condition.values() if c == chosen or c in before)}
     )
 
 
-def _read_number(one: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
+def _read_choice(condition: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
+    return replace(wanted, **{condition.name: one_of(value, list(condition.values()), condition.word)})
+
+
+def _read_name(condition: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
+    """A name within its maximum length."""
+    return replace(wanted, **{condition.name: short(condition.word, value, condition.longest)})
+
+
+def _read_person(condition: Condition, wanted: TaskFilter, value: str, me: str) -> TaskFilter:
+    if value.lower() == "me" and me:
+        return replace(wanted, **{condition.name: me})
+    if mention := _MENTION.fullmatch(value):
+        return replace(wanted, **{condition.name: mention[1]})
+    raise BadFilter(
+        f"`{condition.word}:{shown(value)}` names nobody: write `{condition.word}:me`, or `{condition.word}:@` and pick the person."
+    )
+
+
+def _read_number(condition: Condition, wanted: TaskFilter, value: str, _me: str) -> TaskFilter:
     number = task_id(value)
     if number is None:
         raise BadFilter(
-            f"`{one.word}:{shown(value)}` is no Task ID: a Task ID is a number, such as {_example(one)}."
+            f"`{condition.word}:{shown(value)}` is no Task ID: a Task ID is a number, such as {_example(condition)}."
         )
-    if getattr(wanted, one.name) not in (None, number):
+    if getattr(wanted, condition.name) not in (None, number):
         raise BadFilter("A list shows one Task ID at a time: write one of them, or other words.")
-    return replace(wanted, **{one.name: number})
+    return replace(wanted, **{condition.name: number})
 
 
 _READ: dict[Kind, Callable[[Condition, TaskFilter, str, str], TaskFilter]] = {
@@ -130,18 +134,18 @@ _READ: dict[Kind, Callable[[Condition, TaskFilter, str, str], TaskFilter]] = {
 }
 _WRITE: dict[Kind, Callable[[Condition, Any], list[str]]] = {
     Kind.SPAN: lambda _, value: [value],
-    Kind.CHOICES: lambda one, value: [f"{one.word}:{each}" for each in value],
-    Kind.PERSON: lambda one, value: [f"{one.word}:<@{value}>"],
+    Kind.CHOICES: lambda condition, value: [f"{condition.word}:{each}" for each in value],
+    Kind.PERSON: lambda condition, value: [f"{condition.word}:<@{value}>"],
 }
-_BY_WORD = {one.word: one for one in CONDITIONS if one.kind is not Kind.SPAN}
+_BY_WORD = {condition.word: condition for condition in CONDITIONS if condition.kind is not Kind.SPAN}
 
 
-def _write(one: Condition, value: object) -> list[str]:
-    return [f"{one.word}:{quoted(str(value))}"]
+def _write(condition: Condition, value: object) -> list[str]:
+    return [f"{condition.word}:{quoted(str(value))}"]
 
 
-def _example(one: Condition) -> str:
-    return f"`{one.word}:{one.example}`"
+def _example(condition: Condition) -> str:
+    return f"`{condition.word}:{condition.example}`"
 
 
 def task_id(word: str) -> int | None:
@@ -161,7 +165,7 @@ def one_of(value: str, known: list[str], what: str) -> str:
 
 
 def short(name: str, value: str, longest: int) -> str:
-    """A name that is no longer than such names are, or BadFilter."""
+    """The name; raise BadFilter if it is longer than ``longest`` characters."""
     if len(value) > longest:
         raise BadFilter(f"`{name}:` may have {longest} characters; this has {len(value)}.")
     return value
@@ -169,8 +173,8 @@ def short(name: str, value: str, longest: int) -> str:
 
 def _unknown(word: str, others: Sequence[str]) -> str:
     name, colon, _ = word.lower().partition(":")
-    named = [*(one for one in others if one.endswith(":")), *(f"{one}:" for one in _BY_WORD)]
-    # Who wrote a colon meant a word that has one, if any is near.
+    named = [*(other for other in others if other.endswith(":")), *(f"{known}:" for known in _BY_WORD)]
+    # After a colon, prefer a known word that has one.
     near = get_close_matches(f"{name}:", named, n=1, cutoff=0.5) if colon else []
     near = near or get_close_matches(name, [*others, *SPANS, *named], n=1, cutoff=0.5)
     hint = f" Did you mean `{near[0]}`?" if near else ""
@@ -178,19 +182,19 @@ def _unknown(word: str, others: Sequence[str]) -> str:
 
 
 def shown(word: str) -> str:
-    """A person's own word within a sentence: inert, and no longer than can be read."""
+    """A typed word for use within a sentence: escaped, and clipped to 60 characters."""
     return texts.escape(texts.clip(word.replace("`", "'"), 60))
 
 
 def quoted(value: str) -> str:
-    """The value as one word: in quotes when it has spaces or quotes of its own, those marked by a backslash."""
+    """The value as one word: in quotes if it has spaces or quotes, which are then escaped with a backslash."""
     if not re.search(r'[\s"“”„]', value):
         return value
     return '"' + _SPECIAL.sub(r"\\\1", value) + '"'
 
 
 def unquoted(word: str) -> str:
-    """What stands after the colon: the inside of quotes as it was meant, anything else without stray quotes."""
+    """The value after a colon: unescaped from its quotes, or without stray quotes if it has no pair."""
     if len(word) > 1 and word[0] == word[-1] == '"':
         return _ESCAPED.sub(r"\1", word[1:-1])
     return word.replace('"', "").strip()

@@ -1,4 +1,4 @@
-"""The state of a list as a short string, so that it travels with the message: encode and decode are inverse. Pure."""
+"""The state of a list as a short string that its message carries: ``encode`` and ``decode`` are inverse. Pure."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,18 +9,18 @@ from models.domain.filters import Edge, Layout, ListState
 _FIELDS = 4
 _LONGEST_BLOCK_ID, _LONGEST_NUMBER = 255, 10  # characters
 _LONGEST_PAGE = 12  # characters
-_CARDS = "c"  # behind the rows per page; a table has nothing there
+_CARDS = "c"  # after the rows per page; a table has no suffix
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def encode(sheet: ListState) -> str:
+def encode(state: ListState) -> str:
     """``page;size;edge;filter words``."""
-    layout = _CARDS if sheet.layout is Layout.CARDS else ""
-    return f"{sheet.page};{sheet.size}{layout};{_edge_words(sheet.edge)};{filter_words.render(sheet.filter)}"
+    layout = _CARDS if state.layout is Layout.CARDS else ""
+    return f"{state.page};{state.size}{layout};{_edge_words(state.edge)};{filter_words.render(state.filter)}"
 
 
 def decode(text: str) -> ListState:
-    """The list a string speaks of; one that cannot be read is the whole list, from the top."""
+    """The list an encoded string stands for; an unreadable string is the unfiltered first page."""
     parts = text.split(";", _FIELDS - 1)
     try:
         page, size, edge = _number(parts[0]), _number(parts[1].removesuffix(_CARDS)), _edge(parts[2])
@@ -33,19 +33,19 @@ def decode(text: str) -> ListState:
 
 
 def block_id(kind: str, nonce: str, number: int, state: str) -> str:
-    """The id of a block whose controls are too short to carry a list's state; empty if it is too long for an id."""
-    made = f"{kind}:{nonce}:{number}:{state}"
-    return made if len(made) <= _LONGEST_BLOCK_ID else ""
+    """The id of a block that carries the list's state for its controls; empty if it is longer than Slack allows."""
+    name = f"{kind}:{nonce}:{number}:{state}"
+    return name if len(name) <= _LONGEST_BLOCK_ID else ""
 
 
 def of_block(block: str) -> tuple[int, str]:
-    """The number and the state in a block's id; 0 and nothing where there are none."""
+    """Return (the number, the encoded state) from a block's id; (0, "") where there are none."""
     _, _, number, state = (block.split(":", 3) + [""] * 4)[:4]
     return int(number) if number.isdecimal() and len(number) <= _LONGEST_NUMBER else 0, state
 
 
 def _edge_words(edge: Edge | None) -> str:
-    """``a`` (after) or ``b`` (before), microseconds since 1970, a point, the Task ID."""
+    """``a`` (after) or ``b`` (before), microseconds since 1970, a dot, the Task ID."""
     if edge is None:
         return ""
     return f"{'a' if edge.after else 'b'}{(edge.created_at - _EPOCH) // timedelta(microseconds=1)}.{edge.task_id}"
@@ -62,7 +62,7 @@ def _edge(text: str) -> Edge | None:
 
 
 def _number(text: str) -> int:
-    """A number that is no longer than the numbers of lists are."""
+    """A number of limited length; raise ValueError for a longer one."""
     if len(text) > _LONGEST_PAGE:
         raise ValueError(text)
     return int(text)

@@ -1,4 +1,4 @@
-"""The words that make a list: how it is drawn, and its filter. Pure."""
+"""Parses the words of a list: its layout and paging, and its filter. Pure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -11,35 +11,35 @@ _LAYOUT = ("cards", "table", "rows:", "page:")
 
 
 def parse_list(typed: list[str], *, me: str, others: Sequence[str]) -> ListState:
-    """The list these words make, or BadFilter; ``others`` are further words that an unknown one may be meant as."""
-    sheet = ListState()
+    """The list for these words; raise BadFilter. ``others`` are further words to suggest for an unknown one."""
+    state = ListState()
     rest: list[str] = []
     for word in typed:
         name, _, value = word.lower().partition(":")
         if shape := _SHAPES.get(name):
-            sheet = shape(sheet, value)
+            state = shape(state, value)
         else:
             rest.append(word)
-    return replace(sheet, filter=filter_words.parse_filter(" ".join(rest), me=me, others=[*others, *_LAYOUT]))
+    return replace(state, filter=filter_words.parse_filter(" ".join(rest), me=me, others=[*others, *_LAYOUT]))
 
 
-def _rows(sheet: ListState, value: str) -> ListState:
+def _rows(state: ListState, value: str) -> ListState:
     if value not in map(str, PAGE_SIZES):
         raise BadFilter(f"`rows:{filter_words.shown(value)}`: a page has 10, 20, 50 or 100 rows.")
-    return replace(sheet, size=int(value)).laid_out(sheet.layout)
+    return replace(state, size=int(value)).laid_out(state.layout)
 
 
-def _page(sheet: ListState, value: str) -> ListState:
+def _page(state: ListState, value: str) -> ListState:
     number = filter_words.task_id(value)
     if not number:
         raise BadFilter(f"`page:{filter_words.shown(value)}` is no page: write its number, such as `page:3`.")
-    return sheet.turned(number)
+    return state.turned(number)
 
 
 _SHAPES: dict[str, Callable[[ListState, str], ListState]] = {
-    "cards": lambda sheet, _: sheet.laid_out(Layout.CARDS),
-    "table": lambda sheet, _: sheet.laid_out(Layout.TABLE),
+    "cards": lambda state, _: state.laid_out(Layout.CARDS),
+    "table": lambda state, _: state.laid_out(Layout.TABLE),
     "rows": _rows,
     "page": _page,
 }
-"""Words that say how a list is drawn, not what it holds."""
+"""Words about how a list is drawn, not about which tasks it shows."""

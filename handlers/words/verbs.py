@@ -1,4 +1,4 @@
-"""One row for each verb of a slash command; parsing, permission, help and hints come from it. Pure."""
+"""The definition of a slash command's verb: its parsing, permission, help and hints. Pure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ C = TypeVar("C")
 
 @dataclass(frozen=True, kw_only=True)
 class Verb(Generic[C]):
-    """A verb: what it needs, how the words after it are read, and what help says of it."""
+    """A verb: the permission it needs, the parser of the words after it, and its lines in the help."""
 
     name: str
     needs: Action
     parse: Callable[[str, list[str], str], C]
     """(the verb as typed, the words after it, who typed) to the command; raises BadFilter with a sentence that helps."""
-    usages: tuple[tuple[str, str], ...] = ()  # (what to type, what one gets)
+    usages: tuple[tuple[str, str], ...] = ()  # (what to type, what it does)
 
 
 def by_name(*verbs: Verb[C]) -> dict[str, Verb[C]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handlers.slack.blocks import section
-from tests.handlers.bolt_harness import Rig, Slack
+from tests.handlers.bolt_harness import BoltHarness, Slack
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Taken:
     status_code, body = 200, "ok"
 
 
-class ListeningRig(Rig):
+class ListeningHarness(BoltHarness):
     """The conversation with such a Slack, and with what forms and menus are acknowledged with."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from handlers.accounts import words
 from handlers.slack import origin
 from handlers.slack.ids import Do
-from handlers.slack.origin import Place
+from handlers.slack.origin import Origin
 from handlers.words import list_state
 from models.domain.filters import Edge, Layout, ListState, RosterFilter, TaskFilter
 from models.domain.lifecycle import Status
@@ -26,8 +26,8 @@ _SHEETS = (
 _STATES = tuple(map(list_state.encode, _SHEETS))
 _ROSTERS = (RosterFilter(), RosterFilter(held=True, group="emea", page=3))
 _PLACES = (
-    Place(url="https://hooks.example/1", channel="C0OPS", ts="17.1", sheet=_STATES[1], operation=2),
-    Place(home=True, sheet=_STATES[2], operation=1),
+    Origin(url="https://hooks.example/1", channel="C0OPS", ts="17.1", sheet=_STATES[1], operation=2),
+    Origin(home=True, sheet=_STATES[2], operation=1),
 )
 _VALID = (
     *_STATES, *map(words.encode, _ROSTERS), *map(origin.pack, _PLACES), *map(str, range(8)), *TASK_TYPES, *Status,

@@ -28,7 +28,7 @@ from models.sql import is_postgres, transaction
 from models.tables.accounts import Account
 from models.tables.tasks import Batch, Task
 from tests.conftest import KEY
-from tests.fuzz.listening import Answers, ListeningRig
+from tests.fuzz.listening import Answers, ListeningHarness
 from tests.handlers.strategies import NOW
 from tests.models.examples import ExampleDatabase
 
@@ -46,7 +46,7 @@ class Stage:
 
     def __init__(self, examples: ExampleDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
         self._examples = examples
-        self._rig = ListeningRig()
+        self._rig = ListeningHarness()
         monkeypatch.setattr(services, "AsyncWebhookClient", self._rig.listening.webhook)
         examples.run(_set())
         examples.run(_keep(examples.run(_tables())))

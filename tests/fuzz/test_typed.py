@@ -38,7 +38,7 @@ def test_a_task_command_is_understood_or_refused_with_an_inert_sentence(text: st
     command = _understood(lambda typed: command_words.parse_command(typed, me=_ME), text)
 
     if command and command.verb == "list":
-        assert filter_words.parse_filter(filter_words.render(command.sheet.filter)) == command.sheet.filter
+        assert filter_words.parse_filter(filter_words.render(command.state.filter)) == command.state.filter
 
 
 @tries(5_000, long=200_000)

@@ -14,7 +14,7 @@ from models.domain.values.batches import Policy
 from models.domain.values.checks import CheckResult
 from models.secrets.sealing import Sealer
 from tests.conftest import KEY
-from tests.handlers.recording_slack import Heard
+from tests.handlers.recording_slack import RecordingSlack
 from tests.handlers.strategies import NOW
 
 _numbers = itertools.count(1)
@@ -30,7 +30,7 @@ class Listeners:
         return lambda name: lambda listener: self.kept.update({(kind, str(name)): listener})
 
 
-class Slack(Heard):
+class Slack(RecordingSlack):
     """Answers what a listening Slack has no own answer for with nothing, and keeps its name."""
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class Slack(Heard):
         return answered
 
 
-class Rig:
+class BoltHarness:
     """One conversation. ``send`` does what Slack does, and waits until all is answered."""
 
     def __init__(self, slack: Slack | None = None) -> None:
@@ -100,14 +100,14 @@ class Rig:
             now=lambda: NOW,
             people=People(slack, admins=("U0FIRST",)),
             fetch=_a_csv,
-            send_file=_taken,
+            send_file=_discard,
             examine=_all_well,
             policy=Policy(types=frozenset({"create_bm"})),
             sealer=Sealer([KEY]),
         )
 
 
-async def _taken(_file: DirectFile) -> None:
+async def _discard(_file: DirectFile) -> None:
     """Nobody looks at it here."""
 
 

@@ -12,13 +12,13 @@ _OURS = re.compile(r"<!date\^\d+\^\{time_secs\}\|[\d:]+ UTC>|<https://[^|<>]+\|S
 def live(text: str) -> list[str]:
     """The pieces of a markup text that are more than text, but for people and what the program itself writes."""
     return [
-        found for found in _MARKUP.findall(text) if not (_PERSON.fullmatch(found) or _OURS.fullmatch(found))
+        piece for piece in _MARKUP.findall(text) if not (_PERSON.fullmatch(piece) or _OURS.fullmatch(piece))
     ]
 
 
 def mentioned(text: str) -> set[str]:
     """The people a markup text mentions."""
-    return {found[2:-1] for found in _PERSON.findall(text)}
+    return {mention[2:-1] for mention in _PERSON.findall(text)}
 
 
 def markups(drawn: Any) -> Iterator[str]:

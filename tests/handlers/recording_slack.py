@@ -12,7 +12,7 @@ from models.domain.values.checks import CheckResult
 from tests.handlers.strategies import NOW
 
 
-class Heard:
+class RecordingSlack:
     """Stands in for the Web API's client: the methods the conversation calls, and nothing else."""
 
     def __init__(self, *, zone: str = "Asia/Kathmandu", refuses: str = "") -> None:
@@ -50,7 +50,7 @@ class Heard:
             now=lambda: NOW,
             people=People(slack),
             fetch=_no_file,
-            send_file=_taken,
+            send_file=_discard,
             examine=_all_well,
             sealer=None,
         )
@@ -64,7 +64,7 @@ async def _all_well() -> Sequence[CheckResult]:
     return [CheckResult(name="Database", says="answers")]
 
 
-async def _taken(_file: DirectFile) -> None:
+async def _discard(_file: DirectFile) -> None:
     """Nobody looks at it here."""
 
 

@@ -67,20 +67,20 @@ rows = st.builds(
 
 @st.composite
 def pages(draw: st.DrawFn) -> tuple[ListState, TaskPage]:
-    """A page of up to 100 rows, made of a few different ones, and the sheet that asked for it."""
+    """A page of up to 100 rows, made of a few different ones, and the list state that asked for it."""
     sizes, numbers = st.sampled_from(PAGE_SIZES), st.integers(1, 30_000)
     asked = draw(st.builds(ListState, filter=filters, page=numbers, size=sizes, edge=st.none() | edges))
-    sheet = asked.laid_out(draw(st.sampled_from(Layout)))
+    state = asked.laid_out(draw(st.sampled_from(Layout)))
     some = draw(st.lists(rows, max_size=4))
-    number = draw(st.sampled_from([1, sheet.size - 1, sheet.size])) if some else 0
-    shown = tuple(replace(row, id=2**31 - 1 - n) for n, row in enumerate(islice(cycle(some), number)))
-    last = draw(st.integers(sheet.page, 2**31 // sheet.size))
-    total = last * sheet.size if some else 0
+    number = draw(st.sampled_from([1, state.size - 1, state.size])) if some else 0
+    listed = tuple(replace(row, id=2**31 - 1 - n) for n, row in enumerate(islice(cycle(some), number)))
+    last = draw(st.integers(state.page, 2**31 // state.size))
+    total = last * state.size if some else 0
     pages = last if some else 1
-    return sheet, TaskPage(
-        rows=shown,
+    return state, TaskPage(
+        rows=listed,
         total=total,
-        page=sheet.page if some else 1,
+        page=state.page if some else 1,
         pages=pages,
         waiting=draw(st.integers(0, 2**31)),
     )
@@ -171,10 +171,11 @@ def attempts(draw: st.DrawFn, *, most: int) -> tuple[AttemptRow, ...]:
     """The attempts of one task, oldest first."""
     number, asked_at = draw(st.integers(1, most)), draw(moments)
     took = draw(st.none() | st.timedeltas(timedelta(), timedelta(days=2)))
-    one = AttemptRow(
+    attempt = AttemptRow(
         number=1, by=draw(people | st.just("")), asked_at=asked_at, result=draw(texts(2000)), status=draw(st.sampled_from(Status)),
         started_at=None if took is None else asked_at, ended_at=None if took is None else asked_at + took, note_link=draw(_links),
     )  # fmt: skip
     return tuple(
-        replace(one, number=n, note_link=one.note_link if n == 1 else "") for n in range(1, number + 1)
+        replace(attempt, number=n, note_link=attempt.note_link if n == 1 else "")
+        for n in range(1, number + 1)
     )

@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.slack import origin
+from handlers.slack import origins
 from handlers.slack.ids import Do, Form
-from handlers.slack.origin import Place
+from handlers.slack.origin import Origin
 from models.access import grants
 from models.access.grants import GrantRow
 from models.accounts import holds
@@ -24,7 +24,7 @@ from models.domain.values.batches import ApprovalAnswer, BatchRequest
 from models.sql import transaction
 from models.tables.accounts import Account
 from models.tables.tasks import Batch, Task
-from tests.handlers.bolt_harness import Rig
+from tests.handlers.bolt_harness import BoltHarness
 from tests.handlers.strategies import NOW
 
 WHO = "U0WHO"
@@ -35,7 +35,7 @@ class Change:
     """One way to change something: the module that asks, what must be there, the deed, and what shows that it is done."""
 
     module: str
-    do: Callable[[Rig, int], Awaitable[None]]  # the number is what ``prepare`` gave
+    do: Callable[[BoltHarness, int], Awaitable[None]]  # the number is what ``prepare`` gave
     done: Callable[[], Awaitable[Any]]
     prepare: Callable[[], Awaitable[int]] | None = None
     by: str = "operator"  # who may
@@ -97,76 +97,76 @@ async def _granted() -> int:
     return 0
 
 
-async def _create(rig: Rig, _: int) -> None:
+async def _create(harness: BoltHarness, _: int) -> None:
     group = {"selected_option": {"value": "emea"}}
     values = {
         "type": {Do.CHOOSE_TYPE: {"selected_option": {"value": "check"}}},
         "group": {Do.CHOOSE_GROUP: group},
     }
-    await rig.submit(Form.NEW_TASKS, user=WHO, private="C0OPS", values=values)
+    await harness.submit(Form.NEW_TASKS, user=WHO, private="C0OPS", values=values)
 
 
-async def _create_for_two(rig: Rig, _: int) -> None:
+async def _create_for_two(harness: BoltHarness, _: int) -> None:
     values = {
         "type": {Do.CHOOSE_TYPE: {"selected_option": {"value": "create_bm"}}},
         "group": {Do.CHOOSE_GROUP: {"selected_option": {"value": "emea"}}},
         "parameter:bm_name": {Do.TYPE_PARAMETER: {"value": "Second"}},
     }
-    await rig.submit(Form.NEW_TASKS, user=WHO, private="C0OPS", values=values)
+    await harness.submit(Form.NEW_TASKS, user=WHO, private="C0OPS", values=values)
 
 
-async def _repeat(rig: Rig, operation: int) -> None:
-    await rig.submit(Form.CONFIRM_REPEAT, user=WHO, private=origin.pack(Place(operation=operation)))
+async def _repeat(harness: BoltHarness, operation: int) -> None:
+    await harness.submit(Form.CONFIRM_REPEAT, user=WHO, private=origins.pack(Origin(operation=operation)))
 
 
-async def _approve(rig: Rig, number: int) -> None:
-    await rig.click(Do.APPROVE, user=WHO, value=str(number))
+async def _approve(harness: BoltHarness, number: int) -> None:
+    await harness.click(Do.APPROVE, user=WHO, value=str(number))
 
 
-async def _reject(rig: Rig, number: int) -> None:
-    await rig.click(Do.REJECT, user=WHO, value=str(number))
+async def _reject(harness: BoltHarness, number: int) -> None:
+    await harness.click(Do.REJECT, user=WHO, value=str(number))
 
 
-async def _confirm(rig: Rig, operation: int) -> None:
-    await rig.submit(Form.CONFIRM_CANCEL, user=WHO, private=origin.pack(Place(operation=operation)))
+async def _confirm(harness: BoltHarness, operation: int) -> None:
+    await harness.submit(Form.CONFIRM_CANCEL, user=WHO, private=origins.pack(Origin(operation=operation)))
 
 
-async def _undo(rig: Rig, operation: int) -> None:
-    await rig.click(Do.UNDO, user=WHO, value=str(operation))
+async def _undo(harness: BoltHarness, operation: int) -> None:
+    await harness.click(Do.UNDO, user=WHO, value=str(operation))
 
 
-async def _edit(rig: Rig, _: int) -> None:
+async def _edit(harness: BoltHarness, _: int) -> None:
     values = {name: {Do.FILL_ACCOUNT: {"value": name}} for name in ("login", "group")}
-    await rig.submit(Form.EDIT_ACCOUNT, user=WHO, values=values)
+    await harness.submit(Form.EDIT_ACCOUNT, user=WHO, values=values)
 
 
-async def _import(rig: Rig, _: int) -> None:
-    await rig.submit(Form.IMPORT_ACCOUNTS, user=WHO, private="F1")
+async def _import(harness: BoltHarness, _: int) -> None:
+    await harness.submit(Form.IMPORT_ACCOUNTS, user=WHO, private="F1")
 
 
-async def _alert(rig: Rig, _: int) -> None:
-    told = {"channel": {"selected_conversation": "C0OPS"}, "above": {"value": "5"}}
-    values = {name: {Do.FILL_ALERT: one} for name, one in told.items()}
-    await rig.submit(Form.ALERT, user=WHO, private="{}", values=values)
+async def _alert(harness: BoltHarness, _: int) -> None:
+    limits = {"channel": {"selected_conversation": "C0OPS"}, "above": {"value": "5"}}
+    values = {name: {Do.FILL_ALERT: element} for name, element in limits.items()}
+    await harness.submit(Form.ALERT, user=WHO, private="{}", values=values)
 
 
-async def _mute(rig: Rig, rule: int) -> None:
-    await rig.click(
+async def _mute(harness: BoltHarness, rule: int) -> None:
+    await harness.click(
         Do.RULE_MENU, user=WHO, value="mute", block=f"rule:{rule}", response_url="https://x.example"
     )
 
 
-async def _acknowledge(rig: Rig, episode: int) -> None:
-    await rig.click(Do.ACKNOWLEDGE, user=WHO, value=str(episode))
+async def _acknowledge(harness: BoltHarness, episode: int) -> None:
+    await harness.click(Do.ACKNOWLEDGE, user=WHO, value=str(episode))
 
 
-async def _snooze(rig: Rig, episode: int) -> None:
-    await rig.click(Do.SNOOZE, user=WHO, value="60", block=f"alert:{episode}")
+async def _snooze(harness: BoltHarness, episode: int) -> None:
+    await harness.click(Do.SNOOZE, user=WHO, value="60", block=f"alert:{episode}")
 
 
-def _said(command: str, text: str) -> Callable[[Rig, int], Awaitable[None]]:
-    async def do(rig: Rig, _: int) -> None:
-        await rig.say(command, text, user=WHO)
+def _said(command: str, text: str) -> Callable[[BoltHarness, int], Awaitable[None]]:
+    async def do(harness: BoltHarness, _: int) -> None:
+        await harness.say(command, text, user=WHO)
 
     return do
 

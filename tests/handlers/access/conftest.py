@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 from models.access import grants
 from models.domain.permissions import Grant, Role
 from models.sql import transaction
-from tests.handlers.bolt_harness import Rig
+from tests.handlers.bolt_harness import BoltHarness
 from tests.handlers.strategies import NOW
 
 PEOPLE = {
@@ -33,5 +33,5 @@ def quiet() -> Iterator[None]:
 
 
 @pytest.fixture
-async def rig(database: str) -> Rig:
-    return Rig()
+async def harness(database: str) -> BoltHarness:
+    return BoltHarness()

@@ -1,4 +1,4 @@
-"""Who may do what: asked at every door, given and taken in Slack, written down."""
+"""Who may do what: checked for every request, granted and revoked in Slack, and audited."""
 
 from collections.abc import AsyncIterator
 
@@ -31,8 +31,8 @@ async def test_who_has_no_grant_sees_nothing_and_is_told_who_can_help(ben: Perso
 
     await ben.say("/tasks")
 
-    told = await ben.wait_for_message("You may not see what Bellhop does.")
-    assert "<@U0ANA> can let you." in ben.reads(told)
+    refusal = await ben.wait_for_message("You may not see what Bellhop does.")
+    assert "<@U0ANA> can let you." in ben.reads(refusal)
     row = await Audit.get(actor="U0BEN")
     assert (row.action, row.allowed, row.about) == ("see", False, "/tasks")
 
@@ -77,9 +77,9 @@ async def test_what_was_taken_away_between_drawing_and_clicking_is_refused(
     await ana.say("/tasks access <@U0BEN|ben> operator")
     await ana.wait_for_message("is operator in all groups")
     await ben.say("/tasks")
-    seen = await ben.wait_for_message("Total 2")
-    await ben.select(seen, "Select tasks", ["#1", "#2"])
-    await ben.click(seen, "Cancel execution")
+    message = await ben.wait_for_message("Total 2")
+    await ben.select(message, "Select tasks", ["#1", "#2"])
+    await ben.click(message, "Cancel execution")
     question = await ben.wait_for_view("Cancel execution")
 
     await ana.say("/tasks access <@U0BEN|ben> none")
@@ -94,9 +94,9 @@ async def test_access_shows_an_admin_all_grants_each_with_its_remove(ana: Person
     await ana.say("/tasks access everyone viewer")
     await ana.wait_for_message("everyone is viewer")
     await ana.say("/tasks access")
-    seen = await ana.wait_for_message("You are *admin*.")
+    message = await ana.wait_for_message("You are *admin*.")
 
-    await ana.click(seen, "Remove")
+    await ana.click(message, "Remove")
 
     await ana.see(lambda: "everyone is viewer" not in ana.reads(ana.messages()[-1]) or None)
     assert not await GrantRow.all().exists()
@@ -116,7 +116,7 @@ async def test_nobody_gives_access_but_an_admin(ben: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "sentence"),
     [
         ("<@U0BEN|ben>", "Write `/tasks access @ben operator emea`"),
         ("nobody viewer", "`nobody` is nobody"),
@@ -125,10 +125,10 @@ async def test_nobody_gives_access_but_an_admin(ben: Person) -> None:
         ("<@U0BEN|ben> viewer emea", "A viewer is that for all groups"),
     ],
 )
-async def test_words_that_mean_nothing_get_a_sentence(ana: Person, words: str, told: str) -> None:
+async def test_words_that_mean_nothing_get_a_sentence(ana: Person, words: str, sentence: str) -> None:
     await ana.say(f"/tasks access {words}")
 
-    await ana.wait_for_message(told)
+    await ana.wait_for_message(sentence)
     assert not await GrantRow.all().exists()
 
 

@@ -20,18 +20,18 @@ from models.tables.tasks import Task
 from tests.factories import waiting_tasks
 from tests.handlers.access.changes import CHANGES, WHO, Change
 from tests.handlers.access.conftest import PEOPLE, given
-from tests.handlers.bolt_harness import Rig
+from tests.handlers.bolt_harness import BoltHarness
 
 _SITES = sorted({change.module for change in CHANGES.values()})
 
 
-async def _do(rig: Rig, change: Change, sealer: Sealer) -> bool:
+async def _do(harness: BoltHarness, change: Change, sealer: Sealer) -> bool:
     """Do it as who may; return whether it was done."""
     await waiting_tasks(1, sealer)
     await given(change.by)
     prepared = await change.prepare() if change.prepare else 0
     assert not await change.done()
-    await change.do(rig, prepared)
+    await change.do(harness, prepared)
     return await change.done()
 
 
@@ -41,26 +41,28 @@ async def _revoked_behind_the_door(request: Request, services: Services) -> Requ
     return let_in
 
 
-async def _changed_without_asking(*told: object, **_: object) -> object:
-    do = told[4]
+async def _changed_without_asking(*arguments: object, **_: object) -> object:
+    do = arguments[4]
     assert callable(do)
     return await transaction(do)
 
 
 @pytest.mark.parametrize("name", CHANGES)
-async def test_who_may_does_it_and_it_is_written_down(rig: Rig, sealer: Sealer, name: str) -> None:
-    assert await _do(rig, CHANGES[name], sealer)
+async def test_who_may_does_it_and_it_is_written_down(
+    harness: BoltHarness, sealer: Sealer, name: str
+) -> None:
+    assert await _do(harness, CHANGES[name], sealer)
 
     assert await Audit.filter(actor=WHO, allowed=True).count() == 1
 
 
 @pytest.mark.parametrize("name", CHANGES)
 async def test_what_is_revoked_behind_the_open_door_is_refused_and_changes_nothing(
-    rig: Rig, sealer: Sealer, monkeypatch: pytest.MonkeyPatch, name: str
+    harness: BoltHarness, sealer: Sealer, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr(listeners, "known", _revoked_behind_the_door)
 
-    assert not await _do(rig, CHANGES[name], sealer)
+    assert not await _do(harness, CHANGES[name], sealer)
 
     assert await Audit.filter(actor=WHO).values_list("allowed", flat=True) == [False]
 
@@ -68,7 +70,7 @@ async def test_what_is_revoked_behind_the_open_door_is_refused_and_changes_nothi
 @pytest.mark.parametrize("name", CHANGES)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_the_test_above_sees_every_single_question_that_is_left_out(
-    rig: Rig, sealer: Sealer, monkeypatch: pytest.MonkeyPatch, name: str
+    harness: BoltHarness, sealer: Sealer, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     change = CHANGES[name]
     monkeypatch.setattr(listeners, "known", _revoked_behind_the_door)
@@ -76,7 +78,7 @@ async def test_the_test_above_sees_every_single_question_that_is_left_out(
         importlib.import_module(f"handlers.{change.module}"), "change", _changed_without_asking
     )
 
-    assert await _do(rig, change, sealer)
+    assert await _do(harness, change, sealer)
 
 
 def test_every_module_that_changes_something_is_looked_at() -> None:
@@ -91,24 +93,24 @@ def test_every_module_that_changes_something_is_looked_at() -> None:
     assert len(callers) == len(CHANGES) - 1  # two ways lead to one question before a cancel
 
 
-_DEEDS: dict[str, tuple[Move, Callable[[Rig], Awaitable[None]]]] = {
-    "cancel": (Move.CANCEL, lambda rig: rig.say("/tasks", "cancel 1", user=WHO)),
-    "cancel on the card": (Move.CANCEL, lambda rig: rig.click("cancel_one", user=WHO, value="1")),
-    "retry on the card": (Move.REPEAT, lambda rig: rig.click("retry_one", user=WHO, value="1")),
+_DEEDS: dict[str, tuple[Move, Callable[[BoltHarness], Awaitable[None]]]] = {
+    "cancel": (Move.CANCEL, lambda harness: harness.say("/tasks", "cancel 1", user=WHO)),
+    "cancel on the card": (Move.CANCEL, lambda harness: harness.click("cancel_one", user=WHO, value="1")),
+    "retry on the card": (Move.REPEAT, lambda harness: harness.click("retry_one", user=WHO, value="1")),
 }
 
 
 @pytest.mark.parametrize(("who", "status"), [*product(PEOPLE, Status)])
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_task_moves_only_for_who_may_and_only_where_the_table_lets_it(
-    rig: Rig, sealer: Sealer, who: str, status: Status
+    harness: BoltHarness, sealer: Sealer, who: str, status: Status
 ) -> None:
     await waiting_tasks(1, sealer)
     await given(who)
     for move, deed in _DEEDS.values():
         await Task.filter(id=1).update(status=status, again_by="", came_from="")
 
-        await deed(rig)
+        await deed(harness)
 
         may = who in {"operator", "admin"} and status in MOVES[move].sources
         assert (await Task.get(id=1)).status == (MOVES[move].target if may else status), move

@@ -14,7 +14,7 @@ from handlers.words.verbs import Verb
 from models.access.grants import Audit
 from models.domain.permissions import NEEDED, Action, Role
 from tests.handlers.access.conftest import given
-from tests.handlers.bolt_harness import Rig
+from tests.handlers.bolt_harness import BoltHarness
 
 _ROLES = {
     "nobody": None,
@@ -26,7 +26,7 @@ routes.collect()
 _KINDS = {"action": routing.click, "shortcut": routing.shortcut, "event": routing.event}
 _VIEWS = {**routing.form, **routing.reading_form, **routing.checked_form}
 _VERBS: dict[str, dict[str, Verb[Any]]] = {"/tasks": command_words.VERBS, "/accounts": words.VERBS}
-_DOORS = [
+_IDS = [
     *[(kind, name) for kind, table in _KINDS.items() for name in table],
     *[("view", name) for name in _VIEWS],
     *[(slash, verb) for slash, verbs in _VERBS.items() for verb in verbs],
@@ -51,23 +51,23 @@ def _id(name: str) -> Identifier:
     return name
 
 
-async def _knock(rig: Rig, kind: str, name: str) -> None:
+async def _send(harness: BoltHarness, kind: str, name: str) -> None:
     if kind in {"/tasks", "/accounts"}:
         verb = "" if name == "list" else name
-        await rig.say(kind, f"{verb} {_AFTER.get(name, '')}".strip(), user="U0WHO")
+        await harness.say(kind, f"{verb} {_AFTER.get(name, '')}".strip(), user="U0WHO")
     elif kind == "action":
-        await rig.click(name, user="U0WHO", value="1")
+        await harness.click(name, user="U0WHO", value="1")
     elif kind == "view":
-        await rig.submit(name, user="U0WHO", private="1" if name == "edit_account" else "{}")
+        await harness.submit(name, user="U0WHO", private="1" if name == "edit_account" else "{}")
     else:
         event = {"type": name, "user": "U0WHO", "tab": "home"} if kind == "event" else {}
-        await rig.send(kind, name, user="U0WHO", callback_id=name, event=event)
+        await harness.send(kind, name, user="U0WHO", callback_id=name, event=event)
 
 
-async def _is_let_in(rig: Rig, kind: str, name: str) -> bool:
+async def _is_permitted(harness: BoltHarness, kind: str, name: str) -> bool:
     """Whether the door opened; what is behind it may still say no."""
     action, before = _need(kind, name), await Audit.all().count()
-    await _knock(rig, kind, name)
+    await _send(harness, kind, name)
     return not await _refused(kind, name, action, before)
 
 
@@ -76,28 +76,28 @@ async def _refused(kind: str, name: str, action: Action, before: int) -> bool:
 
     What is asked again inside a change tells what it is about; a door tells its own name.
     """
-    at_door = Audit.filter(allowed=False, actor="U0WHO", action=action.value, id__gt=before)
-    return await at_door.filter(about__startswith=kind if kind.startswith("/") else name).exists()
+    first_checks = Audit.filter(allowed=False, actor="U0WHO", action=action.value, id__gt=before)
+    return await first_checks.filter(about__startswith=kind if kind.startswith("/") else name).exists()
 
 
 @pytest.mark.parametrize("who", _ROLES)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-async def test_a_door_opens_to_who_may_and_to_nobody_else(rig: Rig, who: str) -> None:
+async def test_a_door_opens_to_who_may_and_to_nobody_else(harness: BoltHarness, who: str) -> None:
     await given(who)
     role = _ROLES[who]
 
-    for kind, name in _DOORS:
+    for kind, name in _IDS:
         needed = NEEDED[_need(kind, name)]
         wanted = needed is None or (role is not None and role >= needed)
-        assert await _is_let_in(rig, kind, name) == wanted, (kind, name)
+        assert await _is_permitted(harness, kind, name) == wanted, (kind, name)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_the_test_above_sees_every_single_lock_that_is_taken_off(
-    rig: Rig, monkeypatch: pytest.MonkeyPatch
+    harness: BoltHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     blind: list[tuple[str, str]] = []
-    for kind, name in _DOORS:
+    for kind, name in _IDS:
         true_need, before = _need(kind, name), await Audit.all().count()
         if NEEDED[true_need] is None:
             continue
@@ -106,8 +106,8 @@ async def test_the_test_above_sees_every_single_lock_that_is_taken_off(
                 mutated.setitem(_VERBS[kind], name, replace(_VERBS[kind][name], needs=Action.ASK))
             else:
                 mutated.setattr(_id(name), "needs", Action.ASK)
-            unlocked = Rig()  # the locks are read when the conversation is made
-            await _knock(unlocked, kind, name)
+            unprotected = BoltHarness()  # the locks are read when the conversation is made
+            await _send(unprotected, kind, name)
         if await _refused(kind, name, true_need, before):
             blind.append((kind, name))
 

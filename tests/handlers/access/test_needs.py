@@ -66,7 +66,7 @@ def test_buttons_that_would_be_refused_are_not_drawn() -> None:
 
     first, second = permitted(blocks, _only_see)
 
-    assert [one["action_id"] for one in first["elements"]] == [Do.REFRESH]
+    assert [element["action_id"] for element in first["elements"]] == [Do.REFRESH]
     assert second == section("words")
 
 
@@ -74,7 +74,7 @@ def test_a_rows_menu_keeps_what_may_be_done() -> None:
     entries = [ChoiceView(text=text, value=text) for text in ("retry", "cancel", "details", "note")]
     card: Block = section("words", accessory=menu(Do.ROW_MENU, entries))
 
-    (seen,) = permitted([card], _only_see)
+    (drawn,) = permitted([card], _only_see)
 
-    assert [one["value"] for one in seen["accessory"]["options"]] == ["details", "note"]
+    assert [entry["value"] for entry in drawn["accessory"]["options"]] == ["details", "note"]
     assert permitted([card], lambda _: True) == [card]

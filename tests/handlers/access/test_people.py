@@ -41,7 +41,7 @@ class Directory:
 
 
 async def _granted_to_groups() -> None:
-    given = [Grant(subject=one, role=Role.OPERATOR) for one in ("S0OPS", "S0NIGHT")]
+    given = [Grant(subject=group, role=Role.OPERATOR) for group in ("S0OPS", "S0NIGHT")]
     await transaction(lambda: grants.grant(given, by="U0FIRST", now=NOW))
 
 

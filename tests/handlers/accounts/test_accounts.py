@@ -25,8 +25,8 @@ async def _listed(ana: Person, words: str = "") -> Json:
     return await ana.wait_for_message("Total ")
 
 
-def _cells(seen: Json) -> list[list[str]]:
-    (table,) = (block for block in seen["blocks"] if block["type"] == "data_table")
+def _cells(message: Json) -> list[list[str]]:
+    (table,) = (block for block in message["blocks"] if block["type"] == "data_table")
     return [[str(cell.get("text", "")) for cell in row] for row in table["rows"]]
 
 
@@ -49,30 +49,30 @@ async def test_the_list_shows_each_account_by_login(ana: Person, sealer: Sealer)
 async def test_pages_and_groups(ana: Person, sealer: Sealer) -> None:
     await some_accounts(25, sealer)
     await some_accounts(3, sealer, group="apac")
-    seen = await _listed(ana)
-    assert "Total 28 · Page 1 of 2" in ana.reads(seen)
+    message = await _listed(ana)
+    assert "Total 28 · Page 1 of 2" in ana.reads(message)
 
-    await ana.click(seen, "Next")
+    await ana.click(message, "Next")
     await ana.wait_for_message("Total 28 · Page 2 of 2")
 
     await ana.say("/accounts group:apac")
-    seen = await ana.wait_for_message("Filter: group:apac")
-    assert "Total 3 · Page 1 of 1" in ana.reads(seen)
+    message = await ana.wait_for_message("Filter: group:apac")
+    assert "Total 3 · Page 1 of 1" in ana.reads(message)
 
 
 async def test_what_is_ticked_is_held_and_released(ana: Person, sealer: Sealer) -> None:
     await waiting_tasks(3, sealer)
-    seen = await _listed(ana)
-    await ana.select(seen, "Select accounts", ["emea00", "emea02"])
+    message = await _listed(ana)
+    await ana.select(message, "Select accounts", ["emea00", "emea02"])
 
-    await ana.click(seen, "Hold")
-    seen = await ana.wait_for_message("On hold: 2 accounts.")
+    await ana.click(message, "Hold")
+    message = await ana.wait_for_message("On hold: 2 accounts.")
     assert await _held() == {"emea00", "emea02"}
-    await ana.click(seen, "2 on hold")
-    seen = await ana.wait_for_message("Filter: held")
-    assert "Total 2 · Page 1 of 1" in ana.reads(seen)
-    await ana.select(seen, "Select accounts", ["emea00"])
-    await ana.click(seen, "Release")
+    await ana.click(message, "2 on hold")
+    message = await ana.wait_for_message("Filter: held")
+    assert "Total 2 · Page 1 of 1" in ana.reads(message)
+    await ana.select(message, "Select accounts", ["emea00"])
+    await ana.click(message, "Release")
 
     await ana.wait_for_message("Released. 1 task goes on.")
     assert await _held() == {"emea02"}
@@ -100,7 +100,7 @@ async def test_hold_and_release_by_words(ana: Person, sealer: Sealer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "sentence"),
     [
         ("nobody@example.com", "There is no account `nobody@example.com`, or more than one."),
         ("hold", "Write the account and why"),
@@ -111,13 +111,13 @@ async def test_hold_and_release_by_words(ana: Person, sealer: Sealer) -> None:
     ],
 )
 async def test_what_cannot_be_is_told_with_what_would_work(
-    ana: Person, sealer: Sealer, typed: str, told: str
+    ana: Person, sealer: Sealer, typed: str, sentence: str
 ) -> None:
     await some_accounts(1, sealer)
 
     await ana.say(f"/accounts {typed}")
 
-    await ana.wait_for_message(told)
+    await ana.wait_for_message(sentence)
 
 
 async def test_the_card_tells_all_but_the_secrets(ana: Person, sealer: Sealer) -> None:
@@ -213,5 +213,5 @@ async def test_an_account_is_added(ana: Person, sealer: Sealer) -> None:
 async def test_help_names_every_command(ana: Person) -> None:
     await ana.say("/accounts help")
 
-    seen = await ana.wait_for_message("/accounts import")
-    assert all(words in ana.reads(seen) for verb in VERBS.values() for words, _ in verb.usages)
+    message = await ana.wait_for_message("/accounts import")
+    assert all(words in ana.reads(message) for verb in VERBS.values() for words, _ in verb.usages)

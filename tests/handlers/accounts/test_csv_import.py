@@ -60,7 +60,7 @@ async def test_after_a_yes_it_is_imported_and_the_file_is_taken_out_of_slack(
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "sentences"),
     [
         (b"login,group\n,emea\nann,\n", ["Line 2: login is empty.", "Line 3: group is empty."]),
         (b"name\nann\n", ["The header misses login, group."]),
@@ -69,12 +69,12 @@ async def test_after_a_yes_it_is_imported_and_the_file_is_taken_out_of_slack(
     ],
 )
 async def test_a_file_that_cannot_be_used_is_told_line_by_line(
-    ana: Person, slack: LocalSlack, content: bytes, told: list[str]
+    ana: Person, slack: LocalSlack, content: bytes, sentences: list[str]
 ) -> None:
     read = ana.reads(await _given(ana, content))
 
     assert "Nothing was imported." in read
-    assert all(sentence in read for sentence in told)
+    assert all(sentence in read for sentence in sentences)
     assert await Account.all().count() == 0
     assert len(_files(slack)) == 1
 

@@ -44,8 +44,8 @@ async def test_the_responsible_person_is_asked_and_releases_with_one_click(ana: 
 
     await ana.click(asked, "Release")
 
-    told = await ana.wait_for_message("was released by <@U0ANA>", channel="D0ANA")
-    assert told["ts"] == asked["ts"]
+    answer = await ana.wait_for_message("was released by <@U0ANA>", channel="D0ANA")
+    assert answer["ts"] == asked["ts"]
     assert await _is_free(waits)
 
 
@@ -65,9 +65,9 @@ async def test_an_owner_who_is_nobody_does_not_silence_the_question(ana: Person,
 async def test_the_list_says_why_it_waits(ana: Person, waits: int) -> None:
     await ana.say("/tasks waiting")
 
-    seen = ana.reads(await ana.wait_for_message("Total 1"))
+    words = ana.reads(await ana.wait_for_message("Total 1"))
 
-    assert "Account on hold: checkpoint: a person must confirm the identity" in seen
+    assert "Account on hold: checkpoint: a person must confirm the identity" in words
 
 
 async def test_the_card_says_why_it_waits_and_releases(ana: Person, waits: int) -> None:

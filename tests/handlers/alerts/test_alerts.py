@@ -60,29 +60,29 @@ async def test_a_rule_is_made_changed_muted_and_removed(ana: Person, sealer: Sea
     assert (rule.channel, rule.group, rule.above, rule.lasting) == ("C0OPS", "emea", 2, 0)
 
     await ana.say("/tasks alerts")
-    shown = await ana.wait_for_message("<#C0OPS> in *emea*: more than 2 tasks")
-    await ana.click(shown, "Change")
+    message = await ana.wait_for_message("<#C0OPS> in *emea*: more than 2 tasks")
+    await ana.click(message, "Change")
     form = await ana.wait_for_view("Change alert")
     await ana.fill(form, {"The oldest waits longer than, in minutes": "30"})
     assert await ana.submit(form) is None
-    shown = await ana.wait_for_message("more than 2 tasks or one waits longer than 30 min")
-    await ana.click(shown, "Mute")
-    shown = await ana.wait_for_message("muted by <@U0ANA>")
-    await ana.click(shown, "Remove")
+    message = await ana.wait_for_message("more than 2 tasks or one waits longer than 30 min")
+    await ana.click(message, "Mute")
+    message = await ana.wait_for_message("muted by <@U0ANA>")
+    await ana.click(message, "Remove")
 
     await ana.wait_for_message("Removed.")
     assert await AlertRule.all().count() == 0
 
 
 @pytest.mark.parametrize(
-    ("values", "field", "told"),
+    ("values", "field", "sentence"),
     [
         ({"More tasks wait than": ""}, "More tasks wait than", "Say how many, or how long"),
         ({"Quiet from": "22:00"}, "Quiet to", "Quiet hours have a beginning and an end"),
     ],
 )
 async def test_a_rule_that_would_never_tell_anything_is_refused_at_its_field(
-    ana: Person, values: dict[str, str], field: str, told: str
+    ana: Person, values: dict[str, str], field: str, sentence: str
 ) -> None:
     await ana.say("/tasks alerts add")
     form = await ana.wait_for_view("Add alert")
@@ -91,7 +91,7 @@ async def test_a_rule_that_would_never_tell_anything_is_refused_at_its_field(
     refused = await ana.submit(form)
 
     assert refused is not None
-    assert told in refused[field]
+    assert sentence in refused[field]
     assert await AlertRule.all().count() == 0
 
 

@@ -65,12 +65,12 @@ async def test_who_began_a_batch_is_told_once_when_all_of_it_is_over(ana: Person
     await ended(tasks[0])
     await ended(tasks[1], status=Status.UNKNOWN_ERROR, result="?")
 
-    def told() -> list[str]:
-        return [ana.reads(one) for one in ana.messages("D0ANA") if "Your batch" in ana.reads(one)]
+    def notices() -> list[str]:
+        return [ana.reads(message) for message in ana.messages("D0ANA") if "Your batch" in ana.reads(message)]
 
-    await ana.see(lambda: told() or None)
-    assert ["Check · 2 tasks* in <#C0OPS> is done" in one for one in told()] == [True]
-    assert told()[0].endswith("Execution ends 1 · Unknown error 1.")
+    await ana.see(lambda: notices() or None)
+    assert ["Check · 2 tasks* in <#C0OPS> is done" in notice for notice in notices()] == [True]
+    assert notices()[0].endswith("Execution ends 1 · Unknown error 1.")
 
 
 async def test_the_home_tab_shows_what_is_ones_own(ana: Person, sealer: Sealer) -> None:
@@ -80,6 +80,6 @@ async def test_the_home_tab_shows_what_is_ones_own(ana: Person, sealer: Sealer) 
 
     await ana.visit_home()
 
-    seen = ana.reads(await ana.wait_for_home("Your batches in progress"))
-    assert "Check · 0 of 2 done · <#C0OPS>" in seen
-    assert "Today: 2 created · 0 ended · 2 waiting" in seen
+    home = ana.reads(await ana.wait_for_home("Your batches in progress"))
+    assert "Check · 0 of 2 done · <#C0OPS>" in home
+    assert "Today: 2 created · 0 ended · 2 waiting" in home

@@ -15,7 +15,7 @@ from models.domain.permissions import Authority, Role
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Batch, BatchItem, Task
 from tests.factories import ended, some_accounts, waiting_tasks
-from tests.handlers.recording_slack import Heard
+from tests.handlers.recording_slack import RecordingSlack
 from tests.handlers.strategies import NOW
 
 _MAY = Authority(role=Role.ADMIN)
@@ -53,63 +53,63 @@ async def _frozen(view: dict[str, Any]) -> list[int]:
 
 
 async def test_a_hundred_ticked_tasks_of_the_widest_filter_fit_the_form(sqlite: str, sealer: Sealer) -> None:
-    heard, ids = Heard(), await _large_ids(sealer)
+    slack, ids = RecordingSlack(), await _large_ids(sealer)
     state = list_state.encode(ListState(filter=_WIDEST, page=10**6, size=100))
 
-    await operations.ask_cancel(_ticked(ids, value=state), heard.services())
+    await operations.ask_cancel(_ticked(ids, value=state), slack.services())
 
-    (view,) = heard.views
+    (view,) = slack.views
     assert view_findings(view) == []
     assert await _frozen(view) == sorted(ids)
 
 
 async def test_the_filters_form_takes_the_widest_filter(sqlite: str) -> None:
-    heard = Heard()
+    slack = RecordingSlack()
     request = Request(
         key="k", user="U0ANA", response_url=_URL, value=list_state.encode(ListState(filter=_WIDEST))
     )
 
-    await filter_form.open_form(request, heard.services())
+    await filter_form.open_form(request, slack.services())
 
-    assert view_findings(heard.views[0]) == []
+    assert view_findings(slack.views[0]) == []
 
 
 async def test_nothing_ticked_is_told_what_to_do(sqlite: str) -> None:
-    heard = Heard()
+    slack = RecordingSlack()
 
-    await operations.ask_repeat(Request(key="k", user="U0ANA", channel="C0OPS"), heard.services())
+    await operations.ask_repeat(Request(key="k", user="U0ANA", channel="C0OPS"), slack.services())
 
-    assert heard.views == []
-    assert "Select at least one task first" in heard.said[0]
+    assert slack.views == []
+    assert "Select at least one task first" in slack.said[0]
 
 
 async def test_a_ticked_task_that_is_gone_is_named(sqlite: str, sealer: Sealer) -> None:
-    heard, ids = Heard(), await waiting_tasks(1, sealer)
+    slack, ids = RecordingSlack(), await waiting_tasks(1, sealer)
 
     asked = Request(key="k", user="U0ANA", channel="C0OPS", may=_MAY)
-    await operations.ask_repeat_of((*ids, 999), asked, heard.services())
+    await operations.ask_repeat_of((*ids, 999), asked, slack.services())
 
-    assert heard.said == ["There is no task #999. `/tasks` lists them all."]
+    assert slack.said == ["There is no task #999. `/tasks` lists them all."]
 
 
 async def test_only_the_frozen_tasks_are_cancelled_whatever_changed_meanwhile(
     sqlite: str, sealer: Sealer
 ) -> None:
-    heard, ids = Heard(), await waiting_tasks(3, sealer)
-    await operations.ask_cancel(_ticked(ids[:2]), heard.services())
+    slack, ids = RecordingSlack(), await waiting_tasks(3, sealer)
+    await operations.ask_cancel(_ticked(ids[:2]), slack.services())
     await ended(ids[0])
 
-    assert await _frozen(heard.views[0]) == ids[:2]
+    assert await _frozen(slack.views[0]) == ids[:2]
 
 
 async def test_all_of_a_list_that_cannot_be_read_are_never_acted_on(sqlite: str, sealer: Sealer) -> None:
-    heard = Heard()
+    slack = RecordingSlack()
     await waiting_tasks(2, sealer)
 
     for value in ("", "1;20;", "1;20;;status:vanished", "rubbish"):
         await operations.ask_all(
-            Request(key="k", user="U0ANA", channel="C0OPS", value=value), heard.services()
+            Request(key="k", user="U0ANA", channel="C0OPS", value=value), slack.services()
         )
 
-    assert heard.views == []
-    assert len(heard.said) == 4
+    assert slack.views == []
+    assert len(slack.said) == 4

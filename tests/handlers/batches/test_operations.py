@@ -26,9 +26,9 @@ async def statuses() -> list[Status]:
 async def test_an_undone_cancel_lets_the_tasks_wait_again(ana: Person, sealer: Sealer) -> None:
     await waiting_tasks(3, sealer)
     await ana.say("/tasks")
-    seen = await ana.wait_for_message("Total 3")
-    await ana.select(seen, "Select tasks", ["#1", "#2"])
-    await ana.click(seen, "Cancel execution")
+    message = await ana.wait_for_message("Total 3")
+    await ana.select(message, "Select tasks", ["#1", "#2"])
+    await ana.click(message, "Cancel execution")
     assert await ana.submit(await ana.wait_for_view("Cancel execution")) is None
     receipt = await ana.wait_for_message("Canceled 2 · Skipped 0")
     assert await statuses() == [Status.CANCELED, Status.CANCELED, Status.WAITING]
@@ -58,9 +58,9 @@ async def test_select_all_acts_on_all_that_match_and_on_no_other(ana: Person, se
     await ended(ids[0])
     await claimed(ids[1])
     await ana.say("/tasks status:waiting")
-    seen = await ana.wait_for_message("Total 23")
+    message = await ana.wait_for_message("Total 23")
 
-    await ana.click(seen, "Select all")
+    await ana.click(message, "Select all")
     chosen = await ana.wait_for_view("Select all")
     assert "*23 tasks* match this list." in ana.reads(chosen)
     await ana.click(chosen, "Cancel execution")
@@ -75,9 +75,9 @@ async def test_select_all_acts_on_all_that_match_and_on_no_other(ana: Person, se
 async def test_what_changed_after_the_question_is_told_in_the_receipt(ana: Person, sealer: Sealer) -> None:
     ids = await waiting_tasks(2, sealer)
     await ana.say("/tasks")
-    seen = await ana.wait_for_message("Total 2")
-    await ana.select(seen, "Select tasks", ["#1", "#2"])
-    await ana.click(seen, "Cancel execution")
+    message = await ana.wait_for_message("Total 2")
+    await ana.select(message, "Select tasks", ["#1", "#2"])
+    await ana.click(message, "Cancel execution")
     asked = await ana.wait_for_view("Cancel execution")
     await claimed(ids[0])
 
@@ -107,11 +107,11 @@ async def test_of_two_people_one_cancels_and_the_other_is_told(
 ) -> None:
     ids = await waiting_tasks(1, sealer)
     async with Person(slack.url, "U0BEN") as ben:
-        await asyncio.gather(*(one.say(f"/tasks cancel {ids[0]}") for one in (ana, ben)))
+        await asyncio.gather(*(person.say(f"/tasks cancel {ids[0]}") for person in (ana, ben)))
 
-        told = [await one.wait_for_message("*Canceled ") for one in (ana, ben)]
+        receipts = [await person.wait_for_message("*Canceled ") for person in (ana, ben)]
 
-    assert sorted(one["text"].split("\n")[0] for one in told) == [
+    assert sorted(receipt["text"].split("\n")[0] for receipt in receipts) == [
         "*Canceled 0 · Skipped 1*",
         "*Canceled 1 · Skipped 0*",
     ]
@@ -152,12 +152,12 @@ async def test_a_batch_tells_which_proxies_are_wrong_and_runs_exactly_those_agai
         )
         assert await claims.settle(held, ending, now=now)
 
-    told = await ana.wait_for_message("*No proxy: 3 tasks, 3 accounts*")
+    message = await ana.wait_for_message("*No proxy: 3 tasks, 3 accounts*")
     assert (
         "http://10.0.0.9:8080 does not answer: start it, or set another one. (emea01, emea02)"
-        in ana.reads(told)
+        in ana.reads(message)
     )
-    await ana.click(told, "Re-execute")
+    await ana.click(message, "Re-execute")
     question = await ana.wait_for_view("Re-execute")
     assert "*3 tasks* of 3 will run again." in ana.reads(question)
     assert await ana.submit(question) is None

@@ -16,7 +16,7 @@ from tests.handlers.strategies import NOW
 
 
 def _batch(counts: Mapping[Status, int], *, seconds: int = 60, why: str = "") -> BatchView:
-    made = BatchDetail(
+    batch = BatchDetail(
         id=1,
         kind="create",
         by="U0ANA",
@@ -28,7 +28,7 @@ def _batch(counts: Mapping[Status, int], *, seconds: int = 60, why: str = "") ->
         created_at=NOW - timedelta(seconds=seconds),
         done_at=None,
     )
-    return present_batch.batch(made, ("create_page", {"page_name": "A <b> & C"}), counts, now=NOW)
+    return present_batch.batch(batch, ("create_page", {"page_name": "A <b> & C"}), counts, now=NOW)
 
 
 @pytest.mark.parametrize(

@@ -20,12 +20,12 @@ def _trouble(
 
 
 def test_numbers_first_then_a_line_for_each_cause() -> None:
-    found = [
+    troubles = [
         _trouble("proxy_timeout", _PROXY, tasks=9, accounts=3, logins=("ann", "ben")),
         _trouble("no_proxy_assigned", None, tasks=3, logins=("<cho>",)),
     ]
 
-    assert present_proxy.troubles(found).split("\n") == [
+    assert present_proxy.troubles(troubles).split("\n") == [
         ":warning: *No proxy: 12 tasks, 4 accounts*",
         "• socks5://bell@10.0.0.1:1080 does not answer: start it, or set another one. (ann, ben and 1 more)",
         "• &lt;cho&gt; needs a proxy and has none: set one, `/accounts` and *Edit*.",
@@ -37,9 +37,9 @@ def test_no_trouble_is_no_word() -> None:
 
 
 def test_a_cause_nobody_thought_of_still_names_the_proxy() -> None:
-    told = present_proxy.troubles([_trouble("some_new_cause", _PROXY)])
+    words = present_proxy.troubles([_trouble("some_new_cause", _PROXY)])
 
-    assert "socks5://bell@10.0.0.1:1080 does not serve: look at it" in told
+    assert "socks5://bell@10.0.0.1:1080 does not serve: look at it" in words
 
 
 def test_many_causes_are_cut() -> None:
@@ -48,7 +48,7 @@ def test_many_causes_are_cut() -> None:
 
 def test_the_batchs_message_offers_to_run_exactly_those_again() -> None:
     view = BatchView(
-        title="Check", asked="", told="", bar="▓", counts="–", pace="–", dry="No proxy", id="7", text=""
+        title="Check", asked="", parameters="", bar="▓", counts="–", pace="–", dry="No proxy", id="7", text=""
     )
 
     assert batch(view)[-1]["elements"][0]["value"] == "7"

@@ -19,8 +19,8 @@ _EACH = [replace(_ROW, id=n, status=status) for n, status in enumerate(Status, 1
 
 
 def _receipt(operation: str, done: OperationResult) -> list[str]:
-    told = present_receipt.receipt(operation, done, zone=ZoneInfo("UTC"), now=NOW)
-    return told.replace("\u00a0", " ").split("\n")
+    text = present_receipt.receipt(operation, done, zone=ZoneInfo("UTC"), now=NOW)
+    return text.replace("\u00a0", " ").split("\n")
 
 
 def test_cancelling_is_asked_with_the_numbers_and_the_spared_ones() -> None:

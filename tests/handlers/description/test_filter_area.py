@@ -23,7 +23,7 @@ async def _searched(ana: Person, ask: Ask, filled: dict[str, str]) -> Json:
     await ana.fill(form, filled)
     assert await ana.submit(form) is None
     return await ana.wait_for_message(
-        lambda seen: seen["ts"] == listed["ts"] and "Filter: none" not in ana.reads(seen)
+        lambda message: message["ts"] == listed["ts"] and "Filter: none" not in ana.reads(message)
     )
 
 
@@ -102,10 +102,10 @@ async def test_operation_user(ana: Person, ask: Ask, tasks: list[int], sealer: S
     assert shown_ids(await _searched(ana, ask, {"Operation user": "U0BEN"})) == bens[::-1]
 
 
-@pytest.mark.parametrize(("typed", "found"), [("emea01", 1), ("10000001", 1), ("emea0", 0), ("1000000", 0)])
-async def test_account_id(ana: Person, ask: Ask, tasks: list[int], typed: str, found: int) -> None:
+@pytest.mark.parametrize(("typed", "total"), [("emea01", 1), ("10000001", 1), ("emea0", 0), ("1000000", 0)])
+async def test_account_id(ana: Person, ask: Ask, tasks: list[int], typed: str, total: int) -> None:
     """Account ID: enter the account ID to search tasks of that user. Fuzzy matching is not supported."""
-    assert f"Total {found} " in ana.reads(await _searched(ana, ask, {"Account ID": typed}))
+    assert f"Total {total} " in ana.reads(await _searched(ana, ask, {"Account ID": typed}))
 
 
 async def test_task_id(ana: Person, ask: Ask, sealer: Sealer) -> None:
@@ -128,34 +128,34 @@ async def test_search(ana: Person, ask: Ask, tasks: list[int]) -> None:
 
 async def test_reset(ana: Person, ask: Ask, tasks: list[int]) -> None:
     """Reset: clear all filtering conditions;"""
-    seen = await ask("status:ended type:check group:emea 1w")
+    message = await ask("status:ended type:check group:emea 1w")
 
-    await ana.click(seen, "Reset")
+    await ana.click(message, "Reset")
 
     assert shown_ids(await ana.wait_for_message("Filter: none")) == tasks[::-1]
 
 
 async def test_refresh(ana: Person, ask: Ask, tasks: list[int]) -> None:
     """Refresh: update the execution status of all tasks in the entire task list;"""
-    seen = await ask("")
-    assert statuses(seen) == {Status.WAITING.label: 2, Status.STARTING.label: 1} | dict.fromkeys(
+    message = await ask("")
+    assert statuses(message) == {Status.WAITING.label: 2, Status.STARTING.label: 1} | dict.fromkeys(
         (way.label for way in WAYS), 1
     )
     await ended(tasks[0])
     await ended(tasks[1])
 
-    await ana.click(seen, "Refresh")
+    await ana.click(message, "Refresh")
 
     now = await ana.wait_for_message("[0 waiting]")
-    assert (now["ts"], statuses(now)[Status.ENDED.label]) == (seen["ts"], 3)
+    assert (now["ts"], statuses(now)[Status.ENDED.label]) == (message["ts"], 3)
 
 
 async def test_waiting_in_red(ana: Person, ask: Ask, tasks: list[int]) -> None:
     """Tasks that waiting to be executed: shows the number of tasks waiting to be executed with the number in red;"""
-    seen = await ask("status:ended")
-    red, _ = button(seen, "2 waiting")
+    message = await ask("status:ended")
+    red, _ = button(message, "2 waiting")
     assert red.element["style"] == "danger"
 
-    await ana.click(seen, "2 waiting")
+    await ana.click(message, "2 waiting")
 
     assert shown_ids(await ana.wait_for_message("Filter: status:waiting")) == tasks[1::-1]

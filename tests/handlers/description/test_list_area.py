@@ -64,11 +64,11 @@ async def test_newest_first(ana: Person, ask: Ask, tasks: list[int], sealer: Sea
 
 async def test_three_areas(ana: Person, ask: Ask, tasks: list[int]) -> None:
     """Task management interface includes filter area, list area and paging area;"""
-    seen = await ask("")
+    message = await ask("")
 
-    assert {"Filter", "Reset", "Refresh", "2 waiting"} < names(seen)
-    assert len(table(seen)) == len(tasks)
-    assert "Total 7 · Page 1 of 1 · 20 per page" in ana.reads(seen)
+    assert {"Filter", "Reset", "Refresh", "2 waiting"} < names(message)
+    assert len(table(message)) == len(tasks)
+    assert "Total 7 · Page 1 of 1 · 20 per page" in ana.reads(message)
 
 
 async def test_header(ask: Ask, tasks: list[int]) -> None:
@@ -106,10 +106,10 @@ async def test_columns(ask: Ask, tasks: list[int], column: str, waits: str, is_o
 
 async def test_retry_in_the_box(ana: Person, ask: Ask, tasks: list[int]) -> None:
     """Execution status: status of a task, users can click Retry task in the box to execute the task again;"""
-    seen = await ask(f"cards id:{tasks[4]}")
-    assert "Unknown error" in ana.reads(seen)
+    message = await ask(f"cards id:{tasks[4]}")
+    assert "Unknown error" in ana.reads(message)
 
-    await ana.click(seen, "Retry task")
+    await ana.click(message, "Retry task")
 
     await ana.wait_for_message("Re-executed 1 · Skipped 0")
     assert (await Task.get(id=tasks[4])).status is Status.WAITING
@@ -123,10 +123,10 @@ async def test_status_note(ana: Person, ask: Ask, sealer: Sealer) -> None:
     assert await ana.download(note["files"][0]) == _DOT
     await _linked(tasks[0])
 
-    shown = table(await ask(f"id:{tasks[0]}"))[0]
+    row = table(await ask(f"id:{tasks[0]}"))[0]
     before = table(await ask(f"id:{tasks[1]}"))[0]
 
-    assert (shown["Status note"], before["Status note"]) == ("Status note", "–")
+    assert (row["Status note"], before["Status note"]) == ("Status note", "–")
     entry, _ = button(await ask(f"cards id:{tasks[0]}"), "Status note")
     assert note["ts"].replace(".", "") in str(entry.element["options"])
 

@@ -15,9 +15,9 @@ pytestmark = pytest.mark.usefixtures("bot")
 
 async def _selected(ana: Person, ask: Ask, ids: list[int], pressed: str) -> Json:
     """The question that comes when a button is pressed with these tasks ticked."""
-    seen = await ask("")
-    await ana.select(seen, "Select tasks", [f"#{task_id} " for task_id in ids])
-    await ana.click(seen, pressed)
+    message = await ask("")
+    await ana.select(message, "Select tasks", [f"#{task_id} " for task_id in ids])
+    await ana.click(message, pressed)
     return await ana.wait_for_view(pressed)
 
 
@@ -61,15 +61,15 @@ async def test_paging_area(ana: Person, ask: Ask, sealer: Sealer) -> None:
     each page. There are four options: 10, 20, 50 and 100.
     """
     ids = await waiting_tasks(45, sealer)
-    seen = await ask("")
-    assert "Total 45 · Page 1 of 3 · 20 per page" in ana.reads(seen)
-    assert choices(seen, "Rows per page") == ["10", "20", "50", "100"]
-    assert {"Next", "Last"} < names(seen)
+    message = await ask("")
+    assert "Total 45 · Page 1 of 3 · 20 per page" in ana.reads(message)
+    assert choices(message, "Rows per page") == ["10", "20", "50", "100"]
+    assert {"Next", "Last"} < names(message)
 
-    await ana.click(seen, "Last")
-    seen = await ana.wait_for_message("Total 45 · Page 3 of 3 · 20 per page")
-    assert shown_ids(seen) == ids[4::-1]
-    await ana.select(seen, "Rows per page", "50")
+    await ana.click(message, "Last")
+    message = await ana.wait_for_message("Total 45 · Page 3 of 3 · 20 per page")
+    assert shown_ids(message) == ids[4::-1]
+    await ana.select(message, "Rows per page", "50")
 
-    seen = await ana.wait_for_message("Total 45 · Page 1 of 1 · 50 per page")
-    assert shown_ids(seen) == ids[::-1]
+    message = await ana.wait_for_message("Total 45 · Page 1 of 1 · 50 per page")
+    assert shown_ids(message) == ids[::-1]

@@ -35,7 +35,7 @@ def config(config: Settings) -> Settings:
 
 async def _file(ana: Person, *, after: str = "0") -> tuple[str, list[dict[str, str]]]:
     """(its name, its lines) of the file that came into Ana's messages."""
-    message = await ana.wait_for_message(lambda one: bool(one.get("files")), channel=_MINE, after=after)
+    message = await ana.wait_for_message(lambda posted: bool(posted.get("files")), channel=_MINE, after=after)
     (file,) = message["files"]
     content = await ana.download(file)
     assert content.startswith(_BOM)
@@ -63,28 +63,28 @@ async def test_the_tasks_come_as_a_file_into_the_askers_messages_and_nowhere_els
 
     await ana.say("/tasks export")
 
-    told = await ana.wait_for_message("3 tasks, on their way to your messages with Bellhop.")
-    assert told["is_ephemeral"]
+    answer = await ana.wait_for_message("3 tasks, on their way to your messages with Bellhop.")
+    assert answer["is_ephemeral"]
     name, lines = await _file(ana)
     assert name.startswith("tasks-")
     assert _ids(lines) == ids[::-1]
-    made = await Task.get(id=ids[0])
-    assert made.started_at is not None
-    assert made.ended_at is not None
+    task = await Task.get(id=ids[0])
+    assert task.started_at is not None
+    assert task.ended_at is not None
     assert lines[-1] == {
-        "task_id": str(made.id), "type": "create_page", "login": "emea00", "user_id": "10000000", "group": "emea",
+        "task_id": str(task.id), "type": "create_page", "login": "emea00", "user_id": "10000000", "group": "emea",
         "login_status": "logged_in", "execution_status": "ended", "execution_result": "Page Shop (ID 1)",
-        "status_note": "", "created": made.created_at.isoformat(), "started": made.started_at.isoformat(),
-        "ended": made.ended_at.isoformat(), "operation_user": "U0ANA", "attempt": "1", "batch": "1",
+        "status_note": "", "created": task.created_at.isoformat(), "started": task.started_at.isoformat(),
+        "ended": task.ended_at.isoformat(), "operation_user": "U0ANA", "attempt": "1", "batch": "1",
         "page_name": "Shop", "category": "Community", "bm_name": "", "invitation_link": "",
     }  # fmt: skip
     assert lines[-1]["created"].endswith("+00:00")
     assert [room["id"] for room in slack.books()["channels"] if any("files" in m for m in room["messages"])] == [
         _MINE
     ]  # fmt: skip
-    said = await ana.wait_for_message("Export · 3 tasks", channel=_MINE)
-    assert "Filter: none" in ana.reads(said)
-    assert len([one for one in ana.messages() if "on their way" in ana.reads(one)]) == 1
+    message = await ana.wait_for_message("Export · 3 tasks", channel=_MINE)
+    assert "Filter: none" in ana.reads(message)
+    assert len([answer for answer in ana.messages() if "on their way" in ana.reads(answer)]) == 1
 
 
 async def test_only_what_matches_the_words_is_in_it(ana: Person, sealer: Sealer) -> None:
@@ -143,12 +143,12 @@ async def test_what_is_written_on_the_way_has_no_name_and_is_nobody_elses(
     ana: Person, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await waiting_tasks(1, sealer)
-    seen: list[tuple[int, int]] = []
+    modes: list[tuple[int, int]] = []
     write = export_file.write
 
     async def watched(lines: export_file.Lines, file: BinaryIO) -> int:
         about = os.fstat(file.fileno())
-        seen.append((about.st_nlink, stat.S_IMODE(about.st_mode)))
+        modes.append((about.st_nlink, stat.S_IMODE(about.st_mode)))
         return await write(lines, file)
 
     monkeypatch.setattr(export_file, "write", watched)
@@ -156,7 +156,7 @@ async def test_what_is_written_on_the_way_has_no_name_and_is_nobody_elses(
     await ana.say("/tasks export")
 
     await _file(ana)
-    assert seen == [(0, 0o600)]
+    assert modes == [(0, 0o600)]
 
 
 async def test_nothing_to_export_is_said_kindly(ana: Person, slack: LocalSlack, sealer: Sealer) -> None:
@@ -166,8 +166,8 @@ async def test_nothing_to_export_is_said_kindly(ana: Person, slack: LocalSlack, 
 
     await ana.say("/tasks export group:emeea")
 
-    told = await ana.wait_for_message("No task matches, so there is nothing to export. Filter: group:emeea")
-    assert "Did you mean `group:emea`?" in ana.reads(told)
+    answer = await ana.wait_for_message("No task matches, so there is nothing to export. Filter: group:emeea")
+    assert "Did you mean `group:emea`?" in ana.reads(answer)
     assert _files(slack) == []
 
 
@@ -230,14 +230,14 @@ async def test_a_batchs_receipt_tells_each_task_with_its_reason(ana: Person, sea
     await ana.say(f"/tasks export batch:{batch.id}")
 
     _, lines = await _file(ana)
-    told = {int(line["task_id"]): line for line in lines}
-    assert told[ids[1]]["outcome"] == "canceled"
-    assert told[ids[1]]["reason"] == ""
-    assert told[ids[1]]["login"] == "emea01"
-    assert told[ids[0]]["outcome"] == "skipped"
-    assert told[ids[0]]["reason"].startswith(f"#{ids[0]} has ended since ")
-    assert (told[4711]["outcome"], told[4711]["reason"]) == ("skipped", "There is no task #4711.")
-    assert (told[4711]["type"], len(told)) == ("", 3)
+    outcomes = {int(line["task_id"]): line for line in lines}
+    assert outcomes[ids[1]]["outcome"] == "canceled"
+    assert outcomes[ids[1]]["reason"] == ""
+    assert outcomes[ids[1]]["login"] == "emea01"
+    assert outcomes[ids[0]]["outcome"] == "skipped"
+    assert outcomes[ids[0]]["reason"].startswith(f"#{ids[0]} has ended since ")
+    assert (outcomes[4711]["outcome"], outcomes[4711]["reason"]) == ("skipped", "There is no task #4711.")
+    assert (outcomes[4711]["type"], len(outcomes)) == ("", 3)
 
 
 @pytest.mark.parametrize(
@@ -292,10 +292,10 @@ async def test_where_slack_refuses_the_asker_is_told_and_may_ask_again(
 
     await ana.say("/tasks export")
 
-    told = await ana.wait_for_message("Slack did not take the file, so nothing came to your messages.")
-    assert sentence in ana.reads(told)
+    answer = await ana.wait_for_message("Slack did not take the file, so nothing came to your messages.")
+    assert sentence in ana.reads(answer)
     assert _files(slack) == []
-    assert not any("Export ·" in ana.reads(one) for one in ana.messages(_MINE))
+    assert not any("Export ·" in ana.reads(message) for message in ana.messages(_MINE))
     await ana.say("/tasks export")
     await _file(ana)
 
@@ -343,11 +343,14 @@ async def test_who_may_not_see_gets_no_file_and_a_viewer_does(
     await ben.wait_for_message("You may not see what Bellhop does.")
     await ben.click(posted, "Export")
     await ben.see(
-        lambda: len([one for one in ben.messages() if "You may not see" in ben.reads(one)]) == 2 or None
+        lambda: (
+            len([message for message in ben.messages() if "You may not see" in ben.reads(message)]) == 2
+            or None
+        )
     )
     assert _files(slack) == []
 
     await ana.say("/tasks access <@U0BEN|ben> viewer")
     await ana.wait_for_message("Done: <@U0BEN> is viewer.")
     await ben.click(posted, "Export")
-    await ben.wait_for_message(lambda one: bool(one.get("files")), channel="D0BEN")
+    await ben.wait_for_message(lambda message: bool(message.get("files")), channel="D0BEN")

@@ -14,7 +14,7 @@ from models.domain.values.rows import ExportedItem
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Batch
 from tests.factories import waiting_tasks
-from tests.handlers.recording_slack import Heard
+from tests.handlers.recording_slack import RecordingSlack
 from tests.handlers.strategies import NOW
 
 _SINCE = datetime(NOW.year, 3, 1, 12, 0, tzinfo=UTC)
@@ -23,14 +23,14 @@ _SINCE = datetime(NOW.year, 3, 1, 12, 0, tzinfo=UTC)
 async def test_a_list_that_cannot_be_read_does_not_become_a_file_of_everything(
     sqlite: str, sealer: Sealer
 ) -> None:
-    heard = Heard()
+    slack = RecordingSlack()
     await waiting_tasks(1, sealer)
     request = Request(key="k", user="U0ANA", channel="C0OPS", action=Do.EXPORT, value="1;20;;nonsense:1")
 
     with pytest.raises(Outdated):
-        await export.of_list(request, heard.services())
+        await export.of_list(request, slack.services())
 
-    assert heard.said == []
+    assert slack.said == []
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_a_reason_is_the_receipts_own_in_the_readers_zone() -> None:
         task_id=7, task=None, outcome="skipped", status=Status.EXECUTING, since=_SINCE
     )  # fmt: skip
 
-    told = present.item_line(item, "cancel", zone=ZoneInfo("Asia/Kathmandu"), now=NOW)
+    line = present.item_line(item, "cancel", zone=ZoneInfo("Asia/Kathmandu"), now=NOW)
 
-    assert told.replace("\u00a0", " ") == (
+    assert line.replace("\u00a0", " ") == (
         '7,,,,,skipped,"#7 is executing since 1 Mar, 17:45, so it was not canceled."\r\n'
     )
 

@@ -28,5 +28,5 @@ async def test_an_empty_list_names_what_is_missing(
 
     await ana.say(typed)
 
-    seen = await ana.wait_for_message(sentence)
-    assert "Total 0 · Page 1 of 1" in ana.reads(seen)
+    message = await ana.wait_for_message(sentence)
+    assert "Total 0 · Page 1 of 1" in ana.reads(message)

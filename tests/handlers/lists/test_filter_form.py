@@ -23,15 +23,15 @@ def _untouched(wanted: TaskFilter) -> Request:
     values: dict[str, Any] = {}
     for block in filter_form(form.present(wanted), private="")["blocks"]:
         element = block["element"]
-        sent = {name: element[shown] for shown, name in _AS_SENT.items() if shown in element}
+        sent = {name: element[drawn] for drawn, name in _AS_SENT.items() if drawn in element}
         if "initial_option" in element:
             sent["selected_option"] = element["initial_option"]
         values[block["block_id"]] = {element["action_id"]: sent}
     return decode({"view": {"state": {"values": values}}, "trigger_id": "1"})
 
 
-def _filled(**told: str) -> Request:
-    state = {block.rstrip("_"): {Do.FILL_FILTER: {"value": value}} for block, value in told.items()}
+def _filled(**typed: str) -> Request:
+    state = {block.rstrip("_"): {Do.FILL_FILTER: {"value": value}} for block, value in typed.items()}
     return Request(key="", user="U0ANA", state=state)
 
 
@@ -59,7 +59,7 @@ def test_several_statuses_stay_until_one_is_chosen() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "field", "sentence"),
+    ("typed", "field", "sentence"),
     [
         ({"id": "abc"}, "id", "A Task ID is a number, such as 4711."),
         ({"id": "٤٧"}, "id", "A Task ID is a number, such as 4711."),
@@ -69,8 +69,8 @@ def test_several_statuses_stay_until_one_is_chosen() -> None:
         ({"from_": "2026-11-07", "to": "2026-11-01"}, "to", "To is before From."),
     ],
 )
-def test_what_cannot_be_used_is_told_at_its_field(told: dict[str, str], field: str, sentence: str) -> None:
+def test_what_cannot_be_used_is_told_at_its_field(typed: dict[str, str], field: str, sentence: str) -> None:
     with pytest.raises(BadRequest) as refused:
-        form.read(_filled(**told), EVERYTHING)
+        form.read(_filled(**typed), EVERYTHING)
 
     assert refused.value.refusals == {field: sentence}

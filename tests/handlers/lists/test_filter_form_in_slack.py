@@ -16,8 +16,8 @@ async def opened(ana: Person, sealer: Sealer) -> dict[str, object]:
     ids = await waiting_tasks(4, sealer)
     await ended(ids[0])
     await ana.say("/tasks")
-    seen = await ana.wait_for_message("Total 4")
-    await ana.click(seen, "Filter")
+    message = await ana.wait_for_message("Total 4")
+    await ana.click(message, "Filter")
     return await ana.wait_for_view("Filter")
 
 
@@ -44,8 +44,8 @@ async def test_search_draws_the_list_by_the_form(
 
     assert await ana.submit(form) is None
 
-    seen = await ana.wait_for_message(line)
-    assert f"Total {total} · Page 1 of 1" in ana.reads(seen)
+    message = await ana.wait_for_message(line)
+    assert f"Total {total} · Page 1 of 1" in ana.reads(message)
 
 
 async def test_a_period_is_two_days(ana: Person, sealer: Sealer) -> None:
@@ -56,8 +56,8 @@ async def test_a_period_is_two_days(ana: Person, sealer: Sealer) -> None:
 
     assert await ana.submit(form) is None
 
-    seen = await ana.wait_for_message(f"Filter: from:{since} to:{until}")
-    assert "Total 4" in ana.reads(seen)
+    message = await ana.wait_for_message(f"Filter: from:{since} to:{until}")
+    assert "Total 4" in ana.reads(message)
 
 
 @pytest.mark.parametrize(
@@ -84,16 +84,16 @@ async def test_what_cannot_be_is_told_at_its_field(
 async def test_the_form_shows_the_filter_in_force_and_reset_clears_it(ana: Person, sealer: Sealer) -> None:
     await waiting_tasks(2, sealer)
     await ana.say("/tasks status:waiting group:emea account:emea01")
-    seen = await ana.wait_for_message("Total 1")
-    await ana.click(seen, "Filter")
+    message = await ana.wait_for_message("Total 1")
+    await ana.click(message, "Filter")
     form = await ana.wait_for_view("Filter")
 
     assert await ana.submit(form) is None
-    before = seen["blocks"]
-    seen = await ana.wait_for_message(
+    before = message["blocks"]
+    message = await ana.wait_for_message(
         lambda message: "Filter: " in ana.reads(message) and message["blocks"] != before
     )
-    assert "Filter: status:waiting group:emea account:emea01" in ana.reads(seen)
-    await ana.click(seen, "Reset")
+    assert "Filter: status:waiting group:emea account:emea01" in ana.reads(message)
+    await ana.click(message, "Reset")
 
     await ana.wait_for_message("Filter: none")

@@ -13,24 +13,24 @@ pytestmark = pytest.mark.usefixtures("bot")
 async def test_go_to_page_offers_the_page_that_was_typed(ana: Person, sealer: Sealer) -> None:
     await waiting_tasks(125, sealer)
     await ana.say("/tasks status:waiting")
-    seen = await ana.wait_for_message("Page 1 of 7")
-    await ana.select(seen, "Rows per page", "10")
-    seen = await ana.wait_for_message("Page 1 of 13 · 10 per page")
-    menu = field(seen, "Go to page")
+    message = await ana.wait_for_message("Page 1 of 7")
+    await ana.select(message, "Rows per page", "10")
+    message = await ana.wait_for_message("Page 1 of 13 · 10 per page")
+    menu = field(message, "Go to page")
 
-    offered = {typed: await ana._ask(seen, menu, typed) for typed in ("", "1", "13", "77")}
+    offered = {typed: await ana._ask(message, menu, typed) for typed in ("", "1", "13", "77")}
 
-    numbers = {typed: [int(one["value"]) for one in options] for typed, options in offered.items()}
+    numbers = {typed: [int(option["value"]) for option in options] for typed, options in offered.items()}
     assert numbers == {"": list(range(2, 14)), "1": [1, 10, 11, 12, 13], "13": [13], "77": []}
-    await ana.select(seen, "Go to page", "Page 13")
-    seen = await ana.wait_for_message("Page 13 of 13 · 10 per page")
-    assert "Filter: status:waiting" in ana.reads(seen)
+    await ana.select(message, "Go to page", "Page 13")
+    message = await ana.wait_for_message("Page 13 of 13 · 10 per page")
+    assert "Filter: status:waiting" in ana.reads(message)
 
 
 async def test_a_list_of_one_page_has_nowhere_to_go(ana: Person, sealer: Sealer) -> None:
     await waiting_tasks(2, sealer)
     await ana.say("/tasks")
-    seen = await ana.wait_for_message("Page 1 of 1")
+    message = await ana.wait_for_message("Page 1 of 1")
 
     with pytest.raises(NotFound):
-        field(seen, "Go to page")
+        field(message, "Go to page")

@@ -16,9 +16,9 @@ async def test_opening_it_shows_the_newest_tasks(ana: Person, sealer: Sealer) ->
 
     await ana.visit_home()
 
-    seen = await ana.wait_for_home("Total 3 · Page 1 of 1 · 20 per page")
-    assert "3 waiting" in ana.reads(seen)
-    assert "Filter: none" in ana.reads(seen)
+    home = await ana.wait_for_home("Total 3 · Page 1 of 1 · 20 per page")
+    assert "3 waiting" in ana.reads(home)
+    assert "Filter: none" in ana.reads(home)
 
 
 async def test_it_is_turned_and_filtered_where_it_stands(ana: Person, sealer: Sealer) -> None:
@@ -26,15 +26,15 @@ async def test_it_is_turned_and_filtered_where_it_stands(ana: Person, sealer: Se
     await ended(ids[0])
     await ana.visit_home()
     await ana.click(await ana.wait_for_home("Page 1 of 2"), "Next")
-    seen = await ana.wait_for_home("Page 2 of 2")
+    home = await ana.wait_for_home("Page 2 of 2")
 
-    await ana.click(seen, "Filter")
+    await ana.click(home, "Filter")
     form = await ana.wait_for_view("Filter")
     await ana.fill(form, {"Execution status": "Execution ends"})
     assert await ana.submit(form) is None
 
-    seen = await ana.wait_for_home("Total 1 · Page 1 of 1")
-    assert "Filter: status:ended" in ana.reads(seen)
+    home = await ana.wait_for_home("Total 1 · Page 1 of 1")
+    assert "Filter: status:ended" in ana.reads(home)
 
 
 async def test_it_is_found_as_it_was_left(ana: Person, sealer: Sealer) -> None:
@@ -45,8 +45,8 @@ async def test_it_is_found_as_it_was_left(ana: Person, sealer: Sealer) -> None:
 
     await ana.visit_home()
 
-    seen = await ana.wait_for_home(lambda view: view["hash"] != before["hash"])
-    assert "Page 2 of 2" in ana.reads(seen)
+    home = await ana.wait_for_home(lambda view: view["hash"] != before["hash"])
+    assert "Page 2 of 2" in ana.reads(home)
 
 
 async def test_each_person_has_their_own(ana: Person, slack: LocalSlack, sealer: Sealer) -> None:
@@ -65,14 +65,14 @@ async def test_each_person_has_their_own(ana: Person, slack: LocalSlack, sealer:
 async def test_an_operation_is_told_on_it_and_undone_there(ana: Person, sealer: Sealer) -> None:
     ids = await waiting_tasks(2, sealer)
     await ana.visit_home()
-    seen = await ana.wait_for_home("Total 2")
-    await ana.select(seen, "Select tasks", [f"#{ids[0]}"])
-    await ana.click(seen, "Cancel execution")
+    home = await ana.wait_for_home("Total 2")
+    await ana.select(home, "Select tasks", [f"#{ids[0]}"])
+    await ana.click(home, "Cancel execution")
     assert await ana.submit(await ana.wait_for_view("Cancel execution")) is None
-    seen = await ana.wait_for_home("Canceled 1 · Skipped 0")
+    home = await ana.wait_for_home("Canceled 1 · Skipped 0")
     assert (await Task.get(id=ids[0])).status is Status.CANCELED
 
-    await ana.click(seen, "Undo")
+    await ana.click(home, "Undo")
 
     await ana.wait_for_home("*Undone:* 1 task waits again.")
     assert (await Task.get(id=ids[0])).status is Status.WAITING

@@ -57,5 +57,5 @@ async def test_the_number_of_pages_and_the_page_stand_in_the_blocks_id() -> None
 
     offered = await suggest_pages(Request(key="k", user="U0ANA", block=block, typed="8"))
 
-    assert [one["text"]["text"] for one in offered] == ["Page 8", "Page 80"]
+    assert [option["text"]["text"] for option in offered] == ["Page 8", "Page 80"]
     assert await suggest_pages(Request(key="k", user="U0ANA", block="page")) == []

@@ -71,14 +71,14 @@ def test_a_person_is_named_by_id_and_anything_else_by_words() -> None:
 def test_only_turns_that_lead_somewhere_are_offered_and_they_keep_the_filter(
     page: int, pages: int, turns: dict[str, int]
 ) -> None:
-    sheet = ListState(filter=TaskFilter(type="check"), page=99, size=50)
+    state = ListState(filter=TaskFilter(type="check"), page=99, size=50)
 
-    view = present.task_list(sheet, _page(_ROW, page=page, pages=pages), zone=_UTC, now=NOW)
+    view = present.task_list(state, _page(_ROW, page=page, pages=pages), zone=_UTC, now=NOW)
 
     assert {turn: replace(list_state.decode(state), edge=None) for turn, state in view.turns.items()} == {
-        turn: replace(sheet, page=leads_to) for turn, leads_to in turns.items()
+        turn: replace(state, page=leads_to) for turn, leads_to in turns.items()
     }
-    assert list_state.decode(view.state) == replace(sheet, page=page)
+    assert list_state.decode(view.state) == replace(state, page=page)
 
 
 def test_a_step_goes_on_from_the_row_at_the_pages_edge() -> None:
@@ -98,10 +98,10 @@ def test_a_step_goes_on_from_the_row_at_the_pages_edge() -> None:
 
 
 def test_the_paging_line_and_the_filter_line_are_the_words_people_know() -> None:
-    sheet = ListState(filter=TaskFilter(statuses=(Status.WAITING,), type="check", span="1w"))
+    state = ListState(filter=TaskFilter(statuses=(Status.WAITING,), type="check", span="1w"))
 
     view = present.task_list(
-        sheet, _page(_ROW, page=3, pages=57, total=1134), zone=ZoneInfo("Asia/Tokyo"), now=NOW
+        state, _page(_ROW, page=3, pages=57, total=1134), zone=ZoneInfo("Asia/Tokyo"), now=NOW
     )
 
     assert view.paging == "Total 1134 · Page 3 of 57 · 20 per page"

@@ -20,14 +20,14 @@ async def test_a_refused_list_comes_in_short_and_still_turns(
 
     await ana.say("/tasks")
 
-    seen = await ana.wait_for_message("Total 25 · Page 1 of 2")
-    assert not [block for block in seen["blocks"] if block["type"] == "data_table"]
-    read = ana.reads(seen)
+    message = await ana.wait_for_message("Total 25 · Page 1 of 2")
+    assert not [block for block in message["blocks"] if block["type"] == "data_table"]
+    read = ana.reads(message)
     assert "*#25 · Check · Execution ends* · emea24 · Page Shop was made, and more words than…" in read
     assert "In short" in read
-    await ana.click(seen, "Next")
-    seen = await ana.wait_for_message("Page 2 of 2")
-    assert any(block["type"] == "data_table" for block in seen["blocks"])
+    await ana.click(message, "Next")
+    message = await ana.wait_for_message("Page 2 of 2")
+    assert any(block["type"] == "data_table" for block in message["blocks"])
 
 
 async def test_a_list_refused_twice_comes_as_words(ana: Person, slack: LocalSlack, sealer: Sealer) -> None:
@@ -36,10 +36,10 @@ async def test_a_list_refused_twice_comes_as_words(ana: Person, slack: LocalSlac
 
     await ana.say("/tasks status:waiting")
 
-    seen = await ana.wait_for_message("Total 3 · Page 1 of 1")
-    assert not seen.get("blocks")
-    assert "Filter: status:waiting" in seen["text"]
-    assert [line for line in seen["text"].split("\n") if line.startswith("*#")] == [
+    message = await ana.wait_for_message("Total 3 · Page 1 of 1")
+    assert not message.get("blocks")
+    assert "Filter: status:waiting" in message["text"]
+    assert [line for line in message["text"].split("\n") if line.startswith("*#")] == [
         f"*#{n} · Check · Waiting to execution* · emea{n - 1:02}" for n in (3, 2, 1)
     ]
 
@@ -49,13 +49,13 @@ async def test_a_redrawing_that_is_refused_comes_in_short(
 ) -> None:
     await waiting_tasks(2, sealer)
     await ana.say("/tasks")
-    seen = await ana.wait_for_message("Total 2")
+    message = await ana.wait_for_message("Total 2")
     slack.switches.fail("response_url", "invalid_blocks")
 
-    await ana.click(seen, "Refresh")
+    await ana.click(message, "Refresh")
 
     again = await ana.wait_for_message("In short")
-    assert again["ts"] == seen["ts"]
+    assert again["ts"] == message["ts"]
 
 
 async def test_refused_help_comes_as_words(ana: Person, slack: LocalSlack) -> None:
@@ -63,8 +63,8 @@ async def test_refused_help_comes_as_words(ana: Person, slack: LocalSlack) -> No
 
     await ana.say("/tasks help")
 
-    seen = await ana.wait_for_message("Filter words")
-    assert not seen.get("blocks")
+    message = await ana.wait_for_message("Filter words")
+    assert not message.get("blocks")
 
 
 async def test_an_address_that_is_gone_is_answered_in_the_channel(ana: Person, slack: LocalSlack) -> None:
@@ -72,8 +72,8 @@ async def test_an_address_that_is_gone_is_answered_in_the_channel(ana: Person, s
 
     await ana.say("/tasks")
 
-    seen = await ana.wait_for_message("No tasks yet.")
-    assert seen["is_ephemeral"]
+    message = await ana.wait_for_message("No tasks yet.")
+    assert message["is_ephemeral"]
 
 
 async def test_a_refused_private_message_comes_in_short(
@@ -93,9 +93,9 @@ async def test_a_list_that_slack_lets_nobody_change_any_more_says_so(
 ) -> None:
     await waiting_tasks(1, sealer)
     await ana.say("/tasks")
-    seen = await ana.wait_for_message("Total 1")
+    message = await ana.wait_for_message("Total 1")
     slack.switches.fail("response_url", "expired_url")
 
-    await ana.click(seen, "Refresh")
+    await ana.click(message, "Refresh")
 
     await ana.wait_for_message("`/tasks` draws a new list.")

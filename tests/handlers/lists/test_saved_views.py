@@ -13,13 +13,13 @@ pytestmark = pytest.mark.usefixtures("bot")
 
 async def _save(person: Person, words: str, name: str, whose: str = "Only me") -> Json:
     await person.say(f"/tasks {words}")
-    seen = await person.wait_for_message("Total ")
-    await person.click(seen, "Save view")
+    message = await person.wait_for_message("Total ")
+    await person.click(message, "Save view")
     form = await person.wait_for_view("Save view")
     await person.fill(form, {"Name": name, "For": whose})
     assert await person.submit(form) is None
     await person.wait_for_message(f"Saved: `/tasks view {name}`")
-    return seen
+    return message
 
 
 async def test_a_saved_view_shows_the_same_list_again(ana: Person, sealer: Sealer) -> None:
@@ -28,17 +28,17 @@ async def test_a_saved_view_shows_the_same_list_again(ana: Person, sealer: Seale
 
     await ana.say("/tasks view morning check")
 
-    seen = await ana.wait_for_message("Filter: status:waiting type:check")
-    assert "Total 2 · Page 1 of 1 · 50 per page" in ana.reads(seen)
+    message = await ana.wait_for_message("Filter: status:waiting type:check")
+    assert "Total 2 · Page 1 of 1 · 50 per page" in ana.reads(message)
 
 
 async def test_a_view_is_chosen_under_any_list(ana: Person, sealer: Sealer) -> None:
     await waiting_tasks(2, sealer)
     await _save(ana, "status:ended", "Done")
     await ana.say("/tasks")
-    seen = await ana.wait_for_message("Total 2")
+    message = await ana.wait_for_message("Total 2")
 
-    await ana.select(seen, "Saved views", "Done · mine")
+    await ana.select(message, "Saved views", "Done · mine")
 
     await ana.wait_for_message("Filter: status:ended")
 
@@ -55,14 +55,14 @@ async def test_a_channels_view_is_for_all_in_it_and_a_persons_is_not(
 
         await ben.say("/tasks view my own")
 
-        told = await ben.wait_for_message("There is no saved view")
-        assert "There are `Ours`" in ben.reads(told)
+        refusal = await ben.wait_for_message("There is no saved view")
+        assert "There are `Ours`" in ben.reads(refusal)
 
 
 async def test_a_view_of_the_same_name_is_replaced(ana: Person, sealer: Sealer) -> None:
     await waiting_tasks(1, sealer)
-    seen = await _save(ana, "waiting", "Mine")
-    await ana.click(seen, "Save view")
+    message = await _save(ana, "waiting", "Mine")
+    await ana.click(message, "Save view")
     form = await ana.wait_for_view("Save view")
     await ana.fill(form, {"Name": "MINE"})
 

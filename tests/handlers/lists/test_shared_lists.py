@@ -28,21 +28,21 @@ async def test_a_shared_list_is_for_all_and_is_no_ones_own(
     async with Person(slack.url, "U0BEN") as ben:
         await _shared(ana, "type:check")
 
-        seen = await ben.wait_for_message("· repaints itself")
+        message = await ben.wait_for_message("· repaints itself")
 
-        assert "Filter: type:check" in ben.reads(seen)
-        assert "Total 3 · Page 1 of 1 · 20 per page" in ben.reads(seen)
-        assert not seen.get("ephemeral_to")
-        assert "Share" not in ben.reads(seen)
+        assert "Filter: type:check" in ben.reads(message)
+        assert "Total 3 · Page 1 of 1 · 20 per page" in ben.reads(message)
+        assert not message.get("ephemeral_to")
+        assert "Share" not in ben.reads(message)
 
 
 async def test_a_double_click_shares_once(ana: Person, slack: LocalSlack, sealer: Sealer) -> None:
     await waiting_tasks(1, sealer)
     await ana.say("/tasks")
-    seen = await ana.wait_for_message("Total 1")
+    message = await ana.wait_for_message("Total 1")
 
-    await ana.click(seen, "Share")
-    await ana.click(seen, "Share")
+    await ana.click(message, "Share")
+    await ana.click(message, "Share")
 
     await ana.wait_for_message("· repaints itself")
     assert await Board.all().count() == 1
@@ -67,8 +67,8 @@ async def test_who_else_turns_it_turns_it_for_all(ana: Person, slack: LocalSlack
 
         await ben.click(await ben.wait_for_message("· repaints itself"), "Next")
 
-        seen = await ana.wait_for_message("Page 2 of 2")
-        assert "· repaints itself" in ana.reads(seen)
+        message = await ana.wait_for_message("Page 2 of 2")
+        assert "· repaints itself" in ana.reads(message)
 
 
 async def test_all_that_match_it_are_cancelled_by_who_asks(
@@ -91,15 +91,15 @@ async def test_all_that_match_it_are_cancelled_by_who_asks(
 
 async def test_ticks_survive_a_repaint(ana: Person, sealer: Sealer) -> None:
     ids = await waiting_tasks(2, sealer)
-    seen = await _shared(ana)
-    await ana.select(seen, "Select tasks", [f"#{ids[0]}"])
+    message = await _shared(ana)
+    await ana.select(message, "Select tasks", [f"#{ids[0]}"])
     await ended(ids[1])
-    seen = await ana.wait_for_message(
+    message = await ana.wait_for_message(
         lambda message: "· repaints itself" in ana.reads(message) and "Execution ends" in ana.reads(message),
         seconds=15,
     )
 
-    await ana.click(seen, "Cancel execution")
+    await ana.click(message, "Cancel execution")
 
     assert "*1 task* of 1 will be canceled." in ana.reads(await ana.wait_for_view("Cancel execution"))
 
@@ -112,8 +112,8 @@ async def test_a_list_nobody_uses_says_that_it_rests_until_it_is_refreshed(
     board = await Board.get()
     await Board.filter(id=board.id).update(used_at=board.used_at - IDLE)
 
-    resting = await ana.wait_for_message("rests: nobody used it for 15 min. *Refresh* wakes it", seconds=15)
-    await ana.click(resting, "Refresh")
+    paused = await ana.wait_for_message("rests: nobody used it for 15 min. *Refresh* wakes it", seconds=15)
+    await ana.click(paused, "Refresh")
 
     await ana.wait_for_message("· repaints itself")
 

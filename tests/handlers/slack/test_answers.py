@@ -3,14 +3,14 @@
 import pytest
 
 from handlers.slack.request import Request
-from tests.handlers.recording_slack import Heard
+from tests.handlers.recording_slack import RecordingSlack
 
 _CODES = ["channel_not_found", "not_in_channel"]
 
 
 @pytest.mark.parametrize("code", _CODES)
 async def test_where_the_bot_cannot_speak_the_answer_comes_as_a_direct_message(code: str) -> None:
-    class Outside(Heard):
+    class Outside(RecordingSlack):
         async def chat_postEphemeral(self, *, text: str, **more: object) -> None:  # noqa: N802 - Slack's own name
             self.refuses = code
             try:
@@ -18,16 +18,16 @@ async def test_where_the_bot_cannot_speak_the_answer_comes_as_a_direct_message(c
             finally:
                 self.refuses = ""
 
-    heard = Outside()
+    slack = Outside()
 
-    await heard.services().answer(Request(key="k", user="U0ANA", channel="C0OPS"), "hello")
+    await slack.services().answer(Request(key="k", user="U0ANA", channel="C0OPS"), "hello")
 
-    assert heard.said == ["U0ANA: hello"]
+    assert slack.said == ["U0ANA: hello"]
 
 
 async def test_without_a_channel_the_answer_is_a_direct_message() -> None:
-    heard = Heard()
+    slack = RecordingSlack()
 
-    await heard.services().answer(Request(key="k", user="U0ANA"), "hello")
+    await slack.services().answer(Request(key="k", user="U0ANA"), "hello")
 
-    assert heard.said == ["U0ANA: hello"]
+    assert slack.said == ["U0ANA: hello"]

@@ -6,33 +6,33 @@ from zoneinfo import ZoneInfo
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.users import People
-from tests.handlers.recording_slack import Heard
+from tests.handlers.recording_slack import RecordingSlack
 
 
-def _people(heard: Heard) -> People:
-    return People(cast("AsyncWebClient", heard))
+def _people(slack: RecordingSlack) -> People:
+    return People(cast("AsyncWebClient", slack))
 
 
 async def test_slack_is_asked_once_for_each_reader() -> None:
-    heard = Heard(zone="Asia/Kathmandu")
-    people = _people(heard)
+    slack = RecordingSlack(zone="Asia/Kathmandu")
+    people = _people(slack)
 
     zones = [await people.zone(user) for user in ("U0ANA", "U0ANA", "U0BEN")]
 
     assert zones == [ZoneInfo("Asia/Kathmandu")] * 3
-    assert heard.asked == ["U0ANA", "U0BEN"]
+    assert slack.asked == ["U0ANA", "U0BEN"]
 
 
 async def test_a_zone_nobody_knows_is_utc() -> None:
-    assert await _people(Heard(zone="Mars/Olympus")).zone("U0ANA") == ZoneInfo("UTC")
-    assert await _people(Heard(zone="../../etc/passwd")).zone("U0ANA") == ZoneInfo("UTC")
+    assert await _people(RecordingSlack(zone="Mars/Olympus")).zone("U0ANA") == ZoneInfo("UTC")
+    assert await _people(RecordingSlack(zone="../../etc/passwd")).zone("U0ANA") == ZoneInfo("UTC")
 
 
 async def test_while_slack_cannot_be_asked_times_are_utc_and_it_is_asked_again() -> None:
-    heard = Heard(zone="Asia/Tokyo", refuses="user_not_found")
-    people = _people(heard)
+    slack = RecordingSlack(zone="Asia/Tokyo", refuses="user_not_found")
+    people = _people(slack)
     assert await people.zone("U0ANA") == ZoneInfo("UTC")
 
-    heard.refuses = ""
+    slack.refuses = ""
 
     assert await people.zone("U0ANA") == ZoneInfo("Asia/Tokyo")

@@ -43,7 +43,12 @@ def test_the_totals_are_one_sentence() -> None:
 def test_what_never_happened_is_no_series() -> None:
     outcomes, waiting = charts(FIGURES, OUTCOMES)
 
-    assert [one.name for one in outcomes.series] == ["Execution ends", "No proxy", "Canceled", "Not over yet"]
+    assert [series.name for series in outcomes.series] == [
+        "Execution ends",
+        "No proxy",
+        "Canceled",
+        "Not over yet",
+    ]
     assert outcomes.categories == tuple(f"{day} Nov" for day in range(21, 28))
     assert waiting.categories == (*(f"{day} Nov" for day in range(21, 27)), "now")
     assert waiting.lines == (
@@ -53,7 +58,7 @@ def test_what_never_happened_is_no_series() -> None:
 
 def test_durations_are_in_a_unit_that_suits_the_longest() -> None:
     (minutes, _), (seconds, _) = (
-        charts(one, DURATIONS) for one in (FIGURES, replace(FIGURES, took=FIGURES.took[1:]))
+        charts(figures, DURATIONS) for figures in (FIGURES, replace(FIGURES, took=FIGURES.took[1:]))
     )
 
     assert minutes.title == "Duration by task type, in minutes"
@@ -95,7 +100,7 @@ def test_names_that_are_cut_alike_stay_apart() -> None:
 def test_of_older_tasks_that_waited_at_least_that_is_drawn() -> None:
     view = present.stats(replace(FIGURES, outcomes=({},) * 7), _WEEK, OUTCOMES, zone=BERLIN, now=NOW)
 
-    assert [one.title for one in view.charts] == ["Tasks waiting to be executed"]
+    assert [chart.title for chart in view.charts] == ["Tasks waiting to be executed"]
     assert "Older ones waited" in view.totals
 
 
@@ -116,10 +121,10 @@ def test_hours_of_several_days_are_told_with_their_day() -> None:
 
 
 def test_today_is_one_line() -> None:
-    told = present.today_line(Today(created=9, ended=5, unknown_error=1, waiting=3))
+    line = present.today_line(Today(created=9, ended=5, unknown_error=1, waiting=3))
     quiet = present.today_line(Today(created=0, ended=0, unknown_error=0, waiting=3))
 
-    assert told["elements"][0]["text"] == "Today: 9 created · 5 ended · *1 unknown error* · 3 waiting"
+    assert line["elements"][0]["text"] == "Today: 9 created · 5 ended · *1 unknown error* · 3 waiting"
     assert quiet["elements"][0]["text"] == "Today: no tasks created · 3 waiting"
 
 

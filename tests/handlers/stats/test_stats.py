@@ -23,13 +23,13 @@ async def a_day(sealer: Sealer) -> None:
 
 def charts(message: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The charts of a message by their titles."""
-    found = [block for block in message["blocks"] if block["type"] == "data_visualization"]
-    return {block["title"]: block["chart"] for block in found}
+    drawn = [block for block in message["blocks"] if block["type"] == "data_visualization"]
+    return {block["title"]: block["chart"] for block in drawn}
 
 
 def sums(chart: dict[str, Any]) -> dict[str, float]:
     """What the points of each series come to."""
-    return {one["name"]: sum(point["value"] for point in one["data"]) for one in chart["series"]}
+    return {series["name"]: sum(point["value"] for point in series["data"]) for series in chart["series"]}
 
 
 async def test_stats_are_two_charts_with_their_totals(ana: Person, sealer: Sealer) -> None:
@@ -37,30 +37,30 @@ async def test_stats_are_two_charts_with_their_totals(ana: Person, sealer: Seale
 
     await ana.say("/tasks stats")
 
-    seen = await ana.wait_for_message("Filter: 1w")
-    drawn = charts(seen)
+    message = await ana.wait_for_message("Filter: 1w")
+    drawn = charts(message)
     assert list(drawn) == ["Tasks created each day, by outcome", "Tasks waiting to be executed"]
     outcomes, waiting = drawn.values()
     assert sums(outcomes) == {"Execution ends": 2, "No proxy": 1, "Not over yet": 3}
     assert [point["value"] for point in waiting["series"][0]["data"]] == [0, 0, 0, 0, 0, 0, 3]
-    assert "*6 tasks* · 33 % of 3 executed ended well · median wait" in ana.reads(seen)
-    assert "as of " in ana.reads(seen)
+    assert "*6 tasks* · 33 % of 3 executed ended well · median wait" in ana.reads(message)
+    assert "as of " in ana.reads(message)
 
 
 async def test_the_other_two_charts_are_a_click_away_and_lead_back(ana: Person, sealer: Sealer) -> None:
     await a_day(sealer)
     await ana.say("/tasks stats today")
-    seen = await ana.wait_for_message("Filter: today")
+    message = await ana.wait_for_message("Filter: today")
 
-    await ana.click(seen, "Durations and groups")
+    await ana.click(message, "Durations and groups")
 
-    seen = await ana.wait_for_message(lambda message: "Tasks by group" in charts(message))
-    durations, groups = charts(seen).values()
-    assert [one["name"] for one in durations["series"]] == ["Median", "95th percentile"]
+    message = await ana.wait_for_message(lambda message: "Tasks by group" in charts(message))
+    durations, groups = charts(message).values()
+    assert [series["name"] for series in durations["series"]] == ["Median", "95th percentile"]
     assert groups["segments"] == [{"label": "emea", "value": 4}, {"label": "apac", "value": 2}]
-    await ana.click(seen, "Outcomes and waiting")
+    await ana.click(message, "Outcomes and waiting")
     again = await ana.wait_for_message(lambda message: "Tasks waiting to be executed" in charts(message))
-    assert again["ts"] == seen["ts"]
+    assert again["ts"] == message["ts"]
 
 
 async def test_the_filter_decides_what_is_drawn_and_the_tasks_are_a_click_away(
@@ -68,12 +68,12 @@ async def test_the_filter_decides_what_is_drawn_and_the_tasks_are_a_click_away(
 ) -> None:
     await a_day(sealer)
     await ana.say("/tasks stats group:apac type:create_page 30d")
-    seen = await ana.wait_for_message("Filter: type:create_page 30d group:apac")
-    outcomes, waiting = charts(seen).values()
+    message = await ana.wait_for_message("Filter: type:create_page 30d group:apac")
+    outcomes, waiting = charts(message).values()
     assert sums(outcomes) == {"Not over yet": 2}
     assert waiting["series"][0]["data"][-1]["value"] == 2
 
-    await ana.click(seen, "Show tasks")
+    await ana.click(message, "Show tasks")
 
     await ana.wait_for_message("Total 2 · Page 1 of 1")
 
@@ -81,10 +81,10 @@ async def test_the_filter_decides_what_is_drawn_and_the_tasks_are_a_click_away(
 async def test_refresh_counts_anew(ana: Person, sealer: Sealer) -> None:
     ids = await waiting_tasks(2, sealer)
     await ana.say("/tasks stats today")
-    seen = await ana.wait_for_message("*2 tasks*")
+    message = await ana.wait_for_message("*2 tasks*")
     await ended(ids[0])
 
-    await ana.click(seen, "Refresh")
+    await ana.click(message, "Refresh")
 
     await ana.wait_for_message("*2 tasks* · 100 % of 1 executed ended well")
 
@@ -97,14 +97,14 @@ async def test_where_charts_are_refused_the_figures_come_as_lines_and_as_a_pictu
 
     await ana.say("/tasks stats today")
 
-    seen = await ana.wait_for_message("In short: Slack did not take the charts.")
-    assert "Execution ends 2 · No proxy 1 · Not over yet 3" in ana.reads(seen)
+    message = await ana.wait_for_message("In short: Slack did not take the charts.")
+    assert "Execution ends 2 · No proxy 1 · Not over yet 3" in ana.reads(message)
     await ana.wait_for_message("A picture of the charts is in your messages with me.")
     direct = next(channel for channel in ana.memory.messages if channel.startswith("D"))
     posted = await ana.wait_for_message(lambda message: bool(message.get("files")), channel=direct)
     picture = await ana.download(posted["files"][0])
     assert picture.startswith(b"\x89PNG")
-    await ana.click(seen, "Durations and groups")
+    await ana.click(message, "Durations and groups")
     await ana.wait_for_message("emea: 4 (66 %)")
 
 
@@ -119,7 +119,7 @@ async def test_where_the_picture_fails_too_the_lines_stand_alone(
 
     await ana.wait_for_message("Execution ends 2 · No proxy 1 · Not over yet 3")
     await slack.refusal("missing_scope")
-    assert not [one for one in ana.messages() if "picture" in ana.reads(one)]
+    assert not [posted for posted in ana.messages() if "picture" in ana.reads(posted)]
 
 
 async def test_nothing_to_draw_is_said_with_what_would_help(ana: Person, sealer: Sealer) -> None:
@@ -127,8 +127,8 @@ async def test_nothing_to_draw_is_said_with_what_would_help(ana: Person, sealer:
 
     await ana.say("/tasks stats type:create_bm")
 
-    seen = await ana.wait_for_message("There is nothing to draw: no task matches this filter.")
-    assert charts(seen) == {}
+    message = await ana.wait_for_message("There is nothing to draw: no task matches this filter.")
+    assert charts(message) == {}
 
 
 async def test_more_tasks_than_can_be_counted_in_a_moment_are_told(

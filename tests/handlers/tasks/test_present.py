@@ -22,7 +22,7 @@ def _card(  # noqa: PLR0913 - each test changes one of them
     by: str = "U0ANA",
     why: str = "",
 ) -> CardView:
-    made = [
+    rows = [
         AttemptRow(
             number=n, status=Status.WAITING, by=by, asked_at=NOW, started_at=NOW, ended_at=NOW, result="",
             note_link="https://slack.example/p1" if n == 1 else "",
@@ -32,7 +32,7 @@ def _card(  # noqa: PLR0913 - each test changes one of them
     task = TaskDetail(
         id=4711, type="create_page", params={"page_name": "Acme"}, status=status, operation_user=by, again_by=again_by,
         created_at=NOW, started_at=None, ended_at=None, account_id=1, login="ann", user_id="1001", group="emea",
-        login_status=LoginStatus.UNKNOWN, result="", note_link="", why="", channel="C0OPS", ts="", attempts=tuple(made),
+        login_status=LoginStatus.UNKNOWN, result="", note_link="", why="", channel="C0OPS", ts="", attempts=tuple(rows),
         ahead=ahead, blocker=blocker, canceled_by="U0CAT", hold=OpenHold(why=why, by="", at=NOW) if why else None,
     )  # fmt: skip
     return present.card(task, thread_link="", news=News(), zone=ZoneInfo("UTC"), now=NOW)
@@ -73,9 +73,9 @@ def test_the_card_shows_the_parameters_by_their_labels() -> None:
 
 
 def test_the_newest_ten_attempts_are_shown_newest_first() -> None:
-    shown = _card(Status.ENDED, attempts=12).attempts
+    lines = _card(Status.ENDED, attempts=12).attempts
 
-    assert [words.split("*")[1] for words in shown] == [f"Attempt {n}" for n in range(12, 2, -1)]
+    assert [words.split("*")[1] for words in lines] == [f"Attempt {n}" for n in range(12, 2, -1)]
 
 
 def test_an_attempt_links_to_its_own_note() -> None:

@@ -28,10 +28,10 @@ async def test_a_waiting_task_is_cancelled_after_the_numbers_were_named(ana: Per
     ids = await waiting_tasks(3, sealer)
     await ended(ids[0])
     await ana.say("/tasks")
-    seen = await ana.wait_for_message("Total 3")
-    await ana.select(seen, "Select tasks", [f"#{ids[0]}", f"#{ids[1]}"])
+    message = await ana.wait_for_message("Total 3")
+    await ana.select(message, "Select tasks", [f"#{ids[0]}", f"#{ids[1]}"])
 
-    await ana.click(seen, "Cancel execution")
+    await ana.click(message, "Cancel execution")
     view = await ana.wait_for_view("Cancel execution")
     assert "*1 task* of 2 will be canceled" in ana.reads(view)
     assert await ana.submit(view) is None
@@ -70,8 +70,8 @@ async def test_new_tasks_makes_a_batch_with_a_message_and_waiting_tasks(ana: Per
 
     assert await ana.submit(view) is None
 
-    made = await ana.wait_for_message("Create page · 2 tasks")
-    assert "Spring sale" in ana.reads(made)
+    message = await ana.wait_for_message("Create page · 2 tasks")
+    assert "Spring sale" in ana.reads(message)
     await ana.say("/tasks")
     await ana.wait_for_message("Total 2")
 
@@ -134,9 +134,9 @@ async def test_running_an_ended_create_page_again_is_asked_twice(ana: Person, se
 async def test_an_empty_selection_is_told_what_to_do(ana: Person, sealer: Sealer) -> None:
     await waiting_tasks(1, sealer)
     await ana.say("/tasks")
-    seen = await ana.wait_for_message("Total 1")
+    message = await ana.wait_for_message("Total 1")
 
-    await ana.click(seen, "Re-execute")
+    await ana.click(message, "Re-execute")
 
     await ana.wait_for_message("Select at least one task first")
 
@@ -144,21 +144,21 @@ async def test_an_empty_selection_is_told_what_to_do(ana: Person, sealer: Sealer
 async def test_rows_per_page_and_go_to_page_keep_the_filter(ana: Person, sealer: Sealer) -> None:
     await waiting_tasks(45, sealer)
     await ana.say("/tasks status:waiting")
-    seen = await ana.wait_for_message("Page 1 of 3 · 20 per page")
+    message = await ana.wait_for_message("Page 1 of 3 · 20 per page")
 
-    await ana.select(seen, "Rows per page", "10")
-    seen = await ana.wait_for_message("Page 1 of 5 · 10 per page")
-    await ana.select(seen, "Go to page", "Page 4")
+    await ana.select(message, "Rows per page", "10")
+    message = await ana.wait_for_message("Page 1 of 5 · 10 per page")
+    await ana.select(message, "Go to page", "Page 4")
 
-    seen = await ana.wait_for_message("Page 4 of 5 · 10 per page")
-    assert "Filter: status:waiting" in ana.reads(seen)
+    message = await ana.wait_for_message("Page 4 of 5 · 10 per page")
+    assert "Filter: status:waiting" in ana.reads(message)
 
 
 async def test_help_names_every_command(ana: Person) -> None:
     await ana.say("/tasks help")
 
-    seen = await ana.wait_for_message("Filter words")
-    assert all(words in ana.reads(seen) for verb in VERBS.values() for words, _ in verb.usages)
+    message = await ana.wait_for_message("Filter words")
+    assert all(words in ana.reads(message) for verb in VERBS.values() for words, _ in verb.usages)
 
 
 async def test_an_empty_list_says_how_to_begin(ana: Person) -> None:
@@ -183,8 +183,8 @@ async def test_who_creates_tasks_is_told_their_numbers_at_once(ana: Person, seal
 
     assert await ana.submit(form) is None
 
-    told = await ana.wait_for_message("Created 3 tasks: #1 to #3. Follow them in")
-    assert told["is_ephemeral"]
+    answer = await ana.wait_for_message("Created 3 tasks: #1 to #3. Follow them in")
+    assert answer["is_ephemeral"]
 
 
 async def test_where_the_bot_is_not_a_member_the_batch_comes_as_a_direct_message(

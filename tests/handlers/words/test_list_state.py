@@ -8,23 +8,23 @@ from handlers.words import list_state
 from models.domain.filters import CARD_SIZES, PAGE_SIZES, Layout, ListState, TaskFilter
 from tests.handlers.strategies import edges, filters, texts
 
-_sheets = st.builds(
+_states = st.builds(
     ListState,
     filter=filters,
     page=st.integers(1, 2**31),
     size=st.sampled_from(PAGE_SIZES),
     edge=st.none() | edges,
-).flatmap(lambda sheet: st.sampled_from(Layout).map(sheet.laid_out))
+).flatmap(lambda state: st.sampled_from(Layout).map(state.laid_out))
 
 
-@given(_sheets)
-def test_what_was_encoded_is_what_is_decoded(sheet: ListState) -> None:
-    assert list_state.decode(list_state.encode(sheet)) == sheet
+@given(_states)
+def test_what_was_encoded_is_what_is_decoded(state: ListState) -> None:
+    assert list_state.decode(list_state.encode(state)) == state
 
 
-@given(_sheets)
-def test_every_sheet_fits_a_buttons_value(sheet: ListState) -> None:
-    assert len(list_state.encode(sheet)) <= 2000
+@given(_states)
+def test_every_state_fits_a_buttons_value(state: ListState) -> None:
+    assert len(list_state.encode(state)) <= 2000
 
 
 @given(
@@ -33,10 +33,10 @@ def test_every_sheet_fits_a_buttons_value(sheet: ListState) -> None:
     | st.from_regex(r"-?\d{1,30};\d{1,5};[ab]-?\d{0,30}\.?\d{0,30};.{0,30}", fullmatch=True)
 )
 def test_whatever_comes_back_is_some_list(text: str) -> None:
-    sheet = list_state.decode(text)
+    state = list_state.decode(text)
 
-    assert sheet.page >= 1
-    assert sheet.size in PAGE_SIZES
+    assert state.page >= 1
+    assert state.size in PAGE_SIZES
 
 
 @pytest.mark.parametrize(
@@ -88,14 +88,14 @@ def test_cards_come_in_short_pages_and_keep_the_first_row(old: ListState, new: L
     assert new.laid_out(Layout.TABLE).size == new.size
 
 
-@given(_sheets, st.integers(0, 2**31 - 1))
-def test_a_blocks_id_carries_number_and_state_or_is_not_made(sheet: ListState, number: int) -> None:
-    state = list_state.encode(sheet)
+@given(_states, st.integers(0, 2**31 - 1))
+def test_a_blocks_id_carries_number_and_state_or_is_not_made(state: ListState, number: int) -> None:
+    encoded = list_state.encode(state)
 
-    made = list_state.block_id("page", "19ab", number, state)
+    block_id = list_state.block_id("page", "19ab", number, encoded)
 
-    assert len(made) <= 255
-    assert list_state.of_block(made) == ((number, state) if made else (0, ""))
+    assert len(block_id) <= 255
+    assert list_state.of_block(block_id) == ((number, encoded) if block_id else (0, ""))
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def _refusal(text: str) -> str:
 )
 def test_a_filters_words_make_the_same_filter(wanted: TaskFilter) -> None:
     assert parse_filter(render(wanted)) == wanted
-    assert parse_command(render(wanted), me=_ME).sheet.filter == wanted
+    assert parse_command(render(wanted), me=_ME).state.filter == wanted
 
 
 @given(
@@ -99,25 +99,25 @@ def test_each_word_says_one_thing(typed: str, wanted: TaskFilter) -> None:
         ("show 4711", Command(verb="show", ids=(4711,))),
         ("cancel 4711 #4712", Command(verb="cancel", ids=(4711, 4712))),
         ("retry 4711", Command(verb="retry", ids=(4711,))),
-        ("waiting", Command(verb="waiting", sheet=ListState(filter=TaskFilter(statuses=(Status.WAITING,))))),
+        ("waiting", Command(verb="waiting", state=ListState(filter=TaskFilter(statuses=(Status.WAITING,))))),
         (
             "waiting type:check",
             Command(
-                verb="waiting", sheet=ListState(filter=TaskFilter(type="check", statuses=(Status.WAITING,)))
+                verb="waiting", state=ListState(filter=TaskFilter(type="check", statuses=(Status.WAITING,)))
             ),
         ),
-        ("type:check", Command(sheet=ListState(filter=TaskFilter(type="check")))),
-        ("cards", Command(sheet=ListState(layout=Layout.CARDS))),
+        ("type:check", Command(state=ListState(filter=TaskFilter(type="check")))),
+        ("cards", Command(state=ListState(layout=Layout.CARDS))),
         (
             "cards rows:10 type:check",
-            Command(sheet=ListState(filter=TaskFilter(type="check"), size=10, layout=Layout.CARDS)),
+            Command(state=ListState(filter=TaskFilter(type="check"), size=10, layout=Layout.CARDS)),
         ),
-        ("rows:100 cards", Command(sheet=ListState(size=20, layout=Layout.CARDS))),
+        ("rows:100 cards", Command(state=ListState(size=20, layout=Layout.CARDS))),
         (
             "waiting page:3 rows:50",
             Command(
                 verb="waiting",
-                sheet=ListState(filter=TaskFilter(statuses=(Status.WAITING,)), page=3, size=50),
+                state=ListState(filter=TaskFilter(statuses=(Status.WAITING,)), page=3, size=50),
             ),
         ),
         ("view Morning check", Command(verb="view", name="Morning check")),
@@ -199,13 +199,13 @@ def test_nobody_is_me_where_nobody_asks() -> None:
         ("new create page", Command(verb="new", type="create_page")),
         (
             "no_proxy check",
-            Command(sheet=ListState(filter=TaskFilter(statuses=(Status.NO_PROXY,), type="check"))),
+            Command(state=ListState(filter=TaskFilter(statuses=(Status.NO_PROXY,), type="check"))),
         ),
         (
             "waiting create_bm",
             Command(
                 verb="waiting",
-                sheet=ListState(filter=TaskFilter(statuses=(Status.WAITING,), type="create_bm")),
+                state=ListState(filter=TaskFilter(statuses=(Status.WAITING,), type="create_bm")),
             ),
         ),
     ],
@@ -229,4 +229,4 @@ def test_a_mention_slack_hands_back_escaped_is_the_same_person() -> None:
     ],
 )
 def test_stats_are_of_a_week_if_no_days_are_named(text: str, wanted: TaskFilter) -> None:
-    assert parse_command(text, me=_ME) == Command(verb="stats", sheet=ListState(filter=wanted))
+    assert parse_command(text, me=_ME) == Command(verb="stats", state=ListState(filter=wanted))
