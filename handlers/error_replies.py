@@ -35,7 +35,7 @@ async def answering(work: Awaitable[None], request: Request, services: Services)
         _log.warning("slack refused", error=code, user=request.user, action=request.action)
         await _reply(_slack_sentence(code), request, services)
     except ResponseRefused as error:
-        _log.warning("address refused", error=str(error), user=request.user, action=request.action)
+        _log.warning("response url refused", error=str(error), user=request.user, action=request.action)
         await _reply(_TOO_OLD, request, services)
     except Exception:  # noqa: BLE001 - every request gets an answer
         number = secrets.token_hex(4)

@@ -77,7 +77,9 @@ async def reply(
 ) -> None:
     """Reply to the person who clicked: below their list, or at the top of their Home tab."""
     if origin.home:
-        await boards.show_notice(request.user, json.dumps(list(blocks) or [section(text)]), now=services.now())
+        await boards.show_notice(
+            request.user, json.dumps(list(blocks) or [section(text)]), now=services.now()
+        )
     else:
         await services.say(origin.url, text, blocks)
 

@@ -14,7 +14,7 @@ from handlers.slack.blocks import Block
 
 Post = Callable[[str, list[Block]], Awaitable[None]]
 
-_TOO_MUCH = frozenset(
+_CONTENT_ERRORS = frozenset(
     {
         "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "too_many_blocks",
         "block_mismatch", "invalid_arguments", "invalid_payload", "invalid_attachments", "too_many_attachments",
@@ -60,7 +60,7 @@ async def send(drawing: Drawing, post: Post) -> bool:
         try:
             await post(text, blocks)
         except (SlackApiError, ResponseRefused) as error:
-            if (code := _code_of(error)) not in _TOO_MUCH:
+            if (code := _code_of(error)) not in _CONTENT_ERRORS:
                 raise
             _log.warning("drawing refused", error=code, blocks=len(blocks))
         else:

@@ -105,7 +105,7 @@ class Services:
             try:
                 return await self._respond(request.response_url, drawing, replace=False)
             except ResponseRefused as error:
-                _log.warning("address refused", error=str(error), user=request.user)
+                _log.warning("response url refused", error=str(error), user=request.user)
         if request.channel:
             with suppress_not_there():
                 return await fallback.send(drawing, partial(self._ephemeral, request.channel, request.user))

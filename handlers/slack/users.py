@@ -17,10 +17,18 @@ from models.domain.permissions import EVERYONE, Actor
 
 _KEEP = 600.0  # seconds a profile is cached
 _KEEP_MEMBERS = 60.0  # seconds a person may still act after leaving a user group
-_PATIENCE = 2.0  # seconds: a form waits for this before it is acknowledged
-_MOST = 10_000  # cached entries
+_TIMEOUT = 2.0  # seconds: a form waits for this before it is acknowledged
+_MOST_CACHED = 10_000  # cached entries
 _UTC = ZoneInfo("UTC")
-_TROUBLE = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, KeyError, TypeError, ValueError)
+_LOOKUP_ERRORS = (
+    SlackClientError,
+    aiohttp.ClientError,
+    TimeoutError,
+    OSError,
+    KeyError,
+    TypeError,
+    ValueError,
+)
 T = TypeVar("T")
 _log = structlog.get_logger()
 
@@ -54,7 +62,7 @@ class People:
             self._profile(user), asyncio.gather(*map(self.members, known))
         )
         kind = profile.kind if profile else ""
-        if not user or kind in _NEVER:
+        if not user or kind in _WITHOUT_GRANTS:
             return Actor(user=user, subjects=(), kind=kind, place=surface)
         # A group whose members Slack does not say gives no permission.
         groups = (
@@ -74,10 +82,10 @@ class People:
 
     async def members(self, group: str) -> frozenset[str] | None:
         """Who is in a user group; None when Slack does not say."""
-        return await _remembered(self._members, group, _KEEP_MEMBERS, lambda: self._ask_members(group))
+        return await _cached(self._members, group, _KEEP_MEMBERS, lambda: self._ask_members(group))
 
     async def _profile(self, user: str) -> _Profile | None:
-        return await _remembered(self._profiles, user, _KEEP, lambda: self._ask(user))
+        return await _cached(self._profiles, user, _KEEP, lambda: self._ask(user))
 
     async def _ask(self, user: str) -> _Profile:
         info: Any = (await self._slack.users_info(user=user))["user"]
@@ -92,7 +100,7 @@ class People:
         return frozenset(response["users"])
 
 
-_NEVER = {"deactivated", "bot"}
+_WITHOUT_GRANTS = {"deactivated", "bot"}
 
 
 def _kind(info: dict[str, Any], team: str) -> str:
@@ -106,7 +114,7 @@ def _kind(info: dict[str, Any], team: str) -> str:
     return "guest" if info.get("is_restricted") or info.get("is_ultra_restricted") else ""
 
 
-async def _remembered(
+async def _cached(
     known: dict[str, tuple[float, T]], key: str, seconds: float, ask: Callable[[], Awaitable[T]]
 ) -> T | None:
     """The cached value while it is fresh, else Slack's answer; None when there is none in time."""
@@ -114,12 +122,12 @@ async def _remembered(
     if entry and entry[0] > time.monotonic():
         return entry[1]
     try:
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(_TIMEOUT):
             answer = await ask()
-    except _TROUBLE as error:
-        _log.warning("slack does not say who that is", about=key, error=str(error) or type(error).__name__)
+    except _LOOKUP_ERRORS as error:
+        _log.warning("slack lookup failed", about=key, error=str(error) or type(error).__name__)
         return None
-    if len(known) >= _MOST:
+    if len(known) >= _MOST_CACHED:
         known.clear()
     known[key] = (time.monotonic() + seconds, answer)
     return answer

@@ -1,1 +1,1 @@
-"""The conversation: words in, blocks out."""
+"""Tests of ``handlers``: requests in, blocks out."""

@@ -1,4 +1,4 @@
-"""The conversation without a Slack: what Bolt would call is called here, and what it would send is kept."""
+"""The handlers without Slack: calls what Bolt would call, and records what is sent to Slack."""
 
 import itertools
 from collections.abc import Callable
@@ -21,7 +21,7 @@ _numbers = itertools.count(1)
 
 
 class Listeners:
-    """Bolt's app, as far as the conversation is joined to it: it keeps every listener by kind and name."""
+    """Stands in for Bolt's app: keeps every registered listener by kind and name."""
 
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], Callable[..., Any]] = {}
@@ -31,7 +31,7 @@ class Listeners:
 
 
 class Slack(RecordingSlack):
-    """Answers what a listening Slack has no own answer for with nothing, and keeps its name."""
+    """Answers the methods that RecordingSlack lacks with an empty result, and records their names."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ class Slack(RecordingSlack):
 
 
 class BoltHarness:
-    """One conversation. ``send`` does what Slack does, and waits until all is answered."""
+    """One set of registered handlers. ``send`` delivers a request as Slack does, and waits until it is answered."""
 
     def __init__(self, slack: Slack | None = None) -> None:
         self.slack = slack or Slack()
@@ -56,7 +56,7 @@ class BoltHarness:
         self.errors: dict[str, str] = {}
 
     async def send(self, kind: str, name: str, *, user: str, **payload: Any) -> None:
-        """One delivery; what a form is refused with is in ``errors`` afterwards."""
+        """One delivery; a form's refusals by block id are in ``errors`` afterwards."""
         body = {
             "user": {"id": user}, "user_id": user, "trigger_id": f"t{next(_numbers)}", "channel": {"id": "C0OPS"},
             "channel_id": "C0OPS", **payload,

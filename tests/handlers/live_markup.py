@@ -1,4 +1,4 @@
-"""Looking for markup that lives: mentions, links and broadcasts in texts Slack reads as markup."""
+"""Finds live markup: mentions, links and broadcasts in texts that Slack reads as markup."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ _OURS = re.compile(r"<!date\^\d+\^\{time_secs\}\|[\d:]+ UTC>|<https://[^|<>]+\|S
 
 
 def live(text: str) -> list[str]:
-    """The pieces of a markup text that are more than text, but for people and what the program itself writes."""
+    """The live pieces of a markup text, except mentions of people and what the program itself writes."""
     return [
         piece for piece in _MARKUP.findall(text) if not (_PERSON.fullmatch(piece) or _OURS.fullmatch(piece))
     ]

@@ -1,4 +1,4 @@
-"""A Slack that only listens: what was said and opened, as lists."""
+"""A Slack client that records what is posted and opened."""
 
 from collections.abc import Sequence
 from typing import Any, cast

@@ -1,4 +1,4 @@
-"""Whatever a task may hold: the longest legal values, all scripts, and texts that try to be more than text."""
+"""Hypothesis strategies for task data: the longest legal values, all scripts, and texts that look like markup."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

@@ -1,1 +1,1 @@
-"""Who may do what, generated: every door, every change, every role."""
+"""Permissions, generated: every id, every change, every role."""

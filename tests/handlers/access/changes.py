@@ -1,10 +1,10 @@
-"""Everything through which a person changes something: how it is done, and how one sees that it was."""
+"""Every way in which a person changes something: how to do it, and how to see that it was done."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.slack import origins
+from handlers.slack import origin as origins
 from handlers.slack.ids import Do, Form
 from handlers.slack.origin import Origin
 from models.access import grants
@@ -32,7 +32,7 @@ WHO = "U0WHO"
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One way to change something: the module that asks, what must be there, the deed, and what shows that it is done."""
+    """One change: the module that checks permission, its preparation, the request, and what shows that it was done."""
 
     module: str
     do: Callable[[BoltHarness, int], Awaitable[None]]  # the number is what ``prepare`` gave

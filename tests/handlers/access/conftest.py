@@ -27,7 +27,7 @@ async def given(who: str) -> None:
 
 @pytest.fixture(autouse=True)
 def quiet() -> Iterator[None]:
-    """Many doors are knocked at with nothing behind: drawing each error for people would take minutes."""
+    """Many requests fail on missing data: rendering each error's traceback would take minutes."""
     with capture_logs():
         yield
 

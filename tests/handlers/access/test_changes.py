@@ -1,4 +1,4 @@
-"""Everything that changes something asks again inside its own transaction: the door was open a moment ago."""
+"""Every change checks permission again inside its own transaction: it may have been revoked after the first check."""
 
 import ast
 import importlib
@@ -57,7 +57,7 @@ async def test_who_may_does_it_and_it_is_written_down(
 
 
 @pytest.mark.parametrize("name", CHANGES)
-async def test_what_is_revoked_behind_the_open_door_is_refused_and_changes_nothing(
+async def test_what_is_revoked_after_the_first_check_is_refused_and_changes_nothing(
     harness: BoltHarness, sealer: Sealer, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr(listeners, "known", _revoked_behind_the_door)
@@ -69,7 +69,7 @@ async def test_what_is_revoked_behind_the_open_door_is_refused_and_changes_nothi
 
 @pytest.mark.parametrize("name", CHANGES)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-async def test_the_test_above_sees_every_single_question_that_is_left_out(
+async def test_the_test_above_fails_for_every_change_that_does_not_check_again(
     harness: BoltHarness, sealer: Sealer, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     change = CHANGES[name]

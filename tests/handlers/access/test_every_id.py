@@ -1,4 +1,4 @@
-"""Every door, for people of every role: who may not is refused, written down, and changes nothing."""
+"""Every id, for every role: a request without permission is refused, audited, and changes nothing."""
 
 from dataclasses import replace
 from typing import Any
@@ -65,16 +65,16 @@ async def _send(harness: BoltHarness, kind: str, name: str) -> None:
 
 
 async def _is_permitted(harness: BoltHarness, kind: str, name: str) -> bool:
-    """Whether the door opened; what is behind it may still say no."""
+    """Whether the first permission check passed; a later one may still refuse."""
     action, before = _need(kind, name), await Audit.all().count()
     await _send(harness, kind, name)
     return not await _refused(kind, name, action, before)
 
 
 async def _refused(kind: str, name: str, action: Action, before: int) -> bool:
-    """Whether this was refused at the door, after the first so many rows of the audit.
+    """Whether the first check refused this, in the audit rows after the first ``before``.
 
-    What is asked again inside a change tells what it is about; a door tells its own name.
+    The check inside a change is audited with the change's subject; the first check, with the id's name.
     """
     first_checks = Audit.filter(allowed=False, actor="U0WHO", action=action.value, id__gt=before)
     return await first_checks.filter(about__startswith=kind if kind.startswith("/") else name).exists()
@@ -82,7 +82,7 @@ async def _refused(kind: str, name: str, action: Action, before: int) -> bool:
 
 @pytest.mark.parametrize("who", _ROLES)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-async def test_a_door_opens_to_who_may_and_to_nobody_else(harness: BoltHarness, who: str) -> None:
+async def test_each_id_works_for_who_may_and_for_nobody_else(harness: BoltHarness, who: str) -> None:
     await given(who)
     role = _ROLES[who]
 
@@ -93,7 +93,7 @@ async def test_a_door_opens_to_who_may_and_to_nobody_else(harness: BoltHarness, 
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-async def test_the_test_above_sees_every_single_lock_that_is_taken_off(
+async def test_the_test_above_fails_for_every_id_without_its_check(
     harness: BoltHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     blind: list[tuple[str, str]] = []
@@ -106,7 +106,7 @@ async def test_the_test_above_sees_every_single_lock_that_is_taken_off(
                 mutated.setitem(_VERBS[kind], name, replace(_VERBS[kind][name], needs=Action.ASK))
             else:
                 mutated.setattr(_id(name), "needs", Action.ASK)
-            unprotected = BoltHarness()  # the locks are read when the conversation is made
+            unprotected = BoltHarness()  # the needs are read when the conversation is created
             await _send(unprotected, kind, name)
         if await _refused(kind, name, true_need, before):
             blind.append((kind, name))

@@ -1,4 +1,4 @@
-"""What one must be allowed to do: known for everything Slack can send, and nothing is drawn that would be refused."""
+"""Permissions: known for everything Slack can send, and controls that would be refused are not drawn."""
 
 import pytest
 

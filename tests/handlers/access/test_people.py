@@ -1,4 +1,4 @@
-"""What grants may call a person: by what Slack says of them, and when it says nothing."""
+"""The subjects of a person: by what Slack says of them, and when it says nothing."""
 
 import asyncio
 from typing import Any, cast

@@ -39,7 +39,7 @@ async def _look() -> None:
 
 
 async def _pass(*, minutes: int) -> None:
-    """Let so much time pass, with a look every half minute: all that is remembered is that much older."""
+    """Let this much time pass, with a check every half minute, by making all stored times older."""
     for _ in range(2 * minutes):
         for table in (AlertRule, Incident):
             for row in await table.all():

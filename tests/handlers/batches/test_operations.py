@@ -1,4 +1,4 @@
-"""Operations on many tasks, through Slack: asked with the numbers, done once, told, taken back."""
+"""Operations on many tasks, through Slack: confirmed with the numbers, run once, reported, undone."""
 
 import asyncio
 from datetime import UTC, datetime

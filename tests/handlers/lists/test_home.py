@@ -87,7 +87,7 @@ async def test_what_cannot_be_done_is_said_on_it(ana: Person, sealer: Sealer) ->
     await ana.wait_for_home("Select at least one task first")
 
 
-async def test_it_repaints_itself_when_a_task_moves(ana: Person, sealer: Sealer) -> None:
+async def test_it_refreshes_itself_when_a_task_changes(ana: Person, sealer: Sealer) -> None:
     ids = await waiting_tasks(1, sealer)
     await ana.visit_home()
     await ana.wait_for_home("1 waiting")

@@ -1,4 +1,4 @@
-"""The pages one can go to: what was typed decides, else the near ones and some of the rest."""
+"""The pages offered by Go to page: those that match the typed text, else near ones and a spread of others."""
 
 import pytest
 from hypothesis import given

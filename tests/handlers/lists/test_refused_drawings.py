@@ -1,4 +1,4 @@
-"""What Slack refuses to draw comes in short, and what it refuses in short comes as words: an answer always comes."""
+"""What Slack refuses comes in short, and what it refuses in short comes as text, so that an answer always comes."""
 
 import pytest
 

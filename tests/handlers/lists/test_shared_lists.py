@@ -1,4 +1,4 @@
-"""A shared list: all in the channel use one message, and it repaints itself as tasks move."""
+"""A shared list: all in the channel use one message, which refreshes itself as tasks change."""
 
 import pytest
 
@@ -48,7 +48,7 @@ async def test_a_double_click_shares_once(ana: Person, slack: LocalSlack, sealer
     assert await Board.all().count() == 1
 
 
-async def test_it_repaints_itself_when_a_task_moves(ana: Person, sealer: Sealer) -> None:
+async def test_it_refreshes_itself_when_a_task_changes(ana: Person, sealer: Sealer) -> None:
     ids = await waiting_tasks(2, sealer)
     await _shared(ana)
 
@@ -89,7 +89,7 @@ async def test_all_that_match_it_are_cancelled_by_who_asks(
     assert [task.status for task in await Task.all()] == [Status.CANCELED] * 3
 
 
-async def test_ticks_survive_a_repaint(ana: Person, sealer: Sealer) -> None:
+async def test_ticks_survive_a_refresh(ana: Person, sealer: Sealer) -> None:
     ids = await waiting_tasks(2, sealer)
     message = await _shared(ana)
     await ana.select(message, "Select tasks", [f"#{ids[0]}"])
@@ -104,7 +104,7 @@ async def test_ticks_survive_a_repaint(ana: Person, sealer: Sealer) -> None:
     assert "*1 task* of 1 will be canceled." in ana.reads(await ana.wait_for_view("Cancel execution"))
 
 
-async def test_a_list_nobody_uses_says_that_it_rests_until_it_is_refreshed(
+async def test_a_list_nobody_uses_says_that_it_is_paused_until_it_is_refreshed(
     ana: Person, sealer: Sealer
 ) -> None:
     await waiting_tasks(1, sealer)

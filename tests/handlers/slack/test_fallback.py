@@ -1,4 +1,4 @@
-"""Whatever Slack refuses to draw is drawn with less, and only that: other refusals are told as what they are."""
+"""The fallback when Slack refuses a message's content; other refusals are raised."""
 
 import json
 
@@ -14,7 +14,7 @@ _DRAWING = Drawing("Filter: none", _WHOLE, _SHORT)
 
 
 class _Slack:
-    """Refuses the first few posts; keeps what it took."""
+    """Refuses the first few posts; records those it takes."""
 
     def __init__(self, *refusals: Exception) -> None:
         self._refusals = list(refusals)
@@ -52,7 +52,7 @@ async def test_what_slack_takes_is_drawn_whole() -> None:
         _from_address("invalid_blocks: too many", 413),
     ],
 )
-async def test_each_refusal_of_a_drawing_leads_one_step_down(refusal: Exception) -> None:
+async def test_each_refusal_of_a_drawing_leads_to_the_next_step(refusal: Exception) -> None:
     once, twice = _Slack(refusal), _Slack(refusal, refusal)
 
     await fallback.send(_DRAWING, once.post)
