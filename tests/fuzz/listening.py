@@ -1,4 +1,4 @@
-"""A Slack that takes everything down: what was posted, drawn, opened and acknowledged."""
+"""A Slack that records everything: what was posted, drawn, opened and acknowledged."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,16 +23,16 @@ class ListeningSlack(Slack):
 
     def __init__(self) -> None:
         super().__init__()
-        self.heard = Answers()
+        self.answers = Answers()
 
     async def chat_postEphemeral(self, **message: Any) -> None:  # noqa: N802 - Slack's own name
-        self.heard.messages.append(message)
+        self.answers.messages.append(message)
 
     async def chat_postMessage(self, **message: Any) -> None:  # noqa: N802 - Slack's own name
-        self.heard.messages.append(message)
+        self.answers.messages.append(message)
 
     async def views_open(self, *, view: dict[str, Any], **_more: Any) -> None:
-        self.heard.views.append(view)
+        self.answers.views.append(view)
 
     views_push = views_update = views_publish = views_open
 
@@ -47,7 +47,7 @@ class Webhook:
         self._slack = slack
 
     async def send(self, **message: Any) -> Any:
-        self._slack.heard.messages.append(message)
+        self._slack.answers.messages.append(message)
         return Taken()
 
 
@@ -67,10 +67,10 @@ class ListeningHarness(BoltHarness):
     async def acknowledged(
         self, *, errors: dict[str, str] | None = None, options: Any = (), view: Any = None, **_more: Any
     ) -> None:
-        heard = self.listening.heard
-        heard.errors.update(errors or {})
-        heard.options += options
-        heard.views += [view] if view else []
+        answers = self.listening.answers
+        answers.errors.update(errors or {})
+        answers.options += options
+        answers.views += [view] if view else []
 
 
 Webhooks = Callable[[str], Webhook]

@@ -68,10 +68,10 @@ class Stage:
     async def _play(self, kind: str, name: str, user: str, payload: dict[str, Any]) -> Answers:
         await _restore()
         before = await _newest()
-        self._rig.listening.heard = Answers()
+        self._rig.listening.answers = Answers()
         await self._rig.send(kind, name, user=user, **payload)
         self.refused = await grants.Audit.filter(id__gt=before, allowed=False).exists()
-        return self._rig.listening.heard
+        return self._rig.listening.answers
 
 
 async def _set() -> None:

@@ -110,7 +110,7 @@ _records = st.builds(AccountRecord, login=_names, group=_groups, password=st.sam
 @given(
     st.lists(_records, max_size=20), st.dictionaries(st.text(max_size=5), strategies.texts(3000), max_size=20)
 )
-def test_any_import_is_told(records: list[AccountRecord], refusals: dict[str, str]) -> None:
+def test_any_import_is_shown(records: list[AccountRecord], refusals: dict[str, str]) -> None:
     preview = present_import.preview(records, {records[0].login} if records else set(), ["emea"])
 
     is_taken(view=import_view(preview, private="F1"))

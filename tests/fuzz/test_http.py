@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.fuzz.door import SECRET, Delivery, Door, now, signed
 from tests.fuzz.effort import tries
+from tests.fuzz.http_server import SECRET, Delivery, HttpServer, now, signed
 from tests.fuzz.texts import junk
 
 _PLAIN = {200, 400, 401, 404, 413}
@@ -56,26 +56,26 @@ _bodies = _mutated() | st.tuples(junk.map(lambda text: text.encode(errors="repla
 
 
 @pytest.fixture
-def door() -> Iterator[Door]:
-    server = Door()
-    yield server
-    server.close()
+def server() -> Iterator[HttpServer]:
+    running = HttpServer()
+    yield running
+    running.close()
 
 
-def _is_answered_plainly(door: Door, delivery: Delivery) -> int:
-    door.troubles.clear()
+def _is_answered_plainly(server: HttpServer, delivery: Delivery) -> int:
+    server.troubles.clear()
 
-    status = door.deliver(delivery)
+    status = server.deliver(delivery)
 
     assert status in _PLAIN
-    assert [record.getMessage() for record in door.troubles] == []
+    assert [record.getMessage() for record in server.troubles] == []
     return status
 
 
 @pytest.mark.parametrize(("text", "kind"), _RECORDED)
-def test_what_slack_sends_reaches_the_bot(door: Door, text: str, kind: str) -> None:
-    assert _is_answered_plainly(door, signed(text.encode(), kind)) == 200
-    assert door.reached == 1
+def test_what_slack_sends_reaches_the_bot(server: HttpServer, text: str, kind: str) -> None:
+    assert _is_answered_plainly(server, signed(text.encode(), kind)) == 200
+    assert server.reached == 1
 
 
 @tries(2_000, long=50_000)
@@ -89,8 +89,8 @@ def test_what_slack_sends_reaches_the_bot(door: Door, text: str, kind: str) -> N
 @example(body=(b'{"event": 5}', _JSON))
 @example(body=(b'{"type": "block_actions", "actions": [{}]}', _JSON))
 @example(body=(b"[" * 100_000, _JSON))
-def test_a_signed_body_of_any_kind_is_answered_plainly(door: Door, body: tuple[bytes, str]) -> None:
-    _is_answered_plainly(door, signed(*body))
+def test_a_signed_body_of_any_kind_is_answered_plainly(server: HttpServer, body: tuple[bytes, str]) -> None:
+    _is_answered_plainly(server, signed(*body))
 
 
 _moments = st.sampled_from(["abc", "", "0", "-1", "9" * 5000, "٤٧", "1e9", "4102444800", " "]) | st.builds(
@@ -113,12 +113,12 @@ _stamps = st.lists(
 )
 @example(body=(b"a=1", _FORM), stamps=[("X-Slack-Request-Timestamp", now()), ("X-Slack-Signature", "é")])
 def test_what_is_not_signed_reaches_nothing(
-    door: Door, body: tuple[bytes, str], stamps: list[tuple[str, str]]
+    server: HttpServer, body: tuple[bytes, str], stamps: list[tuple[str, str]]
 ) -> None:
     delivery = Delivery(body=body[0], headers=(("Content-Type", body[1]), *stamps))
 
-    assert _is_answered_plainly(door, delivery) in {400, 401}
-    assert door.reached == 0
+    assert _is_answered_plainly(server, delivery) in {400, 401}
+    assert server.reached == 0
 
 
 _never = st.sampled_from(["abc", "0", "-1", "9" * 5000, "٤٧", "1e9", "4102444800", " 1"])
@@ -130,19 +130,19 @@ _forged = st.tuples(_never, st.sampled_from([SECRET, "foreign"])) | st.tuples(
 @tries(500, long=50_000)
 @given(recorded=st.sampled_from(_RECORDED), forged=_forged)
 def test_a_recorded_delivery_is_refused_at_another_time_and_under_another_secret(
-    door: Door, recorded: tuple[str, str], forged: tuple[str, str]
+    server: HttpServer, recorded: tuple[str, str], forged: tuple[str, str]
 ) -> None:
     (text, kind), (at, secret) = recorded, forged
 
-    assert _is_answered_plainly(door, signed(text.encode(), kind, at=at, secret=secret)) in {400, 401}
-    assert door.reached == 0
+    assert _is_answered_plainly(server, signed(text.encode(), kind, at=at, secret=secret)) in {400, 401}
+    assert server.reached == 0
 
 
 @pytest.mark.parametrize("size", [1024 * 1024 + 1, 5 * 1024 * 1024])
-def test_a_body_larger_than_any_of_slacks_is_too_large(door: Door, size: int) -> None:
-    assert _is_answered_plainly(door, signed(b"a" * size, _FORM)) == 413
+def test_a_body_larger_than_any_of_slacks_is_too_large(server: HttpServer, size: int) -> None:
+    assert _is_answered_plainly(server, signed(b"a" * size, _FORM)) == 413
 
 
 @pytest.mark.parametrize("path", ["/", "/slack", "/slack/events/", "/slack/events%00", "/../etc/passwd"])
-def test_other_places_are_not_there(door: Door, path: str) -> None:
-    assert _is_answered_plainly(door, Delivery(body=b"", headers=(), path=path)) == 404
+def test_other_places_are_not_there(server: HttpServer, path: str) -> None:
+    assert _is_answered_plainly(server, Delivery(body=b"", headers=(), path=path)) == 404

@@ -10,7 +10,7 @@ from tests.fuzz.effort import tries
 
 _KEYS = [new_key("new"), new_key("old")]
 _OURS, _FOREIGN = Sealer(_KEYS), Sealer([new_key("new"), new_key("old")])
-_VERSION = 1  # bytes at the front that tell the form, and hold nothing
+_VERSION = 1  # bytes at the front that name the form, and hold nothing
 _places = st.builds(
     "{}:{}:{}".format,
     st.sampled_from(["account", "proxy"]),

@@ -1,4 +1,4 @@
-"""The stage itself: it tells what a delivery changed, and each delivery finds everything as it was at first."""
+"""The stage itself: it says what a delivery changed, and each delivery starts from the same state."""
 
 import pytest
 

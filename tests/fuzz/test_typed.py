@@ -54,7 +54,7 @@ def test_an_account_command_makes_a_list_that_its_buttons_can_carry(text: str) -
 
 @tries(5_000, long=100_000)
 @given(commands)
-def test_a_wish_about_access_is_one_that_the_tables_can_keep(text: str) -> None:
+def test_a_request_about_access_is_one_that_the_tables_can_keep(text: str) -> None:
     request = _understood(lambda typed: access_words.parse(filter_words.split(typed)), text)
 
     if request and request.grant:

@@ -1,1 +1,1 @@
-"""The foot of the house: what a task is."""
+"""The lowest layer: what a task is."""

@@ -1,6 +1,6 @@
 """Databases without detours, for tests that ask them a hundred thousand questions.
 
-SQLite without a thread of its own: the driver hands each statement to a thread and waits for it: a third of a millisecond, most of it in passing the
+SQLite without a thread of its own: the driver passes each statement to a thread and waits for it: a third of a millisecond, most of it in passing the
 interpreter from one thread to the other. Here the statement is executed where it is asked, after everybody else had
 a turn, so that coroutines cross each other between two statements as they do with the thread, and with the same seed
 always in the same way. Only for a database with one connection: who waits for another's lock keeps all others waiting.

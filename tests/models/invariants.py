@@ -1,6 +1,6 @@
 """What holds of the tables whatever was done to tasks, by whom and in whatever order: questions that find nothing.
 
-Each question names a task in its first column, so that a test can tell which of its schedules broke the rule.
+Each question names a task in its first column, so that a test can say which of its schedules broke the rule.
 Events of one task, and of one account, are written one after another: their ids are their order.
 """
 
@@ -38,7 +38,7 @@ STATUSES = {
     "GROUP BY account_id HAVING COUNT(*) > 1",
     "an account has one live attempt at most": "SELECT MIN(t.id), t.account_id FROM attempt a JOIN task t ON t.id = a.task_id "
     f"WHERE a.status IN ({_LIVE}) GROUP BY t.account_id HAVING COUNT(*) > 1",
-    "an account never was in two hands": f"SELECT task_id, held FROM {_HELD} WHERE held NOT IN (0, 1)",
+    "an account never had two live tasks": f"SELECT task_id, held FROM {_HELD} WHERE held NOT IN (0, 1)",
     "every move is one of the life cycle": "SELECT task_id, move, from_status, to_status FROM event WHERE move <> 'create' "
     f"AND (move, from_status, to_status) NOT IN (VALUES {_LEGAL})",
     "what executes is never cancelled": "SELECT task_id, from_status FROM event "
@@ -108,14 +108,14 @@ RECEIPTS = {
     "nothing of what was taken back still stands": "SELECT t.id, b.id FROM task t JOIN batch b "
     "ON b.id = t.operation_id OR (b.id = t.again_batch_id AND t.again_by <> '') WHERE b.state = 'undone'",
 }
-TALLY = {
+KEPT_COUNTS = {
     "a message is owed once": "SELECT MIN(about), key FROM outbox WHERE state = 'pending' GROUP BY key HAVING COUNT(*) > 1",
-    "the tally is what a recount finds": "SELECT 0, group_id, type, status, day, SUM(n) FROM ("
+    "the kept counts are what a recount finds": "SELECT 0, group_id, type, status, day, SUM(n) FROM ("
     "SELECT group_id, type, status, day, n FROM tally WHERE by = '' AND group_id <> 0 AND type <> '' AND status <> '' AND day <> '' "
     "UNION ALL SELECT group_id, type, status, day, n FROM tally_change "
     "UNION ALL SELECT group_id, type, status, {day}, -1 FROM task) AS counted "
     "GROUP BY group_id, type, status, day HAVING SUM(n) <> 0",
-    "the tally of each user is what a recount finds": "SELECT 0, group_id, type, status, by, SUM(n) FROM ("
+    "the kept counts of each user are what a recount finds": "SELECT 0, group_id, type, status, by, SUM(n) FROM ("
     "SELECT group_id, type, status, by, n FROM tally WHERE group_id <> 0 AND type <> '' AND status <> '' AND by <> '' "
     "UNION ALL SELECT group_id, type, status, by, n FROM tally_change "
     "UNION ALL SELECT group_id, type, status, operation_user, -1 FROM task) AS counted "
@@ -125,7 +125,7 @@ TALLY = {
 
 async def broken() -> dict[str, list[tuple[object, ...]]]:
     """The rules that do not hold, each with the rows that break it."""
-    questions = STATUSES | ATTEMPTS | RECEIPTS | TALLY
+    questions = STATUSES | ATTEMPTS | RECEIPTS | KEPT_COUNTS
     broken_rows = {
         rule: await rows(question.replace("{day}", utc_day("created_at")))
         for rule, question in questions.items()

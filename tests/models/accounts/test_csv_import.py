@@ -1,4 +1,4 @@
-"""The CSV of accounts: every bad line is told by its number, and one bad line refuses the file."""
+"""The CSV of accounts: every bad line is reported by its number, and one bad line refuses the file."""
 
 import csv
 import io
@@ -81,7 +81,7 @@ def test_what_looks_like_a_formula_is_data(formula: str) -> None:
         ("login,group,colour", "has the unknown column 'colour'."),
     ],
 )
-def test_a_wrong_header_is_told_with_the_right_one(header: str, sentence: str) -> None:
+def test_a_wrong_header_is_refused_with_the_right_one(header: str, sentence: str) -> None:
     refusal = _refusals(f"{header}\nann,emea\n")["header"]
 
     assert f"The header {sentence}" in refusal
@@ -111,7 +111,7 @@ def test_a_wrong_header_is_told_with_the_right_one(header: str, sentence: str) -
         ("ann,emea,,,,,", "more cells than the header has columns."),
     ],
 )
-def test_each_bad_line_is_told_by_its_number(line: str, sentence: str) -> None:
+def test_each_bad_line_is_reported_by_its_number(line: str, sentence: str) -> None:
     refusals = _refusals(f"login,group,proxy,needs_proxy,session\nok,emea,,,\n{line}\n")
 
     number = 3 + line.count("\n")
@@ -120,7 +120,7 @@ def test_each_bad_line_is_told_by_its_number(line: str, sentence: str) -> None:
     assert sentence in refusals[f"line {number}"]
 
 
-def test_all_bad_lines_are_told_at_once() -> None:
+def test_all_bad_lines_are_reported_at_once() -> None:
     assert list(_refusals("login,group\n,emea\nann,emea\nben,\n")) == ["line 2", "line 4"]
 
 
@@ -130,11 +130,11 @@ def test_a_login_may_stand_in_the_file_once() -> None:
     assert refusals == {"line 4": "Line 4: the login ann is in the file twice."}
 
 
-def test_broken_quotes_are_told() -> None:
+def test_broken_quotes_are_reported() -> None:
     assert "not readable as CSV" in _refusals('login,group\n"ann"x,emea\n')["line 2"]
 
 
-def test_a_file_without_accounts_is_told() -> None:
+def test_a_file_without_accounts_is_refused() -> None:
     assert _refusals("login,group\n") == {"lines": "The file has no accounts."}
 
 
@@ -154,7 +154,7 @@ def test_a_session_that_cannot_be_used_is_not_repeated(pasted: str) -> None:
     assert "hunter2" not in str(refusals)
 
 
-def test_a_session_file_that_is_no_text_is_told() -> None:
+def test_a_session_file_that_is_no_text_is_refused() -> None:
     refusals = _refusals("login,group,session\nann,emea,a.json\n", lambda _: b"\xff".decode())
 
     assert refusals == {"line 2": "Line 2: session is not JSON."}

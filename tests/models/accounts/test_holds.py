@@ -1,4 +1,4 @@
-"""An account whose door stays closed is held: nothing runs there until a person lets it go."""
+"""An account whose log-in is blocked is held: nothing runs there until a person releases it."""
 
 import asyncio
 from dataclasses import replace
@@ -19,7 +19,7 @@ from tests.factories import claimed, waiting_tasks
 
 
 async def meets(task_id: int, login: LoginStatus, *, cause: str, now: datetime) -> None:
-    """The task's attempt ends at this door."""
+    """The task's attempt ends with this login status and cause."""
     held = await claimed(task_id)
     assert await claims.begin(held, now=now)
     ending = AttemptOutcome(status=Status.ENDED, login_status=login, result=f"{login.label}: so", cause=cause)
@@ -47,7 +47,7 @@ async def two_of_one_account(sealer: Sealer) -> tuple[int, int, int]:
         (LoginStatus.DISABLED, "disabled", True),
     ],
 )
-async def test_a_door_that_only_a_person_opens_holds_the_account(
+async def test_a_log_in_that_needs_a_person_holds_the_account(
     database: str,
     sealer: Sealer,
     now: datetime,
@@ -65,7 +65,7 @@ async def test_a_door_that_only_a_person_opens_holds_the_account(
     assert await Outbox.filter(kind=MessageKind.HOLD).count() == held
 
 
-async def test_what_waits_for_a_held_account_is_not_rung_for_until_its_release(
+async def test_workers_are_not_notified_of_a_held_accounts_tasks_until_its_release(
     database: str, sealer: Sealer, now: datetime
 ) -> None:
     account, first, second = await two_of_one_account(sealer)
@@ -82,7 +82,7 @@ async def test_what_waits_for_a_held_account_is_not_rung_for_until_its_release(
     assert await claims.claim(second, worker="w", now=now) is not None
 
 
-async def test_a_person_is_asked_once_however_many_tasks_meet_the_door(
+async def test_a_person_is_asked_once_however_many_tasks_are_blocked(
     database: str, sealer: Sealer, now: datetime
 ) -> None:
     account, first, _ = await two_of_one_account(sealer)
@@ -94,7 +94,7 @@ async def test_a_person_is_asked_once_however_many_tasks_meet_the_door(
     assert await Hold.all().count() == 1
 
 
-async def test_a_release_comes_once_and_a_later_door_holds_again(
+async def test_a_release_comes_once_and_a_later_block_holds_again(
     database: str, sealer: Sealer, now: datetime
 ) -> None:
     account, first, second = await two_of_one_account(sealer)
@@ -140,7 +140,7 @@ async def test_who_is_asked_is_the_responsible_person_then_who_caused_it(
     assert replace(hold, owner="U0BEN").whom == ("U0BEN", "U0ANA")
 
 
-def test_every_login_status_but_two_closes_the_door() -> None:
+def test_every_login_status_but_two_blocks_the_log_in() -> None:
     closed = {status for status in LoginStatus if holds.blocks_login(status, "")}
 
     assert set(LoginStatus) - closed == {LoginStatus.UNKNOWN, LoginStatus.LOGGED_IN}

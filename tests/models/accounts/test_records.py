@@ -90,7 +90,7 @@ async def test_a_secret_moved_to_another_row_or_field_does_not_open(database: st
         await records.credentials(ann.id, sealer=sealer)
 
 
-async def test_a_lost_key_is_told_without_the_secret(sqlite: str, sealer: Sealer) -> None:
+async def test_a_lost_key_is_reported_without_the_secret(sqlite: str, sealer: Sealer) -> None:
     await save_accounts([_FULL], sealer=sealer)
 
     with pytest.raises(CannotUnseal, match=r"account:\d+:session"):

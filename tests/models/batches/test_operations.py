@@ -83,7 +83,7 @@ async def test_an_operation_is_confirmed_once_and_by_its_asker(
     ]  # fmt: skip
 
 
-async def test_its_receipt_tells_done_later_and_skipped(database: str, sealer: Sealer, now: datetime) -> None:
+async def test_its_receipt_lists_done_later_and_skipped(database: str, sealer: Sealer, now: datetime) -> None:
     ids = await waiting_tasks(3, sealer)
     await ended(ids[0])
     await claimed(ids[1])

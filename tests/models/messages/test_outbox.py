@@ -1,4 +1,4 @@
-"""What Slack is owed: one pending row per key, one relay per row, and no row lost."""
+"""The outbox: one pending row per key, one relay per row, and no row lost."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -50,7 +50,7 @@ async def test_rows_are_taken_oldest_first_and_no_more_than_asked(database: str,
     assert [row["about"] for row in await outbox.take(tuple(MessageKind), now=now, most=3)] == [3, 4]
 
 
-async def test_two_senders_at_once_never_take_the_same_row(database: str, now: datetime) -> None:
+async def test_two_relays_at_once_never_take_the_same_row(database: str, now: datetime) -> None:
     await _owe(30, now)
 
     taken: list[int] = []
@@ -63,7 +63,7 @@ async def test_two_senders_at_once_never_take_the_same_row(database: str, now: d
     assert sorted(taken) == list(range(30))
 
 
-async def test_a_row_whose_sender_died_is_taken_again_after_its_lease(database: str, now: datetime) -> None:
+async def test_a_row_whose_relay_died_is_taken_again_after_its_lease(database: str, now: datetime) -> None:
     await _owe(1, now)
     await outbox.take(tuple(MessageKind), now=now, most=1)
 
@@ -128,15 +128,15 @@ async def test_a_dead_letter_is_sent_again_once_on_request(database: str, now: d
     await outbox.enqueue(MessageKind.PROGRESS, 7, now=now)
     (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
     await outbox.bury(row["id"], error="is_archived")
-    assert [one.error for one in await outbox.dead(most=9)] == ["is_archived"]
+    assert [message.error for message in await outbox.dead(most=9)] == ["is_archived"]
 
     assert await outbox.resend(now=now) == 1
 
     assert await outbox.dead(most=9) == []
-    assert [one["about"] for one in await outbox.take(tuple(MessageKind), now=now, most=9)] == [7]
+    assert [message["about"] for message in await outbox.take(tuple(MessageKind), now=now, most=9)] == [7]
 
 
-async def test_dead_letters_of_one_thing_are_told_once(database: str, now: datetime) -> None:
+async def test_dead_letters_of_one_thing_are_sent_once(database: str, now: datetime) -> None:
     for _ in range(2):
         await outbox.enqueue(MessageKind.PROGRESS, 7, now=now)
         (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
@@ -147,10 +147,12 @@ async def test_dead_letters_of_one_thing_are_told_once(database: str, now: datet
     await outbox.enqueue(MessageKind.PROGRESS, 8, now=now)
 
     assert await outbox.resend(now=now) == 1
-    assert sorted([one["about"] for one in await outbox.take(tuple(MessageKind), now=now, most=9)]) == [7, 8]
+    assert sorted(
+        [message["about"] for message in await outbox.take(tuple(MessageKind), now=now, most=9)]
+    ) == [7, 8]
 
 
-async def test_a_row_in_hand_is_kept_and_one_that_was_taken_over_is_no_longer_ours(
+async def test_a_taken_row_is_kept_and_one_that_was_taken_over_is_no_longer_ours(
     database: str, now: datetime
 ) -> None:
     await _owe(1, now)

@@ -134,7 +134,7 @@ async def test_a_step_that_fails_in_its_middle_was_never_made(
 
 
 @pytest.mark.usefixtures("database")
-async def test_a_session_saved_meanwhile_stays_and_is_told_when_an_older_key_sealed_it(
+async def test_a_session_saved_meanwhile_stays_and_is_reported_when_an_older_key_sealed_it(
     now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await _filled(Sealer([OLD]), now=now)

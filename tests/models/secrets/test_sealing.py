@@ -121,7 +121,7 @@ def test_without_a_key_there_is_no_sealer() -> None:
         Sealer([])
 
 
-def test_the_refusal_does_not_tell_the_secret() -> None:
+def test_the_refusal_does_not_repeat_the_secret() -> None:
     sealed = Sealer([_OLD]).seal("hunter2", place="account:1:password")
 
     with pytest.raises(CannotUnseal) as refusal:

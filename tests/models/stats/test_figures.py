@@ -27,7 +27,7 @@ from tests.models.stats.histories import History
 _FEW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 _FILTERS = 7
 _ANY_DAY = {"span": "", "since": None, "until": None}
-Told = list[tuple[Made, History]]
+Histories = list[tuple[Made, History]]
 
 
 @_FEW
@@ -36,7 +36,7 @@ Told = list[tuple[Made, History]]
     filters=st.lists(random_tasks.filters | st.builds(TaskFilter), min_size=_FILTERS, max_size=_FILTERS),
 )
 def test_the_figures_are_what_they_say(
-    examples: ExampleDatabase, told: Told, filters: list[TaskFilter]
+    examples: ExampleDatabase, told: Histories, filters: list[TaskFilter]
 ) -> None:
     examples.empty()
     examples.run(histories.write(told))
@@ -55,20 +55,20 @@ def test_the_figures_are_what_they_say(
             _grouped_alike(figures, found)
 
 
-def _outcomes(figures: Figures, found: Told) -> Outcomes:
+def _outcomes(figures: Figures, found: Histories) -> Outcomes:
     counted: list[Counter[Status]] = [Counter() for _ in figures.outcomes]
     for made, _ in found:
         counted[bisect_right(figures.parts.edges, made.created_at) - 1][made.status] += 1
     return tuple(dict(one) for one in counted)
 
 
-def _waiting(figures: Figures, wanted: TaskFilter, told: Told) -> tuple[int, ...]:
+def _waiting(figures: Figures, wanted: TaskFilter, told: Histories) -> tuple[int, ...]:
     timeless = TaskFilter(**{**vars(wanted), **_ANY_DAY})
     meant = [history for n, (made, history) in enumerate(told, 1) if matches(timeless, n, made)]
     return tuple(sum(one.waits_before(edge) for one in meant) for edge in figures.parts.edges[1:])
 
 
-def _lasted_as_long(figures: Figures, found: Told) -> None:
+def _lasted_as_long(figures: Figures, found: Histories) -> None:
     ran = [
         (made.type, _seconds(one.started_at, one.ended_at))
         for made, one in found
@@ -85,7 +85,7 @@ def _lasted_as_long(figures: Figures, found: Told) -> None:
         )  # fmt: skip
 
 
-def _grouped_alike(figures: Figures, found: Told) -> None:
+def _grouped_alike(figures: Figures, found: Histories) -> None:
     counted = Counter(made.group for made, _ in found)
     assert [n for _, n in figures.groups] == [n for _, n in counted.most_common(MOST_GROUPS + 1)]
 
@@ -146,7 +146,7 @@ async def test_what_the_program_itself_writes_is_counted(
     assert figures.waiting == (0, 0, 0, 0, 0, 0, 3)
 
 
-async def test_what_ended_without_being_done_is_told_apart(database: str, sealer: Sealer) -> None:
+async def test_what_ended_without_being_done_is_counted_apart(database: str, sealer: Sealer) -> None:
     ids = await waiting_tasks(3, sealer)
     await ended(ids[0])
     await ended(ids[1], result="Not done: the account is at a checkpoint.")

@@ -1,4 +1,4 @@
-"""Two people, two workers and the upkeep who get in each other's way: what each will do is drawn from a seed."""
+"""Two people, two workers and the scheduler that interfere with each other: what each will do is drawn from a seed."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -42,7 +42,7 @@ class Schedule:
         return "\n".join((f"seed {self.seed}", *lines))
 
 
-def drawn(seed: int, tasks: Sequence[int]) -> Schedule:
+def schedule_of(seed: int, tasks: Sequence[int]) -> Schedule:
     """The schedule of a seed on these tasks."""
     dice = Random(seed)  # noqa: S311 - a schedule, not a secret
 
@@ -57,14 +57,14 @@ def drawn(seed: int, tasks: Sequence[int]) -> Schedule:
     workers = [
         (who, tuple(deed("work", "work", "work", "stop", most=1) for _ in range(2))) for who in _WORKERS
     ]
-    upkeep = ("upkeep", (deed("go on", "rescue", most=1), deed("fold", "go on", most=1)))
-    everybody = [*people, *workers, upkeep]
+    scheduler = ("scheduler", (deed("go on", "recover", most=1), deed("fold", "go on", most=1)))
+    everybody = [*people, *workers, scheduler]
     dice.shuffle(everybody)
     return Schedule(seed, tuple(everybody))
 
 
 @dataclass
-class Crossing:
+class Interleaving:
     """One schedule as it goes on: the operations asked for so far, and what was done to the accounts."""
 
     now: datetime
@@ -81,7 +81,7 @@ class Crossing:
         verbs: dict[str, Callable[[str, Deed], Awaitable[None]]] = {
             "cancel": self._order, "repeat": self._order, "undo": self._undo,
             "work": self._work, "stop": self._stop,
-            "fold": self._fold, "go on": self._go_on, "rescue": self._rescue,
+            "fold": self._fold, "go on": self._go_on, "recover": self._recover,
         }  # fmt: skip
         for deed in deeds:
             for _ in range(deed.pause):
@@ -112,7 +112,7 @@ class Crossing:
         await self._settle(held, ending)
 
     async def _settle(self, held: Claim, ending: AttemptOutcome) -> None:
-        """Twice at once: a worker that got no answer says it again."""
+        """Twice at once: a worker that got no answer sends it again."""
         settled = await asyncio.gather(*(claims.settle(held, ending, now=self.now) for _ in "12"))
         self.settled += [(held.task_id, held.attempt)] * sum(settled)
 
@@ -123,8 +123,8 @@ class Crossing:
     async def _fold(self, _: str, __: Deed) -> None:
         await counts.fold()
 
-    async def _rescue(self, _: str, __: Deed) -> None:
-        """Everybody is taken for dead."""
+    async def _recover(self, _: str, __: Deed) -> None:
+        """Every worker is considered dead."""
         await recovery.expired(now=self.now + 2 * claims.LEASE)
 
     async def _go_on(self, *_: object) -> None:

@@ -1,4 +1,4 @@
-"""The store's rules once more, as plain Python: what the real one is held against."""
+"""The rules of the task writers once more, as plain Python: what the real ones are compared with."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,7 +35,7 @@ class PlainTask:
             self.run_again()
 
 
-class PlainStore:
+class PlainTasks:
     """All tasks by id."""
 
     def __init__(self) -> None:
@@ -63,7 +63,9 @@ class PlainStore:
 
     def repeat(self, ids: set[int]) -> tuple[set[int], set[int]]:
         over = {task_id for task_id in ids if self.tasks[task_id].status in OVER}
-        live = {one for one in ids if self.tasks[one].status in LIVE and not self.tasks[one].again}
+        live = {
+            task_id for task_id in ids if self.tasks[task_id].status in LIVE and not self.tasks[task_id].again
+        }
         for task_id in over:
             self.tasks[task_id].run_again()
         for task_id in live:
@@ -71,12 +73,12 @@ class PlainStore:
         return over, live
 
     def expired(self, *, now: datetime) -> set[int]:
-        silent = {one for one, task in self.tasks.items() if task.lease and task.lease < now}
+        silent = {task_id for task_id, task in self.tasks.items() if task.lease and task.lease < now}
         for task_id in silent:
-            self._rescue(self.tasks[task_id])
+            self._recover(self.tasks[task_id])
         return silent
 
-    def _rescue(self, task: PlainTask) -> None:
+    def _recover(self, task: PlainTask) -> None:
         if task.status is Status.STARTING:
             task.status, task.lease = Status.WAITING, None
             return

@@ -1,4 +1,4 @@
-"""The store against a plain model: whatever is asked in whatever order, both say the same."""
+"""The task writers against a plain model: whatever is asked in whatever order, both give the same answers."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -26,14 +26,14 @@ from models.tasks import bulk, counts, recovery
 from models.tasks import claims as task_claims
 from tests.factories import some_accounts
 from tests.models.examples import ExampleDatabase
-from tests.models.tasks.reference_model import PlainStore, PlainTask
+from tests.models.tasks.reference_model import PlainTask, PlainTasks
 
 _ENDS = st.sampled_from(sorted(OVER - {Status.CANCELED}))
 _COUNTED = (Status.WAITING, Status.EXECUTING, Status.UNKNOWN_ERROR)  # a few of them, for the time it takes
 _START = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
-class StoreMachine(RuleBasedStateMachine):
+class TasksMachine(RuleBasedStateMachine):
     """Every rule does one thing to both and compares the answers; the invariant compares the rows."""
 
     tasks = Bundle("tasks")
@@ -42,7 +42,7 @@ class StoreMachine(RuleBasedStateMachine):
     def __init__(self, database: ExampleDatabase, sealer: Sealer) -> None:
         super().__init__()
         database.empty()
-        self.run, self.plain, self.now = database.run, PlainStore(), _START
+        self.run, self.plain, self.now = database.run, PlainTasks(), _START
         self.accounts = [account.id for account in self.run(some_accounts(2, sealer))]
 
     @initialize(
@@ -104,7 +104,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.now += timedelta(seconds=seconds)
 
     @rule()
-    def rescue(self) -> None:
+    def recover(self) -> None:
         assert set(self.run(recovery.expired(now=self.now))) == self.plain.expired(now=self.now)
 
     @rule()
@@ -125,7 +125,7 @@ class StoreMachine(RuleBasedStateMachine):
         assert len(live) == len(set(live))
 
     def teardown(self) -> None:
-        """The events tell the whole story, and nothing is pending twice."""
+        """The events are the whole history, and nothing is pending twice."""
         for task_id, task in self.plain.tasks.items():
             events = self.run(_events(task_id))
             stops = [event.to_status for event in events]
@@ -157,6 +157,6 @@ async def _pending_keys() -> list[str]:
     return [row.key for row in await Outbox.filter(state="pending")]
 
 
-def test_the_store_does_what_the_plain_model_does(sqlite_examples: ExampleDatabase, sealer: Sealer) -> None:
+def test_the_writers_do_what_the_plain_model_does(sqlite_examples: ExampleDatabase, sealer: Sealer) -> None:
     few = settings(max_examples=25, stateful_step_count=25, deadline=None)
-    run_state_machine_as_test(lambda: StoreMachine(sqlite_examples, sealer), settings=few)
+    run_state_machine_as_test(lambda: TasksMachine(sqlite_examples, sealer), settings=few)

@@ -1,4 +1,4 @@
-"""Cancelling and re-executing: what may be done is done once, the rest is told as it is."""
+"""Cancelling and re-executing: what may be done is done once, the rest is reported as it is."""
 
 import asyncio
 from datetime import datetime
@@ -15,7 +15,7 @@ from tests.models.states import brought_to, executing, history_of, status_of
 _ENDED = AttemptOutcome(status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="logged in")
 
 
-async def test_only_waiting_tasks_are_cancelled_and_the_others_told_as_they_are(
+async def test_only_waiting_tasks_are_cancelled_and_the_others_reported_as_they_are(
     database: str, sealer: Sealer, now: datetime
 ) -> None:
     ids = dict(zip(Status, await waiting_tasks(len(Status), sealer), strict=True))
@@ -79,7 +79,7 @@ async def test_re_executing_is_kept_once_however_often_it_is_asked(
     assert (await Task.get(id=held.task_id)).again_by == "U0BEN"
 
 
-async def test_a_wish_to_run_again_ends_with_a_cancel(sqlite: str, sealer: Sealer, now: datetime) -> None:
+async def test_a_request_to_run_again_ends_with_a_cancel(sqlite: str, sealer: Sealer, now: datetime) -> None:
     (task_id,) = await waiting_tasks(1, sealer)
     held = await claimed(task_id)
     await bulk.repeat([task_id], by="U0BEN", batch_id=None, now=now)
@@ -90,7 +90,7 @@ async def test_a_wish_to_run_again_ends_with_a_cancel(sqlite: str, sealer: Seale
     assert (await Task.get(id=task_id)).again_by == ""
 
 
-async def test_cancels_and_re_executions_crossing_each_other_leave_sound_histories(
+async def test_cancels_and_re_executions_at_once_leave_sound_histories(
     database: str, sealer: Sealer, now: datetime
 ) -> None:
     ids = await waiting_tasks(8, sealer)

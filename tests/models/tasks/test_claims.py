@@ -1,4 +1,4 @@
-"""A task in a worker's hands: one winner, one live task per account, and no write by who has lost the claim."""
+"""A task that a worker has claimed: one winner, one live task per account, and no write by who has lost the claim."""
 
 import asyncio
 from dataclasses import replace
@@ -73,7 +73,7 @@ async def test_a_claim_says_all_a_worker_needs(database: str, sealer: Sealer) ->
     )  # fmt: skip
 
 
-async def test_a_task_that_is_none_cannot_be_claimed(database: str, now: datetime) -> None:
+async def test_a_task_that_does_not_exist_cannot_be_claimed(database: str, now: datetime) -> None:
     assert await task_claims.claim(4711, worker="w", now=now) is None
 
 
@@ -164,12 +164,12 @@ async def test_giving_back_puts_the_task_in_its_old_place(
     database: str, sealer: Sealer, now: datetime
 ) -> None:
     (task_id,) = await waiting_tasks(1, sealer)
-    made = await Task.get(id=task_id)
+    before = await Task.get(id=task_id)
 
     assert await task_claims.give_back(await claimed(task_id), now=now, cause="stopping")
 
     task, attempt = await Task.get(id=task_id), await Attempt.get(task_id=task_id)
-    assert (task.status, task.created_at, task.attempt) == (Status.WAITING, made.created_at, 1)
+    assert (task.status, task.created_at, task.attempt) == (Status.WAITING, before.created_at, 1)
     assert (task.started_at, task.lease_until, attempt.started_at) == (None, None, None)
     assert (await Event.filter(move="give_back").get()).cause == "stopping"
 

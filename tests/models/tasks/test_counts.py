@@ -33,7 +33,7 @@ _asked = st.builds(
 
 
 async def _rows() -> set[tuple[int, str, str, str, str, int]]:
-    """The folded tally, without what came to nothing."""
+    """The folded counts, without those that are zero."""
     return {
         (row.group_id, row.type, row.status, row.day, row.by, row.n) for row in await Tally.all() if row.n
     }
@@ -149,7 +149,7 @@ async def test_a_task_counts_on_the_utc_day_it_was_made(sqlite: str, sealer: Sea
         (TaskFilter(task_id=0), False, False),
     ],
 )
-def test_the_tally_answers_for_groups_types_statuses_and_users(
+def test_the_kept_counts_answer_for_groups_types_statuses_and_users(
     wanted: TaskFilter,
     known: bool,  # noqa: FBT001 - a table's column
     by_day: bool,  # noqa: FBT001

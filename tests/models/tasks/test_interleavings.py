@@ -1,4 +1,4 @@
-"""People, workers and the upkeep crossing each other: 2,000 seeded schedules, and what holds after every one of them."""
+"""People, workers and the scheduler interfering with each other: 2,000 seeded schedules, and what holds after every one of them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,13 +12,13 @@ from models.tables.tasks import Event
 from tests.factories import some_accounts
 from tests.models import invariants
 from tests.models.examples import ExampleDatabase
-from tests.models.tasks.interleavings import Crossing, Schedule, drawn
+from tests.models.tasks.interleavings import Interleaving, Schedule, schedule_of
 
 _PARAMS = {"create_page": {"page_name": "Shop", "category": "Community"}, "check": {}}
 _AT_A_TIME = 50  # schedules that share one database, each with tasks and accounts of its own
 
 
-async def _scenes(count: int, sealer: Sealer, *, now: datetime) -> list[list[int]]:
+async def _tasks_for(count: int, sealer: Sealer, *, now: datetime) -> list[list[int]]:
     """Three tasks each, two of them on one account."""
     accounts = [account.id for account in await some_accounts(2 * count, sealer)]
     task_ids: list[list[int]] = []
@@ -34,20 +34,20 @@ async def _scenes(count: int, sealer: Sealer, *, now: datetime) -> list[list[int
 async def _play(seeds: Sequence[int], sealer: Sealer, *, now: datetime) -> dict[int, Schedule]:
     """All schedules one after another. Return each task's schedule."""
     played: dict[int, Schedule] = {}
-    for seed, tasks in zip(seeds, await _scenes(len(seeds), sealer, now=now), strict=True):
-        schedule, crossing = drawn(seed, tasks), Crossing(now)
+    for seed, tasks in zip(seeds, await _tasks_for(len(seeds), sealer, now=now), strict=True):
+        schedule, interleaving = schedule_of(seed, tasks), Interleaving(now)
         try:
-            await crossing.play(schedule)
+            await interleaving.play(schedule)
         except Exception as error:
             error.add_note(str(schedule))
             raise
-        assert len(set(crossing.touched)) == len(crossing.touched), schedule
-        assert len(set(crossing.settled)) == len(crossing.settled), schedule
+        assert len(set(interleaving.touched)) == len(interleaving.touched), schedule
+        assert len(set(interleaving.settled)) == len(interleaving.settled), schedule
         played |= dict.fromkeys(tasks, schedule)
     return played
 
 
-async def _told(broken: dict[str, list[tuple[object, ...]]], played: dict[int, Schedule]) -> str:
+async def _report(broken: dict[str, list[tuple[object, ...]]], played: dict[int, Schedule]) -> str:
     """The broken rules with their rows; the first one's schedule and history."""
     lines = [f"{rule}: {bad[:5]}" for rule, bad in broken.items()]
     task = next((row[0] for bad in broken.values() for row in bad if row[0] in played), 0)
@@ -64,4 +64,4 @@ def test_whoever_comes_first_the_tables_are_sound(
 
     broken = examples.run(invariants.broken())
 
-    assert not broken, examples.run(_told(broken, played))
+    assert not broken, examples.run(_report(broken, played))

@@ -1,4 +1,4 @@
-"""Tasks that lost their worker come back, and tasks nobody rang for are rung for again."""
+"""Tasks that lost their worker come back, and workers are notified again of tasks that still wait."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ _LATER = timedelta(seconds=61)  # more than a lease
 
 
 async def _lose(task_id: int) -> None:
-    """The worker claims, begins, and is never heard of again."""
+    """The worker claims, begins, and is lost."""
     held = await claimed(task_id)
     assert await claims.begin(held, now=datetime.now(UTC))
     await recovery.expired(now=datetime.now(UTC) + _LATER)
@@ -140,7 +140,9 @@ async def test_the_lost_worker_comes_back_too_late(database: str, sealer: Sealer
     assert (await Task.get(id=held.task_id)).result == ""
 
 
-async def test_two_sweeps_at_once_rescue_each_task_once(database: str, sealer: Sealer, now: datetime) -> None:
+async def test_two_sweeps_at_once_recover_each_task_once(
+    database: str, sealer: Sealer, now: datetime
+) -> None:
     ids = await waiting_tasks(6, sealer)
     for task_id in ids:
         await claimed(task_id)
@@ -151,7 +153,7 @@ async def test_two_sweeps_at_once_rescue_each_task_once(database: str, sealer: S
     assert await Event.filter(move="give_back", actor=recovery.SCHEDULER).count() == 6
 
 
-async def test_what_was_not_rung_for_of_late_is_rung_for_oldest_first(
+async def test_workers_are_notified_again_of_tasks_that_wait_oldest_first(
     database: str, sealer: Sealer, now: datetime
 ) -> None:
     ids = await waiting_tasks(3, sealer)
@@ -161,7 +163,9 @@ async def test_what_was_not_rung_for_of_late_is_rung_for_oldest_first(
     assert await recovery.take_unnotified(now=now + timedelta(seconds=32)) == []
 
 
-async def test_nobody_rings_for_an_account_that_is_busy(sqlite: str, sealer: Sealer, now: datetime) -> None:
+async def test_no_worker_is_notified_of_a_task_whose_account_is_busy(
+    sqlite: str, sealer: Sealer, now: datetime
+) -> None:
     (first,) = await waiting_tasks(1, sealer)
     await waiting_tasks(1, sealer)
     await claimed(first)
@@ -169,13 +173,13 @@ async def test_nobody_rings_for_an_account_that_is_busy(sqlite: str, sealer: Sea
     assert await recovery.take_unnotified(now=now + timedelta(hours=1)) == []
 
 
-async def test_two_sweeps_at_once_ring_once(database: str, sealer: Sealer, now: datetime) -> None:
+async def test_two_sweeps_at_once_notify_once(database: str, sealer: Sealer, now: datetime) -> None:
     ids = await waiting_tasks(5, sealer)
     later = now + timedelta(minutes=1)
 
-    rung = await asyncio.gather(*(recovery.take_unnotified(now=later) for _ in range(3)))
+    notified = await asyncio.gather(*(recovery.take_unnotified(now=later) for _ in range(3)))
 
-    assert sorted(chain.from_iterable(rung)) == ids
+    assert sorted(chain.from_iterable(notified)) == ids
 
 
 async def test_the_note_of_a_loss_reads_without_a_picture(sqlite: str, sealer: Sealer, now: datetime) -> None:

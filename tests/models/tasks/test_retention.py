@@ -47,7 +47,7 @@ async def test_a_picture_goes_when_it_is_old_and_stands_in_slack(
     assert (await StatusNote.get(task_id=shown)).sha256 == "ab"
 
 
-async def test_what_was_heard_and_told_goes_after_days_and_what_was_not_told_stays(
+async def test_deliveries_and_sent_messages_go_after_days_and_unsent_messages_stay(
     database: str, sealer: Sealer, now: datetime
 ) -> None:
     await inbox.first_time("trigger:1", now=now)

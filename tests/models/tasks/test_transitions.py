@@ -36,7 +36,7 @@ _VERBS: dict[Move, Verb] = {
 
 
 async def _held(task_id: int) -> Claim:
-    """What the task's present holder would have in hands, whatever the status."""
+    """The claim of the task's present holder, whatever the status."""
     task = await Task.get(id=task_id).select_related("account")
     return Claim(
         task_id=task_id, fence=task.fence, attempt=task.attempt, type=task.type, params={},
@@ -77,7 +77,9 @@ async def test_the_guard_is_the_same_for_every_move_on_every_status(
             await Task.filter(id=task.id).update(status=Status(task.came_from))
 
 
-async def test_every_move_leaves_its_event_and_its_batch_is_told(database: str, sealer: Sealer) -> None:
+async def test_every_move_leaves_its_event_and_queues_its_batch_message(
+    database: str, sealer: Sealer
+) -> None:
     (task_id,) = await waiting_tasks(1, sealer)
     await brought_to(Status.ENDED, task_id)
 

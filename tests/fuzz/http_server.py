@@ -1,4 +1,4 @@
-"""The bot's HTTP door on a port of its own, with a Bolt behind it that only counts what reaches it."""
+"""The HTTP server of the bot on a port of its own, with a Bolt behind it that only counts what reaches it."""
 
 import asyncio
 import io
@@ -44,7 +44,7 @@ def signed(body: bytes, kind: str, *, at: str | None = None, secret: str = SECRE
     return Delivery(body=body, headers=(("Content-Type", kind), *stamps))
 
 
-class Door:
+class HttpServer:
     """Open until it is closed; ``deliver`` waits for the answer."""
 
     def __init__(self) -> None:
@@ -106,7 +106,7 @@ def _many(headers: Iterable[tuple[str, str]]) -> aiohttp.typedefs.LooseHeaders:
     return list(headers)
 
 
-async def _anybody(**_told: Any) -> AuthorizeResult:
+async def _anybody(**_arguments: Any) -> AuthorizeResult:
     return AuthorizeResult(
         enterprise_id=None, team_id="T0", bot_token="xoxb-1", bot_id="B0", bot_user_id="U0B"
     )
