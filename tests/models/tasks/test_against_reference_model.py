@@ -19,6 +19,7 @@ from models.domain.filters import TaskFilter
 from models.domain.lifecycle import LIVE, OVER, LoginStatus, Status
 from models.domain.outcomes import AttemptOutcome, Claim
 from models.domain.task_types import TASK_TYPES
+from models.domain.values.batches import BatchRequest
 from models.secrets.sealing import Sealer
 from models.tables.messages import Outbox
 from models.tables.tasks import Event, Task
@@ -136,7 +137,7 @@ class TasksMachine(RuleBasedStateMachine):
 
     def _create(self, kind: str) -> list[int]:
         params = {"page_name": "Shop", "category": "Community"} if kind == "create_page" else {}
-        asked = batch_creation.Request(
+        asked = BatchRequest(
             type=kind, account_ids=tuple(self.accounts), params=params, by="U0ANA", channel="C0OPS"
         )
         _, ids = self.run(batch_creation.create(asked, now=self.now))

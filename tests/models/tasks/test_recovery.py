@@ -189,7 +189,7 @@ async def test_the_note_of_a_loss_reads_without_a_picture(sqlite: str, sealer: S
     note = await status_notes.note((await Attempt.get(task_id=held.task_id)).id)
 
     assert note is not None
-    assert (note.picture, note.link, note.task.id) == (None, "", held.task_id)
+    assert (note.picture, note.link, note.task_id) == (None, "", held.task_id)
 
 
 async def test_a_lost_create_page_is_not_run_again_by_a_request_made_before_its_loss(
