@@ -23,7 +23,7 @@ _nested = st.recursive(
 
 @pytest.fixture(scope="module")
 def ours() -> None:
-    logs._ours.add("hunter2hunter2")
+    logs._settings_secrets.add("hunter2hunter2")
 
 
 @_ours
