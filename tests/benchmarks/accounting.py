@@ -41,7 +41,7 @@ async def compared(ports: Mapping[str, int], slack: LocalSlack) -> list[Line]:
     return lines + _of_slack(scrapes, slack)
 
 
-async def _of_the_database(name: str, found: Scrape) -> list[Line]:
+async def _of_the_database(name: str, scraped: Scrape) -> list[Line]:
     tasks = {
         (row["name"], row["status"]): row["n"]
         for row in await rows(
@@ -56,12 +56,14 @@ async def _of_the_database(name: str, found: Scrape) -> list[Line]:
         )
     }
     return [
-        *_beside(f"{name}: tasks", found.all("bellhop_tasks"), tasks),
-        *_beside(f"{name}: moves", found.moves(), moves),
-        *_beside(f"{name}: to less from", _standing(found), _by_status(tasks)),
+        *_beside(f"{name}: tasks", scraped.all("bellhop_tasks"), tasks),
+        *_beside(f"{name}: moves", scraped.moves(), moves),
+        *_beside(f"{name}: to less from", _standing(scraped), _by_status(tasks)),
         *[
             Line(
-                name=f"{name}: {metric}", says=found.of(f"bellhop_{metric}"), books=(await _number(question))
+                name=f"{name}: {metric}",
+                says=scraped.of(f"bellhop_{metric}"),
+                books=(await _number(question)),
             )
             for metric, question in {
                 "outbox_pending": "outbox WHERE state IN ('pending', 'sending')",
@@ -69,17 +71,17 @@ async def _of_the_database(name: str, found: Scrape) -> list[Line]:
                 "accounts_held": "hold WHERE released_at IS NULL",
             }.items()
         ],
-        *_beside(f"{name}: processes", found.all("bellhop_processes"), {(kind,): 1 for kind in _UNIT}),
+        *_beside(f"{name}: processes", scraped.all("bellhop_processes"), {(kind,): 1 for kind in _UNIT}),
     ]
 
 
-def _standing(found: Scrape) -> Counter[str]:
+def _standing(scraped: Scrape) -> Counter[str]:
     """Where the tasks must stand by the moves: what came there, less what left."""
     standing: Counter[str] = Counter()
-    for step, made in found.moves().items():
-        standing[step.to] += int(made)
+    for step, count in scraped.moves().items():
+        standing[step.to] += int(count)
         if step.came_from:
-            standing[step.came_from] -= int(made)
+            standing[step.came_from] -= int(count)
     return +standing
 
 
@@ -90,7 +92,7 @@ def _by_status(tasks: Mapping[tuple[str, ...], float]) -> Counter[str]:
     return counted
 
 
-async def _of_the_worker(found: Scrape) -> list[Line]:
+async def _of_the_worker(scraped: Scrape) -> list[Line]:
     attempts = await rows(
         "SELECT t.type, a.status, COUNT(*) AS n FROM attempt a JOIN task t ON t.id = a.task_id "
         "WHERE a.worker <> '' AND a.ended_at IS NOT NULL GROUP BY t.type, a.status"
@@ -99,12 +101,12 @@ async def _of_the_worker(found: Scrape) -> list[Line]:
         "SELECT t.type, COUNT(*) AS n FROM event e JOIN task t ON t.id = e.task_id WHERE e.move = 'claim' "
         "GROUP BY t.type"
     )
-    said = found.all("bellhop_attempt_seconds_count")
+    counted = scraped.all("bellhop_attempt_seconds_count")
     return [
-        *_beside("worker: attempts", said, {(row["status"], row["type"]): row["n"] for row in attempts}),
+        *_beside("worker: attempts", counted, {(row["status"], row["type"]): row["n"] for row in attempts}),
         *_beside(
             "worker: waits",
-            found.all("bellhop_wait_seconds_count"),
+            scraped.all("bellhop_wait_seconds_count"),
             {(row["type"],): row["n"] for row in claims},
         ),
     ]
@@ -112,18 +114,18 @@ async def _of_the_worker(found: Scrape) -> list[Line]:
 
 def _of_slack(scrapes: Mapping[str, Scrape], slack: LocalSlack) -> list[Line]:
     books = slack.books()
-    said: Counter[str] = Counter()
+    counted: Counter[str] = Counter()
     for name in ("bot", "worker"):
         for (method, result), number in scrapes[name].all("bellhop_slack_requests_total").items():
             if method not in _ANYBODYS and result != "no_answer":
-                said[method] += int(number)
-    called = Counter(one["method"] for one in books["calls"] if one["method"] not in _ANYBODYS)
+                counted[method] += int(number)
+    called = Counter(call["method"] for call in books["calls"] if call["method"] not in _ANYBODYS)
     return [
-        *_beside("Slack: calls of", said, called),
+        *_beside("Slack: calls of", counted, called),
         Line(
             name="Slack: 429",
             says=together(scrapes.values(), "bellhop_slack_ratelimited_total"),
-            books=sum(one["status"] == 429 for one in books["calls"]),
+            books=sum(call["status"] == 429 for call in books["calls"]),
         ),
         Line(
             name="bot: deliveries acknowledged",

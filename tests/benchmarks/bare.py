@@ -51,14 +51,14 @@ async def _run(how: str, site: str, program: str, at_once: int) -> None:
     sessions = [json.loads(line) for line in sys.stdin]
     places = asyncio.Semaphore(at_once)
 
-    async def one(number: int, shared: Browser | None) -> None:
+    async def perform(number: int, shared: Browser | None) -> None:
         async with places, AsyncExitStack() as stack:
             browser = shared or await stack.enter_async_context(_launched(program))
             await _task(browser, site, sessions[number], number)
 
     async def all_of_them(shared: Browser | None) -> None:
         begun = time.time()
-        await asyncio.gather(*(one(number, shared) for number in range(len(sessions))))
+        await asyncio.gather(*(perform(number, shared) for number in range(len(sessions))))
         sys.stdout.write(f"{begun} {time.time()}\n")
 
     async with AsyncExitStack() as stack:

@@ -87,8 +87,8 @@ def _bare(how: str, program: str, at_once: int) -> Callable[[str, list[Session]]
                 stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env={**os.environ, MARK: mark},
             )  # fmt: skip
             given = "".join(json.dumps(session) + "\n" for session in sessions)
-            said, _ = await process.communicate(given.encode())
-            begun, ended = map(float, said.split())
+            output, _ = await process.communicate(given.encode())
+            begun, ended = map(float, output.split())
         return Figure(
             tasks=len(sessions),
             seconds=ended - begun,
@@ -102,7 +102,11 @@ def _bare(how: str, program: str, at_once: int) -> Callable[[str, list[Session]]
 async def _bellhop(site: str, sessions: list[Session], at_once: int) -> Figure:
     """The worker of the Procfile on a database of its own, from the first claim to the last settled task."""
     key, mark = new_key("benchmark"), f"bellhop-{time.time()}"
-    async with house(site, key, mark, at_once) as (url, notifier, start), database(url), Meter(mark) as meter:
+    async with (
+        start_worker_cluster(site, key, mark, at_once) as (url, notifier, start),
+        database(url),
+        Meter(mark) as meter,
+    ):
         ids = await _asked(sessions, Sealer([key]))
         start()
         await notifier.notify(ids)
@@ -116,7 +120,7 @@ async def _bellhop(site: str, sessions: list[Session], at_once: int) -> Figure:
 
 
 @asynccontextmanager
-async def house(
+async def start_worker_cluster(
     site: str, key: str, mark: str, at_once: int
 ) -> AsyncGenerator[tuple[str, Notifier, Callable[[], None]]]:
     """Redis, Slack and a worker of the Procfile. Gives the database's URL, the notifier, and what starts the worker."""
@@ -181,9 +185,13 @@ def _print(figures: dict[str, Figure], latency_ms: int, at_once: int) -> None:
     naive, shell = (
         next((f for name, f in figures.items() if name.startswith(mark)), None) for mark in ("(a)", "(b)")
     )
-    for name, one in figures.items():
-        ratios = (f"{one.a_minute / other.a_minute:.1f}" if other else "–" for other in (naive, shell))
+    for name, figure in figures.items():
+        ratios = (f"{figure.a_minute / other.a_minute:.1f}" if other else "–" for other in (naive, shell))
         table.add_row(
-            name, f"{one.a_minute:.1f}", *ratios, f"{one.cpu / one.tasks:.2f}", f"{one.megabytes:.0f}"
+            name,
+            f"{figure.a_minute:.1f}",
+            *ratios,
+            f"{figure.cpu / figure.tasks:.2f}",
+            f"{figure.megabytes:.0f}",
         )
     _console.print(table)

@@ -30,7 +30,7 @@ async def measured(url: str) -> list[tuple[str, Timing, str]]:
     """(what, timing, what is wanted) over Socket Mode and over signed HTTP."""
     figures: list[tuple[str, Timing, str]] = []
     for transport in ("socket", "http"):
-        async with _house(url, transport) as slack:
+        async with _start_cluster(url, transport) as slack:
             acted = await _one_by_one(slack)
             figures.append((f"{transport}: click in -> call out", acted, f"p50 < {MEDIAN:g}, p95 < {P95:g}"))
             acked, answered = await _many(slack)
@@ -40,7 +40,7 @@ async def measured(url: str) -> list[tuple[str, Timing, str]]:
 
 
 @asynccontextmanager
-async def _house(url: str, transport: str) -> AsyncGenerator[str]:
+async def _start_cluster(url: str, transport: str) -> AsyncGenerator[str]:
     """Slack, Redis and the bot, up and joined. Gives Slack's URL."""
     program = find_redis()
     if program is None:
@@ -51,7 +51,7 @@ async def _house(url: str, transport: str) -> AsyncGenerator[str]:
         stack.callback(redis.close)
         request_url = f"http://127.0.0.1:{port}{EVENTS_PATH}" if transport == "http" else None
         slack = stack.enter_context(local_slack(request_url))
-        told = {
+        settings = {
             "database_url": url,
             "redis_url": redis.url,
             "admins": ("U0ANA", "U0BEN", "U0CHEN"),
@@ -63,7 +63,7 @@ async def _house(url: str, transport: str) -> AsyncGenerator[str]:
             "host": "127.0.0.1",
             "port": port,
         }
-        await stack.enter_async_context(running(Settings.model_validate(told)))
+        await stack.enter_async_context(running(Settings.model_validate(settings)))
         yield slack
 
 
@@ -76,7 +76,7 @@ async def _one_by_one(slack: str) -> Timing:
             before = seen["blocks"]
             await ana.click(seen, name)
             seen = await ana.wait_for_message(
-                lambda one, before=before: one.get("blocks") not in (None, before)
+                lambda message, before=before: message.get("blocks") not in (None, before)
             )
     timing = _from_click_to_call(await _books(slack))
     return Timing(timing.samples[-len(_ONE_BY_ONE) * (_ROUNDS - 1) :])  # the first ones warm it up
@@ -87,8 +87,10 @@ async def _many(slack: str) -> tuple[Timing, Timing]:
     people = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.benchmarks.people", slack)
     await people.wait()
     books = await _settled(slack)
-    clicked = [one for one in books["deliveries"] if one["kind"] == "block_actions"][-A_SECOND * SECONDS :]
-    acked = Timing([one["latency_ms"] for one in clicked if one["acked"]])
+    clicked = [delivery for delivery in books["deliveries"] if delivery["kind"] == "block_actions"][
+        -A_SECOND * SECONDS :
+    ]
+    acked = Timing([delivery["latency_ms"] for delivery in clicked if delivery["acked"]])
     return acked, Timing(_from_click_to_call(books).samples[-A_SECOND * SECONDS :])
 
 
@@ -105,14 +107,14 @@ async def _settled(slack: str) -> Json:
 
 def _from_click_to_call(books: Json) -> Timing:
     """From each delivery to the call that answers it. Every one is answered once, and nearly in order."""
-    delivered = [one["time"] for one in books["deliveries"]]
+    delivered = [delivery["time"] for delivery in books["deliveries"]]
     return Timing(
         [(end - start) * 1000 for start, end in zip(sorted(delivered), _times(books), strict=False)]
     )
 
 
 def _times(books: Json) -> list[float]:
-    return sorted(one["time"] for one in books["calls"] if one["method"] == "response_url")
+    return sorted(call["time"] for call in books["calls"] if call["method"] == "response_url")
 
 
 async def _books(slack: str) -> Json:

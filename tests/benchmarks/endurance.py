@@ -26,7 +26,7 @@ from models.domain.values.batches import BatchRequest
 from models.secrets.sealing import Sealer, new_key
 from models.tables.accounts import Account
 from models.tables.tasks import Attempt, StatusNote, Task
-from tests.benchmarks.browsers import house
+from tests.benchmarks.browsers import start_worker_cluster
 from tests.benchmarks.meter import Meter
 from tests.benchmarks.troubles import TROUBLES, Trouble, mend_and_release
 from tests.models import invariants
@@ -63,7 +63,7 @@ async def endure(accounts: int, tasks_each: int, at_once: int, troubles: Sequenc
     members = [_member(n) for n in range(accounts)]
     async with (
         PracticeSite(members, invitations=[("GOOD", "Globex", "Employee")]) as site,
-        house(site.url, key, mark, at_once) as (url, notifier, start),
+        start_worker_cluster(site.url, key, mark, at_once) as (url, notifier, start),
         database(url),
     ):
         sealer = Sealer([key])
@@ -92,16 +92,19 @@ async def _stage(
     site: PracticeSite, members: Sequence[Member], troubles: Sequence[Trouble], sealer: Sealer
 ) -> dict[str, Trouble]:
     """Every account with its session, each fourth with a fault; the faults by login."""
-    afflicted = dict(zip((one.login for one in members[::_AMONG]), troubles, strict=False))
+    afflicted = dict(zip((person.login for person in members[::_AMONG]), troubles, strict=False))
     records: list[AccountRecord] = []
-    for one in members:
+    for person in members:
         record = AccountRecord(
-            login=one.login, user_id=one.user_id, group="members", session=site.session_for(one.login)
+            login=person.login,
+            user_id=person.user_id,
+            group="members",
+            session=site.session_for(person.login),
         )
-        if trouble := afflicted.get(one.login):
-            member, record = trouble.stage(one, record, site)
+        if trouble := afflicted.get(person.login):
+            member, record = trouble.stage(person, record, site)
             site.state.books.enrol(member)
-            site.behave(*(replace(behaviour, login=one.login) for behaviour in trouble.behaviours))
+            site.behave(*(replace(behaviour, login=person.login) for behaviour in trouble.behaviours))
         records.append(record)
     await save_accounts(records, sealer=sealer)
     return afflicted
@@ -109,7 +112,7 @@ async def _stage(
 
 async def _ask(tasks_each: int, site: PracticeSite) -> list[int]:
     """The five types in turn on every account; names are never asked for twice on one account."""
-    accounts = [one.id for one in await Account.all().order_by("id")]
+    accounts = [account.id for account in await Account.all().order_by("id")]
     kinds, ids = list(TASK_TYPES), list[int]()
     for turn in range(tasks_each):
         params = {
@@ -173,7 +176,7 @@ async def _examine(report: Report, meter: Meter, site: PracticeSite, afflicted: 
             )
     report.wrong += _doubled(site)
     late = [task.id for task in tasks if task.status is Status.TIMED_OUT]
-    attempts = [one.id for one in await Attempt.filter(task_id__in=late)] if late else []
+    attempts = [attempt.id for attempt in await Attempt.filter(task_id__in=late)] if late else []
     notes = await StatusNote.filter(attempt_id__in=attempts).exclude(sha256="").count() if late else 0
     report.pictured = (notes, len(late))
     if notes < len(late):
@@ -183,9 +186,9 @@ async def _examine(report: Report, meter: Meter, site: PracticeSite, afflicted: 
 def _doubled(site: PracticeSite) -> list[str]:
     """What stands more than once in the site's books, though it was asked for once."""
     books = site.books()
-    made = Counter(("page", one["login"], one["name"]) for one in books["pages"])
-    made += Counter(("business", one["login"], one["name"]) for one in books["businesses"])
-    return [f"{what} {name} of {login}: {n} times" for (what, login, name), n in made.items() if n > 1]
+    counts = Counter(("page", entry["login"], entry["name"]) for entry in books["pages"])
+    counts += Counter(("business", entry["login"], entry["name"]) for entry in books["businesses"])
+    return [f"{what} {name} of {login}: {n} times" for (what, login, name), n in counts.items() if n > 1]
 
 
 async def _orphans(report: Report, meter: Meter) -> None:

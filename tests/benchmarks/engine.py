@@ -82,7 +82,7 @@ async def _bellhop(url: str, redis: RedisServer, tasks: int) -> tuple[Rate, list
     async with database(url):
         accounts = await _accounts(tasks)
         begun = time.monotonic()
-        ids = [one for chunk in accounts for one in await _create(chunk)]
+        ids = [task_id for chunk in accounts for task_id in await _create(chunk)]
         creating = len(ids) / (time.monotonic() - begun)
         notifier = Notifier(broker)
         for n in range(0, len(ids), _A_BATCH):
@@ -103,7 +103,7 @@ async def _accounts(number: int) -> list[list[int]]:
     """As many accounts, in batches."""
     records = [AccountRecord(login=f"a{n}", group="g") for n in range(number)]
     await save_accounts(records, sealer=Sealer([new_key("engine")]))
-    ids = [one.id for one in await Account.all().order_by("id")]
+    ids = [account.id for account in await Account.all().order_by("id")]
     return [ids[n : n + _A_BATCH] for n in range(0, len(ids), _A_BATCH)]
 
 
@@ -114,16 +114,16 @@ async def _create(accounts: Sequence[int]) -> list[int]:
 
 async def _latencies(notifier: Notifier, accounts: Sequence[int]) -> list[float]:
     """Milliseconds from creation to start, one task at a time."""
-    found: list[float] = []
+    latencies: list[float] = []
     for account in accounts:
         asked = datetime.now(UTC)
         ids = await _create([account])
         await notifier.notify(ids)
         while not (begun := await Attempt.filter(task_id=ids[0], started_at__isnull=False).first()):  # noqa: ASYNC110
             await asyncio.sleep(0.002)
-        found.append((begun.started_at - asked).total_seconds() * 1000)
+        latencies.append((begun.started_at - asked).total_seconds() * 1000)
         await asyncio.sleep(0.05)
-    return found
+    return latencies
 
 
 async def _empty(redis: RedisServer) -> None:

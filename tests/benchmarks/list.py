@@ -61,8 +61,8 @@ async def _pages(urls: tuple[str, str], sizes: tuple[int, int]) -> dict[str, tup
     for turn in range(_ROUNDS):
         for place, (url, size) in enumerate(zip(urls, sizes, strict=True)):
             async with database(url):
-                made = await cases.cases(size, random.Random(turn))  # noqa: S311 - not a secret
-                for name, work in made.items():
+                work_by_name = await cases.cases(size, random.Random(turn))  # noqa: S311 - not a secret
+                for name, work in work_by_name.items():
                     both = timings.setdefault(name, (Timing(), Timing()))
                     timing = await measure.timed(work, times=_TIMES, seconds=_SECONDS)
                     both[place].samples.extend(timing.samples)

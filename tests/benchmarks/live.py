@@ -38,7 +38,7 @@ _DRAWN = re.compile(r"as of <!date\^(\d+)\^")
 async def run(lists: int, moves: int, seconds: int) -> None:
     """Share the lists, let tasks move for so long, and print the figures."""
     key = new_key("benchmark")
-    async with _house(key) as slack:
+    async with _start_cluster(key) as slack:
         await waiting_tasks(TASKS, Sealer([key]))
         async with AsyncExitStack() as stack:
             people = [await stack.enter_async_context(Person(slack.url, user)) for user in PEOPLE]
@@ -53,7 +53,7 @@ async def run(lists: int, moves: int, seconds: int) -> None:
 
 
 @asynccontextmanager
-async def _house(key: str) -> AsyncGenerator[LocalSlack]:
+async def _start_cluster(key: str) -> AsyncGenerator[LocalSlack]:
     program = find_redis()
     if program is None:
         raise FileNotFoundError("no Redis: install redis-server")
@@ -64,7 +64,7 @@ async def _house(key: str) -> AsyncGenerator[LocalSlack]:
         slack = await stack.enter_async_context(LocalSlack())
         url = f"sqlite://{folder}/live.sqlite3"
         await migrate(url)
-        told = {
+        settings = {
             "database_url": url,
             "redis_url": redis.url,
             "admins": ("U0ANA", "U0BEN", "U0CHEN"),
@@ -74,7 +74,7 @@ async def _house(key: str) -> AsyncGenerator[LocalSlack]:
             "slack_api_url": slack.api_url,
             "secret_keys": (key,),
         }
-        await stack.enter_async_context(running(Settings.model_validate(told)))
+        await stack.enter_async_context(running(Settings.model_validate(settings)))
         await slack.connected()
         yield slack
 
@@ -108,14 +108,16 @@ async def _watch(person: Person, seconds: int) -> list[float]:
     while time.monotonic() < end:
         await asyncio.sleep(0.5)
         live = {board.ts for board in await Board.filter(live=True).exclude(ts="")}
-        seen = [one for channel in CHANNELS for one in person.messages(channel) if one["ts"] in live]
-        drawn = [_DRAWN.search(person.reads(one)) for one in seen]
-        ages += [time.time() - int(found[1]) for found in drawn if found]
+        seen = [
+            message for channel in CHANNELS for message in person.messages(channel) if message["ts"] in live
+        ]
+        matches = [_DRAWN.search(person.reads(message)) for message in seen]
+        ages += [time.time() - int(match[1]) for match in matches if match]
     return ages
 
 
 def _report(slack: LocalSlack, ages: list[float], begun: float, live: int) -> None:
-    calls = [one for one in slack.books()["calls"] if one["time"] >= begun]
+    calls = [call for call in slack.books()["calls"] if call["time"] >= begun]
     table = Table("what", "figure", title="Lists that repaint themselves")
     timing = Timing(ages)
     table.add_row("live at the end, of at most", f"{live} of {PLACES['board']} + {PLACES['home']} Home tabs")
@@ -123,9 +125,9 @@ def _report(slack: LocalSlack, ages: list[float], begun: float, live: int) -> No
         "age of a live list, s: median, p95, longest",
         " · ".join(f"{timing.quantile(share):.1f}" for share in (0.5, 0.95, 1)),
     )
-    for method, number in Counter(one["method"] for one in calls).most_common():
+    for method, number in Counter(call["method"] for call in calls).most_common():
         table.add_row(f"calls of {method}", str(number))
-    table.add_row("refused for too many (429)", str(sum(one["status"] == 429 for one in calls)))
+    table.add_row("refused for too many (429)", str(sum(call["status"] == 429 for call in calls)))
     Console().print(table)
 
 

@@ -68,10 +68,10 @@ class Meter:
     def _pids(self) -> set[int]:
         parents = dict(_parents())
         marked = {pid for pid in parents if self._is_marked(pid)}
-        found = set(marked)
-        while more := {pid for pid, parent in parents.items() if parent in found} - found:
-            found |= more
-        return found | {pid for pid in self._cpu if pid in parents}  # also when its parent has died
+        pids = set(marked)
+        while more := {pid for pid, parent in parents.items() if parent in pids} - pids:
+            pids |= more
+        return pids | {pid for pid in self._cpu if pid in parents}  # also when its parent has died
 
     def _is_marked(self, pid: int) -> bool:
         try:

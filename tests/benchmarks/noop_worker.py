@@ -1,4 +1,4 @@
-"""The worker's real path without a browser: claim, begin, settle, ring for the account's next task."""
+"""The worker's real path without a browser: claim, begin, settle, notify of the account's next task."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

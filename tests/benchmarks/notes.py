@@ -48,13 +48,13 @@ async def run(tasks: int) -> None:
             seconds = time.monotonic() - begun
             relay.stop()
             await sending
-            _print(Counter(str(one["method"]) for one in slack.books()["calls"]), tasks, seconds)
+            _print(Counter(str(call["method"]) for call in slack.books()["calls"]), tasks, seconds)
 
 
 async def _ended(tasks: int) -> None:
     records = [AccountRecord(login=f"a{n}", group="g") for n in range(tasks)]
     await save_accounts(records, sealer=Sealer([new_key("notes")]))
-    ids = tuple([one.id for one in await Account.all().order_by("id")])
+    ids = tuple([account.id for account in await Account.all().order_by("id")])
     asked = BatchRequest(type="check", account_ids=ids, by="U0ANA", channel="C0OPS", params={})
     now = datetime.now(UTC)
     for task_id in (await create.create(asked, now=now))[1]:

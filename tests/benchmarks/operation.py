@@ -52,8 +52,8 @@ async def _operate(kind: Kind, tasks: int) -> list[Row]:
     )
     await operations.confirm(plan.id, by=_BY, now=_now())
     done, longest = await _timed(_to_its_end(plan.id))
-    told = await operations.progress(plan.id)
-    came = f"{told.done:,} done, {told.skipped:,} skipped" if told else ""
+    progress = await operations.progress(plan.id)
+    came = f"{progress.done:,} done, {progress.skipped:,} skipped" if progress else ""
     rows: list[Row] = [
         (f"{kind}: frozen and counted", frozen, f"{plan.size:,} tasks"),
         (f"{kind}: done, {tasks / done:,.0f} a second", done, came),
@@ -69,7 +69,7 @@ async def _operate(kind: Kind, tasks: int) -> list[Row]:
 
 
 async def _again(tasks: int) -> list[Row]:
-    """Cancel what was taken back, with the counts folded meanwhile, as upkeep does."""
+    """Cancel what was taken back, with the counts folded meanwhile, as the scheduler does."""
     plan = await plans.plan_matching("cancel", EVERYTHING, zone=_ZONE, by=_BY, channel=_CHANNEL, now=_now())
     await operations.confirm(plan.id, by=_BY, now=_now())
     await _to_its_end(plan.id)

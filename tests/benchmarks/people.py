@@ -34,8 +34,8 @@ async def _refresh(ana: Person, ts: str) -> None:
 
 def _lists(ana: Person) -> list[str] | None:
     """The ts of each list, once all are there."""
-    found = [message["ts"] for message in ana.messages() if "Total" in ana.reads(message)]
-    return found[-A_SECOND:] if len(found) >= A_SECOND else None
+    stamps = [message["ts"] for message in ana.messages() if "Total" in ana.reads(message)]
+    return stamps[-A_SECOND:] if len(stamps) >= A_SECOND else None
 
 
 if __name__ == "__main__":

@@ -48,8 +48,8 @@ async def _serve(port: int, members: int, latency_ms: int) -> None:
     ]
     site = PracticeSite(people, latency_ms=latency_ms)
     await site.start(port=port)
-    for one in people:
-        sys.stdout.write(json.dumps(site.session_for(one.login)) + "\n")
+    for member in people:
+        sys.stdout.write(json.dumps(site.session_for(member.login)) + "\n")
     sys.stdout.flush()
     await asyncio.to_thread(sys.stdin.read)
     await site.aclose()

@@ -43,8 +43,8 @@ class Worker:
 
     def stuck(self, why: str) -> RuntimeError:
         """An error that ends with the worker's own last words: without them nobody knows what to mend."""
-        said = self.log.read_text("utf-8", "replace").strip()[-_TAIL:]
-        return RuntimeError(f"{why}; the worker's last words:\n{said or '(none)'}")
+        last_words = self.log.read_text("utf-8", "replace").strip()[-_TAIL:]
+        return RuntimeError(f"{why}; the worker's last words:\n{last_words or '(none)'}")
 
     def check(self) -> None:
         """A worker that ended by itself does no more tasks: do not wait for them."""

@@ -55,11 +55,11 @@ class Report:
 
     @property
     def wrong(self) -> list[str]:
-        return [*(one.text for one in self.lines if not one.agrees), *self.watcher.wrong]
+        return [*(line.text for line in self.lines if not line.agrees), *self.watcher.wrong]
 
 
 @dataclass(frozen=True, kw_only=True)
-class House:
+class Cluster:
     """What runs."""
 
     slack: LocalSlack
@@ -76,27 +76,27 @@ async def run(minutes: float) -> None:
 
 async def steady(seconds: float) -> Report:
     """Let tasks arrive for so long, let all of them end, and compare."""
-    async with _house() as house, asyncio.timeout(seconds + 2 * _OUT):
+    async with _start_cluster() as cluster, asyncio.timeout(seconds + 2 * _OUT):
         begun = time.monotonic()
-        async with Watcher(house.ports) as watcher, Person(house.slack.url, "U0ANA") as ana:
-            await _arrive(house, ana, seconds)
+        async with Watcher(cluster.ports) as watcher, Person(cluster.slack.url, "U0ANA") as ana:
+            await _arrive(cluster, ana, seconds)
             await _until_quiet()
-        lines = await compared(house.ports, house.slack)
+        lines = await compared(cluster.ports, cluster.slack)
         return Report(
             tasks=await Task.all().count(), seconds=time.monotonic() - begun, lines=lines, watcher=watcher
         )
 
 
-async def _arrive(house: House, ana: Person, seconds: float) -> None:
+async def _arrive(cluster: Cluster, ana: Person, seconds: float) -> None:
     """One request after another: most create a task, some cancel one or execute one again, some are a click."""
     loop = asyncio.get_running_loop()
-    accounts = cycle([one.id for one in await Account.all().order_by("id")])
+    accounts = cycle([account.id for account in await Account.all().order_by("id")])
     end, number = loop.time() + seconds, 0
     while loop.time() < end:
         due = loop.time() + _EVERY
         number += 1
         if await Task.filter(status=Status.WAITING).count() < _MOST_WAITING:
-            await _ask(number, next(accounts), house.notifier)
+            await _ask(number, next(accounts), cluster.notifier)
         if number % _CLICKED == 0:
             await ana.say("/tasks")
         await asyncio.sleep(max(0.0, due - loop.time()))
@@ -127,7 +127,7 @@ async def _until_quiet() -> None:
 
 
 @asynccontextmanager
-async def _house() -> AsyncGenerator[House]:
+async def _start_cluster() -> AsyncGenerator[Cluster]:
     """Redis, a local Slack with its rates, the practice site, and the Procfile's processes on an empty database."""
     members = [_member(n) for n in range(_ACCOUNTS)]
     async with AsyncExitStack() as stack:
@@ -156,7 +156,7 @@ async def _house() -> AsyncGenerator[House]:
         broker = StreamBroker(redis.url)
         await broker.startup()
         stack.push_async_callback(broker.shutdown)
-        yield House(
+        yield Cluster(
             slack=slack,
             notifier=Notifier(broker),
             ports={"bot": first, "scheduler": first + 1, "worker": first + 2},
@@ -175,8 +175,10 @@ def _member(n: int) -> Member:
 def _records(members: Sequence[Member], site: PracticeSite) -> list[AccountRecord]:
     """Two groups, each account with its session; one account has no proxy, one a wrong password: it gets on hold."""
     records = [
-        AccountRecord(login=one.login, group=("emea", "apac")[n % 2], session=site.session_for(one.login))
-        for n, one in enumerate(members)
+        AccountRecord(
+            login=member.login, group=("emea", "apac")[n % 2], session=site.session_for(member.login)
+        )
+        for n, member in enumerate(members)
     ]
     records[3] = replace(records[3], needs_proxy=True)
     records[4] = replace(records[4], session=None, password="mistyped")
@@ -185,7 +187,7 @@ def _records(members: Sequence[Member], site: PracticeSite) -> list[AccountRecor
 
 async def _unfinished() -> int:
     """Tasks that are not over and whose account is not held."""
-    held = [one.account_id for one in await Hold.filter(released_at=None)]
+    held = [hold.account_id for hold in await Hold.filter(released_at=None)]
     return await Task.exclude(status__in=list(OVER)).exclude(account_id__in=held).count()
 
 
@@ -193,8 +195,8 @@ def _print(report: Report) -> None:
     table = Table("figure", title=f"{report.tasks} tasks in {report.seconds:.0f} s, scraped all the time")
     for head in ("metrics", "books", ""):
         table.add_column(head, justify="right")
-    for one in report.lines:
-        table.add_row(one.name, f"{one.says:g}", f"{one.books:g}", "" if one.agrees else "[red]✗[/]")
+    for line in report.lines:
+        table.add_row(line.name, f"{line.says:g}", f"{line.books:g}", "" if line.agrees else "[red]✗[/]")
     _console.print(table)
     costs = Table("process", title="What it costs")
     for head in ("scrapes", "median ms", "p95 ms", "longest ms", "MB at first", "MB at last"):
@@ -202,7 +204,7 @@ def _print(report: Report) -> None:
     for name, timing in report.watcher.timings.items():
         memory = report.watcher.megabytes[name]
         figures = (timing.median, timing.quantile(0.95), timing.quantile(1), memory[0], memory[-1])
-        costs.add_row(name, str(len(timing.samples)), *(f"{one:.0f}" for one in figures))
+        costs.add_row(name, str(len(timing.samples)), *(f"{figure:.0f}" for figure in figures))
     _console.print(costs)
     for line in report.wrong:
         _console.print(line, style="red")

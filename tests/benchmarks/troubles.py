@@ -89,7 +89,7 @@ TROUBLES = (
 
 
 async def mend_and_release(site: PracticeSite, sealer: Sealer) -> list[int]:
-    """What a person does about the accounts on hold: put the account right, then Release. Tasks to ring for."""
+    """What a person does about the accounts on hold: put the account right, then Release. Returns the tasks to notify of."""
     ids: list[int] = []
     for hold in await Hold.filter(released_at=None):
         account = await Account.get(id=hold.account_id).prefetch_related("group")

@@ -55,16 +55,16 @@ class Watcher:
     async def _look(self, name: str, port: int) -> None:
         begun = time.perf_counter()
         try:
-            found = await scrape(port)
+            scraped = await scrape(port)
         except (ClientError, TimeoutError) as error:
             self.wrong.append(f"{name} did not answer a scrape: {type(error).__name__}")
             return
         self.timings[name].samples.append((time.perf_counter() - begun) * 1000)
-        self.megabytes[name].append(found.of(_MEMORY) / 1e6)
-        self.wrong += [f"{name}: {one[0]} went back" for one in self._gone_back(name, found)]
-        self._last[name] = found
+        self.megabytes[name].append(scraped.of(_MEMORY) / 1e6)
+        self.wrong += [f"{name}: {sample[0]} went back" for sample in self._gone_back(name, scraped)]
+        self._last[name] = scraped
 
-    def _gone_back(self, name: str, found: Scrape) -> list[Sample]:
+    def _gone_back(self, name: str, scraped: Scrape) -> list[Sample]:
         """What must only grow, and has not; a series must not vanish either."""
         before = self._last.get(name)
         if before is None:
@@ -73,7 +73,7 @@ class Watcher:
             sample
             for sample, number in before.samples.items()
             if sample[0].startswith("bellhop_") and sample[0].endswith(_COUNTED)
-            if found.samples.get(sample, -1) < number
+            if scraped.samples.get(sample, -1) < number
         ]
 
 

@@ -90,7 +90,7 @@ async def test_an_ended_task_keeps_result_login_status_picture_and_session(
     assert await Outbox.filter(kind="note").count() == 1
 
 
-async def test_a_task_is_performed_once_however_often_the_bell_rings(
+async def test_a_task_is_performed_once_however_often_it_is_notified(
     context: WorkerContext, site: PracticeSite, sealer: Sealer
 ) -> None:
     task_id = await asked(sealer, "create_page")
