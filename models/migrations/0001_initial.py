@@ -29,12 +29,12 @@ class Migration(migrations.Migration):
                 "table": "batch",
                 "app": "models",
                 "pk_attr": "id",
-                "table_description": "What one person created, cancelled or re-executed in one go, with the message that tells of it.",
+                "table_description": "What one person created, cancelled or re-executed in one go, with its message in Slack.",
             },
             bases=["Model"],
         ),
         ops.CreateModel(
-            name="Delivery",
+            name="InboundDelivery",
             fields=[
                 ("key", fields.CharField(primary_key=True, unique=True, db_index=True, max_length=255)),
                 ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 "app": "models",
                 "indexes": [Index(fields=["state", "due_at"])],
                 "pk_attr": "id",
-                "table_description": "Something Slack has to be told. Written in the same transaction as the change it tells of.",
+                "table_description": "A message to Slack. Written in the same transaction as the change it reports.",
             },
             bases=["Model"],
         ),

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 "table": "tally_change",
                 "app": "models",
                 "pk_attr": "id",
-                "table_description": "A change of the tally that is not folded into it yet. Append-only, so writers never wait for each other.",
+                "table_description": "A change of the kept counts that is not folded in yet. Append-only, so writers never wait for each other.",
             },
             bases=["Model"],
         ),

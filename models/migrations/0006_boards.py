@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 "app": "models",
                 "indexes": [Index(fields=["channel", "ts"])],
                 "pk_attr": "id",
-                "table_description": "One board: where it is, what it shows, and when somebody used it.",
+                "table_description": "One live list: where it is, what it shows, and when somebody used it.",
             },
             bases=["Model"],
         ),
