@@ -134,15 +134,7 @@ Fault = Callable[[Cluster], Awaitable[None]]
 @asynccontextmanager
 async def start_cluster(kind: str) -> AsyncGenerator[Cluster]:
     """Up, with a handful of accounts; ``kind`` is ``sqlite`` or ``postgres``."""
-    members = [
-        Member(
-            login=f"m{n}@example.com",
-            user_id=str(100012340000000 + n),
-            password="practice",
-            name=f"Member {n}",
-        )
-        for n in range(ACCOUNTS)
-    ]
+    members = _members()
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bellhop-chaos-")))
         site = await stack.enter_async_context(PracticeSite(members))
@@ -155,12 +147,7 @@ async def start_cluster(kind: str) -> AsyncGenerator[Cluster]:
             [AccountRecord(login=m.login, group=GROUP, session=site.session_for(m.login)) for m in members],
             sealer=Sealer([key]),
         )
-        environment = {
-            "DATABASE_URL": url, "REDIS_URL": redis.url, "SLACK_API_URL": slack.api_url, "BELLHOP_SITE_URL": site.url,
-            "SLACK_BOT_TOKEN": slack.workspace.bot_token, "SLACK_APP_TOKEN": slack.workspace.app_token,
-            "BELLHOP_SECRET_KEYS": key, "BELLHOP_ADMINS": "U0ANA", "BELLHOP_CONCURRENCY": "2", "CHAOS_FILE": str(folder / "deadly"),
-            "PYTHONPATH": str(_ROOT),
-        }  # fmt: skip
+        environment = _environment(url, redis, slack, site, key) | {"CHAOS_FILE": str(folder / "deadly")}
         processes = await _up(Processes(environment, folder, _COMMANDS), slack, stack)
         broker = StreamBroker(redis.url)
         await broker.startup()
@@ -177,6 +164,29 @@ async def start_cluster(kind: str) -> AsyncGenerator[Cluster]:
             database=url,
             postgres=server,
         )
+
+
+def _members() -> list[Member]:
+    return [
+        Member(
+            login=f"m{n}@example.com",
+            user_id=str(100012340000000 + n),
+            password="practice",
+            name=f"Member {n}",
+        )
+        for n in range(ACCOUNTS)
+    ]
+
+
+def _environment(
+    url: str, redis: RedisServer, slack: LocalSlack, site: PracticeSite, key: str
+) -> dict[str, str]:
+    """The settings of every process."""
+    return {
+        "DATABASE_URL": url, "REDIS_URL": redis.url, "SLACK_API_URL": slack.api_url, "BELLHOP_SITE_URL": site.url,
+        "SLACK_BOT_TOKEN": slack.workspace.bot_token, "SLACK_APP_TOKEN": slack.workspace.app_token,
+        "BELLHOP_SECRET_KEYS": key, "BELLHOP_ADMINS": "U0ANA", "BELLHOP_CONCURRENCY": "2", "PYTHONPATH": str(_ROOT),
+    }  # fmt: skip
 
 
 async def _up(processes: Processes, slack: LocalSlack, stack: AsyncExitStack) -> Processes:

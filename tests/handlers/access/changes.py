@@ -8,26 +8,23 @@ from handlers.slack import origin as origins
 from handlers.slack.ids import Do, Form
 from handlers.slack.origin import Origin
 from models.access import grants
-from models.access.grants import GrantRow
 from models.accounts import holds
-from models.accounts.holds import Hold
 from models.alerts import digests, incidents, rules
-from models.alerts.digests import Digest
-from models.alerts.incidents import Incident
 from models.alerts.rules import AlertRule
 from models.batches import approvals, operations, plans
 from models.batches.approvals import Approval
 from models.domain.lifecycle import Status
 from models.domain.permissions import Grant, Role
 from models.domain.values.alerts import AlertRuleInput
-from models.domain.values.batches import ApprovalAnswer, BatchRequest
+from models.domain.values.batches import BatchRequest
 from models.sql import transaction
 from models.tables.accounts import Account
-from models.tables.tasks import Batch, Task
+from models.tables.tasks import Task
+from tests.handlers.access import results
 from tests.handlers.bolt_harness import BoltHarness
 from tests.handlers.strategies import NOW
 
-WHO = "U0WHO"
+WHO = results.WHO
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,111 +168,59 @@ def _said(command: str, text: str) -> Callable[[BoltHarness, int], Awaitable[Non
     return do
 
 
-async def _is_held() -> bool:
-    return await Hold.filter(released_at=None).exists()
-
-
-async def _is_free() -> bool:
-    return not await _is_held()
-
-
-async def _is_canceled() -> bool:
-    return await Task.filter(id=1, status=Status.CANCELED).exists()
-
-
-async def _is_waiting() -> bool:
-    return await Task.filter(id=1, status=Status.WAITING).exists()
-
-
-async def _has_two_batches() -> bool:
-    return await Batch.filter(kind="create").count() > 1
-
-
-async def _is_asked() -> bool:
-    return await Approval.filter(by=WHO).exists()
-
-
-async def _is_rejected() -> bool:
-    return await Approval.filter(answer=ApprovalAnswer.REJECTED).exists()
-
-
-async def _has_a_rule() -> bool:
-    return await AlertRule.exists()
-
-
-async def _has_a_digest() -> bool:
-    return await Digest.exists()
-
-
-async def _has_no_digest() -> bool:
-    return not await _has_a_digest()
-
-
-async def _is_muted() -> bool:
-    return await AlertRule.filter(muted_by=WHO).exists()
-
-
-async def _is_acknowledged() -> bool:
-    return await Incident.filter(acked_by=WHO).exists()
-
-
-async def _is_snoozed() -> bool:
-    return await Incident.filter(snoozed_by=WHO).exists()
-
-
-async def _has_two_accounts() -> bool:
-    return await Account.all().count() > 1
-
-
-async def _chen_is_viewer() -> bool:
-    return await GrantRow.filter(subject="U0CHEN").exists()
-
-
-async def _ben_is_nothing() -> bool:
-    return not await GrantRow.filter(subject="U0BEN").exists()
-
-
 CHANGES = {
-    "create": Change(module="tasks.create", do=_create, done=_has_two_batches),
-    "ask a second person for a batch": Change(module="tasks.create", do=_create_for_two, done=_is_asked),
+    "create": Change(module="tasks.create", do=_create, done=results.has_two_batches),
+    "ask a second person for a batch": Change(
+        module="tasks.create", do=_create_for_two, done=results.is_asked
+    ),
     "ask a second person for a re-execution": Change(
-        module="batches.confirm", do=_repeat, done=_is_asked, prepare=_planned
+        module="batches.confirm", do=_repeat, done=results.is_asked, prepare=_planned
     ),
-    "approve": Change(module="batches.approve", do=_approve, done=_has_two_batches, prepare=_wished),
-    "reject": Change(module="batches.approve", do=_reject, done=_is_rejected, prepare=_wished),
-    "confirm a cancel": Change(module="batches.confirm", do=_confirm, done=_is_canceled, prepare=_asked),
-    "cancel by number": Change(module="batches.confirm", do=_said("/tasks", "cancel 1"), done=_is_canceled),
-    "undo": Change(module="batches.operations", do=_undo, done=_is_waiting, prepare=_canceled),
-    "hold": Change(module="accounts.holds", do=_said("/accounts", "hold emea00 away"), done=_is_held),
+    "approve": Change(module="batches.approve", do=_approve, done=results.has_two_batches, prepare=_wished),
+    "reject": Change(module="batches.approve", do=_reject, done=results.is_rejected, prepare=_wished),
+    "confirm a cancel": Change(
+        module="batches.confirm", do=_confirm, done=results.is_canceled, prepare=_asked
+    ),
+    "cancel by number": Change(
+        module="batches.confirm", do=_said("/tasks", "cancel 1"), done=results.is_canceled
+    ),
+    "undo": Change(module="batches.operations", do=_undo, done=results.is_waiting, prepare=_canceled),
+    "hold": Change(module="accounts.holds", do=_said("/accounts", "hold emea00 away"), done=results.is_held),
     "release": Change(
-        module="accounts.holds", do=_said("/accounts", "release emea00"), done=_is_free, prepare=_held
+        module="accounts.holds", do=_said("/accounts", "release emea00"), done=results.is_free, prepare=_held
     ),
-    "edit an account": Change(module="accounts.card", do=_edit, done=_has_two_accounts, by="admin"),
-    "import accounts": Change(module="accounts.csv_import", do=_import, done=_has_two_accounts, by="admin"),
-    "make an alert": Change(module="alerts.rules", do=_alert, done=_has_a_rule, by="admin"),
-    "mute an alert": Change(module="alerts.rules", do=_mute, done=_is_muted, prepare=_ruled, by="admin"),
-    "acknowledge": Change(module="alerts.rules", do=_acknowledge, done=_is_acknowledged, prepare=_alerted),
-    "snooze": Change(module="alerts.rules", do=_snooze, done=_is_snoozed, prepare=_alerted),
+    "edit an account": Change(module="accounts.card", do=_edit, done=results.has_two_accounts, by="admin"),
+    "import accounts": Change(
+        module="accounts.csv_import", do=_import, done=results.has_two_accounts, by="admin"
+    ),
+    "make an alert": Change(module="alerts.rules", do=_alert, done=results.has_a_rule, by="admin"),
+    "mute an alert": Change(
+        module="alerts.rules", do=_mute, done=results.is_muted, prepare=_ruled, by="admin"
+    ),
+    "acknowledge": Change(
+        module="alerts.rules", do=_acknowledge, done=results.is_acknowledged, prepare=_alerted
+    ),
+    "snooze": Change(module="alerts.rules", do=_snooze, done=results.is_snoozed, prepare=_alerted),
     "choose a digest": Change(
-        module="alerts.digests", do=_said("/tasks", "digest 09:00"), done=_has_a_digest, by="admin"
+        module="alerts.digests", do=_said("/tasks", "digest 09:00"), done=results.has_a_digest, by="admin"
     ),
     "end a digest": Change(
         module="alerts.digests",
         do=_said("/tasks", "digest off"),
-        done=_has_no_digest,
+        done=results.has_no_digest,
         prepare=_digested,
         by="admin",
     ),
     "give access": Change(
         module="access.grants",
         do=_said("/tasks", "access <@U0CHEN> viewer"),
-        done=_chen_is_viewer,
+        done=results.chen_is_viewer,
         by="admin",
     ),
     "take access": Change(
         module="access.grants",
         do=_said("/tasks", "access <@U0BEN> none"),
-        done=_ben_is_nothing,
+        done=results.ben_is_nothing,
         prepare=_granted,
         by="admin",
     ),

@@ -1,58 +1,23 @@
 """Export: the tasks of a list, or what became of a batch, as a CSV file in the asker's direct messages."""
 
-import csv
-import io
 import os
 import stat
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
-from bot.sandbox.slack.documents import Json
-from bot.settings import Settings
-from handlers.exports import export, present
 from handlers.exports import file as export_file
-from models.monitoring import processes
+from handlers.exports import present
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Batch, Task
 from models.tasks import counts_rebuild
 from tests.factories import ended, waiting_tasks
+from tests.handlers.exports import reading
 
 pytestmark = pytest.mark.usefixtures("bot")
-_MINE = "D0ANA"
-_BOM = "\ufeff".encode()
-
-
-@pytest.fixture
-def config(config: Settings) -> Settings:
-    """Ana is the first admin; nobody else may do anything."""
-    return config.model_copy(update={"admins": ("U0ANA",)})
-
-
-async def _file(ana: Person, *, after: str = "0") -> tuple[str, list[dict[str, str]]]:
-    """(its name, its lines) of the file that came into Ana's messages."""
-    message = await ana.wait_for_message(lambda posted: bool(posted.get("files")), channel=_MINE, after=after)
-    (file,) = message["files"]
-    content = await ana.download(file)
-    assert content.startswith(_BOM)
-    return file["name"], list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-
-
-def _ids(lines: list[dict[str, str]]) -> list[int]:
-    return [int(line["task_id"]) for line in lines]
-
-
-def _files(slack: LocalSlack) -> list[Json]:
-    return [
-        file
-        for room in slack.books()["channels"]
-        for message in room["messages"]
-        for file in message.get("files", [])
-    ]
 
 
 async def test_the_tasks_come_as_a_file_into_the_askers_messages_and_nowhere_else(
@@ -65,9 +30,9 @@ async def test_the_tasks_come_as_a_file_into_the_askers_messages_and_nowhere_els
 
     answer = await ana.wait_for_message("3 tasks, on their way to your messages with Bellhop.")
     assert answer["is_ephemeral"]
-    name, lines = await _file(ana)
+    name, lines = await reading.file(ana)
     assert name.startswith("tasks-")
-    assert _ids(lines) == ids[::-1]
+    assert reading.ids(lines) == ids[::-1]
     task = await Task.get(id=ids[0])
     assert task.started_at is not None
     assert task.ended_at is not None
@@ -80,9 +45,9 @@ async def test_the_tasks_come_as_a_file_into_the_askers_messages_and_nowhere_els
     }  # fmt: skip
     assert lines[-1]["created"].endswith("+00:00")
     assert [room["id"] for room in slack.books()["channels"] if any("files" in m for m in room["messages"])] == [
-        _MINE
+        reading.MINE
     ]  # fmt: skip
-    message = await ana.wait_for_message("Export · 3 tasks", channel=_MINE)
+    message = await ana.wait_for_message("Export · 3 tasks", channel=reading.MINE)
     assert "Filter: none" in ana.reads(message)
     assert len([answer for answer in ana.messages() if "on their way" in ana.reads(answer)]) == 1
 
@@ -95,9 +60,9 @@ async def test_only_what_matches_the_words_is_in_it(ana: Person, sealer: Sealer)
     await ana.say("/tasks export waiting group:emea rows:10")
 
     await ana.wait_for_message("1 task, on its way")
-    _, lines = await _file(ana)
-    assert _ids(lines) == [emea[1]]
-    await ana.wait_for_message("Filter: status:waiting group:emea", channel=_MINE)
+    _, lines = await reading.file(ana)
+    assert reading.ids(lines) == [emea[1]]
+    await ana.wait_for_message("Filter: status:waiting group:emea", channel=reading.MINE)
 
 
 async def test_today_is_the_askers_own(ana: Person, slack: LocalSlack, sealer: Sealer, now: datetime) -> None:
@@ -111,8 +76,8 @@ async def test_today_is_the_askers_own(ana: Person, slack: LocalSlack, sealer: S
 
     await ana.say("/tasks export today")
 
-    _, lines = await _file(ana)
-    assert _ids(lines) == [after]
+    _, lines = await reading.file(ana)
+    assert reading.ids(lines) == [after]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +100,7 @@ async def test_no_cell_is_a_formula_and_every_letter_arrives(
 
     await ana.say("/tasks export")
 
-    _, (line,) = await _file(ana)
+    _, (line,) = await reading.file(ana)
     assert line["execution_result"] == cell
 
 
@@ -155,7 +120,7 @@ async def test_what_is_written_on_the_way_has_no_name_and_is_nobody_elses(
 
     await ana.say("/tasks export")
 
-    await _file(ana)
+    await reading.file(ana)
     assert modes == [(0, 0o600)]
 
 
@@ -168,7 +133,7 @@ async def test_nothing_to_export_is_said_kindly(ana: Person, slack: LocalSlack, 
 
     answer = await ana.wait_for_message("No task matches, so there is nothing to export. Filter: group:emeea")
     assert "Did you mean `group:emea`?" in ana.reads(answer)
-    assert _files(slack) == []
+    assert reading.files(slack) == []
 
 
 async def test_what_one_file_cannot_hold_is_refused_with_a_way_to_less(
@@ -190,8 +155,8 @@ async def test_export_under_a_list_takes_all_its_pages(ana: Person, sealer: Seal
     await ana.click(await ana.wait_for_message("Page 1 of 2"), "Export")
 
     await ana.wait_for_message("11 tasks, on their way")
-    _, lines = await _file(ana)
-    assert _ids(lines) == ids[:0:-1]
+    _, lines = await reading.file(ana)
+    assert reading.ids(lines) == ids[:0:-1]
 
 
 async def test_export_on_the_home_tab_is_answered_there(ana: Person, sealer: Sealer) -> None:
@@ -200,7 +165,7 @@ async def test_export_on_the_home_tab_is_answered_there(ana: Person, sealer: Sea
 
     await ana.click(await ana.wait_for_home("Total 1"), "Export")
 
-    _, lines = await _file(ana)
+    _, lines = await reading.file(ana)
     assert len(lines) == 1
     await ana.wait_for_home("1 task, on its way to your messages")
 
@@ -211,7 +176,7 @@ async def test_the_message_of_a_batch_gives_what_it_created(ana: Person, sealer:
 
     await ana.click(await ana.wait_for_message("Check · 2 tasks"), "Export")
 
-    name, lines = await _file(ana)
+    name, lines = await reading.file(ana)
     assert name == "batch-1.csv"
     assert [(int(line["task_id"]), line["outcome"], line["reason"]) for line in lines] == [
         (ids[0], "ended", "logged in"),
@@ -229,7 +194,7 @@ async def test_a_batchs_receipt_tells_each_task_with_its_reason(ana: Person, sea
 
     await ana.say(f"/tasks export batch:{batch.id}")
 
-    _, lines = await _file(ana)
+    _, lines = await reading.file(ana)
     outcomes = {int(line["task_id"]): line for line in lines}
     assert outcomes[ids[1]]["outcome"] == "canceled"
     assert outcomes[ids[1]]["reason"] == ""
@@ -253,104 +218,3 @@ async def test_words_that_name_nothing_get_a_sentence(ana: Person, words: str, s
     await ana.say(f"/tasks export {words}")
 
     await ana.wait_for_message(sentence)
-
-
-async def test_one_person_has_one_export_at_a_time_over_all_processes(
-    ana: Person, slack: LocalSlack, sealer: Sealer, now: datetime
-) -> None:
-    await waiting_tasks(1, sealer)
-    running = ("export U0ANA", "another process")
-    assert await processes.lead(*running, now=now, lasting=timedelta(minutes=5))
-
-    await ana.say("/tasks export")
-    await ana.wait_for_message("An export of yours is still on its way.")
-    assert _files(slack) == []
-
-    await processes.let_go(*running)
-    await ana.say("/tasks export")
-    await _file(ana)
-    assert not await processes.Lead.filter(what=running[0]).exists()
-
-
-@pytest.mark.parametrize(
-    ("method", "answer", "sentence"),
-    [
-        ("files.getUploadURLExternal", "storage_limit_reached", "The workspace has no room for files left."),
-        ("files.completeUploadExternal", "file_uploads_disabled", "an admin of it has switched them off."),
-        ("files.getUploadURLExternal", "lost", "Slack did not take the file"),
-        ("upload", "500", "Slack did not take the file"),
-        ("upload", "lost", "Slack did not take the file"),
-        ("chat.postMessage", "internal_error", "(`internal_error`)"),
-    ],
-)
-async def test_where_slack_refuses_the_asker_is_told_and_may_ask_again(
-    ana: Person, slack: LocalSlack, sealer: Sealer, method: str, answer: str, sentence: str
-) -> None:
-    await waiting_tasks(1, sealer)
-    await ana.wait_for_message("Check · 1 task")
-    slack.switches.fail(method, answer)
-
-    await ana.say("/tasks export")
-
-    answer = await ana.wait_for_message("Slack did not take the file, so nothing came to your messages.")
-    assert sentence in ana.reads(answer)
-    assert _files(slack) == []
-    assert not any("Export ·" in ana.reads(message) for message in ana.messages(_MINE))
-    await ana.say("/tasks export")
-    await _file(ana)
-
-
-@pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal"])
-async def test_a_slack_that_is_asked_too_much_is_asked_again(
-    ana: Person, slack: LocalSlack, sealer: Sealer, method: str
-) -> None:
-    await waiting_tasks(1, sealer)
-    slack.switches.fail(method, "429", times=2, retry_after=1)
-
-    await ana.say("/tasks export")
-
-    _, lines = await _file(ana)
-    assert len(lines) == 1
-
-
-async def test_an_export_that_takes_too_long_is_given_up_and_that_is_said(
-    ana: Person, slack: LocalSlack, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await waiting_tasks(1, sealer)
-    with monkeypatch.context() as hurried:
-        hurried.setattr(export, "_LONGEST", timedelta(0))
-        await ana.say("/tasks export")
-        await ana.wait_for_message("That export took more than 5 minutes and was given up.")
-    assert _files(slack) == []
-
-    await ana.say("/tasks export")
-    await _file(ana)
-
-
-@pytest.fixture
-async def ben(slack: LocalSlack) -> AsyncIterator[Person]:
-    async with Person(slack.url, "U0BEN") as person:
-        yield person
-
-
-async def test_who_may_not_see_gets_no_file_and_a_viewer_does(
-    ana: Person, ben: Person, slack: LocalSlack, sealer: Sealer
-) -> None:
-    await waiting_tasks(1, sealer)
-    posted: Any = await ben.wait_for_message("Check · 1 task")
-
-    await ben.say("/tasks export")
-    await ben.wait_for_message("You may not see what Bellhop does.")
-    await ben.click(posted, "Export")
-    await ben.see(
-        lambda: (
-            len([message for message in ben.messages() if "You may not see" in ben.reads(message)]) == 2
-            or None
-        )
-    )
-    assert _files(slack) == []
-
-    await ana.say("/tasks access <@U0BEN|ben> viewer")
-    await ana.wait_for_message("Done: <@U0BEN> is viewer.")
-    await ben.click(posted, "Export")
-    await ben.wait_for_message(lambda message: bool(message.get("files")), channel="D0BEN")

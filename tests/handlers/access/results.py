@@ -1,0 +1,78 @@
+"""How one sees that a change was made."""
+
+from models.access.grants import GrantRow
+from models.accounts.holds import Hold
+from models.alerts.digests import Digest
+from models.alerts.incidents import Incident
+from models.alerts.rules import AlertRule
+from models.batches.approvals import Approval
+from models.domain.lifecycle import Status
+from models.domain.values.batches import ApprovalAnswer
+from models.tables.accounts import Account
+from models.tables.tasks import Batch, Task
+
+WHO = "U0WHO"
+
+
+async def is_held() -> bool:
+    return await Hold.filter(released_at=None).exists()
+
+
+async def is_free() -> bool:
+    return not await is_held()
+
+
+async def is_canceled() -> bool:
+    return await Task.filter(id=1, status=Status.CANCELED).exists()
+
+
+async def is_waiting() -> bool:
+    return await Task.filter(id=1, status=Status.WAITING).exists()
+
+
+async def has_two_batches() -> bool:
+    return await Batch.filter(kind="create").count() > 1
+
+
+async def is_asked() -> bool:
+    return await Approval.filter(by=WHO).exists()
+
+
+async def is_rejected() -> bool:
+    return await Approval.filter(answer=ApprovalAnswer.REJECTED).exists()
+
+
+async def has_a_rule() -> bool:
+    return await AlertRule.exists()
+
+
+async def has_a_digest() -> bool:
+    return await Digest.exists()
+
+
+async def has_no_digest() -> bool:
+    return not await has_a_digest()
+
+
+async def is_muted() -> bool:
+    return await AlertRule.filter(muted_by=WHO).exists()
+
+
+async def is_acknowledged() -> bool:
+    return await Incident.filter(acked_by=WHO).exists()
+
+
+async def is_snoozed() -> bool:
+    return await Incident.filter(snoozed_by=WHO).exists()
+
+
+async def has_two_accounts() -> bool:
+    return await Account.all().count() > 1
+
+
+async def chen_is_viewer() -> bool:
+    return await GrantRow.filter(subject="U0CHEN").exists()
+
+
+async def ben_is_nothing() -> bool:
+    return not await GrantRow.filter(subject="U0BEN").exists()
