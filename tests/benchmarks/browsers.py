@@ -34,9 +34,9 @@ from models.domain.values.batches import BatchRequest
 from models.secrets.sealing import Sealer, new_key
 from models.tables.accounts import Account
 from models.tables.tasks import Task
-from tests.benchmarks.local_slack import local_slack
-from tests.benchmarks.meter import MARK, Meter
-from tests.benchmarks.practice_site import Session, login, practice_site
+from tests.benchmarks.measuring.meter import MARK, Meter
+from tests.benchmarks.surroundings.local_slack import local_slack
+from tests.benchmarks.surroundings.practice_site import Session, login, practice_site
 
 _FULL = next(
     filter(Path.exists, map(Path, ("/usr/lib/chromium/chromium", "/opt/google/chrome/chrome"))), None

@@ -10,7 +10,7 @@ from models.domain.lifecycle import Status
 from models.tables.accounts import Group
 from models.tables.tasks import Task
 from models.tasks import counts, pages
-from tests.benchmarks.generator import NOW, USERS
+from tests.benchmarks.surroundings.generator import NOW, USERS
 
 Case = Callable[[], Awaitable[object]]
 ZONE = ZoneInfo("Asia/Kolkata")  # its days begin at half past six of the day before: no day is a UTC day

@@ -17,9 +17,9 @@ from bot.sandbox.redis import RedisServer, find_redis, free_port
 from bot.sandbox.slack import Person, workspace
 from bot.settings import Settings
 from models.secrets.sealing import new_key
-from tests.benchmarks.local_slack import local_slack
-from tests.benchmarks.measure import ACK_P99, MEDIAN, P95, Timing
-from tests.benchmarks.people import A_SECOND, SECONDS
+from tests.benchmarks.measuring.measure import ACK_P99, MEDIAN, P95, Timing
+from tests.benchmarks.surroundings.local_slack import local_slack
+from tests.benchmarks.surroundings.people import A_SECOND, SECONDS
 
 _ONE_BY_ONE = ("Refresh", "Next", "Previous", "Last", "First", "Next")
 _ROUNDS = 8
@@ -84,7 +84,9 @@ async def _one_by_one(slack: str) -> Timing:
 
 async def _many(slack: str) -> tuple[Timing, Timing]:
     """Clicks at a steady pace: how long until Slack knew that they arrived, and until they were answered."""
-    people = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.benchmarks.people", slack)
+    people = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.benchmarks.surroundings.people", slack
+    )
     await people.wait()
     books = await _settled(slack)
     clicked = [delivery for delivery in books["deliveries"] if delivery["kind"] == "block_actions"][

@@ -27,8 +27,8 @@ from models.secrets.sealing import Sealer, new_key
 from models.tables.accounts import Account
 from models.tables.tasks import Attempt, StatusNote, Task
 from tests.benchmarks.browsers import start_worker_cluster
-from tests.benchmarks.meter import Meter
-from tests.benchmarks.troubles import TROUBLES, Trouble, mend_and_release
+from tests.benchmarks.measuring.meter import Meter
+from tests.benchmarks.surroundings.troubles import TROUBLES, Trouble, mend_and_release
 from tests.models import invariants
 
 _AMONG = 4  # one account in so many has a fault

@@ -31,9 +31,9 @@ from models.domain.values.batches import BatchRequest
 from models.secrets.sealing import Sealer, new_key
 from models.tables.accounts import Account
 from models.tables.tasks import Attempt, Task
-from tests.benchmarks.meter import Meter
+from tests.benchmarks.measuring.meter import Meter
+from tests.benchmarks.measuring.rates import Rate, performed, worker
 from tests.benchmarks.peer_queues import PEERS, Servers, install, measure
-from tests.benchmarks.rates import Rate, performed, worker
 from tests.postgres import PostgresServer
 
 _A_BATCH = 1000  # tasks in one batch, as the form allows
@@ -87,7 +87,7 @@ async def _bellhop(url: str, redis: RedisServer, tasks: int) -> tuple[Rate, list
         notifier = Notifier(broker)
         for n in range(0, len(ids), _A_BATCH):
             await notifier.notify(ids[n : n + _A_BATCH])
-        command = [sys.executable, "-m", "taskiq", "worker", "tests.benchmarks.noop_worker:make", "--workers", "1",
+        command = [sys.executable, "-m", "taskiq", "worker", "tests.benchmarks.surroundings.noop_worker:make", "--workers", "1",
                    "--max-async-tasks", "10", "--ack-type", "when_received", "--no-configure-logging"]  # fmt: skip
         environment = {"DATABASE_URL": url, "REDIS_URL": redis.url}
         async with Meter(mark) as meter, worker(command, environment, mark) as at_work:

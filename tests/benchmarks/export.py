@@ -23,9 +23,9 @@ from models.database import database, migrate
 from models.domain.filters import EVERYTHING, TaskFilter
 from models.domain.lifecycle import Status
 from models.tasks import pages
-from tests.benchmarks import generator
-from tests.benchmarks.local_slack import local_slack
 from tests.benchmarks.operation import megabytes, one_database
+from tests.benchmarks.surroundings import generator
+from tests.benchmarks.surroundings.local_slack import local_slack
 
 _ZONE, _NOW = ZoneInfo("Asia/Kolkata"), generator.NOW
 _WARM = TaskFilter(statuses=(Status.NO_PROXY,))  # a few, so that what every process holds is held already

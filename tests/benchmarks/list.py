@@ -12,8 +12,10 @@ from pathlib import Path
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from models.database import database, migrate
-from tests.benchmarks import cases, clicks, generator, measure
-from tests.benchmarks.measure import Timing
+from tests.benchmarks import cases, clicks
+from tests.benchmarks.measuring import measure
+from tests.benchmarks.measuring.measure import Timing
+from tests.benchmarks.surroundings import generator
 from tests.postgres import PostgresServer
 
 _MANY = {"postgres": 10_000_000, "sqlite": 1_000_000}

@@ -28,7 +28,7 @@ from models.messages.boards import Board
 from models.secrets.sealing import Sealer, new_key
 from models.tables.tasks import Task
 from models.tasks import bulk
-from tests.benchmarks.measure import Timing
+from tests.benchmarks.measuring.measure import Timing
 from tests.factories import waiting_tasks
 
 TASKS, PEOPLE, CHANNELS = 500, ("U0ANA", "U0BEN", "U0CHEN"), ("C0OPS", "C0GENERAL")

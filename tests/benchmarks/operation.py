@@ -20,7 +20,7 @@ from models.domain.lifecycle import Status
 from models.domain.values.batches import Kind
 from models.tables.tasks import Task
 from models.tasks import counts
-from tests.benchmarks import generator
+from tests.benchmarks.surroundings import generator
 from tests.postgres import PostgresServer
 
 _BY, _CHANNEL, _ZONE = "U0ANA", "C0OPS", ZoneInfo("UTC")

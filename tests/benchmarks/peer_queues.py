@@ -11,8 +11,8 @@ import asyncpg
 from redis.asyncio import Redis
 
 from bot.sandbox.redis import RedisServer
-from tests.benchmarks.meter import Meter
-from tests.benchmarks.rates import ROOT, Counter, Rate, performed, worker
+from tests.benchmarks.measuring.meter import Meter
+from tests.benchmarks.measuring.rates import ROOT, Counter, Rate, performed, worker
 from tests.postgres import PostgresServer
 
 _APPS = "tests.benchmarks.peers"

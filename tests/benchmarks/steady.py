@@ -33,8 +33,8 @@ from models.tables.accounts import Account
 from models.tables.messages import Outbox
 from models.tables.tasks import Task
 from models.tasks import bulk
-from tests.benchmarks.accounting import Line, compared
-from tests.benchmarks.watcher import Watcher, free_ports
+from tests.benchmarks.measuring.accounting import Line, compared
+from tests.benchmarks.measuring.watcher import Watcher, free_ports
 
 _ACCOUNTS = 30
 _MOST_WAITING = 20  # more wait than this: the machine performs no more, and is not asked to

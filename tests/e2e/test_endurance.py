@@ -1,7 +1,7 @@
 """A worker among faults: no account with two workers, nothing made twice, nothing left behind."""
 
 from tests.benchmarks.endurance import endure
-from tests.benchmarks.troubles import TROUBLES
+from tests.benchmarks.surroundings.troubles import TROUBLES
 
 QUICK = [trouble for trouble in TROUBLES if not trouble.patient]
 

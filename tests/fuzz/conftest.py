@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.fuzz.effort import IS_LONG, LONG_FORM, SHORT_FORM
+from tests.fuzz.harness.effort import IS_LONG, LONG_FORM, SHORT_FORM
 from tests.models.examples import ExampleDatabase
 
 _UNHURRIED = [

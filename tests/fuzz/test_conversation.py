@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from handlers import routes
 from handlers.slack import routing
 from handlers.slack.ids import Do
-from tests.fuzz import payloads
-from tests.fuzz.effort import tries
-from tests.fuzz.payloads import values
-from tests.fuzz.stage import PEOPLE, Stage
-from tests.fuzz.texts import commands
-from tests.fuzz.verdict import findings
+from tests.fuzz.harness import payloads
+from tests.fuzz.harness.effort import tries
+from tests.fuzz.harness.payloads import values
+from tests.fuzz.harness.stage import PEOPLE, Stage
+from tests.fuzz.harness.texts import commands
+from tests.fuzz.harness.verdict import findings
 from tests.models.examples import ExampleDatabase
 
 routes.collect()

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from models.accounts.csv_import import COLUMNS, read
 from models.domain.errors import BadRequest
 from models.domain.values.accounts import AccountRecord
-from tests.fuzz.effort import tries
-from tests.fuzz.texts import junk, pieces
+from tests.fuzz.harness.effort import tries
+from tests.fuzz.harness.texts import junk, pieces
 
 _HEADER = "login,group,password,proxy,session,owner\n"
 _LONGEST_SENTENCE = 1000  # characters

@@ -24,8 +24,8 @@ from models.domain.values.accounts import (
     OpenHold,
 )
 from models.messages.saved_views import View
-from tests.fuzz.effort import tries
-from tests.fuzz.verdict import is_taken
+from tests.fuzz.harness.effort import tries
+from tests.fuzz.harness.verdict import is_taken
 from tests.handlers import strategies
 from tests.handlers.strategies import NOW
 

@@ -11,8 +11,8 @@ from handlers.access.blocks import access_list, audit_list
 from models.domain.errors import Refused
 from models.domain.permissions import ALL_GROUPS, Action, Actor, Authority, Deed, Grant, Role
 from models.domain.values.audit import AuditRow
-from tests.fuzz.effort import tries
-from tests.fuzz.verdict import is_taken
+from tests.fuzz.harness.effort import tries
+from tests.fuzz.harness.verdict import is_taken
 from tests.handlers import strategies
 from tests.handlers.strategies import NOW
 

@@ -16,8 +16,8 @@ from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES
 from models.domain.values.figures import MOST_GROUPS, Figures, Today, Took
-from tests.fuzz.effort import tries
-from tests.fuzz.verdict import is_taken
+from tests.fuzz.harness.effort import tries
+from tests.fuzz.harness.verdict import is_taken
 from tests.handlers import strategies
 from tests.handlers.strategies import NOW
 

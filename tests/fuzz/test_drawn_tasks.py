@@ -37,7 +37,7 @@ from models.domain.task_types import TASK_TYPES
 from models.domain.values.accounts import HoldDetail, HoldingTask
 from models.domain.values.batches import BatchDetail
 from models.domain.values.rows import AttemptRow, StatusNoteDetail, TaskDetail, TaskPage, TaskRow
-from tests.fuzz.effort import tries
+from tests.fuzz.harness.effort import tries
 from tests.handlers import strategies
 from tests.handlers.live_markup import live, markups, mentioned
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.fuzz.effort import tries
-from tests.fuzz.http_server import SECRET, Delivery, HttpServer, now, signed
-from tests.fuzz.texts import junk
+from tests.fuzz.harness.effort import tries
+from tests.fuzz.harness.http_server import SECRET, Delivery, HttpServer, now, signed
+from tests.fuzz.harness.texts import junk
 
 _PLAIN = {200, 400, 401, 404, 413}
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"

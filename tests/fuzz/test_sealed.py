@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from models.domain.errors import CannotUnseal
 from models.secrets.sealing import Sealer, new_key
-from tests.fuzz.effort import tries
+from tests.fuzz.harness.effort import tries
 
 _KEYS = [new_key("new"), new_key("old")]
 _OURS, _FOREIGN = Sealer(_KEYS), Sealer([new_key("new"), new_key("old")])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fuzz.stage import PEOPLE, Stage
+from tests.fuzz.harness.stage import PEOPLE, Stage
 from tests.models.examples import ExampleDatabase
 
 

@@ -10,8 +10,8 @@ from handlers.accounts import words as account_words
 from handlers.words import command_words, filter_words
 from models.domain.errors import BadFilter
 from models.domain.text import SHORT
-from tests.fuzz.effort import tries
-from tests.fuzz.texts import commands
+from tests.fuzz.harness.effort import tries
+from tests.fuzz.harness.texts import commands
 from tests.handlers.live_markup import live, mentioned
 
 T = TypeVar("T")

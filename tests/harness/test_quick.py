@@ -22,7 +22,7 @@ def _beside(folder: str) -> list[str]:
         (("bot/cli/main.py", "bot/demo/seed.py"), [*_beside("tests/bot"), *_beside("tests/bot/cli")]),
         (("README.md",), ["tests/project"]),
         (("tests/bot/test_clock.py", "tests/bot/test_gone.py"), ["tests/bot/test_clock.py"]),
-        (("tests/e2e/test_steady.py", "tests/fuzz/stage.py"), []),
+        (("tests/e2e/test_steady.py", "tests/fuzz/harness/stage.py"), []),
         (("models/domain/lifecycle.py",), []),
     ],
 )

@@ -27,7 +27,7 @@ from models.sql import rows
 from models.tables.messages import Outbox
 from models.tables.tasks import Attempt, Event, Task
 from models.tasks import bulk, claims, counts
-from tests.benchmarks.watcher import free_ports
+from tests.benchmarks.measuring.watcher import free_ports
 from tests.bot.monitoring import scraped
 from tests.bot.monitoring.scraped import read, scrape
 from tests.factories import claimed, ended, waiting_tasks

@@ -1,4 +1,4 @@
-"""The practice site as a process of its own: ``python -m tests.benchmarks.practice_site PORT MEMBERS LATENCY_MS``.
+"""The practice site as a process of its own: ``python -m tests.benchmarks.surroundings.practice_site PORT MEMBERS LATENCY_MS``.
 
 Says each member's session on standard output, a line of JSON each; ends when its standard input does.
 """
@@ -24,7 +24,7 @@ def practice_site(members: int, latency_ms: int) -> Generator[tuple[str, list[Se
     command = [
         sys.executable,
         "-m",
-        "tests.benchmarks.practice_site",
+        "tests.benchmarks.surroundings.practice_site",
         str(port),
         str(members),
         str(latency_ms),

@@ -11,9 +11,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.meter import MARK, Meter
+from tests.benchmarks.measuring.meter import MARK, Meter
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 _PATIENCE = 120.0  # seconds without one more task done: slow is a figure, stuck is an error
 _LONGEST = 3600.0  # seconds for all tasks, however slow
 _TAIL = 2000  # characters of what the worker wrote

@@ -8,7 +8,7 @@ from aiohttp import ClientError
 
 from bot.sandbox.redis import free_port
 from bot.settings import METRICS_PORTS
-from tests.benchmarks.measure import Timing
+from tests.benchmarks.measuring.measure import Timing
 from tests.bot.monitoring.scraped import Sample, Scrape, scrape
 
 _EVERY = 3.0  # seconds

@@ -1,4 +1,4 @@
-"""People who click at a steady pace, as a process of their own: ``python -m tests.benchmarks.people SLACK_URL``.
+"""People who click at a steady pace, as a process of their own: ``python -m tests.benchmarks.surroundings.people SLACK_URL``.
 
 Each list is clicked on once a second, by who sees its newest drawing, whether or not other clicks are answered.
 """

@@ -13,7 +13,7 @@ from handlers.words import list_state
 from models.domain.filters import Edge, Layout, ListState, RosterFilter, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES
-from tests.fuzz.texts import EVE, PIECES, commands, junk
+from tests.fuzz.harness.texts import EVE, PIECES, commands, junk
 from tests.handlers.strategies import NOW
 
 _SHEETS = (

@@ -28,7 +28,7 @@ from models.sql import is_postgres, transaction
 from models.tables.accounts import Account
 from models.tables.tasks import Batch, Task
 from tests.conftest import KEY
-from tests.fuzz.listening import Answers, ListeningHarness
+from tests.fuzz.harness.listening import Answers, ListeningHarness
 from tests.handlers.strategies import NOW
 from tests.models.examples import ExampleDatabase
 

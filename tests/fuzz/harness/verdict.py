@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.sandbox.slack.blockkit import limits
 from bot.sandbox.slack.blockkit.surfaces import message_findings, view_findings
-from tests.fuzz.listening import Answers
-from tests.fuzz.texts import EVE
+from tests.fuzz.harness.listening import Answers
+from tests.fuzz.harness.texts import EVE
 from tests.handlers.live_markup import live, markups, mentioned
 
 _LONGEST_SENTENCE = 4000  # characters of a message without blocks: Slack advises against more

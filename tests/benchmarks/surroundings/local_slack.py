@@ -1,6 +1,6 @@
 """A local Slack as a process of its own: the real one does not share the bot's processor time either.
 
-``python -m tests.benchmarks.local_slack PORT [REQUEST_URL]``; ends when its standard input does.
+``python -m tests.benchmarks.surroundings.local_slack PORT [REQUEST_URL]``; ends when its standard input does.
 """
 
 import asyncio
@@ -18,7 +18,13 @@ from bot.sandbox.slack import LocalSlack
 def local_slack(request_url: str | None) -> Generator[str]:
     """Its URL, for as long as the block runs."""
     port = free_port()
-    command = [sys.executable, "-m", "tests.benchmarks.local_slack", str(port), *filter(None, [request_url])]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.benchmarks.surroundings.local_slack",
+        str(port),
+        *filter(None, [request_url]),
+    ]
     process = subprocess.Popen(command, stdin=subprocess.PIPE)
     try:
         wait_for_port(port, process, 20)
