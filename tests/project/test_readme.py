@@ -148,7 +148,9 @@ def test_the_readme_is_short() -> None:
 
 @pytest.mark.parametrize("word", PRIVATE_WORDS)
 def test_the_readme_uses_the_fields_words(word: str) -> None:
-    assert not re.search(rf"\b{word}\b", README, re.IGNORECASE)
+    assert not re.search(
+        rf"(?<!dead[ -])\b{word}\b", README, re.IGNORECASE
+    )  # a dead letter is the field's own
 
 
 def test_the_map_shows_every_package_and_no_other() -> None:
