@@ -4,7 +4,8 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -27,13 +28,15 @@ _WRITERS = {
     "models/tasks/recovery.py",
 }
 _SEED = "bot/demo/seed.py"  # invents a past, row by row
-_LONGEST_FILE, _LONGEST_FUNCTION = 250, 40
+_LONGEST_FILE, _LONGEST_FUNCTION = 250, 40  # lines
+_MOST_MODULES, _MOST_AT_THE_ROOTS = 16, 45
+_WITH_TESTS = (*_ROOMS, "tests")
 _STATUS_SET = re.compile(r"UPDATE\s+task\s+SET\b(?:(?!WHERE).)*\bstatus\s*=", re.DOTALL | re.IGNORECASE)
 
 
-def _sources() -> Iterator[tuple[str, str]]:
-    """(path, text) of every file of the program; migrations are written by a tool."""
-    for path in chain.from_iterable((_ROOT / room).rglob("*.py") for room in _ROOMS):
+def _sources(*, rooms: Sequence[str] = _ROOMS) -> Iterator[tuple[str, str]]:
+    """(path, text) of every file of these rooms; migrations are written by a tool."""
+    for path in chain.from_iterable((_ROOT / room).rglob("*.py") for room in rooms):
         if "migrations" not in path.parts:
             yield str(path.relative_to(_ROOT)), path.read_text()
 
@@ -155,7 +158,7 @@ def test_every_file_says_what_it_is_for() -> None:
 def test_no_function_is_longer_than_the_wall() -> None:
     long = [
         f"{path}: {name}"
-        for path, text in _sources()
+        for path, text in _sources(rooms=_WITH_TESTS)
         for name, lines in _functions(text)
         if lines > _LONGEST_FUNCTION
     ]
@@ -164,9 +167,20 @@ def test_no_function_is_longer_than_the_wall() -> None:
 
 
 def test_no_file_is_longer_than_the_wall() -> None:
-    long = [path for path, text in _sources() if len(text.splitlines()) > _LONGEST_FILE]
+    long = [path for path, text in _sources(rooms=_WITH_TESTS) if len(text.splitlines()) > _LONGEST_FILE]
 
     assert long == []
+
+
+def test_no_package_has_more_modules_than_one_sees_at_once() -> None:
+    of_packages = Counter(
+        str(Path(path).parent)
+        for path, _ in _sources(rooms=_WITH_TESTS)
+        if "sandbox" not in path and not path.endswith("__init__.py")
+    )
+
+    assert {name: count for name, count in of_packages.items() if count > _MOST_MODULES} == {}
+    assert sum(len(list((_ROOT / room).glob("*.py"))) for room in _ROOMS) <= _MOST_AT_THE_ROOTS
 
 
 def test_nothing_is_drawn_by_the_sdks_own_classes() -> None:
