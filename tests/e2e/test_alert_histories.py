@@ -1,7 +1,9 @@
-"""A thousand histories of waiting tasks, played against the tables, two lookouts, the relay and a Slack that stumbles.
+"""Histories of waiting tasks, played against the tables, two lookouts, the relay and a Slack that stumbles.
 
 Each history is a rule with a group of its own; fifty go on at once. What comes of it is held against the plain reading
-of each history: one episode and one message each time that too much waited, and every message ends with its recovery.
+of each history: one incident and one message each time that too much waited, and every message ends with its recovery.
+The short form plays 400, ``BELLHOP_FUZZ=long`` 1,000: when an alert begins and ends is looked at in a thousand more,
+without tables and Slack, by ``tests/models/domain/test_alerting.py``.
 """
 
 import asyncio
@@ -32,6 +34,7 @@ from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Task
 from tests.factories import waiting_tasks
+from tests.fuzz.harness.effort import IS_LONG
 from tests.models.direct import ask_directly
 from tests.models.domain.test_alerting import Look, plain
 
@@ -68,7 +71,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> _World:
     return made
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(10 if IS_LONG else 4))
 @pytest.mark.timeout(240)
 async def test_one_message_for_each_time_too_much_waited_and_each_ends_with_its_recovery(
     database: str, slack: LocalSlack, sealer: Sealer, world: _World, seed: int

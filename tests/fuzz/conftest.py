@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, seed, settings
 
 from tests.fuzz.harness.effort import IS_LONG, LONG_FORM, SHORT_FORM
 from tests.models.examples import ExampleDatabase
@@ -29,8 +29,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def examples(database_url: str) -> Iterator[ExampleDatabase]:
-    """A database for many examples; on both kinds."""
+def examples(database_url: str, request: pytest.FixtureRequest) -> Iterator[ExampleDatabase]:
+    """A database for many examples. Each kind of database gets examples of its own: the same twice would show less."""
+    if not IS_LONG and hasattr(request.function, "hypothesis"):
+        seed(database_url.partition(":")[0])(request.function)
     haste = "?synchronous=OFF" if database_url.startswith("sqlite") else ""
     database = ExampleDatabase(database_url + haste)
     yield database

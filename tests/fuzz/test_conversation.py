@@ -36,7 +36,7 @@ def _answers(stage: Stage, kind: str, name: str, who: str, payload: dict[str, An
         assert stage.changed == []
 
 
-@tries(2_500, long=200_000)
+@tries(1_250, long=200_000)
 @given(who=_people, command=st.sampled_from(sorted(routing.command)), text=commands)
 @example(who="admin", command="/tasks", text=f"account:{'x' * 150}")
 @example(who="admin", command="/accounts", text=f"hold {'x' * 300}")
@@ -80,7 +80,7 @@ _blocks = values | st.builds(
 )
 
 
-@tries(2_500, long=100_000)
+@tries(1_250, long=100_000)
 @given(
     who=_people, action=st.sampled_from(sorted(routing.click)), value=values, block=_blocks, places=_places
 )
@@ -100,7 +100,7 @@ def test_a_click_on_anything_is_answered(
     _answers(stage, "action", action, who, _click(action, value, block, places))
 
 
-@tries(2_500, long=100_000)
+@tries(1_250, long=100_000)
 @given(
     who=_people,
     form=st.sampled_from(sorted(_FORMS)),
@@ -126,7 +126,7 @@ def test_a_form_with_anything_in_it_is_answered(
     _answers(stage, "view", form, who, {"view": view})
 
 
-@tries(500, long=20_000)
+@tries(250, long=20_000)
 @example(who="admin", menu=Do.CHOOSE_ACCOUNTS, typed="🦊" * 20_000, block="b")
 @given(who=_people, menu=st.sampled_from(sorted(routing.suggestion)), typed=values, block=_blocks)
 def test_a_menu_is_filled_whatever_is_typed_into_it(
@@ -135,7 +135,7 @@ def test_a_menu_is_filled_whatever_is_typed_into_it(
     _answers(stage, "options", menu, who, {"action_id": menu, "value": typed, "block_id": block})
 
 
-@tries(500, long=20_000)
+@tries(250, long=20_000)
 @given(who=_people, tab=st.sampled_from(["home", "messages", ""]), text=values)
 def test_events_and_shortcuts_are_answered(stage: Stage, who: str, tab: str, text: str) -> None:
     event = {"type": "app_home_opened", "user": PEOPLE[who], "tab": tab}
