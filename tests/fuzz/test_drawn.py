@@ -9,7 +9,7 @@ from handlers.accounts import present, present_import
 from handlers.accounts.card_blocks import account_card, account_form, import_view
 from handlers.accounts.list_blocks import account_list
 from handlers.lists.saved_view_blocks import saved_views
-from handlers.lists.saved_views import shown
+from handlers.lists.saved_views import saved_view
 from handlers.slack.views import News
 from models.domain.filters import RosterFilter
 from models.domain.lifecycle import LoginStatus
@@ -100,7 +100,7 @@ _views = st.builds(
 @tries(700, long=100_000)
 @given(st.lists(_views, max_size=40, unique_by=lambda view: view.id))
 def test_any_saved_views_are_taken(views: list[View]) -> None:
-    is_taken(saved_views([shown(view) for view in views]))
+    is_taken(saved_views([saved_view(view) for view in views]))
 
 
 _records = st.builds(AccountRecord, login=_names, group=_groups, password=st.sampled_from(["", "x"]))
