@@ -21,8 +21,8 @@ _PARTS = ("event", "view")  # of a payload: objects, where they are
 _NAMED: dict[str, Callable[[dict[str, Any]], Any]] = {
     "block_actions": lambda payload: payload["actions"][0]["action_id"],
     "block_suggestion": lambda payload: payload["action_id"],
-    "view_submission": lambda payload: payload["view"]["callback_id"],
-    "view_closed": lambda payload: payload["view"]["callback_id"],
+    "view_submission": lambda payload: payload["view"]["type"] and payload["view"]["callback_id"],
+    "view_closed": lambda payload: payload["view"]["type"] and payload["view"]["callback_id"],
     "shortcut": lambda payload: payload["callback_id"],
     "message_action": lambda payload: payload["callback_id"],
     "event_callback": lambda payload: payload["event"]["type"],

@@ -33,6 +33,11 @@ def read(text: str, *, open_session: Callable[[str], str]) -> list[AccountRecord
         _check_header(reader.fieldnames or [])
         for line in reader:
             _read_line(line, reader.line_num, records, refusals, open_session)
+            if (
+                len(refusals) >= _MOST_LINES
+            ):  # nobody mends more than that by hand, and others wait for this process
+                refusals["more"] = f"Reading stopped after {_MOST_LINES} bad lines."
+                break
     except csv.Error as error:
         number = reader.reader.line_num  # the DictReader's own counts only the lines it could read
         refusals[f"line {number}"] = f"Line {number}: not readable as CSV ({error})."

@@ -79,6 +79,13 @@ def test_what_slack_sends_reaches_the_bot(server: HttpServer, text: str, kind: s
 
 
 @tries(2_000, long=50_000)
+@example(
+    body=(
+        b"payload=%7B%22type%22%3A%22view_submission%22%2C%22user%22%3A%7B%22id%22%3A%22U0ANA%22%7D%2C"
+        b"%22view%22%3A%7B%22callback_id%22%3A%22filter%22%7D%7D",
+        "application/x-www-form-urlencoded",
+    )
+)
 @given(body=_bodies)
 @example(body=(b"payload=null", _FORM))
 @example(body=(b"payload=[]", _FORM))
