@@ -1,6 +1,7 @@
 """Collects the handlers of all features, and checks before the start that every id has one."""
 
 from collections.abc import Iterable
+from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 
@@ -40,8 +41,7 @@ PARTS = frozenset(
 
 def collect() -> None:
     """Import every feature, so that its handlers are registered. Raise LookupError when an id has no handler."""
-    for module in walk_packages(handlers.__path__, "handlers."):
-        import_module(module.name)
+    _import_features()
     known: Iterable[type[Identifier]] = (Slash, Event, Do, Form, Shortcut)
     answered: set[tuple[type[Identifier], str]] = {
         (type(name), name)
@@ -61,3 +61,9 @@ def collect() -> None:
     ]
     if missing:
         raise LookupError(f"nothing answers {', '.join(missing)}")
+
+
+@cache  # once for a process, however many conversations it has
+def _import_features() -> None:
+    for module in walk_packages(handlers.__path__, "handlers."):
+        import_module(module.name)

@@ -145,6 +145,15 @@ def test_a_file_of_5000_is_read_and_one_more_is_too_many() -> None:
     assert "At most 5000" in _refusals(f"login,group\n{lines}one_more,emea\n")["lines"]
 
 
+def test_reading_stops_after_5000_bad_lines_and_says_so() -> None:
+    lines = "".join(f"ann{n},emea,{{\n" for n in range(6000))
+
+    refusals = _refusals(f"login,group,session\n{lines}")
+
+    assert len(refusals) == 5001
+    assert refusals["more"] == "Reading stopped after 5000 bad lines."
+
+
 @pytest.mark.parametrize("pasted", ['[{"name": "c_user", "value": "hunter2"}]', "hunter2=="])
 def test_a_session_that_cannot_be_used_is_not_repeated(pasted: str) -> None:
     cell = pasted.replace('"', '""')
