@@ -47,7 +47,9 @@ def parse_proxy(url: str) -> ProxyAddress:
         raise ValueError("the proxy's URL must end after its port.")
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     if len(parts.hostname) > _LONGEST_HOST or not is_one_line(parts.hostname + user):
-        raise ValueError(f"the proxy's host may have {_LONGEST_HOST} characters, and no line ends.")
+        raise ValueError(
+            f"the proxy's host and user name may have {_LONGEST_HOST} characters, and no line ends."
+        )
     if max(len(user.encode()), len(password.encode())) > _LONGEST_CREDENTIAL:
         raise ValueError(f"the proxy's user name and password may have {_LONGEST_CREDENTIAL} bytes each.")
     return ProxyAddress(scheme=parts.scheme, host=parts.hostname, port=port, username=user, password=password)
