@@ -18,7 +18,7 @@ from tests.handlers.strategies import NOW
 
 _ZONE = ZoneInfo("Asia/Kathmandu")
 _groups = strategies.names(100)
-_ours = st.from_regex(r"[USW][A-Z0-9]{4,49}", fullmatch=True) | st.just("everyone")
+_ours = st.builds(str.__mul__, strategies.people, st.integers(1, 4)) | st.sampled_from(["S0OPS", "everyone"])
 _grants = st.builds(Grant, subject=_ours, role=st.sampled_from(Role), group=_groups | st.just(ALL_GROUPS))
 
 

@@ -1,8 +1,17 @@
-"""Hypothesis strategies for task data: the longest legal values, all scripts, and texts that look like markup."""
+"""Hypothesis strategies for task data: the longest legal values, all scripts, and texts that look like markup.
 
+Drawing a text character by character costs more than drawing a screen with it. The short form takes texts from a fixed
+pool instead: each odd piece at full length, and some hundred texts put together of pieces and characters of all
+scripts. What differs from screen to screen is how texts meet, and that is drawn anew in each example; the long form
+(``BELLHOP_FUZZ=long``) draws every text freely.
+"""
+
+import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import cycle, islice
+from string import ascii_uppercase, digits
 
 from hypothesis import strategies as st
 
@@ -12,6 +21,7 @@ from models.domain.task_types import TASK_TYPES
 from models.domain.values.accounts import OpenHold
 from models.domain.values.batches import BatchDetail
 from models.domain.values.rows import AttemptRow, StatusNoteDetail, TaskDetail, TaskPage, TaskRow
+from tests.fuzz.harness.effort import IS_LONG
 
 NOW = datetime(2026, 11, 22, 14, 3, 22, tzinfo=UTC)
 _NASTY = (
@@ -19,22 +29,62 @@ _NASTY = (
     "`", "```", '"', "“", "\\", "\\\"", ";", ":", "\u00a0", "\u202e", "🦊", "👩‍👩‍👧‍👦", "שלום", "مرحبا", "\n", "=cmd()",
 )  # fmt: skip
 _piece = st.sampled_from(_NASTY) | st.text(min_size=1, max_size=8)
+_POOL = 400
+_RANGES = (
+    (0, 0x7F),
+    (0x20, 0x7E),
+    (0x80, 0x24F),
+    (0x300, 0x36F),
+    (0x370, 0xD7FF),
+    (0xE000, 0xFFFF),
+    (0x10000, 0x10FFFF),
+)
 
 
+@cache  # Hypothesis examines every strategy that is made; one made in each example is examined each time
 def texts(longest: int, *, shortest: int = 0) -> st.SearchStrategy[str]:
     """Texts of odd pieces, among them those of exactly the longest legal length."""
+    if not IS_LONG:
+        return st.sampled_from([text for text in _pool(longest) if len(text.strip()) >= shortest])
     short = st.lists(_piece, max_size=6).map("".join).map(lambda text: text[:longest])
     full = _piece.map(lambda piece: (piece * longest)[:longest])
     return (short | full).filter(lambda text: len(text.strip()) >= shortest)
 
 
+def _pool(longest: int) -> list[str]:
+    """The simplest text first, as Hypothesis reduces to it."""
+    dice = random.Random(longest)  # noqa: S311 - the same texts in each run
+
+    def piece() -> str:
+        return dice.choice(_NASTY) if dice.random() < 0.5 else _characters(dice)
+
+    full = [(odd * longest)[:longest] for odd in (*_NASTY, *(_characters(dice) for _ in range(20)))]
+    short = ["".join(piece() for _ in range(dice.randint(1, 6)))[:longest] for _ in range(_POOL)]
+    return ["", "0", *short, *full]
+
+
+def _characters(dice: random.Random) -> str:
+    """One to eight of one script, or of any."""
+    first, last = dice.choice(_RANGES)
+    return "".join(chr(dice.randint(first, last)) for _ in range(dice.randint(1, 8)))
+
+
+@cache
 def names(longest: int) -> st.SearchStrategy[str]:
     """Logins and group names: one line, not blank, trimmed as an import trims them."""
-    return texts(longest).map(lambda text: "".join(c for c in text if c >= " ").strip()).filter(bool)
+    if not IS_LONG:
+        return st.sampled_from([name for text in _pool(longest) if (name := _trimmed(text))])
+    return texts(longest).map(_trimmed).filter(bool)
+
+
+def _trimmed(text: str) -> str:
+    return "".join(c for c in text if c >= " ").strip()
 
 
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2026, 11, 22), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
-people = st.from_regex(r"[UW][A-Z0-9]{4,10}", fullmatch=True)
+people = st.builds(
+    str.__add__, st.sampled_from("UW"), st.text(ascii_uppercase + digits, min_size=4, max_size=10)
+)
 ids = st.integers(1, 2**31 - 1)
 edges = st.builds(
     Edge,
@@ -65,14 +115,16 @@ rows = st.builds(
 )
 
 
+_layouts, _three = st.sampled_from(Layout), st.integers(0, 2)
+_few_rows, _counts = st.lists(rows, max_size=4), st.integers(0, 2**31)
+
+
 @st.composite
 def pages(draw: st.DrawFn) -> tuple[ListState, TaskPage]:
     """A page of up to 100 rows, made of a few different ones, and the list state that asked for it."""
-    sizes, numbers = st.sampled_from(PAGE_SIZES), st.integers(1, 30_000)
-    asked = draw(st.builds(ListState, filter=filters, page=numbers, size=sizes, edge=st.none() | edges))
-    state = asked.laid_out(draw(st.sampled_from(Layout)))
-    some = draw(st.lists(rows, max_size=4))
-    number = draw(st.sampled_from([1, state.size - 1, state.size])) if some else 0
+    state = draw(_asked).laid_out(draw(_layouts))
+    some = draw(_few_rows)
+    number = (1, state.size - 1, state.size)[draw(_three)] if some else 0
     listed = tuple(replace(row, id=2**31 - 1 - n) for n, row in enumerate(islice(cycle(some), number)))
     last = draw(st.integers(state.page, 2**31 // state.size))
     total = last * state.size if some else 0
@@ -82,7 +134,7 @@ def pages(draw: st.DrawFn) -> tuple[ListState, TaskPage]:
         total=total,
         page=state.page if some else 1,
         pages=pages,
-        waiting=draw(st.integers(0, 2**31)),
+        waiting=draw(_counts),
     )
 
 
@@ -110,21 +162,33 @@ filters = st.builds(
     since=_days,
     until=_days,
 ).map(_possible)
+_asked = st.builds(
+    ListState,
+    filter=filters,
+    page=st.integers(1, 30_000),
+    size=st.sampled_from(PAGE_SIZES),
+    edge=st.none() | edges,
+)
+_types = st.sampled_from([*TASK_TYPES, "of_a_former_version"])
+_statuses, _logins = st.sampled_from(Status), st.sampled_from(LoginStatus)
+_users, _people_or_nobody = people | st.sampled_from(["", "upkeep"]), st.just("") | people
+_ended, _user_ids = st.none() | moments, st.just("") | names(100)
+_durations = st.none() | st.timedeltas(timedelta(), timedelta(days=2))
 
 
 @st.composite
 def tasks(draw: st.DrawFn) -> TaskDetail:
     """Everything of a task that has no attempt yet and that nothing stands in the way of."""
-    kind = draw(st.sampled_from([*TASK_TYPES, "of_a_former_version"]))
+    kind = draw(_types)
     known = TASK_TYPES.get(kind)
     parameters = known.parameters if known else ()
     longest = {p.name: draw(texts(p.longest, shortest=1)) for p in parameters}
-    status, user = draw(st.sampled_from(Status)), draw(people | st.sampled_from(["", "upkeep"]))
+    status, user = draw(_statuses), draw(_users)
     return TaskDetail(
         id=draw(ids), type=kind, params=longest, status=status, operation_user=user, result=draw(texts(2000)),
-        note_link=draw(_links), login_status=draw(st.sampled_from(LoginStatus)), again_by=draw(st.just("") | people),
-        created_at=draw(moments), started_at=None, ended_at=draw(st.none() | moments), account_id=1, group=draw(names(100)),
-        login=draw(names(255)), user_id=draw(st.just("") | names(100)), why=draw(texts(500)), channel="C0OPS", ts="",
+        note_link=draw(_links), login_status=draw(_logins), again_by=draw(_people_or_nobody),
+        created_at=draw(moments), started_at=None, ended_at=draw(_ended), account_id=1, group=draw(names(100)),
+        login=draw(names(255)), user_id=draw(_user_ids), why=draw(texts(500)), channel="C0OPS", ts="",
         attempts=(), ahead=0, blocker=None, canceled_by="", hold=None,
     )  # fmt: skip
 
@@ -170,9 +234,9 @@ notes = st.builds(
 def attempts(draw: st.DrawFn, *, most: int) -> tuple[AttemptRow, ...]:
     """The attempts of one task, oldest first."""
     number, asked_at = draw(st.integers(1, most)), draw(moments)
-    took = draw(st.none() | st.timedeltas(timedelta(), timedelta(days=2)))
+    took = draw(_durations)
     attempt = AttemptRow(
-        number=1, by=draw(people | st.just("")), asked_at=asked_at, result=draw(texts(2000)), status=draw(st.sampled_from(Status)),
+        number=1, by=draw(_people_or_nobody), asked_at=asked_at, result=draw(texts(2000)), status=draw(_statuses),
         started_at=None if took is None else asked_at, ended_at=None if took is None else asked_at + took, note_link=draw(_links),
     )  # fmt: skip
     return tuple(

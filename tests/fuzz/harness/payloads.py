@@ -75,16 +75,20 @@ _FIELDS = (
 )  # fmt: skip
 
 
+_any_field = st.sampled_from(_FIELDS)
+_some_fields = st.lists(_any_field, max_size=9)
+
+
 @st.composite
 def states(draw: st.DrawFn) -> Any:
     """What is filled in: mostly by the form that was drawn, some of it missing, doubled or of another kind."""
     filled: dict[str, Any] = {}
-    for block, action in draw(st.lists(st.sampled_from(_FIELDS), max_size=9)):
+    for block, action in draw(_some_fields):
         filled.setdefault(block, {})[action] = draw(_elements)
     if draw(st.integers(0, 9)) == 0:
         filled[draw(values)] = draw(_wrong)
     if draw(st.integers(0, 9)) == 0:
-        filled[draw(st.sampled_from(_FIELDS))[0]] = draw(_wrong)
+        filled[draw(_any_field)[0]] = draw(_wrong)
     return filled
 
 

@@ -45,6 +45,10 @@ valid = st.builds(lambda verb, rest: " ".join([verb, *rest]), _verb, st.lists(_w
 """Commands by the grammar of both: verbs, filters, names, roles."""
 
 
+_TWICE = "the rest twice"
+_odd = pieces | st.just("") | st.just(_TWICE)
+
+
 @st.composite
 def mutated(draw: st.DrawFn) -> str:
     """A command with a few of its characters lost, doubled, or replaced by something odd."""
@@ -52,7 +56,8 @@ def mutated(draw: st.DrawFn) -> str:
     for _ in range(draw(st.integers(1, 3))):
         where = draw(st.integers(0, len(text)))
         length = draw(st.integers(0, 3))
-        text = text[:where] + draw(pieces | st.just("") | st.just(text[where:] * 2)) + text[where + length :]
+        odd = draw(_odd)
+        text = text[:where] + (text[where:] * 2 if odd is _TWICE else odd) + text[where + length :]
     return text
 
 
