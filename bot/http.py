@@ -14,9 +14,9 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
+from bot.manifest import EVENTS_PATH
 from bot.monitoring.readiness import Readiness
 
-EVENTS_PATH = "/slack/events"
 _PARTS = ("event", "view")  # of a payload: objects, where they are
 _NAMED: dict[str, Callable[[dict[str, Any]], Any]] = {
     "block_actions": lambda payload: payload["actions"][0]["action_id"],

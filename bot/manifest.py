@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from bot.http import EVENTS_PATH
 from handlers.accounts import words
 from handlers.slack.ids import Event, Shortcut
 from handlers.words import command_words
 
+EVENTS_PATH = "/slack/events"  # where Slack delivers by signed HTTP
 SCOPES = {
     "commands": "the slash commands and shortcuts",
     "chat:write": "messages of batches, questions, shared lists",

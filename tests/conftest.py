@@ -1,6 +1,8 @@
 """Real parts for every test: databases on SQLite and PostgreSQL, a Redis, a local Slack, the bot between them."""
 
 import asyncio
+import gc
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -11,7 +13,7 @@ import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bot.app import running
-from bot.http import EVENTS_PATH
+from bot.manifest import EVENTS_PATH
 from bot.sandbox.redis import RedisServer, find_redis, free_port
 from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings
@@ -30,8 +32,15 @@ def pytest_configure(config: pytest.Config) -> None:
     leftovers.watch(config)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are cores: many tests wait, for a browser, a process or a lease to run out."""
+    return max(2, (os.cpu_count() or 1) * 3 // 2)
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     chromium_of_tests.prepare(session)
+    _collect_seldom()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -172,3 +181,10 @@ async def _make_template(server: PostgresServer) -> None:
     await connection.execute("CREATE DATABASE template_bellhop")
     await connection.close()
     await migrate(server.url("template_bellhop"))
+
+
+def _collect_seldom() -> None:
+    """What was imported stays: looking through it again for garbage cost a tenth of the whole run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)

@@ -15,7 +15,6 @@ from rich.table import Table
 from bot import clock, settings, startup
 from bot.cli import backup
 from bot.cli import rotate as rotation
-from bot.doctor import examine, examine_browser
 from bot.settings import Settings
 from handlers.exports import file as export_file
 from handlers.slack.texts import count
@@ -35,6 +34,8 @@ _out = Console(highlight=False, soft_wrap=True)
 @app.command()
 def doctor() -> None:
     """Examine everything and say what to do; ends with 1 when something is wrong."""
+    from bot.doctor import examine, examine_browser  # with the clients of all it looks at: slow to import
+
     config = settings.load()
 
     async def body() -> int:

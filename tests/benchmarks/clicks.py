@@ -12,7 +12,7 @@ from typing import Any
 from aiohttp import ClientSession
 
 from bot.app import running
-from bot.http import EVENTS_PATH
+from bot.manifest import EVENTS_PATH
 from bot.sandbox.redis import RedisServer, find_redis, free_port
 from bot.sandbox.slack import Person, workspace
 from bot.settings import Settings

@@ -31,7 +31,7 @@ from tests.benchmarks.measuring.meter import Meter
 from tests.benchmarks.surroundings.troubles import TROUBLES, Trouble, mend_and_release
 from tests.models import invariants
 
-_AMONG = 4  # one account in so many has a fault
+AMONG = 4  # one account in so many has a fault
 _KILLS = 3  # browsers that are killed on the way
 _GRACE = 30.0  # seconds after which nothing of a worker may live any more
 _console = Console(width=120)
@@ -57,7 +57,9 @@ async def run(accounts: int, tasks_each: int, at_once: int) -> None:
     raise SystemExit(1 if report.wrong else 0)
 
 
-async def endure(accounts: int, tasks_each: int, at_once: int, troubles: Sequence[Trouble]) -> Report:
+async def endure(
+    accounts: int, tasks_each: int, at_once: int, troubles: Sequence[Trouble], among: int = AMONG
+) -> Report:
     """The worker of the Procfile performs the tasks while browsers are killed and a person mends what is on hold."""
     key, mark = new_key("endurance"), f"endurance-{time.time()}"
     members = [_member(n) for n in range(accounts)]
@@ -67,7 +69,7 @@ async def endure(accounts: int, tasks_each: int, at_once: int, troubles: Sequenc
         database(url),
     ):
         sealer = Sealer([key])
-        afflicted = await _stage(site, members, troubles, sealer)
+        afflicted = await _stage(site, members[::among], members, troubles, sealer)
         ids = await _ask(tasks_each, site)
         report = Report(tasks=len(ids))
         async with Meter(mark) as meter:
@@ -89,10 +91,14 @@ def _member(n: int) -> Member:
 
 
 async def _stage(
-    site: PracticeSite, members: Sequence[Member], troubles: Sequence[Trouble], sealer: Sealer
+    site: PracticeSite,
+    unlucky: Sequence[Member],
+    members: Sequence[Member],
+    troubles: Sequence[Trouble],
+    sealer: Sealer,
 ) -> dict[str, Trouble]:
-    """Every account with its session, each fourth with a fault; the faults by login."""
-    afflicted = dict(zip((person.login for person in members[::_AMONG]), troubles, strict=False))
+    """Every account with its session, the unlucky with a fault; the faults by login."""
+    afflicted = dict(zip((person.login for person in unlucky), troubles, strict=False))
     records: list[AccountRecord] = []
     for person in members:
         record = AccountRecord(

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.http import EVENTS_PATH, serve
+from bot.manifest import EVENTS_PATH, serve
 from bot.sandbox.slack import LocalSlack
 from bot.settings import Settings
 

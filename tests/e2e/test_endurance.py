@@ -7,7 +7,7 @@ QUICK = [trouble for trouble in TROUBLES if not trouble.patient]
 
 
 async def test_many_tasks_with_faults_among_them_end_as_they_must() -> None:
-    report = await endure(accounts=4 * len(QUICK), tasks_each=2, at_once=4, troubles=QUICK)
+    report = await endure(accounts=2 * len(QUICK), tasks_each=2, at_once=4, troubles=QUICK, among=2)
 
     assert report.wrong == []
     assert report.killed

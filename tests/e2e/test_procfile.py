@@ -10,7 +10,7 @@ import pytest
 from bot.demo.personas import cast
 from bot.demo.processes import COMMANDS, Processes
 from bot.demo.seed import member, record
-from bot.http import EVENTS_PATH
+from bot.manifest import EVENTS_PATH
 from bot.sandbox.redis import RedisServer, free_port
 from bot.sandbox.site import PracticeSite
 from bot.sandbox.slack import LocalSlack, Person

@@ -45,7 +45,7 @@ def _figures(draw: st.DrawFn) -> Figures:
     )  # fmt: skip
 
 
-@tries(300, long=50_000)
+@tries(150, long=50_000)
 @given(st.none() | _figures(), strategies.filters, st.sampled_from([OUTCOMES, DURATIONS, "no pair", ""]))
 def test_any_figures_are_taken(figures: Figures | None, wanted: TaskFilter, pair: str) -> None:
     view = present.stats(figures, wanted, pair, zone=_ZONE, now=NOW)

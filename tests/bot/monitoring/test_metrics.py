@@ -12,7 +12,7 @@ from prometheus_client import generate_latest
 from slack_sdk.errors import SlackApiError
 
 from bot.app import running
-from bot.http import EVENTS_PATH
+from bot.manifest import EVENTS_PATH
 from bot.monitoring import metrics
 from bot.monitoring.readiness import Readiness
 from bot.sandbox.slack import LocalSlack, Person

@@ -14,7 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.signature import SignatureVerifier
 
-from bot.http import EVENTS_PATH, web_app
+from bot.manifest import EVENTS_PATH, web_app
 from bot.monitoring.readiness import Readiness
 
 SECRET = "fuzz-signing-secret"
