@@ -13,14 +13,13 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import clock, settings, startup
+from bot.cli import audit as auditing
 from bot.cli import backup
 from bot.cli import rotate as rotation
 from bot.settings import Settings
 from handlers.exports import file as export_file
 from handlers.slack.texts import count
-from models.access import audit
 from models.database import close_database, open_database
-from models.domain.csv import line
 from models.domain.errors import BadFilter, NoDatabase
 from models.messages import outbox, status_notes
 from models.monitoring import processes
@@ -142,31 +141,18 @@ def backup_command(
 @app.command("audit")
 def audit_command(
     out: Annotated[Path, typer.Option("--out", help="CSV file to write")] = Path("audit.csv"),
+    verify: Annotated[
+        bool,
+        typer.Option("--verify", help="Write no file; check that no line was changed since it was written"),
+    ] = False,
+    head: Annotated[
+        str, typer.Option("--head", help="With --verify: the head that a digest showed; a line must have it")
+    ] = "",
 ) -> None:
     """Write the whole audit as CSV: what was done and what was refused, oldest first."""
-
-    async def body(_config: Settings) -> int:
-        lines = 0
-        with out.open("w", encoding="utf-8", newline="") as file:
-            file.write(line(("at", "actor", "action", "about", "groups", "allowed", "place")))
-            async for row in audit.every():
-                file.write(
-                    line(
-                        (
-                            row.at.isoformat(),
-                            row.actor,
-                            row.action,
-                            row.about,
-                            row.groups,
-                            row.allowed,
-                            row.place,
-                        )
-                    )
-                )
-                lines += 1
-        return lines
-
-    _out.print(f"{out} written: {count(_with_database(body), 'line')}.")
+    if verify:
+        raise SystemExit(_with_database(lambda _: auditing.verify(head)))
+    _out.print(f"{out} written: {count(_with_database(lambda _: auditing.write(out)), 'line')}.")
 
 
 @app.command()

@@ -46,8 +46,10 @@ async def change(
         await write_first()
         where = tuple(await groups()) if groups else ()
         deed = Deed(action=action, about=about, groups=where)
+        await grants.decide(request.actor, deed)
+        outcome = await do()
         await grants.allow(request.actor, deed, now=services.now())
-        return await do()
+        return outcome
 
     return await transaction(whole)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from handlers.batches.present_batch import waits_for_people
 from handlers.slack import texts
 from handlers.slack.ids import is_channel
+from models.domain.audit_chain import TOLD
 from models.domain.lifecycle import OVER, Status
 from models.domain.task_types import TASK_TYPES
 from models.domain.values.accounts import LoginBlocks
@@ -21,13 +22,19 @@ def state(digest: DigestTime | None) -> str:
 
 
 def line(day: Day) -> str:
-    """The digest of one day, as one line."""
+    """The digest of one day, as one line, and the head of the audit."""
     total = sum(day.counts.values())
     now = f"{texts.count(day.waiting, 'task')} {'waits' if day.waiting == 1 else 'wait'} now"
     held = f", {texts.count(day.held, 'account')} on hold" if day.held else ""
-    if not total:
-        return f"*{day.day:%a} {day.day.day} {day.day:%b}*: no task was created. {now}{held}."
-    return f"*{day.day:%a} {day.day.day} {day.day:%b}*: {texts.count(total, 'task')}, {_counts(day.counts)}. {now}{held}."
+    tasks = f"{texts.count(total, 'task')}, {_counts(day.counts)}" if total else "no task was created"
+    return f"*{day.day:%a} {day.day.day} {day.day:%b}*: {tasks}. {now}{held}.{_audit(day)}"
+
+
+def _audit(day: Day) -> str:
+    """What stands here can be held against the database: ``bellhop audit --verify --head …``."""
+    if not day.audit_head:
+        return ""
+    return f"\nAudit: {texts.count(day.audit_lines, 'line')}, head `{day.audit_head[:TOLD]}`."
 
 
 def finished(

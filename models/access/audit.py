@@ -1,4 +1,4 @@
-"""Reading the audit: a page, or all of it."""
+"""Reading the audit: a page, or all of it, and whether each line is as it was written."""
 
 from collections.abc import AsyncIterator
 
@@ -6,6 +6,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from models.access.grants import Audit
+from models.domain.audit_chain import Verdict, fault_of
 from models.domain.values.audit import EVER, PAGE, AuditFilter, AuditRow
 from models.tables.values import value_of
 
@@ -28,6 +29,23 @@ async def every(wanted: AuditFilter = _ALL) -> AsyncIterator[AuditRow]:
         for row in chunk:
             yield value_of(AuditRow, row)
         last = chunk[-1].id
+
+
+async def verify(head: str = "") -> Verdict:
+    """Look at every line, oldest first, up to the first that does not fit; ``head`` is the beginning of a hash told before."""
+    lines, before, has_head = 0, "", not head
+    async for line in every():
+        if fault := fault_of(line, before):
+            return Verdict(lines=lines, head=before, misfit=line, fault=fault, has_head=has_head)
+        lines, before = lines + 1, line.hash
+        has_head = has_head or before.startswith(head)
+    return Verdict(lines=lines, head=before, has_head=has_head)
+
+
+async def head() -> tuple[int, str]:
+    """How many lines there are, and the hash of the newest."""
+    newest = await Audit.all().order_by("-id").first()
+    return await Audit.all().count(), newest.hash if newest else ""
 
 
 def _matching(wanted: AuditFilter) -> QuerySet[Audit]:

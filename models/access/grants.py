@@ -10,10 +10,15 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
+from models.domain.audit_chain import digest
 from models.domain.errors import Refused
 from models.domain.permissions import Actor, Authority, Deed, Grant, Role, authority, authorize
 from models.domain.text import LONG, SHORT
-from models.sql import rows
+from models.domain.values.audit import AuditRow
+from models.sql import is_postgres, rows, transaction, write_first
+from models.tables.values import value_of
+
+_ONE_AT_A_TIME = 4712_2026  # any number: of the lock under which a line is chained to the newest
 
 
 class GrantRow(Model):
@@ -44,6 +49,8 @@ class Audit(Model):
     groups = fields.CharField(LONG, default="")  # of accounts, with commas
     allowed = fields.BooleanField()
     place = fields.CharField(SHORT, default="")  # the message or form it came from
+    before = fields.CharField(64, default="", db_default="")  # the hash of the line before
+    hash = fields.CharField(64, default="", db_default="")  # of this line: models.domain.audit_chain
 
     class Meta:
         table = "audit"
@@ -56,21 +63,34 @@ async def of(actor: Actor) -> Authority:
     return authority(actor, map(_grant, granted))
 
 
-async def allow(actor: Actor, deed: Deed, *, now: datetime) -> None:
-    """Decide, and write it down: inside the transaction of what is done, or raise Refused so that nothing is."""
+async def decide(actor: Actor, deed: Deed) -> None:
+    """Raise Refused unless this person may do this now: inside the transaction of what is done."""
     refused = authorize(await of(actor), deed.action, deed.groups)
     if refused is not None:
         raise Refused(actor, deed, refused)
+
+
+async def allow(actor: Actor, deed: Deed, *, now: datetime) -> None:
+    """Write down what was done: the last thing in its transaction, since no other line is written until it ends."""
     await _record(actor, deed, allowed=True, now=now)
 
 
 async def refuse(error: Refused, *, now: datetime) -> None:
     """Write down what was refused: after the transaction that it ended."""
-    await _record(error.actor, error.deed, allowed=False, now=now)
+
+    async def whole() -> None:
+        await write_first()
+        await _record(error.actor, error.deed, allowed=False, now=now)
+
+    await transaction(whole)
 
 
 async def _record(actor: Actor, deed: Deed, *, allowed: bool, now: datetime) -> None:
-    await Audit.create(
+    """Chain a line to the newest one. Only inside a transaction."""
+    if is_postgres():
+        await rows(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})")
+    newest = await Audit.all().order_by("-id").first()
+    line = Audit(
         at=now,
         actor=actor.user,
         action=deed.action.value,
@@ -78,7 +98,10 @@ async def _record(actor: Actor, deed: Deed, *, allowed: bool, now: datetime) -> 
         groups=", ".join(deed.groups)[:LONG],
         allowed=allowed,
         place=actor.place[:SHORT],
+        before=newest.hash if newest else "",
     )
+    line.hash = digest(value_of(AuditRow, line), line.before)
+    await line.save(force_create=True)
 
 
 async def grants() -> list[Grant]:

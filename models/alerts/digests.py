@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from tortoise import fields
 from tortoise.models import Model
 
+from models.access import audit
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.text import SHORT
@@ -80,11 +81,14 @@ async def day_before(digest: DigestTime, *, now: datetime) -> Day:
         since=since,
         until=until,
     )
+    lines, head = await audit.head()
     return Day(
         day=now.astimezone(zone).date() - timedelta(days=1),
         counts={Status(row["status"]): int(row["n"]) for row in counted},
         waiting=await task_counts.total(TaskFilter(statuses=(Status.WAITING,))),
         held=(await rows("SELECT COUNT(*) AS n FROM hold WHERE released_at IS NULL"))[0]["n"],
+        audit_lines=lines,
+        audit_head=head,
     )
 
 

@@ -2,13 +2,18 @@
 
 import asyncio
 import sys
+from pathlib import Path
 
 import pytest
 from tortoise import Tortoise, connections
+from tortoise.migrations.api.migrate import migrate as run_migrations
 from tortoise.migrations.autodetector import MigrationAutodetector
 
-from models.database import close_database, config, is_migrated, migrate, open_database
+from models.access import audit
+from models.database import close_database, config, database, is_migrated, migrate, open_database
 from models.domain.errors import NoDatabase
+from models.sql import rows
+from tests.handlers.strategies import NOW
 from tests.postgres import PostgresServer
 
 Schema = dict[str, dict[str, bool]]  # table -> column -> may it be empty
@@ -131,3 +136,25 @@ async def test_a_database_that_is_not_there_is_named_without_its_password(url: s
 
     assert "hunter2" not in str(refused.value)
     assert url.split("//")[1][-5:] in str(refused.value)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+async def test_lines_of_the_audit_that_are_there_already_are_chained(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = f"sqlite://{tmp_path / 'old.sqlite3'}"
+    if kind == "postgres":
+        url = await request.getfixturevalue("postgres_server").new_database()
+    async with database(url):
+        await run_migrations(config=config(url), target="models.0013_alerts")
+        for about in ("a", "„ü” 🦊"):
+            await rows(
+                "INSERT INTO audit (at, actor, action, about, groups, allowed, place) "
+                "VALUES (:at, 'U0ANA', 'cancel', :about, '', :allowed, '') RETURNING id",
+                at=NOW, about=about, allowed=True,
+            )  # fmt: skip
+    await migrate(url)
+    async with database(url):
+        assert (await audit.verify()).lines == 2
+        with pytest.raises(Exception, match="the audit can only grow"):
+            await rows("UPDATE audit SET actor = 'U0EVE' RETURNING id")

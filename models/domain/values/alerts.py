@@ -118,3 +118,5 @@ class Day:
     counts: Mapping[Status, int]
     waiting: int
     held: int  # accounts
+    audit_lines: int = 0
+    audit_head: str = ""  # the hash of the newest line

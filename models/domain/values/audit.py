@@ -31,3 +31,5 @@ class AuditRow:
     groups: str  # of accounts, with commas
     allowed: bool
     place: str  # the message or form it came from
+    before: str = ""  # the hash of the line before it
+    hash: str = ""  # of this line, and of the hash before it

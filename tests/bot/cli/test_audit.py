@@ -1,9 +1,10 @@
 """All of the audit, written to a file."""
 
 import csv
+import sqlite3
 from pathlib import Path
 
-from models.access import grants
+from models.access import audit, grants
 from models.database import database
 from models.domain.errors import Refused
 from models.domain.permissions import Action, Actor, Deed
@@ -31,3 +32,24 @@ async def test_all_of_it_is_written_as_a_file_no_spreadsheet_runs(sqlite_url: st
         ("cancel", "'=HYPERLINK(1)", "emea", "True"),
         ("change access", "U0BEN", "", "False"),
     ]
+
+
+async def test_a_line_that_was_changed_is_named_and_the_command_ends_with_1(sqlite_url: str) -> None:
+    async with database(sqlite_url):
+        for n in range(3):
+            await _note(f"#{n}")
+        _, head = await audit.head()
+    sound = bellhop("audit", "--verify", "--head", head[:24], url=sqlite_url)
+    with sqlite3.connect(sqlite_url.removeprefix("sqlite://")) as connection:
+        connection.execute("DROP TRIGGER audit_no_UPDATE")
+        connection.execute("UPDATE audit SET actor = 'U0EVE' WHERE id = 2")
+
+    changed = bellhop("audit", "--verify", url=sqlite_url)
+
+    assert (sound.returncode, sound.stdout) == (
+        0, f"3 lines: each fits the one before it, and one has the head that was asked for. Head: {head}\n"
+    )  # fmt: skip
+    assert changed.returncode == 1
+    assert changed.stdout.startswith(
+        "Line 2 does not fit (2026-11-22 14:03:22 UTC, U0EVE, cancel): it was changed after"
+    )

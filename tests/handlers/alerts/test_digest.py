@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.sandbox.slack import Person
+from models.access import audit
 from models.alerts import digests
 from models.alerts.digests import Digest
 from models.domain.lifecycle import Status
@@ -38,7 +39,9 @@ async def test_a_channel_is_told_once_a_day_how_the_day_before_went(ana: Person,
     await Outbox.filter(kind=MessageKind.DIGEST).delete()
     await digests.due(now=datetime.now(UTC))
 
-    await ana.wait_for_message("3 tasks, Waiting to execution 2 · Execution ends 1. 2 tasks wait now.")
+    told = await ana.wait_for_message("3 tasks, Waiting to execution 2 · Execution ends 1. 2 tasks wait now.")
+    lines, head = await audit.head()
+    assert f"Audit: {lines} lines, head `{head[:24]}`." in told["text"].replace("1 line,", "1 lines,")
 
 
 @pytest.mark.parametrize("words", ["25:00", "soon", "09:00 10:00", "-1:00"])

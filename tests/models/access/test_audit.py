@@ -31,7 +31,7 @@ async def test_who_was_never_granted_anything_is_refused_and_that_is_written_dow
     nobody = Actor(user="U0EVE", subjects=("U0EVE",))
 
     with pytest.raises(Refused) as error:
-        await transaction(lambda: grants.allow(nobody, DEED, now=NOW))
+        await transaction(lambda: grants.decide(nobody, DEED))
     await grants.refuse(error.value, now=NOW)
 
     assert [(line.actor, line.allowed) for line in await Audit.all()] == [("U0EVE", False)]

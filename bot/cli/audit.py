@@ -1,0 +1,55 @@
+"""What ``bellhop audit`` does and says: all of the audit as CSV, and whether every line is as it was written."""
+
+from pathlib import Path
+
+from rich.console import Console
+
+from bot import settings
+from handlers.slack.texts import count
+from models.access import audit
+from models.domain.audit_chain import SHORTEST_HEAD, Verdict
+from models.domain.csv import line
+
+_COLUMNS = ("at", "actor", "action", "about", "groups", "allowed", "place", "before", "hash")
+_out = Console(highlight=False, soft_wrap=True)
+
+
+async def write(out: Path) -> int:
+    """Write every line to a file, oldest first; return how many."""
+    lines = 0
+    with out.open("w", encoding="utf-8", newline="") as file:
+        file.write(line(_COLUMNS))
+        async for row in audit.every():
+            values = {name: getattr(row, name) for name in _COLUMNS} | {"at": row.at.isoformat()}
+            file.write(line(tuple(values.values())))
+            lines += 1
+    return lines
+
+
+async def verify(head: str) -> int:
+    """Look at every line and tell of the first that does not fit; return the command's exit status."""
+    head = head.strip().lower()
+    if head and (len(head) < SHORTEST_HEAD or set(head) - set("0123456789abcdef")):
+        settings.stop(
+            f"--head: write at least {SHORTEST_HEAD} of the digits 0-9 and a-f that a digest showed."
+        )
+    verdict = await audit.verify(head)
+    _out.print(_sentence(verdict, head), markup=False)
+    return 0 if verdict.misfit is None and verdict.has_head else 1
+
+
+def _sentence(verdict: Verdict, head: str) -> str:
+    if bad := verdict.misfit:
+        return (
+            f"Line {bad.id} does not fit ({bad.at:%Y-%m-%d %H:%M:%S} UTC, {bad.actor}, {bad.action}): {verdict.fault}. "
+            f"{count(verdict.lines, 'line')} before it fit."
+        )
+    if not verdict.has_head:
+        return (
+            f"No line has the head {head}: lines were taken away from the end or written anew, or this is another database. "
+            f"The {count(verdict.lines, 'line')} that are here fit each other."
+        )
+    known = ", and one has the head that was asked for" if head else ""
+    return (
+        f"{count(verdict.lines, 'line')}: each fits the one before it{known}. Head: {verdict.head or 'none'}"
+    )
