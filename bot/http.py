@@ -16,6 +16,9 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.manifest import EVENTS_PATH
 from bot.monitoring.readiness import Readiness
+from bot.server import bounds as bounds_of
+from bot.server.bounds import Bounds
+from bot.server.port import Port, body_of, trust
 
 _PARTS = ("event", "view")  # of a payload: objects, where they are
 _NAMED: dict[str, Callable[[dict[str, Any]], Any]] = {
@@ -30,7 +33,7 @@ _NAMED: dict[str, Callable[[dict[str, Any]], Any]] = {
 }
 """The kinds of payloads Slack sends, with the name in each that says what is meant."""
 _LONGEST_MOMENT = 12  # digits of a timestamp
-_MOST_BYTES = 1024 * 1024  # a modal with 250 kB of view is the largest thing Slack sends
+_SIGNATURE = 67  # characters: "v0=" and the digest
 
 
 def web_app(bolt: AsyncApp, signing_secret: str, readiness: Readiness) -> web.Application:
@@ -38,9 +41,12 @@ def web_app(bolt: AsyncApp, signing_secret: str, readiness: Readiness) -> web.Ap
     verifier = SignatureVerifier(signing_secret)
 
     async def deliver(request: web.Request) -> web.StreamResponse:
-        body = (await request.read()).decode("utf-8", errors="replace")
+        if not _looks_signed(request):  # its body is not worth waiting for
+            return web.Response(status=401, text="not signed by Slack")
+        body = (await body_of(request)).decode("utf-8", errors="replace")
         if not _is_signed(verifier, body, request):
             return web.Response(status=401, text="not signed by Slack")
+        trust(request)
         if not _is_payload(body, request.content_type):
             return web.Response(status=400, text="not a payload")
         delivery = _read(body, request)
@@ -48,26 +54,34 @@ def web_app(bolt: AsyncApp, signing_secret: str, readiness: Readiness) -> web.Ap
             return web.Response(status=400, text="not a payload")
         return await to_aiohttp_response(await bolt.async_dispatch(delivery))
 
-    app = web.Application(client_max_size=_MOST_BYTES)
+    app = web.Application(client_max_size=Bounds.body_bytes)
     app.router.add_post(EVENTS_PATH, deliver)
     readiness.join(app)
     return app
 
 
-async def serve(app: web.Application, *, host: str, port: int) -> web.AppRunner:
-    """Listen; the caller cleans the runner up."""
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, host, port).start()
-    return runner
+async def serve(app: web.Application, *, host: str, port: int, bounds: Bounds | None = None) -> Port:
+    """Listen; the caller cleans the port up. ``bounds``: if not those of a port that anybody can reach."""
+    listening = Port(app, bounds or bounds_of.public())
+    await listening.listen(host, port)
+    return listening
+
+
+def _looks_signed(request: web.Request) -> bool:
+    moment, signature = _signature(request)
+    is_moment = moment.isascii() and moment.isdecimal() and len(moment) <= _LONGEST_MOMENT
+    return is_moment and signature.isascii() and len(signature) == _SIGNATURE
 
 
 def _is_signed(verifier: SignatureVerifier, body: str, request: web.Request) -> bool:
-    moment = request.headers.get("X-Slack-Request-Timestamp", "")
-    signature = request.headers.get("X-Slack-Signature", "")
-    if not (moment + signature).isascii() or not moment.isdecimal() or len(moment) > _LONGEST_MOMENT:
-        return False  # the verifier would fail at it
+    moment, signature = _signature(request)
     return verifier.is_valid(body, moment, signature)
+
+
+def _signature(request: web.Request) -> tuple[str, str]:
+    """When Slack signed it, and how."""
+    headers = request.headers
+    return headers.get("X-Slack-Request-Timestamp", ""), headers.get("X-Slack-Signature", "")
 
 
 def _read(body: str, request: web.Request) -> AsyncBoltRequest | None:

@@ -11,6 +11,8 @@ from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, REGISTRY, CollectorRegis
 from bot import clock
 from bot.monitoring.collector import MetricsCollector, metric_families
 from bot.monitoring.readiness import Readiness
+from bot.server import bounds
+from bot.server.port import Port
 from bot.settings import METRICS_PORTS, Settings
 from models.database import AWAY
 from models.monitoring.gauges import Gauges, Tracker
@@ -27,20 +29,19 @@ async def served(config: Settings, kind: str, readiness: Readiness) -> AsyncGene
     if not config.metrics_port:
         yield
         return
-    runner = web.AppRunner(_app(kind, readiness), access_log=None)
-    await runner.setup()
+    listening = Port(_app(kind, readiness), bounds.private())
     try:
-        await _listen(runner, config, kind)
+        await _listen(listening, config, kind)
         yield
     finally:
-        await runner.cleanup()
+        await listening.cleanup()
 
 
-async def _listen(runner: web.AppRunner, config: Settings, kind: str) -> None:
+async def _listen(listening: Port, config: Settings, kind: str) -> None:
     for offset in _OFFSETS[kind]:
         port = config.metrics_port + offset
         try:
-            await web.TCPSite(runner, config.metrics_host, port).start()
+            await listening.listen(config.metrics_host, port)
         except OSError as error:
             _log.debug("port not free", port=port, error=str(error))
             continue
