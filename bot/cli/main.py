@@ -134,7 +134,8 @@ def import_accounts(
     except (OSError, UnicodeDecodeError) as error:
         settings.stop(f"{file} cannot be read: {error}")
     except BadRequest as error:
-        settings.stop("nothing was imported.\n" + "\n".join(error.refusals.values()))
+        more = [f"And {error.more} more."] if error.more else []
+        settings.stop("nothing was imported.\n" + "\n".join([*error.refusals.values(), *more]))
     done = asyncio.run(_save(records, config))
     _out.print(f"{count(done.added, 'account')} added, {done.changed} changed.")
 

@@ -1,5 +1,6 @@
 """Imports accounts from a CSV uploaded to Slack: previewed, then saved; the file is deleted from Slack."""
 
+import asyncio
 from contextlib import suppress
 
 from slack_sdk.errors import SlackApiError
@@ -43,7 +44,7 @@ async def preview(request: Request, services: Services) -> None:
         known = await account_records.known_logins([record.login for record in records])
         view = present_import.preview(records, known, await listing.groups())
     except BadRequest as error:
-        view = present_import.refused(error.refusals)
+        view = present_import.refused(error.refusals, error.more)
         await _forget(file_id, services)
     await _show(view, file_id if view.submit else "", request, services)
 
@@ -63,13 +64,17 @@ async def save(request: Request, services: Services) -> None:
         )
         view = present_import.imported(imported)
     except BadRequest as error:
-        view = present_import.refused(error.refusals)
+        view = present_import.refused(error.refusals, error.more)
     await _forget(request.private, services)
     await _show(view, "", request, services)
 
 
 async def _records(file_id: str, services: Services) -> list[AccountRecord]:
-    data = await services.fetch(file_id)
+    """The file's accounts. They are read in a thread: others are answered meanwhile."""
+    return await asyncio.to_thread(_read, await services.fetch(file_id))
+
+
+def _read(data: bytes) -> list[AccountRecord]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

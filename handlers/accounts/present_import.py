@@ -41,13 +41,14 @@ def imported(done: Imported) -> ImportView:
     )
 
 
-def refused(refusals: Mapping[str, str]) -> ImportView:
-    """Why nothing was imported."""
+def refused(refusals: Mapping[str, str], more: int = 0) -> ImportView:
+    """Why nothing was imported; ``more`` lines are bad beyond those that are named."""
     lines = [f"• {texts.escape(texts.clip(sentence, 200))}" for sentence in refusals.values()]
-    more = [f"… and {len(lines) - _MOST_LINES} more."] if len(lines) > _MOST_LINES else []
+    hidden = max(len(lines) - _MOST_LINES, 0) + more
+    rest = [f"… and {hidden} more."] if hidden else []
     return ImportView(
         title="Import accounts",
         summary="*Nothing was imported.* Mend this in the file and import it again:",
-        lines=(*lines[:_MOST_LINES], *more),
+        lines=(*lines[:_MOST_LINES], *rest),
         submit="",
     )

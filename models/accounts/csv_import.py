@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from models.domain.errors import BadRequest
@@ -15,69 +16,110 @@ COLUMNS = ("login", "user_id", "password", "group", "proxy", "needs_proxy", "ses
 _REQUIRED = ("login", "group")
 _LONGEST = {"login": 255, "user_id": 100, "group": 100, "owner": 100}  # characters the tables keep
 _MOST_LINES, _LONGEST_CELL = 5000, 200_000  # a session with its cookies is tens of thousands of characters
+_LONGEST_LINE = 4 * _LONGEST_CELL  # characters: a session, with its quotes doubled, and the rest
+_NAMED = 20  # bad lines with a sentence each; of the others there is the number
 _YES, _NO = {"yes", "true", "1"}, {"", "no", "false", "0"}
 _LONGEST_NAME = 255  # characters of a session file's name that is repeated
 _SHOWN = 50  # characters of a wrong word that a refusal repeats
 
 
 def read(text: str, *, open_session: Callable[[str], str]) -> list[AccountRecord]:
-    """Return the accounts of a CSV, or raise BadRequest with a sentence per bad line.
+    """Return the accounts of a CSV, or raise BadRequest with a sentence for each of the first 20 bad lines.
 
-    ``open_session`` returns the text of a session file named in the CSV, or raises OSError.
+    ``open_session`` returns the text of a session file named in the CSV, or raises OSError. Reading stops at the first
+    line that is too many. It may take a second: whoever answers others meanwhile calls this in a thread.
     """
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
-    refusals: dict[str, str] = {}
-    records: dict[str, AccountRecord] = {}
+    reading = _Reading(open_session)
+    lines = csv.reader(_bounded(text.removeprefix("\ufeff")), strict=True)
     try:
-        _check_header(reader.fieldnames or [])
-        for line in reader:
-            _read_line(line, reader.line_num, records, refusals, open_session)
-            if (
-                len(refusals) >= _MOST_LINES
-            ):  # nobody mends more than that by hand, and others wait for this process
-                refusals["more"] = f"Reading stopped after {_MOST_LINES} bad lines."
+        header = next(lines, [])
+        _check_header(header)
+        for cells in lines:
+            if reading.is_full(cells):
                 break
+            if cells:
+                reading.take(header, cells, lines.line_num)
+    except _TooLong as error:
+        reading.refuse(lines.line_num + 1, f"{error}.")
     except csv.Error as error:
-        number = reader.reader.line_num  # the DictReader's own counts only the lines it could read
-        refusals[f"line {number}"] = f"Line {number}: not readable as CSV ({error})."
-    if len(records) > _MOST_LINES:
-        refusals["lines"] = f"At most {_MOST_LINES} accounts at a time; this file has {len(records)}."
-    if not records and not refusals:
-        refusals["lines"] = "The file has no accounts."
-    if refusals:
-        raise BadRequest(refusals)
-    return list(records.values())
+        reading.refuse(lines.line_num, f"not readable as CSV ({error}).")
+    return reading.result()
 
 
-def _check_header(names: Any) -> None:
+class _TooLong(ValueError):
+    """A line whose cells would all be made before they are counted."""
+
+
+def _bounded(text: str) -> Iterator[str]:
+    """The lines of a text, up to one that is too long."""
+    for line in io.StringIO(text):
+        if len(line) > _LONGEST_LINE:
+            raise _TooLong(f"longer than {_LONGEST_LINE} characters")
+        yield line
+
+
+class _Reading:
+    """What has been read of one file."""
+
+    def __init__(self, open_session: Callable[[str], str]) -> None:
+        self._open_session = open_session
+        self._records: dict[str, AccountRecord] = {}
+        self._refusals: dict[str, str] = {}
+        self._full: dict[str, str] = {}
+        self._lines = self._bad = self._empty = 0
+
+    def is_full(self, cells: Sequence[str]) -> bool:
+        """Whether this line is one too many; empty lines are counted apart."""
+        self._lines, self._empty = self._lines + bool(cells), self._empty + (not cells)
+        if self._lines > _MOST_LINES:
+            self._full["lines"] = f"At most {_MOST_LINES} accounts at a time; this file has more."
+        if self._empty > _MOST_LINES:
+            self._full["lines"] = f"At most {_MOST_LINES} empty lines; this file has more."
+        return bool(self._full)
+
+    def take(self, header: Sequence[str], cells: Sequence[str], number: int) -> None:
+        """Read one line."""
+        if len(cells) > len(header):
+            self.refuse(number, "more cells than the header has columns.")
+            return
+        try:
+            named = zip_longest(header, map(str.strip, cells), fillvalue="")
+            record = _record(dict(named), self._open_session)
+        except ValueError as error:
+            self.refuse(number, str(error))
+            return
+        if record.login in self._records:
+            self.refuse(number, f"the login {record.login} is in the file twice.")
+        self._records[record.login] = record
+
+    def refuse(self, number: int, why: str) -> None:
+        self._bad += 1
+        if len(self._refusals) < _NAMED:
+            self._refusals[f"line {number}"] = f"Line {number}: {why}"
+
+    def result(self) -> list[AccountRecord]:
+        """The accounts, or BadRequest."""
+        refusals = self._full | self._refusals
+        if not self._records and not refusals:
+            refusals["lines"] = "The file has no accounts."
+        if refusals:
+            raise BadRequest(refusals, more=self._bad - len(self._refusals))
+        return list(self._records.values())
+
+
+def _check_header(names: Sequence[str]) -> None:
     missing = [name for name in _REQUIRED if name not in names]
-    unknown = [name for name in names if name not in COLUMNS]
-    if missing or unknown:
-        first = f"has the unknown column {unknown[0][:_SHOWN]!r}" if unknown else ""
-        what = f"misses {', '.join(missing)}" if missing else first
-        raise BadRequest({"header": f"The header {what}. It may have: {', '.join(COLUMNS)}."})
-
-
-def _read_line(
-    line: Mapping[str, str | None],
-    number: int,
-    records: dict[str, AccountRecord],
-    refusals: dict[str, str],
-    open_session: Callable[[str], str],
-) -> None:
-    if None in line:
-        refusals[f"line {number}"] = f"Line {number}: more cells than the header has columns."
+    unknown = next((name for name in names if name not in COLUMNS), None)
+    if missing:
+        what = f"misses {', '.join(missing)}"
+    elif unknown is not None:
+        what = f"has the unknown column {unknown[:_SHOWN]!r}"
+    elif len(set(names)) < len(names):
+        what = "has a column twice"
+    else:
         return
-    cells = {name: (value or "").strip() for name, value in line.items()}
-    try:
-        record = _record(cells, open_session)
-    except ValueError as error:
-        refusals[f"line {number}"] = f"Line {number}: {error}"
-        return
-    if record.login in records:
-        refusals[f"line {number}"] = f"Line {number}: the login {record.login} is in the file twice."
-    records[record.login] = record
+    raise BadRequest({"header": f"The header {what}. It may have: {', '.join(COLUMNS)}."})
 
 
 def _record(cells: Mapping[str, str], open_session: Callable[[str], str]) -> AccountRecord:

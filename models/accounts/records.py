@@ -5,8 +5,8 @@ required. A file with one bad line imports nothing, and says which lines are bad
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import Any, TypeVar
 
 from tortoise.expressions import Q
 
@@ -15,9 +15,11 @@ from models.domain.proxies import ProxyAddress
 from models.domain.text import LONGEST_LOGIN, SHORT
 from models.domain.values.accounts import AccountRecord, AccountRow, Imported, ProxyKey
 from models.secrets.sealing import Sealer, account_place, proxy_place
-from models.sql import run_each, transaction
-from models.tables.accounts import Account, Group, Proxy
+from models.sql import rows, run_each, transaction
+from models.tables.accounts import Account, Proxy
 from models.tables.values import value_of
+
+T = TypeVar("T")
 
 
 async def save_accounts(records: Sequence[AccountRecord], *, sealer: Sealer) -> Imported:
@@ -27,29 +29,51 @@ async def save_accounts(records: Sequence[AccountRecord], *, sealer: Sealer) -> 
     """
 
     async def body() -> int:
-        await Group.bulk_create(
-            [Group(name=name) for name in sorted({r.group for r in records})], ignore_conflicts=True
-        )
-        groups = {group.name: group.id for group in await Group.all()}
-        proxied = {record.key: record for record in records if record.proxy}
-        proxies = {key: await _proxy(record, sealer) for key, record in proxied.items()}
+        await run_each(_NEW_GROUP, [(name,) for name in sorted({record.group for record in records})])
+        groups = {row["name"]: row["id"] for row in await rows("SELECT id, name FROM account_group")}
+        proxies = await _save_proxies({record.key: record for record in records if record.proxy}, sealer)
         known = await known_logins([record.login for record in records])
-        fields = {record.login: _fields(record, groups, proxies) for record in records}
-        added = [Account(login=login, **columns) for login, columns in fields.items() if login not in known]
-        await Account.bulk_create(added, batch_size=500)
-        await run_each(
-            _CHANGE, [(*columns.values(), login) for login, columns in fields.items() if login in known]
-        )
-        await _seal(records, sealer)
-        return len(added)
+        for some in _in_steps(records):
+            await _save_some(some, groups, proxies, known)
+            await _seal(some, sealer)
+        return len(records) - len(known)
 
     added = await transaction(body)
     return Imported(added=added, changed=len(records) - added)
 
 
+async def _save_some(
+    records: Sequence[AccountRecord],
+    groups: Mapping[str, int],
+    proxies: Mapping[ProxyKey, int],
+    known: Set[str],
+) -> None:
+    fields = {record.login: _fields(record, groups, proxies) for record in records}
+    await Account.bulk_create(
+        [Account(login=login, **columns) for login, columns in fields.items() if login not in known]
+    )
+    await run_each(
+        _CHANGE, [(*columns.values(), login) for login, columns in fields.items() if login in known]
+    )
+
+
+def _in_steps(all_of_them: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Few at a time: while some are made into rows, nobody else is answered."""
+    return (all_of_them[start : start + _STEP] for start in range(0, len(all_of_them), _STEP))
+
+
 _CHANGE = (
     "UPDATE account SET group_id = ?, user_id = ?, proxy_id = ?, needs_proxy = ?, owner = ? WHERE login = ?"
 )
+
+
+_NEW_GROUP = "INSERT INTO account_group (name) VALUES (?) ON CONFLICT (name) DO NOTHING"
+_NEW_PROXY = """
+INSERT INTO proxy (scheme, host, port, username) VALUES (?, ?, ?, ?)
+ON CONFLICT (scheme, host, port, username) DO NOTHING
+"""
+_PROXIES = "SELECT id, scheme, host, port, username FROM proxy WHERE host IN (:hosts)"
+_STEP = 100  # accounts
 
 
 def _fields(
@@ -67,8 +91,8 @@ def _fields(
 
 async def known_logins(logins: Sequence[str]) -> set[str]:
     """Those of these logins that there are accounts of."""
-    known = Account.filter(login__in=logins).values_list("login", flat=True)
-    return {str(login) for login in await known}
+    known = await rows("SELECT login FROM account WHERE login IN (:logins)", logins=logins)
+    return {row["login"] for row in known}
 
 
 async def credentials(account_id: int, *, sealer: Sealer) -> Credentials:
@@ -143,22 +167,26 @@ async def in_group(name: str) -> list[Account]:
     return await Account.filter(group__name=name).order_by("login")
 
 
-async def _proxy(record: AccountRecord, sealer: Sealer) -> int:
-    """The number of a record's proxy, made if it is a new one, with its password if one is given."""
-    address = record.proxy
-    assert address is not None  # noqa: S101 - only such records are asked about
-    proxy, _ = await Proxy.get_or_create(
-        scheme=address.scheme, host=address.host, port=address.port, username=address.username
-    )
-    if address.password:
-        sealed = sealer.seal(address.password, place=proxy_place(proxy.id))
-        await Proxy.filter(id=proxy.id).update(password=sealed)
-    return proxy.id
+async def _save_proxies(records: Mapping[ProxyKey, AccountRecord], sealer: Sealer) -> dict[ProxyKey, int]:
+    """The numbers of the records' proxies: new ones are made, and passwords that are given are kept."""
+    await run_each(_NEW_PROXY, dict.fromkeys(key[:-1] for key in records))
+    stored = await rows(_PROXIES, hosts={host for _, host, *_ in records})
+    numbers = {(row["scheme"], row["host"], row["port"], row["username"]): row["id"] for row in stored}
+    proxies = {key: numbers[key[:-1]] for key in records}
+    given = [(proxies[key], key[-1]) for key in records if key[-1]]
+    for some in _in_steps(given):
+        await run_each(
+            "UPDATE proxy SET password = ? WHERE id = ?",
+            [(sealer.seal(password, place=proxy_place(number)), number) for number, password in some],
+        )
+    return proxies
 
 
 async def _seal(records: Sequence[AccountRecord], sealer: Sealer) -> None:
-    accounts = Account.filter(login__in=[record.login for record in records])
-    ids = {row["login"]: row["id"] for row in await accounts.values("id", "login")}
+    stored = await rows(
+        "SELECT id, login FROM account WHERE login IN (:logins)", logins=[record.login for record in records]
+    )
+    ids = {row["login"]: row["id"] for row in stored}
     for column in ("password", "session"):
         secrets = [(ids[record.login], _secret(record, column)) for record in records]
         await run_each(

@@ -53,11 +53,12 @@ class Outdated(BellhopError):
 
 
 class BadRequest(BellhopError):
-    """That cannot be used."""
+    """That cannot be used. ``more`` is the number of refusals that have no sentence of their own."""
 
-    def __init__(self, refusals: Mapping[str, str]) -> None:
-        Exception.__init__(self, " ".join(refusals.values()))
-        self.refusals = dict(refusals)
+    def __init__(self, refusals: Mapping[str, str], *, more: int = 0) -> None:
+        rest = [f"And {more} more."] if more else []
+        Exception.__init__(self, " ".join([*refusals.values(), *rest]))
+        self.refusals, self.more = dict(refusals), more
 
 
 class NotTaken(BellhopError):

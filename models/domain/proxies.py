@@ -7,6 +7,7 @@ from models.domain.text import is_one_line
 
 _PORTS = {"http": 8080, "https": 443, "socks5": 1080}
 _LONGEST_HOST = 255  # characters
+_LONGEST_URL = 2000  # characters
 _NO_PROXY = "proxy must be a URL such as http://user:password@host:8080 (http, https or socks5)."
 _LONGEST_CREDENTIAL = 255  # bytes: what SOCKS5 can carry
 
@@ -40,6 +41,8 @@ class ProxyTrouble:
 
 def parse_proxy(url: str) -> ProxyAddress:
     """Read ``scheme://[user:password@]host[:port]``; raise ValueError with a sentence that repeats nothing of it."""
+    if len(url) > _LONGEST_URL:  # no host and credentials that are allowed need so many
+        raise ValueError(f"proxy may have {_LONGEST_URL} characters; this has {len(url)}.")
     parts, port = _split(url.strip())
     if parts.scheme not in _PORTS or not parts.hostname or not port:
         raise ValueError(_NO_PROXY)

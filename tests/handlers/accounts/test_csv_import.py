@@ -1,13 +1,18 @@
 """A CSV of accounts given in Slack: looked at, then imported, and taken out of Slack again."""
 
+import threading
+from collections.abc import Callable
+
 import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
 from bot.sandbox.slack.documents import Json
-from models.accounts import records
+from models.accounts import csv_import, records
+from models.domain.values.accounts import AccountRecord
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
 from tests.factories import some_accounts
+from tests.heartbeat import beating
 
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -81,3 +86,27 @@ async def test_a_file_that_cannot_be_used_is_told_line_by_line(
 
 async def test_a_file_that_is_too_large_is_refused(ana: Person, slack: LocalSlack) -> None:
     assert "A file may have 5 MB." in ana.reads(await _given(ana, b"login,group\n" + b"x" * 5 * 2**20))
+
+
+async def test_others_are_answered_while_the_largest_file_is_read(ana: Person) -> None:
+    lines = "".join(f"a{n},b\n" for n in range(600_000))[: 5 * 2**20 - 100]
+
+    async with beating() as heartbeat:
+        assert "At most 5000 accounts" in ana.reads(await _given(ana, f"login,group\n{lines}".encode()))
+
+    assert heartbeat.longest < 1
+
+
+async def test_the_reading_is_done_in_a_thread(ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[threading.Thread] = []
+    read = csv_import.read
+
+    def watched(text: str, **options: Callable[[str], str]) -> list[AccountRecord]:
+        threads.append(threading.current_thread())
+        return read(text, **options)
+
+    monkeypatch.setattr(csv_import, "read", watched)
+    await _given(ana, GOOD.encode())
+
+    assert threads
+    assert threading.main_thread() not in threads

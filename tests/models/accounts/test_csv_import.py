@@ -145,13 +145,44 @@ def test_a_file_of_5000_is_read_and_one_more_is_too_many() -> None:
     assert "At most 5000" in _refusals(f"login,group\n{lines}one_more,emea\n")["lines"]
 
 
-def test_reading_stops_after_5000_bad_lines_and_says_so() -> None:
-    lines = "".join(f"ann{n},emea,{{\n" for n in range(6000))
+def test_twenty_bad_lines_are_named_and_the_others_counted() -> None:
+    lines = "".join(f"ann{n},emea,{{\n" for n in range(60))
 
-    refusals = _refusals(f"login,group,session\n{lines}")
+    with pytest.raises(BadRequest) as refused:
+        _read(f"login,group,session\n{lines}")
 
-    assert len(refusals) == 5001
-    assert refusals["more"] == "Reading stopped after 5000 bad lines."
+    assert list(refused.value.refusals) == [f"line {number}" for number in range(2, 22)]
+    assert refused.value.more == 40
+
+
+@pytest.mark.parametrize("line", ["x\n", "a,b\n", ",\n", "\n", "{},b\n"])
+def test_reading_stops_at_the_first_line_too_many(line: str) -> None:
+    seen: list[str] = []
+
+    class Watched(io.StringIO):
+        def __next__(self) -> str:
+            seen.append(line)
+            return super().__next__()
+
+    lines = "".join(line.format(n) for n in range(20_000))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(io, "StringIO", Watched)
+        assert "this file has more." in _refusals(f"login,group\n{lines}")["lines"]
+
+    assert len(seen) == 5002  # the header, 5000, and one
+
+
+@pytest.mark.parametrize("before", ["", "login,group\n"])
+def test_a_line_that_is_too_long_is_not_taken_apart(before: str) -> None:
+    number = 1 + before.count("\n")
+
+    assert _refusals(before + "," * 1_000_000) == {
+        f"line {number}": f"Line {number}: longer than 800000 characters."
+    }
+
+
+def test_a_column_may_stand_in_the_header_once() -> None:
+    assert "has a column twice" in _refusals("login,group,login\nann,emea,ben\n")["header"]
 
 
 @pytest.mark.parametrize("pasted", ['[{"name": "c_user", "value": "hunter2"}]', "hunter2=="])

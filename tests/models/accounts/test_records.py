@@ -162,3 +162,20 @@ async def test_a_groups_accounts_come_by_login(sqlite: str, sealer: Sealer) -> N
 
     assert [account.login for account in accounts] == ["ann", "cem"]
     assert [account.id for account in await records.by_ids([accounts[1].id, 9999])] == [accounts[1].id]
+
+
+async def test_thousands_with_a_proxy_each_are_saved_in_few_statements(
+    database: str, sealer: Sealer, caplog: pytest.LogCaptureFixture
+) -> None:
+    given = [
+        replace(_FULL, login=f"ann{n}", proxy=replace(_PROXY, host=f"proxy{n}.example")) for n in range(400)
+    ]
+
+    with caplog.at_level("DEBUG", "tortoise.db_client"):
+        done = [await save_accounts(given, sealer=sealer) for _ in range(2)]
+    statements = [record for record in caplog.records if record.name == "tortoise.db_client"]
+
+    assert done == [Imported(added=400, changed=0), Imported(added=0, changed=400)]
+    assert 0 < len(statements) < 100
+    account = await Account.get(login="ann399")
+    assert (await records.credentials(account.id, sealer=sealer)).proxy == given[-1].proxy
