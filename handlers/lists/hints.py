@@ -1,5 +1,7 @@
 """Explains a filter without matches: a group or account that does not exist, and the likely intended one."""
 
+import asyncio
+from collections.abc import Sequence
 from difflib import get_close_matches
 
 from handlers.words import filter_words
@@ -7,6 +9,7 @@ from models.accounts import listing, records
 from models.domain.filters import TaskFilter
 
 _MOST_NAMED = 10
+_COMPARED = 40  # characters of a name: comparing takes the square of them
 
 
 async def hint(wanted: TaskFilter) -> str:
@@ -23,12 +26,17 @@ async def _of_group(name: str) -> str:
     missing = f"*There is no group `{filter_words.shown(name)}`.*"
     if not known:
         return f"{missing} There are no groups yet: they come with the accounts."
-    folded = {group.casefold(): group for group in known}
-    near = get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.5)
-    if near:
-        return f"{missing} Did you mean {_as_word(TaskFilter(group=folded[near[0]]))}?"
+    if near := await asyncio.to_thread(_nearest, name, known):  # of thousands it takes seconds
+        return f"{missing} Did you mean {_as_word(TaskFilter(group=near))}?"
     named = ", ".join(_as_word(TaskFilter(group=group)) for group in known[:_MOST_NAMED])
     return f"{missing} There {'is' if len(known) == 1 else 'are'} {named}{' …' if len(known) > _MOST_NAMED else ''}."
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    """The name most like this one; empty when none is like it."""
+    folded = {group.casefold()[:_COMPARED]: group for group in known}
+    near = get_close_matches(name.casefold()[:_COMPARED], list(folded), n=1, cutoff=0.5)
+    return folded[near[0]] if near else ""
 
 
 async def _of_account(name: str) -> str:

@@ -17,7 +17,8 @@ from models.domain.filters import EVERYTHING, TaskFilter
 from models.domain.text import MOST_ID, keepable
 
 _LONGEST = 2000  # characters of a command that are parsed: more than any filter needs
-_WORD = re.compile(r'[^\s"]*"(?:\\.|[^"\\])*"|\S+', re.DOTALL)
+_WORD = re.compile(r'(?P<closed>[^\s"]*"(?:\\.|[^"\\])*")|\S+', re.DOTALL)
+_PLAIN = re.compile(r"\S+")
 # Slack may hand a text back escaped.
 _MENTION = re.compile(r"(?:<|&lt;)@([A-Z0-9]{1,50})(?:\|[^>]*?)?(?:>|&gt;)")
 # A phone keyboard's quotes and spaces are read as plain ones, unless a backslash precedes them.
@@ -49,7 +50,15 @@ def render(wanted: TaskFilter) -> str:
 
 
 def split(text: str) -> list[str]:
-    return _WORD.findall(_TYPED.sub(lambda match: _SMART.get(match[0], match[0]), keepable(text[:_LONGEST])))
+    typed = _TYPED.sub(lambda match: _SMART.get(match[0], match[0]), keepable(text[:_LONGEST]))
+    words: list[str] = []
+    pattern, at = _WORD, 0
+    while found := pattern.search(typed, at):
+        words.append(found[0])
+        at = found.end()
+        if not found.lastgroup and '"' in found[0]:
+            pattern = _PLAIN  # where one quote is not closed, none behind it is: each would be looked for to the end
+    return words
 
 
 def _with_word(wanted: TaskFilter, word: str, me: str, others: Sequence[str]) -> TaskFilter:

@@ -5,8 +5,10 @@ import pytest
 from handlers.lists import hints
 from models.domain.filters import TaskFilter
 from models.secrets.sealing import Sealer
+from models.sql import run_each
 from tests.factories import some_accounts
 from tests.handlers.live_markup import live
+from tests.heartbeat import beating
 
 
 @pytest.fixture
@@ -61,3 +63,14 @@ async def test_where_there_are_no_groups_that_is_said() -> None:
 @pytest.mark.parametrize("wanted", [TaskFilter(group="<!channel>`"), TaskFilter(account="`<!here> %_")])
 async def test_a_name_that_would_be_more_than_a_name_stays_inert(wanted: TaskFilter) -> None:
     assert live(await hints.hint(wanted)) == []
+
+
+@pytest.mark.usefixtures("sqlite")
+async def test_others_are_answered_while_the_nearest_of_thousands_is_looked_for() -> None:
+    names = [f"{'a' * 48}{n:04}{'a' * 48}" for n in range(2000)]
+    await run_each("INSERT INTO account_group (name) VALUES (?)", [(name,) for name in names])
+
+    async with beating() as heartbeat:
+        assert "Did you mean" in await hints.hint(TaskFilter(group="a" * 100))
+
+    assert heartbeat.longest < 0.5

@@ -1,13 +1,15 @@
 """The words of ``/tasks``: what a list shows can be typed again, and what cannot be read is answered kindly."""
 
+import re
 from datetime import date
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from handlers.words import filter_words
 from handlers.words.command_words import VERBS, Command, parse_command
-from handlers.words.filter_words import parse_filter, render
+from handlers.words.filter_words import parse_filter, render, split
 from models.domain.conditions import SPANS
 from models.domain.errors import BadFilter
 from models.domain.filters import EVERYTHING, Layout, ListState, TaskFilter
@@ -230,3 +232,15 @@ def test_a_mention_slack_hands_back_escaped_is_the_same_person() -> None:
 )
 def test_stats_are_of_a_week_if_no_days_are_named(text: str, wanted: TaskFilter) -> None:
     assert parse_command(text, me=_ME) == Command(verb="stats", state=ListState(filter=wanted))
+
+
+@given(st.text(st.sampled_from('a :"\\\n'), max_size=40))
+def test_words_are_split_at_white_space_that_is_not_between_quotes(text: str) -> None:
+    assert split(text) == re.findall(r'[^\s"]*"(?:\\.|[^"\\])*"|\S+', text, re.DOTALL)
+
+
+@pytest.mark.timeout(20)
+def test_quotes_that_do_not_close_are_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filter_words, "_LONGEST", 600_000)  # what takes the square of it would take hours
+
+    assert len(split('\\" ' * 200_000)) == 200_000
