@@ -38,6 +38,9 @@ TRACE = 3.0  # to begin one, or to write it down; a stuck page may hang it
 TRACE_BYTES = 20_000_000  # a minute of steps has 1 to 5 MB
 JPEG_QUALITY = 70  # a third of the PNG and readable
 PICTURE_HEIGHT = 8000  # pixels; JPEG turns unreadable above 65,535 and Slack shows no more of it
+STATE_CHARS = 1_000_000  # of a session's local storage; sites keep some thousand
+TEXT_CHARS = 4000  # of one text of a page; what is read has a line or two
+ENTRIES = 200  # of a list, read one by one in 10 ms each
 RESULT_CHARS = 300  # what the list's column and a note can carry
 
 # Proxies

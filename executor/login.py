@@ -6,6 +6,7 @@ from executor import limits, login_screens, sitemap
 from executor.faults import LoginEnded, WrongAccount
 from executor.login_screens import login_ended
 from executor.pages.login_form import LoginForm
+from executor.pages.text import text_of
 from executor.visit import Visit
 from models.domain.lifecycle import LoginStatus
 
@@ -53,6 +54,6 @@ async def _confirm_identity(visit: Visit) -> None:
     """A session may have been stored with the wrong account; nothing is done in another one's name."""
     await visit.until_whole()  # the badge shows before the last of its text has come
     wanted = re.escape(visit.job.user_id or visit.job.login)
-    shown = await LoginForm(visit).badge.inner_text()
+    shown = await text_of(LoginForm(visit).badge)
     if not re.search(rf"(?<!\w){wanted}(?!\w)", shown, re.IGNORECASE):
         raise WrongAccount("The stored session belongs to another account; nothing was done.")

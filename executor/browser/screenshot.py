@@ -26,7 +26,8 @@ _MASK = (
 _ADD_MASK = f"document.documentElement.appendChild(document.createElement('style')).textContent = `{_MASK}`"
 _FRAME_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # start of frame; the three are tables
 _BARE_MARKERS = frozenset({0x01, *range(0xD0, 0xD9)})  # have no length
-_FULL_HEIGHT = "document.documentElement.scrollHeight"
+# Given always, and trimmed to the page by the driver: the page itself may say any height, and be of any width.
+_CLIP: FloatRect = {"x": 0, "y": 0, "width": limits.VIEWPORT_WIDTH, "height": limits.PICTURE_HEIGHT}
 
 
 async def take_picture(tab: Tab, *, stuck: bool) -> Evidence | None:
@@ -39,7 +40,8 @@ async def take_picture(tab: Tab, *, stuck: bool) -> Evidence | None:
         async with asyncio.timeout(limits.EVIDENCE):
             if stuck:
                 await tab.unstick()
-            return _picture(await _whole_page(tab) or await _visible_part(tab))
+            data = await _whole_page(tab) or await _visible_part(tab)
+            return await asyncio.to_thread(_picture, data)
     except (TimeoutError, Error) as error:
         log.warning("no_picture", reason=type(error).__name__)
         return None
@@ -56,27 +58,20 @@ async def _whole_page(tab: Tab) -> bytes | None:
 
 async def _full_page(tab: Tab) -> bytes:
     try:
-        height = int(await tab.page.evaluate(_FULL_HEIGHT))
+        await tab.page.evaluate("0")
     except Error:
         # A page that was held up by the script of the one before it comes now. Stopped, there would be no picture of it.
         await tab.page.wait_for_load_state("domcontentloaded")
-        height = int(await tab.page.evaluate(_FULL_HEIGHT))
     return await tab.page.screenshot(
         type="jpeg",
         quality=limits.JPEG_QUALITY,
         full_page=True,
-        clip=_clamp(height),
+        clip=_CLIP,
         scale="css",
         animations="disabled",
         style=_MASK,
         timeout=limits.FIRST_SHOT * 1000,
     )
-
-
-def _clamp(height: int) -> FloatRect | None:
-    if height <= limits.PICTURE_HEIGHT:
-        return None
-    return {"x": 0, "y": 0, "width": limits.VIEWPORT_WIDTH, "height": limits.PICTURE_HEIGHT}
 
 
 async def _visible_part(tab: Tab) -> bytes:

@@ -4,10 +4,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import urlsplit
 
+import structlog
 from playwright.async_api import StorageState
 
-from executor import sitemap
+from executor import limits, sitemap
+
+log = structlog.get_logger(__name__)
 
 # Local storage goes in by a script, since the browser's own way opens a page for every origin. Only what is missing
 # is set, so that a later screen's own changes stand.
@@ -42,10 +46,45 @@ def loadable(session: Mapping[str, Any] | None) -> Loadable:
 
 
 def keepable(state: Mapping[str, Any], site_url: str) -> dict[str, Any]:
-    """What is worth keeping of a context's state: all cookies, and the storage of the site itself."""
-    kept = _entries(state, "origins")
-    origins = [origin for origin in kept if sitemap.belongs(str(origin.get("origin")), site_url)]
-    return {"cookies": _entries(state, "cookies"), "origins": origins}
+    """What is worth keeping of a context's state: all cookies, and the storage of the site itself.
+
+    A site may store any amount. Beyond ``limits.STATE_CHARS`` the largest storages are left out, and the cookies of
+    other sites: a session is sealed, kept and loaded as a whole.
+    """
+    own = [
+        entry for entry in _entries(state, "origins") if sitemap.belongs(str(entry.get("origin")), site_url)
+    ]
+    cookies = _entries(state, "cookies")
+    if _size(cookies) > limits.STATE_CHARS:
+        cookies = [cookie for cookie in cookies if _is_of(cookie, site_url)]
+    return {"cookies": cookies, "origins": _within(own)}
+
+
+def _within(origins: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The origins, without the largest ones that are too much together."""
+    room, small = limits.STATE_CHARS, list[int]()
+    for number in sorted(range(len(origins)), key=lambda number: _size(origins[number])):
+        room -= _size(origins[number])
+        if room < 0:
+            log.warning("storage_left_out", characters=_size(origins[number]))
+            break
+        small.append(number)
+    return [origins[number] for number in sorted(small)]
+
+
+def _is_of(cookie: Mapping[str, Any], site_url: str) -> bool:
+    """Whether the site gets a cookie: it is of the site's host, or of one above or below it."""
+    domain, host = str(cookie.get("domain", "")).lstrip("."), urlsplit(site_url).hostname or ""
+    return bool(domain) and (f".{host}".endswith(f".{domain}") or domain.endswith(f".{host}"))
+
+
+def _size(part: Any) -> int:
+    """How many characters it has; those of names and values alone."""
+    if isinstance(part, str):
+        return len(part)
+    if isinstance(part, dict):
+        return sum(map(_size, cast("dict[str, Any]", part).values()))
+    return sum(map(_size, cast("list[Any]", part))) if isinstance(part, list) else 0
 
 
 def _entries(state: Mapping[str, Any], key: str) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 A trace holds cookies and all that was typed, so whoever keeps it must seal it.
 """
 
+import asyncio
 import tempfile
 from pathlib import Path
 
@@ -30,11 +31,11 @@ async def stop(tab: Tab) -> bytes | None:
         file = Path(folder) / "trace.zip"
         try:
             await shielded.finish(tab.context.tracing.stop(path=file), limits.TRACE)
-            trace = file.read_bytes()
+            length = file.stat().st_size
+            if length > limits.TRACE_BYTES:
+                log.warning("trace_too_large", length=length)
+                return None
+            return await asyncio.to_thread(file.read_bytes)
         except (TimeoutError, Error, OSError) as error:
             log.warning("no_trace", reason=type(error).__name__)
             return None
-    if len(trace) > limits.TRACE_BYTES:
-        log.warning("trace_too_large", length=len(trace))
-        return None
-    return trace

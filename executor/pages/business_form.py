@@ -8,6 +8,7 @@ from executor import sitemap
 from executor.faults import NotDone
 from executor.pages.entry_list import Entry
 from executor.pages.login_form import LoginForm
+from executor.pages.text import is_filled, text_of
 from executor.visit import Visit
 
 
@@ -27,7 +28,7 @@ class BusinessForm:
         await self._fill_if_empty(sitemap.BUSINESS_CONTACT, await LoginForm(self._visit).shown_name())
         # The site knows its members' addresses; where it does not, none is invented for a step that stays.
         await self._fill_if_empty(sitemap.BUSINESS_EMAIL, login if "@" in login else "")
-        if not await self._field(sitemap.BUSINESS_EMAIL).input_value():
+        if not await is_filled(self._field(sitemap.BUSINESS_EMAIL)):
             raise NotDone("the form asks for a work e-mail, and the login is no address.")
 
     async def submit(self) -> Entry:
@@ -36,8 +37,8 @@ class BusinessForm:
         created = self._visit.page.get_by_role("status").filter(has_text=sitemap.BUSINESS_CREATED)
         shown = await self._visit.see(created, self._alert, limit=self._visit.commit_patience())
         if shown is self._alert:
-            raise NotDone(f"the site said: {await self._alert.first.inner_text()}")
-        text = await self._visit.page.get_by_text(re.compile(sitemap.BUSINESS_ID)).first.inner_text()
+            raise NotDone(f"the site said: {await text_of(self._alert.first)}")
+        text = await text_of(self._visit.page.get_by_text(re.compile(sitemap.BUSINESS_ID)).first)
         match = re.search(sitemap.BUSINESS_ID, text)
         return Entry(name=self._name, id=match.group(1) if match else "unknown")
 
@@ -45,5 +46,5 @@ class BusinessForm:
         return self._visit.page.get_by_label(label, exact=True)
 
     async def _fill_if_empty(self, label: str, value: str) -> None:
-        if not await self._field(label).input_value():
+        if not await is_filled(self._field(label)):
             await self._field(label).fill(value)

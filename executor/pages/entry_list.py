@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from playwright.async_api import Locator
 
-from executor import sitemap
+from executor import limits, sitemap
+from executor.faults import SiteFault
+from executor.pages.text import text_of
 from executor.visit import Visit
 
 
@@ -43,8 +45,18 @@ class EntryList:
         """Open the list and look for an exact name, and a role if one is given; the first of several."""
         await self._visit.open(self._path, self._heading)
         await self._visit.until_whole()
-        for item in await self._items.all():
-            entry = await _read(item)
+        found = self._items
+        if await found.count() > limits.ENTRIES:
+            found = found.filter(has_text=name)
+        number = await found.count()
+        if number > limits.ENTRIES:
+            raise SiteFault(
+                f"The list shows more than {limits.ENTRIES} entries with that name.",
+                cause="long_list",
+                retryable=False,
+            )
+        for at in range(number):
+            entry = await _read(found.nth(at))
             if same_name(entry.name, name) and role in (None, entry.role):
                 return entry
         return None
@@ -60,7 +72,7 @@ def same_name(name: str, other: str) -> bool:
 
 
 async def _read(item: Locator) -> Entry:
-    name = await item.get_by_role("link").first.inner_text()
-    text = await item.inner_text()
+    name = await text_of(item.get_by_role("link").first)
+    text = await text_of(item)
     number, role = re.search(sitemap.ENTRY_ID, text), re.search(sitemap.ENTRY_ROLE, text)
     return Entry(name=name, id=number.group(1) if number else "unknown", role=role.group(1) if role else "")

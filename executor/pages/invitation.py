@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from executor import limits, sitemap
+from executor.pages.text import text_of
 from executor.visit import Visit
 
 Kind = Literal["offer", "joined", "invalid"]
@@ -29,11 +30,11 @@ class Invitation:
     async def business(self) -> str:
         """The name of the business that invites."""
         heading = self._visit.page.get_by_role("heading", level=1).first
-        match = re.search(sitemap.INVITATION_HEADING, (await heading.inner_text()).strip())
+        match = re.search(sitemap.INVITATION_HEADING, (await text_of(heading)).strip())
         return match.group(1) if match else ""
 
     async def role(self) -> str:
-        text = await self._visit.page.get_by_text(re.compile(sitemap.INVITED_AS)).first.inner_text()
+        text = await text_of(self._visit.page.get_by_text(re.compile(sitemap.INVITED_AS)).first)
         match = re.search(sitemap.INVITED_AS, text)
         return match.group(1) if match else ""
 

@@ -3,6 +3,7 @@
 from playwright.async_api import Locator
 
 from executor import sitemap
+from executor.pages.text import text_of
 from executor.visit import Visit
 
 
@@ -24,11 +25,11 @@ class LoginForm:
         await self._page.get_by_label(sitemap.PASSWORD_FIELD, exact=True).fill(password)
         await self._visit.click(self._page.get_by_role("button", name=sitemap.LOGIN_BUTTON, exact=True))
         shown = await self._visit.see_login_screen(self.badge, refusal)
-        return (await refusal.inner_text()).strip() if shown is refusal else ""
+        return (await text_of(refusal)).strip() if shown is refusal else ""
 
     async def shown_name(self) -> str:
         """The account's own name as the badge shows it, or its login where it shows none."""
-        lines = [line.strip() for line in (await self.badge.inner_text()).splitlines()]
+        lines = [line.strip() for line in (await text_of(self.badge)).splitlines()]
         login = self._visit.job.login
         return next((line for line in lines if line and login not in line and "ID " not in line), login)
 
@@ -36,5 +37,5 @@ class LoginForm:
         """An alert that is not there yet: the screen may already say that the session has expired."""
         alert = self._page.get_by_role("alert")
         if await alert.count():
-            return alert.filter(has_not_text=await alert.first.inner_text()).first
+            return alert.filter(has_not_text=await text_of(alert.first)).first
         return alert.first

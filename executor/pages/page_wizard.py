@@ -8,6 +8,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from executor import limits, sitemap
 from executor.faults import NotDone, SiteFault
 from executor.pages.entry_list import Entry
+from executor.pages.text import text_of
 from executor.visit import Visit
 
 
@@ -42,8 +43,8 @@ class PageWizard:
         created = self._visit.page.get_by_role("status").filter(has_text=sitemap.PAGE_CREATED)
         shown = await self._visit.see(created, self._alert, limit=self._visit.commit_patience())
         if shown is self._alert:
-            raise NotDone(f"the site said: {await self._alert.first.inner_text()}")
-        text = await self._visit.page.get_by_text(re.compile(sitemap.PAGE_ID)).first.inner_text()
+            raise NotDone(f"the site said: {await text_of(self._alert.first)}")
+        text = await text_of(self._visit.page.get_by_text(re.compile(sitemap.PAGE_ID)).first)
         match = re.search(sitemap.PAGE_ID, text)
         return Entry(name=self._name, id=match.group(1) if match else "unknown")
 
@@ -68,7 +69,7 @@ class PageWizard:
     async def _start_over(self) -> Locator:
         """A refused step may be one whose answer the screen lost; refused again, it is the site's will."""
         if self._refused:
-            raise NotDone(f"the site said: {await self._alert.first.inner_text()}")
+            raise NotDone(f"the site said: {await text_of(self._alert.first)}")
         self._refused = True
         return await self._start()
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from executor import limits
 from executor.browser.storage_state import keepable, loadable
 
 COOKIE = {"name": "c", "value": "v", "domain": "site.example", "path": "/", "partitionKey": "odd"}
@@ -46,3 +47,26 @@ def test_only_the_sites_own_storage_is_kept() -> None:
     state = {"cookies": [COOKIE], "origins": [mine, *others, sub]}
 
     assert keepable(state, "https://site.example/") == {"cookies": [COOKIE], "origins": [mine, sub]}
+
+
+def test_what_a_site_stores_beyond_measure_is_left_out_and_the_rest_stays() -> None:
+    large = {
+        "origin": "https://m.site.example",
+        "localStorage": [{"name": "a", "value": "x" * limits.STATE_CHARS}],
+    }
+    small = origin("https://site.example")
+
+    assert keepable({"cookies": [COOKIE], "origins": [large, small]}, "https://site.example") == {
+        "cookies": [COOKIE],
+        "origins": [small],
+    }
+
+
+def test_where_cookies_are_beyond_measure_those_of_the_site_stay() -> None:
+    own = [COOKIE, {**COOKIE, "domain": ".example"}, {**COOKIE, "domain": "m.site.example"}]
+    others = [
+        {**COOKIE, "domain": domain, "value": "x" * limits.STATE_CHARS}
+        for domain in (".ads.test", "", "ample")
+    ]
+
+    assert keepable({"cookies": [*own, *others]}, "https://site.example")["cookies"] == own
