@@ -33,6 +33,7 @@ _NAMED: dict[str, Callable[[dict[str, Any]], Any]] = {
 }
 """The kinds of payloads Slack sends, with the name in each that says what is meant."""
 _LONGEST_MOMENT = 12  # digits of a timestamp
+_MOST_FIELDS = 100  # of a form; a command has fifteen
 _SIGNATURE = 67  # characters: "v0=" and the digest
 
 
@@ -108,13 +109,16 @@ def _is_payload(body: str, content_type: str) -> bool:
     """A JSON object, or a form that has one in ``payload``, or the form of a slash command."""
     if content_type == "application/json":
         return _is_object(body)
-    form = parse_qs(body)
+    try:
+        form = parse_qs(body, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        return False
     return _is_object(form["payload"][0]) if "payload" in form else "command" in form or "ssl_check" in form
 
 
 def _is_object(text: str) -> bool:
     try:
         value: Any = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # a number of many digits is no JSONDecodeError
         return False
     return isinstance(value, dict)

@@ -54,9 +54,12 @@ async def _read(url: str, token: str) -> bytes:
 
 async def _capped(answer: aiohttp.ClientResponse) -> bytes:
     """All of it, or BadRequest as soon as it is too large, whatever its head said."""
+    too_large = BadRequest({"file": f"A file may have {_MOST_BYTES // 2**20} MB."})
+    if (answer.content_length or 0) > _MOST_BYTES:
+        raise too_large
     data = bytearray()
     async for chunk in answer.content.iter_chunked(65_536):
         data += chunk
         if len(data) > _MOST_BYTES:
-            raise BadRequest({"file": f"A file may have {_MOST_BYTES // 2**20} MB."})
+            raise too_large
     return bytes(data)
