@@ -162,6 +162,11 @@ class Settings(BaseSettings):
     def _is_site(cls, value: str) -> str:
         return urls.site(value) if value else value
 
+    @field_validator("slack_api_url")
+    @classmethod
+    def _is_service(cls, value: str) -> str:
+        return urls.service(value)
+
     @field_validator("metrics_port")
     @classmethod
     def _is_not_public(cls, value: int, info: ValidationInfo) -> int:

@@ -1,9 +1,9 @@
 """Which addresses a setting may name. Raises ValueError with what it must be."""
 
-import re
 from collections.abc import Mapping
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+
+from models.domain.addresses import origin
 
 BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "database_url": ("sqlite://", "postgres://", "postgresql://"),
@@ -26,10 +26,23 @@ def begun(field: str, value: str) -> str:
 
 def site(value: str) -> str:
     """The root of the platform site."""
-    if not re.fullmatch(r"https?://[^/\s@]+(/\S*)?", value):
+    root = origin(value)
+    if root is None:
         raise ValueError("it must be the address of a site, https://…")
-    if value.startswith("http://") and not _is_inside(urlsplit(value).hostname or ""):
+    if set("/?#") & set(value.partition("://")[2].removesuffix("/")):
+        raise ValueError(f"it must be the root of the site, without a path: {root}")
+    if root.scheme == "http" and not _is_inside(root.host):
         raise ValueError("sessions would travel in the clear: it must begin with https://")
+    return str(root)
+
+
+def service(value: str) -> str:
+    """The base of a web service that gets a token."""
+    root = origin(value)
+    if root is None:
+        raise ValueError("it must be the address of a service, https://…")
+    if root.scheme == "http" and not _is_inside(root.host):
+        raise ValueError("the token would travel in the clear: it must begin with https://")
     return value
 
 

@@ -15,7 +15,7 @@ from executor.browser.screenshot import take_picture
 from executor.browser.storage_state import keepable
 from executor.diagnosis import explain, refine
 from executor.faults import BrowserLost, Fault, LoginEnded, NotDone, ProxyFault, WrongAccount
-from executor.job import Fenced, Job
+from executor.job import Fenced, Job, LetGo
 from executor.outcomes import Done, failure, fault_of, success
 from executor.progress import Progress
 from executor.proxy.forwarder import Forwarder
@@ -83,7 +83,7 @@ class Attempt:
             async with AsyncExitStack() as stack:
                 visit = await self._open_visit(stack)
                 return await self._wrap_up(visit, await self._act(visit))
-        except Fenced:
+        except LetGo:
             raise
         except Exception as error:  # noqa: BLE001 - whatever happens in a try becomes an outcome
             fault = fault_of(error, self._job)
@@ -102,6 +102,7 @@ class Attempt:
                     session=self._progress.session, proxy_server=forwarder.address if forwarder else None
                 )
             )
+            await tab.keep_on(self._job.site_url)
         reached(Failpoint.TAB_OPEN)
         if self._job.trace:
             await tracing.start(tab)
@@ -128,7 +129,7 @@ class Attempt:
                 await login.enter(visit)
                 reached(Failpoint.LOGGED_IN)
                 result = await action(self._job.type.id)(visit, self._job.params)
-        except Fenced:
+        except LetGo:
             raise
         except Exception as error:  # noqa: BLE001 - the same, while there is a tab to take a picture of
             fault = explain(error, visit)

@@ -27,5 +27,13 @@ class Job:
     trace: bool = False  # keep a record of every step when it fails
 
 
-class Fenced(Exception):
+class LetGo(Exception):
+    """The attempt ends here without an end of its own; nothing on the account was touched."""
+
+
+class DatabaseAway(LetGo):
+    """The database cannot be asked at the moment, which is no failure of the task: its lease brings it back."""
+
+
+class Fenced(LetGo):
     """Somebody else has the task now; nothing on the account was touched."""

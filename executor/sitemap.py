@@ -1,6 +1,6 @@
 """The platform site: every path and every text that the executor goes by. When the site changes, this file does."""
 
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 # Paths
 HOME = "/home"
@@ -12,7 +12,6 @@ CREATE_PAGE = "/pages/create"
 NOTIFICATIONS = "/notifications"
 BUSINESSES = "/business"
 CREATE_BUSINESS = "/business/create"
-INVITATIONS = "/invitations/"
 
 # Who is inside
 ACCOUNT_BADGE = "Account"  # the badge's label; it shows the login and "ID <user id>"
@@ -72,13 +71,3 @@ def address(site_url: str, path: str) -> str:
     'https://site.example/home'
     """
     return urljoin(site_url, path)
-
-
-def belongs(url: str, site_url: str) -> bool:
-    """Whether an address is the site's own, or of a host below it.
-
-    >>> belongs("https://m.site.example/x", "https://site.example"), belongs("https://evil.example", "https://site.example")
-    (True, False)
-    """
-    there, here = urlsplit(url).hostname or "", urlsplit(site_url).hostname or ""
-    return there == here or there.endswith(f".{here}")

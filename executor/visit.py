@@ -11,11 +11,13 @@ from playwright.async_api import Error, Locator, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from executor import limits, login_screens, sitemap
+from executor.browser.net_errors import led_away
 from executor.browser.tab import Tab
 from executor.faults import BrowserLost, LoginEnded, SiteFault
 from executor.job import Job
 from executor.progress import Progress
 from executor.proxy.forwarder import Forwarder
+from models.domain.addresses import same_origin
 from models.domain.failpoints import Failpoint, reached
 
 log = structlog.get_logger(__name__)
@@ -54,6 +56,11 @@ class Visit:
         others = [login_screens.heading(self.page, text) for text in login_screens.CLOSED]
         await self._wait([*expected, *others], limits.NAVIGATION)
         return await self._shown(expected, on_login_screen=True)
+
+    def stay(self) -> None:
+        """Raise SiteFault unless the page is of the site itself: same scheme, host and port."""
+        if not same_origin(self.page.url, self.job.site_url):
+            raise led_away()
 
     async def click(self, control: Locator) -> None:
         """Click once. What follows is waited for with ``see``, which has the time a navigation needs."""
@@ -114,10 +121,7 @@ class Visit:
 
     async def _shown(self, expected: tuple[Locator, ...], *, on_login_screen: bool = False) -> Locator:
         """What shows: a log-in screen by its address, else what was expected, else a log-in screen by its heading."""
-        if not sitemap.belongs(
-            self.page.url, self.job.site_url
-        ):  # before anything is read, typed or clicked there
-            raise SiteFault("The site led the browser to another site.", cause="led_away", retryable=False)
+        self.stay()  # before anything is read, typed or clicked there
         self._refuse(login_screens.by_address(self.page), on_login_screen=on_login_screen)
         for control in expected:
             if await control.filter(visible=True).count():

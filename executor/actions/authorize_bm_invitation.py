@@ -1,13 +1,13 @@
 """BM invitation authorization: the account joins the business manager that sent the link."""
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
-from executor import sitemap
 from executor.faults import NotDone, SiteFault
 from executor.pages.entry_list import EntryList
 from executor.pages.invitation import Invitation
 from executor.visit import Visit
+from models.domain.addresses import origin, path_of_form
+from models.domain.task_types import INVITATION
 
 
 async def act(visit: Visit, params: Mapping[str, str]) -> str:
@@ -30,9 +30,11 @@ async def act(visit: Visit, params: Mapping[str, str]) -> str:
 
 def _path_on_site(link: str, site_url: str) -> str:
     """The path of an invitation. A link elsewhere is never opened: the account's session would go with it."""
-    target, site = urlsplit(link), urlsplit(site_url)
-    if target.netloc.lower() != site.netloc.lower():
-        raise NotDone(f"the invitation link leads to {target.hostname}, not to the platform")
-    if not target.path.startswith(sitemap.INVITATIONS):
+    target = origin(link)
+    if target is None or target != origin(site_url):
+        where = target.host if target else "another address"
+        raise NotDone(f"the invitation link leads to {where}, not to the platform")
+    path = path_of_form(link, INVITATION)
+    if path is None:
         raise NotDone("the link is not an invitation of the platform")
-    return target.path + (f"?{target.query}" if target.query else "")
+    return path

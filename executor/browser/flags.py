@@ -29,4 +29,6 @@ LAUNCH_ARGUMENTS = (
     f"--js-flags=--max-old-space-size={limits.RENDERER_HEAP_MB}",
     # Calls between browsers (WebRTC) go by UDP, past every proxy, and would show this machine's own address.
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    # A window that a page opens is beyond the guard of the tab: a form could be sent in it to anywhere.
+    "--block-new-web-contents",
 )

@@ -4,6 +4,7 @@ import re
 
 from executor.faults import Fault, ProxyFault, SiteFault
 
+BLOCKED = "ERR_BLOCKED_BY_CLIENT"  # what the tab's own guard lets a request fail with
 _CODE = re.compile(r"ERR_[A-Z0-9_]+")
 _PROXY = re.compile(r"ERR_(PROXY_|TUNNEL_|SOCKS_|NO_SUPPORTED_PROXIES|UNEXPECTED_PROXY_AUTH)")
 _UNREACHABLE = re.compile(r"ERR_(NAME_|CONNECTION_|ADDRESS_|INTERNET_|EMPTY_RESPONSE|SOCKET_|TIMED_OUT)")
@@ -24,8 +25,15 @@ def network_fault(text: str) -> Fault:
     code = network_code(text)
     if _PROXY.search(code):
         return ProxyFault("The proxy broke the connection off.", cause="proxy_closed")
+    if code == BLOCKED:
+        return led_away()
     if code == "ERR_TOO_MANY_REDIRECTS":
         return SiteFault("The site sends the browser round in circles.", cause="redirect_loop")
     if _UNREACHABLE.search(code):
         return SiteFault(f"The site does not answer ({code}).", cause="site_unreachable")
     return SiteFault(f"The site could not be loaded ({code or 'no reason given'}).", cause="network")
+
+
+def led_away() -> Fault:
+    """The fault of a page that is not, or would not be, of the configured scheme, host and port."""
+    return SiteFault("The site led the browser to another site.", cause="led_away", retryable=False)

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import structlog
 from playwright.async_api import StorageState
 
-from executor import limits, sitemap
+from executor import limits
+from models.domain.addresses import within
 
 log = structlog.get_logger(__name__)
 
@@ -51,9 +52,7 @@ def keepable(state: Mapping[str, Any], site_url: str) -> dict[str, Any]:
     A site may store any amount. Beyond ``limits.STATE_CHARS`` the largest storages are left out, and the cookies of
     other sites: a session is sealed, kept and loaded as a whole.
     """
-    own = [
-        entry for entry in _entries(state, "origins") if sitemap.belongs(str(entry.get("origin")), site_url)
-    ]
+    own = [entry for entry in _entries(state, "origins") if within(str(entry.get("origin")), site_url)]
     cookies = _entries(state, "cookies")
     if _size(cookies) > limits.STATE_CHARS:
         cookies = [cookie for cookie in cookies if _is_of(cookie, site_url)]

@@ -11,8 +11,10 @@ from playwright.async_api import BrowserContext, CDPSession, Error, Page
 from executor import limits
 from executor.browser import shielded
 from executor.browser.watchdog import Watchdog
+from models.domain.addresses import origin, same_origin
 
 log = structlog.get_logger(__name__)
+_sending: set[asyncio.Future[bool]] = set()  # keeps them alive until they end
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +29,34 @@ class Tab:
     cdp: CDPSession
     watchdog: Watchdog
     browser_answers: Callable[[], Awaitable[bool]]  # False: it was killed, and the job had no fault in it
+
+    async def keep_on(self, site_url: str) -> None:
+        """From now on no document from elsewhere is loaded into the page: such a request fails before it goes out.
+
+        A link, a form, a script or a redirect would else take the cookies of the host along, to another port or by
+        plain http too. What is in frames has no field that anything is typed into.
+        """
+        frame: dict[str, Any] = await self.cdp.send("Page.getFrameTree")
+        main = frame["frameTree"]["frame"]["id"]
+
+        def answer(paused: dict[str, Any]) -> None:
+            url = str(paused["request"]["url"])
+            if paused.get("frameId") != main or same_origin(url, site_url):
+                self._in_background("Fetch.continueRequest", requestId=paused["requestId"])
+                return
+            log.warning("led_away", to=str(origin(url) or "an address that is none of the web"))
+            self._in_background(
+                "Fetch.failRequest", requestId=paused["requestId"], errorReason="BlockedByClient"
+            )
+
+        self.cdp.on("Fetch.requestPaused", answer)
+        await self.cdp.send("Fetch.enable", {"patterns": [{"resourceType": "Document"}]})
+
+    def _in_background(self, name: str, **values: str) -> None:
+        """Send an order from an event's handler, which must neither wait nor raise."""
+        sending = asyncio.ensure_future(self._send(name, **values))
+        _sending.add(sending)
+        sending.add_done_callback(_sending.discard)
 
     async def unstick(self) -> None:
         """Stop whatever script runs, or whatever loads, so that the page can be looked at.

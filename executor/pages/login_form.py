@@ -21,6 +21,7 @@ class LoginForm:
     async def submit(self, login: str, password: str) -> str:
         """Send the form; return the site's refusal, or nothing when it let the account in."""
         refusal = await self._new_refusal()
+        self._visit.stay()
         await self._page.get_by_label(sitemap.LOGIN_FIELD, exact=True).fill(login)
         await self._page.get_by_label(sitemap.PASSWORD_FIELD, exact=True).fill(password)
         await self._visit.click(self._page.get_by_role("button", name=sitemap.LOGIN_BUTTON, exact=True))

@@ -7,10 +7,16 @@ browser is the action's matter.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
+
+from models.domain.addresses import origin, path_of_form
+from models.domain.text import is_keepable
 
 CATEGORIES = ("Local business", "Brand or product", "Community", "Artist", "Public figure", "Entertainment")
 """Page categories the platform offers, in its own order."""
+
+
+INVITATION = "/invitations/{code}"
+"""The form of an invitation's path on the platform. Nothing else is opened for one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +29,7 @@ class Parameter:
     hint: str = ""
     longest: int = 75  # characters
     choices: tuple[str, ...] = ()
+    path: str = ""  # of a link: the one form its path may have, as ``addresses.path_of_form`` reads it
 
     def refusal(self, value: str) -> str | None:
         """Why ``value`` cannot be used, as a sentence for the person who typed it; None when it can."""
@@ -30,13 +37,16 @@ class Parameter:
             return f"{self.label} is needed."
         if len(value) > self.longest:
             return f"{self.label} may have {self.longest} characters; this has {len(value)}."
-        if any(ord(char) < ord(" ") for char in value):
+        if any(ord(char) < ord(" ") for char in value) or not is_keepable(value):
             return f"{self.label} must be one line of text."
         if self.kind == "choice" and value not in self.choices:
             return f"{self.label} must be one of: {', '.join(self.choices)}."
-        if self.kind == "link" and not _is_link(value):
+        if self.kind == "link" and not self._is_link(value):
             return f"{self.label} must be a whole link, such as https://example.com/invitations/AB12."
         return None
+
+    def _is_link(self, value: str) -> bool:
+        return origin(value) is not None and (not self.path or path_of_form(value, self.path) is not None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,17 +104,10 @@ TASK_TYPES: dict[str, TaskType] = {
                     label="Invitation link",
                     kind="link",
                     longest=2000,
+                    path=INVITATION,
                     hint="The link from the invitation e-mail.",
                 ),
             ),
         ),
     )
 }
-
-
-def _is_link(value: str) -> bool:
-    try:
-        parts = urlsplit(value)
-    except ValueError:  # brackets that are no address
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.username

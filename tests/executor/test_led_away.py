@@ -1,9 +1,10 @@
-"""A site that leads the browser elsewhere: nothing is typed there, whatever it looks like."""
+"""A site that leads the browser elsewhere: nothing goes there, whatever it looks like and however it is led."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
+from dataclasses import dataclass, field
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
 
 from executor import sitemap
@@ -11,48 +12,86 @@ from executor.browser.pool import BrowserPool
 from models.domain.lifecycle import Status
 from tests.executor.conftest import MakeJob, do
 
-_FORM = f"""<h1>{sitemap.LOGIN_HEADING}</h1><form method="post" action="/login">
-<label>{sitemap.LOGIN_FIELD} <input name="login"></label>
+_PASSWORD = "hunter2 at home"
+_FORM = f"""<h1>{sitemap.LOGIN_HEADING}</h1><form method="post" action="{{action}}" {{more}}>
+<label>{sitemap.LOGIN_FIELD} <input name="login" {{typing}}></label>
 <label>{sitemap.PASSWORD_FIELD} <input type="password" name="password"></label>
-<button>{sitemap.LOGIN_BUTTON}</button></form>"""
+<button>{sitemap.LOGIN_BUTTON}</button></form>{{end}}"""
 
 
-@pytest.fixture
-async def trap() -> AsyncIterator[tuple[str, list[str]]]:
-    """A site that sends every visitor to another host with the same log-in form; and what was typed there."""
-    typed: list[str] = []
+@dataclass
+class Trap:
+    """A site with a log-in form, and a look-alike at another port and another name of this machine."""
 
-    async def answer(request: web.Request) -> web.Response:
-        if request.host.startswith("127.0.0.1"):
-            return web.Response(
-                status=302, headers={"Location": f"http://localhost:{request.url.port}{request.path}"}
-            )
-        typed.append(await request.text())
-        return web.Response(text=_FORM, content_type="text/html")
+    url: str = ""
+    elsewhere: str = ""
+    way: str = ""
+    came: list[str] = field(default_factory=list[str])  # what arrived at the look-alike
 
+    async def answer(self, request: web.Request) -> web.Response:
+        if f"http://{request.host}" != self.url:
+            self.came.append(f"{request.method} {request.path_qs} {await request.text()}")
+            return _page("/login")
+        if self.way == "a redirect":
+            return web.Response(status=302, headers={"Location": f"{self.elsewhere}{request.path}"})
+        match self.way:
+            case "a form":
+                return _page(f"{self.elsewhere}/login")
+            case "a form in a window of its own":
+                return _page(f"{self.elsewhere}/login", more='target="_blank"')
+            case "a script while the login is typed":
+                return _page("/login", typing=f"oninput=\"location = '{self.elsewhere}/login'\"")
+            case _:
+                return _page("/login", end=f"<meta http-equiv=refresh content='0;{self.elsewhere}/login'>")
+
+
+def _page(action: str, more: str = "", typing: str = "", end: str = "") -> web.Response:
+    text = _FORM.format(action=action, more=more, typing=typing, end=end)
+    return web.Response(text=text, content_type="text/html")
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def trap() -> AsyncIterator[Trap]:
+    trap = Trap()
     app = web.Application()
-    app.router.add_route("*", "/{any:.*}", answer)
+    app.router.add_route("*", "/{any:.*}", trap.answer)
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "localhost", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}", typed
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    first, second = (address[1] for address in (runner.addresses[0], runner.addresses[-1]))
+    trap.url, trap.elsewhere = f"http://127.0.0.1:{first}", f"http://127.0.0.1:{second}"
+    yield trap
     await runner.cleanup()
 
 
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.usefixtures("short_waits")
+@pytest.mark.parametrize(
+    ("way", "to"),
+    [
+        ("a redirect", "another port"),
+        ("a redirect", "another name"),
+        ("a redirect", "https"),
+        ("a form", "another port"),
+        ("a form in a window of its own", "another port"),
+        ("a script while the login is typed", "another port"),
+        ("a page that refreshes itself", "another port"),
+    ],
+)
 async def test_no_password_is_typed_at_another_site(
-    trap: tuple[str, list[str]], make_job: MakeJob, chromium: Path
+    way: str, to: str, trap: Trap, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
-    site, typed = trap
-    browsers = BrowserPool(executable=chromium)
-    try:
-        done = await do(make_job(site_url=site, session=None, password="hunter2"), browsers)
-    finally:
-        await browsers.aclose()
+    trap.way = way
+    if to == "another name":
+        trap.elsewhere = trap.url.replace("127.0.0.1", "localhost")
+    if to == "https":
+        trap.elsewhere = trap.url.replace("http:", "https:")
+    done = await do(make_job(site_url=trap.url, session=None, password=_PASSWORD), browsers)
 
-    assert done.outcome.status is Status.UNKNOWN_ERROR
-    assert done.outcome.result == "The site led the browser to another site."
-    assert typed
-    assert not any("hunter2" in text for text in typed)
+    assert trap.came == []
+    assert done.outcome.status is Status.UNKNOWN_ERROR or "window" in way
+    assert (done.outcome.result == "The site led the browser to another site.") is ("window" not in way)
 
 
 @pytest.mark.parametrize("user", [1000, 0])

@@ -154,14 +154,24 @@ async def test_a_session_that_is_none_is_told(make_job: MakeJob, browsers: Brows
     assert done.outcome.result == "The stored session cannot be read."
 
 
-async def test_a_link_to_another_site_is_never_opened(make_job: MakeJob, browsers: BrowserPool) -> None:
-    link = "https://elsewhere.example/invitations/GOOD"
-    done = await do(make_job("authorize_bm_invitation", params={"invitation_link": link}), browsers)
+@pytest.mark.parametrize(
+    ("link", "says"),
+    [
+        ("https://elsewhere.example/invitations/GOOD", "leads to elsewhere.example, not to the platform"),
+        ("{site}@elsewhere.example/invitations/GOOD", "leads to another address, not to the platform"),
+        ("{site}/invitations/%2e%2e/pages", "the link is not an invitation of the platform"),
+        ("{site}/invitations/../pages?confirm=1", "the link is not an invitation of the platform"),
+    ],
+)
+async def test_a_link_to_another_site_or_screen_is_never_opened(
+    link: str, says: str, site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
+) -> None:
+    site.behave(Behaviour(kind="error500", path="/pages", times=9))  # who opens it would say so
+    params = {"invitation_link": link.format(site=site.url)}
+    done = await do(make_job("authorize_bm_invitation", params=params), browsers)
 
     assert done.outcome.status is Status.ENDED
-    assert (
-        done.outcome.result == "Not done: the invitation link leads to elsewhere.example, not to the platform"
-    )
+    assert says in done.outcome.result
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,9 @@ def test_every_category_of_the_platform_is_taken(category: str) -> None:
         "javascript:alert(1)",
         "https://",
         "https://u:p@example.com/",
+        "https://example.com/invitations/../account/delete?confirm=1",
+        "https://example.com/account/delete?confirm=1",
+        "https://example.com\\invitations\\AB12",
     ],
 )
 def test_a_link_must_be_whole(link: str) -> None:
@@ -79,7 +82,9 @@ def test_a_link_must_be_whole(link: str) -> None:
     assert refusals["invitation_link"].startswith("Invitation link must be a whole link")
 
 
-@pytest.mark.parametrize("link", ["https://example.com/invitations/AB12", "http://127.0.0.1:8081/i?c=1"])
+@pytest.mark.parametrize(
+    "link", ["https://example.com/invitations/AB12", "http://127.0.0.1:8081/invitations/c-1?from=mail"]
+)
 def test_a_whole_link_is_taken(link: str) -> None:
     assert _refusals("authorize_bm_invitation", invitation_link=link) == {}
 
