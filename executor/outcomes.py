@@ -14,6 +14,7 @@ from executor.job import Job
 from executor.progress import Progress
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import NOT_DONE, Evidence
+from models.domain.text import keepable
 
 LOOK_FIRST = "The account must be looked at before this is run again."
 
@@ -49,7 +50,7 @@ class Done:
 
 def success(progress: Progress) -> Outcome:
     """The action's own end."""
-    result = _cut(progress.result, limits.RESULT_CHARS)
+    result = one_line(progress.result, limits.RESULT_CHARS)
     return Outcome(status=Status.ENDED, login_status=progress.login_status, result=result)
 
 
@@ -77,11 +78,11 @@ def failure(job: Job, progress: Progress, fault: Fault) -> Outcome:
         status = Status.UNKNOWN_ERROR
     sentence = _sentence(job, fault)
     if unsettled:
-        sentence = f"{_cut(sentence, limits.RESULT_CHARS - len(LOOK_FIRST) - 1)} {LOOK_FIRST}"
+        sentence = f"{one_line(sentence, limits.RESULT_CHARS - len(LOOK_FIRST) - 1)} {LOOK_FIRST}"
     return Outcome(
         status=status,
         login_status=progress.login_status,
-        result=_cut(sentence, limits.RESULT_CHARS),
+        result=one_line(sentence, limits.RESULT_CHARS),
         cause=fault.cause,
         retryable=fault.retryable and not unsettled,
     )
@@ -107,11 +108,11 @@ def _sentence(job: Job, fault: Fault) -> str:
             return fault.sentence
 
 
-def _cut(text: str, longest: int) -> str:
-    """One line of at most ``longest`` characters.
+def one_line(text: str, longest: int) -> str:
+    """One line of at most ``longest`` characters, all of which can be kept.
 
-    >>> _cut("Page Acme", 6)
+    >>> one_line("Page Acme", 6)
     'Page…'
     """
-    line = " ".join(text.split())
+    line = " ".join(keepable(text).split())
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"

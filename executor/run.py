@@ -10,15 +10,12 @@ import structlog
 
 from executor.attempt import perform
 from executor.browser.pool import BrowserPool
-from executor.job import Fenced, Job
-from executor.outcomes import Done
-from models.accounts import records
-from models.domain.errors import CannotUnseal
+from executor.job import Fenced, LetGo
+from executor.safe_traceback import safe_traceback
+from executor.settling import Held, asking, job_of, sealed, settle
+from models.database import AWAY
 from models.domain.failpoints import Failpoint, reached
-from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import AttemptOutcome, Claim, Credentials
-from models.domain.task_types import TASK_TYPES
-from models.messages import status_notes
+from models.domain.outcomes import AttemptOutcome, Claim
 from models.monitoring.metrics import ATTEMPT_SECONDS, WAIT_SECONDS
 from models.secrets.sealing import Sealer
 from models.tasks import claims
@@ -48,7 +45,6 @@ async def run_task(task_id: int, context: WorkerContext) -> bool:
     if claim is None:
         return False
     reached(Failpoint.CLAIMED)
-    WAIT_SECONDS.labels(claim.type).observe(max(0.0, (claim.claimed_at - claim.asked_at).total_seconds()))
     with structlog.contextvars.bound_contextvars(
         task=claim.task_id, attempt=claim.attempt, fence=claim.fence
     ):
@@ -61,39 +57,45 @@ async def run_task(task_id: int, context: WorkerContext) -> bool:
 
 
 async def _perform_and_settle(claim: Claim, context: WorkerContext) -> None:
+    """Whatever happens between the claim and the end settles the task, with its cause.
+
+    But for three things: the claim was lost (Fenced), the worker is stopped, or the database cannot be asked. Then the
+    lease decides.
+    """
+    held = Held(claim)
     try:
-        job = await _job(claim, context)
-    except CannotUnseal as error:
-        _log.error("secret cannot be opened", error=str(error))
-        sentence = (
-            "The account's stored secrets cannot be opened: the sealing key has changed. Tell an admin."
-        )
-        await _settle(
-            claim,
-            AttemptOutcome(
-                status=Status.UNKNOWN_ERROR,
-                login_status=LoginStatus.UNKNOWN,
-                result=sentence,
-                cause="unsealable",
-            ),
-            context,
-        )
-        return
+        ending = await _ending(held, context)
+    except LetGo:
+        raise
+    except Exception as error:  # noqa: BLE001 - the one place: nothing else would settle the task
+        _log.error("attempt failed", traceback=safe_traceback(error), kind=type(error).__name__)
+        ending = held.ending_after(error)
+    await _settle(claim, ending, context)
+
+
+async def _ending(held: Held, context: WorkerContext) -> AttemptOutcome:
+    claim = held.claim
+    WAIT_SECONDS.labels(claim.type).observe(max(0.0, (claim.claimed_at - claim.asked_at).total_seconds()))
+
+    async def begin() -> bool:
+        held.begun = await asking(claims.begin(claim, now=context.now()))
+        return held.begun
+
     try:
+        job = await asking(job_of(claim, context.sealer, site_url=context.site_url, trace=context.trace))
+        held.repeatable = job.type.repeatable
         async with _heartbeat(claim, context):
-            done = await perform(
-                job, browsers=context.browsers, begin=lambda: claims.begin(claim, now=context.now())
-            )
+            held.done = await perform(job, browsers=context.browsers, begin=begin)
     except asyncio.CancelledError:
         # An orderly stop: what has not touched the account goes back; the rest is left to the lease.
         await claims.give_back(claim, now=context.now(), cause="worker stopped")
         raise
-    await _settle(claim, _outcome(done, claim, context), context)
+    return sealed(held.done, claim, context.sealer)
 
 
 async def _settle(claim: Claim, outcome: AttemptOutcome, context: WorkerContext) -> None:
     now = context.now()
-    kept = await claims.settle(claim, outcome, now=now)
+    kept = await settle(claim, outcome, now=now)
     reached(Failpoint.SETTLED)
     if kept:
         ATTEMPT_SECONDS.labels(claim.type, outcome.status).observe((now - claim.claimed_at).total_seconds())
@@ -108,7 +110,7 @@ async def _heartbeat(claim: Claim, context: WorkerContext) -> AsyncGenerator[Non
 
     async def beat() -> None:
         nonlocal lost
-        while await claims.beat(claim, now=context.now()):
+        while await _beats(claim, now=context.now()):
             reached(Failpoint.BEATING)
             await asyncio.sleep(_BEAT)
         lost = True
@@ -128,38 +130,10 @@ async def _heartbeat(claim: Claim, context: WorkerContext) -> AsyncGenerator[Non
         beating.cancel()
 
 
-async def _job(claim: Claim, context: WorkerContext) -> Job:
-    kind = TASK_TYPES[claim.type]
-    who: Credentials = await records.credentials(claim.account_id, sealer=context.sealer)
-    return Job(
-        task_id=claim.task_id,
-        attempt=claim.attempt,
-        type=kind,
-        params=claim.params,
-        login=who.login,
-        user_id=who.user_id,
-        password=who.password,
-        session=who.session,
-        proxy=who.proxy,
-        needs_proxy=who.needs_proxy,
-        site_url=context.site_url,
-        limit=kind.limit,
-        trace=context.trace,
-    )
-
-
-def _outcome(done: Done, claim: Claim, context: WorkerContext) -> AttemptOutcome:
-    outcome = done.outcome
-    return AttemptOutcome(
-        status=outcome.status,
-        login_status=outcome.login_status,
-        result=outcome.result,
-        cause=outcome.cause,
-        evidence=done.picture,
-        session=records.seal_session(claim.account_id, done.session, sealer=context.sealer)
-        if done.session
-        else None,
-        trace=status_notes.seal_trace(claim.task_id, claim.attempt, done.trace, sealer=context.sealer)
-        if done.trace
-        else None,
-    )
+async def _beats(claim: Claim, *, now: datetime) -> bool:
+    """One heartbeat. While the database cannot be asked nobody else can take the task either: the next one tells."""
+    try:
+        return await claims.beat(claim, now=now)
+    except AWAY as error:
+        _log.warning("heartbeat not kept", error=type(error).__name__)
+        return True

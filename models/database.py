@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,6 +21,17 @@ from models.tasks import counts_rebuild
 AWAY = (BaseORMException, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 """What is raised while the database cannot be asked: the driver's own errors pass through Tortoise."""
 
+_OUTAGES = (
+    DBConnectionError,
+    OSError,
+    TimeoutError,
+    sqlite3.OperationalError,  # locked, full, an error of the disk
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.TransactionRollbackError,
+)
 _ADVISORY = 4711_2026  # any number, the same in every process that migrates
 _SQLITE_OPTIONS = (
     "synchronous=FULL&busy_timeout=15000"  # nothing acknowledged is lost; wait for the other writer
@@ -111,6 +123,15 @@ async def migrations_made() -> set[str]:
 
 def _known() -> set[str]:
     return {path.stem for path in Path(migrations.__path__[0]).glob("0*.py")}
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether the database cannot be asked at the moment. False: it, or the driver, refuses what it was given."""
+    if type(error) is OperationalError and error.__cause__ is not None:
+        return is_outage(error.__cause__)
+    if type(error) is OperationalError and error.args and isinstance(error.args[0], BaseException):
+        return is_outage(error.args[0])
+    return isinstance(error, _OUTAGES) and not isinstance(error, ValueError)
 
 
 def shown(url: str) -> str:

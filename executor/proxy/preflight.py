@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from executor.faults import ProxyFault
 from executor.proxy.tunnel import authorization, check_status, connect_proxy, open_tunnel, read_status
-from models.domain.proxies import ProxyAddress
+from models.domain.proxies import ProxyAddress, refusal
 
 Route = Literal["tunnel", "forward"]
 """How plain http goes through a proxy: in a tunnel, or request by request, as some proxies insist."""
@@ -27,6 +27,8 @@ def site_address(site_url: str) -> tuple[str, int]:
 
 async def check_proxy(proxy: ProxyAddress, site_url: str, *, limit: float) -> Route:
     """Connect through ``proxy`` to the site; return the route that works or raise a final ProxyFault."""
+    if why := refusal(proxy):
+        raise ProxyFault(f"the stored address cannot be used: {why}", cause="proxy_unusable", retryable=False)
     try:
         async with asyncio.timeout(limit):
             return await _find_route(proxy, urlsplit(site_url))

@@ -43,7 +43,7 @@ class Claim:
     fence: int
     attempt: int
     type: str
-    params: dict[str, str]
+    params: dict[str, str]  # none where what is stored are no parameters
     account_id: int
     worker: str
     asked_at: datetime  # when this attempt was asked for

@@ -6,7 +6,7 @@ Every write carries the fence of its claim, so a worker that was considered dead
 from datetime import datetime, timedelta
 from typing import Any
 
-from tortoise.exceptions import IntegrityError
+from tortoise.exceptions import FieldError, IntegrityError
 
 from models.accounts import holds
 from models.domain.lifecycle import LIVE, LoginStatus, Move, Status, settling_move
@@ -51,7 +51,7 @@ async def claim(task_id: int, *, worker: str, now: datetime) -> Claim | None:
         fence=claimed.fence,
         attempt=claimed.attempt,
         type=claimed.type,
-        params=(await Task.get(id=task_id)).params,
+        params=await _parameters(task_id),
         account_id=claimed.account_id,
         worker=worker,
         asked_at=asked_at,
@@ -71,6 +71,16 @@ async def _start(task: TransitionedTask, *, worker: str, now: datetime) -> datet
         number=task.attempt,
     )
     return as_moment(attempt[0]["asked_at"])
+
+
+async def _parameters(task_id: int) -> dict[str, str]:
+    """What a task was asked for; none where what is stored are no texts by name: a claim must not fail once it is made."""
+    try:
+        stored: Any = (await Task.get(id=task_id)).params
+    except (ValueError, FieldError):
+        return {}
+    texts = isinstance(stored, dict) and all(isinstance(value, str) for value in stored.values())
+    return stored if texts else {}
 
 
 async def begin(held: Claim, *, now: datetime) -> bool:

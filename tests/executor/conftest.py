@@ -3,7 +3,8 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from executor.attempt import perform
 from executor.browser.pool import BrowserPool
 from executor.job import Job
 from executor.outcomes import Done
+from executor.run import WorkerContext
 from models.domain.task_types import TASK_TYPES
+from models.secrets.sealing import Sealer
 
 PASSWORD = "correct horse"
 MEMBERS = (
@@ -115,3 +118,20 @@ async def until(holds: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
         while not holds():  # noqa: ASYNC110 - see above
             await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+def no_browser(sealer: Sealer) -> WorkerContext:
+    """A worker whose browsers cannot be started: nothing here gets as far as that, or it says so."""
+
+    async def notify(_: Sequence[int]) -> None:
+        """Nobody else works here."""
+
+    return WorkerContext(
+        browsers=BrowserPool(executable=Path("/nowhere/chromium")),
+        sealer=sealer,
+        site_url="http://127.0.0.1:9",
+        worker="worker",
+        notify=notify,
+        now=lambda: datetime.now(UTC),
+    )

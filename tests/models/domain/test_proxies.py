@@ -34,6 +34,16 @@ def test_a_password_never_shows() -> None:
         (f"http://{'h' * 256}:80", "255 characters"),
         ("http://us%0Aer@proxy.example.com:8080", "no line ends"),
         (f"http://{'u' * 256}:p@proxy.example.com:8080", "255 bytes"),
+        (f"socks5://u:{'p' * 300}@proxy.example.com:1080", "255 bytes"),
+        (f"http://u:{'%C3%A4' * 128}@proxy.example.com:8080", "255 bytes"),
+        (f"http://{'a' * 64}.example:8080", "no host name"),
+        ("http://a..example:8080", "no host name"),
+        ("http://2130706433:8080", "no host name"),
+        ("http://[fe80::1%25eth0]:8080", "no host name"),
+        ("http://a%3Ab:p@proxy.example.com:8080", "no colon"),
+        ("http://:p@proxy.example.com:8080", "needs a user name"),
+        ("http://u:%FF@proxy.example.com:8080", "must be UTF-8"),
+        ("http://proxy.exa\nmple.com:8080", "must be a URL"),
     ],
 )
 def test_parse_says_what_is_wrong(url: str, says: str) -> None:
