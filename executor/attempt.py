@@ -4,6 +4,7 @@ import asyncio
 import importlib
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
 from typing import Any, cast
 
 import structlog
@@ -20,6 +21,7 @@ from executor.outcomes import Done, failure, fault_of, success
 from executor.progress import Progress
 from executor.proxy.forwarder import Forwarder
 from executor.proxy.preflight import check_proxy, site_address
+from executor.redaction import Redactor
 from executor.safe_traceback import safe_traceback
 from executor.visit import Visit
 from models.domain.failpoints import Failpoint, reached
@@ -61,9 +63,17 @@ class Attempt:
         self._browsers = browsers
         self._begin = begin
         self._progress = Progress(session=job.session)
+        self._redactor = Redactor.of(job)
         self._deadline = asyncio.get_running_loop().time() + job.limit
 
     async def run(self) -> Done:
+        done = await self._done()
+        self._redactor.learn(done.session)
+        return replace(
+            done, outcome=replace(done.outcome, result=self._redactor.outcome(done.outcome.result))
+        )
+
+    async def _done(self) -> Done:
         done, fault = await self._try()
         if fault is None or not self._worth_another_try(fault):
             return done
@@ -103,6 +113,7 @@ class Attempt:
                 )
             )
             await tab.keep_on(self._job.site_url)
+        tab.private.redactor = self._redactor
         reached(Failpoint.TAB_OPEN)
         if self._job.trace:
             await tracing.start(tab)

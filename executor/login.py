@@ -38,16 +38,19 @@ async def _log_in(visit: Visit, form: LoginForm) -> None:
     progress.password_sent = True
     refusal = await form.submit(job.login, job.password)
     if refusal:
-        raise _refused(refusal)
+        raise _refused(refusal, visit)
     progress.session = await visit.tab.state()  # a lost browser must not cost a second log-in
+    visit.tab.private.redactor.learn(progress.session)
 
 
-def _refused(refusal: str) -> LoginEnded:
+def _refused(refusal: str, visit: Visit) -> LoginEnded:
     if refusal == sitemap.PASSWORD_REFUSED:
         return login_ended(LoginStatus.WRONG_PASSWORD, "the site refused the stored password")
     if refusal == sitemap.LOGIN_UNKNOWN:
         return login_ended(LoginStatus.LOGGED_OUT, "the site knows no account with this login")
-    return login_ended(LoginStatus.LOGGED_OUT, f"the site said: {refusal}"[: limits.RESULT_CHARS // 2])
+    return login_ended(
+        LoginStatus.LOGGED_OUT, f"the site said: {visit.words(refusal)}"[: limits.RESULT_CHARS // 2]
+    )
 
 
 async def _confirm_identity(visit: Visit) -> None:

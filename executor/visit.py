@@ -66,6 +66,10 @@ class Visit:
         """Click once. What follows is waited for with ``see``, which has the time a navigation needs."""
         await self.tab.watchdog.unless_tripped(control.click(no_wait_after=True))
 
+    def words(self, text: str) -> str:
+        """What the site wrote, for a sentence of ours: without the account's secrets."""
+        return self.tab.private.redactor.quoted(text)
+
     async def until_whole(self) -> None:
         """Wait until the document is complete: half a text, or half a list, proves nothing."""
         await self.tab.watchdog.unless_tripped(self.page.wait_for_load_state("domcontentloaded"))

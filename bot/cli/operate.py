@@ -113,7 +113,7 @@ def trace(
     ] = None,
     out: Annotated[Path, typer.Option("--out", help="File to write")] = Path("trace.zip"),
 ) -> None:
-    """Write the trace of an attempt that failed (BELLHOP_TRACE=1). It holds cookies and all that was typed."""
+    """Write the trace of an attempt that failed (BELLHOP_TRACE=1). Passwords and sessions are taken out of its texts; it shows the account's pages."""
     archive = _with_database(
         lambda config: status_notes.trace_of(task, attempt, sealer=Sealer(config.secret_keys)), "secret_keys"
     )

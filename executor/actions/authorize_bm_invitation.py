@@ -22,10 +22,13 @@ async def act(visit: Visit, params: Mapping[str, str]) -> str:
         await invitation.accept()
     entry = await EntryList.businesses(visit).find(business, role=role)
     if entry is None:
-        raise SiteFault(f"{business} is not among the account's business managers.", cause="not_joined")
-    if kind == "joined":
-        return f"{entry.name} was joined already, as {entry.role}"
-    return f"Joined {entry.name} as {entry.role}"
+        raise SiteFault(
+            f"{visit.words(business)} is not among the account's business managers.", cause="not_joined"
+        )
+    name, joined_as = visit.words(entry.name), visit.words(entry.role)
+    return (
+        f"{name} was joined already, as {joined_as}" if kind == "joined" else f"Joined {name} as {joined_as}"
+    )
 
 
 def _path_on_site(link: str, site_url: str) -> str:

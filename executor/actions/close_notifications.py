@@ -14,7 +14,7 @@ async def act(visit: Visit, params: Mapping[str, str]) -> str:  # noqa: ARG001 -
         await settings.turn_off(kind)
         switched_off.add(kind)
     if still_on := await settings.kinds_on():  # what the site saved counts, not what the switches showed
-        raise SiteFault(f"Still on: {', '.join(still_on)}.", cause="not_saved")
+        raise SiteFault(f"Still on: {visit.words(', '.join(still_on))}.", cause="not_saved")
     if not switched_off:
         return "0 notification kinds switched off: all were off already"
     noun = "kind" if len(switched_off) == 1 else "kinds"

@@ -9,6 +9,7 @@ import structlog
 from playwright.async_api import Error, FloatRect
 
 from executor import limits
+from executor.browser.masking import hide, still
 from executor.browser.tab import Tab
 from models.domain.outcomes import Evidence
 
@@ -40,11 +41,23 @@ async def take_picture(tab: Tab, *, stuck: bool) -> Evidence | None:
         async with asyncio.timeout(limits.EVIDENCE):
             if stuck:
                 await tab.unstick()
-            data = await _whole_page(tab) or await _visible_part(tab)
-            return await asyncio.to_thread(_picture, data)
+            return await asyncio.to_thread(_picture, await _without_secrets(tab))
     except (TimeoutError, Error) as error:
         log.warning("no_picture", reason=type(error).__name__)
         return None
+
+
+async def _without_secrets(tab: Tab) -> bytes:
+    """A picture between two looks at the page, of which the second found nothing to hide; Error after the last try."""
+    if not tab.private.redactor.knows:
+        return await _whole_page(tab) or await _visible_part(tab)
+    async with still(tab.cdp):
+        for _ in range(limits.PICTURE_TRIES):
+            await hide(tab.cdp, tab.private.redactor)
+            data = await _whole_page(tab) or await _visible_part(tab)
+            if not await hide(tab.cdp, tab.private.redactor):
+                return data
+    raise Error("the page shows a secret again and again")
 
 
 async def _whole_page(tab: Tab) -> bytes | None:
@@ -70,6 +83,8 @@ async def _full_page(tab: Tab) -> bytes:
         scale="css",
         animations="disabled",
         style=_MASK,
+        mask=tab.private.fields,
+        mask_color="#000",
         timeout=limits.FIRST_SHOT * 1000,
     )
 

@@ -2,19 +2,33 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from playwright.async_api import BrowserContext, CDPSession, Error, Page
+from playwright.async_api import BrowserContext, CDPSession, Error, Locator, Page
 
 from executor import limits
 from executor.browser import shielded
 from executor.browser.watchdog import Watchdog
+from executor.redaction import Redactor
 from models.domain.addresses import origin, same_origin
 
 log = structlog.get_logger(__name__)
 _sending: set[asyncio.Future[bool]] = set()  # keeps them alive until they end
+
+
+@dataclass
+class Private:
+    """What no picture and no trace of a tab may show."""
+
+    redactor: Redactor = field(default_factory=Redactor)
+    fields: list[Locator] = field(default_factory=list[Locator])  # that a secret was typed into
+
+    async def fill(self, control: Locator, secret: str) -> None:
+        """Type a secret. From now on the field is black in every picture, whatever the page makes of it."""
+        self.fields.append(control)
+        await control.fill(secret)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +42,7 @@ class Tab:
     page: Page
     cdp: CDPSession
     watchdog: Watchdog
+    private: Private = field(default_factory=Private)
     browser_answers: Callable[[], Awaitable[bool]]  # False: it was killed, and the job had no fault in it
 
     async def keep_on(self, site_url: str) -> None:

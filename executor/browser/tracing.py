@@ -1,10 +1,13 @@
-"""An optional trace of one try: every step with pictures and pages, kept when it failed.
+"""An optional trace of one try: every step with its page, kept when it failed.
 
-A trace holds cookies and all that was typed, so whoever keeps it must seal it.
+The account's secrets are taken out of its texts, and it has no pictures: those would show the page as it was. It still
+holds what the account's pages say, so whoever keeps it must seal it. What a page writes letter by letter stays in it.
 """
 
 import asyncio
+import io
 import tempfile
+import zipfile
 from pathlib import Path
 
 import structlog
@@ -13,6 +16,7 @@ from playwright.async_api import Error
 from executor import limits
 from executor.browser import shielded
 from executor.browser.tab import Tab
+from executor.redaction import Redactor
 
 log = structlog.get_logger(__name__)
 
@@ -20,13 +24,13 @@ log = structlog.get_logger(__name__)
 async def start(tab: Tab) -> None:
     """Begin to record. A browser that does not do that is no reason not to work."""
     try:
-        await shielded.finish(tab.context.tracing.start(snapshots=True, screenshots=True), limits.TRACE)
+        await shielded.finish(tab.context.tracing.start(snapshots=True, screenshots=False), limits.TRACE)
     except (TimeoutError, Error) as error:
         log.warning("no_trace", reason=type(error).__name__)
 
 
 async def stop(tab: Tab) -> bytes | None:
-    """The trace so far, a ZIP for Playwright's viewer; None when the browser gives none or it is too large."""
+    """The trace so far, a ZIP for Playwright's viewer, without secrets; None when there is none or it is too large."""
     with tempfile.TemporaryDirectory(prefix="bellhop-trace-") as folder:
         file = Path(folder) / "trace.zip"
         try:
@@ -35,7 +39,24 @@ async def stop(tab: Tab) -> bytes | None:
             if length > limits.TRACE_BYTES:
                 log.warning("trace_too_large", length=length)
                 return None
-            return await asyncio.to_thread(file.read_bytes)
+            return await asyncio.to_thread(_without_secrets, file, tab.private.redactor)
         except (TimeoutError, Error, OSError) as error:
             log.warning("no_trace", reason=type(error).__name__)
             return None
+
+
+def _without_secrets(trace: Path, redactor: Redactor) -> bytes | None:
+    """The same ZIP with each of its texts redacted; None when it is too large unpacked."""
+    clean = io.BytesIO()
+    with zipfile.ZipFile(trace) as old, zipfile.ZipFile(clean, "w", zipfile.ZIP_DEFLATED) as new:
+        length = sum(part.file_size for part in old.infolist())
+        if length > limits.TRACE_UNPACKED:
+            log.warning("trace_too_large", unpacked=length)
+            return None
+        for name in old.namelist():
+            data = old.read(name)
+            try:
+                new.writestr(name, redactor.clean(data.decode()))
+            except UnicodeDecodeError:  # an image or a font
+                new.writestr(name, data)
+    return clean.getvalue()

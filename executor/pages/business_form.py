@@ -37,7 +37,7 @@ class BusinessForm:
         created = self._visit.page.get_by_role("status").filter(has_text=sitemap.BUSINESS_CREATED)
         shown = await self._visit.see(created, self._alert, limit=self._visit.commit_patience())
         if shown is self._alert:
-            raise NotDone(f"the site said: {await text_of(self._alert.first)}")
+            raise NotDone(f"the site said: {self._visit.words(await text_of(self._alert.first))}")
         text = await text_of(self._visit.page.get_by_text(re.compile(sitemap.BUSINESS_ID)).first)
         match = re.search(sitemap.BUSINESS_ID, text)
         return Entry(name=self._name, id=match.group(1) if match else "unknown")

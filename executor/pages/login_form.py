@@ -23,7 +23,9 @@ class LoginForm:
         refusal = await self._new_refusal()
         self._visit.stay()
         await self._page.get_by_label(sitemap.LOGIN_FIELD, exact=True).fill(login)
-        await self._page.get_by_label(sitemap.PASSWORD_FIELD, exact=True).fill(password)
+        await self._visit.tab.private.fill(
+            self._page.get_by_label(sitemap.PASSWORD_FIELD, exact=True), password
+        )
         await self._visit.click(self._page.get_by_role("button", name=sitemap.LOGIN_BUTTON, exact=True))
         shown = await self._visit.see_login_screen(self.badge, refusal)
         return (await text_of(refusal)).strip() if shown is refusal else ""

@@ -30,7 +30,7 @@ class NotificationSettings:
         off = self._visit.page.get_by_role("switch", name=kind, exact=True, checked=False)
         shown = await self._visit.see(off, self._alert, limit=limits.ACTION)
         if shown is self._alert:
-            raise SiteFault(f"{kind} could not be switched off.", cause="not_saved")
+            raise SiteFault(f"{self._visit.words(kind)} could not be switched off.", cause="not_saved")
 
 
 async def _name(switch: Locator) -> str:

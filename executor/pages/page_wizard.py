@@ -43,7 +43,7 @@ class PageWizard:
         created = self._visit.page.get_by_role("status").filter(has_text=sitemap.PAGE_CREATED)
         shown = await self._visit.see(created, self._alert, limit=self._visit.commit_patience())
         if shown is self._alert:
-            raise NotDone(f"the site said: {await text_of(self._alert.first)}")
+            raise NotDone(f"the site said: {self._visit.words(await text_of(self._alert.first))}")
         text = await text_of(self._visit.page.get_by_text(re.compile(sitemap.PAGE_ID)).first)
         match = re.search(sitemap.PAGE_ID, text)
         return Entry(name=self._name, id=match.group(1) if match else "unknown")
@@ -69,7 +69,7 @@ class PageWizard:
     async def _start_over(self) -> Locator:
         """A refused step may be one whose answer the screen lost; refused again, it is the site's will."""
         if self._refused:
-            raise NotDone(f"the site said: {await text_of(self._alert.first)}")
+            raise NotDone(f"the site said: {self._visit.words(await text_of(self._alert.first))}")
         self._refused = True
         return await self._start()
 

@@ -66,7 +66,7 @@ async def posted(attempt_id: int, *, link: str) -> None:
 
 
 def seal_trace(task_id: int, attempt: int, trace: bytes, *, sealer: Sealer) -> bytes:
-    """The record of an attempt's steps, as it is kept: it holds what was typed, and cookies."""
+    """The record of an attempt's steps, as it is kept: it holds what the account's pages say."""
     return sealer.seal(trace, place=trace_place(task_id, attempt))
 
 

@@ -15,6 +15,8 @@ BehaviourKind = Literal[
     "reload_mid_form",  # the second step of a form reloads itself once after 300 ms
     "endless_script",  # a script that never ends, started `value` ms after load
     "torn",  # sends a page in two parts, `value` milliseconds apart, torn within the account's name
+    "echo",  # shows the password that was typed, in the way that `value` says (see echo.py)
+    "tell",  # refuses a log-in with a sentence that repeats the password, written as `value` says (see echo.py)
     "notification_dialog",  # asks on the home screen whether to turn on notifications
 ]
 KINDS: tuple[str, ...] = get_args(BehaviourKind)
@@ -22,6 +24,8 @@ MID_FORM_PATHS = ("/pages/create/category",)
 DEFAULT_PATHS: dict[str, tuple[str, ...]] = {
     "notification_dialog": ("/home",),
     "torn": ("/home",),
+    "echo": ("/login",),
+    "tell": ("/login",),
     "reload_mid_form": MID_FORM_PATHS,
 }
 

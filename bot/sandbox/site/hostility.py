@@ -7,6 +7,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.sandbox.site.behaviour import Behaviour
+from bot.sandbox.site.echo import REPEATS
 from bot.sandbox.site.layout import plain_screen
 from bot.sandbox.site.markup import fill
 from bot.sandbox.site.state import STATE
@@ -118,8 +119,12 @@ async def _deface(request: web.Request, login: str, response: web.StreamResponse
         return response
     if response.content_type != "text/html" or response.text is None:
         return response
-    met = request.app[STATE].behaviours.take(login, request.path, request.method, frozenset(INSERTS) | {TORN})
+    met = request.app[STATE].behaviours.take(
+        login, request.path, request.method, frozenset((*INSERTS, *REPEATS, TORN))
+    )
     for behaviour in met:
+        if behaviour.kind in REPEATS and (typed := str((await request.post()).get("password", ""))):
+            response.text = REPEATS[behaviour.kind](response.text, typed, behaviour.value)
         if behaviour.kind in INSERTS:
             response.text = response.text.replace("</body>", f"{INSERTS[behaviour.kind](behaviour)}\n</body>")
     torn = next((behaviour for behaviour in met if behaviour.kind == TORN), None)

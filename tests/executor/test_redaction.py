@@ -1,0 +1,87 @@
+"""What is taken out of a text, and what is left alone."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.sandbox.site.echo import WRITINGS
+from executor.redaction import HIDDEN, LEFT_OUT, Redactor
+from models.domain.proxies import ProxyAddress
+from tests.executor.test_outcomes import a_job
+
+TOKEN = "f00dcafe" * 12
+SESSION: dict[str, Any] = {
+    "cookies": [
+        {"name": "s", "value": TOKEN},
+        {"name": "lang", "value": "en"},
+        {"name": "who", "value": "100012345678901"},
+    ],
+    "origins": [
+        {
+            "origin": "https://site.example",
+            "localStorage": [
+                {"name": "auth", "value": json.dumps({"a": [{"jwt": "eyJhbGciOi.abc"}], "theme": "dark"})},
+                {"name": "draft", "value": "Acme Shop"},
+            ],
+        }
+    ],
+}
+
+
+def a_redactor() -> Redactor:
+    proxy = ProxyAddress(scheme="http", host="h", port=1, username="u", password="pr0xy!pw")
+    return Redactor.of(
+        replace(a_job(), password="hunter2", proxy=proxy, session=SESSION, user_id="100012345678901")
+    )
+
+
+@pytest.mark.parametrize("secret", ["hunter2", "pr0xy!pw", TOKEN, "eyJhbGciOi.abc"])
+def test_every_secret_of_a_job_is_known(secret: str) -> None:
+    assert a_redactor().outcome(f"It is {secret} here.") == f"It is {HIDDEN} here."
+
+
+@pytest.mark.parametrize("text", ["en", "dark", "ID 100012345678901", "Page Acme Shop (ID 1)", "logged in"])
+def test_what_people_may_see_anyway_stays(text: str) -> None:
+    assert a_redactor().quoted(text) == text
+
+
+@given(
+    st.text(min_size=6, max_size=40).filter(lambda text: text.strip() == text and len(set(text)) > 3),
+    st.sampled_from(WRITINGS[:-1]),
+)
+def test_no_writing_of_a_secret_passes(secret: str, write: Any) -> None:
+    redactor = Redactor([secret])
+    if len(written := write(secret)) < 4 or not secret.isprintable():
+        return
+
+    assert redactor.found_in(f"<{written}>")
+    assert written not in redactor.clean(f"<{written}>")
+
+
+def test_writings_may_be_mixed_and_letters_far_apart() -> None:
+    redactor = Redactor(["hunter2 at home"])
+
+    assert redactor.clean("h&#117;nt%65r\\u0032\u200b+at&nbsp;ho m e!") == f"{HIDDEN}!"
+
+
+def test_a_plain_word_is_hidden_in_what_the_site_says_and_not_in_our_own_sentence() -> None:
+    redactor = Redactor(["password"])
+
+    assert redactor.quoted("Your password is PASSWORD.") == f"Your {HIDDEN} is {HIDDEN}."
+    assert redactor.outcome("wrong password: the site refused it") == "wrong password: the site refused it"
+
+
+def test_a_very_short_secret_costs_the_sites_whole_sentence() -> None:
+    assert Redactor(["q7"]).quoted("It was Q7.") == LEFT_OUT
+    assert Redactor(["q7"]).quoted("It was wrong.") == "It was wrong."
+
+
+def test_a_long_token_is_taken_out_to_its_end_and_is_found_fast() -> None:
+    redactor = Redactor(["k" * 4000, *(f"{n}{TOKEN}" for n in range(50))])
+
+    assert redactor.clean(f"a {'k' * 4000} b") == f"a {HIDDEN} b"
+    assert not redactor.found_in("the quick brown fox " * 20_000)
