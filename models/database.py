@@ -2,24 +2,24 @@
 
 import asyncio
 import fcntl
+import re
 import sqlite3
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import asyncpg
 from tortoise import Tortoise, connections
 from tortoise.exceptions import BaseORMException, DBConnectionError, OperationalError
-from tortoise.migrations.api.migrate import migrate as run_migrations
 
-from models import migrations
-from models.domain.errors import NoDatabase
-from models.tasks import counts_rebuild
+from models import migrations, schema, sqlite_file
+from models.domain.errors import NoDatabase, NotMigrated
 
-AWAY = (BaseORMException, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
-"""What is raised while the database cannot be asked: the driver's own errors pass through Tortoise."""
+AWAY = (
+    BaseORMException, asyncpg.PostgresError, asyncpg.InterfaceError, sqlite3.Error, OSError, TimeoutError
+)  # fmt: skip
+"""What is raised while the database cannot be asked: the drivers' own errors pass through Tortoise."""
 
 _OUTAGES = (
     DBConnectionError,
@@ -83,15 +83,17 @@ async def database(url: str) -> AsyncGenerator[None]:
 
 async def open_database(url: str) -> None:
     """Open the database for every coroutine of this process and ask it one question."""
-    if url.startswith("sqlite:") and not file_of(url).parent.is_dir():
-        raise NoDatabase(shown(url))  # found out by trying, it would leave SQLite's thread behind
+    sqlite_file.check(url)
+    sqlite_file.make(url)
     try:
         # The fallback makes it visible to tasks that were not started from this one (taskiq's, aiohttp's).
         await Tortoise.init(config=config(url), _enable_global_fallback=True)
         await connections.get("default").execute_query("SELECT 1")
-    except (DBConnectionError, OperationalError, OSError, ValueError) as error:
-        await Tortoise.close_connections()
-        raise NoDatabase(shown(url)) from error
+        sqlite_file.narrow(url)
+    except (*AWAY, ValueError) as error:
+        with suppress(BaseORMException):  # a URL that cannot be read fails here again
+            await Tortoise.close_connections()
+        raise NoDatabase(f"{shown(url)}{_because(error)}") from error
 
 
 async def close_database() -> None:
@@ -99,11 +101,18 @@ async def close_database() -> None:
     await Tortoise.close_connections()
 
 
-async def migrate(url: str) -> None:
-    """Bring the schema to the newest form. Two processes may call it at once: one waits for the other."""
-    async with database(url), _alone(url):
-        await run_migrations(config=config(url))
-        await counts_rebuild.count_anew_if_empty()
+async def migrate(url: str) -> set[str]:
+    """Bring the schema to the newest form; return the migrations in it that only a newer program knows.
+
+    Two processes may call it at once: one waits for the other. Raise NoDatabase, or NotMigrated where the database
+    refuses; what was killed in the middle is continued by the next call.
+    """
+    sqlite_file.check_content(url)
+    try:
+        async with _alone(url), database(url):
+            return await schema.bring_up(config(url)["apps"])
+    except AWAY as error:
+        raise NotMigrated(f"{shown(url)}{_because(error)}") from error
 
 
 async def is_migrated() -> bool:
@@ -135,27 +144,52 @@ def is_outage(error: BaseException) -> bool:
 
 
 def shown(url: str) -> str:
-    """``url`` without its password."""
-    parts = urlsplit(url)
-    return url.replace(f":{parts.password}@", ":***@") if parts.password else url
+    """``url`` without its passwords.
+
+    >>> shown("postgres://ann:hunter2/@db.example/bellhop?password=hunter2")
+    'postgres://ann:***@db.example/bellhop?password=***'
+    """
+    return re.sub(r"(?<=password=)[^&]*", "***", re.sub(r"(://[^:@/]*):.*@", r"\1:***@", url))
 
 
-def file_of(url: str) -> Path:
-    """The file a ``sqlite://`` URL names."""
-    return Path(url.removeprefix("sqlite://").split("?", 1)[0])
+_SQLITE_SAYS = {
+    "SQLITE_NOTADB": "that file is no SQLite database",
+    "SQLITE_CORRUPT": "the file is damaged; restore the last backup",
+    "SQLITE_CANTOPEN": "this user may not open the file, or make one in its folder",
+    "SQLITE_PERM": "this user may not open the file",
+    "SQLITE_READONLY": "this user may not write to it",
+    "SQLITE_FULL": "the disk is full",
+    "SQLITE_BUSY": "another program is using it; try again when that has ended",
+}
+
+
+def _because(error: BaseException) -> str:
+    """Why the database refused, as the end of a sentence. A URL that cannot be read is not repeated."""
+    cause = error.args[0] if error.args and isinstance(error.args[0], BaseException) else error
+    if isinstance(cause, sqlite3.Error):
+        name = "_".join(getattr(cause, "sqlite_errorname", "").split("_")[:2])  # without what extends it
+        return f": {_SQLITE_SAYS.get(name, f'SQLite says: {cause}')}."
+    if isinstance(cause, OSError) and cause.filename:
+        return f": {cause.filename}: {cause.strerror}."
+    if isinstance(cause, ValueError) or not str(cause):
+        return "."
+    return f": {str(cause).splitlines()[0]}."
 
 
 @asynccontextmanager
 async def _alone(url: str) -> AsyncGenerator[None]:
     if not url.startswith("sqlite:"):
         # A connection of its own: a session lock taken in a pool may be released on another connection.
-        connection = await asyncpg.connect(url)
+        try:
+            connection = await asyncpg.connect(url)
+        except (*AWAY, ValueError) as error:
+            raise NoDatabase(f"{shown(url)}{_because(error)}") from error
         try:
             await connection.execute("SELECT pg_advisory_lock($1)", _ADVISORY)
             yield
         finally:
             await connection.close()
         return
-    with file_of(url).with_suffix(".migrating").open("w") as lock:
+    with sqlite_file.locked(url) as lock:
         await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
         yield

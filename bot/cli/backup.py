@@ -11,8 +11,8 @@ from rich.console import Console
 from bot import settings
 from handlers.slack.texts import count
 from models.backup import Backup, copy
-from models.database import file_of
 from models.domain.errors import BadBackup, NoDatabase
+from models.sqlite_file import file_of
 
 _MEGABYTE = 1_000_000
 _out = Console(highlight=False, soft_wrap=True)

@@ -16,7 +16,7 @@ from handlers.slack.texts import count
 from models.accounts import records as account_records
 from models.accounts.csv_import import read
 from models.database import close_database, migrate
-from models.domain.errors import BadRequest, NoDatabase
+from models.domain.errors import BadRequest, NoDatabase, NotMigrated
 from models.domain.values.accounts import AccountRecord, Imported
 from models.secrets.sealing import Sealer, new_key
 
@@ -68,10 +68,14 @@ def migrate_command() -> None:
     """Bring the database's tables to the newest form."""
     url = settings.load().database_url
     try:
-        asyncio.run(migrate(url))
-    except NoDatabase as error:
+        newer = asyncio.run(migrate(url))
+    except (NoDatabase, NotMigrated) as error:
         settings.stop(f"DATABASE_URL: {error}")
-    _out.print("The database is up to date.")
+    _out.print(
+        f"Nothing to do: the database was migrated by a newer program, up to {max(newer)}."
+        if newer
+        else "The database is up to date."
+    )
 
 
 @app.command()

@@ -4,6 +4,7 @@ BellhopError
 ├── BadKey          a sealing key that cannot be used
 ├── CannotUnseal    a secret that no key opens
 ├── NoDatabase      the database cannot be reached
+├── NotMigrated     its tables cannot be brought to the newest form
 ├── BadBackup       the database cannot be copied, or the copy is not sound
 ├── BadFilter       a word of a filter that means nothing
 ├── Outdated        a click or form that cannot be read any more
@@ -35,6 +36,10 @@ class CannotUnseal(BellhopError):
 
 class NoDatabase(BellhopError):
     """The database cannot be reached:"""
+
+
+class NotMigrated(BellhopError):
+    """The tables cannot be brought to the newest form:"""
 
 
 class BadBackup(BellhopError):

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="Batch",
             name="state",
-            field=fields.CharField(default="", max_length=10),
+            field=fields.CharField(default="", db_default="", max_length=10),  # for the rows that are there
         ),
         ops.AddField(
             model_name="Task",

@@ -1,0 +1,146 @@
+"""The tables, brought to the newest form migration by migration, each in one transaction with its record.
+
+Tortoise's own executor records a migration after the transaction that made it: killed between the two, it would make
+everything a second time, and fail, for ever. So the steps are taken here: the record first (whoever migrates at the
+same time waits at it), then the migration, and with the last one the counts of what is there already. A process
+that is killed leaves the database as it was before the step, or after it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from tortoise import connections
+from tortoise.exceptions import OperationalError
+from tortoise.migrations.executor import MigrationExecutor
+from tortoise.migrations.migration import Migration
+from tortoise.migrations.operations import DeleteModel
+from tortoise.migrations.schema_editor import AsyncpgSchemaEditor, SqliteSchemaEditor
+from tortoise.migrations.schema_editor.base import BaseSchemaEditor
+from tortoise.migrations.schema_generator.state import State
+from tortoise.migrations.schema_generator.state_apps import StateApps
+
+from models.domain.errors import NotMigrated
+from models.sql import is_postgres, rows, transaction
+from models.tasks import counts_rebuild
+
+_APP = "models"
+_RECORD = (
+    "INSERT INTO tortoise_migrations (app, name, applied_at) VALUES (:app, :name, :at) "
+    "ON CONFLICT (app, name) DO NOTHING RETURNING name"
+)
+_EXISTS = ("already exists", "duplicate column name")  # as both databases say it
+
+
+class _Undone(Exception):
+    """What was tried is taken back."""
+
+
+async def bring_up(apps: Mapping[str, Any]) -> set[str]:
+    """Make what is missing, in the open database; return the migrations in it that this program does not know.
+
+    Raise NotMigrated where the tables are those of no version, and the database's own errors.
+    """
+    executor = MigrationExecutor(connections.get("default"), dict(apps))
+    await executor.recorder.ensure_schema(_editor())
+    await executor.loader.build_graph()
+    graph, (newest,) = executor.loader.graph, executor.loader.graph.leaf_nodes(_APP)
+    applied = {key.name for key in await executor.recorder.applied_migrations()}
+    steps = [
+        migration
+        for key in graph.forwards_plan(newest)
+        if isinstance(migration := graph.nodes[key], Migration)
+    ]
+    unknown = applied - {step.name for step in steps}
+    pending = [step.name for step in steps if step.name not in applied]
+    if unknown and pending:
+        raise NotMigrated(
+            f"the database has seen {min(unknown)}, which this program does not know, and not {pending[0]}. "
+            "Install the version of Bellhop that made it."
+        )
+    if not pending:  # and nothing to be made up from the steps before it, which takes a second
+        await counts_rebuild.count_anew_if_empty()
+        return unknown
+    state = await _after(())
+    for number, step in enumerate(steps):
+        if step.name in applied:
+            await step.apply(state, dry_run=True)
+        else:
+            state = await _take(step, state, earlier=steps[:number], is_last=step.name == pending[-1])
+    return unknown
+
+
+async def _after(steps: Sequence[Migration]) -> State:
+    """What the models are after these migrations."""
+    state = State(models={}, apps=StateApps(default_connections={_APP: "default"}))
+    for step in steps:
+        await step.apply(state, dry_run=True)
+    return state
+
+
+async def _take(step: Migration, state: State, *, earlier: Sequence[Migration], is_last: bool) -> State:
+    """Make and record one migration; return the state after it."""
+
+    async def make() -> None:
+        made = await _record(step)
+        await step.apply(state, schema_editor=_editor() if made else None)
+        if is_last:
+            await counts_rebuild.count_anew_if_empty()
+
+    try:
+        await transaction(make)
+    except OperationalError as error:
+        if not _is_there(error):
+            raise
+        if not await _was_made(step, await _after(earlier)):
+            raise NotMigrated(
+                f"a part of what {step.name} makes is there ({error}), and a part is not. Another program made "
+                "or changed this database: name an empty one, or restore the last backup."
+            ) from error
+        await transaction(lambda: _only_record(step, is_last=is_last))
+        return await _after([*earlier, step])
+    return state
+
+
+async def _only_record(step: Migration, *, is_last: bool) -> None:
+    """The record of a migration that was made by a program which was killed before it wrote this."""
+    await _record(step)
+    if is_last:
+        await counts_rebuild.count_anew_if_empty()
+
+
+async def _record(step: Migration) -> bool:
+    """Whether it is recorded by this: the first statement of a transaction, for which another's waits."""
+    return bool(await rows(_RECORD, app=_APP, name=step.name, at=datetime.now(UTC)))
+
+
+async def _was_made(step: Migration, state: State) -> bool:
+    """Whether all is there that the migration makes: each of its operations, tried alone, finds its own."""
+    for operation in step.operations:
+        before = state.clone()
+        operation.state_forward(_APP, state)
+        if isinstance(operation, DeleteModel):  # what it drops is made again by the next
+            continue
+
+        async def attempt(operation: Any = operation, before: State = before) -> None:
+            await operation.database_forward(_APP, before, state, _editor())
+            raise _Undone
+
+        try:
+            await transaction(attempt)
+        except _Undone:
+            return False
+        except OperationalError as error:
+            if not _is_there(error):
+                return False
+    return True
+
+
+def _is_there(error: OperationalError) -> bool:
+    return any(words in str(error) for words in _EXISTS)
+
+
+def _editor() -> BaseSchemaEditor:
+    """What writes the statements, in the transaction that is open."""
+    connection = connections.get("default")
+    return AsyncpgSchemaEditor(connection) if is_postgres() else SqliteSchemaEditor(connection)
