@@ -1,9 +1,16 @@
-"""Logs: one JSON object a line, the task and attempt on it, secrets out of it."""
+"""Logs: one JSON object a line, the task and attempt on it, secrets out of it.
 
+Below a warning the libraries say what they do, with all they do it with: the values of a statement, the answer of
+Slack, the password that is typed. So at every level those lines are only our own; what of a library is heard is
+whatever it warns of.
+"""
+
+import json
 import logging
 import re
 import sys
 from collections.abc import Iterable, Mapping, MutableMapping
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -11,6 +18,9 @@ import structlog
 _SECRET = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)|(?i:bearer\s+)\S+")
 _NAMES = ("password", "token", "secret", "session", "cookie", "authorization")
 _HIDDEN = "***"
+_OURS = frozenset(
+    ("bot", "handlers", "executor", "models")
+)  # packages, which the names of our loggers begin with
 _settings_secrets: set[str] = set()  # the secrets of the settings, word for word
 
 
@@ -30,7 +40,8 @@ def set_up(level: str, secrets: Iterable[str] = ()) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Handler(sys.stderr)
+    handler.addFilter(_is_ours_or_warning)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -41,8 +52,20 @@ def set_up(level: str, secrets: Iterable[str] = ()) -> None:
         )
     )
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for noisy in ("slack_bolt", "slack_sdk", "aiohttp.access", "tortoise", "taskiq"):
-        logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLogger().level))
+
+
+class _Handler(logging.StreamHandler[Any]):
+    """A line that cannot be written is told of without what is in it: ``logging`` itself would print it as it is."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        with suppress(OSError, ValueError):  # standard error itself is closed
+            event = {"event": "a line could not be written", "logger": record.name, "level": record.levelname}
+            self.stream.write(f"{json.dumps(event)}\n")
+
+
+def _is_ours_or_warning(record: logging.LogRecord) -> bool:
+    """Some libraries name loggers after the program, or set a level themselves: so it is asked of each line."""
+    return record.levelno >= logging.WARNING or record.name.partition(".")[0] in _OURS
 
 
 def redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -11,10 +11,12 @@ from contextlib import contextmanager
 _NAMES = frozenset(
     (
         "HOME", "LANG", "LANGUAGE", "LOGNAME", "PATH", "SHELL", "TEMP", "TERM", "TMP", "TMPDIR", "TZ", "USER",
-        "DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "DEBUG", "SYSTEMROOT", "SSL_CERT_FILE",
+        "DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "SYSTEMROOT", "SSL_CERT_FILE",
         "SSL_CERT_DIR", "CHROME_DEVEL_SANDBOX",
     )
 )  # fmt: skip
+_TALKATIVE = frozenset(("NODE_DEBUG", "NODE_DEBUG_NATIVE"))
+"""As ``DEBUG``, which is not among the names above: with them the driver prints what it types, passwords too."""
 _BEGINNINGS = ("LC_", "LD_", "DYLD_", "XDG_", "FONTCONFIG_", "NODE_", "PLAYWRIGHT_", "PW_")
 
 
@@ -40,4 +42,4 @@ def only_plain(**more: str) -> Generator[None]:
 
 
 def _may_pass(name: str) -> bool:
-    return name in _NAMES or name.startswith(_BEGINNINGS)
+    return (name in _NAMES or name.startswith(_BEGINNINGS)) and name not in _TALKATIVE

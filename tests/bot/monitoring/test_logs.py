@@ -1,6 +1,11 @@
 """No secret stands in a log line, however deep it lies and whatever carries it."""
 
+import asyncio
 import json
+import secrets
+import sys
+from asyncio.subprocess import PIPE, STDOUT
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,8 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.monitoring import logs
+from bot.sandbox.redis import RedisServer
+from bot.sandbox.slack import LocalSlack
 from bot.settings import Settings
 from models.secrets.sealing import new_key
+from tests.e2e.canaries import leaks
 
 SECRETS = ("xoxb-1-2-abc", "xapp-1-A1-xyz", "hunter2hunter2")
 _ours = pytest.mark.usefixtures("ours")
@@ -73,3 +81,19 @@ def test_every_secret_of_the_settings_is_known() -> None:
         "of-database",
         "of-redis",
     }
+
+
+async def test_no_library_prints_what_it_works_with_at_any_level(
+    database_url: str, redis_server: RedisServer, slack: LocalSlack
+) -> None:
+    canary = f"canary{secrets.token_hex(12)}"
+    command = ["-m", "tests.bot.monitoring.talkative", canary, database_url, redis_server.url, slack.api_url]
+
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *command, stdout=PIPE, stderr=STDOUT, cwd=Path(__file__).parents[3]
+    )
+    said, _ = await process.communicate()
+
+    assert b"all was said" in said, said
+    assert b"a line could not be written" in said
+    assert leaks({"the canary": canary}, {"the log": said}) == set()

@@ -12,6 +12,8 @@ SETTINGS = {
     "DATABASE_URL": "postgres://u:pw@host/db",
     "PGPASSWORD": "pw",
     "AWS_SECRET_ACCESS_KEY": "key",
+    "DEBUG": "pw:api,pw:protocol",  # makes the driver print what it types
+    "NODE_DEBUG": "net",
 }
 
 
