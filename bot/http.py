@@ -4,7 +4,6 @@ Bolt's own server has no health routes and answers malformed headers and bodies 
 at the size, the signature and the form first, and only then lets Bolt see the request.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qs
@@ -19,6 +18,7 @@ from bot.monitoring.readiness import Readiness
 from bot.server import bounds as bounds_of
 from bot.server.bounds import Bounds
 from bot.server.port import Port, body_of, trust
+from models.domain.text import parsed_json
 
 _PARTS = ("event", "view")  # of a payload: objects, where they are
 _NAMED: dict[str, Callable[[dict[str, Any]], Any]] = {
@@ -118,7 +118,6 @@ def _is_payload(body: str, content_type: str) -> bool:
 
 def _is_object(text: str) -> bool:
     try:
-        value: Any = json.loads(text)
-    except (ValueError, RecursionError):  # a number of many digits is no JSONDecodeError
+        return isinstance(parsed_json(text), dict)
+    except ValueError:
         return False
-    return isinstance(value, dict)

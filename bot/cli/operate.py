@@ -21,6 +21,7 @@ from handlers.exports import file as export_file
 from handlers.slack.texts import count
 from models.database import close_database, open_database
 from models.domain.errors import BadFilter, NoDatabase
+from models.domain.text import MOST_ID
 from models.messages import outbox, status_notes
 from models.monitoring import processes
 from models.secrets.sealing import Sealer
@@ -107,9 +108,9 @@ def dead_letters(
 
 @app.command()
 def trace(
-    task: Annotated[int, typer.Argument(help="Task ID")],
+    task: Annotated[int, typer.Argument(help="Task ID", min=1, max=MOST_ID)],
     attempt: Annotated[
-        int | None, typer.Option("--attempt", help="The newest that failed, if not given")
+        int | None, typer.Option("--attempt", min=1, max=MOST_ID, help="The newest that failed, if not given")
     ] = None,
     out: Annotated[Path, typer.Option("--out", help="File to write")] = Path("trace.zip"),
 ) -> None:

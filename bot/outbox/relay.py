@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
 from bot.outbox.messages import LANES, Lane, OutboxMessage, addressed, deliver
-from bot.slack.pacing import Later
+from bot.slack.pacing import Later, retry_after
 from models.database import AWAY
 from models.domain.failpoints import Failpoint, reached
 from models.messages import outbox
@@ -28,6 +28,7 @@ from models.messages.outbox import MessageKind
 _IDLE = 0.5  # seconds between two looks at an empty outbox
 _MOST = 5  # rows taken at once: a process that dies holds up no more than these
 _MOST_NOTES = 20  # the same of status notes, of which several go into one message
+_LONGEST_WAIT = 120.0  # seconds a row is put back for at most
 _BUSY, _IN_ONE = (
     4,
     10,
@@ -162,7 +163,7 @@ async def _refused(message: OutboxMessage, error: SlackApiError) -> None:
     answer: Any = error.response
     code = str(answer.get("error", ""))
     if answer.status_code == 429:  # noqa: PLR2004 - HTTP Too Many Requests
-        seconds = float(answer.headers.get("Retry-After", 30))
+        seconds = retry_after(error, otherwise=30, most=_LONGEST_WAIT)
         await _send_again(message, "ratelimited", seconds=seconds, failed=False)
     elif code in _TRANSIENT or answer.status_code >= 500:  # noqa: PLR2004 - HTTP server errors
         await _send_again(message, code or str(answer.status_code), seconds=2**message.tries)
@@ -177,5 +178,5 @@ async def _send_again(message: OutboxMessage, why: str, *, seconds: float, faile
         await outbox.bury(message.row_id, error=why)
         return
     _log.log(logging.INFO if failed else logging.DEBUG, "to be sent again", why=why, seconds=seconds)
-    due = clock.now() + timedelta(seconds=min(seconds, 120))
+    due = clock.now() + timedelta(seconds=min(seconds, _LONGEST_WAIT))
     await outbox.put_back(message.row_id, due_at=due, error=why, failed=failed)

@@ -10,7 +10,7 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.pacing import MESSAGE, QUIET, Later, in_turn
+from bot.slack.pacing import MESSAGE, QUIET, Later, in_turn, retry_after
 from bot.slack.uploads import Thread, share, upload
 from handlers.slack.services import DirectFile, SendFile
 from models.domain.errors import NotTaken
@@ -65,5 +65,5 @@ async def _patiently(call: Callable[[], Awaitable[T]]) -> T:
             answer: Any = error.response
             if answer.status_code != _LIMITED:
                 raise
-            await asyncio.sleep(min(float(answer.headers.get("Retry-After", 1)), _LONGEST))
+            await asyncio.sleep(retry_after(error, otherwise=1, most=_LONGEST))
     return await call()

@@ -3,11 +3,14 @@
 import asyncio
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
+
 from bot import clock
 from bot.settings import Settings
 from bot.slack.client import Client
 from models.messages import rate_limit
 
+_DIGITS = 6  # of Retry-After: days
 # Slack's own rates, a little below: about one message a second and channel; 50 calls a minute for an update of a
 # message (tier 3), 100 for a Home tab or the address of an upload (tier 4).
 MESSAGE, TIER3, TIER4 = 1.1, 1.25, 0.65  # seconds between two calls
@@ -22,6 +25,14 @@ def slack_client(settings: Settings) -> Client:
         # A post whose answer was lost may have happened: only the relay knows how to look. So no blind retry.
         retry_handlers=[],
     )
+
+
+def retry_after(error: SlackApiError, *, otherwise: float, most: float) -> float:
+    """Seconds after which Slack wants to be asked again, as its header says; ``otherwise`` where it says nothing usable."""
+    answer: Any = error.response
+    said = str(answer.headers.get("Retry-After", ""))
+    digits = said.isascii() and said.isdecimal() and len(said) <= _DIGITS
+    return min(float(said) if digits else otherwise, most)
 
 
 QUIET: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}

@@ -10,6 +10,8 @@ from executor.faults import ProxyFault, SiteFault
 from executor.proxy import socks
 from models.domain.proxies import ProxyAddress
 
+_DIGITS = 3  # of a status
+
 
 @dataclass(frozen=True)
 class Link:
@@ -84,7 +86,9 @@ async def read_status(proxy: ProxyAddress, reader: asyncio.StreamReader) -> int:
     head = await reader.readuntil(b"\r\n\r\n")
     words = head.split(b"\r\n", 1)[0].split()
     match words:
-        case [version, status, *_] if version.startswith(b"HTTP/") and status.isdigit():
+        case [version, status, *_] if (
+            version.startswith(b"HTTP/") and status.isdigit() and len(status) == _DIGITS
+        ):
             return int(status)
         case _:
             raise ProxyFault(f"{proxy.label} is not an HTTP proxy.", cause="proxy_wrong_kind")

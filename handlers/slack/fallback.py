@@ -1,6 +1,5 @@
 """Falls back step by step when Slack refuses a message: the full blocks, then the short ones, then text only."""
 
-import json
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
@@ -11,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from handlers.slack import texts
 from handlers.slack.blocks import Block
+from models.domain.text import parsed_json
 
 Post = Callable[[str, list[Block]], Awaitable[None]]
 
@@ -119,6 +119,6 @@ def _code(body: str) -> str:
 
 def _json(body: str) -> Any:
     try:
-        return json.loads(body)
+        return parsed_json(body)
     except ValueError:
         return None

@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers.slack.request import Request
 from models.domain.errors import Outdated
-from models.domain.text import MOST_ID, is_keepable
+from models.domain.text import MOST_ID, is_keepable, parsed_json
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +40,8 @@ def pack(origin: Origin) -> str:
 def unpack(text: str) -> Origin:
     """The packed origin; fields of other versions are ignored. Raise Outdated when it cannot be read."""
     try:
-        packed = json.loads(text or "{}")
-    except (ValueError, RecursionError) as error:
+        packed = parsed_json(text or "{}")
+    except ValueError as error:
         raise Outdated from error
     given = {name: packed[name] for name in _KINDS if name in packed} if isinstance(packed, dict) else None
     if given is None or not all(_fits(name, value) for name, value in given.items()):

@@ -2,14 +2,13 @@
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
 from models.domain.errors import BadRequest
 from models.domain.proxies import parse_proxy
-from models.domain.text import is_keepable, is_one_line
+from models.domain.text import is_keepable, is_one_line, parsed_json
 from models.domain.values.accounts import AccountRecord
 
 COLUMNS = ("login", "user_id", "password", "group", "proxy", "needs_proxy", "session", "owner")
@@ -170,8 +169,8 @@ def _session(cell: str, open_session: Callable[[str], str]) -> dict[str, Any]:
 def parse_session(text: str) -> dict[str, Any]:
     """A browser's storage state from its JSON; raise ValueError with a sentence that does not repeat it."""
     try:
-        state = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        state = parsed_json(text)
+    except ValueError as error:
         raise ValueError("session is not JSON.") from error
     if not isinstance(state, dict) or not isinstance(state.get("cookies"), list):
         raise ValueError("session is not a browser's storage state (it has no cookies).")

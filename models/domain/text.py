@@ -1,10 +1,16 @@
 """Which characters and numbers can be kept: PostgreSQL takes no NUL, and nothing takes half a surrogate pair. Pure."""
 
+import json
 import re
+from typing import Any, NoReturn
 
 MOST_ID = 2**31 - 1  # the largest id a column holds
 SHORT, LONG = 100, 2000  # characters a column holds: names and codes; links and sentences
 LONGEST_LOGIN = 255  # characters
+_DEEPEST = (
+    100  # levels of JSON: far more than anybody means, far fewer than what handles it later can go down
+)
+_STRING, _BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"'), re.compile(r"[][{}]")
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -21,3 +27,31 @@ def is_keepable(text: str) -> bool:
 def is_one_line(text: str) -> bool:
     """Whether it has no control characters: a name has one line."""
     return all(char >= " " for char in text)
+
+
+def parsed_json(text: str) -> Any:
+    """What JSON from outside says; raise ValueError for all that is none, or that nothing here could go on with.
+
+    That is more than ``json`` raises as its own error: numbers of thousands of digits, NaN and Infinity, a thousand
+    brackets in each other.
+
+    >>> parsed_json('{"a": [1]}')
+    {'a': [1]}
+    >>> parsed_json("NaN")
+    Traceback (most recent call last):
+    ValueError: NaN is not JSON.
+    """
+    try:
+        value = json.loads(text, parse_constant=_no_json)
+    except RecursionError as error:
+        raise ValueError("It is nested too deeply.") from error
+    depth = 0
+    for bracket in _BRACKET.finditer(_STRING.sub("", text)):
+        depth += 1 if bracket[0] in "[{" else -1
+        if depth > _DEEPEST:
+            raise ValueError("It is nested too deeply.")
+    return value
+
+
+def _no_json(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON.")

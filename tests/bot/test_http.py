@@ -15,6 +15,15 @@ from bot.manifest import EVENTS_PATH, serve
 from bot.sandbox.slack import LocalSlack
 from bot.settings import Settings
 
+UNREADABLE = (
+    "1" * 5000,
+    "-" + "1" * 5000,
+    "[" * 5000 + "]" * 5000,
+    "[" * 200 + "]" * 200,
+    "NaN",
+    "-Infinity",
+    '{"a":' * 5000,
+)
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -109,6 +118,19 @@ async def test_what_is_no_payload_is_refused_without_a_stumble(
     config: Settings, slack: LocalSlack, body: bytes
 ) -> None:
     assert await _post(config, body, _signed(body, slack.workspace.signing_secret)) in {400, 401}
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
+async def test_what_python_cannot_read_as_json_is_no_payload(
+    config: Settings, slack: LocalSlack, kind: str
+) -> None:
+    for value in UNREADABLE:
+        text = '{"type": "block_actions", "actions": [{"action_id": "refresh", "value": ' + value + "}]}"
+        body = (text if kind.endswith("json") else urlencode({"payload": text})).encode()
+        headers = {**_signed(body, slack.workspace.signing_secret), "Content-Type": kind}
+
+        assert await _post(config, body, headers) == 400, value[:20]
 
 
 @pytest.mark.usefixtures("bot")

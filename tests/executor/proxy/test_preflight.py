@@ -41,6 +41,11 @@ BAD = {
     "is silent": (servers.silent, "http", "proxy_timeout"),
     "hangs up": (servers.hanging_up, "http", "proxy_closed"),
     "speaks no http": (servers.answering(b"220 mail.example.com ESMTP\r\n\r\n"), "http", "proxy_wrong_kind"),
+    "says a number without end": (
+        servers.answering(b"HTTP/1.1 " + b"2" * 5000 + b" OK\r\n\r\n"),
+        "http",
+        "proxy_wrong_kind",
+    ),
     "speaks no tls": (servers.answering(b"HTTP/1.1 400 Bad Request\r\n\r\n"), "https", "proxy_wrong_kind"),
     "is socks": (servers.socks_proxy([]), "http", None),
     "socks wants a password": (servers.socks_proxy([], ("u", "p")), "socks5", "proxy_auth"),

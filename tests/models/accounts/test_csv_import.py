@@ -185,12 +185,22 @@ def test_a_column_may_stand_in_the_header_once() -> None:
     assert "has a column twice" in _refusals("login,group,login\nann,emea,ben\n")["header"]
 
 
-@pytest.mark.parametrize("pasted", ['[{"name": "c_user", "value": "hunter2"}]', "hunter2=="])
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        '[{"name": "c_user", "value": "hunter2"}]',
+        "hunter2==",
+        '{"cookies": [{"name": "hunter2", "expires": NaN}]}',
+        '{"cookies": [{"name": "hunter2", "expires": ' + "1" * 5000 + "}]}",
+        '{"cookies": [{"name": "hunter2", "value": ' + "[" * 500 + "]" * 500 + "}]}",
+    ],
+)
 def test_a_session_that_cannot_be_used_is_not_repeated(pasted: str) -> None:
     cell = pasted.replace('"', '""')
 
     refusals = _refusals(f'login,group,session\nann,emea,"{cell}"\n')
 
+    assert refusals
     assert "hunter2" not in str(refusals)
 
 
