@@ -19,9 +19,11 @@ from executor.browser.chromium import ChromiumMissing, find_chromium
 from executor.browser.pool import BrowserPool
 from executor.faults import Fault
 from handlers.slack.texts import count, duration
+from models import private_files
 from models.database import AWAY, is_migrated, shown
 from models.domain.values.checks import CheckResult
 from models.monitoring import health, processes
+from models.sqlite_file import files_of
 
 _LATE_TASK = timedelta(minutes=5)
 _LATE_MESSAGE = timedelta(minutes=2)
@@ -67,6 +69,22 @@ async def _database(config: Settings, now: datetime) -> Sequence[CheckResult]:
     return [
         CheckResult(name="Database", says=f"{where}, its tables are the newest"),
         CheckResult(name="Database's clock", says=_apart(skew, "this one"), remedy=off),
+    ]
+
+
+async def _files(config: Settings, _now: datetime) -> Sequence[CheckResult]:
+    """Opening the database closed its files to others, where they are this user's."""
+    files = files_of(config.database_url)
+    if not files:
+        return []
+    wide = private_files.wide(*files)
+    named = " ".join(str(file) for file in wide)
+    return [
+        CheckResult(
+            name="Database's files",
+            says=f"others may read {named}" if wide else "only their owner may read them",
+            remedy=f"As their owner: chmod go= {named}" if wide else "",
+        )
     ]
 
 
@@ -165,7 +183,7 @@ async def _work(_config: Settings, now: datetime) -> Sequence[CheckResult]:
     ]
 
 
-_QUESTIONS: tuple[Question, ...] = (_database, _redis, _slack, _processes, _work)
+_QUESTIONS: tuple[Question, ...] = (_database, _files, _redis, _slack, _processes, _work)
 
 
 async def examine_browser(config: Settings) -> CheckResult:

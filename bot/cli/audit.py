@@ -1,6 +1,6 @@
 """What ``bellhop audit`` does and says: all of the audit as CSV, and whether every line is as it was written."""
 
-from pathlib import Path
+from typing import TextIO
 
 from rich.console import Console
 
@@ -14,15 +14,14 @@ _COLUMNS = ("at", "actor", "action", "about", "groups", "allowed", "place", "bef
 _out = Console(highlight=False, soft_wrap=True)
 
 
-async def write(out: Path) -> int:
-    """Write every line to a file, oldest first; return how many."""
+async def write(file: TextIO) -> int:
+    """Write every line to an open file, oldest first; return how many."""
     lines = 0
-    with out.open("w", encoding="utf-8", newline="") as file:
-        file.write(line(_COLUMNS))
-        async for row in audit.every():
-            values = {name: getattr(row, name) for name in _COLUMNS} | {"at": row.at.isoformat()}
-            file.write(line(tuple(values.values())))
-            lines += 1
+    file.write(line(_COLUMNS))
+    async for row in audit.every():
+        values = {name: getattr(row, name) for name in _COLUMNS} | {"at": row.at.isoformat()}
+        file.write(line(tuple(values.values())))
+        lines += 1
     return lines
 
 

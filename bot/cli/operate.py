@@ -5,7 +5,7 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import IO, Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
@@ -24,6 +24,7 @@ from models.domain.errors import BadFilter, NoDatabase
 from models.domain.text import MOST_ID
 from models.messages import outbox, status_notes
 from models.monitoring import processes
+from models.private_files import opener
 from models.secrets.sealing import Sealer
 
 app = typer.Typer()
@@ -120,8 +121,8 @@ def trace(
     )
     if archive is None:
         settings.stop(f"no trace of task {task} is kept. BELLHOP_TRACE=1 keeps those of attempts that fail.")
-    out.touch(mode=0o600)
-    out.write_bytes(archive)
+    with _opened(out, "wb") as file:
+        file.write(archive)
     _out.print(f"{out} written. Look at it with: playwright show-trace {out}")
 
 
@@ -153,7 +154,18 @@ def audit_command(
     """Write the whole audit as CSV: what was done and what was refused, oldest first."""
     if verify:
         raise SystemExit(_with_database(lambda _: auditing.verify(head)))
-    _out.print(f"{out} written: {count(_with_database(lambda _: auditing.write(out)), 'line')}.")
+    with _opened(out, "w") as file:
+        lines = _with_database(lambda _: auditing.write(file))
+    _out.print(f"{out} written: {count(lines, 'line')}.")
+
+
+def _opened(out: Path, mode: str) -> IO[Any]:
+    """The file, for its owner alone; stop with one line where that cannot be."""
+    text: dict[str, Any] = {} if "b" in mode else {"encoding": "utf-8", "newline": ""}
+    try:
+        return open(out, mode, opener=opener, **text)
+    except OSError as error:
+        settings.stop(f"{out} cannot be written: {error.strerror}.")
 
 
 @app.command()

@@ -11,6 +11,7 @@ import structlog
 
 from bot.parent_death import end_with_parent
 from bot.sandbox.redis import wait_for_port
+from models.private_files import opener
 
 # The Procfile's lines; a test keeps the two the same.
 COMMANDS = {
@@ -94,7 +95,7 @@ class Processes:
         return self._folder / f"{name}.log"
 
     def _spawn(self, name: str) -> subprocess.Popen[bytes]:
-        with self._log_of(name).open("ab") as log:
+        with open(self._log_of(name), "ab", opener=opener) as log:
             return subprocess.Popen(  # noqa: S603 - our own commands
                 ["/bin/sh", "-c", f"exec {self._commands[name]}"],
                 env=self._environment,

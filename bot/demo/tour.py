@@ -25,7 +25,7 @@ class Tour:
 
     async def run(self) -> int:
         """0: every step held. Pictures of the screens are in the folder."""
-        self._out.mkdir(parents=True, exist_ok=True)
+        self._out.mkdir(mode=0o700, parents=True, exist_ok=True)
         program = await ensure_chromium()
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=program)
