@@ -3,17 +3,24 @@
 from handlers.access.views import AccessView, AuditView
 from handlers.slack.blocks import Block, actions, button, context, section
 from handlers.slack.ids import Do
+from handlers.slack.paging import turns
 
 
 def access_list(view: AccessView) -> list[Block]:
-    """The reader's own permissions, then all grants, each with its Remove button."""
+    """The reader's own permissions, then a page of all grants, each with its Remove button."""
+    page = view.paged.page if view.paged else 1
     return [
         section(view.own),
         *(
-            section(grant.words, accessory=button("Remove", Do.REMOVE_GRANT, value=grant.value))
-            for grant in view.grants
+            section(
+                grant.words,
+                f"grant:{number}:{page}",
+                button("Remove", Do.REMOVE_GRANT, value=grant.value),
+            )
+            for number, grant in enumerate(view.grants)
         ),
         *([context(view.more)] if view.more else []),
+        *(turns(view.paged, Do.TURN_GRANTS_BACK, Do.TURN_GRANTS_ON) if view.paged else []),
     ]
 
 

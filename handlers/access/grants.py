@@ -5,8 +5,9 @@ from handlers.access.authorize import admins, change, need
 from handlers.access.blocks import access_list
 from handlers.access.words import GrantChange
 from handlers.slack import routing
+from handlers.slack.blocks import Block
 from handlers.slack.ids import Do, Slash
-from handlers.slack.request import Request
+from handlers.slack.request import Request, number
 from handlers.slack.services import Services
 from handlers.words.command_words import Command
 from models.access import grants as access_grants
@@ -17,24 +18,31 @@ from models.domain.text import SHORT
 from models.messages import boards
 
 
-async def _show(request: Request, services: Services) -> None:
-    """What this person may do, with all grants if they may change them."""
+async def _drawn(request: Request, services: Services, page: int) -> tuple[str, list[Block]]:
+    """What this person may do, with a page of all grants if they may change them."""
     grants = await access_grants.grants() if request.may.may(Action.GRANT) else []
     view = present.overview(
         request.may,
         grants,
+        page=page,
         admins=await admins(services),
         first=services.people.admins,
         kind=request.actor.kind,
     )
-    await services.answer(request, view.own, access_list(view))
+    return view.own, access_list(view)
+
+
+@routing.click(Do.TURN_GRANTS_BACK, Do.TURN_GRANTS_ON)
+async def turn(request: Request, services: Services) -> None:
+    """Previous and Next: the button's value is the page."""
+    await services.redraw(request.response_url, *await _drawn(request, services, number(request.value)))
 
 
 @routing.verb(Slash.TASKS, "access")
 async def by_words(command: Command, request: Request, services: Services) -> None:
     """``/tasks access``: show permissions; with words, grant or revoke a role."""
     if not command.words:
-        await _show(request, services)
+        await services.answer(request, *await _drawn(request, services, 1))
         return
     need(request, Action.GRANT)
     wanted = words.parse(list(command.words))
@@ -49,15 +57,13 @@ async def by_words(command: Command, request: Request, services: Services) -> No
 
 @routing.click(Do.REMOVE_GRANT)
 async def remove(request: Request, services: Services) -> None:
-    """Remove, beside one grant: ``subject;group``."""
+    """Remove, beside one grant: ``subject;group``. Its block is ``grant:…:PAGE``."""
     subject, _, group = request.value.partition(";")
     if max(len(subject), len(group)) > SHORT:
         raise Outdated
     await _take(GrantChange(subject=subject, role=None, group=group), request, services)
-    view = present.overview(
-        request.may, await access_grants.grants(), admins=await admins(services), first=services.people.admins
-    )
-    await services.redraw(request.response_url, view.own, access_list(view))
+    page = number(request.block.rpartition(":")[2])
+    await services.redraw(request.response_url, *await _drawn(request, services, page))
 
 
 async def _check(wanted: GrantChange, services: Services) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers.access.views import AccessView, GrantView
 from handlers.slack import texts
 from handlers.slack.ids import is_person
+from handlers.slack.paging import cut
 from models.domain.errors import Refused
 from models.domain.permissions import ALL_GROUPS, Action, Authority, Grant, Role
 
@@ -29,8 +30,8 @@ _UNSURE = (
     "Slack could not be asked who you are just now, so nothing was changed. Please try again in a minute."
 )
 CLOSED_GROUP = "Slack does not say who is in that user group: the app needs the scope `usergroups:read`, or the group is gone."
-_MOST = 5  # groups and admins that are named
-_MOST_GRANTS = 45  # a message has 50 blocks
+_MOST, _MOST_OWN = 5, 40  # groups and admins that are named in a sentence; of the reader's own groups
+_LONGEST_OWN = 2500  # characters of the latter: a section has 3000
 _HOW = "Give with `/tasks access @ben operator emea`; roles are viewer, operator, admin and none."
 
 
@@ -61,28 +62,30 @@ def _help(admins: Sequence[str]) -> str:
     return f"{named} can let you."
 
 
-def _named(groups: Sequence[str]) -> str:
-    named = ", ".join(f"*{texts.escape(texts.clip(group, 50))}*" for group in groups[:_MOST])
-    more = len(groups) - _MOST
+def _named(groups: Sequence[str], most: int = _MOST) -> str:
+    named = ", ".join(f"*{texts.escape(texts.clip(group, 50))}*" for group in groups[:most])
+    more = len(groups) - most
     return f"{named} and {more} more" if more > 0 else named
 
 
 def overview(
-    may: Authority, grants: Sequence[Grant], *, admins: Sequence[str], first: Sequence[str], kind: str = ""
+    may: Authority,
+    grants: Sequence[Grant],
+    *,
+    page: int,
+    admins: Sequence[str],
+    first: Sequence[str],
+    kind: str = "",
 ) -> AccessView:
-    """What the reader may do, and all grants if they may change them."""
+    """What the reader may do, and a page of all grants if they may change them."""
     own = _own(may, kind)
     if not may.may(Action.GRANT):
         return AccessView(own=f"{own} {_help(admins)}", grants=(), more="")
-    views = [
-        GrantView(words=_line(grant), value=f"{grant.subject};{grant.group}")
-        for grant in grants[:_MOST_GRANTS]
-    ]
-    hidden = len(grants) - len(views)
+    visible, paged = cut(grants, page)
+    views = [GrantView(words=_line(grant), value=f"{grant.subject};{grant.group}") for grant in visible]
     named = ", ".join(subject(admin) for admin in first) or "nobody"
-    more = [f"{hidden} more grants are not shown."] if hidden else []
-    more += [f"First admins, by the settings: {named}.", _HOW]
-    return AccessView(own=own, grants=tuple(views), more=" ".join(more))
+    more = [paged.words, f"First admins, by the settings: {named}.", _HOW]
+    return AccessView(own=own, grants=tuple(views), more=" ".join(filter(None, more)), paged=paged)
 
 
 def audit_text(grant: Grant) -> str:
@@ -117,8 +120,14 @@ def _own(may: Authority, kind: str) -> str:
         return f"{_kind(kind)}you may do nothing here yet.".capitalize()
     if may.role is not Role.OPERATOR:
         return f"You are *{may.role.label}*."
-    groups = "all groups" if ALL_GROUPS in may.groups else _named(sorted(may.groups))
+    groups = "all groups" if ALL_GROUPS in may.groups else _as_many_as_fit(sorted(may.groups))
     return f"You are *operator* in {groups}."
+
+
+def _as_many_as_fit(groups: Sequence[str]) -> str:
+    """Escaped, a name may be five times as long as it reads."""
+    named = (_named(groups, most) for most in (_MOST_OWN, _MOST_OWN // 4))
+    return next((text for text in named if len(text) <= _LONGEST_OWN), _named(groups))
 
 
 def _line(grant: Grant) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from handlers.slack.paging import Paged
+
 
 @dataclass(frozen=True, kw_only=True)
 class GrantView:
@@ -17,7 +19,8 @@ class AccessView:
 
     own: str
     grants: tuple[GrantView, ...]
-    more: str  # grants that are not shown, first admins, how to change it
+    more: str  # which page it is, first admins, how to change it
+    paged: Paged | None = None  # of those that may change them
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from handlers.slack.blocks import (
     whole_number,
 )
 from handlers.slack.ids import Do, Form
+from handlers.slack.paging import turns
 from handlers.slack.views import ChoiceView
 
 SNOOZES = tuple(ChoiceView(text=text, value=value) for text, value in (("15 minutes", "15"), ("1 hour", "60"), ("4 hours", "240"), ("1 day", "1440")))  # fmt: skip
@@ -45,18 +46,19 @@ def alert(view: AlertView) -> list[Block]:
 
 
 def rules(view: RulesView) -> list[Block]:
-    """Every rule with its menu, and the button Add alert."""
+    """A page of the rules, each with its menu, and the button Add alert."""
     return [
         section(view.title),
         *(
             section(
                 rule.words,
-                f"rule:{rule.id}",
+                f"rule:{rule.id}:{view.paged.page}",
                 menu(Do.RULE_MENU, (CHANGE, UNMUTE if rule.is_muted else MUTE, REMOVE)),
             )
             for rule in view.rules
         ),
-        *([context(view.more)] if view.more else []),
+        *([context(view.paged.words)] if view.paged.words else []),
+        *turns(view.paged, Do.TURN_ALERTS_BACK, Do.TURN_ALERTS_ON),
         actions("alerts", button("Add alert", Do.ADD_ALERT)),
     ]
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from handlers.alerts.views import AlertView, RuleFormView, RulesView, RuleView
 from handlers.slack import texts
 from handlers.slack.labels import about
+from handlers.slack.paging import cut
 from handlers.slack.views import ChoiceView
 from handlers.words import list_state
 from models.domain.filters import ListState, TaskFilter
@@ -22,7 +23,6 @@ _CAUSES = {
     "more_arrive": "More arrive than are performed: start more workers, or wait.",
     "busy": "The workers are busy: {live} under way.",
 }
-_MOST = 40  # rules that are listed: a message has 50 blocks
 _NONE = "There is no alert yet. An alert tells a channel when too many tasks wait, or for too long."
 SINCE_BEFORE = "An earlier message of this alert may stand above; this one is kept fresh."
 SHOWN_BY = "Alerts on waiting tasks"
@@ -68,17 +68,17 @@ def waiting_tasks(rule: AlertRuleInput | None) -> TaskFilter:
     return TaskFilter(statuses=(Status.WAITING,), group=group, type=type_)
 
 
-def rules(saved: Sequence[SavedAlertRule], firing: Sequence[int], *, news: str = "") -> RulesView:
-    """All rules; ``firing`` are the ids of those with an incident."""
+def rules(saved: Sequence[SavedAlertRule], firing: Sequence[int], *, page: int, news: str = "") -> RulesView:
+    """A page of all rules; ``firing`` are the ids of those with an incident."""
+    visible, paged = cut(saved, page)
     views = [
         RuleView(id=rule.id, words=_line(rule, is_firing=rule.id in firing), is_muted=bool(rule.muted_by))
-        for rule in saved[:_MOST]
+        for rule in visible
     ]
-    hidden = len(saved) - len(views)
     return RulesView(
         title=news or (f"*{SHOWN_BY}*" if saved else _NONE),
         rules=tuple(views),
-        more=f"{hidden} more are not shown." if hidden else "",
+        paged=paged,
     )
 
 

@@ -39,6 +39,12 @@ async def show(command: Command, request: Request, services: Services) -> None:
     await services.answer(request, *await _drawn(request))
 
 
+@routing.click(Do.TURN_ALERTS_BACK, Do.TURN_ALERTS_ON)
+async def turn(request: Request, services: Services) -> None:
+    """Previous and Next: the button's value is the page."""
+    await services.redraw(request.response_url, *await _drawn(request, number(request.value)))
+
+
 @routing.click(Do.ADD_ALERT)
 async def open_empty_form(request: Request, services: Services) -> None:
     """Add alert, for the channel the request came from, if it is a channel."""
@@ -48,8 +54,9 @@ async def open_empty_form(request: Request, services: Services) -> None:
 
 @routing.click(Do.RULE_MENU)
 async def act(request: Request, services: Services) -> None:
-    """The menu of one rule: change, mute, unmute or remove it."""
-    rule = await alert_rules.get(number(request.block.partition(":")[2]))
+    """The menu of one rule: change, mute, unmute or remove it. Its block is ``rule:ID:PAGE``."""
+    _, rule_id, page = (request.block.split(":") + [""] * 3)[:3]
+    rule = await alert_rules.get(number(rule_id))
     if rule is None:
         await services.answer(request, _GONE)
         return
@@ -66,7 +73,9 @@ async def act(request: Request, services: Services) -> None:
         raise Outdated
     about = f"{present.named(rule)}: {request.value}"
     await change(request, services, Action.EDIT_ALERTS, about, changes[request.value])
-    await services.redraw(request.response_url, *await _drawn(request, news=_DONE[request.value]))
+    await services.redraw(
+        request.response_url, *await _drawn(request, number(page), news=_DONE[request.value])
+    )
 
 
 @routing.checked_form(Form.ALERT)
@@ -148,9 +157,9 @@ async def _open_form(rule: SavedAlertRule | None, channel: str, request: Request
     await services.slack.views_open(trigger_id=request.trigger_id, view=drawn)
 
 
-async def _drawn(request: Request, *, news: str = "") -> tuple[str, list[Block]]:
+async def _drawn(request: Request, page: int = 1, *, news: str = "") -> tuple[str, list[Block]]:
     firing = [incident.rule_id for incident in await incidents.opened()]
-    view = present.rules(await alert_rules.saved(), firing, news=news)
+    view = present.rules(await alert_rules.saved(), firing, page=page, news=news)
     return view.title, permitted(rules(view), request.may.may)
 
 

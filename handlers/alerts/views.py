@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from handlers.slack.paging import Paged
 from handlers.slack.views import ChoiceView
 
 
@@ -29,11 +30,11 @@ class RuleView:
 
 @dataclass(frozen=True, kw_only=True)
 class RulesView:
-    """All rules."""
+    """A page of all rules."""
 
     title: str
     rules: tuple[RuleView, ...]
-    more: str = ""
+    paged: Paged
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -68,10 +68,14 @@ class Do(Identifier):
     REJECT = "reject", Action.APPROVE
     # access and audit
     REMOVE_GRANT = "remove_grant", Action.GRANT
+    TURN_GRANTS_BACK = "turn_grants_back", Action.GRANT
+    TURN_GRANTS_ON = "turn_grants_on", Action.GRANT
     OLDER_AUDIT = "older_audit", Action.AUDIT
     # alerts
     ADD_ALERT = "add_alert", Action.EDIT_ALERTS
     RULE_MENU = "rule_menu", Action.EDIT_ALERTS
+    TURN_ALERTS_BACK = "turn_alerts_back", Action.SEE
+    TURN_ALERTS_ON = "turn_alerts_on", Action.SEE
     FILL_ALERT = "fill_alert", Action.EDIT_ALERTS
     ACKNOWLEDGE = "acknowledge", Action.ANSWER_ALERTS
     SNOOZE = "snooze", Action.ANSWER_ALERTS

@@ -23,10 +23,17 @@ _grants = st.builds(Grant, subject=_ours, role=st.sampled_from(Role), group=_gro
 
 
 @tries(200, long=100_000)
-@given(st.lists(_grants, max_size=60), st.lists(_ours, max_size=12), st.sets(_groups, max_size=12))
-def test_any_overview_of_access_is_taken(grants: list[Grant], admins: list[str], groups: set[str]) -> None:
+@given(
+    st.lists(_grants, max_size=60),
+    st.lists(_ours, max_size=12),
+    st.sets(_groups, max_size=50),
+    st.integers(0, 9),
+)
+def test_any_overview_of_access_is_taken(
+    grants: list[Grant], admins: list[str], groups: set[str], page: int
+) -> None:
     for may in (Authority(role=Role.ADMIN), Authority(role=Role.OPERATOR, groups=frozenset(groups))):
-        view = present.overview(may, grants, admins=admins, first=admins)
+        view = present.overview(may, grants, page=page, admins=admins, first=admins)
         is_taken(access_list(view), view.own)
     for grant in grants[:3]:
         is_taken(text=present.given(grant))

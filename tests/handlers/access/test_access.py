@@ -1,12 +1,15 @@
 """Who may do what: checked for every request, granted and revoked in Slack, and audited."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings
+from models.access import grants
 from models.access.grants import Audit, GrantRow
+from models.domain.permissions import Grant, Role
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Task
 from tests.factories import waiting_tasks
@@ -218,3 +221,25 @@ async def test_while_slack_cannot_say_who_somebody_is_nothing_is_changed(
 
     await ana.wait_for_message("Slack could not be asked who you are just now, so nothing was changed.")
     assert (await Task.get(id=task_id)).status == "waiting"
+
+
+async def test_every_grant_is_reached_by_turning_pages_and_removed_on_its_own(ana: Person) -> None:
+    people = [f"U0P{number:02}" for number in range(57)]
+    await grants.grant(
+        [Grant(subject=person, role=Role.VIEWER) for person in people], by="U0ANA", now=datetime.now(UTC)
+    )
+    await ana.say("/tasks access")
+    seen: list[str] = []
+    for page in (1, 2, 3):
+        message = await ana.wait_for_message(f"Page {page} of 3, 57 in all.")
+        seen += [person for person in people if f"<@{person}>" in ana.reads(message)]
+        if page < 3:
+            await ana.click(message, "Next")
+    assert seen == people
+
+    await ana.click(message, "Remove")  # the first of the last page
+
+    message = await ana.wait_for_message("Page 3 of 3, 56 in all.")
+    assert not await GrantRow.filter(subject="U0P40").exists()
+    await ana.click(message, "Previous")
+    await ana.wait_for_message("Page 2 of 3, 56 in all.")

@@ -7,9 +7,11 @@ import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
 from executor.maintenance import alerts
+from models.alerts import rules
 from models.alerts.incidents import Incident
 from models.alerts.rules import AlertRule
 from models.domain.lifecycle import Status
+from models.domain.values.alerts import AlertRuleInput
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Task
 from tests.factories import ended, waiting_tasks
@@ -72,6 +74,26 @@ async def test_a_rule_is_made_changed_muted_and_removed(ana: Person, sealer: Sea
 
     await ana.wait_for_message("Removed.")
     assert await AlertRule.all().count() == 0
+
+
+async def test_every_rule_is_reached_by_turning_pages_and_changed_on_its_own(ana: Person) -> None:
+    now = datetime.now(UTC)
+    for number in range(43):
+        await rules.save(0, AlertRuleInput(channel="C0OPS", above=100 + number), by="U0ANA", now=now)
+    await ana.say("/tasks alerts")
+    seen: list[int] = []
+    for page in (1, 2, 3):
+        message = await ana.wait_for_message(f"Page {page} of 3, 43 in all.")
+        seen += [number for number in range(43) if f"more than {100 + number} tasks" in ana.reads(message)]
+        if page < 3:
+            await ana.click(message, "Next")
+    assert seen == list(range(43))
+
+    await ana.click(message, "Mute")
+
+    message = await ana.wait_for_message("muted by <@U0ANA>")
+    assert "Page 3 of 3" in ana.reads(message)
+    assert [rule.above async for rule in AlertRule.exclude(muted_by="")] == [140]
 
 
 @pytest.mark.parametrize(
