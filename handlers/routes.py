@@ -17,6 +17,7 @@ SILENT = frozenset(
         Do.SELECT_ACCOUNTS,
         Do.CHOOSE_ACCOUNTS,
         Do.CHOOSE_GROUP,
+        Do.CHOOSE_ALERT_GROUP,
         Do.OPEN_LINK_NOTE,
         Do.OPEN_LINK_THREAD,
     }

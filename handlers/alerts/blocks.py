@@ -9,6 +9,7 @@ from handlers.slack.blocks import (
     clock_time,
     context,
     labelled,
+    live_select,
     menu,
     modal,
     section,
@@ -71,7 +72,7 @@ def rule_form(view: RuleFormView, *, private: str) -> Block:
         view.title,
         [
             labelled("channel", "Channel", channel(_FILL, chosen=view.channel), hint="Bellhop must be a member of it."),
-            labelled("group", "Group", select(_FILL, "Group", view.groups, chosen=view.group)),
+            labelled("group", "Group", live_select(Do.CHOOSE_ALERT_GROUP, "All groups", chosen=view.group)),
             labelled("type", "Task type", select(_FILL, "Task type", view.types, chosen=view.type)),
             _number("above", "More tasks wait than", numbers["above"], "Leave it empty not to look at the number."),
             _number("older", "The oldest waits longer than, in minutes", numbers["older"], "Leave it empty not to look at it."),

@@ -26,7 +26,9 @@ def read(request: Request, *, zone: str) -> AlertRuleInput:
     )
     if above is None and not older and not refusals:
         refusals["above"] = _NO_LIMIT
-    channel, group, kind = (_typed(request, name) for name in ("channel", "group", "type"))
+    channel, kind = (_typed(request, name) for name in ("channel", "type"))
+    # A form that was open while the program was replaced has the group among the other fields.
+    group = "".join(request.chosen("group", Do.CHOOSE_ALERT_GROUP)).strip() or _typed(request, "group")
     if not _CHANNEL.fullmatch(channel) or len(channel) > SHORT:
         refusals["channel"] = "Choose a channel that Bellhop is a member of."
     if kind not in {ANY, "", *TASK_TYPES}:

@@ -23,6 +23,8 @@ _CAUSES = {
     "more_arrive": "More arrive than are performed: start more workers, or wait.",
     "busy": "The workers are busy: {live} under way.",
 }
+_ALL_GROUPS = ChoiceView(text="All groups", value=ANY)
+_MOST_CHOICES = 100  # of a menu
 _NONE = "There is no alert yet. An alert tells a channel when too many tasks wait, or for too long."
 SINCE_BEFORE = "An earlier message of this alert may stand above; this one is kept fresh."
 SHOWN_BY = "Alerts on waiting tasks"
@@ -82,14 +84,18 @@ def rules(saved: Sequence[SavedAlertRule], firing: Sequence[int], *, page: int, 
     )
 
 
-def form(rule: SavedAlertRule | None, groups: Sequence[str], *, channel: str) -> RuleFormView:
+def groups(names: Sequence[str], typed: str) -> list[ChoiceView]:
+    """The groups whose name contains what was typed, as many as Slack takes, after the choice of all."""
+    found = [ChoiceView(text=name, value=name) for name in names if typed.casefold() in name.casefold()]
+    return [_ALL_GROUPS, *found[: _MOST_CHOICES - 1]]
+
+
+def form(rule: SavedAlertRule | None, *, channel: str) -> RuleFormView:
     """The form, empty or filled with a rule."""
-    known = [rule.group, *groups] if rule and rule.group not in {"", *groups} else groups
     return RuleFormView(
         title="Change alert" if rule else "Add alert",
         channel=rule.channel if rule else channel,
-        groups=(ChoiceView(text="All groups", value=ANY), *(ChoiceView(text=g, value=g) for g in known[:99])),
-        group=(rule.group if rule else "") or ANY,
+        group=ChoiceView(text=rule.group, value=rule.group) if rule and rule.group else _ALL_GROUPS,
         types=(
             ChoiceView(text="All types", value=ANY),
             *(ChoiceView(text=kind.label, value=kind.id) for kind in TASK_TYPES.values()),

@@ -11,7 +11,7 @@ from handlers.alerts.form import read
 from handlers.lists import surfaces
 from handlers.slack import origin as origins
 from handlers.slack import routing
-from handlers.slack.blocks import Block
+from handlers.slack.blocks import Block, option
 from handlers.slack.ids import Do, Form, Slash, is_channel
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services, Work
@@ -76,6 +76,12 @@ async def act(request: Request, services: Services) -> None:
     await services.redraw(
         request.response_url, *await _drawn(request, number(page), news=_DONE[request.value])
     )
+
+
+@routing.suggestion(Do.CHOOSE_ALERT_GROUP)
+async def suggest_groups(request: Request) -> list[Block]:
+    """All groups, and those whose name contains what was typed."""
+    return [option(choice) for choice in present.groups(await listing.groups(), request.typed)]
 
 
 @routing.checked_form(Form.ALERT)
@@ -151,7 +157,7 @@ _DONE = {
 
 
 async def _open_form(rule: SavedAlertRule | None, channel: str, request: Request, services: Services) -> None:
-    view = present.form(rule, await listing.groups(), channel=channel)
+    view = present.form(rule, channel=channel)
     origin = replace(origins.of(request), operation=rule.id if rule else 0)  # the rule that the form edits
     drawn = rule_form(view, private=origins.pack(origin))
     await services.slack.views_open(trigger_id=request.trigger_id, view=drawn)

@@ -43,8 +43,7 @@ class RuleFormView:
 
     title: str
     channel: str
-    groups: tuple[ChoiceView, ...]
-    group: str
+    group: ChoiceView
     types: tuple[ChoiceView, ...]
     type: str
     numbers: dict[str, str]  # above, older, lasting, again

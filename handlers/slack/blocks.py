@@ -91,14 +91,17 @@ def menu(action_id: str, choices: Sequence[ChoiceView]) -> Block:
     return {"type": "overflow", "action_id": action_id, "options": options}
 
 
-def live_select(action_id: str, placeholder: str, *, many: bool = False) -> Block:
+def live_select(
+    action_id: str, placeholder: str, *, many: bool = False, chosen: ChoiceView | None = None
+) -> Block:
     """A menu whose options are looked up as the person types."""
-    return {
+    block: Block = {
         "type": "multi_external_select" if many else "external_select",
         "action_id": action_id,
         "placeholder": plain(placeholder, 150),
         "min_query_length": 0,
     }
+    return block | ({"initial_option": option(chosen)} if chosen else {})
 
 
 def radio(action_id: str, choices: Sequence[ChoiceView], *, chosen: str) -> Block:

@@ -76,6 +76,7 @@ class Do(Identifier):
     RULE_MENU = "rule_menu", Action.EDIT_ALERTS
     TURN_ALERTS_BACK = "turn_alerts_back", Action.SEE
     TURN_ALERTS_ON = "turn_alerts_on", Action.SEE
+    CHOOSE_ALERT_GROUP = "choose_alert_group", Action.EDIT_ALERTS
     FILL_ALERT = "fill_alert", Action.EDIT_ALERTS
     ACKNOWLEDGE = "acknowledge", Action.ANSWER_ALERTS
     SNOOZE = "snooze", Action.ANSWER_ALERTS

@@ -13,6 +13,7 @@ from models.alerts.rules import AlertRule
 from models.domain.lifecycle import Status
 from models.domain.values.alerts import AlertRuleInput
 from models.secrets.sealing import Sealer
+from models.tables.accounts import Group
 from models.tables.tasks import Task
 from tests.factories import ended, waiting_tasks
 
@@ -74,6 +75,20 @@ async def test_a_rule_is_made_changed_muted_and_removed(ana: Person, sealer: Sea
 
     await ana.wait_for_message("Removed.")
     assert await AlertRule.all().count() == 0
+
+
+async def test_every_group_can_be_chosen_however_many_there_are_and_all_of_them_again(ana: Person) -> None:
+    await Group.bulk_create([Group(name=f"team {number:03}") for number in range(130)])
+
+    rule = await _make_rule(ana, Group="team 129")
+
+    assert rule.group == "team 129"
+    await ana.click(await ana.wait_for_message("in *team 129*"), "Change")
+    form = await ana.wait_for_view("Change alert")
+    await ana.fill(form, {"Group": "All groups"})
+    assert await ana.submit(form) is None
+    await ana.see(lambda: "in *team 129*" not in ana.reads(ana.messages()[-1]))
+    assert (await AlertRule.get(id=rule.id)).group == ""
 
 
 async def test_every_rule_is_reached_by_turning_pages_and_changed_on_its_own(ana: Person) -> None:
