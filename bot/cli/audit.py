@@ -1,6 +1,6 @@
 """What ``bellhop audit`` does and says: all of the audit as CSV, and whether every line is as it was written."""
 
-from typing import TextIO
+from typing import IO, Any
 
 from rich.console import Console
 
@@ -14,7 +14,7 @@ _COLUMNS = ("at", "actor", "action", "about", "groups", "allowed", "place", "bef
 _out = Console(highlight=False, soft_wrap=True)
 
 
-async def write(file: TextIO) -> int:
+async def write(file: IO[Any]) -> int:
     """Write every line to an open file, oldest first; return how many."""
     lines = 0
     file.write(line(_COLUMNS))

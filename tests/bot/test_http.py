@@ -11,7 +11,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.manifest import EVENTS_PATH, serve
+from bot.http import serve
+from bot.manifest import EVENTS_PATH
 from bot.sandbox.slack import LocalSlack
 from bot.settings import Settings
 

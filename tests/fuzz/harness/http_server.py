@@ -14,7 +14,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.signature import SignatureVerifier
 
-from bot.manifest import EVENTS_PATH, web_app
+from bot.http import web_app
+from bot.manifest import EVENTS_PATH
 from bot.monitoring.readiness import Readiness
 
 SECRET = "fuzz-signing-secret"
