@@ -10,13 +10,13 @@ import os
 from hypothesis import settings
 
 IS_LONG = os.environ.get("BELLHOP_FUZZ") == "long"
-
-# How many examples a property gets in the short form was measured: as few as reach every branch of the program that
-# ten times as many reach, and some more. Those that play on a database or speak HTTP still found branches late.
 SHORT_FORM, LONG_FORM = "fuzz", "fuzz-long"
 
 
 def tries(short: int, *, long: int) -> settings:
-    """The settings of a property: how many examples it gets in the short form and in the long one."""
+    """The settings of a property: how many examples it gets in the short form and in the long one.
+
+    Where screens are drawn 70 examples reach every branch of the program that 700 reach: they have 200.
+    """
     profile = settings.get_profile(LONG_FORM if IS_LONG else SHORT_FORM)
     return settings(profile, max_examples=long if IS_LONG else short)
