@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from executor.maintenance import alerts
+from models.access import grants
 from models.alerts import digests
 from models.batches import operations
 from models.domain.failpoints import Failpoint, reached
@@ -36,6 +37,7 @@ async def sweep(
             break
     await alerts.look(now=now)
     await digests.due(now=now)
+    await grants.write_refusals(now=now)
     await retention.forget(now=now, keep=keep)
 
 

@@ -1,38 +1,72 @@
 """A second person approves or rejects, with the buttons of the approval message."""
 
-from handlers.access.authorize import change
+from handlers.access.authorize import change, refused
 from handlers.batches import operations, present_approval
 from handlers.slack import routing
 from handlers.slack.ids import Do
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services
-from models.access import scope
+from models.access import grants, scope
 from models.batches import approvals
-from models.domain.permissions import Action
+from models.domain.errors import Refused
+from models.domain.permissions import Action, Actor, Deed, authorize
 from models.domain.values.batches import ApprovalDetail
 
 
 @routing.click(Do.APPROVE)
 async def approve(request: Request, services: Services) -> None:
-    """Approve: only by somebody other than the asker, and with the permissions the request itself needs."""
+    """Approve: only by somebody other than the asker, and while both may do what was asked for."""
     approval = await approvals.get(number(request.value))
     if approval is None or approval.by == request.user:
         await services.answer(request, present_approval.OWN if approval else present_approval.GONE)
         return
-    done = await change(
-        request,
-        services,
-        Action.APPROVE,
-        present_approval.about(approval),
-        lambda: approvals.approve(approval.id, by=request.user, now=services.now()),
-        lambda: _groups(approval),
-    )
+    asker = await services.people.actor(approval.by, request.surface)
+    if asker.unsure:
+        await services.answer(request, present_approval.cannot_ask(approval))
+        return
+
+    async def both() -> approvals.Done | None:
+        await check_asker(approval, asker)
+        return await approvals.approve(approval.id, by=request.user, now=services.now())
+
+    about = present_approval.about(approval)
+    try:
+        done = await change(request, services, Action.APPROVE, about, both, lambda: _groups(approval))
+    except Refused as error:
+        if error.actor is not asker:
+            raise
+        await _lapse(approval, error, request, services)
+        return
+    await _go_on(done, request, services)
+
+
+async def _go_on(done: approvals.Done | None, request: Request, services: Services) -> None:
+    """Do what was approved; ``done`` is None where it was answered already."""
     if done is None:
         await services.answer(request, present_approval.GONE)
         return
     await services.notify(done.notify)
     if done.operation:
         await operations.run(done.operation, services)
+
+
+async def check_asker(approval: ApprovalDetail, asker: Actor) -> None:
+    """Raise Refused unless who asked may do it now."""
+    action = Action.CREATE if approval.request else Action.REPEAT
+    groups = await _groups(approval)
+    missing = authorize(await grants.of(asker), action, groups)
+    if missing is not None:
+        about = f"{present_approval.about(approval)}, as a second person says yes"
+        raise Refused(asker, Deed(action=action, about=about, groups=groups), missing)
+
+
+async def _lapse(approval: ApprovalDetail, error: Refused, request: Request, services: Services) -> None:
+    """Close the question: a yes to somebody who may not do it is none."""
+    if await approvals.lapse(approval.id, by=request.user, now=services.now()):
+        await refused(error, services)
+        await services.answer(request, present_approval.lapsed(approval))
+    else:
+        await services.answer(request, present_approval.GONE)
 
 
 @routing.click(Do.REJECT)

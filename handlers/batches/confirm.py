@@ -12,6 +12,7 @@ from models.batches import approvals, operations
 from models.domain.errors import BadRequest, NeedsApproval
 from models.domain.permissions import Action
 from models.domain.values.batches import Kind, Progress
+from models.domain.values.operations import OperationState
 
 ACTIONS: dict[Kind, Action] = {"cancel": Action.CANCEL, "repeat": Action.REPEAT}
 
@@ -42,7 +43,7 @@ async def _ask_for_approval(progress: Progress, request: Request, services: Serv
     channel = await approvals.channel_of(progress.id)
     if not channel:
         raise BadRequest({"channel": present_approval.NOBODY_SEES})
-    await change(
+    is_new = await change(
         request,
         services,
         ACTIONS[progress.kind],
@@ -52,7 +53,15 @@ async def _ask_for_approval(progress: Progress, request: Request, services: Serv
         ),
         lambda: scope.of_operation(progress.id),
     )
+    if not is_new and await _is_over(progress.id):
+        raise BadRequest({"channel": present_approval.GONE})
     raise NeedsApproval
+
+
+async def _is_over(operation: int) -> bool:
+    """Whether a form that was sent again is about an operation that was answered meanwhile."""
+    progress = await operations.progress(operation)
+    return progress is None or progress.state != OperationState.AWAITING
 
 
 async def numbered(progress: Progress) -> str:

@@ -12,6 +12,7 @@ NOBODY_SEES = "That needs a second person: ask for it in a channel, where somebo
 _ENDS = {
     ApprovalAnswer.APPROVED: ":white_check_mark: {title} was approved by {who}.",
     ApprovalAnswer.REJECTED: ":x: {title} was rejected by {who}.",
+    ApprovalAnswer.LAPSED: ":no_entry: {title} was closed: {asker} may not do that any more. Nothing was done.",
 }
 
 
@@ -20,7 +21,9 @@ def question(approval: ApprovalDetail) -> ApprovalView:
     title = f"*{about(approval)}*"
     if approval.answer in _ENDS:
         return ApprovalView(
-            words=_ENDS[approval.answer].format(title=title, who=person(approval.answered_by)),
+            words=_ENDS[approval.answer].format(
+                title=title, who=person(approval.answered_by), asker=person(approval.by)
+            ),
             parameters="",
             value="",
         )
@@ -36,6 +39,22 @@ def about(approval: ApprovalDetail) -> str:
     kind = type_label(approval.type) if approval.type else "Several types"
     again = "" if approval.request else "Re-execute · "
     return f"{again}{kind} · {texts.count(approval.size, 'task')}"
+
+
+def lapsed(approval: ApprovalDetail) -> str:
+    """To whoever said yes, when the asker may not do it any more."""
+    return (
+        f"{person(approval.by)} may not do that any more, so nothing was done and the question is closed. "
+        "Somebody who may can ask for it anew."
+    )
+
+
+def cannot_ask(approval: ApprovalDetail) -> str:
+    """To whoever said yes, when Slack does not say who the asker is."""
+    return (
+        f"Slack could not be asked who {person(approval.by)} is just now, so nothing was done. "
+        "Please press *Approve* again in a minute."
+    )
 
 
 def _why(approval: ApprovalDetail) -> str:

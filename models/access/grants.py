@@ -10,12 +10,13 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
+from models.access import refusals
 from models.domain.audit_chain import digest
 from models.domain.errors import Refused
 from models.domain.permissions import Actor, Authority, Deed, Grant, Role, authority, authorize
 from models.domain.text import LONG, SHORT
 from models.domain.values.audit import AuditRow
-from models.sql import is_postgres, rows, transaction, write_first
+from models.sql import is_postgres, rows
 from models.tables.values import value_of
 
 _ONE_AT_A_TIME = 4712_2026  # any number: of the lock under which a line is chained to the newest
@@ -76,13 +77,17 @@ async def allow(actor: Actor, deed: Deed, *, now: datetime) -> None:
 
 
 async def refuse(error: Refused, *, now: datetime) -> None:
-    """Write down what was refused: after the transaction that it ended."""
+    """Write down what was refused, after the transaction that it ended; repeated refusals fold (``access.refusals``)."""
+    await refusals.refuse(error, _record_refusal, now=now)
 
-    async def whole() -> None:
-        await write_first()
-        await _record(error.actor, error.deed, allowed=False, now=now)
 
-    await transaction(whole)
+async def write_refusals(*, now: datetime) -> int:
+    """Write how often was refused what was counted and whose minute is over; return how many counts those were."""
+    return await refusals.write_over(_record_refusal, now=now)
+
+
+async def _record_refusal(actor: Actor, deed: Deed, now: datetime) -> None:
+    await _record(actor, deed, allowed=False, now=now)
 
 
 async def _record(actor: Actor, deed: Deed, *, allowed: bool, now: datetime) -> None:

@@ -1,45 +1,18 @@
 """A second person's yes: what was asked for is frozen, and done only when somebody else has approved it."""
 
-# pyright: reportIncompatibleVariableOverride=false
-# (Tortoise itself asks for an inner class Meta that shadows the one of Model.)
-
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from tortoise import fields
-from tortoise.models import Model
-
-from models.batches import create, operations
-from models.domain.text import SHORT
-from models.domain.values.batches import ApprovalAnswer, ApprovalDetail, BatchRequest
+from models.batches import create, operations, transitions
+from models.batches.approval_table import Approval
+from models.domain.values.batches import ApprovalDetail, BatchRequest
+from models.domain.values.operations import OperationMove
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.tasks import Task
 from models.tables.values import value_of
-
-
-class Approval(Model):
-    """One question to a second person: a batch that is not made yet, or an operation whose tasks are frozen."""
-
-    id = fields.IntField(primary_key=True)
-    asked: fields.JSONField[dict[str, object]] = (
-        fields.JSONField()
-    )  # a batch as it was asked for; empty: an operation
-    operation_id = fields.IntField(null=True)
-    type = fields.CharField(SHORT)  # of the tasks, if they are of one
-    size = fields.IntField()
-    by = fields.CharField(SHORT)
-    channel = fields.CharField(SHORT)
-    ts = fields.CharField(SHORT, default="")  # of the message that asks; empty until Slack has answered
-    answer = fields.CharEnumField(ApprovalAnswer, default=ApprovalAnswer.ASKED, max_length=20)
-    answered_by = fields.CharField(SHORT, default="")
-    created_at = fields.DatetimeField()
-    answered_at = fields.DatetimeField(null=True)
-
-    class Meta:
-        table = "approval"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +53,12 @@ async def ask_for_batch(request: BatchRequest, *, now: datetime) -> None:
     await outbox.enqueue(MessageKind.APPROVAL, approval.id, now=now)
 
 
-async def ask_for_operation(operation: int, *, size: int, by: str, channel: str, now: datetime) -> None:
-    """Ask for an operation whose tasks are frozen already. Only inside a transaction."""
+async def ask_for_operation(operation: int, *, size: int, by: str, channel: str, now: datetime) -> bool:
+    """Ask for an operation whose tasks are frozen already; False: it was asked for or confirmed before, or is somebody
+    else's. Only inside a transaction.
+    """
+    if not await transitions.move_operation(operation, OperationMove.ASK, only={"by": by}):
+        return False
     types = await types_of(operation)
     approval = await Approval.create(
         asked={},
@@ -93,6 +70,7 @@ async def ask_for_operation(operation: int, *, size: int, by: str, channel: str,
         created_at=now,
     )
     await outbox.enqueue(MessageKind.APPROVAL, approval.id, now=now)
+    return True
 
 
 async def channel_of(operation: int) -> str:
@@ -119,33 +97,37 @@ async def approve(number: int, *, by: str, now: datetime) -> Done | None:
     """Somebody else says yes: do it. None: it was answered already, or is one's own."""
 
     async def body() -> Done | None:
-        approval = await _answer(number, ApprovalAnswer.APPROVED, by=by, now=now, own=False)
-        if approval is None:
+        if not await transitions.answer(number, OperationMove.APPROVE, by=by, now=now, not_by=by):
             return None
+        await outbox.enqueue(MessageKind.APPROVAL, number, now=now)
+        approval = _detail(await Approval.get(id=number))
         if approval.request:
             return Done(notify=tuple((await create.create(approval.request, now=now))[1]))
         assert approval.operation_id is not None  # noqa: S101 - it is one or the other
-        confirmed = await operations.confirm(approval.operation_id, by=approval.by, now=now)
-        return Done(operation=approval.operation_id if confirmed else None)
+        await operations.announce(approval.operation_id, now=now)
+        return Done(operation=approval.operation_id)
 
     return await transaction(body)
 
 
 async def reject(number: int, *, by: str, now: datetime) -> bool:
-    """Somebody says no, or who asked takes it back. False: it was answered already."""
-    return bool(await transaction(lambda: _answer(number, ApprovalAnswer.REJECTED, by=by, now=now, own=True)))
+    """Somebody says no, or who asked takes it back: for good. False: it was answered already."""
+    return await _close(number, OperationMove.REJECT, by=by, now=now)
 
 
-async def _answer(
-    number: int, answer: ApprovalAnswer, *, by: str, now: datetime, own: bool
-) -> ApprovalDetail | None:
-    open_ones = Approval.filter(id=number, answer=ApprovalAnswer.ASKED)
-    if not own:
-        open_ones = open_ones.exclude(by=by)
-    if not await open_ones.update(answer=answer, answered_by=by, answered_at=now):
-        return None
-    await outbox.enqueue(MessageKind.APPROVAL, number, now=now)
-    return _detail(await Approval.get(id=number))
+async def lapse(number: int, *, by: str, now: datetime) -> bool:
+    """Who asked may not do it any more: close it for good. ``by``: whose yes found that out, or empty."""
+    return await _close(number, OperationMove.LAPSE, by=by, now=now)
+
+
+async def _close(number: int, move: OperationMove, *, by: str, now: datetime) -> bool:
+    async def body() -> bool:
+        closed = await transitions.answer(number, move, by=by, now=now)
+        if closed:
+            await outbox.enqueue(MessageKind.APPROVAL, number, now=now)
+        return closed
+
+    return await transaction(body)
 
 
 async def asked(number: int, *, channel: str, ts: str) -> None:

@@ -12,9 +12,11 @@ from tortoise.expressions import F
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
+from models.batches import transitions
 from models.domain.lifecycle import Status
 from models.domain.outcomes import OperationResult, Skipped
 from models.domain.values.batches import SHOWN, UNDO, Progress
+from models.domain.values.operations import OperationMove, OperationState
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import transaction
@@ -24,7 +26,7 @@ from models.tasks.transitions import PROGRESS_EVERY
 
 LARGE = 100  # tasks; a larger one has a message in its channel that shows how far it is
 _STEP = 500  # tasks done in one transaction
-_GOING_ON = ("confirmed", "undoing")
+_GOING_ON = (OperationState.CONFIRMED.value, OperationState.UNDOING.value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,13 +41,18 @@ async def confirm(operation: int, *, by: str, now: datetime) -> bool:
     """The asker said yes. False: it was confirmed already, or is somebody else's."""
 
     async def body() -> bool:
-        if not await Batch.filter(id=operation, state="asked", by=by).update(state="confirmed"):
-            return False
-        if (await Batch.get(id=operation)).size > LARGE:
-            await outbox.enqueue(MessageKind.BATCH, operation, now=now)
-        return True
+        confirmed = await transitions.move_operation(operation, OperationMove.CONFIRM, only={"by": by})
+        if confirmed:
+            await announce(operation, now=now)
+        return confirmed
 
     return await transaction(body)
+
+
+async def announce(operation: int, *, now: datetime) -> None:
+    """A large operation that was confirmed has a message that shows how far it is. Only inside a transaction."""
+    if (await Batch.get(id=operation)).size > LARGE:
+        await outbox.enqueue(MessageKind.BATCH, operation, now=now)
 
 
 async def step(operation: int, *, now: datetime) -> Step:
@@ -56,7 +63,11 @@ async def step(operation: int, *, now: datetime) -> Step:
         if not await Batch.filter(id=operation, state__in=_GOING_ON).update(size=F("size")):
             return Step(over=True)
         batch = await Batch.get(id=operation)
-        result = await (_go_back(batch, now=now) if batch.state == "undoing" else _go_on(batch, now=now))
+        result = await (
+            _go_back(batch, now=now)
+            if batch.state == OperationState.UNDOING.value
+            else _go_on(batch, now=now)
+        )
         if batch.size > LARGE:
             await outbox.enqueue(MessageKind.PROGRESS, operation, now=now, after=PROGRESS_EVERY)
         return result
@@ -70,7 +81,7 @@ async def _go_on(batch: Batch, *, now: datetime) -> Step:
     await _note(batch.id, result)
     over = len(ids) < _STEP
     if over:
-        await Batch.filter(id=batch.id).update(state="done", done_at=now)
+        await transitions.move_operation(batch.id, OperationMove.FINISH, done_at=now)
     return Step(over=over, notify=result.done if batch.kind == "repeat" else ())
 
 
@@ -83,8 +94,9 @@ async def _go_back(batch: Batch, *, now: datetime) -> Step:
     await Batch.filter(id=batch.id).update(
         undone=F("undone") + len(back),
         undone_to=ids[-1] if ids else batch.undone_to,
-        state="undone" if over else "undoing",
     )
+    if over:
+        await transitions.move_operation(batch.id, OperationMove.FINISH_UNDO)
     return Step(over=over, notify=tuple(back) if batch.kind == "cancel" else ())
 
 
@@ -140,8 +152,8 @@ async def first_of(operation: int) -> list[int]:
 
 async def undo(operation: int, *, by: str, now: datetime) -> bool:
     """Begin to take back what it did, as far as it still stands; ``step`` does it. False: too late, or undone already."""
-    done = Batch.filter(id=operation, state="done", done_at__gte=now - UNDO)
-    return bool(await done.update(state="undoing", undone_by=by))
+    in_time = {"done_at__gte": now - UNDO}
+    return await transitions.move_operation(operation, OperationMove.UNDO, only=in_time, undone_by=by)
 
 
 async def unfinished(*, before: datetime) -> list[int]:

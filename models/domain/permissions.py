@@ -27,6 +27,8 @@ class Action(StrEnum):
 
     ASK = "ask"  # for help, and what one may do
     SEE = "see"
+    EXPORT = "export"
+    SAVE_OVER = "save over a view"  # that somebody else saved for a channel, or delete it
     CREATE = "create"
     CANCEL = "cancel"
     REPEAT = "re-execute"
@@ -45,6 +47,8 @@ class Action(StrEnum):
 NEEDED: dict[Action, Role | None] = {
     Action.ASK: None,
     Action.SEE: Role.VIEWER,
+    Action.EXPORT: Role.VIEWER,
+    Action.SAVE_OVER: Role.VIEWER,  # and the role of who saved it: see models.messages.saved_views
     Action.CREATE: Role.OPERATOR,
     Action.CANCEL: Role.OPERATOR,
     Action.REPEAT: Role.OPERATOR,
@@ -60,6 +64,8 @@ NEEDED: dict[Action, Role | None] = {
     Action.EXAMINE: Role.ADMIN,
 }
 """The least role of each action. Operators may act in the groups granted to them; the others are not by group."""
+_UNSURE = frozenset({Action.ASK, Action.SEE})
+"""What somebody may do whom Slack could not be asked about: nothing that changes something, or leaves as a file."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +75,7 @@ class Actor:
     user: str
     subjects: tuple[str, ...]
     is_first_admin: bool = False  # named in the settings
-    unsure: bool = False  # Slack could not be asked: they may see, and change nothing
+    unsure: bool = False  # Slack could not be asked: they may see, and neither change nor export anything
     kind: str = ""  # what is special about them, for people: guest, deactivated, …
     place: str = ""  # where they asked: for the audit
 
@@ -96,7 +102,7 @@ class Authority:
         needed = NEEDED[action]
         if needed is None:
             return True
-        if self.role is None or self.role < needed or (self.unsure and needed > Role.VIEWER):
+        if self.role is None or self.role < needed or (self.unsure and action not in _UNSURE):
             return False
         if needed is not Role.OPERATOR or self.role is Role.ADMIN or group is None:
             return True
@@ -110,6 +116,7 @@ class Deed:
     action: Action
     about: str
     groups: tuple[str, ...] = ()
+    command: str = ""  # by which command, click or form; refusals of one fold
 
 
 NOBODY = Authority(role=None)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from typing import Any, NoReturn
 
 MOST_ID = 2**31 - 1  # the largest id a column holds
@@ -11,6 +12,8 @@ _DEEPEST = (
     100  # levels of JSON: far more than anybody means, far fewer than what handles it later can go down
 )
 _STRING, _BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"'), re.compile(r"[][{}]")
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800\ufe0e\ufe0f")
+"""Characters that draw nothing, though Unicode calls them letters or marks."""
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -22,6 +25,24 @@ def keepable(text: str) -> str:
 def is_keepable(text: str) -> bool:
     """Whether a table, a file or a seal can hold it."""
     return not _UNKEEPABLE.search(text)
+
+
+def folded(name: str) -> str:
+    """A name as people read it: without case, width, accents' encoding, invisible characters and doubled spaces.
+
+    >>> folded("Ｄａｉｌｙ\u200b  List")
+    'daily list'
+    """
+    visible = "".join(
+        " " if char.isspace() else char
+        for char in unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+        if char.isspace() or not _is_invisible(char)
+    )
+    return " ".join(visible.split())
+
+
+def _is_invisible(char: str) -> bool:
+    return unicodedata.category(char) in {"Cf", "Cc", "Cn", "Co"} or char in _BLANK
 
 
 def is_one_line(text: str) -> bool:

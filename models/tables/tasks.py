@@ -26,9 +26,7 @@ class Batch(Model):
     size = fields.IntField()
     channel = fields.CharField(SHORT)
     ts = fields.CharField(SHORT, default="")  # its message's; empty until Slack has answered
-    state = fields.CharField(
-        10, default="", db_default=""
-    )  # of an operation: asked, confirmed, done, undoing, undone
+    state = fields.CharField(10, default="", db_default="")  # of an operation: see domain.values.operations
     created_at = fields.DatetimeField()
     done_at = fields.DatetimeField(null=True)
     undone_by = fields.CharField(SHORT, default="", db_default="")

@@ -14,8 +14,10 @@ _MOST = 500  # rows of each kind in one call: a sweep stays short
 
 _PICTURES = (
     "UPDATE status_note SET picture = NULL WHERE id IN (SELECT id FROM status_note WHERE picture IS NOT NULL "
-    "AND link <> '' AND created_at < :before ORDER BY created_at LIMIT :most) RETURNING id"
+    "AND (link <> '' OR NOT EXISTS (SELECT 1 FROM outbox WHERE kind = 'note' AND about = status_note.attempt_id "
+    "AND state <> 'sent')) AND created_at < :before ORDER BY created_at LIMIT :most) RETURNING id"
 )
+"""A note that is done without a link was for somebody who may not see it any more: its picture goes as well."""
 _TRACES = (
     "UPDATE status_note SET trace = NULL WHERE id IN (SELECT id FROM status_note WHERE trace IS NOT NULL "
     "AND created_at < :before ORDER BY created_at LIMIT :most) RETURNING id"
@@ -26,8 +28,7 @@ _OLD = {
     "process": ("name", "seen_at < :before", _ASKED),
     "batch_item": (
         "id",
-        "batch_id IN (SELECT id FROM batch WHERE state = 'asked' AND created_at < :before AND id NOT IN "
-        "(SELECT operation_id FROM approval WHERE operation_id IS NOT NULL AND answer = 'asked'))",
+        "batch_id IN (SELECT id FROM batch WHERE state IN ('asked', 'rejected') AND created_at < :before)",
         _ASKED,
     ),
 }

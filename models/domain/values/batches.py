@@ -37,7 +37,7 @@ class BatchDetail:
     size: int
     channel: str
     ts: str  # of its message; empty until Slack has answered
-    state: str  # of an operation: asked, confirmed, done, undoing, undone
+    state: str  # of an operation: see values.operations
     created_at: datetime
     done_at: datetime | None
 
@@ -80,6 +80,7 @@ class ApprovalAnswer(StrEnum):
     ASKED = "asked"
     APPROVED = "approved"
     REJECTED = "rejected"
+    LAPSED = "lapsed"  # who asked may not do it any more
 
 
 @dataclass(frozen=True, kw_only=True)
