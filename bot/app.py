@@ -69,13 +69,15 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
         slack = slack_client(config)
         team = await _own_team(slack)
         broker = make_broker(config)
-        await _queue(config, broker, slack, stack)
+        people = People(slack, admins=config.admins, team=team)
+        await _queue(config, broker, OutboxRelay(slack, people), stack)
         notifier = Notifier(broker)
         services = Services(
             slack=slack,
             notify=notifier.notify,
             now=clock.now,
-            people=People(slack, admins=config.admins, team=team),
+            people=people,
+            burst=config.burst,
             fetch=fetcher(slack),
             send_file=file_sender(slack),
             examine=lambda: examine(config),
@@ -107,12 +109,11 @@ async def _own_team(slack: Client) -> str:
         settings.stop(f"SLACK_API_URL: Slack cannot be reached there ({type(error).__name__}).")
 
 
-async def _queue(config: Settings, broker: AsyncBroker, slack: Client, stack: AsyncExitStack) -> None:
+async def _queue(config: Settings, broker: AsyncBroker, relay: OutboxRelay, stack: AsyncExitStack) -> None:
     """With Redis: only send. Without: perform tasks and run maintenance in this process."""
     if not isinstance(broker, InProcessBroker):
         await broker.startup()
         stack.push_async_callback(broker.shutdown)
-        relay = OutboxRelay(slack)
         _in_background(relay.run(), stack)
         return
     runtime = WorkerRuntime(config, broker)

@@ -74,6 +74,12 @@ class Settings(BaseSettings):
         alias="BELLHOP_APPROVE_TYPES",
         description="Task types that always need a second person's yes, such as `create_page,create_bm`",
     )
+    burst: int = Field(
+        default=30,
+        ge=0,
+        alias="BELLHOP_BURST",
+        description="Commands and clicks taken from one person at once, then one a second; 0: any number",
+    )
     concurrency: int = Field(
         default_factory=lambda: 2 * (os.cpu_count() or 1),
         ge=1,

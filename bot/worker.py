@@ -18,6 +18,7 @@ from bot.slack.pacing import slack_client
 from executor.browser.chromium import ChromiumMissing, ensure_chromium
 from executor.browser.pool import BrowserPool
 from executor.run import WorkerContext, run_task
+from handlers.slack.users import People
 from models.database import close_database
 from models.secrets.sealing import Sealer
 
@@ -57,7 +58,8 @@ class WorkerRuntime:
         self._config = config
         self._notifier = Notifier(broker)
         self.slack = slack_client(config)
-        self._relay = OutboxRelay(self.slack)
+        people = People(self.slack, admins=config.admins, team=None)
+        self._relay = OutboxRelay(self.slack, people)
         self._sending: asyncio.Task[None] | None = None
         self._context: WorkerContext | None = None
         self._alive = AsyncExitStack()

@@ -7,11 +7,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
+from bot.outbox.readers import Outside, sees
 from bot.slack.pacing import MESSAGE, QUIET, TIER3, in_turn
 from handlers.alerts import present
 from handlers.alerts.blocks import alert
 from handlers.slack import fallback
-from handlers.slack.blocks import Block
+from handlers.slack.blocks import Block, section
 from handlers.slack.services import NOT_THERE
 from models.alerts import backlog, incidents, rules
 from models.domain.values.alerts import IncidentDetail, SavedAlertRule
@@ -23,33 +24,36 @@ _NOT_TOLD = (
 _log = structlog.get_logger()
 
 
-async def tell(incident_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
+async def tell(incident_id: int, outside: Outside, *, unsure: bool) -> None:
     """Post the incident's message, or edit it. One that was over before it was posted is not posted at all."""
     incident = await incidents.get(incident_id)
     if incident is None or not (incident.ts or incident.ended_at is None):
         return
-    rule = await rules.get(incident.rule_id)
-    message = await _rendered(incident, rule)
+    rule, slack = await rules.get(incident.rule_id), outside.slack
+    hidden = rule is not None and not await sees(rule.by, outside.people)
+    message = await _rendered(incident, rule, hidden=hidden)
     if incident.ts:
         await in_turn("chat.update", TIER3)
         await slack.chat_update(channel=incident.channel, ts=incident.ts, **message)
         return
     await in_turn(f"message:{incident.channel}", MESSAGE)
-    posted = await _post(incident, rule, message, slack)
+    posted = await _post(incident, None if hidden else rule, message, slack)
     channel, ts = str(posted["channel"]), str(posted["ts"])
     await incidents.posted(incident.id, channel=channel, ts=ts, now=clock.now())
     if unsure:
         await slack.chat_postMessage(channel=channel, thread_ts=ts, text=present.SINCE_BEFORE, **QUIET)
 
 
-async def call(incident_id: int, slack: AsyncWebClient) -> None:
+async def call(incident_id: int, outside: Outside) -> None:
     """Call whoever made the rule, unless somebody has answered meanwhile."""
     incident = await incidents.get(incident_id)
     rule = await rules.get(incident.rule_id) if incident else None
     if incident is None or rule is None or incident.ended_at or incident.acked_at or not incident.ts:
         return
+    if not await sees(rule.by, outside.people):
+        return
     await in_turn(f"message:{incident.channel}", MESSAGE)
-    await slack.chat_postMessage(
+    await outside.slack.chat_postMessage(
         channel=incident.channel,
         thread_ts=incident.ts,
         text=present.call(incident, rule, now=clock.now()),
@@ -57,8 +61,11 @@ async def call(incident_id: int, slack: AsyncWebClient) -> None:
     )
 
 
-async def _rendered(incident: IncidentDetail, rule: SavedAlertRule | None) -> dict[str, Any]:
+async def _rendered(incident: IncidentDetail, rule: SavedAlertRule | None, *, hidden: bool) -> dict[str, Any]:
+    """``hidden``: whoever made the rule may not see tasks any more, so the message says that and shows none."""
     now = clock.now()
+    if rule and hidden:
+        return {"text": present.hidden(rule), "blocks": [section(present.hidden(rule))]}
     waits = (
         await backlog.backlog(group=rule.group, type=rule.type, now=now)
         if rule and incident.ended_at is None

@@ -2,18 +2,23 @@
 
 from typing import Any
 
-from slack_sdk.web.async_client import AsyncWebClient
-
+from bot import clock
+from bot.outbox.readers import Outside, reader
 from bot.slack.pacing import MESSAGE, QUIET, TIER3, in_turn
 from handlers.batches import present_approval
 from handlers.batches.approval_blocks import approval
+from handlers.batches.approve import check_asker
 from handlers.slack import fallback
+from handlers.slack.users import People
+from models.access import grants
 from models.batches import approvals
+from models.domain.errors import Refused
+from models.domain.values.batches import ApprovalAnswer, ApprovalDetail
 
 
-async def ask(number: int, slack: AsyncWebClient) -> None:
-    """Ask once; later show the answer in the same message."""
-    request = await approvals.get(number)
+async def ask(number: int, outside: Outside) -> None:
+    """Ask once; later show the answer in the same message. Who asked must still be allowed to: else it is closed."""
+    request, slack = await _still_asked(number, outside.people), outside.slack
     if request is None:
         return
     blocks = approval(present_approval.question(request))
@@ -25,3 +30,17 @@ async def ask(number: int, slack: AsyncWebClient) -> None:
     await in_turn(f"message:{request.channel}", MESSAGE)
     posted = await slack.chat_postMessage(channel=request.channel, **message, **QUIET)
     await approvals.asked(number, channel=str(posted["channel"]), ts=str(posted["ts"]))
+
+
+async def _still_asked(number: int, people: People) -> ApprovalDetail | None:
+    request = await approvals.get(number)
+    if request is None or request.answer is not ApprovalAnswer.ASKED:
+        return request
+    asker = await reader(request.by, people)
+    try:
+        await check_asker(request, asker.actor)
+    except Refused as error:
+        await grants.refuse(error, now=clock.now())
+        await approvals.lapse(number, by="", now=clock.now())
+        return await approvals.get(number)
+    return request

@@ -3,14 +3,17 @@
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
+from bot.outbox.readers import Outside, sees
 from bot.outbox.status_notes import NoMessage
 from bot.slack.pacing import MESSAGE, QUIET, TIER3, UNHURRIED, in_turn
 from handlers.batches import present_batch
 from handlers.batches.blocks import batch as batch_blocks
+from handlers.slack.blocks import section
+from handlers.slack.ids import is_channel
 from handlers.slack.services import NOT_THERE
+from handlers.slack.users import People
 from models.accounts import holds, proxy_faults
 from models.batches import create, operations
 from models.domain.lifecycle import Status
@@ -19,12 +22,12 @@ from models.messages import status_notes
 from models.tasks import queries
 
 
-async def post(batch_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
+async def post(batch_id: int, outside: Outside, *, unsure: bool) -> None:
     """Post it. ``unsure``: an earlier try may have reached Slack, which its thread then says."""
-    batch = await create.get(batch_id)
+    batch, slack = await create.get(batch_id), outside.slack
     if batch is None or batch.ts:
         return
-    message = await _rendered(batch)
+    message = await _rendered(batch, batch.channel, outside.people)
     await in_turn(f"message:{batch.channel}", MESSAGE)
     try:
         posted = await slack.chat_postMessage(channel=batch.channel, **message, **QUIET)
@@ -32,6 +35,7 @@ async def post(batch_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
         if error.response.get("error") not in NOT_THERE or batch.channel == batch.by:
             raise
         # The bot is not in that channel: the asker gets it as a direct message, and the notes with it.
+        message = await _rendered(batch, batch.by, outside.people)
         posted = await slack.chat_postMessage(channel=batch.by, **message, **QUIET)
     await create.posted(batch.id, channel=str(posted["channel"]), ts=str(posted["ts"]))
     if unsure:
@@ -40,7 +44,7 @@ async def post(batch_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
         )
 
 
-async def update(batch_id: int, slack: AsyncWebClient) -> None:
+async def update(batch_id: int, outside: Outside) -> None:
     """Edit it to what its tasks are now; with the last of them, whoever began it is told."""
     batch = await create.get(batch_id)
     if batch is None:
@@ -48,11 +52,15 @@ async def update(batch_id: int, slack: AsyncWebClient) -> None:
     if not batch.ts:
         raise NoMessage
     await in_turn("chat.update", TIER3, patience=UNHURRIED)
-    await slack.chat_update(channel=batch.channel, ts=batch.ts, **await _rendered(batch))
+    message = await _rendered(batch, batch.channel, outside.people)
+    await outside.slack.chat_update(channel=batch.channel, ts=batch.ts, **message)
     await create.finish(batch.id, now=clock.now())
 
 
-async def _rendered(batch: BatchDetail) -> dict[str, Any]:
+async def _rendered(batch: BatchDetail, channel: str, people: People) -> dict[str, Any]:
+    """The message for that conversation: in one with its asker alone, only while they may see it."""
+    if not is_channel(channel) and not await sees(batch.by, people):
+        return {"text": present_batch.HIDDEN, "blocks": [section(present_batch.HIDDEN)]}
     now = clock.now()
     progress = await operations.progress(batch.id)
     if progress is not None:

@@ -5,8 +5,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
+from bot.outbox.readers import Outside, reader, refusal
 from bot.slack.pacing import MESSAGE, TIER3, TIER4, UNHURRIED, Later, in_turn
-from handlers.lists import surfaces
+from handlers.lists import present_board, surfaces
 from handlers.lists.surfaces import Rendered
 from handlers.slack import fallback
 from handlers.slack.blocks import Block
@@ -27,33 +28,47 @@ _STALE = 0.5  # seconds waited for one's turn, after which the tasks may have mo
 _log = structlog.get_logger()
 
 
-async def refresh(board_id: int, slack: AsyncWebClient) -> None:
-    """Show what the live list should show. Raise Later while it is live: it is looked at again and again."""
+async def refresh(board_id: int, outside: Outside) -> None:
+    """Show what the live list should show, if who it is drawn for may see it now; else pause it, and say why.
+
+    Raise Later while it is live: it is looked at again and again.
+    """
     board = await boards.get(board_id)
     if board is None:
         return
     if board.channel and not board.ts:
-        await _post(board, slack)
+        await _post(board, outside)
         raise Later(boards.LOOK_AGAIN.total_seconds(), "posted")
     board = await boards.pause_if_idle(board, now=clock.now())
-    rendered = await surfaces.render(board, now=clock.now())
+    rendered = await _rendered(board, outside)
     is_news = rendered.digest != board.digest
     if is_news:
-        await _show(board, rendered, slack)
-    if board.live:
+        await _show(board, rendered, outside)
+    if board.live and not rendered.is_refused:
         raise Later((boards.EVERY if is_news else boards.LOOK_AGAIN).total_seconds(), "lives on")
 
 
-async def _show(board: Board, rendered: Rendered, slack: AsyncWebClient) -> None:
+async def _rendered(board: Board, outside: Outside) -> Rendered:
+    """Drawn for its owner, as of now."""
+    owner = await reader(board.owner, outside.people)
+    if owner.sees:
+        return await surfaces.render(board, owner.may.may, now=clock.now())
+    _log.info("board paused: its owner may not see it any more", board=board.id)
+    await boards.pause(board)
+    why = present_board.unseen(board.owner) if board.channel else await refusal(owner.actor, outside.people)
+    return surfaces.refused(board, why)
+
+
+async def _show(board: Board, rendered: Rendered, outside: Outside) -> None:
     key, interval = ("chat.update", TIER3) if board.channel else ("views.publish", TIER4)
     # A list about to be paused has time: live ones must not grow old behind it.
     if await in_turn(key, interval, patience=_LONG if board.live else UNHURRIED) > _STALE:
-        rendered = await surfaces.render((await boards.get(board.id)) or board, now=clock.now())
+        rendered = await _rendered((await boards.get(board.id)) or board, outside)
     try:
         await (
-            _update(board, rendered, slack)
+            _update(board, rendered, outside.slack)
             if board.channel
-            else surfaces.publish(board.owner, rendered.drawing, slack)
+            else surfaces.publish(board.owner, rendered.drawing, outside.slack)
         )
     except SlackApiError as error:
         if error.response.get("error") not in _GONE:
@@ -64,9 +79,14 @@ async def _show(board: Board, rendered: Rendered, slack: AsyncWebClient) -> None
     await boards.rendered(board, digest=rendered.digest)
 
 
-async def _post(board: Board, slack: AsyncWebClient) -> None:
+async def _post(board: Board, outside: Outside) -> None:
+    slack = outside.slack
     await in_turn(f"message:{board.channel}", MESSAGE)
-    rendered = await surfaces.render(board, now=clock.now())
+    rendered = await _rendered(board, outside)
+    if rendered.is_refused:  # nothing stands there yet, so nothing is paused
+        await boards.forget(board)
+        await slack.chat_postMessage(channel=board.owner, text=present_board.not_shared(board.channel))
+        return
 
     async def post(text: str, blocks: list[Block]) -> None:
         posted = await slack.chat_postMessage(

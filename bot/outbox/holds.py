@@ -4,8 +4,8 @@ from typing import Any
 
 import structlog
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.outbox.readers import Outside, sees
 from bot.slack.pacing import MESSAGE, TIER3, in_turn
 from handlers.accounts import present_hold
 from handlers.accounts.hold_blocks import hold
@@ -17,26 +17,32 @@ _NOBODY = {"channel_not_found", "user_not_found", "user_disabled", "cannot_dm_bo
 _log = structlog.get_logger()
 
 
-async def ask(hold_id: int, slack: AsyncWebClient) -> None:
+async def ask(hold_id: int, outside: Outside) -> None:
     """Ask once; later show in the same message that it was released."""
     detail = await holds.detail(hold_id)
     if detail is None:
         return
-    blocks = hold(present_hold.question(detail))
+    slack = outside.slack
+    if detail.ts and not all([await sees(person, outside.people) for person in detail.whom]):
+        blocks = hold(present_hold.CLOSED)
+    else:
+        blocks = hold(present_hold.question(detail))
     message: dict[str, Any] = {"text": fallback.words(blocks), "blocks": blocks}
     if detail.ts:
         await in_turn("chat.update", TIER3)
         await slack.chat_update(channel=detail.channel, ts=detail.ts, **message)
     elif not detail.released_at:
-        await _post(detail, message, slack)
+        await _post(detail, message, outside)
 
 
-async def _post(detail: HoldDetail, message: dict[str, Any], slack: AsyncWebClient) -> None:
-    """To the first person Slack knows."""
+async def _post(detail: HoldDetail, message: dict[str, Any], outside: Outside) -> None:
+    """To the first person Slack knows who may see it."""
     for person in detail.whom:
+        if not await sees(person, outside.people):
+            continue
         await in_turn(f"message:{person}", MESSAGE)
         try:
-            posted = await slack.chat_postMessage(channel=person, **message)
+            posted = await outside.slack.chat_postMessage(channel=person, **message)
         except SlackApiError as error:
             if error.response.get("error") not in _NOBODY:
                 raise

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.outbox import alerts, approvals, batches, digests, holds, status_notes
 from bot.outbox.boards import refresh
+from bot.outbox.readers import Outside
 from models.messages import boards, outbox
 from models.messages import status_notes as notes
 from models.messages.outbox import MessageKind
@@ -47,10 +46,10 @@ class Route:
 
     kind: MessageKind
     lane: Lane
-    deliver: Callable[[OutboxMessage, AsyncWebClient], Awaitable[None]]
+    deliver: Callable[[OutboxMessage, Outside], Awaitable[None]]
     address: Callable[[MessageKind, int], Awaitable[Address | None]]
     """(kind, about) to where it goes; None when what it speaks of is gone."""
-    deliver_together: Callable[[Sequence[int], AsyncWebClient], Awaitable[None]] | None = None
+    deliver_together: Callable[[Sequence[int], Outside], Awaitable[None]] | None = None
     """Brings several of one thread, by what they are about, to Slack as one message; None: each is its own."""
 
 
@@ -73,68 +72,68 @@ _ALL = (
         kind=MessageKind.BATCH,
         lane=Lane.BATCHES,
         address=_of_batch,
-        deliver=lambda message, slack: batches.post(message.about, slack, unsure=message.unsure),
+        deliver=lambda message, outside: batches.post(message.about, outside, unsure=message.unsure),
     ),
     Route(
         kind=MessageKind.PROGRESS,
         lane=Lane.PROGRESS,
         address=_of_batch,
-        deliver=lambda message, slack: batches.update(message.about, slack),
+        deliver=lambda message, outside: batches.update(message.about, outside),
     ),
     Route(
         kind=MessageKind.NOTE,
         lane=Lane.NOTES,
         address=_of_batch,
-        deliver=lambda message, slack: status_notes.post(message.about, slack, unsure=message.unsure),
+        deliver=lambda message, outside: status_notes.post(message.about, outside, unsure=message.unsure),
         deliver_together=status_notes.post_together,
     ),
     Route(
         kind=MessageKind.HOLD,
         lane=Lane.SINGLE,
         address=_by_itself,
-        deliver=lambda message, slack: holds.ask(message.about, slack),
+        deliver=lambda message, outside: holds.ask(message.about, outside),
     ),
     Route(
         kind=MessageKind.APPROVAL,
         lane=Lane.SINGLE,
         address=_by_itself,
-        deliver=lambda message, slack: approvals.ask(message.about, slack),
+        deliver=lambda message, outside: approvals.ask(message.about, outside),
     ),
     Route(
         kind=MessageKind.ALERT,
         lane=Lane.SINGLE,
         address=_by_itself,
-        deliver=lambda message, slack: alerts.tell(message.about, slack, unsure=message.unsure),
+        deliver=lambda message, outside: alerts.tell(message.about, outside, unsure=message.unsure),
     ),
     Route(
         kind=MessageKind.ALERT_CALL,
         lane=Lane.SINGLE,
         address=_by_itself,
-        deliver=lambda message, slack: alerts.call(message.about, slack),
+        deliver=lambda message, outside: alerts.call(message.about, outside),
     ),
     Route(
         kind=MessageKind.DIGEST,
         lane=Lane.SINGLE,
         address=_by_itself,
-        deliver=lambda message, slack: digests.digest(message.about, slack),
+        deliver=lambda message, outside: digests.digest(message.about, outside),
     ),
     Route(
         kind=MessageKind.FINISHED,
         lane=Lane.SINGLE,
         address=_by_itself,
-        deliver=lambda message, slack: digests.finished(message.about, slack),
+        deliver=lambda message, outside: digests.finished(message.about, outside),
     ),
     Route(
         kind=MessageKind.BOARD,
         lane=Lane.BOARDS,
         address=_of_board,
-        deliver=lambda message, slack: refresh(message.about, slack),
+        deliver=lambda message, outside: refresh(message.about, outside),
     ),
     Route(
         kind=MessageKind.HOME,
         lane=Lane.HOMES,
         address=_of_board,
-        deliver=lambda message, slack: refresh(message.about, slack),
+        deliver=lambda message, outside: refresh(message.about, outside),
     ),
 )
 ROUTES = {kind: next(route for route in _ALL if route.kind is kind) for kind in MessageKind}
@@ -162,12 +161,12 @@ async def addressed(row: dict[str, Any]) -> OutboxMessage | None:
     )
 
 
-async def deliver(messages: Sequence[OutboxMessage], slack: AsyncWebClient) -> None:
+async def deliver(messages: Sequence[OutboxMessage], outside: Outside) -> None:
     """Deliver messages of one kind to Slack, several as one. Raises what Slack or the network raised."""
     if not messages:
         return
     route = ROUTES[messages[0].kind]
     if len(messages) == 1 or route.deliver_together is None:
-        await route.deliver(messages[0], slack)
+        await route.deliver(messages[0], outside)
     else:
-        await route.deliver_together([message.about for message in messages], slack)
+        await route.deliver_together([message.about for message in messages], outside)

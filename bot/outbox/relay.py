@@ -19,7 +19,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
 from bot.outbox.messages import LANES, Lane, OutboxMessage, addressed, deliver
+from bot.outbox.readers import Outside
 from bot.slack.pacing import Later, retry_after
+from handlers.slack.users import People
 from models.database import AWAY
 from models.domain.failpoints import Failpoint, reached
 from models.messages import outbox
@@ -47,8 +49,8 @@ _log = structlog.get_logger()
 class OutboxRelay:
     """Sends until it is stopped; a row it has taken before the stop is finished first."""
 
-    def __init__(self, slack: AsyncWebClient) -> None:
-        self._slack = slack
+    def __init__(self, slack: AsyncWebClient, people: People) -> None:
+        self._outside = Outside(slack=slack, people=people)
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -100,7 +102,7 @@ class OutboxRelay:
             message for message in bundle if message.row_id in ours
         ]  # this process may have stood still
         try:
-            await deliver(bundle, self._slack)
+            await deliver(bundle, self._outside)
             reached(Failpoint.POSTED)
         except Exception as error:  # noqa: BLE001 - one message that fails must not stop the others
             for message in bundle:

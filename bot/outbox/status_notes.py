@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.outbox.readers import Outside, sees
 from bot.slack.pacing import MESSAGE, QUIET, Later, in_turn
 from bot.slack.uploads import Thread, share, upload, where_shared
 from handlers.batches import present_batch
+from handlers.slack.ids import is_channel
 from models.domain.values.rows import StatusNoteDetail
 from models.messages import status_notes
+from models.messages.outbox import MessageKind
 
 
 class NoMessage(Later):
@@ -20,10 +23,10 @@ class NoMessage(Later):
         super().__init__(1, "its batch has no message yet")
 
 
-async def post(attempt_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
+async def post(attempt_id: int, outside: Outside, *, unsure: bool) -> None:
     """Post one note. ``unsure``: it may stand there already, which is looked for, or said."""
-    note = await status_notes.note(attempt_id)
-    if note is None or note.link:
+    note, slack = await status_notes.note(attempt_id), outside.slack
+    if note is None or note.link or not await _is_shown(note, outside):
         return
     if note.file_id and (link := await where_shared(note.file_id, slack)):
         await status_notes.posted(attempt_id, link=link)
@@ -34,15 +37,23 @@ async def post(attempt_id: int, slack: AsyncWebClient, *, unsure: bool) -> None:
     await _post([note], words, slack)
 
 
-async def post_together(attempt_ids: Sequence[int], slack: AsyncWebClient) -> None:
+async def post_together(attempt_ids: Sequence[int], outside: Outside) -> None:
     """Post the notes of one thread as one message: the pictures in the order of their words."""
     notes = [await status_notes.note(attempt_id) for attempt_id in attempt_ids]
-    unposted = [note for note in notes if note and not note.link]
+    unposted = [note for note in notes if note and not note.link and await _is_shown(note, outside)]
     for note in unposted:
         if note.file_id:  # uploaded by an earlier try: it may stand there already
-            await post(note.attempt_id, slack, unsure=True)
+            await post(note.attempt_id, outside, unsure=True)
     if fresh := [note for note in unposted if not note.file_id]:
-        await _post(fresh, "\n\n".join(map(present_batch.note, fresh)), slack)
+        await _post(fresh, "\n\n".join(map(present_batch.note, fresh)), outside.slack)
+
+
+async def _is_shown(note: StatusNoteDetail, outside: Outside) -> bool:
+    """Whether a note is for a channel, or for somebody who may see it now."""
+    if is_channel(note.channel):
+        return True
+    batch = await status_notes.batch_of(MessageKind.NOTE, note.attempt_id)
+    return batch is not None and await sees(batch.by, outside.people)
 
 
 async def _post(notes: Sequence[StatusNoteDetail], words: str, slack: AsyncWebClient) -> None:

@@ -43,6 +43,7 @@ def file_sender(slack: AsyncWebClient) -> SendFile:
 async def _deliver(file: DirectFile, slack: AsyncWebClient) -> None:
     file_id = await _patiently(lambda: upload(file.name, file.file, slack))
     await in_turn(f"message:{file.user}", MESSAGE)
+    await file.ask()
     # Said first: a file is shared with conversations only, and Slack tells which one is theirs in the answer to this.
     announcement: Any = await _patiently(
         lambda: slack.chat_postMessage(channel=file.user, text=file.words, **QUIET)

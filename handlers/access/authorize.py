@@ -7,9 +7,10 @@ from typing import TypeVar
 from handlers.access import present
 from handlers.slack.request import Request
 from handlers.slack.services import Services
+from handlers.slack.users import People
 from models.access import grants
 from models.domain.errors import Refused
-from models.domain.permissions import Action, Deed, authorize
+from models.domain.permissions import Action, Actor, Authority, Deed, authorize
 from models.monitoring.metrics import REFUSED
 from models.sql import transaction, write_first
 
@@ -20,15 +21,30 @@ Groups = Callable[[], Awaitable[Sequence[str]]]
 
 async def known(request: Request, services: Services) -> Request:
     """The request with its actor, and what they may do now."""
-    actor = await services.people.actor(request.user, request.surface)
-    return replace(request, actor=actor, may=await grants.of(actor))
+    actor, may = await standing(request.user, services.people, request.surface)
+    return replace(request, actor=actor, may=may)
+
+
+async def standing(user: str, people: People, surface: str = "") -> tuple[Actor, Authority]:
+    """Somebody and what they may do now: for what is drawn or sent later than it was asked for."""
+    actor = await people.actor(user, surface)
+    return actor, await grants.of(actor)
+
+
+async def ask_again(request: Request, services: Services, action: Action) -> Request:
+    """The request with what its person may do by now; raise Refused. For what is shown after long work."""
+    again = await known(request, services)
+    need(again, action, f"again, {_asked(request)}")
+    return again
 
 
 def need(request: Request, action: Action, about: str = "", groups: Sequence[str] = ()) -> None:
     """Raise Refused unless this person may do this action: anywhere, or in these account groups."""
     refused = authorize(request.may, action, groups)
     if refused is not None:
-        deed = Deed(action=action, about=about or _asked(request), groups=tuple(groups))
+        deed = Deed(
+            action=action, about=about or _asked(request), groups=tuple(groups), command=request.source
+        )
         raise Refused(request.actor, deed, refused)
 
 
@@ -45,7 +61,7 @@ async def change(
     async def whole() -> T:
         await write_first()
         where = tuple(await groups()) if groups else ()
-        deed = Deed(action=action, about=about, groups=where)
+        deed = Deed(action=action, about=about, groups=where, command=request.source)
         await grants.decide(request.actor, deed)
         outcome = await do()
         await grants.allow(request.actor, deed, now=services.now())

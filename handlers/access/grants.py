@@ -15,7 +15,6 @@ from models.accounts import listing
 from models.domain.errors import BadFilter, Outdated
 from models.domain.permissions import ALL_GROUPS, Action, Grant
 from models.domain.text import SHORT
-from models.messages import boards
 
 
 async def _drawn(request: Request, services: Services, page: int) -> tuple[str, list[Block]]:
@@ -91,10 +90,9 @@ async def _give(grant: Grant, request: Request, services: Services) -> None:
 
 
 async def _take(wanted: GrantChange, request: Request, services: Services) -> int:
-    """Revoke one grant, or all of a subject; return how many. Home tabs are paused: who lost access must not see more."""
+    """Revoke one grant, or all of a subject; return how many."""
 
     async def do() -> int:
-        await boards.pause_homes()
         groups = (
             [wanted.group]
             if wanted.group

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from slack_sdk.errors import SlackApiError
 
-from handlers.access.authorize import change
+from handlers.access.authorize import ask_again, change
 from handlers.accounts import present_import
 from handlers.accounts.card_blocks import import_form, import_view
 from handlers.accounts.views import ImportView
@@ -41,7 +41,9 @@ async def preview(request: Request, services: Services) -> None:
         raise Outdated
     try:
         records = await _records(file_id, services)
+        await ask_again(request, services, Action.EDIT_ACCOUNTS)  # reading took a while
         known = await account_records.known_logins([record.login for record in records])
+        await account_records.check_groups(records)
         view = present_import.preview(records, known, await listing.groups())
     except BadRequest as error:
         view = present_import.refused(error.refusals, error.more)

@@ -5,6 +5,9 @@ from handlers.slack.labels import person, type_label
 from handlers.slack.views import HoldView
 from models.domain.values.accounts import HoldDetail
 
+CLOSED = HoldView(words="That question is closed.", met="", account="", link="")
+"""What is left of a question whose reader may not see the account any more."""
+
 
 def question(hold: HoldDetail) -> HoldView:
     """The message to the account's responsible person, as it reads now."""

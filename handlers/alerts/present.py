@@ -55,6 +55,14 @@ def alert(
     )
 
 
+def hidden(rule: SavedAlertRule) -> str:
+    """Instead of an alert whose maker may not see tasks any more: that it fired is said, and who can mend that."""
+    return (
+        f":red_circle: An alert of this channel fired, but shows nothing: <@{rule.by}>, who made it, may not see tasks "
+        "any more. An admin can add it anew and remove this one with `/tasks alerts`; `/tasks waiting` shows what waits."
+    )
+
+
 def call(incident: IncidentDetail, rule: SavedAlertRule, *, now: datetime) -> str:
     """The reminder to the rule's author when nobody answers."""
     waited = texts.duration(now - incident.began_at)

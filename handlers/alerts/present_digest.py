@@ -6,6 +6,7 @@ from datetime import timedelta
 from handlers.batches.present_batch import waits_for_people
 from handlers.slack import texts
 from handlers.slack.ids import is_channel
+from handlers.slack.labels import person
 from models.domain.audit_chain import TOLD
 from models.domain.lifecycle import OVER, Status
 from models.domain.task_types import TASK_TYPES
@@ -19,6 +20,14 @@ def state(digest: DigestTime | None) -> str:
     if digest is None:
         return "This channel has no digest. `/tasks digest 09:00` tells it every day how the day before went."
     return f"This channel is told every day at {digest.at} ({digest.zone}) how the day before went. `/tasks digest off` ends that."
+
+
+def rests(digest: DigestTime) -> str:
+    """Instead of a digest whose maker may not see tasks any more."""
+    return (
+        f"The daily digest rests: {person(digest.by)}, who chose it, may not see tasks any more. "
+        f"An admin starts it again with `/tasks digest {digest.at}`, or ends it with `/tasks digest off`."
+    )
 
 
 def line(day: Day) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from handlers.access.authorize import change, need
+from handlers.access.authorize import ask_again, change, need
 from handlers.batches import confirm as batches_confirm
 from handlers.batches import present_plan, present_receipt
 from handlers.batches.confirm import ACTIONS
@@ -144,7 +144,8 @@ async def take_back(operation: int, request: Request, services: Services) -> tup
 
 
 async def reply(progress: Progress, origin: Origin, request: Request, services: Services) -> None:
-    """Reply with the receipt, and redraw the list the operation came from."""
+    """Reply with the receipt, and redraw the list the operation came from: if they may still see it."""
+    request = await ask_again(request, services, Action.SEE)
     words = await receipt_of(progress, request, services)
     await surfaces.reply(origin, request, services, *words)
     if origin.sheet:

@@ -15,6 +15,8 @@ from models.domain.values.rows import StatusNoteDetail
 
 AGAIN = "Posted again, since Slack did not confirm the first time. If this stands here twice, the later one goes on."
 """Added where a message may have been posted twice."""
+HIDDEN = "Your batch goes on, but you may not see tasks any more: nothing of it is shown here."
+"""Stands in the message to whoever began a batch and lost the right to see it."""
 
 _BAR = 20  # characters
 _OPERATIONS = {"cancel": ("Cancel execution", "Canceled"), "repeat": ("Re-execute", "Re-executed")}

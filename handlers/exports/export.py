@@ -10,6 +10,7 @@ from datetime import timedelta
 from tempfile import TemporaryFile
 from zoneinfo import ZoneInfo
 
+from handlers.access.authorize import ask_again
 from handlers.exports import file as export_file
 from handlers.exports import present
 from handlers.exports.file import Lines
@@ -23,6 +24,7 @@ from handlers.words import list_state
 from handlers.words.command_words import Command
 from models.domain.errors import Outdated
 from models.domain.filters import TaskFilter
+from models.domain.permissions import Action
 from models.domain.text import SHORT
 from models.monitoring import processes
 from models.tasks import exports, pages
@@ -121,19 +123,25 @@ async def _send(export: _Export, request: Request, services: Services) -> None:
         await services.answer(request, present.coming(export.size))
         try:
             async with asyncio.timeout(_LONGEST.total_seconds()):
-                await _make(export, request.user, services)
+                await _make(export, request, services)
         except TimeoutError:
             await services.answer(request, _TOO_SLOW)
 
 
-async def _make(export: _Export, user: str, services: Services) -> None:
+async def _make(export: _Export, request: Request, services: Services) -> None:
+    async def ask() -> None:
+        await ask_again(request, services, Action.EXPORT)
+
     # An unnamed temporary file: nobody else can open it, and it disappears even if this process is killed.
     with TemporaryFile() as file:
         file.write(codecs.BOM_UTF8)  # else Excel assumes another encoding
         written = await export_file.write(export.lines, file)
         file.flush()
         words = export.words(written)
-        await services.send_file(DirectFile(user=user, name=export.name, words=words, file=file))
+        await ask()
+        await services.send_file(
+            DirectFile(user=request.user, name=export.name, words=words, file=file, ask=ask)
+        )
 
 
 @asynccontextmanager

@@ -1,7 +1,21 @@
 """The text about whether a board is live. Pure."""
 
 from handlers.slack import texts
+from handlers.slack.labels import person
 from models.domain.values.boards import IDLE, PLACES, BoardKind
+
+
+def unseen(owner: str) -> str:
+    """Instead of a shared list whose owner may not see tasks any more."""
+    return (
+        f"This list rests: {person(owner)}, for whom it was drawn, may not see tasks any more. "
+        "Whoever may wakes it with *Refresh*."
+    )
+
+
+def not_shared(channel: str) -> str:
+    """To whoever shared a list and lost the right before it was posted."""
+    return f"Your list was not shared in <#{channel}>: you may not see tasks any more."
 
 
 def freshness(kind: BoardKind, *, is_live: bool, is_idle: bool) -> str:

@@ -21,8 +21,9 @@ from handlers.lists.line_blocks import task_lines
 from handlers.lists.present_board import freshness
 from handlers.slack import fallback
 from handlers.slack import origin as origins
-from handlers.slack.blocks import Block, home_tab, section
+from handlers.slack.blocks import Block, actions, button, home_tab, section
 from handlers.slack.fallback import Drawing
+from handlers.slack.ids import Do
 from handlers.slack.origin import Origin
 from handlers.slack.request import Request
 from handlers.slack.services import Services
@@ -43,6 +44,7 @@ class Rendered(NamedTuple):
 
     drawing: Drawing
     digest: str
+    is_refused: bool = False
 
 
 def _anything(_action: Action) -> bool:
@@ -63,9 +65,9 @@ async def redraw(state: ListState, origin: Origin, request: Request, services: S
     if origin.home:
         await turn_home(state, request.user, request.may, services)
     elif board := await boards.at_message(origin.channel, origin.ts):
-        board = await boards.turn(board, list_state.encode(state), now=services.now())
+        board = await boards.turn(board, list_state.encode(state), by=request.user, now=services.now())
         async with services.drawing:
-            rendered = await render(board, now=services.now())
+            rendered = await render(board, request.may.may, now=services.now())
         await services.redraw(origin.url, *rendered.drawing)
         await boards.rendered(board, digest=rendered.digest)
     else:
@@ -94,10 +96,9 @@ async def turn_home(state: ListState | None, user: str, may: Authority, services
     """Show a list on a person's Home tab; None: the list it showed last."""
     zone = await services.people.zone(user)
     encoded = None if state is None else list_state.encode(state)
-    allowed = [action for action in Action if may.may(action)]
-    board = await boards.home(user, zone=zone.key, allowed=allowed, sheet=encoded, now=services.now())
+    board = await boards.home(user, zone=zone.key, sheet=encoded, now=services.now())
     async with services.drawing:
-        rendered = await render(board, now=services.now())
+        rendered = await render(board, may.may, now=services.now())
     await publish(user, rendered.drawing, services.slack)
     await boards.rendered(board, digest=rendered.digest)
 
@@ -111,8 +112,8 @@ async def publish(user: str, drawing: Drawing, slack: AsyncWebClient) -> None:
     await fallback.send(drawing, post)
 
 
-async def render(board: Board, *, now: datetime) -> Rendered:
-    """Render what a board or Home tab shows now."""
+async def render(board: Board, may: May, *, now: datetime) -> Rendered:
+    """Render what a board or Home tab shows now; ``may`` is what its owner may do now, who may see it."""
     zone, state = ZoneInfo(board.zone), list_state.decode(board.sheet)
     view = await _view(state, zone=zone, now=now, alike=board.kind == "board")
     # The same nonce for the same list: ticks survive a refresh.
@@ -121,10 +122,20 @@ async def render(board: Board, *, now: datetime) -> Rendered:
     liveness = freshness(board.kind, is_live=board.live, is_idle=board.is_idle(now))
     above = json.loads(board.news) if board.news and board.news_until and board.news_until > now else []
     above += await _own(board, zone=zone, now=now)
-    may = board.may if board.kind == "home" else _anything
-    drawing = _drawing(replace(view, fresh=f"{view.fresh} · {liveness}"), above, may)
-    digest = hashlib.sha256(repr((replace(view, fresh=liveness), above)).encode()).hexdigest()
-    return Rendered(drawing, digest)
+    shown = may if board.kind == "home" else _anything
+    drawing = _drawing(replace(view, fresh=f"{view.fresh} · {liveness}"), above, shown)
+    buttons = [action for action in Action if shown(action)]
+    return Rendered(drawing, _digest(replace(view, fresh=liveness), above, buttons))
+
+
+def refused(board: Board, why: str) -> Rendered:
+    """What stands where a list may not be drawn any more: the sentence, and the button for whoever may see it."""
+    again = button("Refresh", Do.REFRESH, value=board.sheet or list_state.encode(ListState()))
+    return Rendered(Drawing(why, [section(why), actions("paused", again)]), _digest(why), is_refused=True)
+
+
+def _digest(*drawn: object) -> str:
+    return hashlib.sha256(repr(drawn).encode()).hexdigest()
 
 
 async def _own(board: Board, *, zone: ZoneInfo, now: datetime) -> list[Block]:

@@ -61,6 +61,8 @@ class DirectFile:
     name: str
     words: str  # the text above it, Slack markup
     file: bytes | BinaryIO
+    ask: Callable[[], Awaitable[object]]
+    """Asked right before it is shown to them; raises Refused where they may not have it any more."""
 
 
 SendFile = Callable[[DirectFile], Awaitable[None]]
@@ -81,6 +83,7 @@ class Services:
     examine: Examine
     policy: Policy = Policy()  # noqa: RUF009 - frozen
     sealer: Sealer | None  # None: no keys are set, so no secret can be stored
+    burst: int = 0  # commands and clicks of one person at once; 0: any number
     drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
     def needed_sealer(self, field: str = "keys") -> Sealer:

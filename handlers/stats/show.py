@@ -6,6 +6,7 @@ If Slack refuses its charts, the figures come as lines at once, and a picture of
 import asyncio
 from typing import NamedTuple
 
+from handlers.access.authorize import ask_again
 from handlers.slack import routing
 from handlers.slack.blocks import Block
 from handlers.slack.ids import Do, Slash
@@ -19,6 +20,7 @@ from handlers.words import filter_words
 from handlers.words.command_words import Command
 from models.domain.errors import BadFilter, NotTaken
 from models.domain.filters import TaskFilter
+from models.domain.permissions import Action
 from models.domain.values.figures import MOST_TASKS
 from models.stats import figures as stats_figures
 from models.tasks import pages
@@ -73,8 +75,14 @@ async def _as_picture(text: str, charts: tuple[ChartView, ...], request: Request
     if not charts:
         return
     picture = await asyncio.to_thread(chart_picture.draw, charts)
+
+    async def ask() -> None:
+        await ask_again(request, services, Action.EXPORT)
+
+    await ask()
+    file = DirectFile(user=request.user, name="stats.png", words=text, file=picture, ask=ask)
     try:
-        await services.send_file(DirectFile(user=request.user, name="stats.png", words=text, file=picture))
+        await services.send_file(file)
     except NotTaken:
         return
     await services.answer(request, "A picture of the charts is in your messages with me.")

@@ -7,14 +7,12 @@ minute, so only so many are live at a time: those used last. A paused list says 
 # pyright: reportIncompatibleVariableOverride=false
 # (Tortoise itself asks for an inner class Meta that shadows the one of Model.)
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
-from models.domain.permissions import Action
 from models.domain.text import LONG, SHORT
 from models.domain.values.boards import IDLE, PLACES, BoardKind
 from models.messages import outbox
@@ -31,7 +29,7 @@ class Board(Model):
 
     id = fields.IntField(primary_key=True)
     key = fields.CharField(255, unique=True)  # of the click that made it, or the Home's owner: made once
-    owner = fields.CharField(SHORT)  # who shared it, or whose Home it is
+    owner = fields.CharField(SHORT)  # for whom it is drawn: who used it last, or whose Home it is
     channel = fields.CharField(SHORT, default="")  # empty for a Home
     ts = fields.CharField(SHORT, default="")  # its message's; empty until Slack has answered, and for a Home
     sheet = fields.CharField(LONG, default="")  # the list it shows, as the conversation writes it
@@ -40,7 +38,7 @@ class Board(Model):
     used_at = fields.DatetimeField()
     allowed = fields.CharField(
         LONG, default="", db_default=""
-    )  # what a Home's owner may do, when they used it last
+    )  # of former versions; what somebody may do is asked for at each drawing
     digest = fields.CharField(64, default="")  # of what was drawn last
     news = fields.TextField(default="")  # a Home has nobody to answer below: blocks as JSON
     news_until = fields.DatetimeField(null=True)
@@ -52,10 +50,6 @@ class Board(Model):
     @property
     def kind(self) -> BoardKind:
         return "board" if self.channel else "home"
-
-    def may(self, action: Action) -> bool:
-        """Whether a Home shows what does this."""
-        return action in self.allowed.split(",")
 
     def is_idle(self, now: datetime) -> bool:
         return self.used_at < now - IDLE
@@ -76,18 +70,14 @@ async def share(key: str, *, owner: str, channel: str, sheet: str, zone: str, no
     return await transaction(body)
 
 
-async def home(
-    owner: str, *, zone: str, allowed: Iterable[Action], now: datetime, sheet: str | None = None
-) -> Board:
+async def home(owner: str, *, zone: str, now: datetime, sheet: str | None = None) -> Board:
     """Somebody's Home tab, used now, with another list or the one they left; created when it is opened first."""
 
     async def body() -> Board:
         board = Board(key=f"home:{owner}", owner=owner, zone=zone, used_at=now)
         await Board.bulk_create([board], ignore_conflicts=True)
         shown = {} if sheet is None else {"sheet": sheet}
-        await Board.filter(key=board.key).update(
-            used_at=now, live=True, zone=zone, allowed=",".join(allowed), **shown
-        )
+        await Board.filter(key=board.key).update(used_at=now, live=True, zone=zone, **shown)
         stored = await Board.get(key=board.key)
         await _wake(stored, now=now, after=LOOK_AGAIN)
         return stored
@@ -105,11 +95,11 @@ async def at_message(channel: str, ts: str) -> Board | None:
     return await Board.get_or_none(channel=channel, ts=ts) if channel and ts else None
 
 
-async def turn(board: Board, sheet: str, *, now: datetime) -> Board:
-    """Somebody used the board: it shows this list now, and stays live."""
+async def turn(board: Board, sheet: str, *, by: str, now: datetime) -> Board:
+    """Somebody used the board: it shows this list now, stays live, and is drawn for them from now on."""
 
     async def body() -> Board:
-        await Board.filter(id=board.id).update(sheet=sheet, used_at=now, live=True)
+        await Board.filter(id=board.id).update(sheet=sheet, owner=by, used_at=now, live=True)
         await _wake(board, now=now, after=LOOK_AGAIN)
         return await Board.get(id=board.id)
 
@@ -135,9 +125,9 @@ async def pause_if_idle(board: Board, *, now: datetime) -> Board:
     return await Board.get_or_none(id=board.id) or board
 
 
-async def pause_homes() -> None:
-    """Pause every Home tab: when its owner refreshes it, it is checked again whether they may see it."""
-    await Board.filter(channel="", live=True).update(live=False)
+async def pause(board: Board) -> None:
+    """Draw it no more until somebody uses it."""
+    await Board.filter(id=board.id).update(live=False)
 
 
 async def posted(board: Board, *, ts: str, digest: str) -> None:

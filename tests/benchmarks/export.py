@@ -57,6 +57,10 @@ async def run(kind: str, tasks: int) -> None:
     Console().print(table)
 
 
+async def _always() -> None:
+    """Ana may have it."""
+
+
 async def _export(wanted: TaskFilter, slack: str) -> dict[str, str]:
     """As the conversation does it; what it took."""
     config = Settings(slack_api_url=f"{slack}/api/", slack_bot_token=workspace().bot_token)
@@ -69,7 +73,9 @@ async def _export(wanted: TaskFilter, slack: str) -> dict[str, str]:
             number = await export_file.write(export_file.of_tasks(wanted, zone=_ZONE, now=_NOW), file)
             file.flush()
             written = time.perf_counter()
-            await send_file(DirectFile(user="U0ANA", name="tasks.csv", words="Export", file=file))
+            await send_file(
+                DirectFile(user="U0ANA", name="tasks.csv", words="Export", file=file, ask=_always)
+            )
         done = time.perf_counter()
         size = os.fstat(file.fileno()).st_size
     return {

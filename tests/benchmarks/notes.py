@@ -13,6 +13,7 @@ from bot.outbox.relay import OutboxRelay
 from bot.sandbox.slack import LocalSlack
 from bot.settings import Settings
 from bot.slack.pacing import slack_client
+from handlers.slack.users import People
 from models.accounts.records import save_accounts
 from models.batches import create
 from models.database import database, migrate
@@ -38,9 +39,10 @@ async def run(tasks: int) -> None:
         await migrate(url)
         async with database(url), LocalSlack() as slack:
             await _ended(tasks)
-            relay = OutboxRelay(
-                slack_client(Settings(slack_api_url=slack.api_url, slack_bot_token=slack.workspace.bot_token))
+            client = slack_client(
+                Settings(slack_api_url=slack.api_url, slack_bot_token=slack.workspace.bot_token)
             )
+            relay = OutboxRelay(client, People(client, admins=("U0ANA",), team=None))
             begun = time.monotonic()
             sending = asyncio.create_task(relay.run())
             while await Outbox.filter(state__in=["pending", "sending"]).exists():  # noqa: ASYNC110

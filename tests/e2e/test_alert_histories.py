@@ -22,6 +22,7 @@ from bot.sandbox.slack import LocalSlack
 from bot.settings import Settings
 from bot.slack.pacing import slack_client
 from executor.maintenance import alerts
+from handlers.slack.users import People
 from models.alerts import incidents
 from models.alerts import rules as alert_rules
 from models.alerts.incidents import Incident
@@ -78,7 +79,8 @@ async def test_one_message_for_each_time_too_much_waited_and_each_ends_with_its_
 ) -> None:
     chance = random.Random(f"{seed} {database[:6]}")  # noqa: S311 - no secret is made of it
     slack.switches.rate_limits, slack.switches.latency_ms = False, (0, 0)
-    relay = OutboxRelay(slack_client(_settings(slack, database)))
+    client = slack_client(_settings(slack, database))
+    relay = OutboxRelay(client, People(client, admins=("U0ANA",), team=None))
     rules = await _rules(chance, sealer, now=world.now)
     for step in range(_LOOKS + _CALM):
         is_calm = step >= _LOOKS

@@ -108,6 +108,7 @@ class DigestTime:
     channel: str
     at: str  # 09:00
     zone: str  # of who chose that
+    by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from bot.outbox.relay import OutboxRelay
 from bot.sandbox.slack import LocalSlack
 from bot.settings import Settings
 from bot.slack.pacing import slack_client
+from handlers.slack.users import People
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import AttemptOutcome, Evidence
 from models.messages.outbox import MessageKind
@@ -28,9 +29,8 @@ _SEEN = Evidence(data=b"\xff\xd8\xff\xe0 a picture", mime="image/jpeg", width=2,
 @pytest.fixture
 def relay(slack: LocalSlack) -> OutboxRelay:
     slack.switches.set({"rate_limits": False, "latency_ms": [0, 0]})
-    return OutboxRelay(
-        slack_client(Settings(slack_api_url=slack.api_url, slack_bot_token=slack.workspace.bot_token))
-    )
+    client = slack_client(Settings(slack_api_url=slack.api_url, slack_bot_token=slack.workspace.bot_token))
+    return OutboxRelay(client, People(client, admins=("U0ANA",), team=None))
 
 
 async def ended(number: int, sealer: Sealer) -> list[int]:

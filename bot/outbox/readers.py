@@ -1,0 +1,60 @@
+"""Asks, before anything is drawn for somebody, whether they may see it now: a message is drawn long after it was asked for."""
+
+from dataclasses import dataclass
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.pacing import Later
+from handlers.access import present
+from handlers.access.authorize import standing
+from handlers.slack.users import People
+from models.access import grants
+from models.domain.errors import Refused
+from models.domain.permissions import Action, Actor, Authority, Deed, authorize
+
+_AGAIN = 30.0  # seconds until Slack is asked again who somebody is
+_SEE = Deed(action=Action.SEE, about="")
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outside:
+    """What a message needs on its way: Slack, and who its people are."""
+
+    slack: AsyncWebClient
+    people: People
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Somebody for whom something is drawn, and what they may do now."""
+
+    actor: Actor
+    may: Authority
+
+    @property
+    def sees(self) -> bool:
+        return authorize(self.may, Action.SEE) is None
+
+
+async def reader(user: str, people: People) -> Reader:
+    """Who somebody is now. Raise Later when Slack does not say: then nothing is drawn for them."""
+    actor, may = await standing(user, people)
+    if actor.unsure:
+        raise Later(_AGAIN, "Slack does not say who that is")
+    return Reader(actor=actor, may=may)
+
+
+async def sees(user: str, people: People) -> bool:
+    """Whether somebody may see tasks now. Raise Later when Slack does not say who they are."""
+    is_allowed = (await reader(user, people)).sees
+    if not is_allowed:
+        _log.info("not drawn: may not see it any more", user=user)
+    return is_allowed
+
+
+async def refusal(actor: Actor, people: People) -> str:
+    """The sentence for whoever may not see tasks."""
+    admins = tuple(dict.fromkeys((*people.admins, *await grants.admins())))
+    return present.refusal(Refused(actor, _SEE), admins)
