@@ -12,6 +12,8 @@ from models.domain.permissions import ALL_GROUPS, Action, Authority, Grant, Role
 _WORDS = {
     Action.ASK: "ask",
     Action.SEE: "see what Bellhop does",
+    Action.EXPORT: "export tasks",
+    Action.SAVE_OVER: "save over or delete a view of somebody with a higher role",
     Action.CREATE: "create tasks",
     Action.CANCEL: "cancel tasks",
     Action.REPEAT: "re-execute tasks",
@@ -27,7 +29,7 @@ _WORDS = {
     Action.EXAMINE: "examine Bellhop",
 }
 _UNSURE = (
-    "Slack could not be asked who you are just now, so nothing was changed. Please try again in a minute."
+    "Slack could not be asked who you are just now, so nothing was {done}. Please try again in a minute."
 )
 CLOSED_GROUP = "Slack does not say who is in that user group: the app needs the scope `usergroups:read`, or the group is gone."
 _MOST, _MOST_OWN = 5, 40  # groups and admins that are named in a sentence; of the reader's own groups
@@ -38,7 +40,7 @@ _HOW = "Give with `/tasks access @ben operator emea`; roles are viewer, operator
 def refusal(error: Refused, admins: Sequence[str]) -> str:
     """Why it was refused, and who can grant it."""
     if error.actor.unsure:
-        return _UNSURE
+        return _UNSURE.format(done="exported" if error.deed.action is Action.EXPORT else "changed")
     where = f" in {_named(error.groups)}" if error.groups else ""
     who = f"{_kind(error.actor.kind)}you may not {_WORDS[error.deed.action]}{where}."
     return f"{who[:1].upper()}{who[1:]} {_help(admins)}"

@@ -7,6 +7,7 @@ from handlers.words import filter_words
 from models.domain.conditions import LONGEST_GROUP
 from models.domain.errors import BadFilter
 from models.domain.permissions import ALL_GROUPS, EVERYONE, Grant, Role
+from models.domain.text import folded
 
 NONE = "none"
 _ROLES = {role.label: role for role in Role}
@@ -38,6 +39,8 @@ def parse(typed: list[str]) -> GrantChange:
     subject, role = _subject(typed[0]), filter_words.one_of(typed[1], [*_ROLES, NONE], "role")
     named = filter_words.unquoted(" ".join(typed[2:])).removeprefix("group:").strip()
     group = filter_words.short("group", named, LONGEST_GROUP)
+    if folded(group) == ALL_GROUPS:
+        raise BadFilter("For all groups, leave the group out: `/tasks access @ben operator`.")
     if group and role not in {Role.OPERATOR.label, NONE}:
         raise BadFilter(
             f"A {role} is that for all groups: write `/tasks access` without *{filter_words.shown(group)}*."

@@ -11,9 +11,11 @@ from handlers.slack.services import Services, Work
 from handlers.slack.views import ChoiceView, SavedView
 from handlers.words import filter_words, list_state
 from handlers.words.command_words import Command
-from models.domain.errors import BadFilter, BadRequest
+from models.access import grants
+from models.domain.errors import BadFilter, BadRequest, Refused
+from models.domain.permissions import Action, Deed, Role
 from models.messages import saved_views as views
-from models.messages.saved_views import LONGEST_NAME, View
+from models.messages.saved_views import LONGEST_NAME, View, ViewInput
 
 _NONE = "There is no saved view yet. Draw a list, for example with `/tasks waiting`, and press *Save view*."
 
@@ -42,8 +44,15 @@ async def accept(request: Request, services: Services) -> Work:
         raise BadRequest({"name": f"A name has 1 to {LONGEST_NAME} characters."})
     whose = "".join(request.chosen("whose", Do.FILL_VIEW))
     owner = origin.channel if whose == CHANNEL.value and origin.channel else request.user
+    new = ViewInput(
+        owner=owner,
+        name=name,
+        sheet=_from_first_page(origin.sheet),
+        by=request.user,
+        role=request.may.role or Role.VIEWER,
+    )
     replaced = await views.save(
-        owner, name, _from_first_page(origin.sheet), by=request.user, now=services.now()
+        new, now=services.now(), may_replace=lambda view: _check_role(view, "save over", request, services)
     )
 
     async def begin(request: Request, services: Services) -> None:
@@ -102,7 +111,12 @@ async def act(request: Request, services: Services) -> None:
     """The menu of one saved view: show it, or delete it."""
     chosen = number(request.block.partition(":")[2])
     if request.value == DELETE.value:
-        gone = await views.delete(chosen, *_owners(request))
+        gone = await views.delete(
+            chosen,
+            *_owners(request),
+            by=request.user,
+            may_replace=lambda view: _check_role(view, "delete", request, services),
+        )
         text = f"Deleted the view *{texts.escape(gone.name)}*." if gone else "That view is gone already."
         left = [saved_view(view) for view in await views.of(*_owners(request))]
         await services.redraw(request.response_url, text, saved_views(left, news=text))
@@ -111,6 +125,22 @@ async def act(request: Request, services: Services) -> None:
     if view is None:
         raise BadFilter("That view is gone: somebody deleted it.")
     await services.answer(request, *await surfaces.private(list_state.decode(view.sheet), request, services))
+
+
+async def _check_role(view: View, verb: str, request: Request, services: Services) -> None:
+    """Let who has at least the role of who saved a view replace it, and audit that; else raise Refused.
+
+    Operators act on all tasks of a view: a viewer must not change under its name what that is.
+    """
+    deed = Deed(
+        action=Action.SAVE_OVER,
+        about=f"{verb} the view {view.name} of {view.by} in {view.owner}",
+        command=request.source,
+    )
+    may = await grants.of(request.actor)
+    if may.role is None or may.role < view.role:
+        raise Refused(request.actor, deed)
+    await grants.allow(request.actor, deed, now=services.now())
 
 
 def _from_first_page(state: str) -> str:

@@ -58,7 +58,7 @@ class Do(Identifier):
     SAVED_VIEWS = "saved_views", Action.SEE
     SAVE_VIEW = "save_view", Action.SEE
     VIEW_MENU = "view_menu", Action.SEE
-    EXPORT = "export", Action.SEE
+    EXPORT = "export", Action.EXPORT
     CANCEL_ALL = "cancel_all", Action.CANCEL
     REPEAT_ALL = "repeat_all", Action.REPEAT
     UNDO = "undo", Action.UNDO
@@ -89,7 +89,7 @@ class Do(Identifier):
     OPEN_LINK_THREAD = "open_link_thread", Action.SEE
     # the message of a batch
     REPEAT_DRY = "repeat_dry", Action.REPEAT
-    EXPORT_BATCH = "export_batch", Action.SEE
+    EXPORT_BATCH = "export_batch", Action.EXPORT
     # the pictures
     SHOW_STATS_OTHER = "show_stats_other", Action.SEE
     SHOW_STATS_AGAIN = "show_stats_again", Action.SEE

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from models.access import grants
@@ -42,7 +42,8 @@ class _Profile:
 class People:
     """Caches people. When Slack cannot be asked, times are UTC and nothing may be changed, but requests are answered."""
 
-    def __init__(self, slack: AsyncWebClient, *, admins: tuple[str, ...] = (), team: str = "") -> None:
+    def __init__(self, slack: AsyncWebClient, *, admins: tuple[str, ...] = (), team: str | None = "") -> None:
+        """``team``: the bot's own workspace; None: Slack is asked for it with the first profile."""
         self._slack = slack
         self._team = team
         self.admins = admins
@@ -88,7 +89,14 @@ class People:
         return await _cached(self._profiles, user, _KEEP, lambda: self._ask(user))
 
     async def _ask(self, user: str) -> _Profile:
-        info: Any = (await self._slack.users_info(user=user))["user"]
+        if self._team is None:
+            self._team = str((await self._slack.auth_test())["team_id"])
+        try:
+            info: Any = (await self._slack.users_info(user=user))["user"]
+        except SlackApiError as error:
+            if kind := _NOBODY.get(str(error.response.get("error", ""))):
+                return _Profile(kind=kind)  # an answer, and it is no
+            raise
         try:
             zone = ZoneInfo(info["tz"])
         except (ZoneInfoNotFoundError, KeyError, TypeError, ValueError):
@@ -100,7 +108,16 @@ class People:
         return frozenset(response["users"])
 
 
-_WITHOUT_GRANTS = {"deactivated", "bot"}
+_UNKNOWN = "Slack does not know"
+_NOBODY = {
+    "user_not_found": _UNKNOWN,
+    "users_not_found": _UNKNOWN,
+    "user_not_visible": _UNKNOWN,
+    "user_disabled": "deactivated",
+    "account_inactive": "deactivated",
+}
+"""Slack's refusals that say for certain that this is nobody who may do something. Any other one says nothing."""
+_WITHOUT_GRANTS = {"deactivated", "bot", _UNKNOWN}
 
 
 def _kind(info: dict[str, Any], team: str) -> str:

@@ -193,7 +193,7 @@ VERBS = by_name(
     ),
     Verb(
         name="export",
-        needs=Action.SEE,
+        needs=Action.EXPORT,
         parse=_export,
         usages=(
             (

@@ -10,16 +10,19 @@ from typing import Any, TypeVar
 
 from tortoise.expressions import Q
 
+from models.domain.conditions import group_refusal
+from models.domain.errors import BadRequest
 from models.domain.outcomes import Credentials
 from models.domain.proxies import ProxyAddress
 from models.domain.text import LONGEST_LOGIN, SHORT
 from models.domain.values.accounts import AccountRecord, AccountRow, Imported, ProxyKey
 from models.secrets.sealing import Sealer, account_place, proxy_place
-from models.sql import rows, run_each, transaction
-from models.tables.accounts import Account, Proxy
+from models.sql import rows, run_each, transaction, write_first
+from models.tables.accounts import Account, Group, Proxy
 from models.tables.values import value_of
 
 T = TypeVar("T")
+_MOST_REFUSED = 10  # names of groups
 
 
 async def save_accounts(records: Sequence[AccountRecord], *, sealer: Sealer) -> Imported:
@@ -29,6 +32,8 @@ async def save_accounts(records: Sequence[AccountRecord], *, sealer: Sealer) -> 
     """
 
     async def body() -> int:
+        await write_first()
+        await check_groups(records)
         await run_each(_NEW_GROUP, [(name,) for name in sorted({record.group for record in records})])
         groups = {row["name"]: row["id"] for row in await rows("SELECT id, name FROM account_group")}
         proxies = await _save_proxies({record.key: record for record in records if record.proxy}, sealer)
@@ -60,6 +65,14 @@ async def _save_some(
 def _in_steps(all_of_them: Sequence[T]) -> Iterator[Sequence[T]]:
     """Few at a time: while some are made into rows, nobody else is answered."""
     return (all_of_them[start : start + _STEP] for start in range(0, len(all_of_them), _STEP))
+
+
+async def check_groups(records: Sequence[AccountRecord]) -> None:
+    """Raise BadRequest for a new group whose name would be read as something else. One that exists stays in use."""
+    known = set(await Group.all().values_list("name", flat=True))
+    new = sorted({record.group for record in records} - known)
+    if refused := [why for name in new if (why := group_refusal(name))]:
+        raise BadRequest({"group": " ".join(refused[:_MOST_REFUSED])})
 
 
 _CHANGE = (

@@ -1,15 +1,19 @@
 """The conditions of a filter: one row says how each is typed, chosen in the form, looked up and counted. Pure."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
+from models.domain.permissions import ALL_GROUPS, EVERYONE, Role
 from models.domain.task_types import TASK_TYPES
+from models.domain.text import folded
 
 LONGEST_ACCOUNT, LONGEST_GROUP = 255, 100  # characters
 _LONGEST_ID = 10  # digits
+_SHOWN = 50  # characters of a refused name that are repeated
 
 
 class Kind(StrEnum):
@@ -154,6 +158,29 @@ CONDITIONS = (
     ),
 )
 """In the order in which a filter's words are written."""
+
+
+_ALL = frozenset({ALL_GROUPS, EVERYONE, "all", "any", "all groups", "everything", "none", "me", "denied"})
+_MENTION = re.compile(r"[<@#!]|&lt;")
+
+
+def group_refusal(name: str) -> str:
+    """Why no new group of accounts may have this name: where groups are typed it would be read as something else.
+
+    Empty when it may. Case, width and invisible characters make no difference.
+    """
+    read = folded(name)
+    words = (
+        {word.name.lower() for word in Role}
+        | {condition.word for condition in CONDITIONS}
+        | {*SPANS, *_statuses()}
+    )
+    if not read:
+        return "A group's name needs characters that can be seen."
+    typed = ":" in read and read.partition(":")[0] in words
+    if read in _ALL | words or typed or _MENTION.match(read):
+        return f"No group may be called {name[:_SHOWN]!r}: that word means something else in commands. Choose another name."
+    return ""
 
 
 def in_force(wanted: TaskFilter) -> set[str]:

@@ -41,6 +41,10 @@ _WORN = (
 _NASTY = '<!channel> & "ann" <@U0EVE>'
 
 
+async def _anybody(_view: saved_views.View) -> None:
+    """Nobody else has saved one."""
+
+
 class Stage:
     """One database for many examples."""
 
@@ -90,9 +94,10 @@ async def _set() -> None:
     await holds.hold(ids[-2:], why=_NASTY * 9, by="U0OPS", now=NOW)
     state = list_state.encode(ListState(filter=TaskFilter(group="emea")))
     for owner in ("C0OPS", *PEOPLE.values()):
-        await saved_views.save(owner, _NASTY, state, by=owner, now=NOW)
+        view = saved_views.ViewInput(owner=owner, name=_NASTY, sheet=state, by=owner, role=Role.VIEWER)
+        await saved_views.save(view, now=NOW, may_replace=_anybody)
     await boards.share("first", owner="U0OPS", channel="C0OPS", sheet=state, zone="UTC", now=NOW)
-    await boards.home("U0OPS", zone="UTC", allowed=[], now=NOW - timedelta(seconds=1))
+    await boards.home("U0OPS", zone="UTC", now=NOW - timedelta(seconds=1))
     await rules.save(0, AlertRuleInput(channel="C0OPS", group="emea", above=1), by="U0ADM", now=NOW)
     await incidents.begin(1, "C0OPS", count=4, oldest_at=NOW, now=NOW)
     await digests.choose("C0OPS", "09:00", zone="UTC", by="U0ADM", now=NOW)

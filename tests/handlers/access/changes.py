@@ -133,7 +133,8 @@ async def _undo(harness: BoltHarness, operation: int) -> None:
 
 
 async def _edit(harness: BoltHarness, _: int) -> None:
-    values = {name: {Do.FILL_ACCOUNT: {"value": name}} for name in ("login", "group")}
+    typed = {"login": "login", "group": "emea"}
+    values = {name: {Do.FILL_ACCOUNT: {"value": value}} for name, value in typed.items()}
     await harness.submit(Form.EDIT_ACCOUNT, user=WHO, values=values)
 
 

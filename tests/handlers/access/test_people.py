@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.users import People
 from models.access import grants
-from models.domain.permissions import EVERYONE, Grant, Role
+from models.domain.permissions import EVERYONE, Action, Grant, Role
 from models.sql import transaction
 from tests.handlers.strategies import NOW
 
@@ -23,6 +23,7 @@ class Directory:
         self.of_ben = of_ben
         self.members: dict[str, list[str]] = {"S0OPS": ["U0BEN"], "S0NIGHT": ["U0CHEN"]}
         self.down = False
+        self.refuses = ""
 
     async def users_info(self, *, user: str) -> dict[str, Any]:
         self._answer()
@@ -33,6 +34,8 @@ class Directory:
         return {"users": self.members[usergroup]}
 
     def _answer(self) -> None:
+        if self.refuses:
+            raise SlackApiError("refused", {"ok": False, "error": self.refuses})
         if self.down:
             raise SlackApiError("down", {"ok": False, "error": "internal_error"})
 
@@ -80,6 +83,28 @@ async def test_whom_slack_cannot_be_asked_about_may_change_nothing() -> None:
     first = await slack.people().actor("U0FIRST", "")
 
     assert first.unsure
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "error", ["user_not_found", "users_not_found", "user_not_visible", "user_disabled", "account_inactive"]
+)
+async def test_a_certain_no_of_slack_denies_everything_even_to_a_first_admin(error: str) -> None:
+    slack = Directory()
+    slack.refuses = error
+
+    first = await slack.people().actor("U0FIRST", "")
+
+    assert (await grants.of(first)).role is None
+    assert not first.unsure
+
+
+async def test_whom_slack_cannot_be_asked_about_may_look_and_nothing_else() -> None:
+    slack = Directory()
+    slack.down = True
+    may = await grants.of(await slack.people().actor("U0FIRST", ""))
+
+    assert {action for action in Action if may.may(action)} == {Action.ASK, Action.SEE}
 
 
 class Patient(Directory):

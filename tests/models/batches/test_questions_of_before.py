@@ -10,7 +10,7 @@ from models.sql import rows
 from models.tables.tasks import Batch
 from tests.handlers.strategies import NOW
 
-_MIGRATION = import_module("models.migrations.0016_questions_and_refusals")
+_MIGRATION = import_module("models.migrations.0015_questions_and_refusals")
 _ASKED, _NO = ApprovalAnswer.ASKED, ApprovalAnswer.REJECTED
 
 
