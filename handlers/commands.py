@@ -1,6 +1,7 @@
 """The slash commands ``/tasks …`` and ``/accounts …``. Each feature registers its verbs with ``slack.routing``."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from handlers import help_page
@@ -55,5 +56,6 @@ async def _run_verb(
     request: Request,
     services: Services,
 ) -> None:
+    request = replace(request, verb=command.verb)
     need(request, verbs[command.verb].needs)
     await routing.verbs[slash, command.verb](command, request, services)

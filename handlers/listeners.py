@@ -18,8 +18,9 @@ from handlers.slack import routing
 from handlers.slack.blocks import reading
 from handlers.slack.ids import Do
 from handlers.slack.request import Body, Request, decode
+from handlers.slack.request_limit import PAUSE, Heard, RequestLimit
 from handlers.slack.services import Accept, Services, Work
-from models.domain.errors import BadRequest, BellhopError, Refused
+from models.domain.errors import BadRequest, BellhopError, Refused, TooMany
 from models.domain.failpoints import Failpoint, reached
 from models.domain.permissions import Action
 from models.messages import inbox
@@ -35,17 +36,19 @@ class Conversation:
     def __init__(self, app: AsyncApp, services: Services) -> None:
         routes.collect()
         self._services = services
+        self._limit = RequestLimit(services.burst)
         self._running: set[asyncio.Task[None]] = set()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         for join, works in (
             (app.command, routing.command),
             (app.action, routing.click),
-            (app.view, routing.form),
             (app.shortcut, routing.shortcut),
             (app.event, routing.event),
         ):
             for name, work in works.items():
                 join(name)(self._listener(_with_permission(name.needs, work)))
+        for callback, work in routing.form.items():
+            app.view(callback)(self._form(_with_permission(callback.needs, work)))
         for action in routes.SILENT:
             app.action(action)(_acknowledge)
         for name in routing.suggestion:
@@ -53,7 +56,7 @@ class Conversation:
         for callback, work in routing.reading_form.items():
             app.view(callback)(self._reading(_with_permission(callback.needs, work)))
         for callback, accept in routing.checked_form.items():
-            app.view(callback)(self._checked(_with_permission(callback.needs, accept)))
+            app.view(callback)(self._checked(_with_permission(callback.needs, accept), callback.needs))
 
     async def drain(self, seconds: float) -> None:
         """Wait for the running requests, at most ``seconds``."""
@@ -63,7 +66,29 @@ class Conversation:
     def _listener(self, work: Work) -> Callable[..., Coroutine[Any, Any, None]]:
         async def listener(ack: Ack, body: Body) -> None:
             request = decode(body)
+            if (heard := self._limit.hears(request.user)) is not Heard.YES:
+                await ack()
+                if heard is Heard.TOLD and not request.event:
+                    self._start(self._say_too_many, request)
+                return
             is_new = await inbox.first_time(request.key, now=self._services.now())
+            await ack()
+            if is_new:
+                self._start(work, request)
+
+        return listener
+
+    async def _say_too_many(self, _request: Request, _services: Services) -> None:
+        raise TooMany(self._limit.burst, PAUSE)
+
+    def _form(self, work: Work) -> Callable[..., Coroutine[Any, Any, None]]:
+        """Of a form that is closed by sending it: sent again, it is the same one."""
+
+        async def listener(ack: Ack, body: Body) -> None:
+            request = decode(body)
+            is_new = await inbox.first_time(
+                f"form:{request.view_id or request.key}", now=self._services.now()
+            )
             await ack()
             if is_new:
                 self._start(work, request)
@@ -80,7 +105,7 @@ class Conversation:
 
         return listener
 
-    def _checked(self, accept: Accept) -> Callable[..., Coroutine[Any, Any, None]]:
+    def _checked(self, accept: Accept, needs: Action) -> Callable[..., Coroutine[Any, Any, None]]:
         async def listener(ack: Ack, body: Body) -> None:
             request = await known(decode(body), self._services)
             try:
@@ -95,7 +120,7 @@ class Conversation:
             reached(Failpoint.ACCEPTED)
             await ack()
             if work is not None:
-                self._start(work, request)
+                self._start(_with_permission(needs, work), request)
 
         return listener
 

@@ -25,6 +25,7 @@ class Request:
     channel: str = ""
     command: str = ""  # the slash command
     text: str = ""  # after it
+    verb: str = ""  # of the command, once it is understood
     trigger_id: str = ""
     response_url: str = ""
     action: str = ""
@@ -49,6 +50,15 @@ class Request:
         if self.home:
             return f"home:{self.user}"
         return f"{self.channel}:{self.message_ts}" if self.message_ts else self.view_id or self.key
+
+    @property
+    def source(self) -> str:
+        """The command with its verb, the click, form or event: one of the few that have a handler."""
+        if self.action:
+            return f"click {self.action}"
+        if self.callback:
+            return f"{'form' if self.view_id else 'shortcut'} {self.callback}"
+        return f"{self.command} {self.verb}".strip() or f"event {self.event}"
 
     def chosen(self, block: str, action: str) -> tuple[str, ...]:
         """The values picked or typed in one element; ``block`` may be only the beginning of a block's id."""

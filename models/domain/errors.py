@@ -10,6 +10,7 @@ BellhopError
 ├── Outdated        a click or form that cannot be read any more
 ├── BadRequest      a form or file that cannot be used, with its refusals by field or line
 ├── NotTaken        a file that Slack did not take
+├── TooMany         somebody sent more at once than is taken from one person
 ├── NeedsApproval   it was frozen and asked about instead of done
 └── Refused         somebody may not do what they asked for
 """
@@ -77,6 +78,16 @@ class Refused(BellhopError):
         super().__init__(deed.about)
         self.actor, self.deed = actor, deed
         self.groups = tuple(groups)  # of accounts, in which it may not; none: it may not be done at all
+
+
+class TooMany(BellhopError):
+    """That is more than I take from one person at once."""
+
+    def __init__(self, burst: int, pause: float) -> None:
+        super().__init__(
+            f"I take {burst} commands or clicks in a row and then one a second. For the next {pause:.0f} seconds I do not "
+            "answer you; what you send until then is not done."
+        )
 
 
 class NeedsApproval(BellhopError):
