@@ -12,7 +12,7 @@ from models.domain.permissions import ALL_GROUPS, Action, Authority, Grant, Role
 _WORDS = {
     Action.ASK: "ask",
     Action.SEE: "see what Bellhop does",
-    Action.EXPORT: "export tasks",
+    Action.EXPORT: "see what Bellhop does",  # whoever may see may export
     Action.SAVE_OVER: "save over or delete a view of somebody with a higher role",
     Action.CREATE: "create tasks",
     Action.CANCEL: "cancel tasks",

@@ -161,7 +161,7 @@ CONDITIONS = (
 
 
 _ALL = frozenset({ALL_GROUPS, EVERYONE, "all", "any", "all groups", "everything", "none", "me", "denied"})
-_MENTION = re.compile(r"[<@#!]|&lt;")
+_MENTION = re.compile(r"(?:<|&lt;)?@|(?:<|&lt;)!subteam")  # of a person or a user group
 
 
 def group_refusal(name: str) -> str:

@@ -55,7 +55,7 @@ async def test_an_export_is_not_sent_to_who_lost_the_right_while_it_was_written(
 
     assert len(sent) == 1
     assert await Audit.filter(actor="U0BEN", allowed=False, action="export").count() == 1
-    assert any("You may not export tasks." in said for said in harness.slack.said)
+    assert any("You may not see what Bellhop does." in said for said in harness.slack.said)
 
 
 async def test_a_receipt_is_not_shown_to_who_lost_the_right_while_it_went_on(

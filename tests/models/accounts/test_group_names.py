@@ -12,7 +12,7 @@ from models.tables.accounts import Account, Group
 
 _WORDS = (
     "*", "everyone", "viewer", "operator", "admin", "none", "today", "1w", "waiting", "status", "by:me",
-    "group:emea", "status:waiting", "<@U0BEN>", "<!channel>", "@ben", "<!subteam^S0OPS>", "&lt;@U0BEN&gt;",
+    "group:emea", "status:waiting", "<@U0BEN>", "@ben", "<!subteam^S0OPS>", "&lt;@U0BEN&gt;",
 )  # fmt: skip
 
 
