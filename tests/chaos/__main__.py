@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -23,19 +25,38 @@ def main(
     database: Annotated[list[str] | None, typer.Option(help="sqlite or postgres; both if not given")] = None,
     report: Annotated[Path | None, typer.Option(help="Write a page of it")] = None,
 ) -> None:
-    """Print faults x runs with what was lost, doubled, stuck or broken; ends with 1 when anything was."""
+    """Print faults x runs with what was lost, doubled, stuck or broken; ends with 1 when anything was.
+
+    Each fault is told as soon as it is over, and stands in the report then: whoever interrupts it keeps that.
+    """
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     faults = [name for name in FAULTS if not only or any(part in name for part in only)]
-    rows = [
-        row
-        for kind in database or ("sqlite", "postgres")
-        for row in asyncio.run(inject_faults(kind, faults, runs))
-    ]
+    rows: list[Row] = []
+    try:
+        for kind in database or ("sqlite", "postgres"):
+            asyncio.run(_inject(kind, faults, runs, rows, report))
+    except KeyboardInterrupt:
+        _console.print("Interrupted. What came before it:")
     _print(rows)
-    if report:
-        report.parent.mkdir(exist_ok=True)
-        report.write_text(page(rows))
     raise SystemExit(any(row.lost or row.doubled or row.stuck or row.broken for row in rows))
+
+
+async def _inject(
+    database: str, faults: Sequence[str], runs: int, rows: list[Row], report: Path | None
+) -> None:
+    async for row in inject_faults(database, faults, runs):
+        rows.append(row)
+        wrong = len(row.lost) + len(row.doubled) + len(row.stuck) + len(row.broken)
+        _console.print(
+            f"{datetime.now(UTC):%H:%M:%S} {database}: {row.fault}, {row.runs} runs, {wrong or 'nothing'} wrong"
+        )
+        if report:
+            _keep(report, rows)
+
+
+def _keep(report: Path, rows: list[Row]) -> None:
+    report.parent.mkdir(exist_ok=True)
+    report.write_text(page(rows))
 
 
 def _print(rows: list[Row]) -> None:

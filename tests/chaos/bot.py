@@ -6,4 +6,5 @@ from bot.cli.main import bot
 __all__ = ["killable"]
 
 if __name__ == "__main__":
+    killable.count_statements()
     bot()

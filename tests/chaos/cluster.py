@@ -96,6 +96,12 @@ class Cluster:
         draft.write_text(point)
         draft.rename(self.deadly)
 
+    def kill_at_statement(self, number: int) -> None:
+        """Let the bot die before so many statements more of the database."""
+        draft = self.deadly.with_suffix(".new")
+        draft.write_text(f"statement {number}")
+        draft.rename(self.deadly)
+
     async def until_dead(self, seconds: float) -> bool:
         """Wait until a process died at the point that was set."""
         async with asyncio.timeout(seconds):

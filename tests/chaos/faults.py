@@ -22,6 +22,7 @@ from tests.chaos.process_faults import (
     stands_still,
     two_schedulers,
 )
+from tests.chaos.statement_faults import created, imported, undone
 
 _POSTS = ("chat.postMessage", "chat.update", "files.completeUploadExternal")
 _WORKER = (
@@ -50,6 +51,9 @@ FAULTS: dict[str, Fault] = {
     "Slack's answer is lost": slack_says("lost", *_POSTS),
     "sockets drop": sockets_drop,
     "everything is delivered twice": delivered_twice,
+    "the bot dies between two statements of a creation": created,
+    "the bot dies between two statements of an undo": undone,
+    "the bot dies between two statements of an import": imported,
     "the disk is full": full_disk,
     "clocks are hours apart": clocks_apart,
 }

@@ -1,7 +1,7 @@
 """Injects faults into a cluster and keeps the outcome of each."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 
 from tortoise.backends.base.executor import EXECUTOR_CACHE
@@ -32,9 +32,11 @@ class Row:
     longest: float = 0.0  # seconds from the fault until all was over
 
 
-async def inject_faults(database: str, faults: Iterable[str], runs: int) -> list[Row]:
-    """Every fault so many times, in one cluster. What one fault leaves wrong is not counted again for the next."""
-    rows: list[Row] = []
+async def inject_faults(database: str, faults: Iterable[str], runs: int) -> AsyncIterator[Row]:
+    """Every fault so many times, in one cluster; the row of each as soon as it is over.
+
+    What one fault leaves wrong is not counted again for the next.
+    """
     EXECUTOR_CACHE.clear()  # Tortoise keeps its INSERTs by the connection's name, whatever the database
     async with start_cluster(database) as cluster:
         seen: set[str] = set()
@@ -42,8 +44,7 @@ async def inject_faults(database: str, faults: Iterable[str], runs: int) -> list
             row = Row(fault=fault, database=database)
             for _ in range(runs * OFTEN.get(fault, 1)):
                 await _run_once(cluster, row, seen)
-            rows.append(row)
-    return rows
+            yield row
 
 
 async def _run_once(cluster: Cluster, row: Row, seen: set[str]) -> None:

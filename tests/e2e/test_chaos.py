@@ -8,7 +8,7 @@ from tests.chaos.run import inject_faults
 
 @pytest.mark.timeout(400)
 async def test_what_is_promised_holds_after_every_fault() -> None:
-    rows = await inject_faults("sqlite", SHORT, runs=1)
+    rows = [row async for row in inject_faults("sqlite", SHORT, runs=1)]
 
     assert [row.fault for row in rows] == list(SHORT)
     assert [(row.fault, row.lost, row.doubled, row.broken, row.stuck) for row in rows] == [
