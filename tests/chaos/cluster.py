@@ -33,6 +33,7 @@ from models.tables.tasks import Task
 from tests.postgres import PostgresServer
 
 ACCOUNTS = 6
+_DYING = 0.3  # seconds
 GROUP = "members"
 _ROOT = Path(__file__).parents[2]
 _WORKER = COMMANDS["worker"].replace("bot.worker", "tests.chaos.worker")
@@ -108,6 +109,7 @@ class Cluster:
             while self.deadly.exists():  # noqa: ASYNC110 - a killed process notifies nobody
                 await asyncio.sleep(0.05)
         self.killed += 1
+        await asyncio.sleep(_DYING)  # until Slack has noticed that its connection is gone
         return True
 
     def signal(self, name: str, number: signal.Signals) -> None:
