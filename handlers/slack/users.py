@@ -114,7 +114,6 @@ _NOBODY = {
     "users_not_found": _UNKNOWN,
     "user_not_visible": _UNKNOWN,
     "user_disabled": "deactivated",
-    "account_inactive": "deactivated",
 }
 """Slack's refusals that say for certain that this is nobody who may do something. Any other one says nothing."""
 _WITHOUT_GRANTS = {"deactivated", "bot", _UNKNOWN}

@@ -111,6 +111,7 @@ async def _work(ana: Person) -> None:
     await _create(ana, "Create page", {"Accounts": logins[::2], "Page name": "Acme", "Category": "Community"})
     await ana.wait_for_message("2 of 2 done", seconds=90)
     await ana.say(f"/accounts {logins[1]}")
+    await ana.close(await ana.wait_for_view("Account"))
     await ana.say("/tasks 1")
     await ana.wait_for_view("Task #1")
     for words, answer in (("/tasks audit", "Audit ·"), ("/tasks doctor", "Database")):

@@ -29,7 +29,7 @@ async def test_a_zone_nobody_knows_is_utc() -> None:
 
 
 async def test_while_slack_cannot_be_asked_times_are_utc_and_it_is_asked_again() -> None:
-    slack = RecordingSlack(zone="Asia/Tokyo", refuses="user_not_found")
+    slack = RecordingSlack(zone="Asia/Tokyo", refuses="internal_error")
     people = _people(slack)
     assert await people.zone("U0ANA") == ZoneInfo("UTC")
 

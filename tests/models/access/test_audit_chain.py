@@ -30,7 +30,8 @@ async def _write_lines() -> None:
     for n in range(LINES // 2):
         await _allow(f"#{n} — „ü” 🦊")
         await grants.refuse(
-            Refused(ADMIN, Deed(action=Action.GRANT, about="x")), now=NOW + timedelta(microseconds=n)
+            Refused(ADMIN, Deed(action=Action.GRANT, about="x", command=f"c{n}")),
+            now=NOW + timedelta(microseconds=n),
         )
 
 

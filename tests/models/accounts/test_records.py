@@ -1,5 +1,6 @@
 """Accounts are imported all or none, and their secrets open in their own row only."""
 
+import logging
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -165,17 +166,32 @@ async def test_a_groups_accounts_come_by_login(sqlite: str, sealer: Sealer) -> N
 
 
 async def test_thousands_with_a_proxy_each_are_saved_in_few_statements(
-    database: str, sealer: Sealer, caplog: pytest.LogCaptureFixture
+    database: str, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    statements = _statements(monkeypatch)
     given = [
         replace(_FULL, login=f"ann{n}", proxy=replace(_PROXY, host=f"proxy{n}.example")) for n in range(400)
     ]
 
-    with caplog.at_level("DEBUG", "tortoise.db_client"):
-        done = [await save_accounts(given, sealer=sealer) for _ in range(2)]
-    statements = [record for record in caplog.records if record.name == "tortoise.db_client"]
+    done = [await save_accounts(given, sealer=sealer) for _ in range(2)]
 
     assert done == [Imported(added=400, changed=0), Imported(added=0, changed=400)]
     assert 0 < len(statements) < 100
     account = await Account.get(login="ann399")
     assert (await records.credentials(account.id, sealer=sealer)).proxy == given[-1].proxy
+
+
+def _statements(patch: pytest.MonkeyPatch) -> list[str]:
+    """Every statement from now on, as Tortoise tells its logger of them, whatever level the program has set."""
+    told, logger = list[str](), logging.getLogger("tortoise.db_client")
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            told.append(record.msg)
+
+    patch.setattr(logger, "handlers", [Ear()])
+    patch.setattr(logger, "disabled", False)
+    patch.setattr(logging.root.manager, "disable", logging.NOTSET)
+    patch.setattr(logger, "level", logging.DEBUG)
+    logger._cache.clear()
+    return told

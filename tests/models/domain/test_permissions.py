@@ -20,6 +20,8 @@ from models.domain.permissions import (
 
 _SEEN_BY = {
     Action.SEE: {"viewer", "operator", "admin"},
+    Action.EXPORT: {"viewer", "operator", "admin"},
+    Action.SAVE_OVER: {"viewer", "operator", "admin"},  # and as much as who saved it
     Action.ASK: {"nobody", "viewer", "operator", "admin"},
 }
 _BY_OPERATORS = {
