@@ -1,6 +1,7 @@
 """A wrong or missing setting stops each process with one line that names it: the real processes.
 
-Every single setting is tried, without a process for each, by ``tests/bot/test_bad_settings.py``.
+Every single setting is tried, without a process for each, by ``tests/bot/test_bad_settings.py``; what a database and
+its keys may lack by ``tests/bot/test_startup.py``.
 """
 
 import base64
@@ -32,12 +33,9 @@ NO_DATABASE = "postgres://nobody@127.0.0.1:9/none"
 @pytest.mark.parametrize(
     ("process", "change", "named"),
     [
-        ("bot", {"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is not set"),
         ("bot", {"SLACK_API_URL": "http://127.0.0.1:9/api/"}, "SLACK_API_URL: Slack cannot be reached"),
         ("bot", {"DATABASE_URL": NO_DATABASE}, "DATABASE_URL: The database cannot be reached"),
-        ("worker", {"REDIS_URL": ""}, "REDIS_URL is not set"),
         ("worker", {"DATABASE_URL": NO_DATABASE}, "DATABASE_URL: The database cannot be reached"),
-        ("scheduler", {"REDIS_URL": ""}, "REDIS_URL is not set"),
         ("scheduler", {"DATABASE_URL": NO_DATABASE}, "DATABASE_URL: The database cannot be reached"),
         ("release", {"DATABASE_URL": NO_DATABASE}, "DATABASE_URL: The database cannot be reached"),
     ],
@@ -48,9 +46,8 @@ def test_a_bad_setting_is_named_in_one_line(
     assert named in _only_line(process, {"DATABASE_URL": sqlite_url, **change})
 
 
-@pytest.mark.parametrize("process", ["bot", "worker", "scheduler"])
-def test_a_database_without_tables_is_told_to_be_migrated(process: str, tmp_path: Path) -> None:
-    line = _only_line(process, {"DATABASE_URL": f"sqlite://{tmp_path / 'empty.sqlite3'}"})
+def test_a_database_without_tables_is_told_to_be_migrated(tmp_path: Path) -> None:
+    line = _only_line("scheduler", {"DATABASE_URL": f"sqlite://{tmp_path / 'empty.sqlite3'}"})
 
     assert "bellhop migrate" in line
 
@@ -63,28 +60,6 @@ async def test_a_key_that_opens_nothing_stops_the_start(process: str, sqlite_url
     line = _only_line(process, {"DATABASE_URL": sqlite_url, "BELLHOP_SECRET_KEYS": new_key("other")})
 
     assert "BELLHOP_SECRET_KEYS: these keys do not open the secrets" in line
-
-
-@pytest.mark.parametrize("process", ["bot", "worker"])
-async def test_no_key_where_secrets_are_sealed_stops_the_start(process: str, sqlite_url: str) -> None:
-    async with database(sqlite_url):
-        await some_accounts(1, Sealer([KEY]))
-
-    line = _only_line(process, {"DATABASE_URL": sqlite_url, "BELLHOP_SECRET_KEYS": ""})
-
-    assert "BELLHOP_SECRET_KEYS" in line
-
-
-@pytest.mark.parametrize("process", ["bot", "worker"])
-async def test_a_key_taken_out_before_its_time_stops_the_start(process: str, sqlite_url: str) -> None:
-    newer = new_key("newer")
-    async with database(sqlite_url):
-        await some_accounts(2, Sealer([KEY]))
-        await some_accounts(2, Sealer([newer]), group="apac")
-
-    line = _only_line(process, {"DATABASE_URL": sqlite_url, "BELLHOP_SECRET_KEYS": newer})
-
-    assert "sealed with the key test, which is not set" in line
 
 
 def _only_line(process: str, change: dict[str, str]) -> str:

@@ -86,9 +86,7 @@ async def test_whom_slack_cannot_be_asked_about_may_change_nothing() -> None:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize(
-    "error", ["user_not_found", "users_not_found", "user_not_visible", "user_disabled"]
-)
+@pytest.mark.parametrize("error", ["user_not_found", "users_not_found", "user_not_visible", "user_disabled"])
 async def test_a_certain_no_of_slack_denies_everything_even_to_a_first_admin(error: str) -> None:
     slack = Directory()
     slack.refuses = error
