@@ -26,7 +26,7 @@ async def _none_lives(pids: list[int]) -> bool:
 
 
 async def _until(holds: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(55):
         while not await holds():  # noqa: ASYNC110 - neither the table nor the kernel tells anybody
             await asyncio.sleep(0.1)
 

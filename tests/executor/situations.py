@@ -152,12 +152,12 @@ SITUATIONS = {
         named="the same in the middle of a form, before the step that stays",
     ),
     "an endless script": Situation(
-        job=lambda _: {"limit": 3.0},
+        job=lambda _: {"limit": 6.0},
         behaviours=tuple(Behaviour(kind="endless_script", path=path) for path in MIDDLES),
         types=("close_notifications", "create_bm", "authorize_bm_invitation"),
         status=Status.TIMED_OUT,
         cause="time_limit",
-        says="The time limit of 3 s passed.",
+        says="The time limit of 6 s passed.",
         named="a script of the page never ends",
     ),
     "an endless script that holds up the next page": Situation(
