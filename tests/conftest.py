@@ -11,6 +11,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+import structlog
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bot.app import running
@@ -31,6 +32,7 @@ KEY = new_key("test")
 def pytest_configure(config: pytest.Config) -> None:
     scratch.make(config)
     leftovers.watch(config)
+    _draw_no_tracebacks()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -195,6 +197,17 @@ async def _make_template(server: PostgresServer) -> None:
     await connection.execute("CREATE DATABASE template_bellhop")
     await connection.close()
     await migrate(server.url("template_bellhop"))
+
+
+def _draw_no_tracebacks() -> None:
+    """A traceback with frames around it and every value in it takes half a second to draw."""
+    processors = [
+        part
+        for part in structlog.get_config()["processors"]
+        if not isinstance(part, structlog.dev.ConsoleRenderer)
+    ]
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*processors, plain])
 
 
 def _collect_seldom() -> None:

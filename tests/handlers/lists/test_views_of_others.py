@@ -3,6 +3,7 @@
 import pytest
 
 from handlers.lists.saved_view_blocks import CHANNEL, DELETE
+from handlers.slack import services
 from handlers.slack.ids import Do, Form
 from handlers.slack.origin import Origin, pack
 from handlers.words import list_state
@@ -12,6 +13,7 @@ from models.domain.filters import ListState, TaskFilter
 from models.domain.permissions import Grant, Role
 from models.messages.saved_views import View
 from models.sql import transaction
+from tests.fuzz.harness.listening import ListeningSlack
 from tests.handlers.bolt_harness import BoltHarness
 from tests.handlers.strategies import NOW
 
@@ -25,7 +27,8 @@ _PEOPLE = {
 
 
 @pytest.fixture
-async def harness(database: str) -> BoltHarness:
+async def harness(database: str, monkeypatch: pytest.MonkeyPatch) -> BoltHarness:
+    monkeypatch.setattr(services, "AsyncWebhookClient", ListeningSlack().webhook)
     given = [Grant(subject=user, role=role) for user, role in _PEOPLE.items()]
     await transaction(lambda: grants.grant(given, by="U0FIRST", now=NOW))
     return BoltHarness()
@@ -39,7 +42,10 @@ async def _save(harness: BoltHarness, user: str, name: str = "Daily", group: str
         "whose": {Do.FILL_VIEW: {"selected_option": {"value": CHANNEL.value}}},
     }
     await harness.submit(
-        Form.SAVE_VIEW, user=user, private=pack(Origin(channel="C0OPS", sheet=sheet)), values=values
+        Form.SAVE_VIEW,
+        user=user,
+        private=pack(Origin(url="https://hooks.example/1", channel="C0OPS", sheet=sheet)),
+        values=values,
     )
     return " ".join(harness.errors.values())
 
