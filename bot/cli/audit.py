@@ -41,7 +41,7 @@ def _sentence(verdict: Verdict, head: str) -> str:
     if bad := verdict.misfit:
         return (
             f"Line {bad.id} does not fit ({bad.at:%Y-%m-%d %H:%M:%S} UTC, {bad.actor}, {bad.action}): {verdict.fault}. "
-            f"{count(verdict.lines, 'line')} before it fit."
+            f"{count(verdict.lines, 'line')} before it fit; {count(verdict.misfits - 1, 'line')} after it do not."
         )
     if not verdict.has_head:
         return (

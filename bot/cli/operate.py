@@ -152,6 +152,8 @@ def audit_command(
     ] = "",
 ) -> None:
     """Write the whole audit as CSV: what was done and what was refused, oldest first."""
+    if head and not verify:
+        settings.stop("--head is for --verify: bellhop audit --verify --head …")
     if verify:
         raise SystemExit(_with_database(lambda _: auditing.verify(head)))
     with _opened(out, "w") as file:

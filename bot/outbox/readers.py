@@ -13,7 +13,7 @@ from models.access import grants
 from models.domain.errors import Refused
 from models.domain.permissions import Action, Actor, Authority, Deed, authorize
 
-_AGAIN = 30.0  # seconds until Slack is asked again who somebody is
+AGAIN = 30.0  # seconds until Slack is asked again who somebody is
 _SEE = Deed(action=Action.SEE, about="")
 _log = structlog.get_logger()
 
@@ -39,11 +39,14 @@ class Reader:
 
 
 async def reader(user: str, people: People) -> Reader:
-    """Who somebody is now. Raise Later when Slack does not say: then nothing is drawn for them."""
+    """Who somebody is now. Raise Later when Slack does not say, or not certainly: then nothing is drawn for them."""
     actor, may = await standing(user, people)
     if actor.unsure:
-        raise Later(_AGAIN, "Slack does not say who that is")
-    return Reader(actor=actor, may=may)
+        raise Later(AGAIN, "Slack does not say who that is")
+    found = Reader(actor=actor, may=may)
+    if actor.is_partial and not found.sees:
+        raise Later(AGAIN, "Slack does not say in which user groups that person is")
+    return found
 
 
 async def sees(user: str, people: People) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import struct
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from bot.server.bounds import Bounds
@@ -141,7 +142,8 @@ class Connection(asyncio.Protocol):
         self._all.discard(self)
         if self._transport is not None:
             own: socket.socket = self._transport.get_extra_info("socket")
-            own.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _FORGET)
+            with suppress(OSError):  # the peer closed it this moment
+                own.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _FORGET)
             self._transport.abort()
 
     def _await_head(self) -> None:

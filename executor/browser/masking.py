@@ -13,7 +13,7 @@ from typing import Any
 from playwright.async_api import CDPSession, Error
 
 from executor import limits
-from executor.redaction import Redactor
+from executor.redaction.redactor import Redactor
 
 _COVER = "\u2588" * 6
 _FIELD = '<input type="password" value="hidden" disabled data-private>'  # stands where a field was that showed a secret
@@ -48,20 +48,27 @@ async def hide(cdp: CDPSession, redactor: Redactor) -> int:
     """Hide every secret in the page; return how many places had one. Raises the driver's Error."""
     answer: dict[str, Any] = await cdp.send("DOM.getDocument", {"depth": -1, "pierce": True})
     pieces = list(_pieces(answer["root"]))
+    if sum(len(piece.text) for piece in pieces) > limits.MASKED_CHARS:
+        raise Error("the page has too much text to look through")
     texts = [piece for piece in pieces if not piece.attribute]
-    covered = _covered(texts, redactor)
-    for piece in pieces:
-        if piece.attribute and redactor.found_in(piece.text):
-            await cdp.send(
-                "DOM.setAttributeValue", {"nodeId": piece.node, "name": piece.attribute, "value": ""}
-            )
-            covered[piece.node, piece.attribute] = ""
+    covered, attributes = await asyncio.to_thread(_found, pieces, texts, redactor)
+    for piece in attributes:
+        await cdp.send("DOM.setAttributeValue", {"nodeId": piece.node, "name": piece.attribute, "value": ""})
+        covered[piece.node, piece.attribute] = ""
     for piece in texts:  # before the fields, which take what is in them along
         if not piece.field and (piece.node, "") in covered:
             await cdp.send("DOM.setNodeValue", {"nodeId": piece.node, "value": covered[piece.node, ""]})
     for field in {piece.field for piece in texts if piece.field and (piece.node, "") in covered}:
         await cdp.send("DOM.setOuterHTML", {"nodeId": field, "outerHTML": _FIELD})
     return len(covered)
+
+
+def _found(
+    pieces: Sequence[_Piece], texts: Sequence[_Piece], redactor: Redactor
+) -> tuple[dict[tuple[int, str], str], list[_Piece]]:
+    """The texts to cover, and the attributes to empty."""
+    attributes = [piece for piece in pieces if piece.attribute and redactor.found_in(piece.text)]
+    return _covered(texts, redactor), attributes
 
 
 def _covered(texts: Sequence[_Piece], redactor: Redactor) -> dict[tuple[int, str], str]:

@@ -11,7 +11,7 @@ from playwright.async_api import BrowserContext, CDPSession, Error, Locator, Pag
 from executor import limits
 from executor.browser import shielded
 from executor.browser.watchdog import Watchdog
-from executor.redaction import Redactor
+from executor.redaction.redactor import Redactor
 from models.domain.addresses import origin, same_origin
 
 log = structlog.get_logger(__name__)

@@ -8,6 +8,7 @@ import asyncio
 import io
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 import structlog
@@ -16,7 +17,7 @@ from playwright.async_api import Error
 from executor import limits
 from executor.browser import shielded
 from executor.browser.tab import Tab
-from executor.redaction import Redactor
+from executor.redaction.redactor import Redactor
 
 log = structlog.get_logger(__name__)
 
@@ -40,7 +41,7 @@ async def stop(tab: Tab) -> bytes | None:
                 log.warning("trace_too_large", length=length)
                 return None
             return await asyncio.to_thread(_without_secrets, file, tab.private.redactor)
-        except (TimeoutError, Error, OSError) as error:
+        except (TimeoutError, Error, OSError, zipfile.BadZipFile, zlib.error) as error:
             log.warning("no_trace", reason=type(error).__name__)
             return None
 
@@ -53,10 +54,15 @@ def _without_secrets(trace: Path, redactor: Redactor) -> bytes | None:
         if length > limits.TRACE_UNPACKED:
             log.warning("trace_too_large", unpacked=length)
             return None
-        for name in old.namelist():
-            data = old.read(name)
-            try:
-                new.writestr(name, redactor.clean(data.decode()))
-            except UnicodeDecodeError:  # an image or a font
-                new.writestr(name, data)
+        for part in old.infolist():
+            if part.file_size <= limits.TRACE_PART:
+                new.writestr(part.filename, _cleaned(old.read(part), redactor))
     return clean.getvalue()
+
+
+def _cleaned(data: bytes, redactor: Redactor) -> bytes:
+    """What is no UTF-8, such as a picture or a page in another coding, is read byte by byte."""
+    try:
+        return redactor.clean(data.decode()).encode()
+    except UnicodeDecodeError:
+        return redactor.clean(data.decode("latin-1")).encode("latin-1")

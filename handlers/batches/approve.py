@@ -35,6 +35,9 @@ async def approve(request: Request, services: Services) -> None:
     except Refused as error:
         if error.actor is not asker:
             raise
+        if asker.is_partial:
+            await services.answer(request, present_approval.cannot_ask(approval))
+            return
         await _lapse(approval, error, request, services)
         return
     await _go_on(done, request, services)

@@ -77,6 +77,7 @@ class People:
             subjects=(user, *shared),
             is_first_admin=user in self.admins,
             unsure=profile is None,
+            is_partial=not kind and None in members,
             kind=kind,
             place=surface,
         )

@@ -32,14 +32,16 @@ async def every(wanted: AuditFilter = _ALL) -> AsyncIterator[AuditRow]:
 
 
 async def verify(head: str = "") -> Verdict:
-    """Look at every line, oldest first, up to the first that does not fit; ``head`` is the beginning of a hash told before."""
-    lines, before, has_head = 0, "", not head
+    """Look at every line, oldest first; ``head`` is the beginning of a hash told before.
+
+    After one that does not fit it goes on from there: one bare line must not hide what follows it.
+    """
+    verdict, before = Verdict(has_head=not head), ""
     async for line in every():
-        if fault := fault_of(line, before):
-            return Verdict(lines=lines, head=before, misfit=line, fault=fault, has_head=has_head)
-        lines, before = lines + 1, line.hash
-        has_head = has_head or before.startswith(head)
-    return Verdict(lines=lines, head=before, has_head=has_head)
+        fault, before = fault_of(line, before), line.hash
+        verdict.count(line, fault)
+        verdict.has_head = verdict.has_head or before.startswith(head)
+    return verdict
 
 
 async def head() -> tuple[int, str]:

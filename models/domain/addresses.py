@@ -13,7 +13,9 @@ import idna
 
 LONGEST_HOST = 253  # characters of a host name; DNS has no longer ones
 _PORTS = {"http": 80, "https": 443}
-_AMBIGUOUS = re.compile(r"[\x00-\x20\x7f\\]")
+_AMBIGUOUS = re.compile(
+    r"[\x00-\x20\x7f]|^[^?#]*\\"
+)  # a backslash is a slash, but for a query and a fragment
 _LABEL = re.compile(r"[a-z0-9_-]{1,63}")
 _NUMBER = re.compile(
     r"[0-9]+|0x[0-9a-f]*"

@@ -24,15 +24,26 @@ class Fault(StrEnum):
     UNCHAINED = "it carries no hash: an older Bellhop wrote it, or it was put in"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Verdict:
     """What came of looking at every line, oldest first."""
 
-    lines: int  # that fit
-    head: str  # the hash of the last of them
+    lines: int = 0  # that fit, before the first that does not
+    head: str = ""  # the hash of the last line
     misfit: AuditRow | None = None  # the first that does not fit
     fault: Fault | None = None
+    misfits: int = 0
     has_head: bool = True  # whether a line has the head that was asked for
+
+    def count(self, line: AuditRow, fault: Fault | None) -> None:
+        """One line more, and what is wrong with it."""
+        self.head = line.hash
+        if fault is not None:
+            self.misfits += 1
+            if self.misfit is None:
+                self.misfit, self.fault = line, fault
+        elif self.misfit is None:
+            self.lines += 1
 
 
 def digest(line: AuditRow, before: str) -> str:

@@ -76,6 +76,7 @@ class Actor:
     subjects: tuple[str, ...]
     is_first_admin: bool = False  # named in the settings
     unsure: bool = False  # Slack could not be asked: they may see, and neither change nor export anything
+    is_partial: bool = False  # Slack did not say who is in a user group that grants name: a no is not certain
     kind: str = ""  # what is special about them, for people: guest, deactivated, …
     place: str = ""  # where they asked: for the audit
 

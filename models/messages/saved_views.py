@@ -62,7 +62,9 @@ async def save(new: ViewInput, *, now: datetime, may_replace: MayReplace) -> boo
         }  # fmt: skip
         former = await _locked(View.filter(owner=new.owner, folded__in=_spellings(new.name)))
         if former is not None:
-            if former.by != new.by:
+            if (
+                former.by != new.by or former.role > new.role
+            ):  # also one's own of a time when one might do more
                 await may_replace(former)
             await View.filter(id=former.id).update(**columns)
             return True

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.site.echo import WRITINGS
-from executor.redaction import HIDDEN, LEFT_OUT, Redactor
+from executor.redaction.redactor import HIDDEN, LEFT_OUT, Redactor
 from models.domain.proxies import ProxyAddress
 from tests.executor.test_outcomes import a_job
 
@@ -85,3 +85,33 @@ def test_a_long_token_is_taken_out_to_its_end_and_is_found_fast() -> None:
 
     assert redactor.clean(f"a {'k' * 4000} b") == f"a {HIDDEN} b"
     assert not redactor.found_in("the quick brown fox " * 20_000)
+
+
+@pytest.mark.parametrize(
+    ("secret", "text"),
+    [
+        ("\\" * 24 + "x", "\\" * 20_000),
+        (f"a{' ' * 8}b", f"ab a{' ' * 20_000}c"),
+        ("hunter2hunter2", "hunter2hunter2 " + "\\" * 20_000),
+        ("a" * 64, "a" * 63 + " " + "a " * 10_000),
+    ],
+)
+def test_no_text_makes_the_search_go_back_and_forth(secret: str, text: str) -> None:
+    Redactor([secret]).quoted(text)  # without a bound it would not end
+
+
+@pytest.mark.parametrize("secret", ["    ", "\\\\\\\\", "+ +", " "])
+def test_a_secret_of_blanks_alone_spoils_no_text(secret: str) -> None:
+    redactor = Redactor([secret])
+
+    assert redactor.quoted("Page Acme (ID 1)") == redactor.outcome("Page Acme (ID 1)") == "Page Acme (ID 1)"
+
+
+def test_of_a_session_with_thousands_of_values_some_are_known_and_ids_and_words_are_not() -> None:
+    values = ["102938475610", "business", *(f"{n:04d}{'f00d' * 8}" for n in range(3000))]
+    redactor = Redactor()
+
+    redactor.learn({"cookies": [{"name": "x", "value": value} for value in values]})
+
+    assert redactor.outcome("Page Acme business (ID 102938475610)") == "Page Acme business (ID 102938475610)"
+    assert redactor.outcome(f"It is {values[2]}.") == f"It is {HIDDEN}."

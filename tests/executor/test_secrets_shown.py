@@ -11,7 +11,7 @@ from bot.sandbox.site.echo import ECHOES, WRITINGS
 from executor.browser import screenshot
 from executor.browser.pool import BrowserPool
 from executor.browser.tab import Tab
-from executor.redaction import HIDDEN, Redactor
+from executor.redaction.redactor import HIDDEN, Redactor
 from tests.executor.conftest import MakeJob, do
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("short_waits")]

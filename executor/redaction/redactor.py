@@ -5,44 +5,42 @@ white space in it; also mixed. Reversed, hashed or shortened it is not recognise
 
 Two kinds of secret are treated apart. One of 1 to 3 characters (``SHORTEST``) is part of many words, so hiding it would
 spoil every text and tell it by the gaps: a text of the site that holds one is left out as a whole, our own sentences
-stay as they are. What a session holds counts from 8 characters on: shorter values are settings such as ``en`` or ``1``.
+stay as they are. What a session holds counts from 8 characters on, unless it is one word or a number, such as a setting
+or the id of a page; of a session that holds very many values the longest are known.
 """
 
-import html
 import json
 import re
-import sys
-from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping
-from html.entities import codepoint2name
+from functools import cached_property
 from typing import Any, cast
 from urllib.parse import unquote
 
 from executor.job import Job
+from executor.redaction import writings
 
 HIDDEN = "***"
 LEFT_OUT = "(left out: it holds a stored secret)"
 SHORTEST = 4  # characters of a secret that is hidden inside a text
 _SESSION_SHORTEST = 8  # characters of a session's value that counts as a secret
-_HEAD = 64  # characters by which a long value is known; the rest of it goes with them
-_BASE64_SHORTEST = 6  # bytes; the base64 of fewer turns up by chance
-_SPACED_SHORTEST = 8  # characters of a secret that is known with white space between its letters
-_INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
-_DROPPED = re.compile(rf"[\s+\\{_INVISIBLE}]+")
-_ROUNDS = 4  # of undoing: a writing may be written in another one
-_ESCAPE = re.compile(
-    r"\\+(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2})|(.))", re.DOTALL | re.IGNORECASE
-)
+_MOST = 200  # values of sessions that are known
+_TOKEN = 16  # characters from which a single word of a session counts as a secret; a number from some more
 
 
 class _Known:
     """One secret: what finds it, and what a text that may hold it contains."""
 
     def __init__(self, secret: str) -> None:
-        head = secret[:_HEAD]
-        self.pattern = _pattern(secret)
-        self.plain = (head.casefold(), *(core.casefold() for core in _cores(head)))
-        self.decoded, self.bare = _decoded(head), _bare(head)
+        head = secret[: writings.HEAD]
+        self._secret = secret
+        self.is_word = secret.isalpha()
+        self.plain = (head.casefold(), *(core.casefold() for core in writings.cores(head)))
+        self.decoded, self.bare = writings.decoded(head), writings.bare(head)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Made when a text may hold the secret: a session may have many values, and few are ever shown."""
+        return writings.pattern(self._secret)
 
 
 class Redactor:
@@ -65,9 +63,10 @@ class Redactor:
 
     def learn(self, session: Mapping[str, Any] | None) -> None:
         """Add the values of a storage state: of its cookies, and of the storage of every origin."""
-        for value in _values(session or {}):
-            known = value.casefold() in self._public or value in self._secrets
-            if len(value) >= _SESSION_SHORTEST and not known and not re.search(r"\s", value):
+        values = dict.fromkeys(value for value in _values(session or {}) if _is_token(value))
+        values = [value for value in values if value not in self._secrets]
+        for value in sorted(values, key=len, reverse=True)[: max(0, _MOST - len(self._secrets))]:
+            if value.casefold() not in self._public:
                 self._add(value)
 
     @property
@@ -85,41 +84,43 @@ class Redactor:
 
     def clean(self, text: str) -> str:
         """The text with every secret hidden that is not short."""
-        for pattern in self._present(text):
-            text = pattern.sub(HIDDEN, text)
+        for known in self._present(text):
+            text = known.pattern.sub(HIDDEN, text)
         return text
 
     def quoted(self, text: str) -> str:
         """Words of the site, as a sentence may repeat them."""
-        written = _decoded(text)
-        if any(_decoded(secret) in written for secret in self._short):
+        written = writings.decoded(text)
+        if any(writings.decoded(secret) in written for secret in self._short):
             return LEFT_OUT
         return self.clean(text)
 
     def outcome(self, sentence: str) -> str:
         """One of our own sentences. A secret that is one plain word stays: it would only tell itself by being hidden."""
-        for secret, known in self._secrets.items():
-            if not secret.isalpha():
+        for known in self._present(sentence):
+            if not known.is_word:
                 sentence = known.pattern.sub(HIDDEN, sentence)
         return sentence
 
     def _add(self, secret: str) -> None:
+        if not writings.bare(secret):  # of blanks and backslashes alone: they stand everywhere
+            return
         if len(secret) < SHORTEST:
             self._short.add(secret)
         else:
             self._secrets[secret] = _Known(secret)
 
-    def _present(self, text: str) -> Iterator[re.Pattern[str]]:
-        """The patterns of what may stand in a text: a fast look, which no writing that a pattern knows escapes."""
-        plain, decoded, steps = text.casefold(), _decoded(text), _steps(text)
+    def _present(self, text: str) -> Iterator[_Known]:
+        """What may stand in a text: a fast look, which no writing that a pattern knows escapes."""
+        plain, decoded, steps = text.casefold(), writings.decoded(text), writings.steps(text)
         for known in self._secrets.values():
             whole = known.decoded in decoded or any(known.bare in step for step in steps)
             if whole or any(written in plain for written in known.plain):
-                yield known.pattern
+                yield known
 
     def _matches(self, text: str) -> Iterator[re.Match[str]]:
-        for pattern in self._present(text):
-            yield from pattern.finditer(text)
+        for known in self._present(text):
+            yield from known.pattern.finditer(text)
 
 
 def _values(session: Mapping[str, Any]) -> Iterator[str]:
@@ -152,72 +153,10 @@ def _leaves(text: str) -> Iterator[str]:
                 pass
 
 
-def _decoded(text: str) -> str:
-    """The text with every writing undone, for comparing: not for reading."""
-    for _ in range(_ROUNDS):
-        text = html.unescape(unquote(_ESCAPE.sub(_unescaped, text)))
-    text = text.encode("utf-16", "surrogatepass").decode(
-        "utf-16", "replace"
-    )  # two escapes may be one character
-    return _bare(text)
-
-
-def _steps(text: str) -> set[str]:
-    """The text with some of its writings undone: undone too often, what follows a secret can change its end."""
-    once = unquote(text)
-    halves = (text, once, unquote(once))
-    return {
-        _bare(step) for half in halves for step in (half, html.unescape(half), _ESCAPE.sub(_unescaped, half))
-    }
-
-
-def _bare(text: str) -> str:
-    return _DROPPED.sub("", text).casefold()
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    code = int(match[1] or match[2] or match[3] or "0", 16)
-    return match[4] or (chr(code) if code <= sys.maxunicode else "")
-
-
-def _pattern(secret: str) -> re.Pattern[str]:
-    """What finds a secret in any of its writings. A long one is known by its head and taken as far as it goes."""
-    head = secret[:_HEAD]
-    gap = rf"[\s{_INVISIBLE}]*" if len(head) >= _SPACED_SHORTEST else f"[{_INVISIBLE}]*"
-    letters = gap.join(map(_letter, head))
-    rest = r"[^\s<>\"'&]*" if len(secret) > _HEAD else ""
-    cores = "".join(f"|{re.escape(core)}[A-Za-z0-9+/_=-]*" for core in _cores(head))
-    return re.compile(f"(?:{letters}){rest}{cores}", re.IGNORECASE)
-
-
-def _letter(letter: str) -> str:
-    """One character of a secret in each of its writings."""
-    if letter.isspace():
-        return r"(?:[\s+]|%(?:25)*20|&nbsp;|&#0*(?:32|160);?|&#x0*(?:20|a0);?|\\+u00(?:20|a0))*"
-    code = ord(letter)
-    units = letter.encode("utf-16-be", errors="surrogatepass").hex()
-    utf8 = letter.encode(errors="replace")
-    writings = [
-        rf"\\*{re.escape(letter)}",
-        rf"&(?:amp;)?#0*{code};?",
-        rf"&(?:amp;)?#x0*{code:x};?",
-        "".join(f"%(?:25)*{byte:02x}" for byte in utf8),
-        "".join(rf"\\+u{units[at : at + 4]}" for at in range(0, len(units), 4)),
-        rf"\\+u\{{0*{code:x}\}}",
-    ]
-    if code <= 0xFF:  # noqa: PLR2004 - two digits
-        writings.append(rf"\\+x{code:02x}")
-    if name := codepoint2name.get(code) or {"'": "apos"}.get(letter):
-        writings.append(f"&(?:amp;)?{name};")
-    return f"(?:{'|'.join(writings)})"
-
-
-def _cores(secret: str) -> Iterator[str]:
-    """The base64 that a secret makes wherever it begins inside of what is encoded."""
-    raw = secret.encode(errors="replace")
-    if len(raw) < _BASE64_SHORTEST:
-        return
-    for before in range(3):
-        start, end = -(-before * 8 // 6), (before + len(raw)) * 8 // 6
-        for encode in (b64encode, urlsafe_b64encode):
-            yield encode(bytes(before) + raw).decode()[start:end]
+def _is_token(value: str) -> bool:
+    """Whether a session's value may be a secret: no sentence, no number such as an id, and no single word."""
+    if len(value) < _SESSION_SHORTEST or re.search(r"\s", value):
+        return False
+    if value.isdecimal():
+        return len(value) > _TOKEN + 4
+    return not value.isalpha() or len(value) >= _TOKEN

@@ -1,0 +1,1 @@
+"""What a job knows in secret, and taking it out of texts."""
