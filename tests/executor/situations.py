@@ -63,6 +63,7 @@ SITUATIONS = {
         behaviours=(Behaviour(kind="dialog", value=1),), named="a dialog of the page lies over every screen"
     ),
     "a browser that is killed": Situation(
+        job=lambda _: {"limit": 60.0},
         behaviours=(Behaviour(kind="slow", path="/home", value=600),),
         killed=True,
         named="the browser dies before anything was done: once more, in a fresh one",
