@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any, TypeVar
 
+import asyncpg
 from tortoise import connections
 from tortoise.transactions import in_transaction
 
 T = TypeVar("T")
+_VICTIM = 3  # times a transaction is made again that PostgreSQL ended in favour of another
 _NAME = re.compile(r":(\w+)")
 _bodies: set[asyncio.Task[Any]] = set()  # keeps shielded bodies alive until they end
 
@@ -68,9 +70,17 @@ async def transaction(body: Callable[[], Awaitable[T]]) -> T:
     """Run ``body`` in one transaction that a cancelled caller cannot leave half open.
 
     On SQLite the first statement of ``body`` must write: a read that turns into a write meets "database is locked".
+    Of transactions that wait for each other PostgreSQL ends one, with nothing of it done: it is made again.
     """
 
     async def whole() -> T:
+        for _ in range(_VICTIM):
+            try:
+                async with in_transaction():
+                    return await body()
+            except Exception as error:
+                if not _is_deadlock(error):
+                    raise
         async with in_transaction():
             return await body()
 
@@ -78,6 +88,14 @@ async def transaction(body: Callable[[], Awaitable[T]]) -> T:
     _bodies.add(task)
     task.add_done_callback(_bodies.discard)
     return await asyncio.shield(task)
+
+
+def _is_deadlock(error: BaseException) -> bool:
+    """Tortoise may have put the driver's error into its own."""
+    inner = error.args[0] if error.args else None
+    return isinstance(error, asyncpg.DeadlockDetectedError) or isinstance(
+        inner, asyncpg.DeadlockDetectedError
+    )
 
 
 async def write_first() -> None:
