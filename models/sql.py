@@ -17,7 +17,7 @@ from tortoise import connections
 from tortoise.transactions import in_transaction
 
 T = TypeVar("T")
-_VICTIM = 3  # times a transaction is made again that PostgreSQL ended in favour of another
+_AGAIN = 3  # times a transaction is made again that PostgreSQL ended in favour of another
 _NAME = re.compile(r":(\w+)")
 _bodies: set[asyncio.Task[Any]] = set()  # keeps shielded bodies alive until they end
 
@@ -73,16 +73,18 @@ async def transaction(body: Callable[[], Awaitable[T]]) -> T:
     Of transactions that wait for each other PostgreSQL ends one, with nothing of it done: it is made again.
     """
 
+    async def once() -> T:
+        async with in_transaction():
+            return await body()
+
     async def whole() -> T:
-        for _ in range(_VICTIM):
+        for _ in range(_AGAIN):
             try:
-                async with in_transaction():
-                    return await body()
+                return await once()
             except Exception as error:
                 if not _is_deadlock(error):
                     raise
-        async with in_transaction():
-            return await body()
+        return await once()
 
     task = asyncio.create_task(whole())
     _bodies.add(task)

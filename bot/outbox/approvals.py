@@ -3,8 +3,8 @@
 from typing import Any
 
 from bot import clock
-from bot.outbox.readers import AGAIN, Outside, reader
-from bot.slack.pacing import MESSAGE, QUIET, TIER3, Later, in_turn
+from bot.outbox.readers import Outside, not_certain, reader
+from bot.slack.pacing import MESSAGE, QUIET, TIER3, in_turn
 from handlers.batches import present_approval
 from handlers.batches.approval_blocks import approval
 from handlers.batches.approve import check_asker
@@ -41,7 +41,7 @@ async def _still_asked(number: int, people: People) -> ApprovalDetail | None:
         await check_asker(request, asker.actor)
     except Refused as error:
         if asker.actor.is_partial:
-            raise Later(AGAIN, "Slack does not say in which user groups that person is") from error
+            raise not_certain() from error
         await grants.refuse(error, now=clock.now())
         await approvals.lapse(number, by="", now=clock.now())
         return await approvals.get(number)

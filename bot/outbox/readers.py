@@ -7,13 +7,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.pacing import Later
 from handlers.access import present
-from handlers.access.authorize import standing
+from handlers.access.authorize import admins, standing
 from handlers.slack.users import People
-from models.access import grants
 from models.domain.errors import Refused
 from models.domain.permissions import Action, Actor, Authority, Deed, authorize
 
-AGAIN = 30.0  # seconds until Slack is asked again who somebody is
+_AGAIN = 30.0  # seconds until Slack is asked again who somebody is
 _SEE = Deed(action=Action.SEE, about="")
 _log = structlog.get_logger()
 
@@ -42,11 +41,16 @@ async def reader(user: str, people: People) -> Reader:
     """Who somebody is now. Raise Later when Slack does not say, or not certainly: then nothing is drawn for them."""
     actor, may = await standing(user, people)
     if actor.unsure:
-        raise Later(AGAIN, "Slack does not say who that is")
+        raise Later(_AGAIN, "Slack does not say who that is")
     found = Reader(actor=actor, may=may)
     if actor.is_partial and not found.sees:
-        raise Later(AGAIN, "Slack does not say in which user groups that person is")
+        raise not_certain()
     return found
+
+
+def not_certain() -> Later:
+    """Slack did not answer about a user group that could have given the right: a no is none yet."""
+    return Later(_AGAIN, "Slack does not say in which user groups that person is")
 
 
 async def sees(user: str, people: People) -> bool:
@@ -59,5 +63,4 @@ async def sees(user: str, people: People) -> bool:
 
 async def refusal(actor: Actor, people: People) -> str:
     """The sentence for whoever may not see tasks."""
-    admins = tuple(dict.fromkeys((*people.admins, *await grants.admins())))
-    return present.refusal(Refused(actor, _SEE), admins)
+    return present.refusal(Refused(actor, _SEE), await admins(people))

@@ -74,12 +74,12 @@ async def refused(error: Refused, services: Services) -> str:
     """Audit a refusal; return the sentence for the person who asked."""
     await grants.refuse(error, now=services.now())
     REFUSED.inc()
-    return present.refusal(error, await admins(services))
+    return present.refusal(error, await admins(services.people))
 
 
-async def admins(services: Services) -> tuple[str, ...]:
+async def admins(people: People) -> tuple[str, ...]:
     """The user ids of those who can grant access: from the settings first, then from the grants."""
-    return tuple(dict.fromkeys((*services.people.admins, *await grants.admins())))
+    return tuple(dict.fromkeys((*people.admins, *await grants.admins())))
 
 
 def _asked(request: Request) -> str:

@@ -24,7 +24,7 @@ async def _drawn(request: Request, services: Services, page: int) -> tuple[str, 
         request.may,
         grants,
         page=page,
-        admins=await admins(services),
+        admins=await admins(services.people),
         first=services.people.admins,
         kind=request.actor.kind,
     )
