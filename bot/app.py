@@ -85,7 +85,10 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
             sealer=Sealer(config.secret_keys) if config.secret_keys else None,
         )
         bolt = Timed(
-            client=slack, signing_secret=config.slack_signing_secret, request_verification_enabled=False
+            name="bellhop",  # else Bolt reads the source of every frame on the stack to find one
+            client=slack,
+            signing_secret=config.slack_signing_secret,
+            request_verification_enabled=False,
         )
         conversation = Conversation(bolt, services)
         stack.push_async_callback(conversation.drain, _GRACE)
