@@ -51,7 +51,13 @@ RESULT_CHARS = 300  # what the list's column and a note can carry
 PROXY_CHECK = 6.0  # an honest proxy needs 1 to 2; a dead one must be told within 15 in all
 PROXY_RECHECK = 3.0  # asking again after a failure; it has answered before
 TUNNEL = 15.0  # one connection through the proxy while the browser waits
+HEAD = (
+    15.0  # until the head of a proxied request is whole; Chromium gives up a socket it has not used after 10
+)
 HEAD_BYTES = 65_536  # the head of one proxied request, cookies included
+CARRIED = (
+    256  # connections of one browser context at once; Chromium opens 32 by itself, some more for web sockets
+)
 PUMP_BYTES = 65_536  # one read while bytes are carried over
 
 # Installing a browser

@@ -78,17 +78,30 @@ class Forwarder:
             gate.open()
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if len(self._connections) >= limits.CARRIED and not self._make_room():
+            writer.close()
+            return
         task = asyncio.create_task(self._serve(Link(reader, writer)))
         self._connections[task] = None
         task.add_done_callback(lambda _: writer.close())  # also when it ends before it began
         task.add_done_callback(self._forget)
+
+    def _make_room(self) -> bool:
+        """End the oldest connection that has brought no whole head yet; whether there was one."""
+        oldest = next((task for task, target in self._connections.items() if target is None), None)
+        if oldest is None:
+            return False
+        oldest.cancel()
+        self._forget(oldest)
+        return True
 
     def _forget(self, connection: asyncio.Task[None]) -> None:
         self._connections.pop(connection, None)
 
     async def _serve(self, browser: Link) -> None:
         try:
-            head = RequestHead.parse(await browser.reader.readuntil(b"\r\n\r\n"))
+            async with asyncio.timeout(limits.HEAD):
+                head = RequestHead.parse(await browser.reader.readuntil(b"\r\n\r\n"))
             self._note_target(head.target)
             async with self._passage(head):
                 await self._carry(head, browser)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from executor import limits
 from executor.proxy.forwarder import Forwarder
 from models.domain.proxies import parse_proxy
 from tests.executor.proxy import servers
@@ -119,3 +120,74 @@ async def test_waiting_connections_pass_when_the_gate_opens() -> None:
             writer.close()
 
     assert b" 200 " in answer
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"GET http://site.example/ HTTP/1.1\r\nHo",
+        b"GET / HTTP/1.1\r\nX: " + b"x" * 2 * limits.HEAD_BYTES,
+    ],
+    ids=["nothing", "half a head", "a head without end"],
+)
+async def test_a_head_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
+    monkeypatch.setattr(limits, "HEAD", 60.0 if len(sent) > limits.HEAD_BYTES else 0.05)
+    answer = b""
+    async with Forwarder(("site.example", 80)) as forwarder, asyncio.timeout(10):
+        with suppress(ConnectionError):  # what was sent and not read is refused by a reset
+            answer = await ask(forwarder, sent.decode())
+
+    assert answer == b""
+
+
+async def test_heads_that_come_a_byte_at_a_time_end_and_others_are_served_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "HEAD", 0.3)
+    async with (
+        servers.listening(servers.answering(HELLO)) as site,
+        Forwarder(("127.0.0.1", site)) as forwarder,
+        asyncio.timeout(10),
+    ):
+        reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(forwarder.address).port)
+
+        async def drip() -> None:
+            while True:
+                writer.write(b"x")
+                await asyncio.sleep(0.01)  # the stranger's pace
+
+        dripping = asyncio.create_task(drip())
+        answer = await ask(forwarder, f"GET http://127.0.0.1:{site}/ HTTP/1.1\r\n\r\n")
+        with suppress(ConnectionError):
+            assert await reader.read() == b""
+        dripping.cancel()
+        writer.close()
+
+    assert answer == HELLO
+
+
+async def test_of_too_many_the_oldest_without_a_head_makes_room_and_never_one_that_is_carried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "CARRIED", 3)
+    async with (
+        servers.listening(servers.silent) as site,
+        Forwarder(("127.0.0.1", site)) as forwarder,
+        asyncio.timeout(10),
+    ):
+        port = urlsplit(forwarder.address).port
+        carried, oldest, *others = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
+        connect = f"CONNECT 127.0.0.1:{site} HTTP/1.1\r\n\r\n".encode()
+        carried[1].write(connect)
+        await carried[0].readuntil(b"\r\n\r\n")
+        others.append(await asyncio.open_connection("127.0.0.1", port))
+
+        assert await oldest[0].read() == b""
+        for reader, writer in others:
+            writer.write(connect)
+            assert b" 200 " in await reader.readuntil(b"\r\n\r\n")
+        refused = await asyncio.open_connection("127.0.0.1", port)
+        assert await refused[0].read() == b""
+        for _, writer in (carried, oldest, *others, refused):
+            writer.close()
