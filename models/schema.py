@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import asyncpg
 from tortoise import connections
 from tortoise.exceptions import OperationalError
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.migration import Migration
-from tortoise.migrations.operations import DeleteModel
+from tortoise.migrations.operations import DeleteModel, RunPython, RunSQL
 from tortoise.migrations.schema_editor import AsyncpgSchemaEditor, SqliteSchemaEditor
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import State
@@ -29,7 +30,17 @@ _RECORD = (
     "INSERT INTO tortoise_migrations (app, name, applied_at) VALUES (:app, :name, :at) "
     "ON CONFLICT (app, name) DO NOTHING RETURNING name"
 )
-_EXISTS = ("already exists", "duplicate column name")  # as both databases say it
+_EXISTS = ("already exists", "duplicate column name")  # as SQLite says it
+_EXISTS_ERRORS = (  # of PostgreSQL, which says it in the language of its settings
+    asyncpg.DuplicateTableError,  # an index, too
+    asyncpg.DuplicateColumnError,
+    asyncpg.DuplicateObjectError,  # a trigger
+    asyncpg.DuplicateFunctionError,
+)
+
+
+class ChangeRows(RunPython):
+    """Changes rows and makes nothing: whether it was done already, the schema does not tell."""
 
 
 class _Undone(Exception):
@@ -92,13 +103,13 @@ async def _take(step: Migration, state: State, *, earlier: Sequence[Migration], 
     except OperationalError as error:
         if not _is_there(error):
             raise
-        if not await _was_made(step, await _after(earlier)):
+        state = await _after(earlier)
+        if not await _was_made(step, state):
             raise NotMigrated(
                 f"a part of what {step.name} makes is there ({error}), and a part is not. Another program made "
                 "or changed this database: name an empty one, or restore the last backup."
             ) from error
         await transaction(lambda: _only_record(step, is_last=is_last))
-        return await _after([*earlier, step])
     return state
 
 
@@ -115,12 +126,17 @@ async def _record(step: Migration) -> bool:
 
 
 async def _was_made(step: Migration, state: State) -> bool:
-    """Whether all is there that the migration makes: each of its operations, tried alone, finds its own."""
+    """Whether all is there that the migration makes: each of its operations, tried alone, finds its own.
+
+    A migration is one transaction, so what leaves nothing to be found was done with the rest. ``state`` is that before
+    the migration, and becomes that after it.
+    """
     for operation in step.operations:
+        if not _makes(operation):
+            operation.state_forward(_APP, state)
+            continue
         before = state.clone()
         operation.state_forward(_APP, state)
-        if isinstance(operation, DeleteModel):  # what it drops is made again by the next
-            continue
 
         async def attempt(operation: Any = operation, before: State = before) -> None:
             await operation.database_forward(_APP, before, state, _editor())
@@ -136,7 +152,18 @@ async def _was_made(step: Migration, state: State) -> bool:
     return True
 
 
+def _makes(operation: object) -> bool:
+    """Whether an operation makes what a second try would find. A change of rows does not, nor does dropping something:
+    what is dropped is made again, in another form, by the next operation.
+    """
+    if isinstance(operation, RunSQL):
+        return str(operation.sql).startswith("CREATE")
+    return not isinstance(operation, DeleteModel | ChangeRows)
+
+
 def _is_there(error: OperationalError) -> bool:
+    if is_postgres():
+        return bool(error.args) and isinstance(error.args[0], _EXISTS_ERRORS)
     return any(words in str(error) for words in _EXISTS)
 
 

@@ -7,6 +7,7 @@ from tortoise.migrations import operations as ops
 
 from models.domain.audit_chain import digest
 from models.domain.values.audit import AuditRow
+from models.schema import ChangeRows
 from models.sql import as_moment
 
 _AT_ONCE = 1000  # lines
@@ -55,5 +56,5 @@ class Migration(migrations.Migration):
             name="hash",
             field=fields.CharField(default="", db_default="", max_length=64),
         ),
-        ops.RunPython(_chain, ops.RunPython.noop),
+        ChangeRows(_chain, ChangeRows.noop),
     ]
