@@ -50,5 +50,22 @@ def _sentence(verdict: Verdict, head: str) -> str:
         )
     known = ", and one has the head that was asked for" if head else ""
     return (
-        f"{count(verdict.lines, 'line')}: each fits the one before it{known}. Head: {verdict.head or 'none'}"
+        f"{count(verdict.lines + verdict.waiting, 'line')}: each fits the one before it{known}. "
+        f"Head: {verdict.head or 'none'}{_without_hash(verdict)}"
     )
+
+
+def _without_hash(verdict: Verdict) -> str:
+    """What an older program left that still ran when the chain had begun."""
+    told = ""
+    if verdict.bare:
+        told += (
+            f"\n{count(verdict.bare, 'line')} of these: no hash of their own, since an older Bellhop wrote them; "
+            "each is part of the hash of a later line."
+        )
+    if verdict.waiting:
+        told += (
+            f"\nThe newest {count(verdict.waiting, 'line')}: no hash yet. An older Bellhop that still runs wrote them, or "
+            "they were put in; the next line of this version makes them part of its hash."
+        )
+    return told

@@ -64,7 +64,7 @@ async def change(
         deed = Deed(action=action, about=about, groups=where, command=request.source)
         await grants.decide(request.actor, deed)
         outcome = await do()
-        await grants.allow(request.actor, deed, now=services.now())
+        await grants.record_done(request.actor, deed, now=services.now())
         return outcome
 
     return await transaction(whole)

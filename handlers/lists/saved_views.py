@@ -140,7 +140,7 @@ async def _check_role(view: View, verb: str, request: Request, services: Service
     may = await grants.of(request.actor)
     if may.role is None or may.role < view.role:
         raise Refused(request.actor, deed)
-    await grants.allow(request.actor, deed, now=services.now())
+    await grants.record_done(request.actor, deed, now=services.now())
 
 
 def _from_first_page(state: str) -> str:

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from models.access.grants import Audit
-from models.domain.audit_chain import Verdict, fault_of
+from models.access.grants import Audit, newest_hash
+from models.domain.audit_chain import Verdict
 from models.domain.values.audit import EVER, PAGE, AuditFilter, AuditRow
 from models.tables.values import value_of
 
@@ -36,18 +36,15 @@ async def verify(head: str = "") -> Verdict:
 
     After one that does not fit it goes on from there: one bare line must not hide what follows it.
     """
-    verdict, before = Verdict(has_head=not head), ""
+    verdict = Verdict(wanted=head)
     async for line in every():
-        fault, before = fault_of(line, before), line.hash
-        verdict.count(line, fault)
-        verdict.has_head = verdict.has_head or before.startswith(head)
+        verdict.look_at(line)
     return verdict
 
 
 async def head() -> tuple[int, str]:
-    """How many lines there are, and the hash of the newest."""
-    newest = await Audit.all().order_by("-id").first()
-    return await Audit.all().count(), newest.hash if newest else ""
+    """How many lines there are, and the hash that the next one will carry."""
+    return await Audit.all().count(), await newest_hash()
 
 
 def _matching(wanted: AuditFilter) -> QuerySet[Audit]:

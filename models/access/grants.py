@@ -11,7 +11,7 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 
 from models.access import refusals
-from models.domain.audit_chain import digest
+from models.domain.audit_chain import digest, hash_of
 from models.domain.errors import Refused
 from models.domain.permissions import Actor, Authority, Deed, Grant, Role, authority, authorize
 from models.domain.text import LONG, SHORT
@@ -71,7 +71,7 @@ async def decide(actor: Actor, deed: Deed) -> None:
         raise Refused(actor, deed, refused)
 
 
-async def allow(actor: Actor, deed: Deed, *, now: datetime) -> None:
+async def record_done(actor: Actor, deed: Deed, *, now: datetime) -> None:
     """Write down what was done: the last thing in its transaction, since no other line is written until it ends."""
     await _record(actor, deed, allowed=True, now=now)
 
@@ -94,7 +94,6 @@ async def _record(actor: Actor, deed: Deed, *, allowed: bool, now: datetime) -> 
     """Chain a line to the newest one. Only inside a transaction."""
     if is_postgres():
         await rows(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})")
-    newest = await Audit.all().order_by("-id").first()
     line = Audit(
         at=now,
         actor=actor.user,
@@ -103,10 +102,22 @@ async def _record(actor: Actor, deed: Deed, *, allowed: bool, now: datetime) -> 
         groups=", ".join(deed.groups)[:LONG],
         allowed=allowed,
         place=actor.place[:SHORT],
-        before=newest.hash if newest else "",
+        before=await newest_hash(),
     )
     line.hash = digest(value_of(AuditRow, line), line.before)
     await line.save(force_create=True)
+
+
+async def newest_hash() -> str:
+    """The hash that the next line carries. Lines without one, of an older program that still runs, are chained by it."""
+    newest = await Audit.all().order_by("-id").first()
+    if newest is None or newest.hash:
+        return newest.hash if newest else ""
+    chained = await Audit.exclude(hash="").order_by("-id").first()
+    before = chained.hash if chained else ""
+    for line in await Audit.filter(id__gt=chained.id if chained else 0).order_by("id"):
+        before = hash_of(value_of(AuditRow, line), before)
+    return before
 
 
 async def grants() -> list[Grant]:

@@ -107,7 +107,11 @@ def _make_newest(version: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(counts_rebuild, "count_anew_if_empty", lambda: asyncio.sleep(0))
 
 
-_DROPPING_OR_CHANGING = ("0007", "0014", "0015")  # the others leave the same behind however late they are found
+_DROPPING_OR_CHANGING = (
+    "0007",
+    "0014",
+    "0015",
+)  # the others leave the same behind however late they are found
 
 
 async def test_every_migration_whose_record_an_older_program_was_killed_before_is_found_made(

@@ -15,7 +15,7 @@ ANA = Actor(user="U0ANA", subjects=("U0ANA",), is_first_admin=True, place="C0OPS
 
 
 async def _note(about: str) -> None:
-    await grants.allow(ANA, Deed(action=Action.CANCEL, about=about, groups=("emea",)), now=NOW)
+    await grants.record_done(ANA, Deed(action=Action.CANCEL, about=about, groups=("emea",)), now=NOW)
 
 
 async def test_all_of_it_is_written_as_a_file_no_spreadsheet_runs(sqlite_url: str, tmp_path: Path) -> None:
@@ -53,3 +53,24 @@ async def test_a_line_that_was_changed_is_named_and_the_command_ends_with_1(sqli
     assert changed.stdout.startswith(
         "Line 2 does not fit (2026-11-22 14:03:22 UTC, U0EVE, cancel): it was changed after"
     )
+
+
+async def test_lines_of_an_older_program_are_told_and_fit(sqlite_url: str) -> None:
+    older = (
+        "INSERT INTO audit (at, actor, action, about, groups, allowed, place) "
+        "VALUES ('2026-11-22 14:03:22+00:00', 'U0BEN', 'cancel', '#1', '', 1, '')"
+    )
+    file = sqlite_url.removeprefix("sqlite://")
+    with sqlite3.connect(file) as connection:
+        connection.execute(older)
+    async with database(sqlite_url):
+        await _note("#2")
+    with sqlite3.connect(file) as connection:
+        connection.execute(older)
+
+    told = bellhop("audit", "--verify", url=sqlite_url)
+
+    assert told.returncode == 0
+    assert told.stdout.startswith("3 lines: each fits the one before it.")
+    assert "1 line of these: no hash of their own, since an older Bellhop wrote them" in told.stdout
+    assert "The newest 1 line: no hash yet." in told.stdout

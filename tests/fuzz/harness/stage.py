@@ -108,7 +108,7 @@ async def _set() -> None:
     ]  # fmt: skip
     actor = Actor(user="U0ADM", subjects=("U0ADM",), is_first_admin=True)
     for _ in range(25):  # more than a page of the audit
-        await grants.allow(actor, Deed(action=Action.HOLD, about=_NASTY), now=NOW)
+        await grants.record_done(actor, Deed(action=Action.HOLD, about=_NASTY), now=NOW)
     await transaction(lambda: grants.grant(new_grants, by="U0FIRST", now=NOW))
 
 

@@ -18,7 +18,7 @@ ADMIN = Actor(user="U0ANA", subjects=("U0ANA",), is_first_admin=True)
     "statement", ["UPDATE audit SET actor = 'U0EVE' RETURNING id", "DELETE FROM audit RETURNING id"]
 )
 async def test_no_line_is_changed_or_taken_away(statement: str) -> None:
-    await transaction(lambda: grants.allow(ADMIN, DEED, now=NOW))
+    await transaction(lambda: grants.record_done(ADMIN, DEED, now=NOW))
 
     with pytest.raises(Exception, match="the audit can only grow"):
         await rows(statement)

@@ -21,7 +21,7 @@ LINES = 6
 async def _allow(about: str) -> None:
     async def whole() -> None:
         await write_first()
-        await grants.allow(ADMIN, Deed(action=Action.CANCEL, about=about), now=NOW)
+        await grants.record_done(ADMIN, Deed(action=Action.CANCEL, about=about), now=NOW)
 
     await transaction(whole)
 
@@ -65,7 +65,9 @@ async def test_every_line_fits_and_the_head_is_the_newest() -> None:
         ("DELETE FROM audit WHERE id = 1", 2, Fault.PARTED),
         ("DELETE FROM audit WHERE id = 3", 4, Fault.PARTED),
         ("UPDATE audit SET id = 10 WHERE id = 3", 4, Fault.PARTED),
-        ("UPDATE audit SET hash = '' WHERE id = 3", 3, Fault.UNCHAINED),
+        ("UPDATE audit SET hash = '' WHERE id = 3", 3, Fault.CHANGED),
+        ("UPDATE audit SET hash = '', before = '', actor = 'U0EVE' WHERE id = 3", 3, Fault.UNCHAINED),
+        ("UPDATE audit SET hash = '', before = '', id = 10 WHERE id = 3", 4, Fault.PARTED),
     ],
 )
 async def test_the_first_line_that_does_not_fit_is_named(statement: str, line: int, fault: Fault) -> None:
@@ -96,3 +98,65 @@ async def test_lines_written_at_once_stand_one_after_another() -> None:
     await asyncio.gather(*(_allow(f"#{n}") for n in range(20)))
 
     assert (await audit.verify()).lines == await Audit.all().count() == 20
+
+
+async def _write_as_before(about: str) -> None:
+    """As a program writes that does not know the chain, and still runs while the newer one has begun."""
+    await rows(
+        "INSERT INTO audit (at, actor, action, about, groups, allowed, place) "
+        "VALUES (:at, 'U0BEN', 'cancel', :about, '', :allowed, '') RETURNING id",
+        at=NOW, about=about, allowed=True,
+    )  # fmt: skip
+
+
+async def test_lines_an_older_program_writes_during_a_deploy_are_part_of_the_next_lines_hash() -> None:
+    await _allow("#1")
+    await _write_as_before("#2")
+    await _write_as_before("#3")
+    waiting = await audit.verify()
+    assert (waiting.misfit, waiting.waiting, waiting.head) == (None, 2, (await audit.head())[1])
+    await _allow("#4")
+    await _write_as_before("#5")
+    await _allow("#6")
+
+    verdict = await audit.verify(waiting.head)
+
+    assert (verdict.misfit, verdict.lines, verdict.bare, verdict.waiting) == (None, 6, 3, 0)
+    assert verdict.has_head
+    assert verdict.head == (await audit.head())[1]
+
+
+@pytest.mark.parametrize(
+    ("statement", "line"),
+    [
+        ("UPDATE audit SET actor = 'U0EVE' WHERE id = 2", 2),
+        ("DELETE FROM audit WHERE id = 2", 3),
+        ("DELETE FROM audit WHERE id = 2 OR id = 3", 4),
+        ("UPDATE audit SET id = 20 WHERE id = 5", 6),
+    ],
+)
+async def test_a_line_without_a_hash_cannot_be_changed_or_taken_away_later(statement: str, line: int) -> None:
+    await _allow("#1")
+    await _write_as_before("#2")
+    await _write_as_before("#3")
+    await _allow("#4")
+    await _write_as_before("#5")
+    await _allow("#6")
+    await _force(statement)
+
+    verdict = await audit.verify()
+
+    assert verdict.misfit is not None
+    assert verdict.misfit.id == line
+
+
+async def test_a_line_without_a_hash_that_is_put_in_later_is_the_only_one_that_does_not_fit() -> None:
+    await _write_lines()
+    await _force("UPDATE audit SET id = id + 10 WHERE id > 3")
+    await _write_as_before("put in")
+    await rows("UPDATE audit SET id = 4 WHERE about = 'put in'")
+
+    verdict = await audit.verify()
+
+    assert verdict.misfit is not None
+    assert (verdict.misfit.id, verdict.fault, verdict.misfits) == (4, Fault.UNCHAINED, 1)
