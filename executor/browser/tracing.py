@@ -17,6 +17,7 @@ from playwright.async_api import Error
 from executor import limits
 from executor.browser import shielded
 from executor.browser.tab import Tab
+from executor.redaction import files
 from executor.redaction.redactor import Redactor
 
 log = structlog.get_logger(__name__)
@@ -56,13 +57,5 @@ def _without_secrets(trace: Path, redactor: Redactor) -> bytes | None:
             return None
         for part in old.infolist():
             if part.file_size <= limits.TRACE_PART:
-                new.writestr(part.filename, _cleaned(old.read(part), redactor))
+                new.writestr(part.filename, files.cleaned(old.read(part), redactor))
     return clean.getvalue()
-
-
-def _cleaned(data: bytes, redactor: Redactor) -> bytes:
-    """What is no UTF-8, such as a picture or a page in another coding, is read byte by byte."""
-    try:
-        return redactor.clean(data.decode()).encode()
-    except UnicodeDecodeError:
-        return redactor.clean(data.decode("latin-1")).encode("latin-1")

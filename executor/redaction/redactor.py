@@ -74,6 +74,11 @@ class Redactor:
         """Whether there is any secret to hide."""
         return bool(self._secrets or self._short)
 
+    @property
+    def beyond_ascii(self) -> list[str]:
+        """The secrets that other codings than UTF-8 write in other bytes."""
+        return [secret for secret in self._secrets if not secret.isascii()]
+
     def found_in(self, text: str) -> bool:
         """Whether a secret stands in it, in any writing; a short one only when it is the whole text."""
         return text.strip() in self._short or next(self._matches(text), None) is not None

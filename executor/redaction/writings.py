@@ -15,7 +15,7 @@ from urllib.parse import unquote
 HEAD = 64  # characters by which a long value is known; the rest of it goes with them
 _BASE64_SHORTEST = 6  # bytes; the base64 of fewer turns up by chance
 _SPACED_SHORTEST = 8  # characters of a secret that is known with white space between its letters
-_INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
+_INVISIBLE = "\x00\u00ad\u200b-\u200d\u2060\ufeff"
 _DROPPED = re.compile(rf"[\s+\\{_INVISIBLE}]+")
 _ROUNDS = 4  # of undoing: a writing may be written in another one
 _ESCAPE = re.compile(
@@ -55,8 +55,8 @@ def pattern(secret: str) -> re.Pattern[str]:
     """What finds a secret in any of its writings. A long one is known by its head and taken as far as it goes."""
     head = secret[:HEAD]
     is_spaced = len(head) >= _SPACED_SHORTEST or bare(head) != head.casefold()
-    wide = _BLANK if re.search(_WRITTEN_BLANK, secret, re.IGNORECASE) else f"{_BLANK}|{_WRITTEN_BLANK}"
-    gap = f"(?:{wide if is_spaced else _NARROW_GAP})*"
+    plain, written = (_BLANK, _WRITTEN_BLANK) if is_spaced else (_NARROW_GAP, _WRITTEN_NUL)
+    gap = f"(?:{plain})*" if re.search(written, secret, re.IGNORECASE) else f"(?:{plain}|{written})*"
     letters = gap.join(_letter(letter) for letter in _DROPPED.sub("", head))
     rest = r"[^\s<>\"'&]*" if len(secret) > HEAD else ""
     encoded = "".join(f"|{re.escape(core)}[A-Za-z0-9+/_=-]*" for core in cores(head))
@@ -65,10 +65,13 @@ def pattern(secret: str) -> re.Pattern[str]:
 
 _NARROW_GAP = rf"[\\{_INVISIBLE}]"
 _BLANK = rf"[\s+\\{_INVISIBLE}]"  # blanks, plus signs and backslashes, which no letter of a pattern is
+_WRITTEN_NUL = (  # between letters of UTF-16 that were read as another coding
+    r"%(?:25){0,4}00|(?<=\\)(?:u00|x)00"
+)
 _WRITTEN_BLANK = (  # the same in their other writings; not between the letters of a secret that has such a writing itself
-    r"%(?:25){0,4}(?:20|2b|5c|a0)|&(?:amp;)?(?:nbsp|plus|bsol);"
+    r"%(?:25){0,4}(?:00|20|2b|5c|a0)|&(?:amp;)?(?:nbsp|plus|bsol);"
     r"|&(?:amp;)?#0{0,8}(?:32|160|43|92);?|&(?:amp;)?#x0{0,8}(?:20|a0|2b|5c);?"
-    r"|(?<=\\)(?:u00|x)(?:20|a0|2b|5c)|(?<=\\)u\{0{0,8}(?:20|a0|2b|5c)\}"
+    r"|(?<=\\)(?:u00|x)(?:00|20|a0|2b|5c)|(?<=\\)u\{0{0,8}(?:20|a0|2b|5c)\}"
 )
 
 

@@ -3,12 +3,14 @@
 import json
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.site.echo import WRITINGS
+from executor.redaction import files
 from executor.redaction.redactor import HIDDEN, LEFT_OUT, Redactor
 from models.domain.proxies import ProxyAddress
 from tests.executor.test_outcomes import a_job
@@ -115,3 +117,54 @@ def test_of_a_session_with_thousands_of_values_some_are_known_and_ids_and_words_
 
     assert redactor.outcome("Page Acme business (ID 102938475610)") == "Page Acme business (ID 102938475610)"
     assert redactor.outcome(f"It is {values[2]}.") == f"It is {HIDDEN}."
+
+
+_PAGE = '<!doctype html><title>é</title><p data-x="{0}">{0}</p>\n'
+_CODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-16", "latin-1")
+
+
+@pytest.mark.parametrize("before", [b"", b"x", b"\xff\xd8\0"], ids=["alone", "at odd bytes", "among others"])
+@pytest.mark.parametrize("coding", _CODINGS)
+@pytest.mark.parametrize("write", WRITINGS[:-1])
+def test_no_coding_of_a_file_hides_a_secret(before: bytes, coding: str, write: Any) -> None:
+    redactor = Redactor(['hunter2&"home'])
+
+    clean = files.cleaned(before + _PAGE.format(write('hunter2&"home')).encode(coding) + b"\n", redactor)
+
+    assert clean == before + _PAGE.format(_hidden(write)).encode(coding) + b"\n"
+
+
+def _hidden(write: Any) -> str:
+    return Redactor(['hunter2&"home']).clean(write('hunter2&"home'))
+
+
+@pytest.mark.parametrize(
+    "coding", ["utf-8", "utf-16-le", "utf-16-be", "cp1251", "koi8-r", "iso8859-5", "cp866"]
+)
+@pytest.mark.parametrize("page", ["{}", "<p>{}</p>"])
+def test_a_secret_in_another_alphabet_is_found_in_its_own_codings(coding: str, page: str) -> None:
+    secret = "пароль2026"  # noqa: RUF001 - another alphabet
+    letters = "парольдома"  # noqa: RUF001
+
+    for one in (secret, letters):
+        clean = files.cleaned(page.format(one).encode(coding), Redactor([secret, letters]))
+        assert clean == page.format(HIDDEN).encode(coding)
+
+
+def test_utf_16_that_was_read_as_another_coding_hides_nothing() -> None:
+    redactor = Redactor(["hunter2"])
+    read_wrongly = "hunter2".encode("utf-16-le").decode("latin-1")
+
+    for text in (
+        read_wrongly,
+        json.dumps(read_wrongly),
+        quote(read_wrongly),
+        "hunter2".encode("utf-32-be").decode(),
+    ):
+        assert HIDDEN in redactor.clean(text)
+        assert redactor.found_in(text)
+
+
+@given(st.binary(max_size=400))
+def test_a_file_without_secrets_stays_as_it_is(data: bytes) -> None:
+    assert files.cleaned(data, Redactor(["hunter2 at home", "пароль2026"])) == data  # noqa: RUF001
