@@ -177,7 +177,7 @@ async def _work(_config: Settings, now: datetime) -> Sequence[CheckResult]:
         ),
         CheckResult(
             name="Dead messages",
-            says=f"{figures.dead} that Slack refused" if figures.dead else "none",
+            says=f"{figures.dead} that did not reach Slack" if figures.dead else "none",
             remedy="`bellhop dead-letters` shows them and sends them again." if figures.dead else "",
         ),
     ]

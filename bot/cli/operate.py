@@ -85,14 +85,14 @@ def alive() -> None:
 def dead_letters(
     resend: Annotated[bool, typer.Option("--resend", help="Send all of them again")] = False,
 ) -> None:
-    """Show what Slack refused for good, newest first, or send it again."""
+    """Show what did not reach Slack, newest first, or send it again."""
     if resend:
         again = _with_database(lambda _: outbox.resend(now=clock.now()))
         _out.print(f"{count(again, 'message')} will be sent again.")
         return
     dead = _with_database(lambda _: outbox.dead(most=100))
     if not dead:
-        _out.print("Slack refused nothing.")
+        _out.print("Every message reached Slack, or is still on its way.")
         return
     table = Table("id", "kind", "about", "why", "since")
     for message in dead:

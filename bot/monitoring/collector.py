@@ -53,7 +53,7 @@ def _of_the_rest(gauges: Gauges, *, now: datetime) -> Iterator[Metric]:
     late = _age(figures.oldest_message, now)
     yield _single_gauge("outbox_oldest_seconds", "How late the oldest of them is; 0: none is due", late)
     yield _single_gauge(
-        "outbox_dead", "Messages Slack refused for good; bellhop dead-letters shows them", figures.dead
+        "outbox_dead", "Messages that did not reach Slack; bellhop dead-letters shows them", figures.dead
     )
     yield _single_gauge("accounts_held", "Accounts on hold", figures.held)
     alive = {(kind,): gauges.processes[kind] for kind in _KINDS}

@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
-from bot.outbox.readers import Outside, sees
+from bot.outbox.readers import Outside, Unsure, sees
 from bot.slack.pacing import MESSAGE, QUIET, TIER3, in_turn
 from handlers.alerts import present
 from handlers.alerts.blocks import alert
@@ -24,14 +24,17 @@ _NOT_TOLD = (
 _log = structlog.get_logger()
 
 
-async def tell(incident_id: int, outside: Outside, *, unsure: bool) -> None:
-    """Post the incident's message, or edit it. One that was over before it was posted is not posted at all."""
+async def tell(incident_id: int, outside: Outside, *, unsure: bool, has_waited: bool) -> None:
+    """Post the incident's message, or edit it. One that was over before it was posted is not posted at all.
+
+    ``has_waited``: Slack has not said for an hour who made the rule. That it fired must be seen all the same.
+    """
     incident = await incidents.get(incident_id)
     if incident is None or not (incident.ts or incident.ended_at is None):
         return
     rule, slack = await rules.get(incident.rule_id), outside.slack
-    hidden = rule is not None and not await sees(rule.by, outside.people)
-    message = await _rendered(incident, rule, hidden=hidden)
+    hidden = await _why_hidden(rule, outside, has_waited=has_waited)
+    message = await _rendered(incident, rule, hidden)
     if incident.ts:
         await in_turn("chat.update", TIER3)
         await slack.chat_update(channel=incident.channel, ts=incident.ts, **message)
@@ -61,11 +64,24 @@ async def call(incident_id: int, outside: Outside) -> None:
     )
 
 
-async def _rendered(incident: IncidentDetail, rule: SavedAlertRule | None, *, hidden: bool) -> dict[str, Any]:
-    """``hidden``: whoever made the rule may not see tasks any more, so the message says that and shows none."""
+async def _why_hidden(rule: SavedAlertRule | None, outside: Outside, *, has_waited: bool) -> str:
+    """What stands there where nothing may be shown, since whoever made the rule may not see it; else nothing."""
+    if rule is None:
+        return ""
+    try:
+        return "" if await sees(rule.by, outside.people) else present.hidden(rule)
+    except Unsure as error:
+        if not has_waited:
+            raise
+        _log.warning("an alert shows nothing", error=str(error), channel=rule.channel)
+        return present.hidden_for_now(rule)
+
+
+async def _rendered(incident: IncidentDetail, rule: SavedAlertRule | None, hidden: str) -> dict[str, Any]:
+    """``hidden``: the sentence that stands there instead of tasks."""
     now = clock.now()
-    if rule and hidden:
-        return {"text": present.hidden(rule), "blocks": [section(present.hidden(rule))]}
+    if hidden:
+        return {"text": hidden, "blocks": [section(hidden)]}
     waits = (
         await backlog.backlog(group=rule.group, type=rule.type, now=now)
         if rule and incident.ended_at is None

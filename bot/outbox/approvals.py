@@ -41,7 +41,7 @@ async def _still_asked(number: int, people: People) -> ApprovalDetail | None:
         await check_asker(request, asker.actor)
     except Refused as error:
         if asker.actor.is_partial:
-            raise not_certain() from error
+            raise not_certain(request.by) from error
         await grants.refuse(error, now=clock.now())
         await approvals.lapse(number, by="", now=clock.now())
         return await approvals.get(number)

@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.outbox.readers import Outside, sees
+from bot.outbox.readers import Outside, Unsure, sees
 from bot.slack.pacing import MESSAGE, TIER3, in_turn
 from handlers.accounts import present_hold
 from handlers.accounts.hold_blocks import hold
@@ -17,13 +17,16 @@ _NOBODY = {"channel_not_found", "user_not_found", "user_disabled", "cannot_dm_bo
 _log = structlog.get_logger()
 
 
-async def ask(hold_id: int, outside: Outside) -> None:
-    """Ask once; later show in the same message that it was released."""
+async def ask(hold_id: int, outside: Outside, *, has_waited: bool) -> None:
+    """Ask once; later show in the same message that it was released.
+
+    ``has_waited``: whom Slack has not spoken of for an hour is passed over.
+    """
     detail = await holds.detail(hold_id)
     if detail is None:
         return
     slack = outside.slack
-    if detail.ts and not all([await sees(person, outside.people) for person in detail.whom]):
+    if detail.ts and not all([await sees(person, outside.people) for person in detail.readers]):
         blocks = hold(present_hold.CLOSED)
     else:
         blocks = hold(present_hold.question(detail))
@@ -32,13 +35,20 @@ async def ask(hold_id: int, outside: Outside) -> None:
         await in_turn("chat.update", TIER3)
         await slack.chat_update(channel=detail.channel, ts=detail.ts, **message)
     elif not detail.released_at:
-        await _post(detail, message, outside)
+        await _post(detail, message, outside, has_waited=has_waited)
 
 
-async def _post(detail: HoldDetail, message: dict[str, Any], outside: Outside) -> None:
-    """To the first person Slack knows who may see it."""
+async def _post(detail: HoldDetail, message: dict[str, Any], outside: Outside, *, has_waited: bool) -> None:
+    """To the first person Slack knows who may see it. Raise Unsure where it says nothing of who is left."""
+    unsure: Unsure | None = None
     for person in detail.whom:
-        if not await sees(person, outside.people):
+        try:
+            if not await sees(person, outside.people):
+                continue
+        except Unsure as error:
+            if not has_waited:
+                raise
+            unsure = error
             continue
         await in_turn(f"message:{person}", MESSAGE)
         try:
@@ -48,6 +58,8 @@ async def _post(detail: HoldDetail, message: dict[str, Any], outside: Outside) -
                 raise
             _log.warning("cannot be asked", person=person, error=error.response.get("error"))
             continue
-        await holds.asked(detail.id, channel=str(posted["channel"]), ts=str(posted["ts"]))
+        await holds.asked(detail.id, person=person, channel=str(posted["channel"]), ts=str(posted["ts"]))
         return
+    if unsure is not None:
+        raise unsure
     _log.error("nobody can be asked about an account on hold", account=detail.account_id)

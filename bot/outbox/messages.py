@@ -2,15 +2,18 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, auto
 from typing import Any
 
+from bot import clock
 from bot.outbox import alerts, approvals, batches, digests, holds, status_notes
 from bot.outbox.boards import refresh
 from bot.outbox.readers import Outside
 from models.messages import boards, outbox
 from models.messages import status_notes as notes
 from models.messages.outbox import MessageKind
+from models.sql import as_moment
 
 Address = tuple[str, str]
 """(channel, thread): messages of one channel go in order."""
@@ -37,6 +40,13 @@ class OutboxMessage:
     tries: int
     channel: str
     unsure: bool  # an earlier try may have reached Slack
+    unsure_since: datetime | None = None  # that Slack has not said who its reader is
+
+    @property
+    def has_waited(self) -> bool:
+        """Whether it has waited for as long as a message waits for an answer about its reader."""
+        return self.unsure_since is not None and clock.now() - self.unsure_since >= outbox.UNSURE
+
     together: str = ""  # messages with the same words here may be one
 
 
@@ -91,7 +101,7 @@ _ALL = (
         kind=MessageKind.HOLD,
         lane=Lane.SINGLE,
         address=_by_itself,
-        deliver=lambda message, outside: holds.ask(message.about, outside),
+        deliver=lambda message, outside: holds.ask(message.about, outside, has_waited=message.has_waited),
     ),
     Route(
         kind=MessageKind.APPROVAL,
@@ -103,7 +113,9 @@ _ALL = (
         kind=MessageKind.ALERT,
         lane=Lane.SINGLE,
         address=_by_itself,
-        deliver=lambda message, outside: alerts.tell(message.about, outside, unsure=message.unsure),
+        deliver=lambda message, outside: alerts.tell(
+            message.about, outside, unsure=message.unsure, has_waited=message.has_waited
+        ),
     ),
     Route(
         kind=MessageKind.ALERT_CALL,
@@ -157,6 +169,7 @@ async def addressed(row: dict[str, Any]) -> OutboxMessage | None:
         tries=row["tries"],
         channel=channel,
         unsure=row["error"].startswith(outbox.NO_ANSWER),
+        unsure_since=as_moment(row["unsure_since"]) if row["unsure_since"] else None,
         together="" if alone else f"{channel} {thread}",
     )
 

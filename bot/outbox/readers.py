@@ -17,6 +17,13 @@ _SEE = Deed(action=Action.SEE, about="")
 _log = structlog.get_logger()
 
 
+class Unsure(Later):
+    """Slack gives no definite answer about a reader: nothing is drawn for them until it does, or for an hour."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(_AGAIN, why)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outside:
     """What a message needs on its way: Slack, and who its people are."""
@@ -38,23 +45,23 @@ class Reader:
 
 
 async def reader(user: str, people: People) -> Reader:
-    """Who somebody is now. Raise Later when Slack does not say, or not certainly: then nothing is drawn for them."""
+    """Who somebody is now. Raise Unsure when Slack does not say, or not certainly: then nothing is drawn for them."""
     actor, may = await standing(user, people)
     if actor.unsure:
-        raise Later(_AGAIN, "Slack does not say who that is")
+        raise Unsure(f"Slack does not say who {user} is")
     found = Reader(actor=actor, may=may)
     if actor.is_partial and not found.sees:
-        raise not_certain()
+        raise not_certain(user)
     return found
 
 
-def not_certain() -> Later:
+def not_certain(user: str) -> Unsure:
     """Slack did not answer about a user group that could have given the right: a no is none yet."""
-    return Later(_AGAIN, "Slack does not say in which user groups that person is")
+    return Unsure(f"Slack does not say in which user groups {user} is")
 
 
 async def sees(user: str, people: People) -> bool:
-    """Whether somebody may see tasks now. Raise Later when Slack does not say who they are."""
+    """Whether somebody may see tasks now. Raise Unsure when Slack does not say who they are."""
     is_allowed = (await reader(user, people)).sees
     if not is_allowed:
         _log.info("not drawn: may not see it any more", user=user)

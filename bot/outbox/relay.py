@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
 from bot.outbox.messages import LANES, Lane, OutboxMessage, addressed, deliver
-from bot.outbox.readers import Outside
+from bot.outbox.readers import Outside, Unsure
 from bot.slack.pacing import Later, retry_after
 from handlers.slack.users import People
 from models.database import AWAY
@@ -132,6 +132,8 @@ def bundles(lane: Sequence[OutboxMessage]) -> Iterator[Sequence[OutboxMessage]]:
 
 async def _failed(message: OutboxMessage, error: Exception) -> None:
     match error:
+        case Unsure():
+            await _await_answer(message, error)
         case Later():
             await _send_again(message, str(error), seconds=error.seconds, failed=False)
         case SlackApiError():
@@ -172,6 +174,22 @@ async def _refused(message: OutboxMessage, error: SlackApiError) -> None:
     else:
         _log.error("dead letter", error=code, channel=message.channel)
         await outbox.bury(message.row_id, error=code)
+
+
+async def _await_answer(message: OutboxMessage, unsure: Unsure) -> None:
+    """Try again while Slack says nothing about a reader; after an hour it is a dead letter, which doctor tells of."""
+    if message.has_waited:
+        _log.warning("dead letter", error=str(unsure), channel=message.channel, since=message.unsure_since)
+        await outbox.bury(message.row_id, error=f"for an hour: {unsure}")
+        return
+    now = clock.now()
+    await outbox.put_back(
+        message.row_id,
+        due_at=now + timedelta(seconds=unsure.seconds),
+        error=str(unsure),
+        failed=False,
+        unsure_since=message.unsure_since or now,
+    )
 
 
 async def _send_again(message: OutboxMessage, why: str, *, seconds: float, failed: bool = True) -> None:

@@ -63,6 +63,14 @@ def hidden(rule: SavedAlertRule) -> str:
     )
 
 
+def hidden_for_now(rule: SavedAlertRule) -> str:
+    """Instead of an alert about whose maker Slack gives no answer."""
+    return (
+        ":red_circle: An alert of this channel fired, but shows nothing: for an hour Slack has not said whether "
+        f"<@{rule.by}>, who made it, may still see tasks. `/tasks waiting` shows what waits."
+    )
+
+
 def call(incident: IncidentDetail, rule: SavedAlertRule, *, now: datetime) -> str:
     """The reminder to the rule's author when nobody answers."""
     waited = texts.duration(now - incident.began_at)

@@ -51,6 +51,7 @@ class Hold(Model):
     released_at = fields.DatetimeField(null=True)
     channel = fields.CharField(SHORT, default="")  # of the message that asks; empty until Slack has answered
     ts = fields.CharField(SHORT, default="")
+    asked = fields.CharField(SHORT, default="", db_default="")  # who got that message
 
     class Meta:
         table = "hold"
@@ -144,9 +145,9 @@ async def count() -> int:
     return await Hold.filter(released_at=None).count()
 
 
-async def asked(hold_id: int, *, channel: str, ts: str) -> None:
-    """Slack has the message that asks."""
-    await Hold.filter(id=hold_id).update(channel=channel, ts=ts)
+async def asked(hold_id: int, *, person: str, channel: str, ts: str) -> None:
+    """Slack has the message that asks this person."""
+    await Hold.filter(id=hold_id).update(asked=person, channel=channel, ts=ts)
 
 
 async def detail(hold_id: int) -> HoldDetail | None:

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from tortoise.expressions import Subquery
+
 from models.sql import rows, transaction
 from models.tables.messages import Outbox
 
@@ -33,6 +35,7 @@ NO_ANSWER = "no answer"
 """How the error of a row begins whose last try may have reached Slack all the same."""
 
 LEASE = timedelta(seconds=60)  # a relay that is silent for this long is considered dead
+UNSURE = timedelta(hours=1)  # that a message waits for Slack to say who its reader is
 TRIES = 8  # then a row is a dead letter: about ten minutes of trying
 
 
@@ -57,7 +60,7 @@ async def take(kinds: Sequence[MessageKind], *, now: datetime, most: int) -> lis
         # The two guards after the sub-query let only one of two relays have a row.
         f"UPDATE outbox SET state = 'sending', lease_until = :lease, tries = tries + 1, "  # noqa: S608 - fixed text
         f"error = CASE state WHEN 'sending' THEN :lost ELSE error END WHERE id IN ({due}) "
-        "AND (state = 'pending' OR lease_until < :now) RETURNING id, kind, about, tries, error",
+        "AND (state = 'pending' OR lease_until < :now) RETURNING id, kind, about, tries, error, unsure_since",
         lost=f"{NO_ANSWER}: its relay was lost",
         kinds=kinds,
         now=now,
@@ -82,43 +85,52 @@ async def sent(row_id: int) -> None:
     await Outbox.filter(id=row_id, state="sending").update(state="sent", lease_until=None, error="")
 
 
-async def put_back(row_id: int, *, due_at: datetime, error: str, failed: bool) -> None:
+async def put_back(
+    row_id: int, *, due_at: datetime, error: str, failed: bool, unsure_since: datetime | None = None
+) -> None:
     """Try the row again at ``due_at``. ``failed``: the try counts; waiting for one's turn does not.
 
-    When a younger row with the same key is pending, that one says it all and this one is done.
+    When a younger row with the same key is pending, that one says it all and this one is done; it has then waited for
+    its reader for as long.
     """
 
     async def body() -> None:
+        if unsure_since is not None:
+            key = Outbox.filter(id=row_id).values("key")
+            await Outbox.filter(key__in=Subquery(key), state="pending").update(unsure_since=unsure_since)
         await rows(
             "UPDATE outbox SET state = CASE WHEN EXISTS (SELECT 1 FROM outbox o WHERE o.key = outbox.key "
             "AND o.state = 'pending') THEN 'sent' ELSE 'pending' END, due_at = :due, lease_until = NULL, "
             # What may have arrived is remembered through later tries that certainly did not.
             "error = CASE WHEN error LIKE :unsure THEN error ELSE :error END, "
-            "tries = tries - :uncounted WHERE id = :id AND state = 'sending'",
+            "unsure_since = :since, tries = tries - :uncounted WHERE id = :id AND state = 'sending'",
             id=row_id,
             due=due_at,
             error=error[:2000],
             unsure=f"{NO_ANSWER}%",
             uncounted=0 if failed else 1,
+            since=unsure_since,
         )
 
     await transaction(body)
 
 
 async def bury(row_id: int, *, error: str) -> None:
-    """Slack will never take this row: keep it as a dead letter, with the reason."""
-    await Outbox.filter(id=row_id).update(state="dead", lease_until=None, error=error[:2000])
+    """It will not reach Slack by itself: keep it as a dead letter, with the reason."""
+    await Outbox.filter(id=row_id).update(
+        state="dead", lease_until=None, error=error[:2000], unsure_since=None
+    )
 
 
 async def dead(*, most: int) -> list[Outbox]:
-    """What Slack refused for good, the newest first."""
+    """What did not reach Slack, the newest first."""
     return await Outbox.filter(state="dead").order_by("-id").limit(most)
 
 
 async def resend(*, now: datetime) -> int:
     """Try every dead letter again; return how many. One whose key is pending anyway is sent with that one."""
     again = await rows(
-        "UPDATE outbox SET due_at = :now, tries = 0, error = '', state = CASE WHEN id IN (SELECT MAX(id) FROM outbox "
+        "UPDATE outbox SET due_at = :now, tries = 0, error = '', unsure_since = NULL, state = CASE WHEN id IN (SELECT MAX(id) FROM outbox "
         "WHERE state = 'dead' GROUP BY key) AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.key = outbox.key "
         "AND o.state = 'pending') THEN 'pending' ELSE 'sent' END WHERE state = 'dead' RETURNING state",
         now=now,

@@ -31,7 +31,7 @@ class Figures:
     overdue: int  # tasks whose worker was lost and that nobody has brought back yet
     oldest_message: datetime | None  # when the oldest message still to be sent to Slack was due
     messages: int  # those still to be sent to Slack, due or not
-    dead: int  # what Slack refused for good
+    dead: int  # messages that will not reach Slack by themselves
     held: int  # accounts on hold
     database_time: datetime
 

@@ -22,6 +22,7 @@ class Outbox(Model):
     lease_until = fields.DatetimeField(null=True)
     tries = fields.IntField(default=0)
     error = fields.CharField(LONG, default="")
+    unsure_since = fields.DatetimeField(null=True)  # that Slack has not said who its reader is
     created_at = fields.DatetimeField()
 
     class Meta:

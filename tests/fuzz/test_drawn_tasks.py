@@ -204,7 +204,7 @@ def test_any_question_about_a_held_account_is_taken(
     )
     held = HoldDetail(
         id=1, why=why, released_by="U0ANA" if released else "", released_at=strategies.NOW if released else None,
-        channel="", ts="", account_id=1, login=detail.login, user_id=detail.user_id, owner="", task=task, waiting=waiting,
+        channel="", ts="", asked="", account_id=1, login=detail.login, user_id=detail.user_id, owner="", task=task, waiting=waiting,
     )  # fmt: skip
 
     _is_taken_as_message(hold(present_hold.question(held)))

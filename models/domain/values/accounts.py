@@ -139,6 +139,7 @@ class HoldDetail:
     released_at: datetime | None
     channel: str  # of the message that asks; empty until Slack has answered
     ts: str
+    asked: str  # who got it; empty also where a former version asked
     account_id: int
     login: str
     user_id: str
@@ -151,3 +152,8 @@ class HoldDetail:
         """Who may be asked, the first one first: the responsible person, then who caused the task."""
         people = (self.owner, self.task.operation_user if self.task else "")
         return tuple(dict.fromkeys(filter(None, people)))
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """Who reads the message that asks: whom it went to, or, where nobody wrote that down, whoever may have got it."""
+        return (self.asked,) if self.asked else self.whom
