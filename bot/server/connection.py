@@ -10,6 +10,7 @@ from bot.server.bounds import Bounds
 from bot.server.report import Report
 
 if TYPE_CHECKING:
+    from aiohttp import StreamReader
     from aiohttp.web import RequestHandler
 
 _FORGET = struct.pack("ii", 1, 0)  # lingering: on, for no time at all
@@ -41,15 +42,24 @@ class Connections:
             self._open[connection] = None
 
     def hold(self, connection: "Connection", more: int) -> None:
-        """It holds so many bytes more (or fewer). When all hold too much, the one that holds most is closed."""
+        """It holds so many bytes more (or fewer). When all hold too much, those that are unfinished make room.
+
+        The oldest first, since an honest request is whole in a moment and an attacker's never; how much one holds
+        says nothing, as the largest may be Slack's. First those that never carried a signed request, then the others.
+        What is whole is answered, and what has brought these bytes goes on: only another makes room for it.
+        """
         if connection not in self._open:
             return
         connection.held += more
         self._held += more
-        if self._held > self.bounds.held_bytes:
-            holders = (one for one in self._open if not one.signed)
-            if most := max(holders, key=lambda one: one.held, default=None):
-                most.drop("too_many_bytes")
+        while more > 0 and self._held > self.bounds.held_bytes:
+            unfinished = [
+                one for one in self._open if one.held and not one.is_whole and one is not connection
+            ]
+            victim = min(unfinished, key=lambda one: (one.known, one.began), default=None)
+            if victim is None:
+                return
+            victim.drop("too_many_bytes")
 
     def make_room(self) -> bool:
         """Let one more in: close the oldest that never brought a signed request, else the oldest without one now."""
@@ -74,6 +84,8 @@ class Connection(asyncio.Protocol):
         self.known = False  # it has carried a request signed by Slack
         self.signed = False  # the request it carries now is one
         self.held = 0  # bytes of its unfinished request
+        self.began = 0.0  # when the first of them came, by the loop's clock
+        self._body: StreamReader | None = None  # of the request that is answered
         self._answering = False
         self._http = http
         self._all = connections
@@ -88,6 +100,11 @@ class Connection(asyncio.Protocol):
     def bounds(self) -> Bounds:
         return self._all.bounds
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is missing of the request it carries, so that it is answered in a moment."""
+        return self.signed or (self._body is not None and self._body.is_eof())
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
         self._transport.set_write_buffer_limits(0)  # pausing tells that an answer is not taken
@@ -95,10 +112,12 @@ class Connection(asyncio.Protocol):
         self._http.connection_made(transport)
 
     def data_received(self, data: bytes) -> None:
-        self._all.hold(self, len(data))
+        if not self.held:
+            self.began = asyncio.get_running_loop().time()
         if self._reading is None and not self._answering:
             self._await_head()
         self._http.data_received(data)
+        self._all.hold(self, len(data))
 
     def eof_received(self) -> None:
         self._http.eof_received()
@@ -120,10 +139,10 @@ class Connection(asyncio.Protocol):
         self._all.discard(self)
         self._http.connection_lost(exc)
 
-    async def begin(self) -> None:
+    async def begin(self, body: "StreamReader") -> None:
         """A head has come. It is answered when the answer before it has been taken."""
         _stop(self._reading)
-        self._reading, self._answering = None, True
+        self._reading, self._answering, self._body = None, True, body
         await self._taken.wait()
 
     def trust(self) -> None:
@@ -134,6 +153,7 @@ class Connection(asyncio.Protocol):
     def end(self) -> None:
         """The answer stands; what comes now belongs to the next request."""
         self.signed = self._answering = False
+        self._body = None
         self._all.hold(self, -self.held)
 
     def drop(self, reason: str) -> None:

@@ -132,7 +132,7 @@ async def _tracked(request: web.Request, handler: Handler) -> web.StreamResponse
     connection = _connection_of(request)
     if connection is None:  # lost meanwhile; what is whole is done all the same
         return await handler(request)
-    await connection.begin()
+    await connection.begin(request.content)
     try:
         answer = await handler(request)
     except web.HTTPException as refusal:

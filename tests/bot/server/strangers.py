@@ -69,5 +69,11 @@ class Peer:
         poll.register(self._socket, select.POLLRDHUP)
         assert await asyncio.to_thread(poll.poll, 10_000)
 
+    def is_dropped(self) -> bool:
+        """Whether the other side has closed by now."""
+        poll = select.poll()
+        poll.register(self._socket, select.POLLRDHUP)
+        return bool(poll.poll(0))
+
     def close(self) -> None:
         self._socket.close()

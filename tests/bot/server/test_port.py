@@ -125,15 +125,45 @@ async def test_a_body_is_not_waited_for_without_a_signature_nor_when_it_is_too_l
         assert b" 413 " in await large.answers(b"\r\n\r\n")
 
 
-async def test_the_one_that_holds_most_is_closed_when_all_together_hold_too_much() -> None:
-    async with _listening(Bounds(head=LONG, body=LONG, held_bytes=60_000)) as connect:
-        unfinished = head("/slack/events", "Content-Length: 99999", *signature(b""))
-        small, large = connect(), connect()
-        await small.send(unfinished + b"x" * 10_000)
-        await large.send(unfinished + b"x" * 60_000)
+UNFINISHED = head("/slack/events", "Content-Length: 99999", *signature(b""))
 
-        await large.dropped()
+
+async def test_of_all_that_hold_too_much_together_the_oldest_unfinished_make_room_however_little_they_hold() -> (
+    None
+):
+    async with _listening(Bounds(head=LONG, body=LONG, held_bytes=60_000)) as connect:
+        small, large, newest = connect(), connect(), connect()
+        for stranger, size in ((small, 5_000), (large, 40_000), (newest, 16_000)):
+            await stranger.send(UNFINISHED + b"x" * size)
+            await _is_answered(connect())  # what was sent before has come
+
+        await small.dropped()
+        await large.send(b"x" * 1_000)
+        await newest.send(b"x" * 100)
         await _is_answered(connect())
+        assert not large.is_dropped()
+        assert not newest.is_dropped()
+
+
+async def test_slow_bodies_of_strangers_never_cost_a_signed_request_be_it_the_largest() -> None:
+    async with _listening(Bounds(head=LONG, body=LONG, held_bytes=120_000)) as connect:
+        slack = connect()
+        await _is_answered(slack)
+        large = delivery("x" * 50_000 + "honest")
+        await slack.send(large[:-10])
+        for _ in range(3):
+            strangers = [connect() for _ in range(12)]
+            for stranger in strangers:
+                await stranger.send(UNFINISHED + b"x" * 8_000)
+            await asyncio.gather(*(stranger.dropped() for stranger in strangers[:3]))
+            await _is_answered(connect())
+            new = connect()
+            await new.send(large)
+            assert b"200 OK" in await new.answers(b"honest")
+
+        await slack.send(large[-10:])
+
+        assert b"200 OK" in await slack.answers(b"honest")
 
 
 async def test_a_head_has_an_end() -> None:
