@@ -21,7 +21,8 @@ class SlashCommand:
     command: str
     description: str
     usage_hint: str = ""
-    #: `@ana`, `@ops` and `#general` reach the app as `<@U…|ana>`, `<!subteam^S…|@ops>` and `<#C…|general>`.
+    #: `@ana`, `@ops` and `#general` reach the app as `<@U…|ana>`, `<!subteam^S…|@ops>` and `<#C…|general>`,
+    #: addresses as links, `&`, `<` and `>` as entities.
     should_escape: bool = False
 
 
@@ -58,9 +59,13 @@ COMMANDS = (
         command="/tasks",
         description="See, start, stop and repeat account tasks",
         usage_hint="[filters] | new | show | help",
+        should_escape=True,
     ),
     SlashCommand(
-        command="/accounts", description="The accounts tasks run on", usage_hint="[group] | import | help"
+        command="/accounts",
+        description="The accounts tasks run on",
+        usage_hint="[group] | import | help",
+        should_escape=True,
     ),
 )
 SHORTCUTS = (

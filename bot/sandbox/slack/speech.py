@@ -1,20 +1,15 @@
 """A person types: a message, or a slash command."""
 
-import re
-
 from . import payloads, posting, responses
 from .deliveries import Parcel
-from .directory import UserGroup
 from .documents import Json
+from .escaping import escaped
 from .manifest import SlashCommand
 from .people import Act, Unable
 from .refusals import Refusal
 from .response_urls import ResponseUrl
 from .rooms import Message, Room
-from .workspace import Workspace
 
-# Not the label of what is escaped already.
-MENTION = re.compile(r"(?<!\|)([@#])([\w.-]+)")
 FAILED = "dispatch_failed"
 
 
@@ -46,7 +41,7 @@ async def _command(acting: Act, room: Room, typed: str, thread_ts: str | None) -
         )
     if thread_ts:
         raise Unable(f"{name} is not supported in threads. Sorry!")
-    spelled = _escaped(acting, text.strip()) if known.should_escape else text.strip()
+    spelled = escaped(acting.platform.workspace, text.strip()) if known.should_escape else text.strip()
     payload = payloads.slash_command(platform, acting.user, room, command=name, text=spelled)
     parcel = Parcel(type="slash_commands", kind="slash_commands", payload=payload)
     answer = await platform.deliveries.send(parcel)
@@ -68,25 +63,6 @@ def _acknowledged(acting: Act, room: Room, command: SlashCommand, answer: Json) 
         platform.books.refused(command.command, platform.clock.now(), refusal.error, refusal.detail)
         return refusal.error
     return None
-
-
-def _escaped(acting: Act, text: str) -> str:
-    """Names of people, user groups and channels as ids."""
-    workspace = acting.platform.workspace
-    users = {user.name: f"<@{user.id}|{user.name}>" for user in workspace.users}
-    groups = {group.handle: f"<!subteam^{group.id}|@{group.handle}>" for group in _in_use(workspace)}
-    channels = {channel.name: f"<#{channel.id}|{channel.name}>" for channel in workspace.channels}
-
-    def spelled(found: re.Match[str]) -> str:
-        known = {**groups, **users} if found[1] == "@" else channels
-        return known.get(found[2], found[0])
-
-    return MENTION.sub(spelled, text)
-
-
-def _in_use(workspace: Workspace) -> list[UserGroup]:
-    """Disabled user groups cannot be mentioned."""
-    return [group for group in workspace.groups if not group.date_delete]
 
 
 def _tell_app(acting: Act, room: Room, message: Message) -> None:

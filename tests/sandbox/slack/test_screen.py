@@ -88,17 +88,30 @@ async def test_what_cannot_be_found_is_said_with_what_is_there(ana: Person, clie
         await ana.wait_for_message("Stop", seconds=0.01)
 
 
-async def test_mentions_in_commands_become_ids_if_the_manifest_says_so():
+@pytest.mark.parametrize(
+    ("typed", "received"),
+    [
+        ("by:@ben in #general", "by:<@U0BEN|ben> in <#C0GENERAL|general>"),
+        ("account:ann1@example.com", "account:<mailto:ann1@example.com|ann1@example.com>"),
+        ("`ann1@example.com` ann@ben", "`ann1@example.com` ann@ben"),
+        ("site.example, x.csv", "<http://site.example|site.example>, x.csv"),
+        ("https://x.example/a?b=1&c=2.", "<https://x.example/a?b=1&amp;c=2>."),
+        ("a<b & c", "a&lt;b &amp; c"),
+    ],
+)
+async def test_names_and_addresses_in_commands_are_escaped_if_the_manifest_says_so(typed: str, received: str):
+    heard: list[str] = []
     command = SlashCommand(command="/tasks", description="x", should_escape=True)
     async with LocalSlack(workspace(commands=(command,))) as slack, socket_bot(slack) as app:
 
         @app.command("/tasks")
         async def tasks(ack: Any, command: Any) -> None:
-            await ack(command["text"])
+            await ack()
+            heard.append(command["text"])
 
         async with Person(slack.url, "U0ANA") as ana:
-            await ana.say("/tasks by:@ben in #general")
-            assert ana.reads(ana.messages()[-1]) == "by:<@U0BEN|ben> in <#C0GENERAL|general>"
+            await ana.say(f"/tasks {typed}")
+            assert heard == [received]
 
 
 async def test_subscribed_events_arrive_and_others_do_not():
