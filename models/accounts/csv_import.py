@@ -8,7 +8,7 @@ from typing import Any
 
 from models.domain.errors import BadRequest
 from models.domain.proxies import parse_proxy
-from models.domain.text import is_keepable, is_one_line, parsed_json
+from models.domain.text import is_keepable, is_one_line, login_key, parsed_json
 from models.domain.values.accounts import AccountRecord
 
 COLUMNS = ("login", "user_id", "password", "group", "proxy", "needs_proxy", "session", "owner")
@@ -88,9 +88,13 @@ class _Reading:
         except ValueError as error:
             self.refuse(number, str(error))
             return
-        if record.login in self._records:
-            self.refuse(number, f"the login {record.login} is in the file twice.")
-        self._records[record.login] = record
+        key = login_key(record.login)
+        if key in self._records:
+            spelled = (
+                "" if self._records[key].login == record.login else f", once as {self._records[key].login}"
+            )
+            self.refuse(number, f"the login {record.login} is in the file twice{spelled}.")
+        self._records[key] = record
 
     def refuse(self, number: int, why: str) -> None:
         self._bad += 1

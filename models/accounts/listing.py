@@ -11,7 +11,7 @@ from models.accounts.holds import Hold
 from models.accounts.records import called, row_of
 from models.domain.filters import RosterFilter
 from models.domain.lifecycle import LIVE, LoginStatus, Status
-from models.domain.text import LONGEST_LOGIN
+from models.domain.text import LONGEST_LOGIN, login_key, meant
 from models.domain.values.accounts import AccountDetail, AccountPage, ListedAccount, ObservedLogin
 from models.tables.accounts import Account, Group
 from models.tables.tasks import Attempt, Task
@@ -70,15 +70,29 @@ async def detail(account_id: int) -> AccountDetail | None:
 
 
 async def named(names: Sequence[str]) -> Mapping[str, Account | None]:
-    """Accounts by login or user id, exactly; None for a name that nobody has, or more than one."""
+    """Accounts by login or user id; None for a name that nobody has, or more than one."""
     accounts = await Account.filter(called(*names))
-    by_name: dict[str, Account | None] = {}
-    for name in names:
-        same = [account for account in accounts if account.login == name] or [
-            account for account in accounts if account.user_id == name
-        ]
-        by_name[name] = same[0] if len(same) == 1 else None
-    return by_name
+    return {name: _only(name, accounts) for name in names}
+
+
+def _only(name: str, accounts: Sequence[Account]) -> Account | None:
+    """The account whose login is written so, else is this login, else whose user id it is."""
+    key = login_key(name)
+    for same in (
+        [account for account in accounts if account.login == name],
+        [account for account in accounts if account.login_key == key],
+        [account for account in accounts if account.user_id == name],
+    ):
+        if same:
+            return same[0] if len(same) == 1 else None
+    return None
+
+
+async def group_meant(name: str) -> str:
+    """The name of the group that was meant by a typed one; as typed when there is none like it."""
+    if not name or await Group.filter(name=name).exists():
+        return name
+    return meant(name, await groups())
 
 
 async def groups() -> list[str]:
@@ -90,7 +104,8 @@ async def accounts_like(text: str, *, most: int) -> list[Account]:
     """Accounts to choose from: login or user id begins with, or the login contains, what was typed."""
     if len(text) > LONGEST_LOGIN:  # and SQLite refuses a pattern that is too long
         return []
-    wanted = Q(login__icontains=text) | Q(user_id__startswith=text) if text else Q()
+    login = Q(login__icontains=text) | Q(login_key__contains=login_key(text))
+    wanted = login | Q(user_id__startswith=text) if text else Q()
     return await Account.filter(wanted).order_by("login").limit(most)
 
 

@@ -6,6 +6,7 @@ required. A file with one bad line imports nothing, and says which lines are bad
 
 import json
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from tortoise.expressions import Q
@@ -14,7 +15,7 @@ from models.domain.conditions import group_refusal
 from models.domain.errors import BadRequest
 from models.domain.outcomes import Credentials
 from models.domain.proxies import ProxyAddress
-from models.domain.text import LONGEST_LOGIN, SHORT
+from models.domain.text import LONGEST_LOGIN, SHORT, login_key
 from models.domain.values.accounts import AccountRecord, AccountRow, Imported, ProxyKey
 from models.secrets.sealing import Sealer, account_place, proxy_place
 from models.sql import rows, run_each, transaction, write_first
@@ -25,26 +26,28 @@ T = TypeVar("T")
 _MOST_REFUSED = 10  # names of groups
 
 
-async def save_accounts(records: Sequence[AccountRecord], *, sealer: Sealer) -> Imported:
+async def save_accounts(given: Sequence[AccountRecord], *, sealer: Sealer) -> Imported:
     """Add or change accounts by login, all or none. An empty password or session leaves the stored one.
 
-    In few statements, however many there are: on SQLite everything else waits meanwhile.
+    A login is compared as ``login_key`` says, and stays as it was first given. In few statements, however many there are: on SQLite everything else waits meanwhile.
     """
 
     async def body() -> int:
         await write_first()
-        await check_groups(records)
+        await check_groups(given)
+        stored = await stored_logins([record.login for record in given])
+        records = [replace(record, login=stored.get(record.login, record.login)) for record in given]
         await run_each(_NEW_GROUP, [(name,) for name in sorted({record.group for record in records})])
         groups = {row["name"]: row["id"] for row in await rows("SELECT id, name FROM account_group")}
         proxies = await _save_proxies({record.key: record for record in records if record.proxy}, sealer)
-        known = await known_logins([record.login for record in records])
+        known = set(stored.values())
         for some in _in_steps(records):
             await _save_some(some, groups, proxies, known)
             await _seal(some, sealer)
         return len(records) - len(known)
 
     added = await transaction(body)
-    return Imported(added=added, changed=len(records) - added)
+    return Imported(added=added, changed=len(given) - added)
 
 
 async def _save_some(
@@ -55,7 +58,11 @@ async def _save_some(
 ) -> None:
     fields = {record.login: _fields(record, groups, proxies) for record in records}
     await Account.bulk_create(
-        [Account(login=login, **columns) for login, columns in fields.items() if login not in known]
+        [
+            Account(login=login, login_key=login_key(login), **columns)
+            for login, columns in fields.items()
+            if login not in known
+        ]
     )
     await run_each(
         _CHANGE, [(*columns.values(), login) for login, columns in fields.items() if login in known]
@@ -75,6 +82,7 @@ async def check_groups(records: Sequence[AccountRecord]) -> None:
         raise BadRequest({"group": " ".join(refused[:_MOST_REFUSED])})
 
 
+_LOGINS = "SELECT login, login_key FROM account WHERE login IN (:logins) OR login_key IN (:keys)"
 _CHANGE = (
     "UPDATE account SET group_id = ?, user_id = ?, proxy_id = ?, needs_proxy = ?, owner = ? WHERE login = ?"
 )
@@ -104,8 +112,16 @@ def _fields(
 
 async def known_logins(logins: Sequence[str]) -> set[str]:
     """Those of these logins that there are accounts of."""
-    known = await rows("SELECT login FROM account WHERE login IN (:logins)", logins=logins)
-    return {row["login"] for row in known}
+    return set(await stored_logins(logins))
+
+
+async def stored_logins(logins: Sequence[str]) -> dict[str, str]:
+    """Those of these logins that there are accounts of, as they are stored."""
+    keys = {login: login_key(login) for login in logins}
+    found = await rows(_LOGINS, logins=logins, keys=set(keys.values()))
+    exact, by_key = {row["login"] for row in found}, {row["login_key"]: row["login"] for row in found}
+    spelled = {login: login if login in exact else by_key.get(key) for login, key in keys.items()}
+    return {login: stored for login, stored in spelled.items() if stored}
 
 
 async def credentials(account_id: int, *, sealer: Sealer) -> Credentials:
@@ -158,19 +174,23 @@ def shown_address(proxy: Proxy | None) -> ProxyAddress | None:
 
 
 def called(*names: str) -> Q:
-    """A condition: the login or the user id is one of these. Tortoise fails at names no column is long enough for."""
+    """A condition: the login, however it is spelled, or the user id is one of these.
+
+    Tortoise fails at names no column is long enough for.
+    """
     logins = [name for name in names if len(name) <= LONGEST_LOGIN]
-    return Q(login__in=logins) | Q(user_id__in=[name for name in logins if len(name) <= SHORT])
+    ids = Q(user_id__in=[name for name in logins if len(name) <= SHORT])
+    return Q(login__in=logins) | Q(login_key__in=[login_key(name) for name in logins]) | ids
 
 
 async def exists(name: str) -> bool:
-    """Whether an account has exactly this login or user id."""
+    """Whether an account has this login or user id."""
     return await Account.filter(called(name)).exists()
 
 
 async def first_beginning(name: str) -> str:
     """The first login that begins so, or whose user id does; empty when there is none."""
-    begins = Q(login__istartswith=name) | Q(user_id__startswith=name)
+    begins = Q(login_key__startswith=login_key(name)) | Q(user_id__startswith=name)
     account = await Account.filter(begins).order_by("login").first()
     return account.login if account else ""
 

@@ -7,7 +7,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.domain.lifecycle import LoginStatus
-from models.domain.text import LONGEST_LOGIN, SHORT
+from models.domain.text import LONGEST_KEY, LONGEST_LOGIN, SHORT
 
 
 class Group(Model):
@@ -39,7 +39,9 @@ class Account(Model):
     """One platform account the team runs. Password and session are sealed."""
 
     id = fields.IntField(primary_key=True)
-    login = fields.CharField(LONGEST_LOGIN, unique=True)
+    login = fields.CharField(LONGEST_LOGIN, unique=True)  # as it was given
+    # None where several logins of former versions have the same: those are found by their own spelling alone.
+    login_key = fields.CharField(LONGEST_KEY, unique=True, null=True)
     user_id = fields.CharField(SHORT, default="", db_index=True)
     group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField("models.Group", db_index=True)
     proxy: fields.ForeignKeyNullableRelation[Proxy] = fields.ForeignKeyField(

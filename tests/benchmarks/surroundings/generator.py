@@ -117,8 +117,8 @@ def _statements(amount: Amount, *, is_sqlite: bool) -> list[str]:
 
     return [
         f"INSERT INTO account_group (id, name) SELECT g, 'group-' || g FROM {series(GROUPS)}",
-        "INSERT INTO account (id, login, user_id, group_id, needs_proxy, login_status, owner, created_at) "
-        f"SELECT g, 'acct' || g, '' || (1000000 + g), {_skewed('g', 7, GROUPS)}, {'0' if is_sqlite else 'false'}, "
+        "INSERT INTO account (id, login, login_key, user_id, group_id, needs_proxy, login_status, owner, created_at) "
+        f"SELECT g, 'acct' || g, 'acct' || g, '' || (1000000 + g), {_skewed('g', 7, GROUPS)}, {'0' if is_sqlite else 'false'}, "
         f"'logged_in', '', {moment(str(_START))} FROM {series(amount.accounts)}",
         "INSERT INTO batch (id, kind, by, why, size, channel, ts, state, created_at) "
         f"SELECT g, 'create', 'U0ANA', '', {_PER_BATCH}, 'C0OPS', '', '', {moment(str(_START))} "

@@ -127,7 +127,10 @@ def test_all_bad_lines_are_reported_at_once() -> None:
 def test_a_login_may_stand_in_the_file_once() -> None:
     refusals = _refusals("login,group\nann,emea\nAnn,emea\nann,apac\n")
 
-    assert refusals == {"line 4": "Line 4: the login ann is in the file twice."}
+    assert refusals == {
+        "line 3": "Line 3: the login Ann is in the file twice, once as ann.",
+        "line 4": "Line 4: the login ann is in the file twice, once as Ann.",
+    }
 
 
 def test_broken_quotes_are_reported() -> None:

@@ -1,0 +1,129 @@
+"""Logins compare without case, width and invisible characters, and stay as they were given; on both databases."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from tortoise.migrations.api.migrate import migrate as run_migrations
+
+from models.accounts import listing, records
+from models.accounts.records import save_accounts
+from models.batches import create
+from models.database import config, database, migrate
+from models.domain.filters import ListState, TaskFilter
+from models.domain.text import login_key
+from models.domain.values.accounts import AccountRecord, Imported
+from models.domain.values.batches import BatchRequest
+from models.secrets.sealing import Sealer
+from models.sql import rows, transaction
+from models.tables.accounts import Account
+from models.tasks import pages
+from tests.handlers.strategies import NOW
+
+_GIVEN = "Änn1@Example.com"
+_SPELLINGS = [
+    _GIVEN,
+    "änn1@example.com",
+    "ÄNN1@EXAMPLE.COM",
+    "A\u0308nn1@example.com",
+    "änn1＠example．com\u200e",
+]
+_UTC = ZoneInfo("UTC")
+
+
+@pytest.mark.usefixtures("database")
+async def test_an_account_is_found_by_any_spelling_of_its_login(sealer: Sealer) -> None:
+    await save_accounts([AccountRecord(login=_GIVEN, group="emea", user_id="1001")], sealer=sealer)
+    account = await Account.get()
+    asked = BatchRequest(type="check", account_ids=(account.id,), params={}, by="U0ANA", channel="C0OPS")
+    await create.create(asked, now=NOW)
+
+    for spelling in _SPELLINGS:
+        found = (await listing.named([spelling]))[spelling]
+        state = ListState(filter=TaskFilter(account=spelling))
+
+        assert found is not None
+        assert found.login == _GIVEN
+        assert (await pages.page(state, zone=_UTC, now=NOW)).total == 1
+        assert await records.exists(spelling)
+        assert await records.first_beginning(spelling[:4]) == _GIVEN
+        assert [one.login for one in await listing.accounts_like(spelling[-9:], most=9)] == [_GIVEN]
+    assert not await records.exists("ann1@example.com")
+
+
+@pytest.mark.usefixtures("database")
+async def test_another_spelling_changes_the_account_and_not_its_login(sealer: Sealer) -> None:
+    await save_accounts([AccountRecord(login=_GIVEN, group="emea", password="a password")], sealer=sealer)
+    again = [AccountRecord(login=login, group="apac") for login in (_SPELLINGS[2], "straße", "strasse")]
+
+    known = await records.known_logins([record.login for record in again])
+    done = await save_accounts(again, sealer=sealer)
+
+    assert known == {_SPELLINGS[2]}
+    assert done == Imported(added=2, changed=1)
+    assert await Account.all().order_by("id").values_list("login", flat=True) == [_GIVEN, "straße", "strasse"]
+    changed = await Account.get(login=_GIVEN).select_related("group")
+    assert changed.group.name == "apac"
+    assert (await records.credentials(changed.id, sealer=sealer)).password == "a password"
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+async def test_logins_of_before_that_differ_by_case_alone_are_each_found_as_they_are_written(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest, sealer: Sealer
+) -> None:
+    url = f"sqlite://{tmp_path / 'old.sqlite3'}"
+    if kind == "postgres":
+        url = await request.getfixturevalue("postgres_server").new_database()
+    async with database(url):
+        await run_migrations(config=config(url), target="models.0015_questions_and_refusals")
+        await rows("INSERT INTO account_group (name) VALUES ('emea') RETURNING id")
+        for login in ("Ann", "ANN", "Ben"):
+            await rows(
+                "INSERT INTO account (login, user_id, group_id, needs_proxy, login_status, owner, created_at) "
+                "VALUES (:login, '', 1, :no, 'unknown', '', :at) RETURNING id",
+                login=login, no=False, at=NOW,
+            )  # fmt: skip
+    await migrate(url)
+    async with database(url):
+        found = await listing.named(["Ann", "ANN", "ann", "ben"])
+        assert {name: account and account.login for name, account in found.items()} == {
+            "Ann": "Ann", "ANN": "ANN", "ann": None, "ben": "Ben",
+        }  # fmt: skip
+        done = await save_accounts([AccountRecord(login="ANN", group="emea")], sealer=sealer)
+        assert done == Imported(added=0, changed=1)
+
+
+async def test_a_login_is_looked_up_in_indexes_alone(database: str) -> None:
+    async def explained() -> str:
+        if database.startswith("postgres"):
+            await rows(
+                "SELECT set_config('enable_seqscan', 'off', true)"
+            )  # an empty table is read whole, else
+        steps = await Account.filter(records.called("Ann1@Example.com")).explain()
+        return " ".join(str(dict(step)) for step in steps)
+
+    plan = await transaction(explained)
+
+    assert "login_key" in plan
+    assert "SCAN account" not in plan
+    assert "Seq Scan" not in plan
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Ann", "aNN", True),
+        ("ΟΔΟΣ", "οδος", True),
+        ("STRAẞE", "straße", True),
+        ("straße", "strasse", False),
+        ("İ", "i", False),
+        ("ﬁ", "fi", False),
+        ("ann_lee", "annlee", False),
+        ("ann-lee", "ann–lee", False),
+        ("Ａｎｎ", "ann", True),
+        ("a\u00adnn\u200b", "ann", True),
+    ],
+)
+def test_letters_fold_one_to_one_by_no_databases_rules(one: str, other: str, *, same: bool) -> None:
+    assert (login_key(one) == login_key(other)) is same
+    assert login_key(login_key(one)) == login_key(one)
