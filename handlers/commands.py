@@ -15,19 +15,26 @@ from handlers.slack.services import Services
 from handlers.words import command_words
 from handlers.words.command_words import Command
 from handlers.words.verbs import Verb
+from models.accounts import listing
 
 
 @routing.command(Slash.TASKS)
 async def tasks(request: Request, services: Services) -> None:
     """Run the command typed after ``/tasks``; unknown words raise BadFilter with a helpful sentence."""
     command = command_words.parse_command(request.text, me=request.user)
+    wanted = command.state.filter
+    if wanted.group:
+        meant = replace(wanted, group=await listing.group_meant(wanted.group))
+        command = replace(command, state=replace(command.state, filter=meant))
     await _run_verb(Slash.TASKS, command_words.VERBS, command, request, services)
 
 
 @routing.command(Slash.ACCOUNTS)
 async def accounts(request: Request, services: Services) -> None:
     """Run the command typed after ``/accounts``."""
-    await _run_verb(Slash.ACCOUNTS, words.VERBS, words.parse(request.text), request, services)
+    command = words.parse(request.text)
+    meant = replace(command.wanted, group=await listing.group_meant(command.wanted.group))
+    await _run_verb(Slash.ACCOUNTS, words.VERBS, replace(command, wanted=meant), request, services)
 
 
 @routing.verb(Slash.TASKS, "help")

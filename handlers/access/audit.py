@@ -12,6 +12,7 @@ from handlers.slack.services import Services
 from handlers.words import filter_words
 from handlers.words.command_words import Command
 from models.access import audit
+from models.accounts import listing
 from models.domain.errors import BadFilter
 from models.domain.filters import TaskFilter
 from models.domain.values.audit import AuditFilter
@@ -47,6 +48,7 @@ async def _drawn(
     )
     if replace(wanted, by="", group="", task_id=None, span="", since=None, until=None) != TaskFilter():
         raise BadFilter(_HOW)
+    wanted = replace(wanted, group=await listing.group_meant(wanted.group))
     denied = any(word.lower() == _DENIED for word in parts)
     typed = " ".join(
         filter(None, (filter_words.render(wanted), _DENIED if denied else ""))

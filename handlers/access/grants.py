@@ -1,5 +1,7 @@
 """``/tasks access``: the reader's own permissions and, for admins, all grants."""
 
+from dataclasses import replace
+
 from handlers.access import present, words
 from handlers.access.authorize import admins, change, need
 from handlers.access.blocks import access_list
@@ -45,6 +47,7 @@ async def by_words(command: Command, request: Request, services: Services) -> No
         return
     need(request, Action.GRANT)
     wanted = words.parse(list(command.words))
+    wanted = replace(wanted, group=await listing.group_meant(wanted.group))
     await _check(wanted, services)
     if wanted.grant:
         await _give(wanted.grant, request, services)

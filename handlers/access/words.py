@@ -11,7 +11,7 @@ from models.domain.text import folded
 
 NONE = "none"
 _ROLES = {role.label: role for role in Role}
-_MENTION = re.compile(r"(?:<|&lt;)(?:@|!subteam\^)([A-Z0-9]{1,50})(?:\|[^>]*?)?(?:>|&gt;)")
+_MENTION = re.compile(r"<(?:@|!subteam\^)([A-Z0-9]{1,50})(?:\|[^>]*?)?>")
 _HOW = (
     "Write `/tasks access @ben operator emea`, `/tasks access @ops viewer` or `/tasks access everyone none`."
 )

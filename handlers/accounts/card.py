@@ -14,6 +14,7 @@ from handlers.slack.ids import Do, Form, Slash
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services, Work
 from handlers.slack.views import News
+from handlers.words.typed_text import plain
 from models.accounts import listing, records
 from models.accounts.csv_import import parse_session, refusal
 from models.domain.errors import BadRequest
@@ -108,6 +109,7 @@ async def accept(request: Request, services: Services) -> Work:
 def _read(request: Request, login: str) -> AccountRecord:
     """The account record from the form; raise BadRequest with refusals by block id."""
     typed = {name: "".join(request.chosen(name, Do.FILL_ACCOUNT)).strip() for name in _TEXTS}
+    typed |= {name: plain(typed[name]).strip() for name in _NAMES}  # a secret is what it is
     typed["login"] = login or typed["login"]
     refusals = {name: _sentence(why) for name in _TEXTS if (why := refusal(name, typed[name]))}
     proxy = _parsed(parse_proxy, "proxy", typed, refusals)
@@ -120,7 +122,8 @@ def _read(request: Request, login: str) -> AccountRecord:
     )  # fmt: skip
 
 
-_TEXTS = ("login", "user_id", "group", "owner", "proxy", "password", "session")
+_NAMES = ("login", "user_id", "group", "owner")
+_TEXTS = (*_NAMES, "proxy", "password", "session")
 
 
 def _parsed(

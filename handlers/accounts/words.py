@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from handlers.words import filter_words
-from handlers.words.verbs import Verb, by_name
+from handlers.words.typed_text import as_name, unquoted
+from handlers.words.verbs import Verb, by_name, words_after
 from models.domain.conditions import LONGEST_GROUP
 from models.domain.errors import BadFilter
 from models.domain.filters import RosterFilter
@@ -31,7 +32,7 @@ def parse(text: str) -> AccountCommand:
     typed = filter_words.split(text)
     name = typed[0].lower() if typed else ""
     if verb := VERBS.get(name):
-        return verb.parse(name, typed[1:], "")
+        return verb.parse(name, words_after(verb, text), "")
     if name and not name.startswith(_SHAPES) and name != "held":
         return _of_one("show", typed, "")
     return _list("list", typed, "")
@@ -61,7 +62,7 @@ def _filter(typed: list[str]) -> RosterFilter:
     wanted = _ALL
     for word in typed:
         name, _, value = word.partition(":")
-        value = filter_words.unquoted(value)
+        value = unquoted(as_name(value))
         match name.lower():
             case "held":
                 wanted = replace(wanted, held=True)
@@ -83,21 +84,26 @@ def _of_one(verb: str, rest: list[str], _me: str) -> AccountCommand:
         raise BadFilter(f"Write the login or the user id after it: `/accounts {verb} ann@example.com`.")
     if len(rest) > 1:
         raise BadFilter(f"One account at a time: `/accounts show {filter_words.shown(rest[0])}`.")
-    return AccountCommand(verb=verb, names=(rest[0].strip('"'),))
+    return AccountCommand(verb=verb, names=(_name(rest[0]),))
 
 
 def _hold(verb: str, rest: list[str], _me: str) -> AccountCommand:
     if not rest:
         raise BadFilter("Write the account and why: `/accounts hold ann@example.com its owner is away`.")
     why = " ".join(rest[1:])[:_LONGEST_WHY]
-    return AccountCommand(verb=verb, names=(rest[0].strip('"'),), why=why)
+    return AccountCommand(verb=verb, names=(_name(rest[0]),), why=why)
 
 
 def _release(verb: str, rest: list[str], _me: str) -> AccountCommand:
-    names = tuple(name.strip('"') for text in rest for name in text.split(",") if name)
+    names = tuple(_name(name) for text in rest for name in text.split(",") if name)
     if not names:
         raise BadFilter("Write the accounts after it: `/accounts release ann@example.com`.")
     return AccountCommand(verb=verb, names=names)
+
+
+def _name(word: str) -> str:
+    """A login or user id; in quotes, exactly what is between them."""
+    return unquoted(as_name(word))
 
 
 def _alone(verb: str, _rest: list[str], _me: str) -> AccountCommand:
@@ -136,6 +142,7 @@ VERBS = by_name(
         name="hold",
         needs=Action.HOLD,
         parse=_hold,
+        words=1,
         usages=(("/accounts hold ann@example.com its owner is away", "let no task run there, and say why"),),
     ),
     Verb(

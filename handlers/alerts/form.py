@@ -5,6 +5,7 @@ import re
 from handlers.alerts.present import ANY
 from handlers.slack.ids import Do
 from handlers.slack.request import Request
+from handlers.words import typed_text
 from models.domain.errors import BadRequest
 from models.domain.task_types import TASK_TYPES
 from models.domain.text import SHORT
@@ -55,7 +56,7 @@ def read(request: Request, *, zone: str) -> AlertRuleInput:
 
 
 def _typed(request: Request, name: str) -> str:
-    return "".join(request.chosen(name, Do.FILL_ALERT)).strip()
+    return typed_text.name("".join(request.chosen(name, Do.FILL_ALERT)))
 
 
 def _number(request: Request, name: str, most: int, refusals: dict[str, str]) -> int | None:

@@ -12,6 +12,7 @@ from handlers.words import list_state
 from models.domain.filters import ListState, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES
+from models.domain.text import folded
 from models.domain.values.alerts import AlertRuleInput, Backlog, IncidentDetail, SavedAlertRule
 
 ANY = "*"  # the value of "all groups" and "all types" in the form
@@ -102,7 +103,7 @@ def rules(saved: Sequence[SavedAlertRule], firing: Sequence[int], *, page: int, 
 
 def groups(names: Sequence[str], typed: str) -> list[ChoiceView]:
     """The groups whose name contains what was typed, as many as Slack takes, after the choice of all."""
-    found = [ChoiceView(text=name, value=name) for name in names if typed.casefold() in name.casefold()]
+    found = [ChoiceView(text=name, value=name) for name in names if folded(typed) in folded(name)]
     return [_ALL_GROUPS, *found[: _MOST_CHOICES - 1]]
 
 

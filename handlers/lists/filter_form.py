@@ -11,7 +11,7 @@ from handlers.slack.ids import Do, Form
 from handlers.slack.request import Request
 from handlers.slack.services import Services, Work
 from handlers.slack.views import ChoiceView, FilterFieldView, FilterFormView
-from handlers.words import filter_words, list_state
+from handlers.words import filter_words, list_state, typed_text
 from models.domain.conditions import CONDITIONS, Condition, Kind
 from models.domain.errors import BadRequest
 from models.domain.filters import TaskFilter
@@ -64,7 +64,8 @@ def present(wanted: TaskFilter) -> FilterFormView:
 def read(request: Request, old: TaskFilter) -> TaskFilter:
     """The filter from the form; raise BadRequest with refusals by block id."""
     typed = {
-        condition.word: "".join(request.chosen(condition.word, _control(condition))) for condition in _FORM
+        condition.word: _typed(condition, "".join(request.chosen(condition.word, _control(condition))), old)
+        for condition in _FORM
     }
     days = {name: _day(name, typed[name]) for name in ("from", "to")}
     _check(typed, since=days["from"], until=days["to"])
@@ -73,6 +74,12 @@ def read(request: Request, old: TaskFilter) -> TaskFilter:
     } | {"span": "" if any(days.values()) or typed["span"] in {"", _ALL, _PERIOD} else typed["span"]}
     wanted = TaskFilter(**values)
     return filter_words.parse_filter(filter_words.render(wanted))  # what cannot be typed cannot be chosen
+
+
+def _typed(condition: Condition, text: str, old: TaskFilter) -> str:
+    """What was meant by a text; what the form had filled in, or offered, is itself."""
+    is_typed = condition.kind in {Kind.NAME, Kind.NUMBER} and text != _chosen(condition, old)
+    return typed_text.name(text) if is_typed else text
 
 
 def _chosen(condition: Condition, wanted: TaskFilter) -> str:

@@ -11,9 +11,11 @@ from handlers.slack.services import Services, Work
 from handlers.slack.views import ChoiceView, SavedView
 from handlers.words import filter_words, list_state
 from handlers.words.command_words import Command
+from handlers.words.typed_text import plain
 from models.access import grants
 from models.domain.errors import BadFilter, BadRequest, Refused
 from models.domain.permissions import Action, Deed, Role
+from models.domain.text import folded, meant
 from models.messages import saved_views as views
 from models.messages.saved_views import LONGEST_NAME, View, ViewInput
 
@@ -39,7 +41,7 @@ async def open_form(request: Request, services: Services) -> None:
 async def accept(request: Request, services: Services) -> Work:
     """Save the list under the name; raise BadRequest with refusals by block id."""
     origin = origins.unpack(request.private)
-    name = " ".join("".join(request.chosen("name", Do.FILL_VIEW)).split())
+    name = " ".join(plain("".join(request.chosen("name", Do.FILL_VIEW))).split())
     if not name or len(name) > LONGEST_NAME:
         raise BadRequest({"name": f"A name has 1 to {LONGEST_NAME} characters."})
     whose = "".join(request.chosen("whose", Do.FILL_VIEW))
@@ -68,7 +70,7 @@ async def suggest(request: Request) -> list[Block]:
     """The views of the person and the channel whose titles contain the typed text."""
     saved = await views.of(*_owners(request))
     choices = [ChoiceView(text=_title(view), value=str(view.id)) for view in saved]
-    return [option(choice) for choice in choices if request.typed.casefold() in choice.text.casefold()]
+    return [option(choice) for choice in choices if folded(request.typed) in folded(choice.text)]
 
 
 @routing.click(Do.SAVED_VIEWS)
@@ -84,11 +86,10 @@ async def choose(request: Request, services: Services) -> None:
 async def show(command: Command, request: Request, services: Services) -> None:
     """``/tasks view NAME``."""
     name = command.name
-    view = await views.named(name, *_owners(request))
+    saved = await views.of(*_owners(request))
+    view = await views.named(meant(name, [one.name for one in saved]), *_owners(request))
     if view is None:
-        known = ", ".join(
-            f"`{filter_words.shown(other.name)}`" for other in await views.of(*_owners(request))
-        )
+        known = ", ".join(f"`{filter_words.shown(other.name)}`" for other in saved)
         raise BadFilter(
             f"There is no saved view `{filter_words.shown(name)}`. "
             + (f"There are {known}." if known else _NONE)

@@ -12,6 +12,7 @@ from handlers.slack.services import Services, Work
 from handlers.slack.texts import clip, count
 from handlers.slack.views import ChoiceView, ParameterView
 from handlers.tasks.create_blocks import LONGEST_WHY, new_tasks
+from handlers.words import typed_text
 from handlers.words.command_words import Command
 from models.access import scope
 from models.accounts import listing, records
@@ -19,7 +20,7 @@ from models.batches import approvals, create
 from models.domain.errors import BadRequest
 from models.domain.permissions import Action
 from models.domain.task_types import TASK_TYPES, TaskType
-from models.domain.text import SHORT
+from models.domain.text import SHORT, folded
 from models.domain.values.batches import BatchRequest
 from models.tables.accounts import Account
 
@@ -56,14 +57,14 @@ async def choose_type(request: Request, services: Services) -> None:
 @routing.suggestion(Do.CHOOSE_ACCOUNTS)
 async def suggest_accounts(request: Request) -> list[Block]:
     """Accounts whose login contains what was typed, or whose user id begins with it."""
-    accounts = await listing.accounts_like(request.typed, most=100)
+    accounts = await listing.accounts_like(typed_text.name(request.typed), most=100)
     return [option(ChoiceView(text=_account_words(account), value=str(account.id))) for account in accounts]
 
 
 @routing.suggestion(Do.CHOOSE_GROUP)
 async def suggest_groups(request: Request) -> list[Block]:
     """Groups whose name contains what was typed."""
-    names = [name for name in await listing.groups() if request.typed.lower() in name.lower()]
+    names = [name for name in await listing.groups() if folded(request.typed) in folded(name)]
     return [option(ChoiceView(text=name, value=name)) for name in names[:100]]
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from handlers.words import filter_words
 from handlers.words.list_words import parse_list
-from handlers.words.verbs import Verb, by_name
+from handlers.words.typed_text import DOUBLE
+from handlers.words.verbs import Verb, by_name, words_after
 from models.domain.errors import BadFilter
 from models.domain.filters import ListState
 from models.domain.lifecycle import Status
@@ -29,9 +30,9 @@ class Command:
 def parse_command(text: str, *, me: str) -> Command:
     """The parsed command; raise BadFilter with a helpful sentence. ``me`` is the person ``by:me`` means."""
     typed = filter_words.split(text)
-    name, rest = (typed[0].lower(), typed[1:]) if typed else ("", [])
+    name = filter_words.unquoted(typed[0]).lower() if typed else ""
     if verb := VERBS.get(name):
-        return verb.parse(name, rest, me)
+        return verb.parse(name, words_after(verb, text), me)
     if len(typed) == 1 and (task_id := filter_words.task_id(name)) is not None:
         return Command(verb="show", ids=(task_id,))
     return _list("list", typed, me)
@@ -56,11 +57,11 @@ def _waiting(verb: str, rest: list[str], me: str) -> Command:
 
 
 def _lower(verb: str, rest: list[str], _me: str) -> Command:
-    return Command(verb=verb, words=tuple(word.lower() for word in rest))
+    return Command(verb=verb, words=tuple(filter_words.unquoted(word).lower() for word in rest))
 
 
 def _view(verb: str, rest: list[str], _me: str) -> Command:
-    name = " ".join(rest).strip('"')
+    name = " ".join(rest).strip('"' + DOUBLE)
     if not name:
         raise BadFilter(f"Write the name after it: `/tasks {verb} morning`. `/tasks views` lists them all.")
     return Command(verb=verb, name=name)
@@ -161,6 +162,7 @@ VERBS = by_name(
         name="view",
         needs=Action.SEE,
         parse=_view,
+        words=0,
         usages=(
             (
                 "/tasks view morning",

@@ -11,21 +11,15 @@ from difflib import get_close_matches
 from typing import Any
 
 from handlers.slack import texts
+from handlers.words import typed_text
+from handlers.words.typed_text import as_name, quoted, unquoted
 from models.domain.conditions import CONDITIONS, SPANS, Condition, Kind, in_force
 from models.domain.errors import BadFilter
 from models.domain.filters import EVERYTHING, TaskFilter
-from models.domain.text import MOST_ID, keepable
+from models.domain.text import MOST_ID
 
 _LONGEST = 2000  # characters of a command that are parsed: more than any filter needs
-_WORD = re.compile(r'(?P<closed>[^\s"]*"(?:\\.|[^"\\])*")|\S+', re.DOTALL)
-_PLAIN = re.compile(r"\S+")
-# Slack may hand a text back escaped.
-_MENTION = re.compile(r"(?:<|&lt;)@([A-Z0-9]{1,50})(?:\|[^>]*?)?(?:>|&gt;)")
-# A phone keyboard's quotes and spaces are read as plain ones, unless a backslash precedes them.
-_SMART = {"“": '"', "”": '"', "„": '"', "\u00a0": " "}
-_TYPED = re.compile("\\\\.|[“”„\u00a0]", re.DOTALL)
-_SPECIAL = re.compile('(["\\\\“”„\u00a0])')
-_ESCAPED = re.compile('\\\\(["\\\\“”„\u00a0])')
+_MENTION = re.compile(r"<@([A-Z0-9]{1,50})(?:\|[^>]*?)?>")
 
 
 def parse_filter(text: str, *, me: str = "", others: Sequence[str] = ()) -> TaskFilter:
@@ -49,25 +43,19 @@ def render(wanted: TaskFilter) -> str:
     )
 
 
-def split(text: str) -> list[str]:
-    typed = _TYPED.sub(lambda match: _SMART.get(match[0], match[0]), keepable(text[:_LONGEST]))
-    words: list[str] = []
-    pattern, at = _WORD, 0
-    while found := pattern.search(typed, at):
-        words.append(found[0])
-        at = found.end()
-        if not found.lastgroup and '"' in found[0]:
-            pattern = _PLAIN  # where one quote is not closed, none behind it is: each would be looked for to the end
-    return words
+def split(text: str, most: int | None = None) -> list[str]:
+    """The words of a text, in their ordinary form; after ``most`` of them the rest as typed, as one."""
+    return typed_text.split(text, most, longest=_LONGEST)
 
 
 def _with_word(wanted: TaskFilter, word: str, me: str, others: Sequence[str]) -> TaskFilter:
+    word = unquoted(word) if word.startswith('"') else word.rstrip('"') if word.count('"') == 1 else word
     lower = word.lower()
     if bare := _bare(lower):
         return _READ[bare.kind](bare, wanted, lower, me)
     name, colon, value = word.partition(":")
-    value = unquoted(value)
     condition = _BY_WORD.get(name.lower())
+    value = unquoted(as_name(value) if condition and condition.longest else value)
     if not colon or condition is None:
         raise BadFilter(_unknown(word, others))
     if not value.strip():
@@ -193,17 +181,3 @@ def _unknown(word: str, others: Sequence[str]) -> str:
 def shown(word: str) -> str:
     """A typed word for use within a sentence: escaped, and clipped to 60 characters."""
     return texts.escape(texts.clip(word.replace("`", "'"), 60))
-
-
-def quoted(value: str) -> str:
-    """The value as one word: in quotes if it has spaces or quotes, which are then escaped with a backslash."""
-    if not re.search(r'[\s"“”„]', value):
-        return value
-    return '"' + _SPECIAL.sub(r"\\\1", value) + '"'
-
-
-def unquoted(word: str) -> str:
-    """The value after a colon: unescaped from its quotes, or without stray quotes if it has no pair."""
-    if len(word) > 1 and word[0] == word[-1] == '"':
-        return _ESCAPED.sub(r"\1", word[1:-1])
-    return word.replace('"', "").strip()

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from handlers.words import filter_words
 from models.domain.permissions import Action
 
 C = TypeVar("C")
@@ -18,6 +19,12 @@ class Verb(Generic[C]):
     parse: Callable[[str, list[str], str], C]
     """(the verb as typed, the words after it, who typed) to the command; raises BadFilter with a sentence that helps."""
     usages: tuple[tuple[str, str], ...] = ()  # (what to type, what it does)
+    words: int | None = None  # after it; then comes a text that is kept as typed
+
+
+def words_after(verb: Verb[Any], text: str) -> list[str]:
+    """The words after the verb, in their ordinary form; the text behind its last word, if it takes one, as typed."""
+    return filter_words.split(text, None if verb.words is None else 1 + verb.words)[1:]
 
 
 def by_name(*verbs: Verb[C]) -> dict[str, Verb[C]]:
