@@ -15,7 +15,7 @@ from handlers.slack.request import Request, number
 from handlers.slack.services import Services, Work
 from handlers.slack.views import News
 from handlers.words.typed_text import plain
-from models.accounts import listing, records
+from models.accounts import listing, logins, records
 from models.accounts.csv_import import parse_session, refusal
 from models.domain.errors import BadRequest
 from models.domain.permissions import Action
@@ -86,7 +86,7 @@ async def accept(request: Request, services: Services) -> Work:
     sealer = services.needed_sealer("group")
     account = await records.get(_number(request)) if request.private else None
     record = _read(request, account.login if account else "")
-    if account is None and await records.known_logins([record.login]):
+    if account is None and await logins.known_logins([record.login]):
         raise BadRequest({"login": "There is an account of that login already."})
     await change(
         request,

@@ -13,7 +13,7 @@ from handlers.slack import routing
 from handlers.slack.ids import Do, Form, Slash
 from handlers.slack.request import Request
 from handlers.slack.services import Services
-from models.accounts import csv_import, listing
+from models.accounts import csv_import, listing, logins
 from models.accounts import records as account_records
 from models.domain.errors import BadRequest, Outdated
 from models.domain.permissions import Action
@@ -42,7 +42,7 @@ async def preview(request: Request, services: Services) -> None:
     try:
         records = await _records(file_id, services)
         await ask_again(request, services, Action.EDIT_ACCOUNTS)  # reading took a while
-        known = await account_records.known_logins([record.login for record in records])
+        known = await logins.known_logins([record.login for record in records])
         await account_records.check_groups(records)
         view = present_import.preview(records, known, await listing.groups())
     except BadRequest as error:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from handlers.words import filter_words
-from models.accounts import listing, records
+from models.accounts import listing, logins
 from models.domain.filters import TaskFilter
 
 _MOST_NAMED = 10
@@ -40,9 +40,9 @@ def _nearest(name: str, known: Sequence[str]) -> str:
 
 
 async def _of_account(name: str) -> str:
-    if await records.exists(name):
+    if await logins.exists(name):
         return ""
-    near = await records.first_beginning(name)
+    near = await logins.first_beginning(name)
     meant = f" Did you mean {_as_word(TaskFilter(account=near))}?" if near else ""
     missing = f"*There is no account `{filter_words.shown(name)}`.* `account:` matches the whole login or user id, exactly."
     return missing + meant

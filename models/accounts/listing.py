@@ -8,7 +8,8 @@ from tortoise.queryset import QuerySet
 
 from models.accounts import holds
 from models.accounts.holds import Hold
-from models.accounts.records import called, row_of
+from models.accounts.logins import called
+from models.accounts.records import row_of
 from models.domain.filters import RosterFilter
 from models.domain.lifecycle import LIVE, LoginStatus, Status
 from models.domain.text import LONGEST_LOGIN, login_key, meant

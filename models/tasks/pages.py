@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
-from models.accounts.records import called
+from models.accounts.logins import called
 from models.domain.conditions import CONDITIONS, in_force
 from models.domain.filters import Edge, ListState, TaskFilter
 from models.domain.lifecycle import Status

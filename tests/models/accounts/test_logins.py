@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from tortoise.migrations.api.migrate import migrate as run_migrations
 
-from models.accounts import listing, records
+from models.accounts import listing, logins, records
 from models.accounts.records import save_accounts
 from models.batches import create
 from models.database import config, database, migrate
@@ -19,6 +19,7 @@ from models.sql import rows, transaction
 from models.tables.accounts import Account
 from models.tasks import pages
 from tests.handlers.strategies import NOW
+from tests.postgres import PostgresServer
 
 _GIVEN = "Änn1@Example.com"
 _SPELLINGS = [
@@ -45,10 +46,10 @@ async def test_an_account_is_found_by_any_spelling_of_its_login(sealer: Sealer) 
         assert found is not None
         assert found.login == _GIVEN
         assert (await pages.page(state, zone=_UTC, now=NOW)).total == 1
-        assert await records.exists(spelling)
-        assert await records.first_beginning(spelling[:4]) == _GIVEN
+        assert await logins.exists(spelling)
+        assert await logins.first_beginning(spelling[:4]) == _GIVEN
         assert [one.login for one in await listing.accounts_like(spelling[-9:], most=9)] == [_GIVEN]
-    assert not await records.exists("ann1@example.com")
+    assert not await logins.exists("ann1@example.com")
 
 
 @pytest.mark.usefixtures("database")
@@ -56,7 +57,7 @@ async def test_another_spelling_changes_the_account_and_not_its_login(sealer: Se
     await save_accounts([AccountRecord(login=_GIVEN, group="emea", password="a password")], sealer=sealer)
     again = [AccountRecord(login=login, group="apac") for login in (_SPELLINGS[2], "straße", "strasse")]
 
-    known = await records.known_logins([record.login for record in again])
+    known = await logins.known_logins([record.login for record in again])
     done = await save_accounts(again, sealer=sealer)
 
     assert known == {_SPELLINGS[2]}
@@ -67,13 +68,16 @@ async def test_another_spelling_changes_the_account_and_not_its_login(sealer: Se
     assert (await records.credentials(changed.id, sealer=sealer)).password == "a password"
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", "postgres"])
+def server(request: pytest.FixtureRequest) -> PostgresServer | None:
+    """PostgreSQL, or None for SQLite."""
+    return request.getfixturevalue("postgres_server") if request.param == "postgres" else None
+
+
 async def test_logins_of_before_that_differ_by_case_alone_are_each_found_as_they_are_written(
-    kind: str, tmp_path: Path, request: pytest.FixtureRequest, sealer: Sealer
+    server: PostgresServer | None, tmp_path: Path, sealer: Sealer
 ) -> None:
-    url = f"sqlite://{tmp_path / 'old.sqlite3'}"
-    if kind == "postgres":
-        url = await request.getfixturevalue("postgres_server").new_database()
+    url = await server.new_database() if server else f"sqlite://{tmp_path / 'old.sqlite3'}"
     async with database(url):
         await run_migrations(config=config(url), target="models.0015_questions_and_refusals")
         await rows("INSERT INTO account_group (name) VALUES ('emea') RETURNING id")
@@ -99,7 +103,7 @@ async def test_a_login_is_looked_up_in_indexes_alone(database: str) -> None:
             await rows(
                 "SELECT set_config('enable_seqscan', 'off', true)"
             )  # an empty table is read whole, else
-        steps = await Account.filter(records.called("Ann1@Example.com")).explain()
+        steps = await Account.filter(logins.called("Ann1@Example.com")).explain()
         return " ".join(str(dict(step)) for step in steps)
 
     plan = await transaction(explained)
