@@ -107,30 +107,28 @@ def _make_newest(version: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(counts_rebuild, "count_anew_if_empty", lambda: asyncio.sleep(0))
 
 
-_DROPPING_OR_CHANGING = (
-    "0007",
-    "0014",
-    "0015",
-)  # the others leave the same behind however late they are found
+_DROPPING_OR_CHANGING = ("0006", "0007", "0014", "0015", "0017")
+"""And the one before them, whose rows 0007 counts; the others leave the same behind however late they are found."""
 
 
 async def test_every_migration_whose_record_an_older_program_was_killed_before_is_found_made(
     empty: str, undisturbed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for version in VERSIONS:
+        if not ALL and version[:4] not in _DROPPING_OR_CHANGING and version != VERSIONS[-1]:
+            continue
         _make_newest(version, monkeypatch)
         await migrate(empty)
         async with database(empty):
             await fill(empty)
             if version >= "0015":  # what its statements would change, done a second time
                 await _script("UPDATE batch SET state = 'asked'; UPDATE approval SET answer = 'rejected'")
-        if ALL or version[:4] in _DROPPING_OR_CHANGING or version == VERSIONS[-1]:
-            whole = await dump(empty)
-            await _forget(empty, f"name = '{version}'")
+        whole = await dump(empty)
+        await _forget(empty, f"name = '{version}'")
 
-            await migrate(empty)
+        await migrate(empty)
 
-            assert await dump(empty) == whole, version
+        assert await dump(empty) == whole, version
     monkeypatch.undo()
     assert whole[0] == (await dump(undisturbed))[0]
     await _forget(empty, "TRUE")

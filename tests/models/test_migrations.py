@@ -139,13 +139,16 @@ async def test_a_database_that_is_not_there_is_named_without_its_password(url: s
     assert url.split("//")[1][-5:] in str(refused.value)
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", "postgres"])
+def server(request: pytest.FixtureRequest) -> PostgresServer | None:
+    """Where a database is made; None: in a file. Started before any loop runs."""
+    return request.getfixturevalue("postgres_server") if request.param == "postgres" else None
+
+
 async def test_lines_of_the_audit_that_are_there_already_are_chained(
-    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+    server: PostgresServer | None, tmp_path: Path
 ) -> None:
-    url = f"sqlite://{tmp_path / 'old.sqlite3'}"
-    if kind == "postgres":
-        url = await request.getfixturevalue("postgres_server").new_database()
+    url = await server.new_database() if server else f"sqlite://{tmp_path / 'old.sqlite3'}"
     async with database(url):
         await run_migrations(config=config(url), target="models.0013_alerts")
         for about in ("a", "„ü” 🦊"):

@@ -7,6 +7,7 @@ from tortoise import fields, migrations
 from tortoise.migrations import operations as ops
 
 from models.domain.text import LONGEST_KEY, login_key
+from models.schema import ChangeRows
 
 _SQLITE_CHANGE = "UPDATE account SET login_key = ? WHERE id = ?"
 _POSTGRES_CHANGE = "UPDATE account SET login_key = $1 WHERE id = $2"
@@ -25,7 +26,7 @@ async def _fill(_apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0015_questions_and_refusals")]
+    dependencies = [("models", "0016_whom_slack_does_not_say")]
 
     initial = False
 
@@ -35,5 +36,5 @@ class Migration(migrations.Migration):
             name="login_key",
             field=fields.CharField(null=True, unique=True, max_length=LONGEST_KEY),
         ),
-        ops.RunPython(_fill, ops.RunPython.noop),
+        ChangeRows(_fill, ChangeRows.noop),
     ]
