@@ -7,12 +7,12 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from aiohttp import ClientError
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.manifest import SCOPES
+from bot.queue import redis_trouble, redis_url
 from bot.settings import Settings
 from bot.slack.pacing import slack_client
 from executor.browser.chromium import ChromiumMissing, find_chromium
@@ -20,7 +20,9 @@ from executor.browser.pool import BrowserPool
 from executor.faults import Fault
 from handlers.slack.texts import count, duration
 from models import private_files
-from models.database import AWAY, is_migrated, shown
+from models.connections import postgres
+from models.connections.database_url import PostgresURL, read
+from models.database import AWAY, is_migrated
 from models.domain.values.checks import CheckResult
 from models.monitoring import health, processes
 from models.sqlite_file import files_of
@@ -55,7 +57,9 @@ async def _asked(question: Question, config: Settings, now: datetime) -> Sequenc
 
 
 async def _database(config: Settings, now: datetime) -> Sequence[CheckResult]:
-    where = shown(config.database_url)
+    place = read(config.database_url)
+    is_pooled = isinstance(place, PostgresURL) and postgres.is_pooled(place)
+    where = f"{place}, through a pooler" if is_pooled else str(place)
     if not await is_migrated():
         return [
             CheckResult(
@@ -131,9 +135,11 @@ def _apart(skew: timedelta, other: str) -> str:
 async def _redis(config: Settings, _now: datetime) -> Sequence[CheckResult]:
     if not config.redis_url:
         return [CheckResult(name="Redis", says="none: the bot performs tasks itself")]
-    async with Redis.from_url(config.redis_url) as redis:
-        await redis.ping()
-    return [CheckResult(name="Redis", says="answers")]
+    async with redis_url.client(config.redis_url) as redis:
+        wrong = await redis_trouble.ask(redis)
+    if wrong:
+        return [CheckResult(name="Redis", says=wrong.says, remedy=wrong.remedy)]
+    return [CheckResult(name="Redis", says="takes notifications")]
 
 
 async def _processes(config: Settings, now: datetime) -> Sequence[CheckResult]:

@@ -14,7 +14,9 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import urls
+from bot.queue import redis_url
 from handlers.slack.ids import is_person
+from models.connections import database_url
 from models.domain.errors import BellhopError
 from models.domain.task_types import TASK_TYPES
 from models.secrets.sealing import Sealer
@@ -160,8 +162,20 @@ class Settings(BaseSettings):
     @field_validator(*urls.BEGINNINGS)
     @classmethod
     def _begins(cls, value: str, info: ValidationInfo) -> str:
-        is_needed = info.field_name == "database_url"
-        return urls.begun(info.field_name or "", value) if value or is_needed else value
+        return urls.begun(info.field_name or "", value) if value else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str) -> str:
+        _checked(lambda: database_url.read(value))
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_redis(cls, value: str) -> str:
+        if value:
+            _checked(lambda: redis_url.read(value))
+        return value
 
     @field_validator("site_url")
     @classmethod
@@ -185,8 +199,9 @@ class Settings(BaseSettings):
 
     def secrets(self) -> tuple[str, ...]:
         """All that must never be shown, as it may turn up in a text."""
-        urls = (self.database_url, self.redis_url, self.browser_url)
-        passwords = (urlsplit(url).password or "" for url in urls)
+        passwords = {urlsplit(self.browser_url).password or "", *database_url.read(self.database_url).secrets}
+        if self.redis_url:
+            passwords |= redis_url.read(self.redis_url).secrets
         keys = (key.partition(":")[2] for key in self.secret_keys)
         values = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, *keys, *passwords)
         return tuple(filter(None, values))

@@ -6,8 +6,6 @@ from ipaddress import ip_address
 from models.domain.addresses import origin
 
 BEGINNINGS: Mapping[str, tuple[str, ...]] = {
-    "database_url": ("sqlite://", "postgres://", "postgresql://"),
-    "redis_url": ("redis://", "rediss://", "unix://"),
     "browser_url": ("ws://", "wss://", "http://", "https://"),
     "slack_bot_token": ("xoxb-",),
     "slack_app_token": ("xapp-",),

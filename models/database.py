@@ -2,8 +2,8 @@
 
 import asyncio
 import fcntl
-import re
 import sqlite3
+import ssl
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -14,6 +14,8 @@ from tortoise import Tortoise, connections
 from tortoise.exceptions import BaseORMException, DBConnectionError, OperationalError
 
 from models import migrations, schema, sqlite_file
+from models.connections import postgres
+from models.connections.database_url import PostgresURL, read, shown
 from models.domain.errors import NoDatabase, NotMigrated
 
 AWAY = (
@@ -32,18 +34,16 @@ _OUTAGES = (
     asyncpg.InsufficientResourcesError,
     asyncpg.TransactionRollbackError,
 )
-_ADVISORY = 4711_2026  # any number, the same in every process that migrates
-_SQLITE_OPTIONS = (
-    "synchronous=FULL&busy_timeout=15000"  # nothing acknowledged is lost; wait for the other writer
-)
 
 
 def config(url: str) -> dict[str, Any]:
-    """The Tortoise configuration for a ``sqlite://`` or ``postgres://`` URL."""
-    if url.startswith("sqlite:") and "?" not in url:
-        url = f"{url}?{_SQLITE_OPTIONS}"
-    if url.startswith("postgres"):
-        url = url.replace("postgresql://", "postgres://", 1).replace("postgres://", "asyncpg://", 1)
+    """The Tortoise configuration for a ``sqlite://`` or ``postgres://`` URL. Raise BadURL."""
+    place = read(url)
+    if isinstance(place, PostgresURL):
+        connection = {"engine": "tortoise.backends.asyncpg", "credentials": postgres.credentials(place)}
+    else:
+        given = {"file_path": str(place.file), **place.pragmas}
+        connection = {"engine": "tortoise.backends.sqlite", "credentials": given}
     app = {
         "models": [
             "models.tables.accounts",
@@ -65,7 +65,7 @@ def config(url: str) -> dict[str, Any]:
         "migrations": "models.migrations",
     }
     return {
-        "connections": {"default": url},
+        "connections": {"default": connection},
         "apps": {"models": app},
         "use_tz": True,
         "timezone": "UTC",
@@ -85,6 +85,8 @@ async def database(url: str) -> AsyncGenerator[None]:
 async def open_database(url: str) -> None:
     """Open the database for every coroutine of this process and ask it one question."""
     sqlite_file.check(url)
+    if isinstance(place := read(url), PostgresURL):
+        postgres.check(place)
     sqlite_file.make(url)
     try:
         # The fallback makes it visible to tasks that were not started from this one (taskiq's, aiohttp's).
@@ -92,7 +94,7 @@ async def open_database(url: str) -> None:
         await connections.get("default").execute_query("SELECT 1")
         sqlite_file.narrow(url)
     except (*AWAY, ValueError) as error:
-        with suppress(BaseORMException):  # a URL that cannot be read fails here again
+        with suppress(BaseORMException):  # it may never have come to be
             await Tortoise.close_connections()
         raise NoDatabase(f"{shown(url)}{_because(error)}") from error
 
@@ -144,15 +146,6 @@ def is_outage(error: BaseException) -> bool:
     return isinstance(error, _OUTAGES) and not isinstance(error, ValueError)
 
 
-def shown(url: str) -> str:
-    """``url`` without its passwords.
-
-    >>> shown("postgres://ann:hunter2/@db.example/bellhop?password=hunter2")
-    'postgres://ann:***@db.example/bellhop?password=***'
-    """
-    return re.sub(r"(?<=password=)[^&]*", "***", re.sub(r"(://[^:@/]*):.*@", r"\1:***@", url))
-
-
 _SQLITE_SAYS = {
     "SQLITE_NOTADB": "that file is no SQLite database",
     "SQLITE_CORRUPT": "the file is damaged; restore the last backup",
@@ -162,6 +155,12 @@ _SQLITE_SAYS = {
     "SQLITE_FULL": "the disk is full",
     "SQLITE_BUSY": "another program is using it; try again when that has ended",
 }
+_POOLER_SAYS = {
+    "statement pooling mode": "the pooler before it is in statement mode; Bellhop needs transaction or session mode",
+    "prepared statement": "a pooler before it loses prepared statements; set statement_cache_size=0 in the URL",
+    "unsupported startup parameter": "the pooler before it refuses a parameter of the URL; take it out, or name it "
+    "in PgBouncer's ignore_startup_parameters",
+}
 
 
 def _because(error: BaseException) -> str:
@@ -170,8 +169,13 @@ def _because(error: BaseException) -> str:
     if isinstance(cause, sqlite3.Error):
         name = "_".join(getattr(cause, "sqlite_errorname", "").split("_")[:2])  # without what extends it
         return f": {_SQLITE_SAYS.get(name, f'SQLite says: {cause}')}."
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f": the server's certificate is refused: {cause.verify_message.rstrip('.')}."
     if isinstance(cause, OSError) and cause.filename:
         return f": {cause.filename}: {cause.strerror}."
+    for words, says in _POOLER_SAYS.items():
+        if words in str(cause):
+            return f": {says}."
     if isinstance(cause, ValueError) or not str(cause):
         return "."
     return f": {str(cause).splitlines()[0]}."
@@ -179,17 +183,9 @@ def _because(error: BaseException) -> str:
 
 @asynccontextmanager
 async def _alone(url: str) -> AsyncGenerator[None]:
-    if not url.startswith("sqlite:"):
-        # A connection of its own: a session lock taken in a pool may be released on another connection.
-        try:
-            connection = await asyncpg.connect(url)
-        except (*AWAY, ValueError) as error:
-            raise NoDatabase(f"{shown(url)}{_because(error)}") from error
-        try:
-            await connection.execute("SELECT pg_advisory_lock($1)", _ADVISORY)
-            yield
-        finally:
-            await connection.close()
+    """PostgreSQL locks for each transaction of a migration itself: a pooler may give each another session."""
+    if not sqlite_file.is_file(url):
+        yield
         return
     with sqlite_file.locked(url) as lock:
         await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)

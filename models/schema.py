@@ -30,6 +30,7 @@ _RECORD = (
     "INSERT INTO tortoise_migrations (app, name, applied_at) VALUES (:app, :name, :at) "
     "ON CONFLICT (app, name) DO NOTHING RETURNING name"
 )
+_LOCK = 4711_2026  # any number, the same in every process that migrates
 _EXISTS = ("already exists", "duplicate column name")  # as SQLite says it
 _EXISTS_ERRORS = (  # of PostgreSQL, which says it in the language of its settings
     asyncpg.DuplicateTableError,  # an index, too
@@ -53,7 +54,7 @@ async def bring_up(apps: Mapping[str, Any]) -> set[str]:
     Raise NotMigrated where the tables are those of no version, and the database's own errors.
     """
     executor = MigrationExecutor(connections.get("default"), dict(apps))
-    await executor.recorder.ensure_schema(_editor())
+    await transaction(lambda: _ensure_record(executor))
     await executor.loader.build_graph()
     graph, (newest,) = executor.loader.graph, executor.loader.graph.leaf_nodes(_APP)
     applied = {key.name for key in await executor.recorder.applied_migrations()}
@@ -70,7 +71,7 @@ async def bring_up(apps: Mapping[str, Any]) -> set[str]:
             "Install the version of Bellhop that made it."
         )
     if not pending:  # and nothing to be made up from the steps before it, which takes a second
-        await counts_rebuild.count_anew_if_empty()
+        await transaction(_count)
         return unknown
     state = await _after(())
     for number, step in enumerate(steps):
@@ -79,6 +80,26 @@ async def bring_up(apps: Mapping[str, Any]) -> set[str]:
         else:
             state = await _take(step, state, earlier=steps[:number], is_last=step.name == pending[-1])
     return unknown
+
+
+async def _wait_for_others() -> None:
+    """Until this transaction ends, no other process migrates on PostgreSQL. On SQLite it holds a file locked.
+
+    A lock of the session would be lost behind a pooler, which may give each transaction another one.
+    """
+    if is_postgres():
+        await rows(f"SELECT pg_advisory_xact_lock({_LOCK})")
+
+
+async def _ensure_record(executor: MigrationExecutor) -> None:
+    """The table of what was made."""
+    await _wait_for_others()
+    await executor.recorder.ensure_schema(_editor())
+
+
+async def _count() -> None:
+    await _wait_for_others()
+    await counts_rebuild.count_anew_if_empty()
 
 
 async def _after(steps: Sequence[Migration]) -> State:
@@ -93,6 +114,7 @@ async def _take(step: Migration, state: State, *, earlier: Sequence[Migration], 
     """Make and record one migration; return the state after it."""
 
     async def make() -> None:
+        await _wait_for_others()
         made = await _record(step)
         await step.apply(state, schema_editor=_editor() if made else None)
         if is_last:
@@ -115,6 +137,7 @@ async def _take(step: Migration, state: State, *, earlier: Sequence[Migration], 
 
 async def _only_record(step: Migration, *, is_last: bool) -> None:
     """The record of a migration that was made by a program which was killed before it wrote this."""
+    await _wait_for_others()
     await _record(step)
     if is_last:
         await counts_rebuild.count_anew_if_empty()

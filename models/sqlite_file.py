@@ -6,36 +6,48 @@ from pathlib import Path
 from typing import IO
 
 from models import private_files
-from models.domain.errors import NoDatabase
+from models.connections.database_url import SQLITE, SqliteURL, read, shown
+from models.domain.errors import BadURL, NoDatabase
 
 _HEAD = b"SQLite format 3\0"
 _BESIDE = ("-wal", "-shm", "-journal")  # SQLite's own
 
 
+def is_file(url: str) -> bool:
+    """Whether it names SQLite's file."""
+    return url.startswith(SQLITE)
+
+
 def file_of(url: str) -> Path:
     """The file a ``sqlite://`` URL names."""
-    return Path(url.removeprefix("sqlite://").split("?", 1)[0])
+    place = read(url)
+    return place.file if isinstance(place, SqliteURL) else Path()
 
 
 def files_of(url: str) -> list[Path]:
     """The database's file, and all that it has or may have beside it."""
-    if not url.startswith("sqlite:"):
+    if not is_file(url):
         return []
     file = file_of(url)
     return [file, *(file.with_name(f"{file.name}{end}") for end in _BESIDE), _lock_of(url)]
 
 
 def check(url: str) -> None:
-    """Raise NoDatabase for what SQLite would only find out by trying, and leave its thread behind."""
-    if not url.startswith("sqlite:"):
+    """Raise NoDatabase for a URL that cannot be used, and for what SQLite would only find out by trying, and leave
+    its thread behind.
+    """
+    try:
+        place = read(url)
+    except BadURL as error:
+        raise NoDatabase(f"{shown(url)}: {error}") from error
+    if not isinstance(place, SqliteURL):
         return
-    file = file_of(url)
-    if not file.name:
-        raise NoDatabase(f"{url}: it names no file.")
-    if not file.parent.is_dir():
-        raise NoDatabase(f"{url}: its folder is not there.")
-    if file.is_dir():
-        raise NoDatabase(f"{url}: that is a folder.")
+    if not place.file.parent.is_dir():
+        raise NoDatabase(f"{place}: its folder is not there.")
+    if place.file.is_dir():
+        raise NoDatabase(f"{place}: that is a folder.")
+    if Path(place.written) != place.file and Path(place.written).exists() and not place.file.exists():
+        raise NoDatabase(f"{place}: the file that is there has a % in its name, which is written %25.")
 
 
 def check_content(url: str) -> None:
@@ -44,7 +56,7 @@ def check_content(url: str) -> None:
     for file in files_of(url)[:1]:
         with suppress(OSError), file.open("rb") as content:
             if content.read(len(_HEAD)) not in (b"", _HEAD):
-                raise NoDatabase(f"{url}: that file is no SQLite database.")
+                raise NoDatabase(f"{shown(url)}: that file is no SQLite database.")
 
 
 def make(url: str) -> None:

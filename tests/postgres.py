@@ -14,7 +14,7 @@ import asyncpg
 
 from bot.sandbox.redis import free_port, wait_for_port
 
-_NOBODY = 65534
+NOBODY = 65534
 HASTY = {
     "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0",
     "autovacuum": "off",  # it would visit each of the many databases in turn
@@ -29,9 +29,9 @@ class PostgresServer:
         """``settings`` are PostgreSQL's own, beside those a test needs; ``place`` is where its folder is made."""
         self._folder = Path(tempfile.mkdtemp(prefix="pg", dir=place or "/tmp"))  # noqa: S108
         programs = _programs(self._folder)
-        self._as = {"user": _NOBODY, "group": _NOBODY} if os.geteuid() == 0 else {}
+        self._as = {"user": NOBODY, "group": NOBODY} if os.geteuid() == 0 else {}
         if self._as:
-            os.chown(self._folder, _NOBODY, _NOBODY)
+            os.chown(self._folder, NOBODY, NOBODY)
             self._folder.chmod(0o755)
         data, self.port = self._folder / "data", free_port()
         subprocess.run(

@@ -4,10 +4,10 @@ import asyncio
 import time
 
 from aiohttp import ClientError, web
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.queue import redis_trouble, redis_url
 from bot.slack.client import SHUT_OUT, Client
 from models.database import AWAY, is_migrated
 
@@ -71,11 +71,11 @@ class Readiness:
         if not self._redis_url:
             return ""
         try:
-            async with asyncio.timeout(_PATIENCE), Redis.from_url(self._redis_url) as redis:
-                await redis.ping()
+            async with asyncio.timeout(_PATIENCE), redis_url.client(self._redis_url) as redis:
+                wrong = await redis_trouble.ask(redis)
         except (RedisError, OSError, TimeoutError):
-            return "degraded: Redis is away"
-        return ""
+            wrong = redis_trouble.AWAY
+        return f"degraded: Redis {wrong.says}" if wrong else ""
 
 
 def _refusal(error: SlackApiError) -> str:

@@ -4,17 +4,16 @@ scheduler.
 
 from collections.abc import Sequence
 
-import structlog
 from redis.exceptions import RedisError
 from taskiq import AsyncBroker, BrokerMessage, TaskiqMessage
 from taskiq.exceptions import TaskiqError
 
 from bot.queue.memory_broker import InProcessBroker
-from bot.queue.redis_broker import StreamBroker
+from bot.queue.redis_broker import StreamBroker, tell
+from bot.queue.redis_trouble import trouble
 from bot.settings import Settings
 
 PERFORM = "bellhop:perform"  # name of the one message there is; its argument is a Task ID
-_log = structlog.get_logger()
 
 
 def make_broker(settings: Settings) -> AsyncBroker:
@@ -39,7 +38,7 @@ class Notifier:
                 for message in messages:
                     await self._broker.kick(message)
         except (RedisError, TaskiqError, OSError, TimeoutError) as error:
-            _log.warning("notification lost", tasks=len(task_ids), error=str(error))
+            tell("notification lost", trouble(error), tasks=len(task_ids))
 
     def _message(self, task_id: int) -> BrokerMessage:
         message = TaskiqMessage(

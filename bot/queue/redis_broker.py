@@ -19,7 +19,9 @@ from taskiq import AckableMessage, BrokerMessage
 from taskiq_redis import RedisStreamBroker
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
-STREAM = "bellhop"
+from bot.queue.redis_trouble import AWAY, STREAM, Trouble, ask, trouble
+from bot.queue.redis_url import pool, read
+
 _BLOCK = 2000  # milliseconds one read waits
 _AWAY = (RedisError, OSError, TimeoutError)
 _log = structlog.get_logger()
@@ -28,22 +30,31 @@ _log = structlog.get_logger()
 class StreamBroker(RedisStreamBroker):
     """At most one message fetched at a time, none kept after it was received."""
 
+    connection_pool: Any  # taskiq's own blocks; Sentinel's is of another class
+
     def __init__(self, url: str) -> None:
+        place = read(url)
         super().__init__(
-            url,
+            place.url,
             queue_name=STREAM,
             consumer_group_name=STREAM,
             consumer_id="0",
             xread_count=1,
             xread_block=_BLOCK,
         )
+        if place.sentinels:
+            self.connection_pool = pool(url)
 
     async def startup(self) -> None:
-        """Start even while Redis is away: what waits meanwhile is notified of again later."""
+        """Start even while Redis takes nothing: what waits meanwhile is notified of again later."""
         try:
             await super().startup()
         except _AWAY as error:
-            _log.warning("redis away at the start", error=str(error))
+            tell("redis at the start", trouble(error))
+            return
+        async with Redis(connection_pool=self.connection_pool) as redis:
+            if wrong := await ask(redis):
+                tell("redis at the start", wrong)
 
     async def kick_many(self, messages: Sequence[BrokerMessage]) -> None:
         """Add all messages in one round trip."""
@@ -94,15 +105,19 @@ class StreamBroker(RedisStreamBroker):
                     pipe.xdel(self.queue_name, message_id)
                     await pipe.execute()
             except _AWAY as error:  # it is received again some day, and is then a no-op
-                _log.warning("notification not acknowledged", error=str(error))
+                tell("notification not acknowledged", trouble(error))
 
         return forget
 
 
+def tell(event: str, wrong: Trouble, **more: int) -> None:
+    """A line of log that says what is wrong with Redis, and what to do."""
+    _log.warning(event, redis=wrong.says, remedy=wrong.remedy, **more)
+
+
 def _tell_away(state: RetryCallState) -> None:
-    _log.warning(
-        "redis away", tries=state.attempt_number, error=str(state.outcome and state.outcome.exception())
-    )
+    error = state.outcome and state.outcome.exception()
+    tell("no notifications", trouble(error) if error else AWAY, tries=state.attempt_number)
 
 
 def _flat(messages: Any) -> list[tuple[bytes, dict[bytes, bytes]]]:

@@ -4,6 +4,7 @@ BellhopError
 ├── BadKey          a sealing key that cannot be used
 ├── CannotUnseal    a secret that no key opens
 ├── NoDatabase      the database cannot be reached
+├── BadURL          the URL of a server or a file that cannot be used, or can be read in two ways
 ├── NotMigrated     its tables cannot be brought to the newest form
 ├── BadBackup       the database cannot be copied, or the copy is not sound
 ├── BadFilter       a word of a filter that means nothing
@@ -37,6 +38,13 @@ class CannotUnseal(BellhopError):
 
 class NoDatabase(BellhopError):
     """The database cannot be reached:"""
+
+
+class BadURL(BellhopError):
+    """That URL cannot be used."""
+
+    def __init__(self, sentence: str) -> None:
+        Exception.__init__(self, sentence)
 
 
 class NotMigrated(BellhopError):
