@@ -4,7 +4,7 @@ from typing import Literal
 
 from bot import clock
 from bot.settings import Settings, stop
-from models.database import close_database, is_migrated, open_database
+from models.database import AWAY, close_database, is_migrated, no_database, open_database
 from models.domain.errors import CannotUnseal, NoDatabase
 from models.secrets.rotation import some_sealed
 from models.secrets.sealing import Sealer
@@ -27,7 +27,10 @@ async def open_migrated(config: Settings, *, keys: Keys = "fitting") -> None:
         if keys != "unlooked":
             await _check_keys(config, needed=keys == "needed")
         await clock.agree()
-    except SystemExit:
+    except AWAY as error:  # it could be opened, and not be read: a damaged file
+        await close_database()
+        stop(f"DATABASE_URL: {no_database(config.database_url, error)}")
+    except BaseException:
         await close_database()  # a process that forgets it hangs on SQLite's thread
         raise
 

@@ -96,7 +96,12 @@ async def open_database(url: str) -> None:
     except (*AWAY, ValueError) as error:
         with suppress(BaseORMException):  # it may never have come to be
             await Tortoise.close_connections()
-        raise NoDatabase(f"{shown(url)}{_because(error)}") from error
+        raise no_database(url, error) from error
+
+
+def no_database(url: str, error: BaseException) -> NoDatabase:
+    """What an error of the driver means to whoever set the URL."""
+    return NoDatabase(f"{shown(url)}{_because(error)}")
 
 
 async def close_database() -> None:

@@ -6,6 +6,7 @@ One row for each kind, for doctor, readiness and the log. Workers are not stoppe
 from dataclasses import dataclass
 
 from redis.asyncio import Redis
+from redis.asyncio.sentinel import MasterNotFoundError
 from redis.exceptions import (
     AuthenticationError,
     MovedError,
@@ -68,12 +69,18 @@ _CROWDED = Trouble(
     says="is away: it has as many clients as it takes", remedy="Raise its maxclients, or end some of them."
 )
 
+_UNNAMED = Trouble(
+    says="is away: its Sentinels name no primary",
+    remedy="See that the Sentinels run, and that REDIS_URL names their password and their service.",
+)
+
 _BY_TYPE: tuple[tuple[type[Exception], Trouble], ...] = (
     (ReadOnlyError, _REPLICA),
     (OutOfMemoryError, _FULL),
     (NoPermissionError, _FORBIDDEN),
     (AuthenticationError, _REFUSED),
     (MovedError, _CLUSTER),
+    (MasterNotFoundError, _UNNAMED),
 )
 _BY_WORD = {
     "READONLY": _REPLICA, "MASTERDOWN": _REPLICA, "OOM": _FULL, "MISCONF": _UNSAVED, "NOPERM": _FORBIDDEN,

@@ -12,7 +12,9 @@ from urllib.parse import quote, urlencode
 
 from redis.asyncio import BlockingConnectionPool, ConnectionPool, Redis
 from redis.asyncio.connection import parse_url
-from redis.asyncio.sentinel import Sentinel
+from redis.asyncio.retry import Retry
+from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
+from redis.backoff import NoBackoff
 
 from models.connections.url import (
     SIGNS,
@@ -94,9 +96,24 @@ def pool(url: str) -> ConnectionPool:
     }
     tls = {name: value for name, value in given.items() if name.startswith("ssl_")} | {"ssl": True}
     sentinel = Sentinel(
-        place.sentinels, sentinel_kwargs={**own, **(tls if is_tls else {})}, **given, ssl=is_tls
+        place.sentinels,
+        # The next one is asked at once: it would try the first for seconds.
+        sentinel_kwargs={**own, **(tls if is_tls else {}), "retry": Retry(NoBackoff(), 0)},
+        **given,
+        ssl=is_tls,
     )
-    return sentinel.master_for(place.service).connection_pool
+    return sentinel.master_for(place.service, connection_pool_class=_NamedPool).connection_pool
+
+
+class _NamedPool(SentinelConnectionPool):
+    """Closes the connections to the Sentinels with its own."""
+
+    sentinel_manager: Sentinel
+
+    async def disconnect(self, inuse_connections: bool = True) -> None:  # noqa: FBT001 - as redis-py calls it
+        await super().disconnect(inuse_connections)
+        if inuse_connections:
+            await self.sentinel_manager.aclose()
 
 
 def client(url: str) -> Redis:

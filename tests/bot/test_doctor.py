@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from redis.asyncio import Redis
 
 from bot import doctor
-from bot.sandbox.redis import free_port
+from bot.sandbox.redis import RedisServer, free_port
 from bot.sandbox.slack import LocalSlack, workspace
 from bot.settings import Settings
 from models.domain.values.checks import CheckResult
@@ -49,6 +50,21 @@ async def test_what_is_missing_is_named(database_url: str, slack: LocalSlack) ->
 
     assert set(problems) == {"Redis", "Bot", "Worker", "Scheduler"}
     assert problems["Worker"].remedy == "Start the worker process."
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_redis_that_takes_nothing_is_named_with_its_remedy(
+    database_url: str, slack: LocalSlack, redis_server: RedisServer
+) -> None:
+    async with Redis.from_url(redis_server.url) as redis:
+        await redis.config_set("maxmemory", 1)
+        try:
+            problems = await wrong(settings(database_url, slack, redis_server.url))
+        finally:
+            await redis.config_set("maxmemory", 0)
+
+    assert problems["Redis"].says == "takes nothing: its memory is full"
+    assert "maxmemory" in problems["Redis"].remedy
 
 
 async def test_work_that_lies_about_is_named(database_url: str, slack: LocalSlack, sealer: Sealer) -> None:

@@ -52,6 +52,17 @@ def test_a_database_without_tables_is_told_to_be_migrated(tmp_path: Path) -> Non
     assert "bellhop migrate" in line
 
 
+@pytest.mark.parametrize("process", ["bot", "scheduler"])
+def test_a_database_that_opens_and_cannot_be_read_ends_the_process(process: str, sqlite_url: str) -> None:
+    file = Path(sqlite_url.removeprefix("sqlite://"))
+    whole = file.read_bytes()
+    file.write_bytes(whole[:4096] + b"\xff" * 65536 + whole[69632:])
+
+    line = _only_line(process, {"DATABASE_URL": sqlite_url})
+
+    assert line.endswith("the file is damaged; restore the last backup.")
+
+
 @pytest.mark.parametrize("process", ["bot", "worker"])
 async def test_a_key_that_opens_nothing_stops_the_start(process: str, sqlite_url: str) -> None:
     async with database(sqlite_url):

@@ -1,6 +1,7 @@
 """``/readyz``: not ready without the database, its tables or Slack; slower, but ready, without Redis."""
 
 import pytest
+from redis.asyncio import Redis
 
 from bot.monitoring import readiness
 from bot.monitoring.readiness import Readiness
@@ -84,6 +85,20 @@ async def test_without_redis_the_work_goes_on_more_slowly(
     away = Readiness(redis_url=f"redis://127.0.0.1:{free_port()}", slack=slack_client(config))
 
     assert await away.look() == (200, "degraded: Redis is away")
+
+
+async def test_a_redis_that_takes_nothing_is_told_from_one_that_is_away(
+    database: str, ready: Readiness, redis_server: RedisServer
+) -> None:
+    async with Redis.from_url(redis_server.url) as redis:
+        await redis.execute_command("REPLICAOF", "127.0.0.1", free_port())
+        try:
+            answer = await ready.look()
+        finally:
+            await redis.execute_command("REPLICAOF", "NO", "ONE")
+
+    assert answer == (200, "degraded: Redis takes nothing: it is a replica")
+    assert await ready.look() == (200, "ready")
 
 
 async def test_a_process_that_does_not_talk_to_slack_is_not_asked_for_it(

