@@ -1,11 +1,12 @@
 """The worker process: ``taskiq worker bot.worker:make``. Performs tasks in browsers and delivers their outcomes."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import structlog
-from taskiq import AsyncBroker, TaskiqEvents, TaskiqState
+from taskiq import AsyncBroker, BrokerMessage, TaskiqEvents, TaskiqState
 
 from bot import clock, settings, startup
 from bot.monitoring import heartbeat, logs, metrics
@@ -13,14 +14,16 @@ from bot.monitoring.readiness import Readiness
 from bot.outbox.relay import OutboxRelay
 from bot.parent_death import end_with_parent
 from bot.queue.notifier import PERFORM, Notifier, make_broker
+from bot.queue.redis_broker import StreamBroker
 from bot.settings import Settings
 from bot.slack.pacing import slack_client
 from executor.browser.chromium import ChromiumMissing, ensure_chromium
 from executor.browser.pool import BrowserPool
 from executor.run import WorkerContext, run_task
 from handlers.slack.users import People
-from models.database import close_database
+from models.database import AWAY, close_database
 from models.secrets.sealing import Sealer
+from models.tasks import recovery
 
 NEEDED = ("slack_bot_token", "site_url", "secret_keys")
 _log = structlog.get_logger()
@@ -69,6 +72,8 @@ class WorkerRuntime:
                 await run_task(task_id, self._context)
 
         broker.register_task(perform, task_name=PERFORM)
+        if isinstance(broker, StreamBroker):
+            broker.instead = self._what_waits
 
     async def start(self) -> None:
         """Find the browser and begin to send."""
@@ -91,6 +96,13 @@ class WorkerRuntime:
         self._sending = asyncio.create_task(self._relay.run())
         await self._alive.enter_async_context(heartbeat.heartbeat("worker", _about(program, config)))
         _log.info("worker ready", browser=str(program or "remote"), concurrency=config.concurrency)
+
+    async def _what_waits(self) -> Sequence[BrokerMessage]:
+        """What the workers are not notified of, while Redis takes nothing: the rows are the truth."""
+        try:
+            return self._notifier.messages(await recovery.could_run(most=self._config.concurrency))
+        except AWAY:  # as Redis is; both are asked again
+            return ()
 
     async def stop(self) -> None:
         """Close the browsers and finish what is being sent."""

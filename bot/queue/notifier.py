@@ -30,7 +30,7 @@ class Notifier:
 
     async def notify(self, task_ids: Sequence[int]) -> None:
         """Tell the workers that these tasks wait."""
-        messages = [self._message(task_id) for task_id in task_ids]
+        messages = self.messages(task_ids)
         try:
             if isinstance(self._broker, StreamBroker):
                 await self._broker.kick_many(messages)
@@ -39,6 +39,10 @@ class Notifier:
                     await self._broker.kick(message)
         except (RedisError, TaskiqError, OSError, TimeoutError) as error:
             tell("notification lost", trouble(error), tasks=len(task_ids))
+
+    def messages(self, task_ids: Sequence[int]) -> list[BrokerMessage]:
+        """What a worker is told of these tasks, whichever way it comes."""
+        return [self._message(task_id) for task_id in task_ids]
 
     def _message(self, task_id: int) -> BrokerMessage:
         message = TaskiqMessage(

@@ -7,8 +7,12 @@ or leak. What taskiq-redis 1.2.4 does otherwise, and what is done here:
 - after Redis came back empty the consumer group is gone: here it is made again, from the beginning of the stream;
 - it fetches 100 messages at once, which then wait behind each other: here one;
 - an acknowledged message stays in the stream for ever: here it is deleted.
+
+While Redis is away or takes nothing, a worker asks the database instead (``instead``).
 """
 
+import asyncio
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from typing import Any
 
@@ -17,12 +21,13 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 from taskiq import AckableMessage, BrokerMessage
 from taskiq_redis import RedisStreamBroker
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
-from bot.queue.redis_trouble import AWAY, STREAM, Trouble, ask, trouble
+from bot.queue.redis_trouble import STREAM, Trouble, ask, trouble
 from bot.queue.redis_url import pool, read
 
 _BLOCK = 2000  # milliseconds one read waits
+_LOOK = 10.0  # seconds; then a Redis that gives nothing is asked whether it takes anything
+_LONGEST_PAUSE = 5.0  # seconds between two tries
 _AWAY = (RedisError, OSError, TimeoutError)
 _log = structlog.get_logger()
 
@@ -42,6 +47,7 @@ class StreamBroker(RedisStreamBroker):
             xread_count=1,
             xread_block=_BLOCK,
         )
+        self.instead: Callable[[], Awaitable[Sequence[BrokerMessage]]] = _nobody
         if place.sentinels:
             self.connection_pool = pool(url)
 
@@ -67,15 +73,28 @@ class StreamBroker(RedisStreamBroker):
             await pipe.execute()
 
     async def listen(self) -> AsyncGenerator[AckableMessage, None]:
-        """Yield messages for ever, whatever Redis does."""
-        patient = AsyncRetrying(
-            retry=retry_if_exception_type(_AWAY),
-            wait=wait_exponential(multiplier=0.2, max=5),
-            before_sleep=_tell_away,
-        )
+        """Yield messages for ever, whatever Redis does; while it takes nothing, those that ``instead`` makes."""
+        tries, looked = 0, time.monotonic()
         while True:
-            for message_id, data in await patient(self._read):
+            try:
+                fetched, wrong = await self._read(), None
+                if not fetched and time.monotonic() - looked > _LOOK:
+                    wrong, looked = await self._look(), time.monotonic()
+            except _AWAY as error:
+                fetched, wrong = [], trouble(error)
+            for message_id, data in fetched:
                 yield AckableMessage(data=data, ack=self._forget(message_id))
+            tries = tries + 1 if wrong else 0
+            if wrong:
+                tell("no notifications", wrong, tries=tries)
+                for message in await self.instead():
+                    yield AckableMessage(data=message.message, ack=_nothing)
+                await asyncio.sleep(min(0.2 * 2**tries, _LONGEST_PAUSE))
+
+    async def _look(self) -> Trouble | None:
+        """A full Redis gives what it has, and takes nothing more: it looks as if nothing were to do."""
+        async with Redis(connection_pool=self.connection_pool) as redis:
+            return await ask(redis)
 
     async def _read(self) -> list[tuple[bytes, bytes]]:
         async with Redis(connection_pool=self.connection_pool) as redis:
@@ -115,9 +134,12 @@ def tell(event: str, wrong: Trouble, **more: int) -> None:
     _log.warning(event, redis=wrong.says, remedy=wrong.remedy, **more)
 
 
-def _tell_away(state: RetryCallState) -> None:
-    error = state.outcome and state.outcome.exception()
-    tell("no notifications", trouble(error) if error else AWAY, tries=state.attempt_number)
+async def _nobody() -> Sequence[BrokerMessage]:
+    return ()
+
+
+async def _nothing() -> None:
+    """There is nothing in Redis to be acknowledged."""
 
 
 def _flat(messages: Any) -> list[tuple[bytes, dict[bytes, bytes]]]:

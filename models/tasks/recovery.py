@@ -112,6 +112,17 @@ async def take_unnotified(*, now: datetime) -> list[int]:
     return sorted(row["id"] for row in due)
 
 
+async def could_run(*, most: int) -> list[int]:
+    """Tasks that wait and could run now, one of each account, oldest first. Nothing is written: who takes one claims it."""
+    ready = await rows(
+        f"SELECT MIN(id) AS id FROM task WHERE status = 'waiting' AND {FREE} AND account_id NOT IN "  # noqa: S608 - fixed texts
+        "(SELECT account_id FROM task WHERE status IN ('starting', 'executing')) "
+        "GROUP BY account_id ORDER BY 1 LIMIT :most",
+        most=most,
+    )
+    return [row["id"] for row in ready]
+
+
 async def _record_loss(task: TransitionedTask, *, now: datetime) -> None:
     """The lost attempt's own record; then a new attempt by itself, or a note that asks for a person."""
     repeatable = task.type in _REPEATABLE

@@ -1,6 +1,7 @@
 """A real Redis that answers and takes nothing: each kind is named, nobody ends by it, and all goes on when it is over."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -8,11 +9,15 @@ import pytest
 from redis.asyncio import Redis
 from structlog.testing import capture_logs
 
-from bot.queue import redis_url
+from bot.queue import redis_broker, redis_url
 from bot.queue.notifier import Notifier
 from bot.queue.redis_broker import StreamBroker
 from bot.queue.redis_trouble import NEEDS, ask
 from bot.sandbox.redis import RedisServer, find_redis, free_port
+from bot.settings import Settings
+from bot.worker import WorkerRuntime
+from models.secrets.sealing import Sealer
+from tests.factories import waiting_tasks
 
 Change = Callable[[Redis, Path], Awaitable[object]]
 
@@ -126,6 +131,33 @@ async def test_a_worker_that_meets_it_in_the_middle_says_so_and_goes_on(
 
     assert told[0] == "takes nothing: it is a replica"
     assert b'"args":[1]' in message.data.replace(b" ", b"")
+
+
+@pytest.mark.parametrize("change", [(_become_replica, _be_primary), (_fill, _have_room)])
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.usefixtures("database")
+async def test_what_waits_reaches_the_workers_meanwhile(
+    redis: Redis,
+    broker: StreamBroker,
+    sealer: Sealer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    change: tuple[Change, Change],
+) -> None:
+    spoil, mend = change
+    monkeypatch.setattr(redis_broker, "_LOOK", 0.0)
+    waiting = await waiting_tasks(3, sealer)
+    WorkerRuntime(Settings.model_validate({"concurrency": 2}), broker)
+    await broker.startup()
+    await spoil(redis, tmp_path)
+    listening = broker.listen()
+    try:
+        taken = [await asyncio.wait_for(anext(listening), 10) for _ in range(2)]
+    finally:
+        await mend(redis, tmp_path)
+        await listening.aclose()
+
+    assert [json.loads(message.data)["args"] for message in taken] == [[waiting[0]], [waiting[1]]]
 
 
 @pytest.mark.parametrize(
