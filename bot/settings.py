@@ -32,10 +32,12 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
     database_url: str = Field(
-        default="sqlite://bellhop.sqlite3", description="`sqlite://FILE` or `postgres://…`"
+        default="sqlite://bellhop.sqlite3",
+        description="`sqlite://FILE` or `postgres://…`; see *URLs* in settings.md",
     )
     redis_url: str = Field(
-        default="", description="Redis for the queue; without it the bot performs tasks itself"
+        default="",
+        description="`redis://…`: Redis for the queue, see *URLs* in settings.md; without it the bot performs tasks itself",
     )
     slack_bot_token: str = Field(default="", repr=False, description="Bot token of the Slack app, `xoxb-…`")
     slack_app_token: str = Field(
@@ -164,17 +166,12 @@ class Settings(BaseSettings):
     def _begins(cls, value: str, info: ValidationInfo) -> str:
         return urls.begun(info.field_name or "", value) if value else value
 
-    @field_validator("database_url")
+    @field_validator("database_url", "redis_url")
     @classmethod
-    def _is_database(cls, value: str) -> str:
-        _checked(lambda: database_url.read(value))
-        return value
-
-    @field_validator("redis_url")
-    @classmethod
-    def _is_redis(cls, value: str) -> str:
-        if value:
-            _checked(lambda: redis_url.read(value))
+    def _is_read(cls, value: str, info: ValidationInfo) -> str:
+        if value or info.field_name == "database_url":
+            read = database_url.read if info.field_name == "database_url" else redis_url.read
+            _checked(lambda: read(value))
         return value
 
     @field_validator("site_url")

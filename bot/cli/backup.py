@@ -4,15 +4,17 @@ import asyncio
 import os
 import shlex
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, urlencode
 
 from rich.console import Console
 
 from bot import settings
 from handlers.slack.texts import count
 from models.backup import Backup, copy
+from models.connections.database_url import PostgresURL, read
+from models.connections.url import SECRET
 from models.domain.errors import BadBackup, NoDatabase
-from models.sqlite_file import file_of
+from models.sqlite_file import file_of, is_file
 
 _MEGABYTE = 1_000_000
 _out = Console(highlight=False, soft_wrap=True)
@@ -20,7 +22,7 @@ _out = Console(highlight=False, soft_wrap=True)
 
 def backup(url: str, file: Path) -> None:
     """Copy and tell of it, or stop with one line."""
-    if not url.startswith("sqlite:"):
+    if not is_file(url):
         settings.stop(
             "DATABASE_URL names PostgreSQL, which has a program for that; it asks for the password, "
             f"or takes it from ~/.pgpass: {pg_dump(url, file)}"
@@ -71,12 +73,20 @@ def _to_disk(path: Path) -> None:
 def pg_dump(url: str, file: Path) -> str:
     """The command that backs PostgreSQL up, without the password that ``url`` may have.
 
-    >>> pg_dump("postgres://ann:secret@db.example:5433/bellhop?ssl=require", Path("a b.dump"))
-    "pg_dump --format=custom --no-owner '--file=a b.dump' --host=db.example --port=5433 --username=ann bellhop"
+    >>> pg_dump("postgres://ann:secret@db.example:5433/bellhop?ssl=true", Path("a b.dump"))
+    "pg_dump --format=custom --no-owner '--file=a b.dump' --host=db.example --port=5433 --username=ann 'postgresql:///bellhop?sslmode=require'"
     """
-    parts = urlsplit(url)
+    place = read(url)
+    use = place.use if isinstance(place, PostgresURL) else None
+    driver = dict(use.driver) if use else {}
+    hosts = use.hosts if use else ()
+    user, name = driver.pop("user", ""), driver.pop("dbname", "")
     words = ["pg_dump", "--format=custom", "--no-owner", f"--file={file}"]
-    words += [f"--host={parts.hostname}"] if parts.hostname else []
-    words += [f"--port={parts.port}"] if parts.port else []
-    words += [f"--username={unquote(parts.username)}"] if parts.username else []
-    return shlex.join([*words, unquote(parts.path.removeprefix("/"))])
+    words += [f"--host={','.join(host for host, _ in hosts)}"] if any(host for host, _ in hosts) else []
+    words += (
+        [f"--port={','.join(str(port or 5432) for _, port in hosts)}"] if any(p for _, p in hosts) else []
+    )
+    words += [f"--username={user}"] if user else []
+    tls = {key: value for key, value in driver.items() if key not in SECRET}
+    query = urlencode(tls, quote_via=quote)
+    return shlex.join([*words, f"postgresql:///{quote(name, safe='')}?{query}" if tls else name])
