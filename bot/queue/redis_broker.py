@@ -89,7 +89,7 @@ class StreamBroker(RedisStreamBroker):
                 tell("no notifications", wrong, tries=tries)
                 for message in await self.instead():
                     yield AckableMessage(data=message.message, ack=_nothing)
-                await asyncio.sleep(min(0.2 * 2**tries, _LONGEST_PAUSE))
+                await asyncio.sleep(min(0.4 * tries, _LONGEST_PAUSE))
 
     async def _look(self) -> Trouble | None:
         """A full Redis gives what it has, and takes nothing more: it looks as if nothing were to do."""

@@ -1,5 +1,6 @@
 """A database that cannot be used is told in one sentence, whatever is wrong with it."""
 
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from models.database import migrate, open_database, shown
+from models.connections.database_url import shown
+from models.database import database, is_migrated, migrate, open_database
 from models.domain.errors import NoDatabase, NotMigrated
 from tests.postgres import PostgresServer
 
@@ -102,6 +104,19 @@ def test_a_database_that_may_not_be_written_is_named_in_one_sentence(tmp_path: P
     assert told.startswith("N")
     assert f"sqlite://{file}: " in told
     assert told.count("\n") == 1
+
+
+async def test_the_file_is_the_one_that_is_named(tmp_path: Path, migrated_file: Path) -> None:
+    named = tmp_path / "a b#c?.sqlite3"
+    shutil.copy(migrated_file, named)
+    (tmp_path / "100%20.sqlite3").touch()
+
+    async with database(f"sqlite://{tmp_path}/a b#c%3F.sqlite3"):
+        assert await is_migrated()
+    with pytest.raises(NoDatabase, match="has a % in its name, which is written %25"):
+        await open_database(f"sqlite://{tmp_path}/100%20.sqlite3")
+
+    assert {name.partition(".")[0] for name, *_ in _found(tmp_path)} == {"a b#c?", "100%20"}
 
 
 async def test_a_url_of_postgresql_that_leads_nowhere_is_named_without_its_password(

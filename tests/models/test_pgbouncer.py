@@ -10,7 +10,7 @@ import pytest
 
 from models.connections import postgres
 from models.connections.database_url import PostgresURL, read
-from models.database import database, is_migrated, migrate
+from models.database import database, is_migrated, migrate, open_database
 from models.domain.errors import NoDatabase, NotMigrated
 from models.secrets.sealing import Sealer
 from models.sql import rows, transaction
@@ -82,6 +82,11 @@ async def test_a_pooler_is_known_from_a_server(pooler: PgBouncer, postgres_url: 
             known.append(postgres.is_pooled(place))
 
     assert known == [False, True]
+
+
+async def test_what_a_pooler_refuses_is_named_with_the_remedy(pooler: PgBouncer, postgres_url: str) -> None:
+    with pytest.raises(NoDatabase, match="ignore_startup_parameters"):
+        await open_database(pooler.url(postgres_url) + "?options=-c%20statement_timeout%3D5s")
 
 
 async def test_a_pooler_that_takes_no_transactions_is_named(
