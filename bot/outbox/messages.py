@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import Any
 
 from bot import clock
-from bot.outbox import alerts, approvals, batches, digests, holds, status_notes
+from bot.outbox import alerts, approvals, batches, digests, exports, holds, status_notes
 from bot.outbox.boards import refresh
 from bot.outbox.readers import Outside
 from models.messages import boards, outbox
@@ -134,6 +134,12 @@ _ALL = (
         lane=Lane.SINGLE,
         address=_by_itself,
         deliver=lambda message, outside: digests.finished(message.about, outside),
+    ),
+    Route(
+        kind=MessageKind.EXPORT_LOST,
+        lane=Lane.SINGLE,
+        address=_by_itself,
+        deliver=lambda message, outside: exports.lost(message.about, outside),
     ),
     Route(
         kind=MessageKind.BOARD,

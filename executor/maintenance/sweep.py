@@ -13,7 +13,7 @@ from models.access import grants
 from models.alerts import digests
 from models.batches import operations
 from models.domain.failpoints import Failpoint, reached
-from models.tasks import counts, recovery, retention
+from models.tasks import counts, export_runs, recovery, retention
 
 _MOST_FOLDS = 5  # of a sweep: 25,000 changes, some seconds
 LEFT = timedelta(minutes=1)  # an operation older than this was left by a process that died
@@ -24,7 +24,7 @@ async def sweep(
     notify: Callable[[Sequence[int]], Awaitable[None]], *, now: datetime, keep: timedelta
 ) -> None:
     """Bring back what lost its worker, notify of everything that waits without a live message, fold the counts, and
-    forget what is older than ``keep``; check whether too much waits.
+    forget what is older than ``keep``; check whether too much waits; tell whoever waits for an export that was lost.
     """
     rescued = await recovery.expired(now=now)
     if rescued:
@@ -37,6 +37,7 @@ async def sweep(
             break
     await alerts.look(now=now)
     await digests.due(now=now)
+    await export_runs.tell_lost(now=now)
     await grants.write_refusals(now=now)
     await retention.forget(now=now, keep=keep)
 

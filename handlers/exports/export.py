@@ -2,9 +2,7 @@
 
 import asyncio
 import codecs
-import secrets
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from tempfile import TemporaryFile
@@ -14,6 +12,7 @@ from handlers.access.authorize import ask_again
 from handlers.exports import file as export_file
 from handlers.exports import present
 from handlers.exports.file import Lines
+from handlers.exports.lease import Lease, alone
 from handlers.lists import hints, surfaces
 from handlers.slack import origin as origins
 from handlers.slack import routing
@@ -25,13 +24,9 @@ from handlers.words.command_words import Command
 from models.domain.errors import Outdated
 from models.domain.filters import TaskFilter
 from models.domain.permissions import Action
-from models.domain.text import SHORT
-from models.monitoring import processes
 from models.tasks import exports, pages
 
-_LONGEST = timedelta(
-    minutes=5
-)  # until the file must be uploaded; a process that died blocks the person's next export for so long
+_LONGEST = timedelta(minutes=5)  # until the file must be in Slack
 _RUNNING = "An export of yours is still on its way. Ask for another one when it has come."
 _TOO_SLOW = (
     "That export took more than 5 minutes and was given up. Ask for a part of the tasks, for example `30d`."
@@ -116,21 +111,25 @@ async def _send(export: _Export, request: Request, services: Services) -> None:
     if export.size > present.MOST:
         await services.answer(request, present.too_many(export.size))
         return
-    async with _alone(request.user, services) as is_alone:
-        if not is_alone:
+    async with alone(request.user, services) as lease:
+        if lease is None:
             await services.answer(request, _RUNNING)
             return
         await services.answer(request, present.coming(export.size))
         try:
             async with asyncio.timeout(_LONGEST.total_seconds()):
-                await _make(export, request, services)
+                await _make(export, request, lease, services)
         except TimeoutError:
             await services.answer(request, _TOO_SLOW)
 
 
-async def _make(export: _Export, request: Request, services: Services) -> None:
+async def _make(export: _Export, request: Request, lease: Lease, services: Services) -> None:
     async def ask() -> None:
         await ask_again(request, services, Action.EXPORT)
+
+    async def ask_last() -> None:
+        await ask()
+        await lease.send()
 
     # An unnamed temporary file: nobody else can open it, and it disappears even if this process is killed.
     with TemporaryFile() as file:
@@ -140,17 +139,5 @@ async def _make(export: _Export, request: Request, services: Services) -> None:
         words = export.words(written)
         await ask()
         await services.send_file(
-            DirectFile(user=request.user, name=export.name, words=words, file=file, ask=ask)
+            DirectFile(user=request.user, name=export.name, words=words, file=file, ask=ask_last)
         )
-
-
-@asynccontextmanager
-async def _alone(user: str, services: Services) -> AsyncGenerator[bool]:
-    """Yield whether this is the person's only export over all processes; holds while the block runs."""
-    what, holder = f"export {user}"[:SHORT], secrets.token_hex(8)
-    is_alone = await processes.lead(what, holder, now=services.now(), lasting=_LONGEST)
-    try:
-        yield is_alone
-    finally:
-        if is_alone:
-            await processes.let_go(what, holder)

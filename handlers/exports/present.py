@@ -11,6 +11,7 @@ from models.domain.filters import TaskFilter
 from models.domain.outcomes import Skipped
 from models.domain.task_types import TASK_TYPES
 from models.domain.values.batches import BatchDetail
+from models.domain.values.exports import LostExport
 from models.domain.values.rows import ExportedItem, ExportedTask
 
 MOST = 1_000_000
@@ -100,6 +101,14 @@ def too_many(number: int) -> str:
         f"That would be {_tasks(number)}, and one file holds {MOST:,}. "
         "Ask for a part of them, for example with `30d` or `from:` and `to:`."
     )
+
+
+def lost(export: LostExport, *, zone: ZoneInfo, now: datetime) -> str:
+    """To whoever asked for an export whose process was lost."""
+    which = f"the export you asked for on {texts.moment(export.asked_at, zone=zone, now=now)}"
+    if export.may_have_come:
+        return f"I cannot tell whether {which} has come. If its file is not here, ask for it again."
+    return f"{which[0].upper()}{which[1:]} did not finish, so no file comes. Ask for it again."
 
 
 def list_name(now: datetime, zone: ZoneInfo) -> str:

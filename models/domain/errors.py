@@ -12,6 +12,7 @@ BellhopError
 ├── BadRequest      a form or file that cannot be used, with its refusals by field or line
 ├── NotTaken        a file that Slack did not take
 ├── TooMany         somebody sent more at once than is taken from one person
+├── LeaseLost       what this process was doing was taken for lost, and that was said
 ├── NeedsApproval   it was frozen and asked about instead of done
 └── Refused         somebody may not do what they asked for
 """
@@ -96,6 +97,10 @@ class TooMany(BellhopError):
             f"I take {burst} commands or clicks in a row and then one a second. For the next {pause:.0f} seconds I do not "
             "answer you; what you send until then is not done."
         )
+
+
+class LeaseLost(BellhopError):
+    """That took so long without a sign of life that it was given up."""
 
 
 class NeedsApproval(BellhopError):

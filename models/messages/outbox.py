@@ -27,6 +27,7 @@ class MessageKind(StrEnum):
     ALERT_CALL = "alert_call"  # the call for an answer to it
     DIGEST = "digest"  # a channel's daily line
     FINISHED = "finished"  # to the person who began a batch: it is over
+    EXPORT_LOST = "export_lost"  # to whoever asked for an export: its process was lost
     BOARD = "board"  # a shared list
     HOME = "home"  # a Home tab
 

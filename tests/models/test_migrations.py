@@ -93,6 +93,7 @@ async def test_the_guards_are_partial_unique_indexes(database_url: str) -> None:
         ("hold", "account_id"),
         ("alert_episode", "rule_id"),
         ("approval", "operation_id"),
+        ("export_run", "asked_by"),
     }
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
 from handlers.exports import export
-from models.monitoring import processes
 from models.secrets.sealing import Sealer
+from models.tasks import export_runs
 from tests.factories import waiting_tasks
 from tests.handlers.exports import reading
 
@@ -20,17 +20,17 @@ async def test_one_person_has_one_export_at_a_time_over_all_processes(
     ana: Person, slack: LocalSlack, sealer: Sealer, now: datetime
 ) -> None:
     await waiting_tasks(1, sealer)
-    running = ("export U0ANA", "another process")
-    assert await processes.lead(*running, now=now, lasting=timedelta(minutes=5))
+    of_another_process = await export_runs.begin("U0ANA", now=now)
+    assert of_another_process
 
     await ana.say("/tasks export")
     await ana.wait_for_message("An export of yours is still on its way.")
     assert reading.files(slack) == []
 
-    await processes.let_go(*running)
+    await export_runs.over(of_another_process)
     await ana.say("/tasks export")
     await reading.file(ana)
-    assert not await processes.Lead.filter(what=running[0]).exists()
+    assert not await export_runs.ExportRun.exists()
 
 
 @pytest.mark.parametrize(
