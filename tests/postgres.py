@@ -81,6 +81,15 @@ class PostgresServer:
         """Remove a database that ``new_database`` made, whoever is still connected to it."""
         await self._execute(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
 
+    async def rename(self, url: str, name: str) -> str:
+        """Give a database another name, whoever is still connected to it; return its new URL."""
+        was = url.rpartition("/")[2]
+        await self._execute(
+            f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{was}'"
+        )
+        await self._execute(f"ALTER DATABASE {was} RENAME TO {name}")
+        return self.url(name)
+
     async def _execute(self, statement: str) -> None:
         connection = await asyncpg.connect(self.url())
         await connection.execute(statement)

@@ -48,9 +48,9 @@ class Processes:
     def start(self, name: str) -> None:
         self._running[name] = self._spawn(name)
 
-    async def listening(self, port: int) -> None:
+    async def listening(self, port: int, name: str = "bot") -> None:
         """Wait until the bot listens on its port."""
-        await asyncio.to_thread(wait_for_port, port, self._running["bot"], 30)
+        await asyncio.to_thread(wait_for_port, port, self._running[name], 30)
 
     async def watch(self) -> None:
         """Start again what ended by itself, as any supervisor does."""

@@ -16,6 +16,7 @@ from tests.benchmarks import live as live_benchmark
 from tests.benchmarks import notes as notes_benchmark
 from tests.benchmarks import operation as operation_benchmark
 from tests.benchmarks import steady as steady_benchmark
+from tests.long_command import interrupt_on_terminate
 
 app = typer.Typer(add_completion=False, help=__doc__)
 
@@ -30,7 +31,7 @@ class Database(StrEnum):
 
 @app.callback()
 def benchmarks() -> None:
-    """Print figures; nothing is asserted."""
+    """Print figures; nothing is asserted. Whoever interrupts one gets the figures until then."""
     set_up("error")
 
 
@@ -122,4 +123,5 @@ def _kinds(database: Database) -> list[str]:
 
 
 if __name__ == "__main__":
+    interrupt_on_terminate()
     app()

@@ -37,6 +37,7 @@ from models.tables.tasks import Task
 from tests.benchmarks.measuring.meter import MARK, Meter
 from tests.benchmarks.surroundings.local_slack import local_slack
 from tests.benchmarks.surroundings.practice_site import Session, login, practice_site
+from tests.long_command import say, told
 
 _FULL = next(
     filter(Path.exists, map(Path, ("/usr/lib/chromium/chromium", "/opt/google/chrome/chrome"))), None
@@ -72,10 +73,11 @@ async def run(tasks: int, latency_ms: int, at_once: int) -> None:
         "(d) Bellhop's worker, everything on": lambda site, sessions: _bellhop(site, sessions, at_once),
     }
     figures: dict[str, Figure] = {}
-    for name, measured in variants.items():
-        with practice_site(tasks, latency_ms) as (site, sessions):
-            figures[name] = await measured(site, sessions)
-    _print(figures, latency_ms, at_once)
+    with told(lambda: _print(figures, latency_ms, at_once)):
+        for name, measured in variants.items():
+            say(name)
+            with practice_site(tasks, latency_ms) as (site, sessions):
+                figures[name] = await measured(site, sessions)
 
 
 def _bare(how: str, program: str, at_once: int) -> Callable[[str, list[Session]], Awaitable[Figure]]:

@@ -29,6 +29,7 @@ from models.tables.tasks import Attempt, StatusNote, Task
 from tests.benchmarks.browsers import start_worker_cluster
 from tests.benchmarks.measuring.meter import Meter
 from tests.benchmarks.surroundings.troubles import TROUBLES, Trouble, mend_and_release
+from tests.long_command import say, told
 from tests.models import invariants
 
 AMONG = 4  # one account in so many has a fault
@@ -41,7 +42,7 @@ _console = Console(width=120)
 class Report:
     """What was found. ``wrong`` is empty when all is well."""
 
-    tasks: int
+    tasks: int = 0
     seconds: float = 0.0
     statuses: Counter[str] = field(default_factory=Counter[str])
     megabytes: list[float] = field(default_factory=list[float])  # while each hundred of the tasks ran
@@ -52,15 +53,26 @@ class Report:
 
 async def run(accounts: int, tasks_each: int, at_once: int) -> None:
     """Print the report of a run with every fault; exit with 1 when something is wrong."""
-    report = await endure(accounts, tasks_each, at_once, TROUBLES)
-    _print(report)
+    report = Report()
+    with told(lambda: _print(report)):
+        await endure(accounts, tasks_each, at_once, TROUBLES, report=report)
     raise SystemExit(1 if report.wrong else 0)
 
 
 async def endure(
-    accounts: int, tasks_each: int, at_once: int, troubles: Sequence[Trouble], among: int = AMONG
+    accounts: int,
+    tasks_each: int,
+    at_once: int,
+    troubles: Sequence[Trouble],
+    *,
+    among: int = AMONG,
+    report: Report | None = None,
 ) -> Report:
-    """The worker of the Procfile performs the tasks while browsers are killed and a person mends what is on hold."""
+    """The worker of the Procfile performs the tasks while browsers are killed and a person mends what is on hold.
+
+    ``report`` is filled as it goes.
+    """
+    report = report or Report()
     key, mark = new_key("endurance"), f"endurance-{time.time()}"
     members = [_member(n) for n in range(accounts)]
     async with (
@@ -71,7 +83,7 @@ async def endure(
         sealer = Sealer([key])
         afflicted = await _stage(site, members[::among], members, troubles, sealer)
         ids = await _ask(tasks_each, site)
-        report = Report(tasks=len(ids))
+        report.tasks = len(ids)
         async with Meter(mark) as meter:
             start()
             await notifier.notify(ids)
@@ -146,8 +158,9 @@ async def _until_over(
             report.killed += _kill_a_browser(meter)
         if over >= 100 * len(hundreds):
             hundreds.append(time.time())
+            say(f"{over} of {report.tasks} tasks over")
+        report.seconds = time.time() - begun
         await asyncio.sleep(0.2)
-    report.seconds = time.time() - begun
     report.megabytes = [meter.typical_megabytes(*span) for span in pairwise([*hundreds, time.time()])]
 
 
@@ -209,7 +222,7 @@ def _print(report: Report) -> None:
     table = Table("what", "figure", title=f"{report.tasks} tasks with faults among them")
     with_picture, late = report.pictured
     for what, figure in {
-        "tasks a minute": f"{report.tasks / report.seconds * 60:.0f}",
+        "tasks a minute": f"{report.tasks / report.seconds * 60:.0f}" if report.statuses else "-",
         "browsers killed": str(report.killed),
         "time-outs with a picture": f"{with_picture} of {late}",
         "MB, each hundred tasks": ", ".join(f"{mb:.0f}" for mb in report.megabytes),

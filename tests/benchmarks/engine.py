@@ -34,6 +34,7 @@ from models.tables.tasks import Attempt, Task
 from tests.benchmarks.measuring.meter import Meter
 from tests.benchmarks.measuring.rates import Rate, performed, worker
 from tests.benchmarks.peer_queues import PEERS, Servers, install, measure
+from tests.long_command import say, told
 from tests.postgres import PostgresServer
 
 _A_BATCH = 1000  # tasks in one batch, as the form allows
@@ -48,29 +49,31 @@ async def run(tasks: int) -> None:
         redis = RedisServer(find_redis() or Path("redis-server"))
         postgres = await asyncio.to_thread(PostgresServer, {"fsync": "on", "shared_buffers": "512MB"})
         try:
-            for kind in ("sqlite", "postgres"):
-                url = f"sqlite://{folder}/t.sqlite3" if kind == "sqlite" else await postgres.new_database()
-                rates[f"Bellhop, {kind}"], latencies = await _bellhop(url, redis, tasks)
-                _tell_latency(kind, latencies)
-                await _empty(redis)
-            rates |= await _peers(Servers(postgres=postgres, redis=redis), folder, tasks)
+            with told(lambda: _print(rates, tasks)):
+                for kind in ("sqlite", "postgres"):
+                    say(f"Bellhop, {kind}")
+                    url = (
+                        f"sqlite://{folder}/t.sqlite3" if kind == "sqlite" else await postgres.new_database()
+                    )
+                    rates[f"Bellhop, {kind}"], latencies = await _bellhop(url, redis, tasks)
+                    _tell_latency(kind, latencies)
+                    await _empty(redis)
+                await _peers(Servers(postgres=postgres, redis=redis), folder, tasks, rates)
         finally:
             postgres.close()
             redis.close()
-    _print(rates, tasks)
 
 
-async def _peers(servers: Servers, folder: Path, tasks: int) -> dict[str, Rate]:
+async def _peers(servers: Servers, folder: Path, tasks: int, rates: dict[str, Rate]) -> None:
     """One that fails says why and is left out: the figures of the others took minutes and are worth printing."""
-    rates: dict[str, Rate] = {}
     for peer in PEERS:
+        say(peer.name)
         try:
             programs = await asyncio.to_thread(install, peer, folder / peer.name.split()[0].strip(","))
             rates[peer.name] = await measure(peer, programs, servers, tasks)
         except (RuntimeError, subprocess.SubprocessError) as error:
             _console.print(f"{peer.name}: {error}", markup=False)
         await _empty(servers.redis)
-    return rates
 
 
 async def _bellhop(url: str, redis: RedisServer, tasks: int) -> tuple[Rate, list[float]]:

@@ -16,6 +16,7 @@ from tests.benchmarks import cases, clicks
 from tests.benchmarks.measuring import measure
 from tests.benchmarks.measuring.measure import Timing
 from tests.benchmarks.surroundings import generator
+from tests.long_command import say, told
 from tests.postgres import PostgresServer
 
 _MANY = {"postgres": 10_000_000, "sqlite": 1_000_000}
@@ -51,24 +52,27 @@ async def run(wanted: Wanted) -> None:
             await migrate(url)
             EXECUTOR_CACHE.clear()
             await generator.fill(url, size)
-            measure.say(f"{wanted.kind}: {size:,} tasks made in {time.perf_counter() - begun:.0f} s")
-        measure.compare(f"List on {wanted.kind}", sizes, await _pages(urls, sizes))
+            say(f"{wanted.kind}: {size:,} tasks made in {time.perf_counter() - begun:.0f} s")
+        timings: dict[str, tuple[Timing, Timing]] = {}
+        with told(lambda: measure.compare(f"List on {wanted.kind}", sizes, timings)):
+            await _pages(urls, sizes, timings)
         if wanted.clicks:
             measure.clicks(f"Clicks on {wanted.kind}, {wanted.many:,} tasks", await clicks.measured(urls[1]))
 
 
-async def _pages(urls: tuple[str, str], sizes: tuple[int, int]) -> dict[str, tuple[Timing, Timing]]:
+async def _pages(
+    urls: tuple[str, str], sizes: tuple[int, int], timings: dict[str, tuple[Timing, Timing]]
+) -> None:
     """Every case on both, in turns, so that a busy moment of the machine hits both."""
-    timings: dict[str, tuple[Timing, Timing]] = {}
     for turn in range(_ROUNDS):
         for place, (url, size) in enumerate(zip(urls, sizes, strict=True)):
+            say(f"turn {turn + 1} of {_ROUNDS}: pages of {size:,} tasks")
             async with database(url):
                 work_by_name = await cases.cases(size, random.Random(turn))  # noqa: S311 - not a secret
                 for name, work in work_by_name.items():
                     both = timings.setdefault(name, (Timing(), Timing()))
                     timing = await measure.timed(work, times=_TIMES, seconds=_SECONDS)
                     both[place].samples.extend(timing.samples)
-    return timings
 
 
 @asynccontextmanager

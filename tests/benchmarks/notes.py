@@ -25,10 +25,12 @@ from models.secrets.sealing import Sealer, new_key
 from models.tables.accounts import Account
 from models.tables.messages import Outbox
 from models.tasks import claims
+from tests.long_command import say, told
 
 _SEEN = Evidence(
     data=b"\xff\xd8\xff\xe0" + bytes(60_000), mime="image/jpeg", width=1280, height=800, sha256="ab"
 )
+_SAID_EACH = 50  # messages
 _console = Console(width=120)
 
 
@@ -45,12 +47,19 @@ async def run(tasks: int) -> None:
             relay = OutboxRelay(client, People(client, admins=("U0ANA",), team=None))
             begun = time.monotonic()
             sending = asyncio.create_task(relay.run())
-            while await Outbox.filter(state__in=["pending", "sending"]).exists():  # noqa: ASYNC110
-                await asyncio.sleep(0.2)
-            seconds = time.monotonic() - begun
+            with told(lambda: _print(slack, tasks, time.monotonic() - begun)):
+                await _until_sent()
             relay.stop()
             await sending
-            _print(Counter(str(call["method"]) for call in slack.books()["calls"]), tasks, seconds)
+
+
+async def _until_sent() -> None:
+    left = -1
+    while now_left := await Outbox.filter(state__in=["pending", "sending"]).count():
+        if left < 0 or now_left <= left - _SAID_EACH:
+            say(f"{now_left} messages to be sent")
+            left = now_left
+        await asyncio.sleep(0.2)
 
 
 async def _ended(tasks: int) -> None:
@@ -68,7 +77,8 @@ async def _ended(tasks: int) -> None:
             await claims.settle(held, ending, now=now)
 
 
-def _print(calls: Counter[str], tasks: int, seconds: float) -> None:
+def _print(slack: LocalSlack, tasks: int, seconds: float) -> None:
+    calls = Counter(str(call["method"]) for call in slack.books()["calls"])
     table = Table("method", title=f"{tasks} status notes of one batch in {seconds:.0f} s")
     table.add_column("calls for each 1,000", justify="right")
     for method, number in (*calls.most_common(), ("all", calls.total())):

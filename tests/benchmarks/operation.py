@@ -21,11 +21,13 @@ from models.domain.values.batches import Kind
 from models.tables.tasks import Task
 from models.tasks import counts
 from tests.benchmarks.surroundings import generator
+from tests.long_command import say, told
 from tests.postgres import PostgresServer
 
 _BY, _CHANNEL, _ZONE = "U0ANA", "C0OPS", ZoneInfo("UTC")
 Row = tuple[str, float, str]
 T = TypeVar("T")
+_KINDS: tuple[Kind, ...] = ("cancel", "repeat")
 
 
 async def run(kind: str, tasks: int) -> None:
@@ -33,12 +35,19 @@ async def run(kind: str, tasks: int) -> None:
     async with one_database(kind) as url:
         await migrate(url)
         EXECUTOR_CACHE.clear()
+        say(f"{kind}: making {tasks:,} tasks")
         await generator.fill(url, tasks)
         async with database(url):
             await Task.all().update(status=Status.WAITING)
             before = megabytes("VmRSS")
-            figures = [*await _operate("cancel", tasks), *await _operate("repeat", tasks)]
-            held = megabytes("VmHWM") - before
+            figures: list[Row] = []
+            with told(lambda: _print(figures, kind, tasks, megabytes("VmHWM") - before)):
+                for what in _KINDS:
+                    say(f"{kind}: {what} of {tasks:,} tasks")
+                    figures += await _operate(what, tasks)
+
+
+def _print(figures: list[Row], kind: str, tasks: int, held: float) -> None:
     table = Table("what", "seconds", "came of it", title=f"{tasks:,} tasks at once, {kind}")
     for what, seconds, came in figures:
         table.add_row(what, f"{seconds:.1f}", came)

@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
@@ -35,6 +35,7 @@ from models.tables.tasks import Task
 from models.tasks import bulk
 from tests.benchmarks.measuring.accounting import Line, compared
 from tests.benchmarks.measuring.watcher import Watcher, free_ports
+from tests.long_command import say, told
 
 _ACCOUNTS = 30
 _MOST_WAITING = 20  # more wait than this: the machine performs no more, and is not asked to
@@ -44,14 +45,14 @@ _OUT = 180.0  # seconds in which all must be over and told at the end
 _console = Console(width=120)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Report:
     """What came of it. ``wrong`` is empty when the metrics are right."""
 
-    tasks: int
-    seconds: float
-    lines: list[Line]
-    watcher: Watcher
+    tasks: int = 0
+    seconds: float = 0.0
+    lines: list[Line] = field(default_factory=list[Line])
+    watcher: Watcher = field(default_factory=lambda: Watcher({}))
 
     @property
     def wrong(self) -> list[str]:
@@ -69,22 +70,25 @@ class Cluster:
 
 async def run(minutes: float) -> None:
     """Print the report; exit with 1 when something is wrong."""
-    report = await steady(minutes * 60)
-    _print(report)
+    report = Report()
+    with told(lambda: _print(report)):
+        await steady(minutes * 60, report)
     raise SystemExit(1 if report.wrong else 0)
 
 
-async def steady(seconds: float) -> Report:
-    """Let tasks arrive for so long, let all of them end, and compare."""
+async def steady(seconds: float, report: Report | None = None) -> Report:
+    """Let tasks arrive for so long, let all of them end, and compare. ``report`` is filled as it goes."""
+    report = report or Report()
     async with _start_cluster() as cluster, asyncio.timeout(seconds + 2 * _OUT):
         begun = time.monotonic()
-        async with Watcher(cluster.ports) as watcher, Person(cluster.slack.url, "U0ANA") as ana:
+        async with Watcher(cluster.ports) as report.watcher, Person(cluster.slack.url, "U0ANA") as ana:
+            say(f"tasks arrive for {seconds:.0f} s")
             await _arrive(cluster, ana, seconds)
+            say("waiting until all is over and told")
             await _until_quiet()
-        lines = await compared(cluster.ports, cluster.slack)
-        return Report(
-            tasks=await Task.all().count(), seconds=time.monotonic() - begun, lines=lines, watcher=watcher
-        )
+        report.lines = await compared(cluster.ports, cluster.slack)
+        report.tasks, report.seconds = await Task.all().count(), time.monotonic() - begun
+        return report
 
 
 async def _arrive(cluster: Cluster, ana: Person, seconds: float) -> None:
@@ -203,6 +207,8 @@ def _print(report: Report) -> None:
         costs.add_column(head, justify="right")
     for name, timing in report.watcher.timings.items():
         memory = report.watcher.megabytes[name]
+        if not memory:  # interrupted before the first
+            continue
         figures = (timing.median, timing.quantile(0.95), timing.quantile(1), memory[0], memory[-1])
         costs.add_row(name, str(len(timing.samples)), *(f"{figure:.0f}" for figure in figures))
     _console.print(costs)

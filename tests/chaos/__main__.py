@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +14,7 @@ from rich.table import Table
 from tests.chaos.faults import FAULTS
 from tests.chaos.report import page
 from tests.chaos.run import Row, inject_faults
+from tests.long_command import interrupt_on_terminate, say, told
 
 _console = Console(width=140)
 
@@ -32,12 +32,9 @@ def main(
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     faults = [name for name in FAULTS if not only or any(part in name for part in only)]
     rows: list[Row] = []
-    try:
+    with told(lambda: _print(rows)):
         for kind in database or ("sqlite", "postgres"):
             asyncio.run(_inject(kind, faults, runs, rows, report))
-    except KeyboardInterrupt:
-        _console.print("Interrupted. What came before it:")
-    _print(rows)
     raise SystemExit(any(row.lost or row.doubled or row.stuck or row.broken for row in rows))
 
 
@@ -46,10 +43,10 @@ async def _inject(
 ) -> None:
     async for row in inject_faults(database, faults, runs):
         rows.append(row)
-        wrong = len(row.lost) + len(row.doubled) + len(row.stuck) + len(row.broken)
-        _console.print(
-            f"{datetime.now(UTC):%H:%M:%S} {database}: {row.fault}, {row.runs} runs, {wrong or 'nothing'} wrong"
-        )
+        wrong = (*row.stuck, *row.lost, *row.doubled, *row.broken)
+        say(f"{database}: {row.fault}, {row.runs} runs, {len(wrong) or 'nothing'} wrong")
+        for line in wrong:
+            say(line)
         if report:
             _keep(report, rows)
 
@@ -73,4 +70,5 @@ def _print(rows: list[Row]) -> None:
 
 
 if __name__ == "__main__":
+    interrupt_on_terminate()
     typer.run(main)

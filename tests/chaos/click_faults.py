@@ -17,7 +17,7 @@ async def accepted_and_dead(cluster: Cluster) -> None:
     """The bot dies when a form's tasks are written, and the person is not told: they press Create again."""
     async with person(cluster) as ana:
         cluster.kill_at(Failpoint.ACCEPTED)
-        assert await _create(cluster, ana)  # Slack says that the app did not answer
+        assert await create(cluster, ana)  # Slack says that the app did not answer
         await cluster.until_dead(WAITS)
         await cluster.slack.connected(seconds=WAITS)
         assert await ana.submit(await ana.wait_for_view("New tasks")) is None
@@ -48,7 +48,7 @@ async def delivered_twice(cluster: Cluster) -> None:
     cluster.slack.switches.set({"deliver_twice": True})
     try:
         async with person(cluster) as ana:
-            assert await _create(cluster, ana) is None
+            assert await create(cluster, ana) is None
             newest = await _newest()
             await cluster.until_over(90)
             await ana.say(f"/tasks retry {' '.join(map(str, newest))}")
@@ -56,6 +56,12 @@ async def delivered_twice(cluster: Cluster) -> None:
             await ana.wait_for_message(f"Re-executed {len(newest)}", seconds=WAITS)
     finally:
         cluster.slack.switches.set({"deliver_twice": False})
+
+
+async def create(cluster: Cluster, ana: Person) -> dict[str, str] | None:
+    """Fill in the form and send it; return why Slack did not take it, if so."""
+    cluster.expect()
+    return await ana.submit(await fill_in(ana))
 
 
 @asynccontextmanager
@@ -73,12 +79,6 @@ async def fill_in(ana: Person) -> dict[str, Any]:
     form = await ana.wait_for_view("New tasks")
     await ana.fill(form, {"Group": GROUP})
     return form
-
-
-async def _create(cluster: Cluster, ana: Person) -> dict[str, str] | None:
-    """Fill in the form and send it; return why Slack did not take it, if so."""
-    cluster.expect()
-    return await ana.submit(await fill_in(ana))
 
 
 async def _newest() -> list[int]:

@@ -16,7 +16,7 @@ import libfaketime
 from bot.demo.processes import COMMANDS, Processes
 from bot.queue.notifier import Notifier
 from bot.queue.redis_broker import StreamBroker
-from bot.sandbox.redis import RedisServer, find_redis
+from bot.sandbox.redis import RedisServer, find_redis, free_port
 from bot.sandbox.site import Member, PracticeSite
 from bot.sandbox.slack import LocalSlack
 from models.accounts.records import save_accounts
@@ -36,12 +36,14 @@ ACCOUNTS = 6
 _DYING = 0.3  # seconds
 GROUP = "members"
 _ROOT = Path(__file__).parents[2]
+_BOT = f"{sys.executable} -m tests.chaos.bot"
 _WORKER = COMMANDS["worker"].replace("bot.worker", "tests.chaos.worker")
 _SCHEDULER = COMMANDS["scheduler"].replace("bot.scheduler", "tests.chaos.scheduler")
 _FAKETIME = Path(libfaketime.__file__).parent / "vendor/libfaketime/src/libfaketime.so.1"
 _SHIFTED = f"env LD_PRELOAD={_FAKETIME} DONT_FAKE_MONOTONIC=1 FAKETIME"
 _COMMANDS = COMMANDS | {
-    "bot": f"{sys.executable} -m tests.chaos.bot",
+    "bot": _BOT,
+    "bot over HTTP": f"/bin/sh -c 'ulimit -n 1024; SLACK_APP_TOKEN= exec {_BOT}'",
     "worker": _WORKER,
     "scheduler": _SCHEDULER,
     "second scheduler": _SCHEDULER,
@@ -62,11 +64,13 @@ class Cluster:
     notifier_of_tomorrow: Notifier  # a newer bot's: no worker of today knows its message
     deadly: Path
     database: str  # its URL
+    port: int  # of the bot that Slack reaches by HTTP
     postgres: PostgresServer | None
     names: int = 0
     killed: int = 0
     expected: int = 0  # tasks, asked for by whatever way
     created: list[int] = field(default_factory=list[int])
+    wrong: list[str] = field(default_factory=list[str])  # what a fault found wrong itself, in sentences
 
     async def ask(self, *kinds: str, notifier: Notifier | None = None) -> list[int]:
         """Create one batch of each type on every account, as the form does, and notify."""
@@ -155,7 +159,11 @@ async def start_cluster(kind: str) -> AsyncGenerator[Cluster]:
             [AccountRecord(login=m.login, group=GROUP, session=site.session_for(m.login)) for m in members],
             sealer=Sealer([key]),
         )
-        environment = _environment(url, redis, slack, site, key) | {"CHAOS_FILE": str(folder / "deadly")}
+        port = free_port()
+        environment = _environment(url, redis, slack, site, key) | {
+            "CHAOS_FILE": str(folder / "deadly"),
+            "PORT": str(port),
+        }
         processes = await _up(Processes(environment, folder, _COMMANDS), slack, stack)
         broker = StreamBroker(redis.url)
         await broker.startup()
@@ -170,6 +178,7 @@ async def start_cluster(kind: str) -> AsyncGenerator[Cluster]:
             notifier_of_tomorrow=Notifier(broker, "bellhop:perform-of-tomorrow"),
             deadly=deadly,
             database=url,
+            port=port,
             postgres=server,
         )
 
@@ -194,6 +203,7 @@ def _environment(
         "DATABASE_URL": url, "REDIS_URL": redis.url, "SLACK_API_URL": slack.api_url, "BELLHOP_SITE_URL": site.url,
         "SLACK_BOT_TOKEN": slack.workspace.bot_token, "SLACK_APP_TOKEN": slack.workspace.app_token,
         "BELLHOP_SECRET_KEYS": key, "BELLHOP_ADMINS": "U0ANA", "BELLHOP_CONCURRENCY": "2", "PYTHONPATH": str(_ROOT),
+        "SLACK_SIGNING_SECRET": slack.workspace.signing_secret, "BELLHOP_HOST": "127.0.0.1",
     }  # fmt: skip
 
 

@@ -7,8 +7,14 @@ import signal
 import sqlite3
 from contextlib import closing
 
+from bot.manifest import EVENTS_PATH
+from bot.sandbox.slack import Person
+from tests.bot.server.strangers import UNFINISHED, Peer
+from tests.chaos.click_faults import create
 from tests.chaos.cluster import Cluster, Fault
 
+_STRANGERS, _FORMS = 1100, 3  # connections at a time; forms sent meanwhile
+_OVER_HTTP = "bot over HTTP"
 _SHIFTED = (("worker", "worker of tomorrow"), ("scheduler", "scheduler of yesterday"))
 
 
@@ -84,3 +90,32 @@ async def sockets_drop(cluster: Cluster) -> None:
         cluster.slack.drop_sockets()
         await asyncio.sleep(0.5)
     await cluster.ask("check")
+
+
+async def half_open(cluster: Cluster) -> None:
+    """Strangers fill the port of a bot over HTTP with unfinished requests, while somebody sends forms."""
+    await cluster.processes.end("bot")
+    cluster.processes.start(_OVER_HTTP)
+    await cluster.processes.listening(cluster.port, _OVER_HTTP)
+    cluster.slack.request_url = f"http://127.0.0.1:{cluster.port}{EVENTS_PATH}"
+    try:
+        async with Person(cluster.slack.url, "U0ANA") as ana:
+            for _ in range(_FORMS):
+                await _send_form_among_strangers(cluster, ana)
+    finally:
+        cluster.slack.request_url = None
+        await cluster.processes.end(_OVER_HTTP)
+        cluster.processes.start("bot")
+
+
+async def _send_form_among_strangers(cluster: Cluster, ana: Person) -> None:
+    strangers: list[Peer] = []
+    try:
+        for number in range(_STRANGERS):
+            strangers.append(Peer(cluster.port))
+            await strangers[-1].send(UNFINISHED[number % len(UNFINISHED)])
+        if error := await create(cluster, ana):
+            cluster.wrong.append(f"a form was not acknowledged among {_STRANGERS} strangers: {error}")
+    finally:
+        for stranger in strangers:
+            stranger.close()

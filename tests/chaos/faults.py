@@ -3,12 +3,14 @@
 from models.domain.failpoints import Failpoint
 from tests.chaos.click_faults import accepted_and_dead, canceled_and_dead, delivered_twice
 from tests.chaos.cluster import Fault
+from tests.chaos.database_faults import is_none, migrated
 from tests.chaos.environment_faults import (
     clocks_apart,
     database_away,
     empty_redis,
     frozen_redis,
     full_disk,
+    half_open,
     slack_says,
     sockets_drop,
 )
@@ -22,7 +24,7 @@ from tests.chaos.process_faults import (
     stands_still,
     two_schedulers,
 )
-from tests.chaos.statement_faults import created, imported, undone
+from tests.chaos.statement_faults import created, exported, imported, undone
 
 _POSTS = ("chat.postMessage", "chat.update", "files.completeUploadExternal")
 _WORKER = (
@@ -53,7 +55,11 @@ FAULTS: dict[str, Fault] = {
     "everything is delivered twice": delivered_twice,
     "the bot dies between two statements of a creation": created,
     "the bot dies between two statements of an undo": undone,
+    "the bot dies between two statements of an export": exported,
     "the bot dies between two statements of an import": imported,
+    "a migration dies between two statements": migrated,
+    "the database is none": is_none,
+    "strangers leave 1,100 connections half open": half_open,
     "the disk is full": full_disk,
     "clocks are hours apart": clocks_apart,
 }

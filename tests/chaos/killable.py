@@ -18,10 +18,11 @@ from executor.maintenance import sweep
 from models.domain import failpoints
 from models.messages import outbox
 from models.monitoring import processes
-from models.tasks import claims, recovery
+from models.tasks import claims, export_runs, recovery
 
 claims.LEASE = timedelta(seconds=4)
 outbox.LEASE = timedelta(seconds=6)
+export_runs.LEASE = timedelta(seconds=4)
 recovery.NOTIFY_AGAIN = timedelta(seconds=2)
 sweep.LEFT = timedelta(seconds=3)
 processes.BEAT = timedelta(seconds=1)

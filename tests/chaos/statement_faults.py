@@ -1,13 +1,15 @@
-"""The bot dies between two statements of what a person asked for: a batch, its undoing, an import."""
+"""The bot dies between two statements of what a person asked for: a batch, its undoing, an export, an import."""
 
 import asyncio
 import random
 import signal
+from collections import Counter
 
 from bot.sandbox.slack import Person
 from models.domain.lifecycle import Status
 from models.tables.accounts import Account
 from models.tables.tasks import Task
+from models.tasks.export_runs import ExportRun
 from tests.chaos.click_faults import WAITS, fill_in, person
 from tests.chaos.cluster import Cluster
 
@@ -45,7 +47,6 @@ async def undone(cluster: Cluster) -> None:
 async def _cancel_and_undo(cluster: Cluster, ana: Person, ids: list[int]) -> None:
     waiting = await Task.filter(id__in=ids, status=Status.WAITING).values_list("id", flat=True)
     await ana.say(f"/tasks cancel {' '.join(map(str, waiting))}")
-    await ana.submit(await ana.wait_for_view("Cancel execution", seconds=WAITS))
     receipt = await ana.wait_for_message(f"Canceled {len(waiting)}", seconds=WAITS)
     cluster.kill_at_statement(_chance.randint(1, _MOST))
     await ana.click(receipt, "Undo")
@@ -74,5 +75,53 @@ async def imported(cluster: Cluster) -> None:
             await cluster.slack.connected(seconds=WAITS)
         found = await Account.filter(login__startswith=f"new{n}.").count()
         if found not in (0, IMPORTED):
-            raise TimeoutError
+            cluster.wrong.append(f"{found} of {IMPORTED} accounts of one file were imported")
         await Account.filter(login__startswith=f"new{n}.").delete()
+
+
+async def exported(cluster: Cluster) -> None:
+    """Whoever was told that their file is on its way gets it, or is told that it does not come; and asks again."""
+    await cluster.ask("check")
+    for _ in range(_TIMES):
+        was = _of_exports(cluster)
+        async with person(cluster) as ana:
+            cluster.kill_at_statement(_chance.randint(1, _MOST))
+            await ana.say("/tasks export")
+            await cluster.until_dead(WAITS)
+            await cluster.slack.connected(seconds=WAITS)
+            await _until_told(cluster)
+            was_promised = any(
+                "on their way to your messages" in ana.reads(answer) for answer in ana.messages()
+            )
+            _judge(_of_exports(cluster) - was, cluster, was_promised=was_promised)
+            came = _of_exports(cluster)["came"]
+            await ana.say("/tasks export")
+            async with asyncio.timeout(WAITS):
+                while _of_exports(cluster)["came"] == came:  # noqa: ASYNC110 - of another process
+                    await asyncio.sleep(0.2)
+
+
+async def _until_told(cluster: Cluster) -> None:
+    """Wait until no lost export is left to be told of."""
+    async with asyncio.timeout(WAITS):
+        while await ExportRun.exists(state__in=["writing", "sending"]):  # noqa: ASYNC110 - of another process
+            await asyncio.sleep(0.2)
+    await cluster.until_sent(WAITS)
+
+
+def _of_exports(cluster: Cluster) -> Counter[str]:
+    """What stands in Ana's messages: files that came, and sentences that one does not, or may not have."""
+    (own,) = (room for room in cluster.slack.books()["channels"] if room["id"] == "D0ANA")
+    texts = [str(message.get("text")) for message in own["messages"]]
+    return Counter(
+        came=sum(bool(message.get("files")) for message in own["messages"]),
+        lost=sum("did not finish, so no file comes" in text for text in texts),
+        unsure=sum("I cannot tell whether the export" in text for text in texts),
+    )
+
+
+def _judge(got: Counter[str], cluster: Cluster, *, was_promised: bool) -> None:
+    if was_promised and not got.total():
+        cluster.wrong.append("an export that was promised did not come, and nothing was said")
+    if any(number > 1 for number in got.values()) or (got["lost"] and got.total() > 1):
+        cluster.wrong.append(f"one export came as {dict(got)}")

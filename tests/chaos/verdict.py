@@ -41,6 +41,7 @@ async def judge(cluster: Cluster) -> Verdict:
     _notes(verdict, await _attempts(), cluster)
     await _batches(verdict, cluster)
     _site_records(verdict, cluster)
+    verdict.broken += cluster.wrong
     verdict.broken += [f"{rule}: {rows[:3]}" for rule, rows in (await invariants.broken()).items()]
     return verdict
 

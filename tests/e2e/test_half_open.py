@@ -6,16 +6,10 @@ from pathlib import Path
 from bot.demo.processes import Processes
 from bot.sandbox.redis import RedisServer, free_port
 from bot.sandbox.slack import LocalSlack
-from tests.bot.server.strangers import Peer, delivery, head, signature
+from tests.bot.server.strangers import UNFINISHED, Peer, delivery
 from tests.conftest import KEY
 
 DESCRIPTORS, STRANGERS = 256, 300
-KINDS = (
-    b"",
-    b"POST /slack/events HTTP/1.1\r\nX: ",
-    head("/slack/events", "Content-Length: 100000", *signature(b"")) + b"half",
-    head("/healthz", method="GET") * 20,
-)
 
 
 async def test_more_unfinished_requests_than_descriptors_hinder_no_delivery(
@@ -41,7 +35,7 @@ async def test_more_unfinished_requests_than_descriptors_hinder_no_delivery(
     try:
         for number in range(STRANGERS):
             strangers.append(Peer(port))
-            await strangers[-1].send(KINDS[number % len(KINDS)])
+            await strangers[-1].send(UNFINISHED[number % len(UNFINISHED)])
         async with asyncio.timeout(3):  # Slack's own patience
             for _ in range(5):
                 slacks = Peer(port)

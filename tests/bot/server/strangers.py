@@ -30,6 +30,15 @@ def delivery(challenge: str, secret: str = SECRET) -> bytes:
     return head("/slack/events", *lines) + body
 
 
+UNFINISHED = (
+    b"",
+    b"POST /slack/events HTTP/1.1\r\nX: ",
+    head("/slack/events", "Content-Length: 100000", *signature(b"")) + b"half",
+    head("/healthz", method="GET") * 20,  # whose answers nobody reads
+)
+"""What strangers leave their connections with."""
+
+
 class Peer:
     """One connection to a port."""
 
