@@ -28,5 +28,13 @@ def told(tell: Callable[[], None]) -> Iterator[None]:
 
 
 def interrupt_on_terminate() -> None:
-    """SIGTERM ends this process as SIGINT does: what it started is ended, and what it found is told."""
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    """SIGTERM ends this process as SIGINT does: what it started is ended, and what it found is told.
+
+    Only the first counts: whoever started it (`timeout`, `uv run`) may each send one, and asyncio hurries at a second.
+    """
+
+    def interrupt(*_: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.raise_signal(signal.SIGINT)
+
+    signal.signal(signal.SIGTERM, interrupt)

@@ -30,7 +30,7 @@ from tests.long_command import say, told
 _SEEN = Evidence(
     data=b"\xff\xd8\xff\xe0" + bytes(60_000), mime="image/jpeg", width=1280, height=800, sha256="ab"
 )
-_SAID_EACH = 50  # messages
+_SAID_EACH = 50  # notes
 _console = Console(width=120)
 
 
@@ -47,19 +47,20 @@ async def run(tasks: int) -> None:
             relay = OutboxRelay(client, People(client, admins=("U0ANA",), team=None))
             begun = time.monotonic()
             sending = asyncio.create_task(relay.run())
-            with told(lambda: _print(slack, tasks, time.monotonic() - begun)):
-                await _until_sent()
+            sent = [0]  # notes, looked at now and then
+            with told(lambda: _print(slack, sent[-1], time.monotonic() - begun)):
+                await _until_sent(tasks, sent)
             relay.stop()
             await sending
 
 
-async def _until_sent() -> None:
-    left = -1
-    while now_left := await Outbox.filter(state__in=["pending", "sending"]).count():
-        if left < 0 or now_left <= left - _SAID_EACH:
-            say(f"{now_left} messages to be sent")
-            left = now_left
+async def _until_sent(tasks: int, sent: list[int]) -> None:
+    while await Outbox.filter(state__in=["pending", "sending"]).exists():
+        sent.append(await Outbox.filter(kind="note", state="sent").count())
+        if sent[-1] // _SAID_EACH > sent[-2] // _SAID_EACH:
+            say(f"{sent[-1]} of {tasks} notes sent")
         await asyncio.sleep(0.2)
+    sent.append(tasks)
 
 
 async def _ended(tasks: int) -> None:
@@ -82,5 +83,5 @@ def _print(slack: LocalSlack, tasks: int, seconds: float) -> None:
     table = Table("method", title=f"{tasks} status notes of one batch in {seconds:.0f} s")
     table.add_column("calls for each 1,000", justify="right")
     for method, number in (*calls.most_common(), ("all", calls.total())):
-        table.add_row(method, f"{number * 1000 / tasks:.0f}")
+        table.add_row(method, f"{number * 1000 / tasks:.0f}" if tasks else "-")
     _console.print(table)
