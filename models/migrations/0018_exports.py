@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0015_questions_and_refusals")]
+    dependencies = [("models", "0017_login_keys")]
 
     initial = False
 
