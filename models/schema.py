@@ -15,7 +15,15 @@ from tortoise import connections
 from tortoise.exceptions import OperationalError
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.migration import Migration
-from tortoise.migrations.operations import DeleteModel, RunPython, RunSQL
+from tortoise.migrations.operations import (
+    AddField,
+    AddIndex,
+    CreateModel,
+    DeleteModel,
+    Operation,
+    RunPython,
+    RunSQL,
+)
 from tortoise.migrations.schema_editor import AsyncpgSchemaEditor, SqliteSchemaEditor
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import State
@@ -31,6 +39,7 @@ _RECORD = (
     "ON CONFLICT (app, name) DO NOTHING RETURNING name"
 )
 _LOCK = 4711_2026  # any number, the same in every process that migrates
+_LOOKING_AHEAD = (CreateModel, AddField, AddIndex, RunSQL)  # need not know the models of before
 _EXISTS = ("already exists", "duplicate column name")  # as SQLite says it
 _EXISTS_ERRORS = (  # of PostgreSQL, which says it in the language of its settings
     asyncpg.DuplicateTableError,  # an index, too
@@ -116,7 +125,10 @@ async def _take(step: Migration, state: State, *, earlier: Sequence[Migration], 
     async def make() -> None:
         await _wait_for_others()
         made = await _record(step)
-        await step.apply(state, schema_editor=_editor() if made else None)
+        for operation in step.operations:
+            before = _go_on(state, operation)
+            if made:
+                await operation.database_forward(_APP, before, state, _editor())
         if is_last:
             await counts_rebuild.count_anew_if_empty()
 
@@ -133,6 +145,16 @@ async def _take(step: Migration, state: State, *, earlier: Sequence[Migration], 
             ) from error
         await transaction(lambda: _only_record(step, is_last=is_last))
     return state
+
+
+def _go_on(state: State, operation: Operation) -> State:
+    """Take the operation into ``state``; return the state before it, for the operations that look at it.
+
+    A copy of all models for each of the others was two thirds of the time of a migration.
+    """
+    before = state if isinstance(operation, _LOOKING_AHEAD) else state.clone()
+    operation.state_forward(_APP, state)
+    return before
 
 
 async def _only_record(step: Migration, *, is_last: bool) -> None:
@@ -158,8 +180,7 @@ async def _was_made(step: Migration, state: State) -> bool:
         if not _makes(operation):
             operation.state_forward(_APP, state)
             continue
-        before = state.clone()
-        operation.state_forward(_APP, state)
+        before = _go_on(state, operation)
 
         async def attempt(operation: Any = operation, before: State = before) -> None:
             await operation.database_forward(_APP, before, state, _editor())
