@@ -22,7 +22,7 @@ from bot.settings import Settings
 from models.database import close_database, migrate, open_database
 from models.secrets.sealing import Sealer, new_key
 from tests import chromium as chromium_of_tests
-from tests import leftovers, order, scratch
+from tests import leftovers, order, scratch, transports
 from tests.postgres import HASTY, PostgresServer
 
 KEY = new_key("test")
@@ -43,6 +43,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    config.hook.pytest_deselected(items=transports.halve(items))
     workers = getattr(config, "workerinput", {}).get("workercount", 1)
     if workers > 1:
         order.spread(items, workers)
