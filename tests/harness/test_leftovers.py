@@ -17,6 +17,7 @@ def test_leaks():
     subprocess.Popen({command}, env={env}, start_new_session=True)
     {more}
 """
+WITH_WORKERS = ("-p", "xdist", "-n", "1")
 ORPHAN = ["sh", "-c", "sleep 4711 & exec true"]  # its parent ends at once
 
 
@@ -25,17 +26,15 @@ def run(folder: Path, test: str, *options: str) -> subprocess.CompletedProcess[s
     (folder / "pytest.ini").write_text("[pytest]\n")
     (folder / "test_it.py").write_text(test)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, str(folder)]
+    env = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     return subprocess.run(
-        command, cwd=folder, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}, capture_output=True, text=True,
-        timeout=60, check=False,
-    )  # fmt: skip
+        command, cwd=folder, env=env, capture_output=True, text=True, timeout=60, check=False
+    )
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="only Linux shows its processes in /proc")
 @pytest.mark.parametrize("more", ["pass", "raise ValueError"])
-@pytest.mark.parametrize(
-    ("options", "env"), [(("-n", "1"), {}), (("-n", "1"), None), (("-p", "no:xdist"), None)]
-)
+@pytest.mark.parametrize(("options", "env"), [(WITH_WORKERS, {}), (WITH_WORKERS, None), ((), None)])
 def test_a_process_that_a_test_left_behind_fails_the_run_and_is_named_and_ended(
     tmp_path: Path, options: tuple[str, ...], env: dict[str, str] | None, more: str
 ) -> None:
@@ -48,7 +47,7 @@ def test_a_process_that_a_test_left_behind_fails_the_run_and_is_named_and_ended(
 
 
 def test_a_run_that_leaves_nothing_behind_does_not_fail(tmp_path: Path) -> None:
-    done = run(tmp_path, "import subprocess\ndef test_it(): subprocess.run(['true'])\n", "-n", "1")
+    done = run(tmp_path, "import subprocess\ndef test_it(): subprocess.run(['true'])\n", *WITH_WORKERS)
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "outlived" not in done.stdout
