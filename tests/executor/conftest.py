@@ -1,4 +1,4 @@
-"""What the executor's tests work with: one browser per file, the practice site, and jobs with short limits."""
+"""What the executor's tests work with: one browser for all, the practice site, and jobs with short limits."""
 
 import asyncio
 import os
@@ -49,14 +49,14 @@ PARAMS = {
 MakeJob = Callable[..., Job]
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browsers(chromium: Path) -> AsyncGenerator[BrowserPool]:
     pool = BrowserPool(contexts=4, executable=chromium)
     yield pool
     await pool.aclose()
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def site() -> AsyncGenerator[PracticeSite]:
     async with PracticeSite(MEMBERS, invitations=[("GOOD", "Globex", "Employee")]) as running:
         yield running

@@ -18,7 +18,7 @@ from executor.visit import Visit
 from tests.executor.conftest import MakeJob
 from tests.heartbeat import beating
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 LONG = "<p id=long></p><script>document.getElementById('long').textContent = 'Join us. '.repeat(1e5)</script>"
 OWN_STRINGS = "<script>String.prototype.slice = String.prototype.substring = () => 'x'.repeat(1e6)</script>"
 OWN_HEIGHT = "<script>Object.defineProperty(Element.prototype, 'scrollHeight', {get: () => %s})</script>"

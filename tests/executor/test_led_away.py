@@ -50,7 +50,7 @@ def _page(action: str, more: str = "", typing: str = "", end: str = "") -> web.R
     return web.Response(text=text, content_type="text/html")
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def trap() -> AsyncIterator[Trap]:
     trap = Trap()
     app = web.Application()
@@ -65,7 +65,7 @@ async def trap() -> AsyncIterator[Trap]:
     await runner.cleanup()
 
 
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.usefixtures("short_waits")
 @pytest.mark.parametrize(
     ("way", "to"),

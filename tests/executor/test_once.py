@@ -17,7 +17,7 @@ from models.domain.outcomes import Evidence
 from tests.executor.conftest import MakeJob, do, kill_all, until
 from tests.executor.proxy import servers
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("short_waits")]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("short_waits")]
 
 COMMITS = {"create_page": "/pages/create/review", "create_bm": "/business/create"}
 MADE = {"create_page": "Page Acme Shop (ID ", "create_bm": "BM Acme (ID "}

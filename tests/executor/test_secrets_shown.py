@@ -14,7 +14,7 @@ from executor.browser.tab import Tab
 from executor.redaction.redactor import HIDDEN, Redactor
 from tests.executor.conftest import MakeJob, do
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("short_waits")]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("short_waits")]
 
 TYPED = 'Tr0ub4d&r "é" 3/x'
 

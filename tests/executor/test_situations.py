@@ -14,7 +14,7 @@ from models.domain.lifecycle import LoginStatus, Status
 from tests.executor.conftest import MakeJob, do, kill_all, until
 from tests.executor.situations import FINE_RESULTS, SITUATIONS, Situation
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("short_waits")]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("short_waits")]
 
 
 @pytest.mark.parametrize("name", SITUATIONS)

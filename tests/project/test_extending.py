@@ -41,7 +41,7 @@ def kinds_on(site: PracticeSite) -> set[str]:
     return {row["kind"] for row in site.books()["notifications"] if row["login"] == ANA and row["on"]}
 
 
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 async def test_it_does_what_the_page_says_and_looks_before_it_does_it_again(
     sixth: TaskType, site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:

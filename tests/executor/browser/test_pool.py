@@ -19,10 +19,10 @@ from executor.faults import BrowserLost
 from models.domain.lifecycle import Status
 from tests.executor.conftest import MakeJob, do, until
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("short_waits")]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("short_waits")]
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def pool(chromium: Path) -> AsyncGenerator[BrowserPool]:
     """A BrowserPool that a test may break."""
     pool = BrowserPool(contexts=2, executable=chromium)

@@ -19,7 +19,7 @@ from executor.browser.pool import BrowserPool
 from models.domain.lifecycle import Status
 from tests.executor.conftest import MakeJob, do
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("short_waits")]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("short_waits")]
 
 
 def _playwright_server(program: Path, folder: Path, port: int) -> tuple[str, list[str]]:
@@ -50,7 +50,7 @@ def _cdp(program: Path, folder: Path, port: int) -> tuple[str, list[str]]:
     return f"http://127.0.0.1:{port}", command
 
 
-@pytest_asyncio.fixture(loop_scope="module", params=[_playwright_server, _cdp])
+@pytest_asyncio.fixture(loop_scope="session", params=[_playwright_server, _cdp])
 async def remote(request: pytest.FixtureRequest, chromium: Path, tmp_path: Path) -> AsyncGenerator[str]:
     """The URL of a browser server."""
     port = free_port()

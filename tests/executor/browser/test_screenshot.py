@@ -12,7 +12,7 @@ from executor.browser.screenshot import jpeg_size, take_picture
 from executor.browser.tab import Tab
 from models.domain.outcomes import Evidence
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 BRIGHTNESS = """async data => {
   const picture = await createImageBitmap(await (await fetch(data)).blob());

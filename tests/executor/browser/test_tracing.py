@@ -14,7 +14,7 @@ from models.domain.lifecycle import Status
 from tests.executor.conftest import MakeJob, do
 from tests.executor.proxy import servers
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("short_waits")]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("short_waits")]
 
 
 async def test_an_attempt_that_failed_leaves_a_trace_of_its_steps(

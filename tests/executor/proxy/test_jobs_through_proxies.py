@@ -13,7 +13,7 @@ from models.domain.proxies import parse_proxy
 from tests.executor.conftest import MakeJob, do
 from tests.executor.proxy import servers
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("short_waits")]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("short_waits")]
 
 
 @pytest.mark.parametrize("kind", ["http", "forward", "socks5"])
