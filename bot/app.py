@@ -123,6 +123,7 @@ async def _queue(config: Settings, broker: AsyncBroker, relay: OutboxRelay, stac
     await runtime.start()
     stack.push_async_callback(runtime.stop)
     timetable = scheduler(Notifier(broker), config)
+    stack.push_async_callback(timetable.shutdown)
     _in_background(run_receiver_task(broker, max_async_tasks=config.concurrency), stack)
     _in_background(run_scheduler_task(timetable, run_startup=True), stack)
 

@@ -1,5 +1,6 @@
 """The time, as the database's server has it: processes on machines whose clocks differ must agree on leases."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -10,15 +11,27 @@ _SLIGHT = timedelta(seconds=1)  # smaller differences are the network's, and har
 _log = structlog.get_logger()
 
 
+def _steady() -> float:
+    """Seconds by a clock that nobody sets; where the system has one that also goes on while the machine sleeps, by that."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
 class Clock:
-    """This machine's clock, corrected by how far it is from the server's."""
+    """The server's time when it was asked last, and from then on a clock that nobody sets.
+
+    Where there is no server, this machine's clock: all processes see at once that it was set.
+    """
 
     def __init__(self) -> None:
-        self.behind = timedelta()
+        self.behind = timedelta()  # how far this machine's clock was behind the server's
+        self._agreed: tuple[datetime, float] | None = None  # a moment, and when that was by the steady clock
 
     def now(self) -> datetime:
         """The moment, in UTC."""
-        return datetime.now(UTC) + self.behind
+        if self._agreed is None:
+            return datetime.now(UTC)
+        moment, at = self._agreed
+        return moment + timedelta(seconds=_steady() - at)
 
     async def agree(self) -> None:
         """Ask the server for its time. SQLite has none of its own: one file, one machine, one clock."""
@@ -33,6 +46,7 @@ class Clock:
         if abs(behind - self.behind) >= _SLIGHT:
             _log.warning("clock differs from the database's", seconds=round(behind.total_seconds(), 1))
             self.behind = behind
+        self._agreed = (answered + behind, _steady())
 
 
 _clock = Clock()

@@ -4,9 +4,13 @@ Its tasks run in this process, not in the workers: a lost worker must be seen wh
 is idempotent, so two schedulers do no harm.
 """
 
-from contextlib import AsyncExitStack
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import AsyncExitStack, contextmanager
 from datetime import timedelta
 
+import structlog
 from taskiq import InMemoryBroker, TaskiqEvents, TaskiqScheduler, TaskiqState
 from taskiq.schedule_sources import LabelScheduleSource
 
@@ -18,8 +22,10 @@ from bot.settings import Settings
 from executor.maintenance.sweep import sweep
 from models.database import close_database
 from models.monitoring import processes
+from models.tasks import clock_jumps
 
 SWEEP_EVERY = 10  # seconds
+_log = structlog.get_logger()
 _LEAD = timedelta(seconds=25)  # two sweeps may be missed before another scheduler takes over
 
 
@@ -51,11 +57,57 @@ def make() -> TaskiqScheduler:
 def scheduler(notifier: Notifier, config: Settings) -> TaskiqScheduler:
     """The timetable, with a broker that performs it in this process."""
     broker = InMemoryBroker(await_inplace=True)
+    watch = _Watch()
 
     async def run_sweep() -> None:
-        now = clock.now()
-        if await processes.lead("upkeep", heartbeat.name(), now=now, lasting=_LEAD):
-            await sweep(notifier.notify, now=now, keep=timedelta(days=config.keep_days))
+        with watch.at_work():
+            now = clock.now()
+            if await processes.lead("upkeep", heartbeat.name(), now=now, lasting=_LEAD):
+                await sweep(notifier.notify, now=now, keep=timedelta(days=config.keep_days))
+                await clock_jumps.swept(now=clock.now())
 
-    broker.register_task(run_sweep, task_name="bellhop:sweep", schedule=[{"interval": SWEEP_EVERY}])
+    task = broker.register_task(run_sweep, task_name="bellhop:sweep", schedule=[{"interval": SWEEP_EVERY}])
+
+    async def begin(_state: TaskiqState) -> None:
+        watch.begin(task.kiq)
+
+    async def end(_state: TaskiqState) -> None:
+        watch.end()
+
+    broker.add_event_handler(TaskiqEvents.CLIENT_STARTUP, begin)
+    broker.add_event_handler(TaskiqEvents.CLIENT_SHUTDOWN, end)
     return TaskiqScheduler(broker, [LabelScheduleSource(broker)])
+
+
+class _Watch:
+    """Taskiq's timetable goes by this machine's clock: set back, it would do nothing until that time has come again."""
+
+    def __init__(self) -> None:
+        self._rested_at = time.monotonic()
+        self._busy = 0
+        self._watching: asyncio.Task[None] | None = None
+
+    @contextmanager
+    def at_work(self) -> Generator[None]:
+        """A sweep goes on for as long as the block runs."""
+        self._busy += 1
+        try:
+            yield
+        finally:
+            self._busy -= 1
+            self._rested_at = time.monotonic()
+
+    def begin(self, sweep: Callable[[], Awaitable[object]]) -> None:
+        """Sweep whenever the timetable has missed two sweeps."""
+        self._watching = asyncio.create_task(self._watch(sweep))
+
+    def end(self) -> None:
+        if self._watching:
+            self._watching.cancel()
+
+    async def _watch(self, sweep: Callable[[], Awaitable[object]]) -> None:
+        while True:
+            await asyncio.sleep(SWEEP_EVERY)
+            if not self._busy and time.monotonic() - self._rested_at > 2 * SWEEP_EVERY:
+                _log.warning("timetable stands still: was this machine's clock set back?")
+                await sweep()

@@ -10,10 +10,11 @@ import structlog
 
 from executor.maintenance import alerts
 from models.access import grants
-from models.alerts import digests
+from models.alerts import digests, incidents
 from models.batches import operations
 from models.domain.failpoints import Failpoint, reached
-from models.tasks import counts, export_runs, recovery, retention
+from models.messages import boards, outbox
+from models.tasks import claims, clock_jumps, counts, export_runs, recovery, retention
 
 _MOST_FOLDS = 5  # of a sweep: 25,000 changes, some seconds
 LEFT = timedelta(minutes=1)  # an operation older than this was left by a process that died
@@ -26,10 +27,8 @@ async def sweep(
     """Bring back what lost its worker, notify of everything that waits without a live message, fold the counts, and
     forget what is older than ``keep``; check whether too much waits; tell whoever waits for an export that was lost.
     """
-    rescued = await recovery.expired(now=now)
-    if rescued:
-        _log.warning("lost workers", tasks=rescued)
-        reached(Failpoint.RESCUED)
+    await _clock(now)
+    await _bring_back(now)
     await _finish_operations(notify, now=now)
     await notify(await recovery.take_unnotified(now=now))
     for _ in range(_MOST_FOLDS):  # what is left waits for the next sweep: a lost worker must not
@@ -42,9 +41,31 @@ async def sweep(
     await retention.forget(now=now, keep=keep)
 
 
+async def _clock(now: datetime) -> None:
+    """Say that the clock was set or nobody swept. What was put off until a moment that is far ahead now, goes on."""
+    usual = claims.LEASE * 2 / 3  # less than the newest leases have left, so that none ends unseen
+    gap = await clock_jumps.look(now=now, usual=usual)
+    if gap:
+        _log.warning("clock was set, or nobody swept", seconds=round(gap.total_seconds()))
+    unstuck = await outbox.bring_forward(now=now) + await incidents.bring_forward(now=now)
+    unstuck += await boards.bring_forward(now=now)
+    if unstuck:
+        _log.warning("clock was set back", unstuck=unstuck)
+
+
+async def _bring_back(now: datetime) -> None:
+    """Tasks that lost their worker; but not while a lease may only seem to be over: who lives renews it meanwhile."""
+    if (await clock_jumps.doubt()).covers(claims.LEASE, now=now):
+        return
+    rescued = await recovery.expired(now=now)
+    if rescued:
+        _log.warning("lost workers", tasks=rescued)
+        reached(Failpoint.RESCUED)
+
+
 async def _finish_operations(notify: Callable[[Sequence[int]], Awaitable[None]], *, now: datetime) -> None:
     """Go on with operations whose process died in the middle."""
-    for operation in await operations.unfinished(before=now - LEFT):
+    for operation in await operations.unfinished(before=now - LEFT, after=now + LEFT):
         step = operations.Step(over=False)
         while not step.over:
             step = await operations.step(operation, now=now)

@@ -53,10 +53,10 @@ _COUNT = (
 _COLUMNS = "actor, action, about, groups, place, began_at, last_at, more"
 _OVER_OF_ONE = (
     "DELETE FROM refused_command WHERE actor = :actor AND command = :command AND action = :action "  # noqa: S608 - fixed texts
-    f"AND began_at <= :over RETURNING {_COLUMNS}"
+    f"AND (began_at <= :over OR began_at > :ahead) RETURNING {_COLUMNS}"
 )
 _OVER_OF_ALL = (
-    "DELETE FROM refused_command WHERE id IN (SELECT id FROM refused_command WHERE began_at <= :over "  # noqa: S608 - fixed texts
+    "DELETE FROM refused_command WHERE id IN (SELECT id FROM refused_command WHERE began_at <= :over OR began_at > :ahead "  # noqa: S608 - fixed texts
     f"ORDER BY began_at LIMIT :most) RETURNING {_COLUMNS}"
 )
 
@@ -74,6 +74,7 @@ async def refuse(error: Refused, record: Record, *, now: datetime) -> None:
             _OVER_OF_ONE,
             **key,
             over=now - _MINUTE,
+            ahead=now + _MINUTE,  # before the clock was set back
         )
         await _write(over, record, now=now)
         counted = await rows(
@@ -97,6 +98,7 @@ async def write_over(record: Record, *, now: datetime) -> int:
         over = await rows(
             _OVER_OF_ALL,
             over=now - _MINUTE,
+            ahead=now + _MINUTE,
             most=_MOST,
         )
         await _write(over, record, now=now)

@@ -61,7 +61,9 @@ async def due(*, now: datetime) -> int:
     for digest in await Digest.all():
         local = now.astimezone(ZoneInfo(digest.zone))
         today = f"{local:%Y-%m-%d}"
-        if digest.told_on != today and digest.at <= f"{local:%H:%M}":
+        if digest.told_on > f"{local + timedelta(days=1):%Y-%m-%d}":  # before the clock was set back
+            await _count_from(digest, local)
+        elif digest.told_on < today and digest.at <= f"{local:%H:%M}":
             asked += await transaction(lambda digest=digest, today=today: _ask(digest, today, now=now))
     return asked
 
@@ -90,6 +92,13 @@ async def day_before(digest: DigestTime, *, now: datetime) -> Day:
         audit_lines=lines,
         audit_head=head,
     )
+
+
+async def _count_from(digest: Digest, local: datetime) -> None:
+    """Whether today's line was sent nobody knows; when its time is over it is not sent a second time."""
+    is_over = digest.at <= f"{local:%H:%M}"
+    day = local if is_over else local - timedelta(days=1)
+    await Digest.filter(id=digest.id, told_on=digest.told_on).update(told_on=f"{day:%Y-%m-%d}")
 
 
 async def _ask(digest: Digest, today: str, *, now: datetime) -> int:

@@ -22,6 +22,8 @@ from models.messages.outbox import MessageKind
 from models.sql import rows
 from models.tables.values import value_of
 
+_APART = timedelta(minutes=1)  # clocks of several machines are nearer to each other
+_SNOOZE = timedelta(days=1, minutes=1)  # nobody can snooze for longer
 FRESH = timedelta(seconds=30)  # the message is edited at most this often for its numbers alone
 Outcome = Literal["recovered", "muted", "removed"]
 
@@ -146,6 +148,21 @@ async def enqueue_update(
         await Incident.filter(id=incident.id).update(told_at=now)
         await outbox.enqueue(MessageKind.ALERT, incident.id, now=now, after=after)
         await outbox.hurry(MessageKind.ALERT, incident.id, due_at=now + after)
+
+
+async def bring_forward(*, now: datetime) -> int:
+    """What goes on and was told, called or snoozed at a time far ahead, before the clock was set back, counts from now."""
+    far = now + _APART
+    changed = 0
+    for column, latest in (
+        ("told_at", far),
+        ("called_at", far),
+        ("began_at", far),
+        ("snoozed_until", now + _SNOOZE),
+    ):
+        ahead = Incident.filter(ended_at=None, **{f"{column}__gt": latest})
+        changed += await ahead.update(**{column: now})
+    return changed
 
 
 async def posted(incident_id: int, *, channel: str, ts: str, now: datetime) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tortoise.expressions import F
+from tortoise.expressions import F, Q
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
@@ -152,13 +152,18 @@ async def first_of(operation: int) -> list[int]:
 
 async def undo(operation: int, *, by: str, now: datetime) -> bool:
     """Begin to take back what it did, as far as it still stands; ``step`` does it. False: too late, or undone already."""
-    in_time = {"done_at__gte": now - UNDO}
+    in_time = {"done_at__gte": now - UNDO, "done_at__lte": now + UNDO}  # later: the clock was set back since
     return await transitions.move_operation(operation, OperationMove.UNDO, only=in_time, undone_by=by)
 
 
-async def unfinished(*, before: datetime) -> list[int]:
-    """Operations that were confirmed, or are being taken back, and were left: their process died."""
-    left = Batch.filter(state__in=_GOING_ON, created_at__lt=before).order_by("id")
+async def unfinished(*, before: datetime, after: datetime | None = None) -> list[int]:
+    """Operations that were confirmed, or are being taken back, and were left: their process died. They were asked about
+    ``before`` then; or ``after`` then, and the clock was set back since.
+    """
+    asked = Q(created_at__lt=before)
+    if after:
+        asked |= Q(created_at__gt=after)
+    left = Batch.filter(asked, state__in=_GOING_ON).order_by("id")
     return [int(batch_id) for batch_id in await left.values_list("id", flat=True)]  # pyright: ignore[reportArgumentType]
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 BLIND = timedelta(seconds=60)
-"""Nobody looked for longer than this: what was between is not known, and "for so long" begins anew."""
+"""Nobody looked for longer than this, or the clock was set: what was between is not known, and "for so long" begins anew."""
 SHORTEST_CALM = timedelta(minutes=1)
 _CALM = 0.8  # of a limit: at most so much is calm
 
@@ -76,7 +76,7 @@ def is_calm(limits: Limits, seen: Observation) -> bool:
 
 def look(limits: Limits, watch: Watch, seen: Observation, *, now: datetime) -> tuple[Watch, Turn]:
     """What is remembered after this look, and whether an alert begins or ends with it."""
-    if watch.looked_at is None or now - watch.looked_at > BLIND:
+    if watch.looked_at is None or abs(now - watch.looked_at) > BLIND:
         watch = replace(watch, broken_since=None, calm_since=None)
     watch = replace(watch, looked_at=now)
     if watch.firing:

@@ -21,6 +21,7 @@ from models.sql import transaction
 
 EVERY = timedelta(seconds=6)  # a live list is refreshed at most this often, if its tasks moved
 LOOK_AGAIN = timedelta(seconds=3)  # after a look at which nothing had moved
+_APART = timedelta(minutes=1)  # clocks of several machines are nearer to each other
 NEWS = timedelta(seconds=60)  # how long a Home tab shows an answer
 
 
@@ -138,6 +139,12 @@ async def posted(board: Board, *, ts: str, digest: str) -> None:
 async def rendered(board: Board, *, digest: str) -> None:
     """The board shows what has this digest."""
     await Board.filter(id=board.id).update(digest=digest)
+
+
+async def bring_forward(*, now: datetime) -> int:
+    """Lists used later than now, before the clock was set back, count as used now, and their answers are over."""
+    await Board.filter(news_until__gt=now + 2 * NEWS).update(news_until=now)
+    return await Board.filter(used_at__gt=now + _APART).update(used_at=now)
 
 
 async def forget(board: Board) -> None:

@@ -37,6 +37,7 @@ NO_ANSWER = "no answer"
 
 LEASE = timedelta(seconds=60)  # a relay that is silent for this long is considered dead
 UNSURE = timedelta(hours=1)  # that a message waits for Slack to say who its reader is
+_FARTHEST = timedelta(minutes=5)  # no message but an alert is put off for so long
 TRIES = 8  # then a row is a dead letter: about ten minutes of trying
 
 
@@ -79,6 +80,20 @@ async def renew(held: Mapping[int, int], *, now: datetime) -> set[int]:
         lease=now + LEASE,
     )
     return {row["id"] for row in kept if held[row["id"]] == row["tries"]}
+
+
+async def bring_forward(*, now: datetime) -> int:
+    """What is due later than anything is put off, or leased for longer than a lease, was put off before the clock was set
+    back: it is due now. Alerts may wait for a night to end; the next look at them says again when they are due.
+    """
+    far = now + _FARTHEST
+    due = (
+        await Outbox.filter(state="pending", due_at__gt=far)
+        .exclude(kind=MessageKind.ALERT)
+        .update(due_at=now)
+    )
+    taken = await Outbox.filter(state="sending", lease_until__gt=far).update(lease_until=now + LEASE)
+    return due + taken
 
 
 async def sent(row_id: int) -> None:

@@ -59,8 +59,10 @@ async def ended(name: str) -> None:
 
 
 async def alive(*, now: datetime) -> list[Process]:
-    """The processes that were seen of late, by kind and name."""
-    return await Process.filter(seen_at__gte=now - ALIVE).order_by("kind", "name")
+    """The processes that were seen of late, by kind and name; one that was seen later than now, before the clock was set
+    back, has to be seen again.
+    """
+    return await Process.filter(seen_at__gte=now - ALIVE, seen_at__lte=now + ALIVE).order_by("kind", "name")
 
 
 async def let_go(what: str, holder: str) -> None:
@@ -73,10 +75,12 @@ async def lead(what: str, holder: str, *, now: datetime, lasting: timedelta) -> 
     led = await rows(
         "INSERT INTO lead (what, holder, until) VALUES (:what, :holder, :until) "
         "ON CONFLICT (what) DO UPDATE SET holder = :holder, until = :until "
-        "WHERE lead.holder = :holder OR lead.until < :now RETURNING what",
+        # Nobody leads for so long: the clock was set back since.
+        "WHERE lead.holder = :holder OR lead.until < :now OR lead.until > :never RETURNING what",
         what=what,
         holder=holder,
         until=now + lasting,
         now=now,
+        never=now + 2 * lasting,
     )
     return bool(led)

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from models.accounts.holds import FREE
-from models.domain.lifecycle import LoginStatus, Move, Status
+from models.domain.lifecycle import LIVE, LoginStatus, Move, Status
 from models.domain.task_types import TASK_TYPES
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.tasks import Attempt, StatusNote, Task
+from models.tasks import claims
 from models.tasks.transitions import TransitionedTask, hold, move, new_attempts
 
 _CAUSE = "worker lost"
@@ -32,9 +33,18 @@ _LOOK = f"{_LOST} Look at the account before this is run again: it may have been
 
 
 async def expired(*, now: datetime) -> list[int]:
-    """Bring back every task whose lease has run out. Return their ids."""
+    """Bring back every task whose lease has run out. Return their ids.
+
+    A lease that is longer than any was given before the clock was set back: it begins anew.
+    """
 
     async def body() -> list[TransitionedTask]:
+        await rows(
+            "UPDATE task SET lease_until = :lease WHERE status IN (:live) AND lease_until > :far RETURNING id",
+            live=[status.value for status in LIVE],
+            lease=now + claims.LEASE,
+            far=now + 2 * claims.LEASE,
+        )
         await hold("lease_until < :now", now=now)
         return [*await _back(now), *await _worn_out(now), *await _lost(now)]
 
@@ -102,11 +112,12 @@ async def take_unnotified(*, now: datetime) -> list[int]:
     """Take the tasks that wait and no worker was notified of lately, oldest first; their accounts are free."""
     due = await rows(
         f"UPDATE task SET rung_at = :now WHERE id IN (SELECT id FROM task WHERE status = 'waiting' "  # noqa: S608 - fixed texts
-        f"AND (rung_at IS NULL OR rung_at < :before) AND {FREE} AND account_id NOT IN "
+        f"AND (rung_at IS NULL OR rung_at < :before OR rung_at > :later) AND {FREE} AND account_id NOT IN "
         "(SELECT account_id FROM task WHERE status IN ('starting', 'executing')) ORDER BY id LIMIT :most) "
         "AND status = 'waiting' RETURNING id",
         now=now,
         before=now - NOTIFY_AGAIN,
+        later=now + NOTIFY_AGAIN,  # before the clock was set back
         most=_MOST_NOTIFIED,
     )
     return sorted(row["id"] for row in due)

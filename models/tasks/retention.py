@@ -6,6 +6,7 @@ Tasks, attempts, events and holds stay. Each call does a bounded part; the sched
 from datetime import datetime, timedelta
 
 from models.sql import rows
+from models.tasks import clock_jumps
 
 _DELIVERIES = timedelta(days=2)  # Slack repeats a delivery within an hour
 _SENT = timedelta(days=7)  # what has reached Slack; dead letters stay until somebody has looked at them
@@ -38,14 +39,17 @@ _OLD = {
 async def forget(*, now: datetime, keep: timedelta) -> int:
     """Drop a part of what is too old: pictures that stand in Slack for longer than ``keep``, traces, old records.
 
-    Return how many rows that were; 0 when nothing is left to drop.
+    Return how many rows that were; 0 when nothing is left to drop. What seems older than it is, because the clock
+    was set forward, stays.
     """
-    dropped = len(await rows(_PICTURES, before=now - keep, most=_MOST))
-    dropped += len(await rows(_TRACES, before=now - keep, most=_MOST))
+    doubt = await clock_jumps.doubt()
+    before = doubt.older_than(keep, now=now)
+    dropped = len(await rows(_PICTURES, before=before, most=_MOST))
+    dropped += len(await rows(_TRACES, before=before, most=_MOST))
     for table, (key, which, age) in _OLD.items():
         statement = (
             f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {which} LIMIT :most) "  # noqa: S608 - fixed texts
             f"RETURNING {key}"
         )
-        dropped += len(await rows(statement, before=now - age, most=_MOST))
+        dropped += len(await rows(statement, before=doubt.older_than(age, now=now), most=_MOST))
     return dropped

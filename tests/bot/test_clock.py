@@ -1,6 +1,6 @@
 """Processes on machines whose clocks differ agree on the time: the database's."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
 
@@ -35,3 +35,17 @@ async def test_a_slight_difference_and_a_file_without_a_clock_change_nothing(
     monkeypatch: pytest.MonkeyPatch, ahead: timedelta | None
 ) -> None:
     assert (await _agreed(monkeypatch, ahead)).behind == timedelta()
+
+
+async def test_once_agreed_it_is_not_moved_by_who_sets_this_machines_clock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Set(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime.now(tz) + 72 * HOUR
+
+    own = await _agreed(monkeypatch, timedelta())
+    monkeypatch.setattr(clock, "datetime", Set)
+
+    assert abs(own.now() - datetime.now(UTC)) < NEAR
