@@ -9,6 +9,7 @@ import os
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, BinaryIO
 
 import aiohttp
@@ -40,9 +41,11 @@ async def upload(name: str, data: bytes | BinaryIO, slack: AsyncWebClient) -> st
     with _from_its_beginning(data) as body:
         async with (
             aiohttp.ClientSession(timeout=timeout) as session,
-            session.post(target["upload_url"], data=body) as answer,
+            session.post(target["upload_url"], data=body, allow_redirects=False) as answer,
         ):
             answer.raise_for_status()
+            if answer.status != HTTPStatus.OK:  # a redirect: it leads who knows where
+                raise aiohttp.ClientError(f"upload answered with {answer.status}")
     return str(target["file_id"])
 
 

@@ -64,6 +64,13 @@ async def test_a_file_of_slack_is_read(server: tuple[str, list[str]]) -> None:
         "https://slack.com:444/file",
         "file:///etc/passwd",
         "http://169.254.169.254/latest",
+        "https://93.184.216.34/file",
+        "https://[::1]/file",
+        "https://files.slack.com%2eevil.example/file",
+        "https://evil.example/#@files.slack.com/file",
+        "https://evil.example?files.slack.com/file",
+        "//files.slack.com.evil.example/file",
+        "https://docs.google.com/document",  # what Slack calls an external file
         "",
     ],
 )
