@@ -12,6 +12,7 @@ from handlers.slack.blocks import section
 from handlers.slack.fallback import Drawing, ResponseRefused
 from handlers.slack.request import Request
 from handlers.slack.services import Services
+from models import disk
 from models.domain.errors import BellhopError, Refused
 
 _log = structlog.get_logger()
@@ -37,12 +38,17 @@ async def answering(work: Awaitable[None], request: Request, services: Services)
     except ResponseRefused as error:
         _log.warning("response url refused", error=str(error), user=request.user, action=request.action)
         await _reply(_TOO_OLD, request, services)
-    except Exception:  # noqa: BLE001 - every request gets an answer
+    except Exception as error:  # noqa: BLE001 - every request gets an answer
         number = secrets.token_hex(4)
         _log.exception("request failed", reference=number, user=request.user, action=request.action)
-        sentence = (
-            f"Something went wrong on our side. Nothing was lost; please try again. (Reference {number})"
+        trouble = disk.trouble(error)
+        happened = (
+            f"Nothing can be written on our side: {trouble}"
+            if trouble
+            else "Something went wrong on our side"
         )
+        again = "try again when somebody has made room" if trouble else "please try again"
+        sentence = f"{happened}. Nothing was lost; {again}. (Reference {number})"
         await _reply(sentence, request, services)
 
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import os
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -13,14 +15,29 @@ from bot.cli import operate
 from bot.manifest import manifest, scopes
 from bot.monitoring import logs
 from handlers.slack.texts import count
+from models import disk
 from models.accounts import records as account_records
 from models.accounts.csv_import import read
-from models.database import close_database, migrate
+from models.database import AWAY, close_database, migrate
 from models.domain.errors import BadRequest, NoDatabase, NotMigrated
 from models.domain.values.accounts import AccountRecord, Imported
 from models.secrets.sealing import Sealer, new_key
 
-app = typer.Typer(
+
+class _Commands(typer.Typer):
+    """All commands; what the disk or the database does not take ends one with a sentence."""
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        try:
+            return super().__call__(*given, **named)
+        except (*AWAY, OSError) as error:
+            # What is left of the output goes nowhere: Python would try to write it once more.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            why = disk.trouble(error) or str(error).partition("\n")[0] or type(error).__name__
+            settings.stop(f"It did not end: {why}. Run it again when that is mended.")
+
+
+app = _Commands(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

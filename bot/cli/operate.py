@@ -181,7 +181,9 @@ def export(
 
     async def body(_config: Settings) -> int:
         lines = await export_file.by_words(" ".join(typed or []), zone=days, now=clock.now())
-        return await export_file.write(lines, sys.stdout.buffer)
+        number = await export_file.write(lines, sys.stdout.buffer)
+        sys.stdout.buffer.flush()  # before it is said to be written
+        return number
 
     try:
         days = ZoneInfo(zone)

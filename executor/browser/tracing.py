@@ -33,18 +33,18 @@ async def start(tab: Tab) -> None:
 
 async def stop(tab: Tab) -> bytes | None:
     """The trace so far, a ZIP for Playwright's viewer, without secrets; None when there is none or it is too large."""
-    with tempfile.TemporaryDirectory(prefix="bellhop-trace-") as folder:
-        file = Path(folder) / "trace.zip"
-        try:
+    try:
+        with tempfile.TemporaryDirectory(prefix="bellhop-trace-") as folder:
+            file = Path(folder) / "trace.zip"
             await shielded.finish(tab.context.tracing.stop(path=file), limits.TRACE)
             length = file.stat().st_size
             if length > limits.TRACE_BYTES:
                 log.warning("trace_too_large", length=length)
                 return None
             return await asyncio.to_thread(_without_secrets, file, tab.private.redactor)
-        except (TimeoutError, Error, OSError, zipfile.BadZipFile, zlib.error) as error:
-            log.warning("no_trace", reason=type(error).__name__)
-            return None
+    except (TimeoutError, Error, OSError, zipfile.BadZipFile, zlib.error) as error:
+        log.warning("no_trace", reason=type(error).__name__)
+        return None
 
 
 def _without_secrets(trace: Path, redactor: Redactor) -> bytes | None:

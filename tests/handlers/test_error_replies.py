@@ -1,6 +1,12 @@
 """Whatever goes wrong, the person gets one sentence, and never the machine's own words."""
 
+import errno
+import sqlite3
+from contextlib import closing
+
+import asyncpg
 import pytest
+from tortoise.exceptions import OperationalError
 
 from handlers.error_replies import answering
 from handlers.slack.request import Request
@@ -72,3 +78,27 @@ async def test_what_went_well_is_answered_by_nobody() -> None:
     await answering(work(), _REQUEST, slack.services())
 
     assert slack.said == ["done"]
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "the disk is full"),
+        (OSError(errno.EROFS, "Read-only file system"), "the disk can only be read"),
+        (OperationalError(asyncpg.DiskFullError("could not extend file")), "the disk is full"),
+    ],
+)
+async def test_a_disk_that_takes_nothing_is_told(error: Exception, why: str) -> None:
+    answer = await _answer(error, RecordingSlack())
+
+    assert f"Nothing can be written on our side: {why}. Nothing was lost; try again when" in answer
+
+
+async def test_a_database_that_cannot_grow_is_told() -> None:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
+        database.execute("PRAGMA max_page_count=2")
+        database.execute("CREATE TABLE one (x)")
+        with pytest.raises(sqlite3.OperationalError) as full:
+            database.execute("CREATE TABLE two (x)")
+
+    assert "the disk is full" in await _answer(OperationalError(full.value), RecordingSlack())

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import tempfile
 import zipfile
 
 import pytest
@@ -76,3 +77,14 @@ async def test_what_a_site_sends_in_utf_16_is_kept_without_secrets(browsers: Bro
     for coding in ("utf-16-le", "utf-16-be"):
         assert any("It was ***.".encode(coding) in part for part in parts), "it is kept"
         assert not any(secret.encode(coding) in part for part in parts)
+
+
+async def test_where_no_temporary_file_can_be_made_the_attempt_ends_as_it_would(
+    site: PracticeSite, make_job: MakeJob, browsers: BrowserPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/proc/no-folder")
+    site.behave(Behaviour(kind="error500", path="/pages/create/category", times=99))
+    done = await do(make_job("create_page", trace=True), browsers)
+
+    assert done.outcome.status is Status.UNKNOWN_ERROR
+    assert done.trace is None
