@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from models.domain.lifecycle import Status
+from models.domain.lifecycle import LIVE, Status
 from models.monitoring import health, processes
 from models.monitoring.health import Figures
 from models.sql import as_moment, rows
@@ -26,9 +26,8 @@ SELECT g.name, c.status, CAST(SUM(c.n) AS BIGINT) AS n FROM (
   UNION ALL SELECT group_id, status, n FROM tally_change
 ) AS c JOIN account_group g ON g.id = c.group_id GROUP BY g.name, c.status
 """
-# The statuses stand in it: not knowing how few tasks have them, SQLite reads all tasks in the order of their types.
-_SINCE = (
-    "SELECT type, MIN(started_at) AS since FROM task WHERE status IN ('starting', 'executing') GROUP BY type"
+_SINCE = (  # grouped by more than a column: SQLite would read every task in the order of the column's index
+    "SELECT MIN(type) AS type, MIN(started_at) AS since FROM task WHERE status IN (:live) GROUP BY type || ''"
 )
 _MOVES = (
     "SELECT move, from_status, to_status, COUNT(*) AS n FROM event WHERE id > :after AND id <= :until "
@@ -98,5 +97,5 @@ async def _tasks() -> Counter[tuple[str, Status]]:
 
 
 async def _live_since() -> dict[str, datetime]:
-    oldest = await rows(_SINCE)
+    oldest = await rows(_SINCE, live=[status.value for status in LIVE])
     return {row["type"]: as_moment(row["since"]) for row in oldest if row["since"]}
