@@ -69,7 +69,7 @@ class Tracker:
         return Gauges(
             figures=await health.figures(now=now),
             tasks=await _tasks(),
-            live_since=await _live_since(),
+            live_since=await live_since(),
             moves=moves,
             processes=Counter(process.kind for process in await processes.alive(now=now)),
         )
@@ -96,6 +96,7 @@ async def _tasks() -> Counter[tuple[str, Status]]:
     return Counter({(row["name"], Status(row["status"])): row["n"] for row in counted})
 
 
-async def _live_since() -> dict[str, datetime]:
+async def live_since() -> dict[str, datetime]:
+    """By type: when the oldest live task was claimed."""
     oldest = await rows(_SINCE, live=[status.value for status in LIVE])
     return {row["type"]: as_moment(row["since"]) for row in oldest if row["since"]}

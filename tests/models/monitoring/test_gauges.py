@@ -27,7 +27,7 @@ async def test_the_oldest_live_task_of_each_type_is_found(
         await claimed(task)
     await Task.filter(id=one).update(started_at=now)
 
-    assert await gauges._live_since() == {"check": now}
+    assert await gauges.live_since() == {"check": now}
 
 
 async def test_it_is_found_without_reading_every_task(sqlite: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,7 +41,7 @@ async def test_it_is_found_without_reading_every_task(sqlite: str, monkeypatch: 
         return []
 
     monkeypatch.setattr(gauges, "rows", explained)
-    await gauges._live_since()
+    await gauges.live_since()
 
     assert any("idx_task_status" in step for step in plan)
     assert not any("SCAN task" in step for step in plan)
