@@ -1,11 +1,14 @@
 """A worker among faults: no account with two workers, nothing made twice, nothing left behind."""
 
+import pytest
+
 from tests.benchmarks.endurance import endure
 from tests.benchmarks.surroundings.troubles import TROUBLES
 
 QUICK = [trouble for trouble in TROUBLES if not trouble.patient]
 
 
+@pytest.mark.timeout(300)
 async def test_many_tasks_with_faults_among_them_end_as_they_must() -> None:
     report = await endure(accounts=2 * len(QUICK), tasks_each=2, at_once=4, troubles=QUICK, among=2)
 
