@@ -13,7 +13,7 @@ import asyncpg
 from tortoise import Tortoise, connections
 from tortoise.exceptions import BaseORMException, DBConnectionError, OperationalError
 
-from models import migrations, schema, sqlite_file
+from models import disk, migrations, schema, sqlite_file
 from models.connections import postgres
 from models.connections.database_url import PostgresURL, read, shown
 from models.domain.errors import NoDatabase, NotMigrated
@@ -173,8 +173,7 @@ def _because(error: BaseException) -> str:
     """Why the database refused, as the end of a sentence. A URL that cannot be read is not repeated."""
     cause = error.args[0] if error.args and isinstance(error.args[0], BaseException) else error
     if isinstance(cause, sqlite3.Error):
-        name = "_".join(getattr(cause, "sqlite_errorname", "").split("_")[:2])  # without what extends it
-        return f": {_SQLITE_SAYS.get(name, f'SQLite says: {cause}')}."
+        return f": {_SQLITE_SAYS.get(disk.sqlite_name(cause), f'SQLite says: {cause}')}."
     if isinstance(cause, ssl.SSLCertVerificationError):
         return f": the server's certificate is refused: {cause.verify_message.rstrip('.')}."
     if isinstance(cause, OSError) and cause.filename:

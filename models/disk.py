@@ -16,6 +16,11 @@ _BY_NUMBER = {
 _BY_NAME = {"SQLITE_FULL": _FULL, "SQLITE_READONLY": _ONLY_READ}
 
 
+def sqlite_name(error: sqlite3.Error) -> str:
+    """Which error of SQLite it is, such as ``SQLITE_FULL``, without what extends it; empty: Python's own."""
+    return "_".join(str(getattr(error, "sqlite_errorname", "")).split("_")[:2])
+
+
 def trouble(error: BaseException | None) -> str:
     """Why the disk did not take it, as a part of a sentence; empty: the error is of another kind."""
     match error:
@@ -24,8 +29,7 @@ def trouble(error: BaseException | None) -> str:
         case OSError():
             said = _BY_NUMBER.get(error.errno or 0, "")
         case sqlite3.Error():
-            name = "_".join(str(getattr(error, "sqlite_errorname", "")).split("_")[:2])
-            said = _BY_NAME.get(name, "")
+            said = _BY_NAME.get(sqlite_name(error), "")
         case asyncpg.DiskFullError():
             said = _FULL
         case asyncpg.ReadOnlySQLTransactionError():

@@ -41,13 +41,12 @@ class OutboxMessage:
     channel: str
     unsure: bool  # an earlier try may have reached Slack
     unsure_since: datetime | None = None  # that Slack has not said who its reader is
+    together: str = ""  # messages with the same words here may be one
 
     @property
     def has_waited(self) -> bool:
         """Whether it has waited for as long as a message waits for an answer about its reader."""
         return self.unsure_since is not None and clock.now() - self.unsure_since >= outbox.UNSURE
-
-    together: str = ""  # messages with the same words here may be one
 
 
 @dataclass(frozen=True, kw_only=True)
