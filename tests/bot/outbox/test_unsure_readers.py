@@ -17,7 +17,7 @@ from models.sql import transaction
 from models.tables.accounts import Account
 from models.tables.messages import Outbox
 from models.tables.tasks import Task
-from tests.bot.outbox.kinds import BEN, KINDS, allow, now, send, shown
+from tests.bot.outbox.kinds import BEN, KINDS, allow, bring_about, now, send, shown
 from tests.factories import waiting_tasks
 
 pytestmark = [
@@ -39,11 +39,8 @@ async def _wait_an_hour() -> None:
 async def test_after_an_hour_without_an_answer_it_is_a_dead_letter_and_only_an_alert_says_that_it_fired(
     relay: OutboxRelay, slack: LocalSlack, sealer: Sealer, kind: MessageKind
 ) -> None:
-    prepare, content, _ = KINDS[kind]
-    tasks = await waiting_tasks(2, sealer)
-    await Outbox.all().delete()
-    await prepare(tasks)
-    await Outbox.exclude(kind=kind).delete()
+    _, content, _ = KINDS[kind]
+    await bring_about(kind, await waiting_tasks(2, sealer))
     slack.switches.fail("users.info", "500", times=99)
     await send(relay, kind)
     assert (await Outbox.get()).state == "pending"

