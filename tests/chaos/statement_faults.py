@@ -3,11 +3,14 @@
 import asyncio
 import random
 import signal
+import sqlite3
 import time
 from collections import Counter
+from contextlib import closing
 
 from bot.sandbox.slack import Person
 from models.domain.lifecycle import Status
+from models.sqlite_file import file_of, is_file
 from models.tables.accounts import Account
 from models.tables.tasks import Task
 from models.tasks.export_runs import ExportRun
@@ -38,7 +41,7 @@ async def undone(cluster: Cluster) -> None:
     """Whoever finds their tasks still canceled presses Undo again."""
     for _ in range(_TIMES):
         ids = await cluster.ask("check")
-        cluster.signal("worker", signal.SIGSTOP)  # so that something waits
+        await _freeze_worker(cluster)  # so that something waits
         try:
             async with person(cluster) as ana:
                 await _cancel_and_undo(cluster, ana, ids)
@@ -46,10 +49,34 @@ async def undone(cluster: Cluster) -> None:
             cluster.signal("worker", signal.SIGCONT)
 
 
+async def _freeze_worker(cluster: Cluster) -> None:
+    """Stop it where it does not write: one that stands still with SQLite's lock keeps it from everybody."""
+    async with asyncio.timeout(WAITS):
+        cluster.signal("worker", signal.SIGSTOP)
+        while not await asyncio.to_thread(_is_writable, cluster.database):
+            cluster.signal("worker", signal.SIGCONT)
+            await asyncio.sleep(0.1)
+            cluster.signal("worker", signal.SIGSTOP)
+
+
+def _is_writable(url: str) -> bool:
+    """Whether somebody else can write now; PostgreSQL locks rows alone."""
+    if not is_file(url):
+        return True
+    with closing(sqlite3.connect(file_of(url), timeout=2, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        return True
+
+
 async def _cancel_and_undo(cluster: Cluster, ana: Person, ids: list[int]) -> None:
     waiting = await Task.filter(id__in=ids, status=Status.WAITING).values_list("id", flat=True)
+    newest = _newest(ana)
     await ana.say(f"/tasks cancel {' '.join(map(str, waiting))}")
-    receipt = await ana.wait_for_message(f"Canceled {len(waiting)} · Skipped 0", seconds=WAITS)
+    words = f"Canceled {len(waiting)} · Skipped 0"
+    receipt = await ana.wait_for_message(words, after=newest, seconds=WAITS)
     cluster.kill_at_statement(_chance.randint(1, _MOST))
     await ana.click(receipt, "Undo")
     await cluster.until_dead(WAITS)
@@ -58,7 +85,8 @@ async def _cancel_and_undo(cluster: Cluster, ana: Person, ids: list[int]) -> Non
         await ana.click(receipt, "Undo")
     async with asyncio.timeout(WAITS):  # or the scheduler goes on with what was begun
         while left := await Task.filter(id__in=waiting, status=Status.CANCELED).count():
-            is_late = any("Too late to undo" in ana.reads(answer) for answer in ana.messages())
+            answers = [answer for answer in ana.messages() if answer["ts"] > newest]
+            is_late = any("Too late to undo" in ana.reads(answer) for answer in answers)
             if is_late and left == len(waiting):  # its 20 seconds were over when the bot was up again
                 break
             await asyncio.sleep(0.2)
@@ -90,7 +118,7 @@ async def exported(cluster: Cluster) -> None:
     for _ in range(_TIMES):
         was = _of_exports(cluster)
         async with person(cluster) as ana:
-            newest = max((message["ts"] for message in ana.messages()), default="0")
+            newest = _newest(ana)
             cluster.kill_at_statement(_chance.randint(1, _MOST))
             await ana.say("/tasks export")
             await cluster.until_dead(WAITS)
@@ -122,6 +150,11 @@ async def _until_told(cluster: Cluster) -> None:
         while await ExportRun.exists(state__in=["writing", "sending"]):  # noqa: ASYNC110 - of another process
             await asyncio.sleep(0.2)
     await cluster.until_sent(WAITS)
+
+
+def _newest(person: Person) -> str:
+    """When the newest message came that this person sees; what comes from now on has a later one."""
+    return max((message["ts"] for message in person.messages()), default="0")
 
 
 def _of_exports(cluster: Cluster) -> Counter[str]:
