@@ -78,6 +78,7 @@ async def test_who_asked_is_told_once_and_their_next_export_comes(
     process: Processes, config: Settings, slack: LocalSlack, ana: Person, state: str, told: str
 ) -> None:
     async with database(config.database_url):
+        await slack.connected(seconds=20)
         await ana.wait_for_message("Check · 1 task", seconds=20)
         slack.switches.fail(STEPS[state], "429", retry_after=20)
         await ana.say("/tasks export")
