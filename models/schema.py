@@ -21,6 +21,7 @@ from tortoise.migrations.operations import (
     CreateModel,
     DeleteModel,
     Operation,
+    RemoveConstraint,
     RunPython,
     RunSQL,
 )
@@ -202,7 +203,7 @@ def _makes(operation: object) -> bool:
     """
     if isinstance(operation, RunSQL):
         return str(operation.sql).startswith("CREATE")
-    return not isinstance(operation, DeleteModel | ChangeRows)
+    return not isinstance(operation, DeleteModel | RemoveConstraint | ChangeRows)
 
 
 def _is_there(error: OperationalError) -> bool:

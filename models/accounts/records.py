@@ -9,14 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from models.accounts import proxies
 from models.accounts.logins import stored_logins
 from models.domain.conditions import group_refusal
 from models.domain.errors import BadRequest
 from models.domain.outcomes import Credentials
 from models.domain.proxies import ProxyAddress
 from models.domain.text import login_key
-from models.domain.values.accounts import AccountRecord, AccountRow, Imported, ProxyKey
-from models.secrets.sealing import Sealer, account_place, proxy_place
+from models.domain.values.accounts import AccountRecord, AccountRow, Imported
+from models.secrets.sealing import Sealer, account_place
 from models.sql import rows, run_each, transaction, write_first
 from models.tables.accounts import Account, Group, Proxy
 from models.tables.values import value_of
@@ -38,10 +39,10 @@ async def save_accounts(given: Sequence[AccountRecord], *, sealer: Sealer) -> Im
         records = [replace(record, login=stored.get(record.login, record.login)) for record in given]
         await run_each(_NEW_GROUP, [(name,) for name in sorted({record.group for record in records})])
         groups = {row["name"]: row["id"] for row in await rows("SELECT id, name FROM account_group")}
-        proxies = await _save_proxies({record.key: record for record in records if record.proxy}, sealer)
+        numbers = await proxies.assign(records, sealer=sealer)
         known = set(stored.values())
         for some in _in_steps(records):
-            await _save_some(some, groups, proxies, known)
+            await _save_some(some, groups, numbers, known)
             await _seal(some, sealer)
         return len(records) - len(known)
 
@@ -52,10 +53,10 @@ async def save_accounts(given: Sequence[AccountRecord], *, sealer: Sealer) -> Im
 async def _save_some(
     records: Sequence[AccountRecord],
     groups: Mapping[str, int],
-    proxies: Mapping[ProxyKey, int],
+    numbers: Mapping[str, int],
     known: Set[str],
 ) -> None:
-    fields = {record.login: _fields(record, groups, proxies) for record in records}
+    fields = {record.login: _fields(record, groups, numbers) for record in records}
     await Account.bulk_create(
         [
             Account(login=login, login_key=login_key(login), **columns)
@@ -87,22 +88,15 @@ _CHANGE = (
 
 
 _NEW_GROUP = "INSERT INTO account_group (name) VALUES (?) ON CONFLICT (name) DO NOTHING"
-_NEW_PROXY = """
-INSERT INTO proxy (scheme, host, port, username) VALUES (?, ?, ?, ?)
-ON CONFLICT (scheme, host, port, username) DO NOTHING
-"""
-_PROXIES = "SELECT id, scheme, host, port, username FROM proxy WHERE host IN (:hosts)"
 _STEP = 100  # accounts
 
 
-def _fields(
-    record: AccountRecord, groups: Mapping[str, int], proxies: Mapping[ProxyKey, int]
-) -> dict[str, Any]:
+def _fields(record: AccountRecord, groups: Mapping[str, int], numbers: Mapping[str, int]) -> dict[str, Any]:
     """The columns of a record, in the order of the statement that changes them."""
     return {
         "group_id": groups[record.group],
         "user_id": record.user_id,
-        "proxy_id": proxies[record.key] if record.proxy else None,
+        "proxy_id": numbers.get(record.login),
         "needs_proxy": record.needs_proxy,
         "owner": record.owner,
     }
@@ -117,7 +111,7 @@ async def credentials(account_id: int, *, sealer: Sealer) -> Credentials:
         user_id=account.user_id,
         password=_open(account.password, sealer, account_place(account.id, "password")),
         session=json.loads(session) if session else None,
-        proxy=_address(account.proxy, sealer) if account.proxy else None,
+        proxy=proxies.opened(account.proxy, sealer) if account.proxy else None,
         needs_proxy=account.needs_proxy,
     )
 
@@ -162,21 +156,6 @@ async def in_group(name: str) -> list[Account]:
     return await Account.filter(group__name=name).order_by("login")
 
 
-async def _save_proxies(records: Mapping[ProxyKey, AccountRecord], sealer: Sealer) -> dict[ProxyKey, int]:
-    """The numbers of the records' proxies: new ones are made, and passwords that are given are kept."""
-    await run_each(_NEW_PROXY, dict.fromkeys(key[:-1] for key in records))
-    stored = await rows(_PROXIES, hosts={host for _, host, *_ in records})
-    numbers = {(row["scheme"], row["host"], row["port"], row["username"]): row["id"] for row in stored}
-    proxies = {key: numbers[key[:-1]] for key in records}
-    given = [(proxies[key], key[-1]) for key in records if key[-1]]
-    for some in _in_steps(given):
-        await run_each(
-            "UPDATE proxy SET password = ? WHERE id = ?",
-            [(sealer.seal(password, place=proxy_place(number)), number) for number, password in some],
-        )
-    return proxies
-
-
 async def _seal(records: Sequence[AccountRecord], sealer: Sealer) -> None:
     stored = await rows(
         "SELECT id, login FROM account WHERE login IN (:logins)", logins=[record.login for record in records]
@@ -202,14 +181,3 @@ def _secret(record: AccountRecord, column: str) -> str:
 
 def _open(sealed: bytes | None, sealer: Sealer, place: str) -> str | None:
     return sealer.open(sealed, place=place) if sealed else None
-
-
-def _address(proxy: Proxy, sealer: Sealer) -> ProxyAddress:
-    password = _open(proxy.password, sealer, proxy_place(proxy.id))
-    return ProxyAddress(
-        scheme=proxy.scheme,
-        host=proxy.host,
-        port=proxy.port,
-        username=proxy.username,
-        password=password or "",
-    )

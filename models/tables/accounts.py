@@ -23,6 +23,8 @@ class Group(Model):
 class Proxy(Model):
     """A way out that accounts are bound to. The password is sealed."""
 
+    # No constraint tells proxies apart: the password does it too, and is compared by ``models.accounts.proxies``.
+
     id = fields.IntField(primary_key=True)
     scheme = fields.CharField(10)
     host = fields.CharField(255)
@@ -32,7 +34,7 @@ class Proxy(Model):
 
     class Meta:
         table = "proxy"
-        unique_together = (("scheme", "host", "port", "username"),)
+        indexes = (("host",),)
 
 
 class Account(Model):

@@ -153,3 +153,32 @@ async def test_lines_of_the_audit_that_are_there_already_are_chained(empty: str)
         assert (await audit.verify()).lines == 2
         with pytest.raises(Exception, match="the audit can only grow"):
             await rows("UPDATE audit SET actor = 'U0EVE' RETURNING id")
+
+
+async def test_proxies_that_are_there_already_stay_with_their_accounts(empty: str) -> None:
+    async with database(empty):
+        await run_migrations(config=config(empty), target="models.0018_exports")
+        await rows("INSERT INTO account_group (name) VALUES ('emea') RETURNING id")
+        for name in ("a", "b"):
+            await rows(
+                "INSERT INTO proxy (scheme, host, port, username, password) VALUES ('http', 'h', 1, :name, :sealed) "
+                "RETURNING id",
+                name=name, sealed=name.encode(),
+            )  # fmt: skip
+        for number, login in ((2, "ann"), (1, "ben"), (None, "cem")):
+            await rows(
+                "INSERT INTO account (login, user_id, group_id, proxy_id, needs_proxy, login_status, owner, created_at) "
+                "VALUES (:login, '', 1, :number, :needs, 'unknown', '', :at) RETURNING id",
+                login=login, number=number, needs=False, at=NOW,
+            )  # fmt: skip
+    await migrate(empty)
+    async with database(empty):
+        bound = await rows(
+            "SELECT login, username, proxy.password FROM account LEFT JOIN proxy ON proxy.id = proxy_id ORDER BY 1"
+        )
+        assert [tuple(row.values()) for row in bound] == [
+            ("ann", "b", b"b"), ("ben", "a", b"a"), ("cem", None, None),
+        ]  # fmt: skip
+        await rows(
+            "INSERT INTO proxy (scheme, host, port, username) VALUES ('http', 'h', 1, 'a') RETURNING id"
+        )

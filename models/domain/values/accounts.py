@@ -8,8 +8,6 @@ from typing import Any
 from models.domain.lifecycle import LoginStatus
 from models.domain.proxies import ProxyAddress
 
-ProxyKey = tuple[str, str, int, str, str]
-
 
 @dataclass(frozen=True, kw_only=True)
 class AccountRecord:
@@ -23,16 +21,6 @@ class AccountRecord:
     needs_proxy: bool = False
     session: dict[str, Any] | None = field(default=None, repr=False)
     owner: str = ""
-
-    @property
-    def key(self) -> ProxyKey:
-        """Its proxy as the table distinguishes proxies, with the password a CSV gives."""
-        proxy = self.proxy
-        return (
-            (proxy.scheme, proxy.host, proxy.port, proxy.username, proxy.password)
-            if proxy
-            else ("", "", 0, "", "")
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
