@@ -70,8 +70,8 @@ def account_form(view: AccountFormView, *, private: str) -> Block:
                 "proxy",
                 "Proxy",
                 view.proxy,
-                500,
-                "A URL such as socks5://user:password@host:1080. Without a password, the stored one stays.",
+                3000,
+                "host:port:user:password, or a URL such as socks5://user:password@host:1080. Without a password, the stored one stays.",
             ),
             labelled(
                 "needs_proxy",

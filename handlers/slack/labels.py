@@ -31,15 +31,12 @@ def parameters(type_id: str, params: Mapping[str, str]) -> list[tuple[str, str]]
 
 
 def proxy_words(proxy: ProxyAddress | None) -> str:
-    """A proxy's address without its password.
+    """A proxy's address without its password, as a form takes it again.
 
     >>> proxy_words(ProxyAddress(scheme="socks5", host="10.0.0.1", port=1080, username="ann"))
     'socks5://ann@10.0.0.1:1080'
     """
-    if proxy is None:
-        return ""
-    host = f"[{proxy.host}]" if ":" in proxy.host else proxy.host
-    return f"{proxy.scheme}://{proxy.username + '@' if proxy.username else ''}{host}:{proxy.port}"
+    return proxy.url if proxy else ""
 
 
 def about(rule: AlertRuleInput | None) -> str:

@@ -96,7 +96,7 @@ def test_a_wrong_header_is_refused_with_the_right_one(header: str, sentence: str
         ("ann,,,,", "group is empty."),
         ("ann,  ,,,", "group is empty."),
         ("ann,emea,,maybe,", "needs_proxy must be yes or no, not 'maybe'."),
-        ("ann,emea,proxy.example:80,,", "proxy must be a URL such as"),
+        ("ann,emea,proxy.example,,", "proxy must be a URL such as"),
         ("ann,emea,ftp://h:1,,", "proxy must be a URL such as"),
         ("ann,emea,http://h:99999,,", "proxy must be a URL such as"),
         ("ann,emea,http://[,,", "proxy must be a URL such as"),
