@@ -42,6 +42,7 @@ TRACE_PART = 5_000_000  # bytes of one part of a trace; a larger one is left out
 TRACE_UNPACKED = 100_000_000  # a site may send what packs a thousandfold
 JPEG_QUALITY = 70  # a third of the PNG and readable
 PICTURE_HEIGHT = 8000  # pixels; JPEG turns unreadable above 65,535 and Slack shows no more of it
+PICTURE_PIXELS = 50_000_000  # the largest picture asked for has 10 million; decoded, a pixel takes 3 bytes
 STATE_CHARS = 1_000_000  # of a session's local storage; sites keep some thousand
 TEXT_CHARS = 4000  # of one text of a page; what is read has a line or two
 ENTRIES = 200  # of a list, read one by one in 10 ms each

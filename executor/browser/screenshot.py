@@ -3,9 +3,11 @@
 import asyncio
 from base64 import b64decode
 from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
 import structlog
+from PIL.JpegImagePlugin import JpegImageFile
 from playwright.async_api import Error, FloatRect
 
 from executor import limits
@@ -25,8 +27,7 @@ _MASK = (
     " -webkit-text-fill-color: #000 !important; border-color: #000 !important; }"
 )
 _ADD_MASK = f"document.documentElement.appendChild(document.createElement('style')).textContent = `{_MASK}`"
-_FRAME_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # start of frame; the three are tables
-_BARE_MARKERS = frozenset({0x01, *range(0xD0, 0xD9)})  # have no length
+_JPEG_END = b"\xff\xd9"
 # Given always, and trimmed to the page by the driver: the page itself may say any height, and be of any width.
 _CLIP: FloatRect = {"x": 0, "y": 0, "width": limits.VIEWPORT_WIDTH, "height": limits.PICTURE_HEIGHT}
 
@@ -109,14 +110,12 @@ def _picture(data: bytes) -> Evidence | None:
 
 
 def jpeg_size(data: bytes) -> tuple[int, int] | None:
-    """Width and height in pixels; None when the data is no whole JPEG."""
-    if not data.startswith(b"\xff\xd8") or not data.rstrip(b"\0").endswith(b"\xff\xd9"):
+    """Width and height in pixels, of which nothing is decoded; None when the data is no whole JPEG, or a huge one."""
+    if not data.rstrip(b"\0").endswith(_JPEG_END):  # of which Pillow looks at the head alone
         return None
-    at = 2
-    while at + 9 < len(data) and data[at] == 0xFF:  # noqa: PLR2004 - every marker begins so
-        marker = data[at + 1]
-        if marker in _FRAME_MARKERS:
-            height, width = int.from_bytes(data[at + 5 : at + 7]), int.from_bytes(data[at + 7 : at + 9])
-            return (width, height) if width and height else None
-        at += 2 if marker in _BARE_MARKERS else 2 + int.from_bytes(data[at + 2 : at + 4])
-    return None
+    try:
+        with JpegImageFile(BytesIO(data)) as picture:
+            width, height = picture.size
+    except (SyntaxError, OSError):  # what Pillow raises for data of another kind, and for a broken head
+        return None
+    return (width, height) if 0 < width * height <= limits.PICTURE_PIXELS else None

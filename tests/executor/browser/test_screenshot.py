@@ -104,3 +104,15 @@ async def test_a_closed_tab_has_no_picture_and_does_no_harm(browsers: BrowserPoo
 )
 async def test_what_is_no_whole_jpeg_has_no_size(data: bytes) -> None:
     assert jpeg_size(data) is None
+
+
+async def test_a_picture_is_measured_by_its_head_and_a_huge_one_is_none() -> None:
+    frame = b"\xff\xd8\xff\xc0\x00\x11\x08%b\x03\x01\x11\x00\x02\x11\x00\x03\x11\x00"
+    scan = b"\xff\xda\x00\x0c\x03\x01\x00\x02\x00\x03\x00\x00\x3f\x00\xff\xd9"
+
+    def picture(width: int, height: int) -> bytes:
+        return frame % (height.to_bytes(2) + width.to_bytes(2)) + scan
+
+    assert jpeg_size(picture(1280, 8000)) == (1280, 8000)
+    assert jpeg_size(picture(1280, 8000)[:-1]) is None
+    assert jpeg_size(picture(65_000, 65_000)) is None
