@@ -12,6 +12,9 @@ from models.domain.proxies import ProxyAddress, refusal
 Route = Literal["tunnel", "forward"]
 """How plain http goes through a proxy: in a tunnel, or request by request, as some proxies insist."""
 
+_PLAIN = (
+    " over TLS: if it is an HTTP proxy, write http:// before it"  # which waits for a line that never comes
+)
 _SITE_PORTS = {"http": 80, "https": 443}
 _MAY_STILL_FORWARD = frozenset({"proxy_refused", "proxy_closed"})
 _CANNOT_REACH = frozenset(
@@ -36,7 +39,9 @@ async def check_proxy(proxy: ProxyAddress, site_url: str, *, limit: float) -> Ro
         fault.retryable = False  # a fresh browser would meet the same proxy
         raise
     except TimeoutError as error:
-        sentence = f"{proxy.label} does not answer within {limit:g} s."
+        sentence = (
+            f"{proxy.label} does not answer within {limit:g} s{_PLAIN if proxy.scheme == 'https' else ''}."
+        )
         raise ProxyFault(sentence, cause="proxy_timeout", retryable=False) from error
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from executor.faults import ProxyFault
 from executor.proxy.preflight import check_proxy
-from models.domain.proxies import parse_proxy
+from executor.proxy.tunnel import open_tunnel
+from models.domain.proxies import ProxyAddress, parse_proxy
 from tests.executor.proxy import servers
 
 GOOD = {
@@ -68,6 +69,68 @@ async def test_a_bad_proxy_is_told_with_its_cause(kind: str) -> None:
     assert cause in (None, caught.value.cause)
     assert not caught.value.retryable
     assert proxy.label in caught.value.sentence
+
+
+@pytest.mark.parametrize("serve", [servers.connect_proxy([]), servers.hanging_up, BAD["speaks no tls"][0]])
+async def test_an_http_proxy_given_as_https_is_told_with_what_to_write(serve: servers.Serve) -> None:
+    async with servers.listening(serve) as port:
+        proxy = parse_proxy(f"https://u:p@127.0.0.1:{port}")
+        with pytest.raises(ProxyFault, match="TLS: if it is an HTTP proxy, write http://"):
+            await check_proxy(proxy, "https://site.example", limit=0.3)
+
+
+@pytest.mark.parametrize("scheme", ["http", "socks5"])
+@pytest.mark.parametrize("password", ["", "pä:ss@ß/#", "日本" * 42])
+async def test_any_user_name_and_password_arrive_in_utf_8(scheme: str, password: str) -> None:
+    seen: list[str] = []
+    user = "Zoë"
+    serve = {
+        "http": servers.connect_proxy(seen, f"{user}:{password}"),
+        "socks5": servers.socks_proxy(seen, (user, password)),
+    }[scheme]
+    async with servers.listening(servers.silent) as site, servers.listening(serve) as port:
+        proxy = ProxyAddress(scheme=scheme, host="127.0.0.1", port=port, username=user, password=password)
+
+        assert await check_proxy(proxy, f"https://127.0.0.1:{site}", limit=5) == "tunnel"
+
+
+async def test_an_answer_that_comes_in_pieces_leaves_nothing_of_it_in_the_tunnel() -> None:
+    pieces: asyncio.Queue[bytes] = asyncio.Queue()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        while piece := await pieces.get():
+            writer.write(piece)
+            await writer.drain()
+
+    async with servers.listening(serve) as port:
+        tunnel = asyncio.create_task(
+            open_tunnel(parse_proxy(f"http://127.0.0.1:{port}"), "site.example", 443)
+        )
+        for piece in (b"HTTP/1.1 2", b"06 Fine\r\nVia: x", b"\r\n\r\nhello", b""):
+            pieces.put_nowait(piece)
+        link = await tunnel
+        assert await link.reader.read() == b"hello"
+        link.writer.close()
+
+
+STRANGE_SOCKS = {
+    "an address that is no text": (b"\x05\x00\x05\x00\x00\x03\x01\xff\x00\x50", "proxy_wrong_kind"),
+    "a kind of address there is not": (b"\x05\x00\x05\x00\x00\x09", "proxy_wrong_kind"),
+    "a code there is not": (b"\x05\x00\x05\x5b\x00", "proxy_refused"),
+    "no way to log in that was offered": (b"\x05\x01", "proxy_auth"),
+    "an end in the middle": (b"\x05\x00\x05\x00\x00\x01\x7f", "proxy_closed"),
+}
+
+
+@pytest.mark.parametrize("kind", STRANGE_SOCKS)
+async def test_a_strange_answer_of_a_socks_proxy_is_told_with_its_cause(kind: str) -> None:
+    answer, cause = STRANGE_SOCKS[kind]
+    async with servers.listening(servers.answering(answer)) as port:
+        with pytest.raises(ProxyFault) as caught:
+            await check_proxy(parse_proxy(f"socks5://127.0.0.1:{port}"), "https://site.example", limit=5)
+
+    assert caught.value.cause == cause
 
 
 async def test_the_check_ends_at_its_limit() -> None:
