@@ -42,8 +42,8 @@ class LoginEnded(Fault):
 
     cause = "login"
 
-    def __init__(self, status: LoginStatus, sentence: str) -> None:
-        super().__init__(sentence, cause=status.value)
+    def __init__(self, status: LoginStatus, sentence: str, *, cause: str = "") -> None:
+        super().__init__(sentence, cause=cause or status.value)
         self.status = status
 
 

@@ -1,11 +1,23 @@
 """One job as the browser half needs it: all that must be known, nothing of the database."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from models.domain.proxies import ProxyAddress
 from models.domain.task_types import TaskType
+from models.secrets.one_time_codes import OneTimeCodes
+
+TakeWindow = Callable[[int], Awaitable[bool]]
+"""Takes a window of the account's one-time codes, told by when it begins in Unix seconds; False when a code of it was used."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondStep:
+    """What a log-in needs where the site asks for a code: what makes it, and what keeps one from being typed twice."""
+
+    codes: OneTimeCodes
+    take_window: TakeWindow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +37,7 @@ class Job:
     site_url: str  # root of the platform site
     limit: float  # seconds this attempt may take
     trace: bool = False  # keep a record of every step when it fails
+    second_step: SecondStep | None = field(default=None, repr=False)  # of a log-in
 
 
 class LetGo(Exception):

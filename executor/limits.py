@@ -27,6 +27,9 @@ LOOK_AFTER_COMMIT = 15.0  # looking whether a step without an answer was done af
 WIZARD_ROUNDS = 8  # a form of three steps, begun anew twice
 RETRY_NEEDS = 5.0  # with less time left a second try would only end as a time-out
 
+CODE_MARGIN = 0.1  # of a window: a code that is typed in this last part of it may come too late
+CODE_NEEDS = 10.0  # to be left after a wait for the next code: to type it, and to do what was asked for
+
 # Evidence and state
 WRAP_UP = 11.0  # evidence and state together; with the close, 16 after the attempt's own limit
 EVIDENCE = 6.0  # the picture with all its fallbacks

@@ -1,8 +1,11 @@
-"""Getting an account inside: by its session, else once by its password. Nothing here answers a checkpoint."""
+"""Getting an account inside: by its session, else once by its password, and a code where one is asked for.
+
+Nothing here answers a checkpoint.
+"""
 
 import re
 
-from executor import limits, login_screens, sitemap
+from executor import limits, login_screens, second_step, sitemap
 from executor.faults import LoginEnded, WrongAccount
 from executor.login_screens import login_ended
 from executor.pages.login_form import LoginForm
@@ -23,9 +26,13 @@ async def _enter(visit: Visit) -> None:
     try:
         await visit.open(sitemap.HOME, form.badge)
     except LoginEnded as end:
-        if end.status in login_screens.FINAL:
+        if login_screens.is_final(end):
             raise
-        await _log_in(visit, form)
+        if end.cause != login_screens.CODE_WANTED:
+            await _log_in(visit, form)
+        if await second_step.is_wanted(visit):
+            await second_step.give_code(visit, form.badge)
+        await _keep_session(visit)
 
 
 async def _log_in(visit: Visit, form: LoginForm) -> None:
@@ -39,8 +46,12 @@ async def _log_in(visit: Visit, form: LoginForm) -> None:
     refusal = await form.submit(job.login, job.password)
     if refusal:
         raise _refused(refusal, visit)
-    progress.session = await visit.tab.state()  # a lost browser must not cost a second log-in
-    visit.tab.private.redactor.learn(progress.session)
+
+
+async def _keep_session(visit: Visit) -> None:
+    """A lost browser must not cost a second log-in."""
+    visit.progress.session = await visit.tab.state()
+    visit.tab.private.redactor.learn(visit.progress.session)
 
 
 def _refused(refusal: str, visit: Visit) -> LoginEnded:

@@ -16,6 +16,7 @@ class Progress:
     login_status: LoginStatus = LoginStatus.UNKNOWN
     begun: bool = False  # the task is ours and the account may be touched
     password_sent: bool = False  # it is sent once; a second wrong one could lock the account
+    code_sent: bool = False  # the same holds for a one-time code
     committed: bool = False  # the step that must not be taken twice was taken, or may have been
     switched_off: set[str] = field(default_factory=set[str])  # notification kinds
     result: str = ""  # of an action that was done, whatever happened to its picture

@@ -9,16 +9,17 @@ import structlog
 
 from executor import limits
 from executor.faults import Fault, Unforeseen
-from executor.job import DatabaseAway, Job
+from executor.job import DatabaseAway, Job, SecondStep
 from executor.outcomes import LOOK_FIRST, Done, Outcome, one_line
 from executor.safe_traceback import safe_traceback
-from models.accounts import records
+from models.accounts import code_windows, records
 from models.database import is_outage
 from models.domain.errors import CannotUnseal
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import AttemptOutcome, Claim, Credentials
 from models.domain.task_types import TASK_TYPES
 from models.messages import status_notes
+from models.secrets.one_time_codes import parse_totp
 from models.secrets.sealing import Sealer
 from models.tasks import claims
 
@@ -87,6 +88,7 @@ async def job_of(claim: Claim, sealer: Sealer, *, site_url: str, trace: bool) ->
         site_url=site_url,
         limit=kind.limit,
         trace=trace,
+        second_step=_second_step(claim.account_id, who),
     )
 
 
@@ -148,6 +150,20 @@ async def _credentials(account_id: int, sealer: Sealer) -> Credentials:
         raise Unforeseen(_KEY_CHANGED, cause="unsealable") from error
     except ValueError as error:
         raise Unforeseen(_UNREADABLE.format(type(error).__name__), cause="unreadable") from error
+
+
+def _second_step(account_id: int, who: Credentials) -> SecondStep | None:
+    if not who.totp:
+        return None
+    try:
+        codes = parse_totp(who.totp)
+    except ValueError as error:
+        raise Unforeseen(_UNREADABLE.format(type(error).__name__), cause="unreadable") from error
+
+    async def take_window(window: int) -> bool:
+        return await asking(code_windows.take_window(account_id, window, period=codes.period))
+
+    return SecondStep(codes=codes, take_window=take_window)
 
 
 def _unforeseen(error: Exception) -> Fault:

@@ -5,6 +5,7 @@ from urllib.parse import urljoin
 # Paths
 HOME = "/home"
 LOGIN = "/login"
+LOGIN_CODE = "/login/code"
 CHECKPOINT = "/checkpoint"
 DISABLED = "/disabled"
 PAGES = "/pages"
@@ -16,6 +17,7 @@ CREATE_BUSINESS = "/business/create"
 # Who is inside
 ACCOUNT_BADGE = "Account"  # the badge's label; it shows the login and "ID <user id>"
 LOGIN_HEADING = "Log in to Commons"
+CODE_HEADING = "Enter your code"
 CHECKPOINT_HEADING = "Confirm your identity"
 DISABLED_HEADING = "Your account is disabled"
 
@@ -25,6 +27,12 @@ PASSWORD_FIELD = "Password"  # noqa: S105 - a label
 LOGIN_BUTTON = "Log in"
 PASSWORD_REFUSED = "The password you entered is incorrect."  # noqa: S105 - a sentence of the site
 LOGIN_UNKNOWN = "No account matches that login."
+
+# The second step of a log-in
+CODE_FIELD = "Login code"
+CODE_BUTTON = "Continue"
+CODE_REFUSED = "That code is not correct."
+CODES_LOCKED = "Too many wrong codes. Try again later."
 
 # An overlay that may lie over the home screen
 NOTIFICATION_DIALOG = "Turn on notifications"

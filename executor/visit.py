@@ -85,9 +85,13 @@ class Visit:
             yield
             reached(Failpoint.COMMITTED)
 
+    def time_left(self) -> float:
+        """Seconds until the attempt's limit."""
+        return max(self._deadline - asyncio.get_running_loop().time(), 0.0)
+
     def commit_patience(self) -> float:
         """How long to wait for the answer to that step: time must be left to look whether it was done."""
-        left = max(self._deadline - asyncio.get_running_loop().time(), 0.0)
+        left = self.time_left()
         return min(limits.NAVIGATION, max(left - limits.LOOK_AFTER_COMMIT, left / 2))
 
     def end_if_committed(self) -> None:
@@ -134,7 +138,7 @@ class Visit:
         raise SiteFault("The screen changed while it was read.", cause="unsteady_screen")
 
     def _refuse(self, ended: LoginEnded | None, *, on_login_screen: bool) -> None:
-        if ended and not (on_login_screen and ended.status not in login_screens.FINAL):
+        if ended and (login_screens.is_final(ended) or not on_login_screen):
             raise ended
 
 

@@ -15,8 +15,10 @@ from typing import Any
 
 import structlog
 
-_SECRET = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)|(?i:bearer\s+)\S+")
-_NAMES = ("password", "token", "secret", "session", "cookie", "authorization")
+_SECRET = re.compile(
+    r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)|(?i:bearer\s+|otpauth[\w-]*:)\S+"
+)
+_NAMES = ("password", "token", "secret", "session", "cookie", "authorization", "totp")
 _HIDDEN = "***"
 _OURS = frozenset(
     ("bot", "handlers", "executor", "models")

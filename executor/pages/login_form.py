@@ -3,6 +3,7 @@
 from playwright.async_api import Locator
 
 from executor import sitemap
+from executor.pages.code_form import CodeForm
 from executor.pages.text import text_of
 from executor.visit import Visit
 
@@ -19,7 +20,7 @@ class LoginForm:
         return self._page.get_by_label(sitemap.ACCOUNT_BADGE, exact=True)
 
     async def submit(self, login: str, password: str) -> str:
-        """Send the form; return the site's refusal, or nothing when it let the account in."""
+        """Send the form; return the site's refusal, or nothing when it let the account in or asks for a code."""
         refusal = await self._new_refusal()
         self._visit.stay()
         await self._page.get_by_label(sitemap.LOGIN_FIELD, exact=True).fill(login)
@@ -27,7 +28,7 @@ class LoginForm:
             self._page.get_by_label(sitemap.PASSWORD_FIELD, exact=True), password
         )
         await self._visit.click(self._page.get_by_role("button", name=sitemap.LOGIN_BUTTON, exact=True))
-        shown = await self._visit.see_login_screen(self.badge, refusal)
+        shown = await self._visit.see_login_screen(self.badge, CodeForm(self._visit).field, refusal)
         return (await text_of(refusal)).strip() if shown is refusal else ""
 
     async def shown_name(self) -> str:

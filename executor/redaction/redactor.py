@@ -55,8 +55,12 @@ class Redactor:
 
     @classmethod
     def of(cls, job: Job) -> "Redactor":
-        """The password, the proxy's password and the session of a job. What people may see anyway is none."""
-        typed = (job.password, job.proxy.password if job.proxy else None)
+        """The password, the secret of one-time codes, the proxy's password and the session of a job. What people may see anyway is none."""
+        typed = (
+            job.password,
+            job.proxy.password if job.proxy else None,
+            job.second_step.codes.secret if job.second_step else None,
+        )
         redactor = cls(filter(None, typed), public=(job.login, job.user_id or "", *job.params.values()))
         redactor.learn(job.session)
         return redactor
@@ -68,6 +72,12 @@ class Redactor:
         for value in sorted(values, key=len, reverse=True)[: max(0, _MOST - len(self._secrets))]:
             if value.casefold() not in self._public:
                 self._add(value)
+
+    def learn_code(self, code: str) -> None:
+        """Add a one-time code that is about to be typed, also in the two halves that sites show."""
+        half = len(code) // 2
+        for written in (code, f"{code[:half]} {code[half:]}", f"{code[:half]}-{code[half:]}"):
+            self._add(written)
 
     @property
     def knows(self) -> bool:

@@ -21,6 +21,7 @@ from models.domain.errors import BadRequest
 from models.domain.permissions import Action
 from models.domain.proxies import parse_proxy
 from models.domain.values.accounts import AccountRecord
+from models.secrets.one_time_codes import parse_totp
 
 T = TypeVar("T")
 _NO_NEWS = News()
@@ -114,16 +115,18 @@ def _read(request: Request, login: str) -> AccountRecord:
     refusals = {name: _sentence(why) for name in _TEXTS if (why := refusal(name, typed[name]))}
     proxy = _parsed(parse_proxy, "proxy", typed, refusals)
     session = _parsed(parse_session, "session", typed, refusals)
+    totp = _parsed(parse_totp, "totp", typed, refusals)
     if refusals:
         raise BadRequest(refusals)
     return AccountRecord(
         login=typed["login"], group=typed["group"], user_id=typed["user_id"], password=typed["password"], proxy=proxy,
         needs_proxy=NEEDS in request.chosen("needs_proxy", Do.FILL_ACCOUNT), session=session, owner=typed["owner"],
+        totp=totp.text if totp else "",
     )  # fmt: skip
 
 
 _NAMES = ("login", "user_id", "group", "owner")
-_TEXTS = (*_NAMES, "proxy", "password", "session")
+_TEXTS = (*_NAMES, "proxy", "password", "session", "totp")
 
 
 def _parsed(

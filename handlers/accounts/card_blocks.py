@@ -53,7 +53,6 @@ def account_card(view: AccountCardView) -> Block:
 def account_form(view: AccountFormView, *, private: str) -> Block:
     """The form that changes or adds an account. Secrets are write-only: they are never shown."""
     login = text_input(_FILL, longest=255) | ({"initial_value": view.login} if view.login else {})
-    kept = "Leave it empty to keep the one that is stored."
     return modal(
         Form.EDIT_ACCOUNT,
         "Edit account" if view.account_id else "Add account",
@@ -79,23 +78,37 @@ def account_form(view: AccountFormView, *, private: str) -> Block:
                 checkbox(_FILL, "No task may run without one", NEEDS, ticked=view.needs_proxy),
                 optional=True,
             ),
-            _text("password", "Password", "", 255, kept if view.has_password else ""),
-            labelled(
-                "session",
-                "Session",
-                text_input(_FILL, longest=_LONGEST, lines=True),
-                hint=f"A browser's storage state, as JSON. {kept if view.has_session else ''}".strip(),
-                optional=True,
-            ),
+            *_secrets(view),
         ],
         submit="Save",
         private=private,
     )
 
 
+def _secrets(view: AccountFormView) -> list[Block]:
+    kept = "Leave it empty to keep the one that is stored."
+    return [
+        _text("password", "Password", "", 255, kept if view.has_password else ""),
+        labelled(
+            "session",
+            "Session",
+            text_input(_FILL, longest=_LONGEST, lines=True),
+            hint=f"A browser's storage state, as JSON. {kept if view.has_session else ''}".strip(),
+            optional=True,
+        ),
+        _text(
+            "totp",
+            "One-time codes",
+            "",
+            1000,
+            f"The site's key for two-step log-in: base32, or its otpauth:// URL. {kept if view.has_totp else ''}".strip(),
+        ),
+    ]
+
+
 def import_form() -> Block:
     """The form that asks for the file."""
-    columns = "`login,user_id,password,group,proxy,needs_proxy,session,owner`"
+    columns = "`login,user_id,password,group,proxy,needs_proxy,session,owner,totp`"
     return modal(
         Form.READ_ACCOUNTS,
         "Import accounts",

@@ -60,7 +60,7 @@ def form(account: AccountRow | None) -> AccountFormView:
     if account is None:
         return AccountFormView(
             account_id="", login="", user_id="", group="", proxy="", needs_proxy=False, owner="",
-            has_password=False, has_session=False,
+            has_password=False, has_session=False, has_totp=False,
         )  # fmt: skip
     return AccountFormView(
         account_id=str(account.id),
@@ -72,6 +72,7 @@ def form(account: AccountRow | None) -> AccountFormView:
         owner=account.owner,
         has_password=account.has_password,
         has_session=account.has_session,
+        has_totp=account.has_totp,
     )
 
 
@@ -110,9 +111,12 @@ def _row(row: ListedAccount, zone: ZoneInfo, now: datetime) -> AccountRowView:
 
 def _fields(account: AccountRow, zone: ZoneInfo, now: datetime) -> Sequence[Field]:
     since = f"\n{texts.moment(account.login_seen_at, zone=zone, now=now)}" if account.login_seen_at else ""
-    secrets = [
-        name for name, has in (("password", account.has_password), ("session", account.has_session)) if has
-    ]
+    kept = (
+        ("password", account.has_password),
+        ("session", account.has_session),
+        ("one-time codes", account.has_totp),
+    )
+    secrets = [name for name, has in kept if has]
     values = {
         "Account ID": "\n".join(filter(None, (texts.escape(account.login), texts.escape(account.user_id)))),
         "Group": texts.escape(account.group),
@@ -120,7 +124,8 @@ def _fields(account: AccountRow, zone: ZoneInfo, now: datetime) -> Sequence[Fiel
         "Proxy": texts.escape(proxy_words(account.proxy))
         or ("needed, none set" if account.needs_proxy else "none"),
         "Responsible": person(account.owner) if account.owner else texts.NOTHING,
-        "Kept, sealed": " and ".join(secrets) or "neither password nor session",
+        "Kept, sealed": ", ".join([*secrets[:-2], " and ".join(secrets[-2:])])
+        or "neither password nor session",
     }
     return [Field(label=label, words=value) for label, value in values.items()]
 

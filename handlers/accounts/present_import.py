@@ -20,7 +20,7 @@ def preview(records: Sequence[AccountRecord], known: set[str], groups: Sequence[
         f"{texts.count(bare, 'new account')} without password and session: no task can log in there."
         if bare
         else "",
-        "An empty password or session leaves the stored one; every other empty cell empties its field."
+        "An empty password, session or totp leaves the stored one; every other empty cell empties its field."
         if changed
         else "",
     )

@@ -58,6 +58,7 @@ class AccountFormView:
     owner: str
     has_password: bool
     has_session: bool
+    has_totp: bool
 
 
 @dataclass(frozen=True, kw_only=True)

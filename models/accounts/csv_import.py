@@ -10,8 +10,9 @@ from models.domain.errors import BadRequest
 from models.domain.proxies import parse_proxy
 from models.domain.text import is_keepable, is_one_line, login_key, parsed_json
 from models.domain.values.accounts import AccountRecord
+from models.secrets.one_time_codes import parse_totp
 
-COLUMNS = ("login", "user_id", "password", "group", "proxy", "needs_proxy", "session", "owner")
+COLUMNS = ("login", "user_id", "password", "group", "proxy", "needs_proxy", "session", "owner", "totp")
 _REQUIRED = ("login", "group")
 _LONGEST = {"login": 255, "user_id": 100, "group": 100, "owner": 100}  # characters the tables keep
 _MOST_LINES, _LONGEST_CELL = 5000, 200_000  # a session with its cookies is tens of thousands of characters
@@ -141,6 +142,7 @@ def _record(cells: Mapping[str, str], open_session: Callable[[str], str]) -> Acc
         needs_proxy=needs in _YES,
         session=_session(cells["session"], open_session) if cells.get("session") else None,
         owner=cells.get("owner", ""),
+        totp=parse_totp(cells["totp"]).text if cells.get("totp") else "",
     )
 
 

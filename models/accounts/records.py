@@ -1,6 +1,6 @@
 """Accounts and what belongs to them: import from CSV, and the credentials a browser needs.
 
-The CSV's header is ``login,user_id,password,group,proxy,needs_proxy,session,owner``; ``login`` and ``group`` are
+The CSV's header is ``login,user_id,password,group,proxy,needs_proxy,session,owner,totp``; ``login`` and ``group`` are
 required. A file with one bad line imports nothing, and says which lines are bad and why.
 """
 
@@ -27,7 +27,7 @@ _MOST_REFUSED = 10  # names of groups
 
 
 async def save_accounts(given: Sequence[AccountRecord], *, sealer: Sealer) -> Imported:
-    """Add or change accounts by login, all or none. An empty password or session leaves the stored one.
+    """Add or change accounts by login, all or none. An empty password, session or totp leaves the stored one.
 
     A login is compared as ``login_key`` says, and stays as it was first given. In few statements, however many there are: on SQLite everything else waits meanwhile.
     """
@@ -113,6 +113,7 @@ async def credentials(account_id: int, *, sealer: Sealer) -> Credentials:
         session=json.loads(session) if session else None,
         proxy=proxies.opened(account.proxy, sealer) if account.proxy else None,
         needs_proxy=account.needs_proxy,
+        totp=_open(account.totp, sealer, account_place(account.id, "totp")),
     )
 
 
@@ -141,6 +142,7 @@ def row_of(account: Account) -> AccountRow:
         proxy=shown_address(account.proxy),
         has_password=account.password is not None,
         has_session=account.session is not None,
+        has_totp=account.totp is not None,
     )
 
 
@@ -161,10 +163,10 @@ async def _seal(records: Sequence[AccountRecord], sealer: Sealer) -> None:
         "SELECT id, login FROM account WHERE login IN (:logins)", logins=[record.login for record in records]
     )
     ids = {row["login"]: row["id"] for row in stored}
-    for column in ("password", "session"):
+    for column in ("password", "session", "totp"):
         secrets = [(ids[record.login], _secret(record, column)) for record in records]
         await run_each(
-            f"UPDATE account SET {column} = ? WHERE id = ?",  # noqa: S608 - one of two words
+            f"UPDATE account SET {column} = ? WHERE id = ?",  # noqa: S608 - one of three words
             [
                 (sealer.seal(secret, place=account_place(account, column)), account)
                 for account, secret in secrets
@@ -176,6 +178,8 @@ async def _seal(records: Sequence[AccountRecord], sealer: Sealer) -> None:
 def _secret(record: AccountRecord, column: str) -> str:
     if column == "password":
         return record.password
+    if column == "totp":
+        return record.totp
     return json.dumps(record.session) if record.session else ""
 
 

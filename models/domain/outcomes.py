@@ -78,3 +78,4 @@ class Credentials:
     session: dict[str, Any] | None = field(repr=False)  # a browser's storage state
     proxy: ProxyAddress | None
     needs_proxy: bool
+    totp: str | None = field(default=None, repr=False)  # what makes its one-time codes

@@ -41,6 +41,7 @@ class Kept:
 KEPT = (
     Kept(table="account", column="password", place=lambda row: account_place(row["id"], "password")),
     Kept(table="account", column="session", place=lambda row: account_place(row["id"], "session")),
+    Kept(table="account", column="totp", place=lambda row: account_place(row["id"], "totp")),
     Kept(table="proxy", column="password", place=lambda row: proxy_place(row["id"])),
     Kept(
         table="status_note",

@@ -80,7 +80,7 @@ def new_key(name: str) -> str:
 
 
 def account_place(account_id: int, column: str) -> str:
-    """Where an account's password or session is at home."""
+    """Where an account's password, session or secret of one-time codes is at home."""
     return f"account:{account_id}:{column}"
 
 

@@ -52,6 +52,8 @@ class Account(Model):
     needs_proxy = fields.BooleanField(default=False)
     password = fields.BinaryField(null=True)
     session = fields.BinaryField(null=True)
+    totp = fields.BinaryField(null=True)  # the key of its one-time codes, sealed too
+    totp_window = fields.BigIntField(null=True)  # Unix seconds: when the window of the last code began
     login_status = fields.CharEnumField(LoginStatus, default=LoginStatus.UNKNOWN)
     login_seen_at = fields.DatetimeField(null=True)
     owner = fields.CharField(SHORT, default="")

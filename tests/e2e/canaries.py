@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
@@ -10,13 +11,18 @@ from urllib.parse import quote
 
 from redis.asyncio import Redis
 
+from models.secrets.one_time_codes import parse_totp
+
 _OWN = ("python", "bellhop", "taskiq")  # these have their settings by environment
+_BASE64_SHORTEST = 12  # characters; the middle of the base64 of fewer turns up by chance
 _LOOK = 0.05  # seconds between two looks at the processes
 
 
 def forms(secret: str) -> set[bytes]:
     """A secret as it is, as a URL or JSON writes it, and the middle of its base64, wherever it begins in a text."""
     encoded = {secret.encode(), quote(secret, safe="").encode(), json.dumps(secret)[1:-1].encode()}
+    if len(secret) < _BASE64_SHORTEST:
+        return encoded
     for before in range(3):
         for encode in (b64encode, urlsafe_b64encode):
             text = encode(b"\0" * before + secret.encode()).rstrip(b"=")
@@ -32,6 +38,13 @@ def leaks(canaries: Mapping[str, str], places: Mapping[str, bytes]) -> set[str]:
         for where, data in places.items()
         if any(form in data for form in forms(secret))
     }
+
+
+def codes(totp: str, since: float) -> dict[str, str]:
+    """The one-time codes of every window since a moment, in Unix seconds. Of eight digits: six turn up by chance."""
+    made = parse_totp(totp)
+    windows = range(made.window(since), int(time.time()) + 1, made.period)
+    return {f"code of {window}": made.code(window) for window in windows}
 
 
 class Watch:

@@ -14,10 +14,11 @@ from bot.sandbox.site import Member, PracticeSite
 from executor import limits
 from executor.attempt import perform
 from executor.browser.pool import BrowserPool
-from executor.job import Job
+from executor.job import Job, SecondStep, TakeWindow
 from executor.outcomes import Done
 from executor.run import WorkerContext
 from models.domain.task_types import TASK_TYPES
+from models.secrets.one_time_codes import OneTimeCodes
 from models.secrets.sealing import Sealer
 
 PASSWORD = "correct horse"
@@ -39,6 +40,19 @@ MEMBERS = (
         status="disabled",
     ),
 )
+TOTP = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+TWO_STEPS = tuple(
+    Member(
+        login=f"{name}@example.com",
+        user_id=f"10001234567891{number}",
+        password=PASSWORD,
+        name=name.title(),
+        totp=TOTP,
+        totp_period=5,
+    )
+    for number, name in enumerate(("kim", "lou"))
+)
+"""Members of whom the site wants a code after the password."""
 PARAMS = {
     "check": {},
     "create_page": {"page_name": "Acme Shop", "category": "Community"},
@@ -47,6 +61,19 @@ PARAMS = {
     "authorize_bm_invitation": {"invitation_link": "{site}/invitations/GOOD"},
 }
 MakeJob = Callable[..., Job]
+
+
+async def take_any(_window: int) -> bool:
+    return True
+
+
+def two_steps(
+    secret: str | None = TOTP, login: str = "kim@example.com", take_window: TakeWindow = take_any
+) -> dict[str, object]:
+    """What is different of a job whose account has a password and gets a code asked for."""
+    codes = OneTimeCodes(secret=secret, period=5) if secret else None
+    step = SecondStep(codes=codes, take_window=take_window) if codes else None
+    return {"login": login, "session": None, "password": PASSWORD, "second_step": step}
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -58,7 +85,7 @@ async def browsers(chromium: Path) -> AsyncGenerator[BrowserPool]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def site() -> AsyncGenerator[PracticeSite]:
-    async with PracticeSite(MEMBERS, invitations=[("GOOD", "Globex", "Employee")]) as running:
+    async with PracticeSite((*MEMBERS, *TWO_STEPS), invitations=[("GOOD", "Globex", "Employee")]) as running:
         yield running
 
 

@@ -8,7 +8,7 @@ from bot.sandbox.site import Behaviour, PracticeSite
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.proxies import parse_proxy
 from models.domain.task_types import TASK_TYPES
-from tests.executor.conftest import PASSWORD
+from tests.executor.conftest import PASSWORD, two_steps
 
 FINE_RESULTS = {
     "check": "logged in",
@@ -40,6 +40,13 @@ def without_session(password: str | None) -> Callable[[PracticeSite], dict[str, 
 
 def expired(password: str | None) -> Callable[[PracticeSite], dict[str, object]]:
     return lambda site: {"session": site.session_for("ana@example.com", expired=True), "password": password}
+
+
+def codes_locked(site: PracticeSite) -> dict[str, object]:
+    kim = site.state.books.members["kim@example.com"]
+    for _ in range(kim.bad_codes):
+        site.state.books.codes.judge(kim, "no code")
+    return two_steps()
 
 
 A_FEW = ("check", "create_page")
@@ -119,6 +126,34 @@ SITUATIONS = {
         login=LoginStatus.CHECKPOINT,
         cause="checkpoint",
         says="checkpoint: a person must confirm the identity",
+    ),
+    "a code after the password": Situation(
+        named="the site asks for a one-time code, and `totp` is stored",
+        job=lambda _: two_steps(),
+        types=("check",),
+    ),
+    "a code and no secret": Situation(
+        named="the site asks for a one-time code, and no `totp` is stored",
+        job=lambda _: two_steps(None),
+        login=LoginStatus.CHECKPOINT,
+        cause="code_wanted",
+        says="checkpoint: the site asks for a one-time code, and no totp is stored",
+    ),
+    "a code of the wrong secret": Situation(
+        named="the site refuses the code of the stored `totp`",
+        job=lambda _: two_steps("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"),
+        types=("check",),
+        login=LoginStatus.CHECKPOINT,
+        cause="wrong_code",
+        says="checkpoint: wrong code: the site refused the code of the stored totp",
+    ),
+    "codes are locked": Situation(
+        named="the site takes no more codes after too many wrong ones",
+        job=codes_locked,
+        types=("check",),
+        login=LoginStatus.CHECKPOINT,
+        cause="codes_locked",
+        says="checkpoint: the site takes no code for now: too many were wrong",
     ),
     "disabled": Situation(
         named="the platform has disabled the account",

@@ -20,11 +20,13 @@ from models.domain.proxies import ProxyAddress
 from models.domain.values.accounts import AccountRecord
 from models.domain.values.batches import BatchRequest
 from models.messages import status_notes
+from models.secrets.one_time_codes import OneTimeCodes
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
 from models.tables.messages import Outbox
 from models.tables.tasks import Attempt, StatusNote, Task
 from models.tasks import claims, recovery
+from tests.executor.conftest import TOTP
 
 pytestmark = [
     pytest.mark.usefixtures("database"),
@@ -32,11 +34,12 @@ pytestmark = [
 ]
 
 ANN = Member(login="ann", user_id="100010001000100", password="right", name="Ann Lee")
+KIM = Member(login="kim", user_id="100010001000101", password="right", name="Kim", totp=TOTP, totp_period=5)
 
 
 @pytest.fixture
 async def site() -> AsyncIterator[PracticeSite]:
-    async with PracticeSite([ANN]) as server:
+    async with PracticeSite([ANN, KIM]) as server:
         yield server
 
 
@@ -99,6 +102,26 @@ async def test_a_task_is_performed_once_however_often_it_is_notified(
 
     assert sorted(done) == [False] * 4 + [True]
     assert [page["login"] for page in site.books()["pages"]] == ["ann"]
+
+
+async def test_another_worker_waits_for_the_next_window_of_the_accounts_codes(
+    context: WorkerContext, site: PracticeSite, sealer: Sealer
+) -> None:
+    totp = OneTimeCodes(secret=TOTP, period=5).text
+    await save_accounts([AccountRecord(login="kim", group="g", password="right", totp=totp)], sealer=sealer)
+    account = await Account.get()
+    request = BatchRequest(type="check", account_ids=(account.id,), params={}, by="U0ANA", channel="C0OPS")
+    windows: list[int] = []
+    for worker in ("one", "two"):
+        site.state.sessions.expire("kim")
+        _, (task_id,) = await create.create(request, now=datetime.now(UTC))
+        assert await run_task(task_id, replace(context, worker=worker))
+        assert (await Task.get(id=task_id)).result == "logged in"
+        windows.append((await Account.get()).totp_window or 0)
+
+    first, second = windows
+    assert 0 < first < second
+    assert (site.books()["accounts"][1]["codes_ok"], site.books()["accounts"][1]["codes_failed"]) == (2, 0)
 
 
 async def test_an_account_without_its_needed_proxy_ends_as_no_proxy(

@@ -15,7 +15,7 @@ BehaviourKind = Literal[
     "reload_mid_form",  # the second step of a form reloads itself once after 300 ms
     "endless_script",  # a script that never ends, started `value` ms after load
     "torn",  # sends a page in two parts, `value` milliseconds apart, torn within the account's name
-    "echo",  # shows the password that was typed, in the way that `value` says (see echo.py)
+    "echo",  # shows the password or the code that was typed, in the way that `value` says (see echo.py)
     "tell",  # refuses a log-in with a sentence that repeats the password, written as `value` says (see echo.py)
     "notification_dialog",  # asks on the home screen whether to turn on notifications
 ]

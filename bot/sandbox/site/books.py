@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 
+from bot.sandbox.site.codes import Codes
 from bot.sandbox.site.members import Member
 from bot.sandbox.site.records import NOTIFICATION_KINDS, Business, Draft, Invitation, Membership, Page
 
@@ -42,6 +43,7 @@ class Books:
         self.drafts: dict[str, Draft] = {}
         self.logins_ok: Counter[str] = Counter()
         self.logins_failed: Counter[str] = Counter()
+        self.codes = Codes()
         self._switches: dict[tuple[str, str], bool] = {}
         self._page_ids = _ids(PAGE_ID_START)
         self._business_ids = _ids(BUSINESS_ID_START)

@@ -123,12 +123,18 @@ async def _deface(request: web.Request, login: str, response: web.StreamResponse
         login, request.path, request.method, frozenset((*INSERTS, *REPEATS, TORN))
     )
     for behaviour in met:
-        if behaviour.kind in REPEATS and (typed := str((await request.post()).get("password", ""))):
+        if behaviour.kind in REPEATS and (typed := await _typed(request)):
             response.text = REPEATS[behaviour.kind](response.text, typed, behaviour.value)
         if behaviour.kind in INSERTS:
             response.text = response.text.replace("</body>", f"{INSERTS[behaviour.kind](behaviour)}\n</body>")
     torn = next((behaviour for behaviour in met if behaviour.kind == TORN), None)
     return await _in_two_parts(request, login, response.text, torn) if torn else response
+
+
+async def _typed(request: web.Request) -> str:
+    """The password, or the one-time code, of the form that was posted."""
+    form = await request.post()
+    return str(form.get("password") or form.get("code") or "")
 
 
 async def _in_two_parts(

@@ -25,7 +25,7 @@ def written(books: Books, sessions: Sessions) -> dict[str, Entries]:
 
 
 def _accounts(books: Books, sessions: Sessions) -> Entries:
-    """Right passwords count as good log-ins even where a checkpoint follows; sessions are the live ones."""
+    """Right passwords count as good log-ins even where a code or a checkpoint follows; sessions are the live ones."""
     return [
         {
             "login": member.login,
@@ -33,6 +33,8 @@ def _accounts(books: Books, sessions: Sessions) -> Entries:
             "status": member.status,
             "logins_ok": books.logins_ok[member.login],
             "logins_failed": books.logins_failed[member.login],
+            "codes_ok": books.codes.right[member.login],
+            "codes_failed": books.codes.wrong[member.login],
             "sessions": sessions.live(member.login),
         }
         for member in books.members.values()

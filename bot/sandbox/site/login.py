@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.sandbox.site.layout import alert, answer, csrf_field, plain_screen, redirect
 from bot.sandbox.site.markup import Markup, escape, fill
+from bot.sandbox.site.members import Member
 from bot.sandbox.site.pictures import icon
 from bot.sandbox.site.sessions import MEMBER, SESSION_COOKIE, VISIT_COOKIE, set_cookie
 from bot.sandbox.site.state import STATE
@@ -14,6 +15,9 @@ INCORRECT = "The password you entered is incorrect."
 UNKNOWN_LOGIN = "No account matches that login."
 EXPIRED = "Your session has expired. Log in again."
 WRONG_CODE = "That code is not correct. Check it and try again."
+
+BAD_CODE = "That code is not correct."
+TOO_MANY_CODES = "Too many wrong codes. Try again later."
 
 routes = web.RouteTableDef()
 
@@ -54,9 +58,39 @@ async def log_in(request: web.Request) -> web.Response:
         state.books.logins_failed[member.login] += 1
         return _form(request, INCORRECT, login)
     state.books.logins_ok[member.login] += 1
-    response = redirect("/home")
-    set_cookie(response, SESSION_COOKIE, state.sessions.open(member.login).token)
+    return _enter(request, member, wants_code=bool(member.totp))
+
+
+def _enter(request: web.Request, member: Member, *, wants_code: bool = False) -> web.Response:
+    """A new session; of one that wants a code nothing but the code's screen is seen."""
+    response = redirect("/login/code" if wants_code else "/home")
+    session = request.app[STATE].sessions.open(member.login, wants_code=wants_code)
+    set_cookie(response, SESSION_COOKIE, session.token)
     return response
+
+
+def _code_form(request: web.Request, problem: str = "") -> web.Response:
+    content = fill("code", alert=alert(problem), csrf_field=csrf_field(request), icon=icon("shield"))
+    return plain_screen("Enter your code", content)
+
+
+@routes.get("/login/code")
+async def show_code_form(request: web.Request) -> web.Response:
+    locked = request.app[STATE].books.codes.is_locked(request[MEMBER])
+    return _code_form(request, TOO_MANY_CODES if locked else "")
+
+
+@routes.post("/login/code")
+async def take_code(request: web.Request) -> web.Response:
+    member, state = request[MEMBER], request.app[STATE]
+    match state.books.codes.judge(member, str((await request.post()).get("code", ""))):
+        case "right":
+            state.sessions.close(request.cookies[SESSION_COOKIE])
+            return _enter(request, member)
+        case "locked":
+            return _code_form(request, TOO_MANY_CODES)
+        case "wrong":
+            return _code_form(request, BAD_CODE)
 
 
 @routes.post("/logout")

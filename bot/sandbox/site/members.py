@@ -17,6 +17,12 @@ class Member:
     password: str
     name: str
     status: MemberStatus = "ok"
+    totp: str = ""  # base32; empty: the password is enough
+    totp_digits: int = 6
+    totp_period: int = 30  # seconds
+    totp_algorithm: str = "SHA1"
+    bad_codes: int = 3  # after so many in a row no code is taken for a while
+    lock_seconds: float = 60.0
 
     @property
     def email(self) -> str:
@@ -43,4 +49,10 @@ def member_from_json(entry: Mapping[str, object]) -> Member:
         password=str(entry["password"]),
         name=str(entry.get("name") or login),
         status=cast("MemberStatus", status),
+        totp=str(entry.get("totp") or ""),
+        totp_digits=int(str(entry.get("totp_digits") or 6)),
+        totp_period=int(str(entry.get("totp_period") or 30)),
+        totp_algorithm=str(entry.get("totp_algorithm") or "SHA1"),
+        bad_codes=int(str(entry.get("bad_codes") or 3)),
+        lock_seconds=float(str(entry.get("lock_seconds") or 60)),
     )

@@ -12,6 +12,7 @@ from bot.sandbox.site.sessions import MEMBER, SESSION_COOKIE
 from bot.sandbox.site.state import STATE
 
 OPEN_TO_ALL = ("/login", "/help", "/favicon.ico")
+CODE = "/login/code"
 HELD_AT = {"checkpoint": "/checkpoint", "disabled": "/disabled"}
 CSRF_HEADER = "X-CSRF-Token"
 
@@ -33,14 +34,14 @@ def _turned_away(request: web.Request) -> web.Response | None:
     return None
 
 
-def _held(member: Member, path: str) -> web.Response | None:
+def _held(member: Member, path: str, *, wants_code: bool) -> web.Response | None:
     """An account that must prove something sees one screen only; others never see that screen."""
-    place = HELD_AT.get(member.status, "")
+    place = CODE if wants_code else HELD_AT.get(member.status, "")
     if path in ("/logout", place):
         return None
     if place:
         return redirect(place)
-    return redirect("/home") if path in HELD_AT.values() else None
+    return redirect("/home") if path in (CODE, *HELD_AT.values()) else None
 
 
 async def _form_is_ours(request: web.Request) -> bool:
@@ -59,7 +60,7 @@ async def auth_middleware(request: web.Request, handler: Handler) -> web.StreamR
         member = request.app[STATE].books.members.get(session.login) if session else None
         if member is None:
             return redirect("/login")
-        if held := _held(member, request.path):
+        if held := _held(member, request.path, wants_code=session is not None and session.wants_code):
             return held
         request[MEMBER] = member
     if request.method == "POST" and not request.path.startswith("/_") and not await _form_is_ours(request):

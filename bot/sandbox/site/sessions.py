@@ -26,6 +26,7 @@ class Session:
     token: str
     login: str
     expired: bool = False
+    wants_code: bool = False  # the password was right, the code is missing
 
 
 class Sessions:
@@ -36,8 +37,10 @@ class Sessions:
         self._flashes: dict[str, str] = {}
         self._secret = secrets.token_bytes(32)
 
-    def open(self, login: str, *, expired: bool = False) -> Session:
-        session = Session(token=secrets.token_urlsafe(24), login=login, expired=expired)
+    def open(self, login: str, *, expired: bool = False, wants_code: bool = False) -> Session:
+        session = Session(
+            token=secrets.token_urlsafe(24), login=login, expired=expired, wants_code=wants_code
+        )
         self._by_token[session.token] = session
         return session
 
@@ -59,7 +62,10 @@ class Sessions:
                 self._by_token[session.token] = replace(session, expired=True)
 
     def live(self, login: str) -> int:
-        return sum(session.login == login and not session.expired for session in self._by_token.values())
+        return sum(
+            session.login == login and not session.expired and not session.wants_code
+            for session in self._by_token.values()
+        )
 
     def leave_flash(self, request: web.Request, sentence: str) -> None:
         self._flashes[request.cookies[SESSION_COOKIE]] = sentence

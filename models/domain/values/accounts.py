@@ -21,6 +21,7 @@ class AccountRecord:
     needs_proxy: bool = False
     session: dict[str, Any] | None = field(default=None, repr=False)
     owner: str = ""
+    totp: str = field(default="", repr=False)  # as ``OneTimeCodes.text`` writes it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +56,7 @@ class AccountRow:
     owner: str
     has_password: bool
     has_session: bool
+    has_totp: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,6 +52,15 @@ def test_what_is_named_like_a_secret_is_hidden_whatever_it_is(name: str) -> None
     }
 
 
+def test_no_key_of_one_time_codes_is_in_a_line() -> None:
+    event = {"error": ValueError("see OTPAUTH://totp/x?secret=JBSWY3DP here"), "totp": "JBSWY3DP"}
+
+    line = json.dumps(logs.redact(None, "info", event))
+
+    assert "JBSWY3DP" not in line
+    assert "here" in line
+
+
 def test_an_error_a_url_and_a_header_are_hidden() -> None:
     event = {"error": ValueError("no xoxb-1-2-abc"), "url": "http://u:pw@host/", "head": "Bearer abc.def"}
 

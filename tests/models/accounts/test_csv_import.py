@@ -33,15 +33,22 @@ def _refusals(text: str, files: Callable[[str], str] = _no_file) -> dict[str, st
 
 
 def test_a_full_line_is_read() -> None:
-    line = "ann,1001,pw,emea,http://u:p@proxy.example:3128,yes,ann.json,U0ANA"
+    line = "ann,1001,pw,emea,http://u:p@proxy.example:3128,yes,ann.json,U0ANA,jbsw y3dp ehpk 3pxp"
 
     (record,) = _read(f"{','.join(COLUMNS)}\n{line}\n", lambda _: _STATE)
 
     assert record == AccountRecord(
         login="ann", user_id="1001", password="pw", group="emea", needs_proxy=True, owner="U0ANA",
         proxy=ProxyAddress(scheme="http", host="proxy.example", port=3128, username="u", password="p"),
-        session={"cookies": [], "origins": []},
+        session={"cookies": [], "origins": []}, totp="JBSWY3DPEHPK3PXP",
     )  # fmt: skip
+
+
+def test_a_totp_that_makes_no_code_is_refused_by_its_line_without_being_repeated() -> None:
+    refusals = _refusals("login,group,totp\nann,emea,492039\n")
+
+    assert refusals["line 2"].startswith("Line 2: totp is no base32 of at least 16 letters.")
+    assert "492039" not in str(refusals)
 
 
 def test_login_and_group_are_enough_in_any_order() -> None:

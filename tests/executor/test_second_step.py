@@ -1,0 +1,84 @@
+"""One-time codes: each is typed once, and nobody is shown one."""
+
+import asyncio
+import io
+import time
+import zipfile
+from typing import Any
+
+import pytest
+
+from bot.sandbox.site import Behaviour, PracticeSite
+from executor.browser.pool import BrowserPool
+from models.domain.lifecycle import LoginStatus, Status
+from models.secrets.one_time_codes import OneTimeCodes
+from tests.executor.conftest import MakeJob, do, two_steps
+from tests.executor.test_secrets_shown import photographed
+
+__all__ = ["photographed"]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+WRONG = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+
+
+def _codes_of(secret: str) -> set[str]:
+    """Every code of the last minute."""
+    codes = OneTimeCodes(secret=secret, period=5)
+    return {codes.code(codes.window(time.time() - ago)) for ago in range(0, 60, 5)}
+
+
+def _account(site: PracticeSite, login: str) -> dict[str, Any]:
+    return next(entry for entry in site.books()["accounts"] if entry["login"] == login)
+
+
+async def test_two_accounts_log_in_at_the_same_second(
+    site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
+) -> None:
+    logins = ("kim@example.com", "lou@example.com")
+    done = await asyncio.gather(*(do(make_job(**two_steps(login=login)), browsers) for login in logins))
+
+    assert [one.outcome.result for one in done] == ["logged in", "logged in"]
+    assert [_account(site, login)["codes_ok"] for login in logins] == [1, 1]
+
+
+async def test_a_wrong_code_is_typed_once_and_shown_nowhere(
+    site: PracticeSite, make_job: MakeJob, browsers: BrowserPool, photographed: list[str]
+) -> None:
+    site.behave(Behaviour(kind="echo", path="/login/code"))
+    done = await do(make_job(**two_steps(WRONG), trace=True), browsers)
+
+    assert done.outcome.cause == "wrong_code"
+    assert _account(site, "kim@example.com")["codes_failed"] == 1
+    assert "██████" in photographed[-1]
+    assert done.trace is not None
+    with zipfile.ZipFile(io.BytesIO(done.trace)) as trace:
+        told = b"".join(trace.read(name) for name in trace.namelist())
+    assert b"Login code" in told
+    for secret in (WRONG, *_codes_of(WRONG)):
+        assert secret not in photographed[-1].replace("\n", "")
+        assert secret.encode() not in told
+
+
+async def test_a_code_that_is_asked_for_in_a_session_is_given_without_the_password(
+    site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
+) -> None:
+    stopped = await do(make_job(**two_steps(None)), browsers)
+    done = await do(make_job(**(two_steps() | {"password": None, "session": stopped.session})), browsers)
+
+    assert (stopped.outcome.login_status, stopped.outcome.cause) == (LoginStatus.CHECKPOINT, "code_wanted")
+    assert done.outcome.result == "logged in"
+    assert _account(site, "kim@example.com")["logins_ok"] == 1
+
+
+async def test_without_time_for_the_next_window_no_code_is_typed(
+    site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
+) -> None:
+    async def used(_window: int) -> bool:
+        return False
+
+    done = await do(make_job(**two_steps(take_window=used), limit=9.0), browsers)
+
+    assert (done.outcome.status, done.outcome.cause) == (Status.TIMED_OUT, "code_used")
+    assert (
+        _account(site, "kim@example.com")["codes_ok"],
+        _account(site, "kim@example.com")["codes_failed"],
+    ) == (0, 0)
