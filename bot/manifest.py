@@ -10,8 +10,8 @@ EVENTS_PATH = "/slack/events"  # where Slack delivers by signed HTTP
 SCOPES = {
     "commands": "the slash commands and shortcuts",
     "chat:write": "messages of batches, questions, shared lists",
-    "files:write": "screenshots into threads; exports into messages; taking an imported CSV out of Slack",
-    "files:read": "whether a screenshot arrived; reading the CSV of an import",
+    "files:write": "screenshots into threads; exports into messages; taking an imported CSV out of Slack where Slack allows it",
+    "files:read": "whether a screenshot arrived; reading the CSV of an import, and whether it is still in Slack",
     "users:read": "time zones; who is a guest, deactivated or from elsewhere",
 }
 """The bot's scopes, each with its reason."""

@@ -60,6 +60,7 @@ def config(url: str) -> dict[str, Any]:
             "models.alerts.rules",
             "models.alerts.incidents",
             "models.alerts.digests",
+            "models.messages.brought_files",
             "models.tasks.export_runs",
         ],
         "default_connection": "default",

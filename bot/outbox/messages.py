@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import Any
 
 from bot import clock
-from bot.outbox import alerts, approvals, batches, digests, exports, holds, status_notes
+from bot.outbox import alerts, approvals, batches, brought_files, digests, exports, holds, status_notes
 from bot.outbox.boards import refresh
 from bot.outbox.readers import Outside
 from models.messages import boards, outbox
@@ -139,6 +139,12 @@ _ALL = (
         lane=Lane.SINGLE,
         address=_by_itself,
         deliver=lambda message, outside: exports.lost(message.about, outside),
+    ),
+    Route(
+        kind=MessageKind.FILE_LEFT,
+        lane=Lane.SINGLE,
+        address=_by_itself,
+        deliver=lambda message, outside: brought_files.remind(message.about, outside),
     ),
     Route(
         kind=MessageKind.BOARD,

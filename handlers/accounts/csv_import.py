@@ -1,12 +1,9 @@
-"""Imports accounts from a CSV uploaded to Slack: previewed, then saved; the file is deleted from Slack."""
+"""Imports accounts from a CSV uploaded to Slack: previewed, then saved; the file is taken out of Slack where it can be."""
 
 import asyncio
-from contextlib import suppress
-
-from slack_sdk.errors import SlackApiError
 
 from handlers.access.authorize import ask_again, change
-from handlers.accounts import present_import
+from handlers.accounts import brought_file, present_import
 from handlers.accounts.card_blocks import import_form, import_view
 from handlers.accounts.views import ImportView
 from handlers.slack import routing
@@ -39,6 +36,7 @@ async def preview(request: Request, services: Services) -> None:
     file_id = "".join(request.chosen("file", Do.FILL_ACCOUNT)[:1])
     if len(file_id) > SHORT:  # not an id of Slack's, and longer than the next form can carry
         raise Outdated
+    await brought_file.look_after(file_id, request, services)
     try:
         records = await _records(file_id, services)
         await ask_again(request, services, Action.EDIT_ACCOUNTS)  # reading took a while
@@ -46,14 +44,14 @@ async def preview(request: Request, services: Services) -> None:
         await account_records.check_groups(records)
         view = present_import.preview(records, known, await listing.groups())
     except BadRequest as error:
-        view = present_import.refused(error.refusals, error.more)
-        await _forget(file_id, services)
+        told = await brought_file.take_out(file_id, services)
+        view = present_import.refused(error.refusals, error.more, file=told)
     await _show(view, file_id if view.submit else "", request, services)
 
 
 @routing.reading_form(Form.IMPORT_ACCOUNTS)
 async def save(request: Request, services: Services) -> None:
-    """Import confirmed: read the file again, save all of it or nothing, and delete the file from Slack."""
+    """Import confirmed: read the file again, save all of it or nothing, and take the file out of Slack."""
     try:
         records = await _records(request.private, services)
         sealer = services.needed_sealer()
@@ -64,10 +62,10 @@ async def save(request: Request, services: Services) -> None:
             f"{len(records)} from a CSV",
             lambda: account_records.save_accounts(records, sealer=sealer),
         )
-        view = present_import.imported(imported)
+        view = present_import.imported(imported, await brought_file.take_out(request.private, services))
     except BadRequest as error:
-        view = present_import.refused(error.refusals, error.more)
-    await _forget(request.private, services)
+        told = await brought_file.take_out(request.private, services)
+        view = present_import.refused(error.refusals, error.more, file=told)
     await _show(view, "", request, services)
 
 
@@ -90,9 +88,3 @@ def _no_files(_name: str) -> str:
 
 async def _show(view: ImportView, private: str, request: Request, services: Services) -> None:
     await services.slack.views_update(view_id=request.view_id, view=import_view(view, private=private))
-
-
-async def _forget(file_id: str, services: Services) -> None:
-    """Delete the file from Slack: it holds passwords."""
-    with suppress(SlackApiError):  # already deleted, or owned by somebody else
-        await services.slack.files_delete(file=file_id)

@@ -9,6 +9,34 @@ from models.domain.values.accounts import AccountRecord, Imported
 _MOST_LINES = 12  # refusals, or new groups, shown at a time
 
 
+GONE = frozenset({"file_not_found", "file_deleted"})
+"""What Slack answers about a file that is no longer there."""
+TAKEN_OUT = "The file was taken out of Slack again."
+NO_LONGER_THERE = "The file is no longer in Slack."
+
+
+def still_there(link: str) -> str:
+    """That the file was not deleted, and who can do it. ``link`` leads to it, or is empty where Slack did not say."""
+    return (
+        f":warning: *{_file(link)} is still in Slack, with its passwords.* "
+        "Slack lets only whoever uploaded it delete it: please delete it now. I remind you until it is gone."
+    )
+
+
+def reminder(link: str, *, is_last: bool) -> str:
+    """To whoever brought a file that is still there."""
+    again = "This is the last reminder." if is_last else "I remind you again if it stays."
+    return f":warning: {_file(link)} that you gave me is still in Slack, and may hold passwords. Please delete it now. {again}"
+
+
+def _file(link: str) -> str:
+    return (
+        f"<{link}|The file of accounts>"
+        if link.startswith(("https://", "http://"))
+        else "The file of accounts"
+    )
+
+
 def preview(records: Sequence[AccountRecord], known: set[str], groups: Sequence[str]) -> ImportView:
     """The preview of an import; ``known`` are the logins that exist already."""
     changed = sum(record.login in known for record in records)
@@ -30,25 +58,25 @@ def preview(records: Sequence[AccountRecord], known: set[str], groups: Sequence[
     )
 
 
-def imported(done: Imported) -> ImportView:
-    """The result of an import."""
+def imported(done: Imported, file: str) -> ImportView:
+    """The result of an import; ``file`` says what became of its file."""
     summary = f"Imported: *{texts.count(done.added, 'account')}* added, {done.changed} changed."
     return ImportView(
         title="Import accounts",
         summary=summary,
-        lines=("The file was taken out of Slack again.",),
+        lines=(file,),
         submit="",
     )
 
 
-def refused(refusals: Mapping[str, str], more: int = 0) -> ImportView:
-    """Why nothing was imported; ``more`` lines are bad beyond those that are named."""
+def refused(refusals: Mapping[str, str], more: int = 0, *, file: str = "") -> ImportView:
+    """Why nothing was imported; ``more`` lines are bad beyond those that are named. ``file``: what became of it."""
     lines = [f"• {texts.escape(texts.clip(sentence, 200))}" for sentence in refusals.values()]
     hidden = max(len(lines) - _MOST_LINES, 0) + more
     rest = [f"… and {hidden} more."] if hidden else []
     return ImportView(
         title="Import accounts",
         summary="*Nothing was imported.* Mend this in the file and import it again:",
-        lines=(*lines[:_MOST_LINES], *rest),
+        lines=tuple(filter(None, (*lines[:_MOST_LINES], *rest, file))),
         submit="",
     )

@@ -28,16 +28,20 @@ class MessageKind(StrEnum):
     DIGEST = "digest"  # a channel's daily line
     FINISHED = "finished"  # to the person who began a batch: it is over
     EXPORT_LOST = "export_lost"  # to whoever asked for an export: its process was lost
+    FILE_LEFT = "file_left"  # to whoever brought a file with secrets: it is still in Slack
     BOARD = "board"  # a shared list
     HOME = "home"  # a Home tab
 
+
+_LATER = (MessageKind.ALERT, MessageKind.FILE_LEFT)
+"""Kinds whose messages may be due in hours or days."""
 
 NO_ANSWER = "no answer"
 """How the error of a row begins whose last try may have reached Slack all the same."""
 
 LEASE = timedelta(seconds=60)  # a relay that is silent for this long is considered dead
 UNSURE = timedelta(hours=1)  # that a message waits for Slack to say who its reader is
-_FARTHEST = timedelta(minutes=5)  # no message but an alert is put off for so long
+_FARTHEST = timedelta(minutes=5)  # no message is put off for so long, but for those of _LATER
 TRIES = 8  # then a row is a dead letter: about ten minutes of trying
 
 
@@ -84,14 +88,11 @@ async def renew(held: Mapping[int, int], *, now: datetime) -> set[int]:
 
 async def bring_forward(*, now: datetime) -> int:
     """What is due later than anything is put off, or leased for longer than a lease, was put off before the clock was set
-    back: it is due now. Alerts may wait for a night to end; the next look at them says again when they are due.
+    back: it is due now. Alerts may wait for a night to end; the next look at them says again when they are due. Reminders
+    of files wait for days, and one that comes late does no harm.
     """
     far = now + _FARTHEST
-    due = (
-        await Outbox.filter(state="pending", due_at__gt=far)
-        .exclude(kind=MessageKind.ALERT)
-        .update(due_at=now)
-    )
+    due = await Outbox.filter(state="pending", due_at__gt=far).exclude(kind__in=_LATER).update(due_at=now)
     taken = await Outbox.filter(state="sending", lease_until__gt=far).update(lease_until=now + LEASE)
     return due + taken
 

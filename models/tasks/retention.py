@@ -27,6 +27,7 @@ _OLD = {
     "delivery": ("key", "at < :before", _DELIVERIES),
     "outbox": ("id", "state = 'sent' AND due_at < :before", _SENT),
     "export_run": ("id", "state IN ('cut_off', 'unsure') AND lease_until < :before", _SENT),
+    "brought_file": ("id", "brought_at < :before", _SENT),
     "process": ("name", "seen_at < :before", _ASKED),
     "batch_item": (
         "id",

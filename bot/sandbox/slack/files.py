@@ -48,10 +48,26 @@ async def complete_upload(call: Call) -> Json:
     return {"files": [{"id": upload.id, "title": upload.title} for upload, _ in uploads]}
 
 
-async def info(call: Call) -> Json:
+async def delete(call: Call) -> Json:
+    """An app deletes what it uploaded; a person's file only that person deletes."""
+    upload = _found(call)
+    if upload.user_id != call.bot:
+        raise Refusal("cant_delete_file", f"{upload.id} belongs to {upload.user_id}")
+    call.platform.uploads.delete(upload)
+    return {}
+
+
+def _found(call: Call) -> Upload:
     upload = call.platform.uploads.find(call.text("file"))
     if upload is None or not upload.completed:
         raise Refusal("file_not_found", f"no file {call.text('file')}")
+    if upload.deleted:
+        raise Refusal("file_deleted", f"{upload.id} was deleted")
+    return upload
+
+
+async def info(call: Call) -> Json:
+    upload = _found(call)
     return {"file": as_file(call.platform, upload), "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
@@ -134,5 +150,6 @@ async def _share(platform: Platform, rooms: list[Room], uploads: list[Upload], s
 HANDLERS: dict[str, Handler] = {
     "files.getUploadURLExternal": get_upload_url,
     "files.completeUploadExternal": complete_upload,
+    "files.delete": delete,
     "files.info": info,
 }

@@ -24,6 +24,7 @@ class Upload:
     title: str = ""
     content: bytes | None = None
     completed: bool = False
+    deleted: bool = False
     #: Where it was posted: public|private -> channel -> [{ts, thread_ts?}].
     shares: dict[str, dict[str, list[Json]]] = field(default_factory=dict[str, dict[str, list[Json]]])
 
@@ -64,10 +65,14 @@ class Uploads:
         upload.content, upload.completed = content, True
         return upload
 
+    def delete(self, upload: Upload) -> None:
+        """Its bytes are gone; that there was one is known."""
+        upload.content, upload.deleted = None, True
+
     def find(self, file_id: str) -> Upload | None:
         return self._files.get(file_id)
 
     def usable(self, file_id: str) -> bool:
         """Whether blocks may show it: Slack has it and is done with it."""
         upload = self.find(file_id)
-        return upload is not None and upload.completed
+        return upload is not None and upload.completed and not upload.deleted

@@ -1,5 +1,6 @@
-"""A CSV of accounts given in Slack: looked at, then imported, and taken out of Slack again."""
+"""A CSV of accounts given in Slack: looked at, then imported, and never said to be gone while it is there."""
 
+import json
 import threading
 from collections.abc import Callable
 
@@ -9,8 +10,10 @@ from bot.sandbox.slack import LocalSlack, Person
 from bot.sandbox.slack.documents import Json
 from models.accounts import csv_import, records
 from models.domain.values.accounts import AccountRecord
+from models.messages.brought_files import PAUSES, BroughtFile
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
+from models.tables.messages import Outbox
 from tests.factories import some_accounts
 from tests.heartbeat import beating
 
@@ -51,7 +54,7 @@ async def test_a_preview_says_what_it_would_do_and_changes_nothing(
     assert not _files(slack)
 
 
-async def test_after_a_yes_it_is_imported_and_the_file_is_taken_out_of_slack(
+async def test_after_a_yes_its_person_is_told_where_the_file_still_is(
     ana: Person, slack: LocalSlack, sealer: Sealer
 ) -> None:
     (account,) = await some_accounts(1, sealer)
@@ -59,9 +62,52 @@ async def test_after_a_yes_it_is_imported_and_the_file_is_taken_out_of_slack(
 
     assert await ana.submit(view) is None
 
-    await ana.wait_for_view(lambda now: "*1 account* added, 1 changed." in ana.reads(now))
+    done = await ana.wait_for_view(lambda now: "*1 account* added, 1 changed." in ana.reads(now))
+    (file,) = slack.platform.uploads._files.values()
+    assert "is still in Slack, with its passwords" in ana.reads(done)
+    assert "taken out" not in ana.reads(done)
+    assert f"/files/{file.id}/accounts.csv" in json.dumps(done)
+    assert await BroughtFile.filter(file_id=file.id, brought_by="U0ANA").exists()
     assert (await records.credentials(account.id, sealer=sealer)).password == "new-password"
     assert len(_files(slack)) == 1
+
+
+@pytest.mark.parametrize("transport", ["socket"], indirect=True)
+async def test_only_a_file_that_slack_deleted_is_said_to_be_taken_out(
+    ana: Person, slack: LocalSlack, sealer: Sealer
+) -> None:
+    view = await _given(ana, GOOD.encode())
+    (file,) = slack.platform.uploads._files.values()
+    file.user_id = slack.platform.workspace.app.bot_user_id  # as in a workspace that lets the app delete it
+
+    assert await ana.submit(view) is None
+
+    await ana.wait_for_view(lambda now: "The file was taken out of Slack again." in ana.reads(now))
+    assert file.deleted
+    assert not await BroughtFile.all().exists()
+
+
+@pytest.mark.parametrize("transport", ["http"], indirect=True)
+async def test_a_file_that_its_person_deleted_meanwhile_is_said_to_be_gone(
+    ana: Person, slack: LocalSlack
+) -> None:
+    view = await _given(ana, GOOD.encode())
+    (file,) = slack.platform.uploads._files.values()
+    slack.platform.uploads.delete(file)
+
+    assert await ana.submit(view) is None
+
+    await ana.wait_for_view(lambda now: "The file is no longer in Slack." in ana.reads(now))
+    assert not await BroughtFile.all().exists()
+
+
+@pytest.mark.parametrize("transport", ["socket"], indirect=True)
+async def test_a_preview_that_is_closed_is_followed_by_a_reminder_too(ana: Person) -> None:
+    await ana.close(await _given(ana, GOOD.encode()))
+
+    (brought,) = await BroughtFile.all()
+    (reminder,) = await Outbox.filter(kind="file_left", state="pending")
+    assert (reminder.about, reminder.due_at - brought.brought_at) == (brought.id, PAUSES[0])
 
 
 @pytest.mark.parametrize(
@@ -79,6 +125,7 @@ async def test_a_file_that_cannot_be_used_is_told_line_by_line(
     read = ana.reads(await _given(ana, content))
 
     assert "Nothing was imported." in read
+    assert "is still in Slack, with its passwords" in read
     assert all(sentence in read for sentence in sentences)
     assert await Account.all().count() == 0
     assert len(_files(slack)) == 1

@@ -1,0 +1,50 @@
+"""The file of an import, which holds passwords: taken out of Slack where Slack lets an app do it."""
+
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from handlers.accounts import present_import
+from handlers.slack.request import Request
+from handlers.slack.services import Services
+from models.messages import brought_files
+
+_NO_ANSWER = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
+_log = structlog.get_logger(__name__)
+
+
+async def look_after(file_id: str, request: Request, services: Services) -> None:
+    """From now on whoever brought it is reminded until it is gone, whatever becomes of the import."""
+    if file_id:
+        await brought_files.brought(file_id, by=request.user, now=services.now())
+
+
+async def take_out(file_id: str, services: Services) -> str:
+    """Delete the file, and return a sentence that says whether it is gone, or where it still is."""
+    if not file_id:
+        return ""
+    try:
+        await services.slack.files_delete(file=file_id)
+    except _NO_ANSWER as error:
+        _log.info("file not deleted", reason=_code(error))
+        return await _where(file_id, services)
+    await brought_files.gone(file_id)
+    return present_import.TAKEN_OUT
+
+
+async def _where(file_id: str, services: Services) -> str:
+    """What Slack says of a file that it did not delete: people's files it lets nobody else delete."""
+    try:
+        found: Any = await services.slack.files_info(file=file_id)
+    except _NO_ANSWER as error:
+        if _code(error) in present_import.GONE:
+            await brought_files.gone(file_id)
+            return present_import.NO_LONGER_THERE
+        return present_import.still_there("")
+    return present_import.still_there(str(found["file"].get("permalink") or ""))
+
+
+def _code(error: Exception) -> str:
+    return str(error.response.get("error")) if isinstance(error, SlackApiError) else type(error).__name__
