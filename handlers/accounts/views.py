@@ -58,7 +58,7 @@ class AccountFormView:
     owner: str
     has_password: bool
     has_session: bool
-    has_totp: bool
+    has_totp: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,11 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.site.echo import WRITINGS
+from executor.job import SecondStep
 from executor.redaction import files
 from executor.redaction.redactor import HIDDEN, LEFT_OUT, Redactor
 from models.domain.proxies import ProxyAddress
+from models.secrets.one_time_codes import OneTimeCodes
+from tests.executor.conftest import take_any
 from tests.executor.test_outcomes import a_job
 
+KEY = "JBSWY3DPEHPK3PXP"
 TOKEN = "f00dcafe" * 12
 SESSION: dict[str, Any] = {
     "cookies": [
@@ -37,11 +41,20 @@ SESSION: dict[str, Any] = {
 def a_redactor() -> Redactor:
     proxy = ProxyAddress(scheme="http", host="h", port=1, username="u", password="pr0xy!pw")
     return Redactor.of(
-        replace(a_job(), password="hunter2", proxy=proxy, session=SESSION, user_id="100012345678901")
+        replace(
+            a_job(),
+            password="hunter2",
+            proxy=proxy,
+            session=SESSION,
+            user_id="100012345678901",
+            second_step=SecondStep(codes=OneTimeCodes(secret=KEY), take_window=take_any),
+        )
     )
 
 
-@pytest.mark.parametrize("secret", ["hunter2", "pr0xy!pw", TOKEN, "eyJhbGciOi.abc"])
+@pytest.mark.parametrize(
+    "secret", ["hunter2", "pr0xy!pw", TOKEN, "eyJhbGciOi.abc", KEY, "jbsw y3dp ehpk 3pxp"]
+)
 def test_every_secret_of_a_job_is_known(secret: str) -> None:
     assert a_redactor().outcome(f"It is {secret} here.") == f"It is {HIDDEN} here."
 
@@ -49,6 +62,14 @@ def test_every_secret_of_a_job_is_known(secret: str) -> None:
 @pytest.mark.parametrize("text", ["en", "dark", "ID 100012345678901", "Page Acme Shop (ID 1)", "logged in"])
 def test_what_people_may_see_anyway_stays(text: str) -> None:
     assert a_redactor().quoted(text) == text
+
+
+@pytest.mark.parametrize("shown", ["492039", "492 039", "492-039", "&#52;92039"])
+def test_a_code_is_known_from_before_it_is_typed(shown: str) -> None:
+    redactor = a_redactor()
+    redactor.learn_code("492039")
+
+    assert redactor.quoted(f"The code {shown} is wrong.") == f"The code {HIDDEN} is wrong."
 
 
 @given(

@@ -52,6 +52,7 @@ _accounts = st.builds(
     owner=st.just("") | strategies.people,
     has_password=st.just(False),  # noqa: FBT003 - the field's only value here
     has_session=st.just(True),  # noqa: FBT003
+    has_totp=st.just(True),  # noqa: FBT003
 )
 _holds = st.none() | strategies.holds
 _rows = st.builds(ListedAccount, account=_accounts, waiting=st.integers(0, 10**6), hold=_holds)

@@ -56,7 +56,7 @@ class AccountRow:
     owner: str
     has_password: bool
     has_session: bool
-    has_totp: bool
+    has_totp: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

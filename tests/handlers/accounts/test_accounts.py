@@ -17,6 +17,7 @@ from models.tables.accounts import Account
 from models.tasks import claims
 from tests.factories import claimed, some_accounts, waiting_tasks
 
+CODES = "otpauth://totp/Site:new%40example.com?issuer=Site&secret=JBSWY3DPEHPK3PXP"
 pytestmark = pytest.mark.usefixtures("bot")
 
 
@@ -187,14 +188,24 @@ async def test_bad_values_are_told_at_their_fields_and_nothing_is_changed(
     await some_accounts(1, sealer)
     await ana.say("/accounts add")
     form = await ana.wait_for_view("Add account")
-    await ana.fill(form, {"Login": "emea00", "Group": "emea", "Proxy": "10.0.0.1", "Session": "{}"})
+    await ana.fill(
+        form,
+        {
+            "Login": "emea00",
+            "Group": "emea",
+            "Proxy": "10.0.0.1",
+            "Session": "{}",
+            "One-time codes": "492039",
+        },
+    )
 
     errors = await ana.submit(form)
 
     assert errors is not None
     assert errors["Proxy"].startswith("Proxy must be a URL")
     assert errors["Session"].startswith("Session is not a browser's storage state")
-    await ana.fill(form, {"Proxy": "", "Session": ""})
+    assert errors["One-time codes"].startswith("Totp is no base32")
+    await ana.fill(form, {"Proxy": "", "Session": "", "One-time codes": ""})
     assert await ana.submit(form) == {"Login": "There is an account of that login already."}
     assert await Account.all().count() == 1
 
@@ -202,12 +213,20 @@ async def test_bad_values_are_told_at_their_fields_and_nothing_is_changed(
 async def test_an_account_is_added(ana: Person, sealer: Sealer) -> None:
     await ana.say("/accounts add")
     form = await ana.wait_for_view("Add account")
-    await ana.fill(form, {"Login": "new@example.com", "Group": "emea", "Password": "pw"})
+    await ana.fill(
+        form, {"Login": "new@example.com", "Group": "emea", "Password": "pw", "One-time codes": CODES}
+    )
 
     assert await ana.submit(form) is None
 
     await ana.wait_for_message("Added *new@example.com*.", channel="D0ANA")
-    assert (await Account.get(login="new@example.com").select_related("group")).group.name == "emea"
+    account = await Account.get(login="new@example.com").select_related("group")
+    assert account.group.name == "emea"
+    assert (await records.credentials(account.id, sealer=sealer)).totp == CODES.split("=")[-1]
+    await ana.say("/accounts new@example.com")
+    card = await ana.wait_for_view("Account")
+    assert "password and one-time codes" in ana.reads(card)
+    assert "JBSWY3DP" not in ana.reads(card)
 
 
 async def test_help_names_every_command(ana: Person) -> None:
