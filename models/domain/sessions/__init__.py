@@ -1,0 +1,1 @@
+"""Sessions as people bring them, read into Playwright's storage state."""
