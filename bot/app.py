@@ -82,6 +82,7 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
             send_file=file_sender(slack),
             examine=lambda: examine(config),
             policy=Policy(above=config.approve_above, types=frozenset(config.approve_types)),
+            site_url=config.site_url,
             sealer=Sealer(config.secret_keys) if config.secret_keys else None,
         )
         bolt = Timed(

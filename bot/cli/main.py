@@ -10,18 +10,14 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot import settings, startup
-from bot.cli import operate
+from bot import settings
+from bot.cli import accounts, operate
 from bot.manifest import manifest, scopes
 from bot.monitoring import logs
-from handlers.slack.texts import count
 from models import disk
-from models.accounts import records as account_records
-from models.accounts.csv_import import read
-from models.database import AWAY, close_database, migrate
-from models.domain.errors import BadRequest, NoDatabase, NotMigrated
-from models.domain.values.accounts import AccountRecord, Imported
-from models.secrets.sealing import Sealer, new_key
+from models.database import AWAY, migrate
+from models.domain.errors import NoDatabase, NotMigrated
+from models.secrets.sealing import new_key
 
 
 class _Commands(typer.Typer):
@@ -43,8 +39,7 @@ app = _Commands(
     pretty_exceptions_enable=False,
     help="See, start, stop and repeat the browser tasks of your accounts, from Slack.",
 )
-accounts_app = typer.Typer(no_args_is_help=True, help="Accounts the team runs.")
-app.add_typer(accounts_app, name="accounts")
+app.add_typer(accounts.app, name="accounts")
 app.add_typer(operate.app)
 _out = Console(highlight=False, soft_wrap=True)
 
@@ -134,36 +129,3 @@ def slack(
 def key(name: Annotated[str, typer.Argument(help="Letters and digits")] = "k1") -> None:
     """Print a fresh sealing key for BELLHOP_SECRET_KEYS."""
     _out.print(new_key(name))
-
-
-@accounts_app.command(name="import")
-def import_accounts(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            help="CSV; its header may have: login, user_id, password, group, proxy, needs_proxy, session, owner"
-        ),
-    ],
-) -> None:
-    """Add or change accounts from a CSV. One bad line, and nothing is imported."""
-    config = settings.load("secret_keys")
-    try:
-        text = file.read_text(encoding="utf-8")
-        records = read(
-            text, open_session=lambda name: (file.parent / Path(name).name).read_text(encoding="utf-8")
-        )
-    except (OSError, UnicodeDecodeError) as error:
-        settings.stop(f"{file} cannot be read: {error}")
-    except BadRequest as error:
-        more = [f"And {error.more} more."] if error.more else []
-        settings.stop("nothing was imported.\n" + "\n".join([*error.refusals.values(), *more]))
-    done = asyncio.run(_save(records, config))
-    _out.print(f"{count(done.added, 'account')} added, {done.changed} changed.")
-
-
-async def _save(records: list[AccountRecord], config: settings.Settings) -> Imported:
-    await startup.open_migrated(config)
-    try:
-        return await account_records.save_accounts(records, sealer=Sealer(config.secret_keys))
-    finally:
-        await close_database()

@@ -8,10 +8,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.services import Fetch
+from models.domain.account_files.reader import MOST_MB
 from models.domain.addresses import same_origin
 from models.domain.errors import BadRequest
 
-_MOST_BYTES = 5 * 1024 * 1024
+_MOST_BYTES = MOST_MB * 1024 * 1024
 _SECONDS = 30.0
 _SLACK = ("https://files.slack.com", "https://slack-files.com")
 
@@ -24,6 +25,8 @@ def fetcher(slack: AsyncWebClient) -> Fetch:
             response: Any = await slack.files_info(file=file_id)
         except SlackApiError as error:
             raise BadRequest({"file": "Slack does not give me that file. Choose it again."}) from error
+        if int(response["file"].get("size") or 0) > _MOST_BYTES:  # said before anything is read
+            raise _too_large()
         url = str(response["file"].get("url_private_download") or response["file"].get("url_private") or "")
         # Nobody else gets the token. A local Slack serves its files itself.
         if not any(same_origin(url, own) for own in (*_SLACK, slack.base_url)):
@@ -49,12 +52,15 @@ async def _read(url: str, token: str) -> bytes:
 
 async def _capped(answer: aiohttp.ClientResponse) -> bytes:
     """All of it, or BadRequest as soon as it is too large, whatever its head said."""
-    too_large = BadRequest({"file": f"A file may have {_MOST_BYTES // 2**20} MB."})
     if (answer.content_length or 0) > _MOST_BYTES:
-        raise too_large
+        raise _too_large()
     data = bytearray()
     async for chunk in answer.content.iter_chunked(65_536):
         data += chunk
         if len(data) > _MOST_BYTES:
-            raise too_large
+            raise _too_large()
     return bytes(data)
+
+
+def _too_large() -> BadRequest:
+    return BadRequest({"file": f"A file may have {MOST_MB} MB."})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from handlers.access.authorize import change
@@ -16,10 +17,11 @@ from handlers.slack.services import Services, Work
 from handlers.slack.views import News
 from handlers.words.typed_text import plain
 from models.accounts import listing, logins, records
-from models.accounts.csv_import import parse_session, refusal
+from models.domain.account_files.record import refusal
 from models.domain.errors import BadRequest
 from models.domain.permissions import Action
 from models.domain.proxies import parse_proxy
+from models.domain.sessions.reader import read_session
 from models.domain.values.accounts import AccountRecord
 from models.secrets.one_time_codes import parse_totp
 
@@ -86,7 +88,7 @@ async def accept(request: Request, services: Services) -> Work:
     """Save the form, or raise BadRequest with refusals by block id; then nothing is changed."""
     sealer = services.needed_sealer("group")
     account = await records.get(_number(request)) if request.private else None
-    record = _read(request, account.login if account else "")
+    record = _read(request, account.login if account else "", services.site_url)
     if account is None and await logins.known_logins([record.login]):
         raise BadRequest({"login": "There is an account of that login already."})
     await change(
@@ -107,21 +109,21 @@ async def accept(request: Request, services: Services) -> Work:
     return begin
 
 
-def _read(request: Request, login: str) -> AccountRecord:
+def _read(request: Request, login: str, site_url: str) -> AccountRecord:
     """The account record from the form; raise BadRequest with refusals by block id."""
     typed = {name: "".join(request.chosen(name, Do.FILL_ACCOUNT)).strip() for name in _TEXTS}
     typed |= {name: plain(typed[name]).strip() for name in _NAMES}  # a secret is what it is
     typed["login"] = login or typed["login"]
     refusals = {name: _sentence(why) for name in _TEXTS if (why := refusal(name, typed[name]))}
     proxy = _parsed(parse_proxy, "proxy", typed, refusals)
-    session = _parsed(parse_session, "session", typed, refusals)
+    session = _parsed(partial(read_session, site_url=site_url), "session", typed, refusals)
     totp = _parsed(parse_totp, "totp", typed, refusals)
     if refusals:
         raise BadRequest(refusals)
     return AccountRecord(
         login=typed["login"], group=typed["group"], user_id=typed["user_id"], password=typed["password"], proxy=proxy,
-        needs_proxy=NEEDS in request.chosen("needs_proxy", Do.FILL_ACCOUNT), session=session, owner=typed["owner"],
-        totp=totp.text if totp else "",
+        needs_proxy=NEEDS in request.chosen("needs_proxy", Do.FILL_ACCOUNT), session=session.state if session else None,
+        owner=typed["owner"], totp=totp.text if totp else "",
     )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ from handlers.slack.blocks import (
 )
 from handlers.slack.ids import Do, Form
 from handlers.slack.texts import escape
+from models.domain.account_files.header import COLUMNS
+from models.domain.account_files.reader import MOST_ACCOUNTS, MOST_MB
 
 _FILL = Do.FILL_ACCOUNT
 NEEDS = "needs"  # the value of the box that is ticked
@@ -93,7 +95,7 @@ def _secrets(view: AccountFormView) -> list[Block]:
             "session",
             "Session",
             text_input(_FILL, longest=_LONGEST, lines=True),
-            hint=f"A browser's storage state, as JSON. {kept if view.has_session else ''}".strip(),
+            hint=f"A storage state, cookies of an extension, cookies.txt or a Cookie header. {kept if view.has_session else ''}".strip(),
             optional=True,
         ),
         _text(
@@ -108,15 +110,22 @@ def _secrets(view: AccountFormView) -> list[Block]:
 
 def import_form() -> Block:
     """The form that asks for the file."""
-    columns = "`login,user_id,password,group,proxy,needs_proxy,session,owner,totp`"
+    columns = f"`{','.join(COLUMNS)}`"
     return modal(
         Form.READ_ACCOUNTS,
         "Import accounts",
         [
             section(
-                f"A CSV with the header {columns}; `login` and `group` are required. Nothing is changed before you have seen what it would do."
+                f"A table (.csv, .tsv, .txt, .xlsx) with the header {columns}; `login` and `group` are required. Session files come along in a .zip with the table. A file may have {MOST_MB} MB and {MOST_ACCOUNTS:,} accounts. Nothing is changed before you have seen what it would do."
             ),
-            labelled("file", "CSV file", file_input(_FILL, "csv")),
+            labelled("file", "CSV file", file_input(_FILL, "csv", "tsv", "txt", "text", "xlsx", "zip")),
+            labelled(
+                "group",
+                "Group",
+                text_input(_FILL, longest=100),
+                hint="Of the accounts of a file without a column for it.",
+                optional=True,
+            ),
         ],
         submit="Preview",
     )

@@ -1,6 +1,7 @@
-"""Imports accounts from a CSV uploaded to Slack: previewed, then saved; the file is taken out of Slack where it can be."""
+"""Imports accounts from a file uploaded to Slack: previewed, then saved; the file is taken out of Slack where it can be."""
 
 import asyncio
+from dataclasses import replace
 
 from handlers.access.authorize import ask_again, change
 from handlers.accounts import brought_file, present_import
@@ -10,12 +11,14 @@ from handlers.slack import routing
 from handlers.slack.ids import Do, Form, Slash
 from handlers.slack.request import Request
 from handlers.slack.services import Services
-from models.accounts import csv_import, listing, logins
+from models.accounts import listing, logins
 from models.accounts import records as account_records
+from models.domain.account_files.archive import read_given
+from models.domain.account_files.names import one_spelling
+from models.domain.account_files.reader import AccountFile
 from models.domain.errors import BadRequest, Outdated
 from models.domain.permissions import Action
 from models.domain.text import SHORT
-from models.domain.values.accounts import AccountRecord
 
 
 @routing.verb(Slash.ACCOUNTS, "import")
@@ -37,53 +40,57 @@ async def preview(request: Request, services: Services) -> None:
     if len(file_id) > SHORT:  # not an id of Slack's, and longer than the next form can carry
         raise Outdated
     await brought_file.look_after(file_id, request, services)
+    group = "".join(request.chosen("group", Do.FILL_ACCOUNT)).strip()[:SHORT]
     try:
-        records = await _records(file_id, services)
+        file = await _file(file_id, group, services)
         await ask_again(request, services, Action.EDIT_ACCOUNTS)  # reading took a while
-        known = await logins.known_logins([record.login for record in records])
-        await account_records.check_groups(records)
-        view = present_import.preview(records, known, await listing.groups())
+        known = await logins.known_logins([record.login for record in file.records])
+        await account_records.check_groups(file.records)
+        view = present_import.preview(file, known, await listing.groups())
     except BadRequest as error:
         told = await brought_file.take_out(file_id, services)
         view = present_import.refused(error.refusals, error.more, file=told)
-    await _show(view, file_id if view.submit else "", request, services)
+    await _show(view, f"{file_id}{_THEN}{group}" if view.submit else "", request, services)
 
 
 @routing.reading_form(Form.IMPORT_ACCOUNTS)
 async def save(request: Request, services: Services) -> None:
     """Import confirmed: read the file again, save all of it or nothing, and take the file out of Slack."""
+    file_id, _, group = request.private.partition(_THEN)
     try:
-        records = await _records(request.private, services)
+        records = (await _file(file_id, group, services)).records
         sealer = services.needed_sealer()
         imported = await change(
             request,
             services,
             Action.EDIT_ACCOUNTS,
-            f"{len(records)} from a CSV",
+            f"{len(records)} from a file",
             lambda: account_records.save_accounts(records, sealer=sealer),
         )
-        view = present_import.imported(imported, await brought_file.take_out(request.private, services))
+        view = present_import.imported(imported, await brought_file.take_out(file_id, services))
     except BadRequest as error:
-        told = await brought_file.take_out(request.private, services)
+        told = await brought_file.take_out(file_id, services)
         view = present_import.refused(error.refusals, error.more, file=told)
     await _show(view, "", request, services)
 
 
-async def _records(file_id: str, services: Services) -> list[AccountRecord]:
-    """The file's accounts. They are read in a thread: others are answered meanwhile."""
-    return await asyncio.to_thread(_read, await services.fetch(file_id))
+_THEN = "\n"  # in what a preview carries: the file, then the group of its accounts
 
 
-def _read(data: bytes) -> list[AccountRecord]:
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise BadRequest({"file": "The file is not a text in UTF-8."}) from error
-    return csv_import.read(text, open_session=_no_files)
+async def _file(file_id: str, group: str, services: Services) -> AccountFile:
+    """What the file says. It is read in a thread: others are answered meanwhile."""
+    data = await services.fetch(file_id)
+    file = await asyncio.to_thread(
+        read_given, data, open_session=_no_files, site_url=services.site_url, group=group
+    )
+    records, told = one_spelling(file.records, await listing.groups())
+    return replace(file, records=records, remarks=(*told, *file.remarks))
 
 
 def _no_files(_name: str) -> str:
-    raise OSError("a file beside the CSV cannot be given in Slack")
+    raise ValueError(
+        "a session file cannot come along with a table alone. Give a .zip with the table and its session files."
+    )
 
 
 async def _show(view: ImportView, private: str, request: Request, services: Services) -> None:

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from handlers.accounts.present_columns import columns
 from handlers.accounts.views import ImportView
 from handlers.slack import texts
-from models.domain.values.accounts import AccountRecord, Imported
+from models.domain.account_files.reader import AccountFile
+from models.domain.values.accounts import Imported
 
+_LONGEST_COLUMNS = 900  # characters of the sentence on columns
 _MOST_LINES = 12  # refusals, or new groups, shown at a time
 
 
@@ -37,8 +40,9 @@ def _file(link: str) -> str:
     )
 
 
-def preview(records: Sequence[AccountRecord], known: set[str], groups: Sequence[str]) -> ImportView:
+def preview(file: AccountFile, known: set[str], groups: Sequence[str]) -> ImportView:
     """The preview of an import; ``known`` are the logins that exist already."""
+    records = file.records
     changed = sum(record.login in known for record in records)
     fresh = sorted({record.group for record in records} - set(groups))
     named = ", ".join(f"*{texts.escape(group)}*" for group in fresh[:_MOST_LINES])
@@ -51,6 +55,8 @@ def preview(records: Sequence[AccountRecord], known: set[str], groups: Sequence[
         "An empty password, session or totp leaves the stored one; every other empty cell empties its field."
         if changed
         else "",
+        texts.escape(texts.clip(columns(file.columns), _LONGEST_COLUMNS)),
+        *_few(file.remarks),
     )
     summary = f"*{texts.count(len(records), 'account')}*: {len(records) - changed} new, {changed} changed."
     return ImportView(
@@ -71,12 +77,16 @@ def imported(done: Imported, file: str) -> ImportView:
 
 def refused(refusals: Mapping[str, str], more: int = 0, *, file: str = "") -> ImportView:
     """Why nothing was imported; ``more`` lines are bad beyond those that are named. ``file``: what became of it."""
-    lines = [f"• {texts.escape(texts.clip(sentence, 200))}" for sentence in refusals.values()]
-    hidden = max(len(lines) - _MOST_LINES, 0) + more
-    rest = [f"… and {hidden} more."] if hidden else []
     return ImportView(
         title="Import accounts",
         summary="*Nothing was imported.* Mend this in the file and import it again:",
-        lines=tuple(filter(None, (*lines[:_MOST_LINES], *rest, file))),
+        lines=tuple(filter(None, (*_few(list(refusals.values()), more), file))),
         submit="",
     )
+
+
+def _few(sentences: Sequence[str], more: int = 0) -> list[str]:
+    """A line each of the first, and the number of the others; ``more`` have no sentence here."""
+    lines = [f"• {texts.escape(texts.clip(sentence, 200))}" for sentence in sentences]
+    hidden = max(len(lines) - _MOST_LINES, 0) + more
+    return [*lines[:_MOST_LINES], *([f"… and {hidden} more."] if hidden else [])]

@@ -83,6 +83,7 @@ class Services:
     examine: Examine
     policy: Policy = Policy()  # noqa: RUF009 - frozen
     sealer: Sealer | None  # None: no keys are set, so no secret can be stored
+    site_url: str = ""  # of the site the accounts are of; empty: not known to this process
     burst: int = 0  # commands and clicks of one person at once; 0: any number
     drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 

@@ -1,6 +1,6 @@
-"""Accounts and what belongs to them: import from CSV, and the credentials a browser needs.
+"""Accounts and what belongs to them: import from a file, and the credentials a browser needs.
 
-The CSV's header is ``login,user_id,password,group,proxy,needs_proxy,session,owner,totp``; ``login`` and ``group`` are
+The file's header is ``login,user_id,password,group,proxy,needs_proxy,session,owner,totp``; ``login`` and ``group`` are
 required. A file with one bad line imports nothing, and says which lines are bad and why.
 """
 

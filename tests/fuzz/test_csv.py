@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from models.accounts.csv_import import COLUMNS, read
+from models.domain.account_files.header import COLUMNS
+from models.domain.account_files.reader import read_accounts
 from models.domain.errors import BadRequest
 from models.domain.values.accounts import AccountRecord
 from tests.fuzz.harness.effort import tries
@@ -56,7 +57,7 @@ def _no_file(name: str) -> str:
 def _read(text: str) -> list[AccountRecord]:
     """The accounts; none when the file was refused, and refused well."""
     try:
-        return read(text, open_session=_no_file)
+        return read_accounts(text.encode(errors="surrogatepass"), open_session=_no_file).records
     except BadRequest as error:
         refusals = error.refusals
     assert refusals

@@ -12,8 +12,8 @@ from bot.settings import variables
 from handlers.accounts import words
 from handlers.exports.present import ITEMS, MOST, TASKS
 from handlers.words import command_words
-from models.accounts.csv_import import COLUMNS
 from models.batches.operations import UNDO
+from models.domain.account_files.header import COLUMNS
 from models.domain.lifecycle import MOVES, Status
 from models.domain.permissions import NEEDED, Role
 from models.domain.values.figures import MOST_TASKS

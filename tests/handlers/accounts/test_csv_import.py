@@ -2,14 +2,15 @@
 
 import json
 import threading
-from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
 from bot.sandbox.slack.documents import Json
-from models.accounts import csv_import, records
-from models.domain.values.accounts import AccountRecord
+from handlers.accounts import csv_import
+from models.accounts import records
+from models.domain.account_files.reader import AccountFile
 from models.messages.brought_files import PAUSES, BroughtFile
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
@@ -113,10 +114,13 @@ async def test_a_preview_that_is_closed_is_followed_by_a_reminder_too(ana: Perso
 @pytest.mark.parametrize(
     ("content", "sentences"),
     [
-        (b"login,group\n,emea\nann,\n", ["Line 2: login is empty.", "Line 3: group is empty."]),
+        (b"login,group\n,emea\nann,\n", ["Row 2: login is empty.", "Row 3: group is empty."]),
         (b"name\nann\n", ["The header misses login, group."]),
-        (b"\xff\xfe\x00", ["The file is not a text in UTF-8."]),
-        (b"login,group,session\nann,emea,ann.json\n", ["the session file ann.json cannot be read"]),
+        (b"\xff\xfe\x00", ["The file is no text in an encoding that can be told."]),
+        (
+            b"login,group,session\nann,emea,ann.json\n",
+            ["a session file cannot come along with a table alone. Give a .zip"],
+        ),
     ],
 )
 async def test_a_file_that_cannot_be_used_is_told_line_by_line(
@@ -132,7 +136,7 @@ async def test_a_file_that_cannot_be_used_is_told_line_by_line(
 
 
 async def test_a_file_that_is_too_large_is_refused(ana: Person, slack: LocalSlack) -> None:
-    assert "A file may have 5 MB." in ana.reads(await _given(ana, b"login,group\n" + b"x" * 5 * 2**20))
+    assert "A file may have 20 MB." in ana.reads(await _given(ana, b"login,group\n" + b"x" * 20 * 2**20))
 
 
 async def test_others_are_answered_while_the_largest_file_is_read(ana: Person) -> None:
@@ -146,13 +150,13 @@ async def test_others_are_answered_while_the_largest_file_is_read(ana: Person) -
 
 async def test_the_reading_is_done_in_a_thread(ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     threads: list[threading.Thread] = []
-    read = csv_import.read
+    read = csv_import.read_given
 
-    def watched(text: str, **options: Callable[[str], str]) -> list[AccountRecord]:
+    def watched(data: bytes, **options: Any) -> AccountFile:
         threads.append(threading.current_thread())
-        return read(text, **options)
+        return read(data, **options)
 
-    monkeypatch.setattr(csv_import, "read", watched)
+    monkeypatch.setattr(csv_import, "read_given", watched)
     await _given(ana, GOOD.encode())
 
     assert threads

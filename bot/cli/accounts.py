@@ -1,0 +1,96 @@
+"""Accounts on the command line: a file of them looked at, then imported."""
+
+import asyncio
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from bot import settings, startup
+from handlers.accounts.present_columns import columns
+from handlers.slack.texts import count
+from models.accounts import listing
+from models.accounts import records as account_records
+from models.accounts.session_files import SessionFolder
+from models.database import close_database
+from models.domain.account_files.archive import read_given
+from models.domain.account_files.header import COLUMNS
+from models.domain.account_files.names import one_spelling
+from models.domain.account_files.reader import AccountFile
+from models.domain.errors import BadRequest
+from models.secrets.sealing import Sealer
+
+app = typer.Typer(no_args_is_help=True, help="Accounts the team runs.")
+_MOST_MB = 300  # of a file: 5,000 sessions of 40 kB are 200
+_MOST_REMARKS = 20
+_out = Console(highlight=False, soft_wrap=True, markup=False)
+
+
+@app.callback()
+def _accounts() -> None:
+    """Keep `import` a command of its own, as more will stand beside it."""
+
+
+@app.command(name="import")
+def import_accounts(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help=f".csv, .tsv, .txt, .xlsx, or .zip with session files; its header may have: {', '.join(COLUMNS)}"
+        ),
+    ],
+    group: Annotated[str, typer.Option("--group", help="Of the accounts of a file without that column")] = "",
+    preview: Annotated[bool, typer.Option("--preview", help="Only show how the file is understood")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask at a terminal")] = False,
+) -> None:
+    """Add or change accounts from a file. One bad row, and nothing is imported."""
+    config = settings.load("secret_keys")
+    try:
+        given = read_file(file, site_url=config.site_url, group=group.strip())
+    except OSError as error:
+        settings.stop(f"{file} cannot be read: {error}")
+    except BadRequest as error:
+        _refuse(error)
+    asyncio.run(_import(given, config, only_look=preview, ask=not yes and sys.stdin.isatty()))
+
+
+def read_file(file: Path, *, site_url: str, group: str = "") -> AccountFile:
+    """What a file says, with the session files below its folder; raise OSError or BadRequest."""
+    size = file.stat().st_size
+    if size > _MOST_MB * 10**6:
+        raise BadRequest({"file": f"A file may have {_MOST_MB} MB; this has {size // 10**6}. Split it."})
+    return read_given(
+        file.read_bytes(), open_session=SessionFolder(file.parent), site_url=site_url, group=group
+    )
+
+
+async def _import(given: AccountFile, config: settings.Settings, *, only_look: bool, ask: bool) -> None:
+    await startup.open_migrated(config)
+    try:
+        records, told = one_spelling(given.records, await listing.groups())
+        given = replace(given, records=records, remarks=(*told, *given.remarks))
+        _show(given)
+        if only_look or (ask and not typer.confirm(f"Import {count(len(records), 'account')}?")):
+            _out.print("Nothing was imported.")
+            return
+        done = await account_records.save_accounts(records, sealer=Sealer(config.secret_keys))
+    except BadRequest as error:
+        _refuse(error)
+    finally:
+        await close_database()
+    _out.print(f"{count(done.added, 'account')} added, {done.changed} changed.")
+
+
+def _show(given: AccountFile) -> None:
+    """How the file was understood."""
+    lines = [columns(given.columns), *given.remarks[:_MOST_REMARKS]]
+    more = len(given.remarks) - _MOST_REMARKS
+    _out.print("\n".join(filter(None, [*lines, f"And {more} more remarks." if more > 0 else ""])))
+
+
+def _refuse(error: BadRequest) -> NoReturn:
+    more = [f"And {error.more} more."] if error.more else []
+    settings.stop("nothing was imported.\n" + "\n".join([*error.refusals.values(), *more]))

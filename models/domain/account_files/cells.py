@@ -1,0 +1,57 @@
+"""What spreadsheets do to a cell, undone where it is certain, refused where it is not. Pure."""
+
+import re
+
+from models.domain.account_files.tables import LONGEST_CELL, Row
+from models.domain.text import draws_nothing
+
+_GUARD = re.compile(r'="([^"]*)"')
+_SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?E[+-]?\d{1,3}", re.IGNORECASE)
+_WHOLE = re.compile(r"(\d{5,})[.,]0+")
+_NAMES = ("login", "user_id", "group", "owner")
+_CUT = 32_767  # characters: a spreadsheet cuts a cell there
+NUMBERS = ("login", "user_id")
+
+
+def cleaned(field: str, cell: str, row: Row) -> tuple[str, str]:
+    """The value a cell means and a remark on what was changed; raise ValueError with a sentence for one that is lost."""
+    if len(cell) in {_CUT, _CUT + 1} or len(cell) > LONGEST_CELL:
+        raise ValueError(
+            f"{field} ends too early: a spreadsheet cuts a cell at 32,767 characters. Give it as a session file."
+            if field == "session" or len(cell) <= _CUT + 1
+            else f"{field} may have {LONGEST_CELL} characters."
+        )
+    if field == "password":
+        return _password(cell, row)
+    plain = cell.strip()
+    if guarded := _GUARD.fullmatch(plain):
+        plain = guarded[1].strip()
+    if field not in _NAMES:
+        return plain, ""
+    plain = plain[1:] if plain.startswith("'") and len(plain) > 1 else plain
+    seen = "".join(char for char in plain if not draws_nothing(char)).strip()
+    remark = f"{field} had invisible characters; they are taken out" if seen != plain else ""
+    if field in NUMBERS:
+        if _SCIENTIFIC.fullmatch(seen):
+            raise ValueError(
+                f"{field} is a number that a spreadsheet shortened; its digits are lost. Format the column as text and "
+                "enter it again."
+            )
+        if whole := _WHOLE.fullmatch(seen):
+            seen = whole[1]
+    return seen, remark
+
+
+def _password(cell: str, row: Row) -> tuple[str, str]:
+    """A password is what it is; blanks around it are kept where they were written on purpose."""
+    if guarded := _GUARD.fullmatch(cell.strip()):
+        return guarded[1], ""
+    bare = cell.strip()
+    if _SCIENTIFIC.fullmatch(bare) and "." in bare:
+        return bare, "the password looks like a number that a spreadsheet shortened; it is taken as it stands"
+    if bare == cell:
+        return cell, "the password begins with an apostrophe; it is kept" if cell.startswith("'") else ""
+    quoted = '"' + cell.replace('"', '""') + '"'
+    if not row.raw or quoted in row.raw:
+        return cell, "the password begins or ends with a blank; it is kept"
+    return bare, ""

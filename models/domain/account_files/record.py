@@ -1,0 +1,108 @@
+"""One row of a sheet as an account. Pure."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+from urllib.parse import quote
+
+from models.domain.account_files.header import PARTS
+from models.domain.account_files.tables import LONGEST_CELL
+from models.domain.proxies import ProxyAddress, parse_proxy
+from models.domain.sessions.reader import Session, read_session
+from models.domain.text import is_keepable, is_one_line
+from models.domain.values.accounts import AccountRecord
+
+T = TypeVar("T")
+_REQUIRED = ("login", "group")
+_LONGEST = {"login": 255, "user_id": 100, "group": 100, "owner": 100}  # characters the tables keep
+_YES = frozenset({"yes", "true", "1", "y", "on", "x"})
+_NO = frozenset({"", "no", "false", "0", "n", "off", "-"})
+_SHOWN = 50  # characters of a wrong word that a refusal repeats
+_FILE = re.compile(r"[^\n\r;{}\"]{0,250}\.[A-Za-z]{1,8}")
+_ID = re.compile(r"[UW][A-Z0-9]{2,}")
+
+OpenSession = Callable[[str], str]
+"""The text of a session file named in a sheet. Raises OSError for none, ValueError with a sentence for a bad name."""
+
+
+def record_of(
+    fields: Mapping[str, str], open_session: OpenSession, site_url: str
+) -> tuple[AccountRecord, tuple[str, ...]]:
+    """The account and what there is to say of its session; raise ValueError with all that is wrong, a sentence each."""
+    wrong = [why for name, value in fields.items() if (why := refusal(name, value))]
+    wrong += [f"{name} is empty." for name in _REQUIRED if name not in fields]
+    needs = fields.get("needs_proxy", "").lower()
+    if needs not in _YES | _NO:
+        wrong.append(f"needs_proxy must be yes or no, not {needs[:_SHOWN]!r}.")
+    if (owner := fields.get("owner", "")) and not _ID.fullmatch(owner):
+        wrong.append(
+            "owner must be a Slack user id, such as U012ABCDEF: in Slack, *Copy member ID* of a profile."
+        )
+    proxy = _tried(lambda: _proxy(fields), wrong)
+    session = (
+        _tried(lambda: _session(fields["session"], open_session, site_url), wrong)
+        if fields.get("session")
+        else None
+    )
+    if wrong:
+        raise ValueError(" ".join(wrong))
+    record = AccountRecord(
+        login=fields["login"],
+        group=fields["group"],
+        user_id=fields.get("user_id", ""),
+        password=fields.get("password", ""),
+        proxy=proxy,
+        needs_proxy=needs in _YES,
+        session=session.state if session else None,
+        owner=fields.get("owner", ""),
+        totp=fields.get("totp", ""),
+    )
+    return record, session.remarks if session else ()
+
+
+def refusal(name: str, value: str) -> str:
+    """Why a text cannot be kept in the column of this name; empty when it can."""
+    if name in _REQUIRED and not value:
+        return f"{name} is empty."
+    longest = _LONGEST.get(name, LONGEST_CELL)
+    if len(value) > longest:
+        return f"{name} may have {longest} characters; this has {len(value)}."
+    if name in _LONGEST and not is_one_line(value):
+        return f"{name} must be one line of text."
+    return "" if is_keepable(value) else f"{name} has characters that are no text."
+
+
+def _tried(read: Callable[[], T], wrong: list[str]) -> T | None:
+    try:
+        return read()
+    except ValueError as error:
+        wrong.append(str(error))
+        return None
+
+
+def _proxy(fields: Mapping[str, str]) -> ProxyAddress | None:
+    """The proxy of its column, or put together from columns of its parts."""
+    kind, host, port, user, password = (fields.get(name, "") for name in PARTS)
+    whole = fields.get("proxy", "") or (host if host and ":" in host and not port else "")
+    if not whole:
+        if not host:
+            return None
+        if not port:
+            raise ValueError("proxy has a host and no port.")
+        login = f"{quote(user, safe='')}:{quote(password, safe='')}@" if user else ""
+        whole = f"{login}{host}:{port}"
+        return parse_proxy(f"{kind.lower() or 'http'}://{whole}")
+    has_kind = not kind or "://" in whole or kind.lower() in {"noproxy", "none"}
+    return parse_proxy(whole if has_kind else f"{kind.lower()}:{whole}")
+
+
+def _session(cell: str, open_session: OpenSession, site_url: str) -> Session:
+    if cell.startswith(("{", "[")) or not _FILE.fullmatch(cell):
+        return read_session(cell, site_url=site_url)
+    try:
+        text = open_session(cell)
+    except UnicodeDecodeError as error:
+        raise ValueError("the session file is no text.") from error
+    except OSError as error:
+        raise ValueError(f"the session file {cell} cannot be read.") from error
+    return read_session(text, site_url=site_url)

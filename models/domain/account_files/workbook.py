@@ -1,0 +1,66 @@
+"""The rows of an Excel workbook, read row by row. Pure."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, time
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from models.domain.account_files.tables import Row
+from models.domain.errors import BadRequest
+
+MOST_UNPACKED = 100_000_000  # bytes
+_EXACT = 10**15  # a number from here on has lost digits: Excel keeps 15 of them
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError,
+    KeyError, IndexError, ValueError, TypeError, AttributeError, EOFError, OSError, NotImplementedError,
+)  # fmt: skip
+"""What openpyxl raises at a file that is no sound workbook."""
+LOST = "1E+15"
+"""What stands for a number whose digits Excel has lost."""
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether it is a workbook of Excel since 2007."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return "[Content_Types].xml" in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+
+
+def workbook_rows(data: bytes) -> Iterator[Row]:
+    """The rows of its first sheet that has any; raise BadRequest for one that is broken or too large."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+        if size > MOST_UNPACKED:
+            raise BadRequest(
+                {"file": f"A workbook may have {MOST_UNPACKED // 10**6} MB unpacked. Save it as CSV UTF-8."}
+            )
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # what a sheet says of its own size may be wrong
+            number = 0
+            for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+                yield Row(number=number, cells=tuple(map(_text, values)))
+            if number:
+                return
+    except _BROKEN as error:
+        raise BadRequest({"file": "The workbook cannot be read. Save it anew, or as CSV UTF-8."}) from error
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        if abs(value) >= _EXACT:
+            return LOST
+        return str(int(value)) if value == int(value) else repr(value)
+    return value.isoformat() if isinstance(value, (date, time)) else str(value)

@@ -1,0 +1,48 @@
+"""Files of accounts on the command line: the same reader, and a look at them first."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.cli.accounts import read_file
+from models.accounts import records
+from models.database import database
+from models.domain.errors import BadRequest
+from models.tables.accounts import Account
+from tests.account_files import AWAITED, CASES, HERE, NOW_READ, SITE
+from tests.e2e.test_commands import bellhop
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if case["want"] is not None])
+def test_a_file_is_read_or_refused_as_its_case_says(name: str) -> None:
+    if any(name in names for names in AWAITED.values()):
+        pytest.xfail("proxies or totp")
+    case = CASES[name]
+    try:
+        logins = [record.login for record in read_file(HERE / case["file"], site_url=SITE).records]
+    except BadRequest:
+        logins = []
+
+    if isinstance(case["want"], list):
+        assert logins == [one["login"] for one in case["want"]]
+    elif case["want"] == "refuse":
+        assert bool(logins) == (name in NOW_READ)
+
+
+async def test_a_preview_shows_the_columns_and_changes_nothing(sqlite_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "accounts.csv"
+    file.write_text(
+        "E-mail;Gruppe;Group;Remark\nann@example.com;;EMEA;x\n".replace("Gruppe;", "Pass;"), encoding="utf-8"
+    )
+    async with database(sqlite_url):
+        pass
+
+    looked = bellhop("accounts", "import", "--preview", str(file), url=sqlite_url)
+    done = bellhop("accounts", "import", str(file), url=sqlite_url)
+
+    shown = "Columns: E-mail (A) is login, Pass (B) is password, Group (C) is group. Not used: Remark (D)."
+    assert looked.stdout == f"{shown}\nNothing was imported.\n"
+    assert done.stdout == f"{shown}\n1 account added, 0 changed.\n"
+    async with database(sqlite_url):
+        assert [one.login for one in await records.by_ids([1])] == ["ann@example.com"]
+        assert await Account.all().count() == 1

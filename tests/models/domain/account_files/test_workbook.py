@@ -1,0 +1,76 @@
+"""Workbooks of Excel: cells as they are meant, within bounds."""
+
+import io
+import tracemalloc
+from collections.abc import Sequence
+
+import pytest
+from openpyxl import Workbook
+
+from models.domain.account_files.reader import AccountFile, read_accounts
+from models.domain.errors import BadRequest
+
+
+def _none(name: str) -> str:
+    raise FileNotFoundError(name)
+
+
+def _book(*rows: Sequence[object]) -> Workbook:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    return book
+
+
+def _read(book: Workbook) -> AccountFile:
+    file = io.BytesIO()
+    book.save(file)
+    return read_accounts(file.getvalue(), open_session=_none)
+
+
+def test_numbers_and_yes_are_what_they_look_like() -> None:
+    file = _read(
+        _book(
+            ("Login", "User ID", "Group", "Password", "Needs proxy"),
+            (491511234567, 100012345678901.0, "emea", " pw ", True),
+        )
+    )
+
+    (ann,) = file.records
+    assert (ann.login, ann.user_id, ann.password, ann.needs_proxy) == (
+        "491511234567",
+        "100012345678901",
+        " pw ",
+        True,
+    )
+    assert file.remarks == ("Row 2: the password begins or ends with a blank; it is kept.",)
+
+
+def test_a_number_that_excel_could_not_hold_is_refused() -> None:
+    with pytest.raises(BadRequest, match="Row 3: user_id is a number that a spreadsheet shortened"):
+        _read(_book(("login", "user_id", "group"), (), ("ann", 12345678901234567890, "emea")))
+
+
+def test_a_workbook_that_says_it_is_huge_is_read_in_little_memory() -> None:
+    book = _book(("login", "group"), ("ann", "emea"))
+    book.active.cell(row=1_048_576, column=16_384, value="")
+    book.active.cell(row=1_048_575, column=1).number_format = "0"
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadRequest, match="At most 5000 empty lines"):
+            _read(book)
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook"),
+        (b"%PDF-1.7", "a PDF"),
+    ],
+)
+def test_what_is_no_table_is_told(data: bytes, sentence: str) -> None:
+    with pytest.raises(BadRequest, match=sentence):
+        read_accounts(data, open_session=_none)
