@@ -21,10 +21,10 @@ from executor.browser import shielded
 from executor.browser.driver import Driver
 from executor.browser.flags import LAUNCH_ARGUMENTS
 from executor.browser.memory import group_memory_mb
-from executor.browser.storage_state import Loadable, loadable
+from executor.browser.storage_state import Loadable, add_cookies, loadable
 from executor.browser.tab import Tab
 from executor.browser.watchdog import Watchdog
-from executor.faults import BrowserLost, Unforeseen
+from executor.faults import BrowserLost
 
 log = structlog.get_logger(__name__)
 
@@ -113,8 +113,6 @@ class PooledBrowser:
         try:
             return await shielded.open_or_undo(opening, limits.OPEN_CONTEXT, self._close_late)
         except (TimeoutError, Error) as error:
-            if await self.answers() and session and isinstance(error, Error):
-                raise Unforeseen("The stored session cannot be read.", cause="session_unreadable") from error
             raise BrowserLost("The browser did not open a tab.") from error
 
     async def _close(self, tab: Tab) -> None:
@@ -130,7 +128,6 @@ class PooledBrowser:
 
     async def _open(self, session: Loadable, proxy_server: str | None) -> Tab:
         context = await self._browser.new_context(
-            storage_state=session.state,
             proxy=ProxySettings(server=proxy_server) if proxy_server else None,
             viewport={"width": limits.VIEWPORT_WIDTH, "height": limits.VIEWPORT_HEIGHT},
             service_workers="block",
@@ -138,6 +135,9 @@ class PooledBrowser:
             reduced_motion="reduce",
         )
         try:
+            refused = await add_cookies(context, session.cookies)
+            if refused:
+                log.warning("cookies_left_out", number=refused)
             return await self._set_up(context, session.script)
         except BaseException:
             await context.close(reason="the tab did not open")

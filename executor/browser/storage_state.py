@@ -1,13 +1,13 @@
 """A session as it is kept (a storage state) and as a browser context wants it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 import structlog
-from playwright.async_api import StorageState
+from playwright.async_api import BrowserContext, Error
 
 from executor import limits
 from models.domain.addresses import within
@@ -28,7 +28,7 @@ _RESTORE = """(kept => {
 class Loadable:
     """What a new context is given: the cookies, and a script that brings the local storage back."""
 
-    state: StorageState | None = None
+    cookies: tuple[Any, ...] = ()  # as Playwright takes them
     script: str | None = None
 
 
@@ -42,8 +42,26 @@ def loadable(session: Mapping[str, Any] | None) -> Loadable:
         for origin in _entries(session, "origins")
         if origin.get("origin") and origin.get("localStorage")
     }
-    state = cast("StorageState", {"cookies": cookies, "origins": []})
-    return Loadable(state=state, script=_RESTORE % json.dumps(stores) if stores else None)
+    return Loadable(cookies=tuple(cookies), script=_RESTORE % json.dumps(stores) if stores else None)
+
+
+async def add_cookies(context: BrowserContext, cookies: Sequence[Any]) -> int:
+    """Give a context its cookies; return how many the browser refuses. A bad one costs itself alone.
+
+    The browser refuses all of them together, so they are halved until the bad ones stand alone.
+    """
+    if not cookies:
+        return 0
+    try:
+        await context.add_cookies(cookies)
+    except Error as error:
+        if error.name == "TargetClosedError":
+            raise
+        if len(cookies) == 1:
+            return 1
+        half = len(cookies) // 2
+        return await add_cookies(context, cookies[:half]) + await add_cookies(context, cookies[half:])
+    return 0
 
 
 def keepable(state: Mapping[str, Any], site_url: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from executor.job import Fenced, Job
 from executor.outcomes import Done
 from models.domain.lifecycle import LoginStatus, Status
 from tests.executor.conftest import MakeJob, do, kill_all, until
-from tests.executor.situations import FINE_RESULTS, SITUATIONS, Situation
+from tests.executor.situations import FINE_RESULTS, PASSWORD, SITUATIONS, Situation
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("short_waits")]
 
@@ -146,12 +146,25 @@ async def test_a_cancelled_job_leaves_no_context(
     assert (await do(make_job(), browsers)).outcome.result == "logged in"
 
 
-async def test_a_session_that_is_none_is_told(make_job: MakeJob, browsers: BrowserPool) -> None:
-    cookie = {"name": "a", "value": "b", "domain": "127.0.0.1", "path": "/", "sameSite": "no_restriction"}
-    done = await do(make_job(session={"cookies": [cookie], "origins": []}), browsers)
+_BAD = {"name": "a", "value": "b", "domain": "127.0.0.1", "path": "/", "sameSite": "no_restriction"}
 
-    assert (done.outcome.status, done.outcome.cause) == (Status.UNKNOWN_ERROR, "session_unreadable")
-    assert done.outcome.result == "The stored session cannot be read."
+
+async def test_a_bad_cookie_costs_itself_and_not_the_session(
+    site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
+) -> None:
+    good = site.session_for("ana@example.com")["cookies"]
+    session = {"cookies": [_BAD, *good, _BAD | {"name": "c", "path": None}], "origins": []}
+    done = await do(make_job(session=session, password=None), browsers)
+
+    assert done.outcome.result == "logged in"
+
+
+async def test_a_session_that_no_browser_takes_does_not_keep_the_password_from_being_tried(
+    make_job: MakeJob, browsers: BrowserPool
+) -> None:
+    done = await do(make_job(session={"cookies": [_BAD], "origins": []}, password=PASSWORD), browsers)
+
+    assert done.outcome.result == "logged in"
 
 
 @pytest.mark.parametrize(

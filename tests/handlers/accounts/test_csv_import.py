@@ -1,7 +1,9 @@
 """A CSV of accounts given in Slack: looked at, then imported, and never said to be gone while it is there."""
 
+import io
 import json
 import threading
+import zipfile
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from models.messages.brought_files import PAUSES, BroughtFile
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
 from models.tables.messages import Outbox
+from tests.account_files import CASES, HERE, data
 from tests.factories import some_accounts
 from tests.heartbeat import beating
 
@@ -23,12 +26,12 @@ pytestmark = pytest.mark.usefixtures("bot")
 GOOD = "login,group,password\nemea00,emea,new-password\nzoe@example.com,apac,\n"
 
 
-async def _given(ana: Person, content: bytes) -> Json:
+async def _given(ana: Person, content: bytes, name: str = "accounts.csv", group: str = "") -> Json:
     """The form, with this file in it, after Preview."""
     await ana.say("/accounts import")
     form = await ana.wait_for_view("Import accounts")
-    file = await ana.upload("accounts.csv", content)
-    await ana.fill(form, {"CSV file": [file]})
+    file = await ana.upload(name, content)
+    await ana.fill(form, {"CSV file": [file]} | ({"Group": group} if group else {}))
     assert await ana.submit(form) is None
     return await ana.wait_for_view(
         lambda view: "Reading the file" not in ana.reads(view) and "Choose" not in ana.reads(view)
@@ -161,3 +164,63 @@ async def test_the_reading_is_done_in_a_thread(ana: Person, monkeypatch: pytest.
 
     assert threads
     assert threading.main_thread() not in threads
+
+
+_READ = ["A02-excel-unicode-text-utf16-tab", "A31-xlsx-itself", "C03-cookie-editor", "C23-base64"]
+_REFUSED = [
+    "A15-duplicate-header",
+    "A17-userid-scientific",
+    "A40-export-roundtrip",
+    "A43-owner-as-people-write-it",
+]
+
+
+@pytest.mark.parametrize("name", _READ)
+async def test_a_file_as_people_have_it_is_previewed_and_imported(ana: Person, name: str) -> None:
+    file = CASES[name]["file"]
+    view = await _given(ana, data(CASES[name]), file)
+    assert "Columns: login (A) is login" in ana.reads(view)
+    assert await Account.all().count() == 0
+
+    assert await ana.submit(view) is None
+
+    await ana.wait_for_view(lambda now: "Imported:" in ana.reads(now))
+    assert await Account.filter(login="ann@example.com").exists()
+
+
+@pytest.mark.parametrize("name", _REFUSED)
+async def test_a_file_that_would_go_in_wrong_is_refused(ana: Person, name: str) -> None:
+    assert "Nothing was imported." in ana.reads(await _given(ana, data(CASES[name])))
+    assert await Account.all().count() == 0
+
+
+async def test_session_files_come_along_in_a_zip(ana: Person, sealer: Sealer) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in ("C29-folders.csv", "ann/cookies.json", "ben/cookies.json", "cookies.json"):
+            archive.write(HERE / "C29" / path, path)
+    view = await _given(ana, packed.getvalue(), "accounts.zip")
+
+    assert await ana.submit(view) is None
+
+    await ana.wait_for_view(lambda now: "*2 accounts* added" in ana.reads(now))
+    ben = await Account.get(login="ben@example.com")
+    session = (await records.credentials(ben.id, sealer=sealer)).session
+    assert session
+    assert session["cookies"][0]["value"] == "BEN"
+
+
+async def test_the_group_of_lines_without_a_header_stays_from_the_preview_to_the_import(ana: Person) -> None:
+    view = await _given(ana, data(CASES["A36-login-password-txt"]), "list.txt", group="emea")
+
+    assert await ana.submit(view) is None
+
+    await ana.wait_for_view(lambda now: "*2 accounts* added" in ana.reads(now))
+    assert await Account.filter(group__name="emea").count() == 2
+
+
+async def test_a_preview_tells_what_was_changed_and_never_a_secret(ana: Person) -> None:
+    read = ana.reads(await _given(ana, data(CASES["C03-cookie-editor"])))
+
+    assert "The cookie commons_session has sameSite None without secure" in read
+    assert "TOKEN" not in read
