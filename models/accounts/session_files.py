@@ -23,6 +23,6 @@ class SessionFolder:
         if path.stat().st_size > MOST_BYTES:
             raise ValueError(f"the session file has more than {MOST_BYTES // 10**6} MB.")
         try:
-            return text_of(path.read_bytes())[0]
+            return text_of(path.read_bytes())
         except BadRequest as error:
             raise ValueError("the session file is no text.") from error

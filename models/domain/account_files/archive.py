@@ -57,7 +57,7 @@ class _Archive:
         """The text of a session file; as ``OpenSession`` says."""
         path = self._full(self._paths.meant(name))
         try:
-            return text_of(self._read(path, MOST_BYTES, "the session file"))[0]
+            return text_of(self._read(path, MOST_BYTES, "the session file"))
         except BadRequest as error:
             raise ValueError(" ".join(error.refusals.values())) from error
 

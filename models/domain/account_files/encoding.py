@@ -1,6 +1,7 @@
 """The text that the bytes of a file are. Pure."""
 
 import codecs
+import io
 
 from charset_normalizer import from_bytes
 
@@ -18,6 +19,7 @@ _LIKELY = [
     "mac_roman", "cp932", "gb18030", "big5", "cp949", "utf_16_le", "utf_16_be",
 ]  # fmt: skip
 _SAMPLE = 200_000  # bytes from which an encoding is guessed
+_STEP = 1_000_000  # bytes decoded at a time
 _BINARY = {
     b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls), or one with a password. Save it as .xlsx without a password",
     b"%PDF": "a PDF. Save the table as .xlsx or as CSV UTF-8",
@@ -26,31 +28,49 @@ _BINARY = {
 }
 
 
-def text_of(data: bytes) -> tuple[str, str]:
-    """The text, and the encoding where it was guessed; empty where it is certain. Raise BadRequest for no text."""
+def text_of(data: bytes) -> str:
+    """The whole text; raise BadRequest for none."""
+    return data.decode(encoding_of(data)[0]).lstrip("\ufeff")
+
+
+def lines_of(data: bytes) -> tuple[io.TextIOWrapper, str]:
+    """The text as lines with their ends, decoded as they are read; and the encoding where it was guessed."""
+    encoding, is_guessed = encoding_of(data)
+    return io.TextIOWrapper(io.BytesIO(data), encoding, newline=""), encoding if is_guessed else ""
+
+
+def encoding_of(data: bytes) -> tuple[str, bool]:
+    """The encoding, and whether it was guessed. Raise BadRequest for what is no text."""
     for begin, what in _BINARY.items():
         if data.startswith(begin):
             raise BadRequest({"file": f"The file is {what}."})
     marked = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "")
-    try:
-        if marked:
-            return data.decode(marked).lstrip("\ufeff"), ""
-        if b"\0" not in data:
-            return data.decode("utf-8"), ""
-    except UnicodeDecodeError as error:
-        if marked:
-            raise BadRequest({"file": _NO_TEXT}) from error
-    return _guessed(data)
+    if not marked and b"\0" in data:
+        return _guessed(data), True
+    if _is_in(data, marked or "utf-8"):
+        return marked or "utf-8", False
+    if marked:
+        raise BadRequest({"file": _NO_TEXT})
+    return _guessed(data), True
 
 
-def _guessed(data: bytes) -> tuple[str, str]:
+def _guessed(data: bytes) -> str:
     match = from_bytes(data[:_SAMPLE], cp_isolation=_LIKELY).best()
+    if match is None or not _is_in(data, match.encoding):
+        raise BadRequest({"file": _NO_TEXT})
+    return match.encoding
+
+
+def _is_in(data: bytes, encoding: str) -> bool:
+    """Whether all of it is text in an encoding; a part at a time, for it may be large."""
+    decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        if match is not None:
-            return data.decode(match.encoding), match.encoding
-    except UnicodeDecodeError:
-        pass
-    raise BadRequest({"file": _NO_TEXT})
+        for start in range(0, len(data), _STEP):
+            decoder.decode(data[start : start + _STEP])
+        decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    return True
 
 
 _NO_TEXT = "The file is no text in an encoding that can be told. Save it as CSV UTF-8 or as .xlsx."

@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 from models.domain.account_files import cells as one_cell
 from models.domain.account_files import header, headerless
-from models.domain.account_files.encoding import text_of
+from models.domain.account_files.encoding import lines_of
 from models.domain.account_files.header import Column
 from models.domain.account_files.names import lost_digits
 from models.domain.account_files.record import OpenSession, record_of
@@ -45,7 +45,7 @@ def read_accounts(
     if is_workbook(data):
         rows = workbook_rows(data)
     else:
-        text, guessed = text_of(data)
+        text, guessed = lines_of(data)
         rows = rows_of(text)
         if guessed:
             reading.remarks.append(

@@ -31,7 +31,7 @@ class BadRow(ValueError):
         self.number = number
 
 
-def rows_of(text: str) -> Iterator[Row]:
+def rows_of(text: io.TextIOBase) -> Iterator[Row]:
     """The rows of a text with a delimiter, empty ones too; raise BadRow where it cannot be read on."""
     lines = _Lines(text)
     first = lines.peek()
@@ -76,13 +76,13 @@ def _delimiter(first: str) -> str:
 class _Lines:
     """The lines of a text, with those that the last row was read from; a row that is too long ends them."""
 
-    def __init__(self, text: str) -> None:
-        self._lines = io.StringIO(text, newline="")
+    def __init__(self, text: io.TextIOBase) -> None:
+        self._lines = text
         self._taken: list[str] = []
         self._first: str | None = None
 
     def peek(self) -> str:
-        self._first = self._lines.readline(LONGEST_LINE + 1)
+        self._first = self._lines.readline(LONGEST_LINE + 1).lstrip("\ufeff")
         return self._first
 
     def skip(self) -> None:

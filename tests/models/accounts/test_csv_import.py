@@ -175,14 +175,14 @@ def test_twenty_bad_lines_are_named_and_the_others_counted() -> None:
 def test_reading_stops_at_the_first_line_too_many(line: str) -> None:
     seen: list[str] = []
 
-    class Watched(io.StringIO):
+    class Watched(io.TextIOWrapper):
         def readline(self, *most: Any) -> str:
             seen.append(line)
             return super().readline(*most)
 
     lines = "".join(line.format(n) for n in range(20_000))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(io, "StringIO", Watched)
+        patched.setattr(io, "TextIOWrapper", Watched)
         assert "this file has more." in _refusals(f"login,group\n{lines}")["lines"]
 
     assert len(seen) == 5002  # the header, 5000, and one
