@@ -27,6 +27,7 @@ app = typer.Typer(no_args_is_help=True, help="Accounts the team runs.")
 _MOST_MB = 300  # of a file: 5,000 sessions of 40 kB are 200
 _MOST_REMARKS = 20
 _out = Console(highlight=False, soft_wrap=True, markup=False)
+_notes = Console(highlight=False, soft_wrap=True, markup=False, stderr=True)  # scripts read the result alone
 
 
 @app.callback()
@@ -72,7 +73,7 @@ async def _import(given: AccountFile, config: settings.Settings, *, only_look: b
     try:
         records, told = one_spelling(given.records, await listing.groups())
         given = replace(given, records=records, remarks=(*told, *given.remarks))
-        _show(given)
+        _show(given, _out if only_look else _notes)
         if only_look or (ask and not typer.confirm(f"Import {count(len(records), 'account')}?")):
             _out.print("Nothing was imported.")
             return
@@ -84,11 +85,11 @@ async def _import(given: AccountFile, config: settings.Settings, *, only_look: b
     _out.print(f"{count(done.added, 'account')} added, {done.changed} changed.")
 
 
-def _show(given: AccountFile) -> None:
+def _show(given: AccountFile, where: Console) -> None:
     """How the file was understood."""
     lines = [columns(given.columns), *given.remarks[:_MOST_REMARKS]]
     more = len(given.remarks) - _MOST_REMARKS
-    _out.print("\n".join(filter(None, [*lines, f"And {more} more remarks." if more > 0 else ""])))
+    where.print("\n".join(filter(None, [*lines, f"And {more} more remarks." if more > 0 else ""])))
 
 
 def _refuse(error: BadRequest) -> NoReturn:

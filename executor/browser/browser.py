@@ -135,7 +135,7 @@ class PooledBrowser:
             reduced_motion="reduce",
         )
         try:
-            refused = await add_cookies(context, session.cookies)
+            refused = await add_cookies(context, (session.state or {}).get("cookies", ()))
             if refused:
                 log.warning("cookies_left_out", number=refused)
             return await self._set_up(context, session.script)

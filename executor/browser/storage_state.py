@@ -7,7 +7,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 import structlog
-from playwright.async_api import BrowserContext, Error
+from playwright.async_api import BrowserContext, Error, StorageState
 
 from executor import limits
 from models.domain.addresses import within
@@ -28,7 +28,7 @@ _RESTORE = """(kept => {
 class Loadable:
     """What a new context is given: the cookies, and a script that brings the local storage back."""
 
-    cookies: tuple[Any, ...] = ()  # as Playwright takes them
+    state: StorageState | None = None
     script: str | None = None
 
 
@@ -42,7 +42,8 @@ def loadable(session: Mapping[str, Any] | None) -> Loadable:
         for origin in _entries(session, "origins")
         if origin.get("origin") and origin.get("localStorage")
     }
-    return Loadable(cookies=tuple(cookies), script=_RESTORE % json.dumps(stores) if stores else None)
+    state = cast("StorageState", {"cookies": cookies, "origins": []})
+    return Loadable(state=state, script=_RESTORE % json.dumps(stores) if stores else None)
 
 
 async def add_cookies(context: BrowserContext, cookies: Sequence[Any]) -> int:

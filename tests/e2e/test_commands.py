@@ -37,7 +37,7 @@ def bellhop(*arguments: str, url: str) -> subprocess.CompletedProcess[str]:
 
 async def test_migrate_then_import_brings_accounts(tmp_path: Path) -> None:
     url = f"sqlite://{tmp_path / 'new.sqlite3'}"
-    (tmp_path / "state.json").write_text('{"cookies": [], "origins": []}')
+    (tmp_path / "state.json").write_text('[{"name": "sid", "value": "x", "domain": "site.example"}]')
     file = tmp_path / "accounts.csv"
     file.write_text("login,group,password,session\nann,emea,secret,state.json\nbob,apac,,\n")
 
@@ -58,8 +58,8 @@ async def test_an_import_with_a_bad_line_names_it_and_imports_nothing(
     done = bellhop("accounts", "import", str(file), url=sqlite_url)
 
     assert done.returncode == 2
-    assert "Line 3: group is empty." in done.stderr
-    assert "Line 4: proxy must be a URL" in done.stderr
+    assert "Row 3: group is empty." in done.stderr
+    assert "Row 4: proxy must be a URL" in done.stderr
     async with database(sqlite_url):
         assert await Account.all().count() == 0
 
