@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.domain.one_time_codes import OneTimeCodes
 from models.domain.proxies import ProxyAddress
 from models.domain.task_types import TaskType
-from models.secrets.one_time_codes import OneTimeCodes
 
 TakeWindow = Callable[[int], Awaitable[bool]]
 """Takes a window of the account's one-time codes, told by when it begins in Unix seconds; False when a code of it was used."""

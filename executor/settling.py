@@ -16,10 +16,10 @@ from models.accounts import code_windows, records
 from models.database import is_outage
 from models.domain.errors import CannotUnseal
 from models.domain.lifecycle import LoginStatus, Status
+from models.domain.one_time_codes import parse_totp
 from models.domain.outcomes import AttemptOutcome, Claim, Credentials
 from models.domain.task_types import TASK_TYPES
 from models.messages import status_notes
-from models.secrets.one_time_codes import parse_totp
 from models.secrets.sealing import Sealer
 from models.tasks import claims
 

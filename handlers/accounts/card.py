@@ -19,11 +19,11 @@ from handlers.words.typed_text import plain
 from models.accounts import listing, logins, records
 from models.domain.account_files.record import refusal
 from models.domain.errors import BadRequest
+from models.domain.one_time_codes import parse_totp
 from models.domain.permissions import Action
 from models.domain.proxies import parse_proxy
 from models.domain.sessions.reader import read_session
 from models.domain.values.accounts import AccountRecord
-from models.secrets.one_time_codes import parse_totp
 
 T = TypeVar("T")
 _NO_NEWS = News()

@@ -8,24 +8,6 @@ HERE = Path(__file__).parent
 CASES: dict[str, dict[str, Any]] = {
     case["id"]: case for case in json.loads((HERE / "expected.json").read_text(encoding="utf-8"))
 }
-AWAITED = {
-    "proxies": frozenset(
-        {
-            "B01-ip-port",
-            "B02-ip-port-user-pass",
-            "B04-host-port-at-user-pass",
-            "B05-socks5h",
-            "B09-password-slash",
-            "B10-password-hash",
-            "B11-password-digits-hash",
-            "B19-type-first",
-            "B23-no-port",
-            "B27-long-token",
-        }
-    ),
-    "totp": frozenset[str](),
-}
-"""Cases that are right once another part is: each list goes when its part is there."""
 NOW_READ = {
     "A31-xlsx-itself": "workbooks are read",
     "C22-cookie-header": "Cookie headers are read",

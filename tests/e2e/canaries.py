@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from redis.asyncio import Redis
 
-from models.secrets.one_time_codes import parse_totp
+from models.domain.one_time_codes import parse_totp
 
 _OWN = ("python", "bellhop", "taskiq")  # these have their settings by environment
 _BASE64_SHORTEST = 12  # characters; the middle of the base64 of fewer turns up by chance

@@ -17,8 +17,8 @@ from executor.browser.pool import BrowserPool
 from executor.job import Job, SecondStep, TakeWindow
 from executor.outcomes import Done
 from executor.run import WorkerContext
+from models.domain.one_time_codes import OneTimeCodes
 from models.domain.task_types import TASK_TYPES
-from models.secrets.one_time_codes import OneTimeCodes
 from models.secrets.sealing import Sealer
 
 PASSWORD = "correct horse"

@@ -13,8 +13,8 @@ from bot.sandbox.site.echo import WRITINGS
 from executor.job import SecondStep
 from executor.redaction import files
 from executor.redaction.redactor import HIDDEN, LEFT_OUT, Redactor
+from models.domain.one_time_codes import OneTimeCodes
 from models.domain.proxies import ProxyAddress
-from models.secrets.one_time_codes import OneTimeCodes
 from tests.executor.conftest import take_any
 from tests.executor.test_outcomes import a_job
 

@@ -16,11 +16,11 @@ from executor.run import WorkerContext, run_task
 from models.accounts.records import save_accounts
 from models.batches import create
 from models.domain.lifecycle import LoginStatus, Status
+from models.domain.one_time_codes import OneTimeCodes
 from models.domain.proxies import ProxyAddress
 from models.domain.values.accounts import AccountRecord
 from models.domain.values.batches import BatchRequest
 from models.messages import status_notes
-from models.secrets.one_time_codes import OneTimeCodes
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
 from models.tables.messages import Outbox

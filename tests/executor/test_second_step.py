@@ -11,7 +11,7 @@ import pytest
 from bot.sandbox.site import Behaviour, PracticeSite
 from executor.browser.pool import BrowserPool
 from models.domain.lifecycle import LoginStatus, Status
-from models.secrets.one_time_codes import OneTimeCodes
+from models.domain.one_time_codes import OneTimeCodes
 from tests.executor.conftest import MakeJob, do, two_steps
 from tests.executor.test_secrets_shown import photographed
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from models.domain.account_files.header import PARTS
 from models.domain.account_files.tables import LONGEST_CELL
+from models.domain.one_time_codes import parse_totp
 from models.domain.proxies import ProxyAddress, parse_proxy
 from models.domain.sessions.reader import Session, read_session
 from models.domain.text import is_keepable, is_one_line
@@ -44,6 +45,7 @@ def record_of(
         if fields.get("session")
         else None
     )
+    totp = _tried(lambda: parse_totp(fields["totp"]), wrong) if fields.get("totp") else None
     if wrong:
         raise ValueError(" ".join(wrong))
     record = AccountRecord(
@@ -55,7 +57,7 @@ def record_of(
         needs_proxy=needs in _YES,
         session=session.state if session else None,
         owner=fields.get("owner", ""),
-        totp=fields.get("totp", ""),
+        totp=totp.text if totp else "",
     )
     return record, session.remarks if session else ()
 

@@ -9,7 +9,7 @@ from models.domain.account_files.names import one_spelling
 from models.domain.account_files.reader import AccountFile, read_accounts
 from models.domain.errors import BadRequest
 from models.domain.values.accounts import AccountRecord
-from tests.account_files import AWAITED, CASES, HERE, NOW_READ, SITE, data
+from tests.account_files import CASES, HERE, NOW_READ, SITE, data
 
 
 def _read(name: str, group: str = "") -> AccountFile:
@@ -22,11 +22,6 @@ def _refusal(name: str) -> str:
     with pytest.raises(BadRequest) as refused:
         _read(name)
     return str(refused.value)
-
-
-def _marked(name: str) -> Any:
-    part = next((part for part, names in AWAITED.items() if name in names), "")
-    return pytest.param(name, marks=pytest.mark.xfail(reason=part, strict=True)) if part else name
 
 
 def _value(record: AccountRecord, field: str) -> Any:
@@ -45,7 +40,7 @@ _ACCEPTED = [name for name, case in CASES.items() if isinstance(case["want"], li
 _REFUSED = [name for name, case in CASES.items() if case["want"] == "refuse" and name not in NOW_READ]
 
 
-@pytest.mark.parametrize("name", [_marked(name) for name in _ACCEPTED])
+@pytest.mark.parametrize("name", _ACCEPTED)
 def test_it_is_read_to_its_right_value(name: str) -> None:
     records, wanted = _read(name).records, CASES[name]["want"]
 
@@ -76,7 +71,7 @@ _REMEDIES = {
 }
 
 
-@pytest.mark.parametrize("name", [_marked(name) for name in _REFUSED])
+@pytest.mark.parametrize("name", _REFUSED)
 def test_it_is_refused_with_what_to_do(name: str) -> None:
     assert _REMEDIES[name] in _refusal(name)
 

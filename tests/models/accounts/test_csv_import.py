@@ -14,7 +14,6 @@ from models.domain.account_files.header import COLUMNS
 from models.domain.account_files.reader import read_accounts
 from models.domain.errors import BadRequest
 from models.domain.proxies import ProxyAddress
-from models.domain.text import login_key
 from models.domain.values.accounts import AccountRecord
 
 _COOKIE = {
@@ -53,7 +52,7 @@ def test_a_full_line_is_read() -> None:
 def test_a_totp_that_makes_no_code_is_refused_by_its_line_without_being_repeated() -> None:
     refusals = _refusals("login,group,totp\nann,emea,492039\n")
 
-    assert refusals["line 2"].startswith("Line 2: totp is no base32 of at least 16 letters.")
+    assert refusals["row 2"].startswith("Row 2: totp is no base32 of at least 16 letters.")
     assert "492039" not in str(refusals)
 
 

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from models.secrets.one_time_codes import OneTimeCodes, parse_totp
+from models.domain.one_time_codes import OneTimeCodes, parse_totp
 
 SECRET = "JBSWY3DPEHPK3PXP"
 
