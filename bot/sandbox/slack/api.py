@@ -12,6 +12,7 @@ from .documents import Json
 from .methods import APP_LEVEL, METHODS, WITHOUT_TOKEN, Method
 from .platform import Platform
 from .refusals import Refusal
+from .switches import Failure
 
 HANDLERS: dict[str, Handler] = {
     **apps.HANDLERS,
@@ -39,10 +40,11 @@ async def serve(platform: Platform, request: web.Request) -> web.Response:
     name = request.match_info["method"]
     time = platform.clock.now()
     await network.latency(platform.switches)
-    failure = platform.switches.take(name)
+    failure: Failure | None = None
     outcome = Outcome({}, {})
     try:
         token, outcome.arguments = await read(request)
+        failure = platform.switches.take(name, _channels(outcome.arguments))
         network.fail(failure)
         outcome.answer = {"ok": True, **(await _perform(platform, name, token, outcome))}
     except Refusal as refusal:
@@ -55,6 +57,10 @@ async def serve(platform: Platform, request: web.Request) -> web.Response:
         return network.lose(request)
     headers = {"x-oauth-scopes": ",".join(platform.workspace.app.scopes), **(outcome.headers or {})}
     return web.json_response(outcome.answer, status=outcome.status, headers=headers)
+
+
+def _channels(arguments: Json) -> set[str]:
+    return {str(arguments[name]) for name in ("channel", "channel_id") if name in arguments}
 
 
 async def _perform(platform: Platform, name: str, token: str, outcome: Outcome) -> Json:

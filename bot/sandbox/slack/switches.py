@@ -1,6 +1,8 @@
 """Switches: how Slack misbehaves on demand."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Any
 
 from .documents import Json, objects
@@ -16,6 +18,8 @@ class Failure:
     answer: str
     times: int = 1
     retry_after: int = 1
+    #: Only in this conversation; empty: wherever the call goes.
+    channel: str = ""
 
     def as_json(self) -> Json:
         return {
@@ -23,6 +27,7 @@ class Failure:
             "times": self.times,
             "answer": self.answer,
             "retry_after": self.retry_after,
+            "channel": self.channel,
         }
 
 
@@ -38,14 +43,16 @@ class Switches:
     #: Tests of something else, and benchmarks, may turn the rate limits off.
     rate_limits: bool = True
 
-    def fail(self, method: str, answer: str, *, times: int = 1, retry_after: int = 1) -> None:
-        """`method` is a Web API method, `response_url`, `upload`, or `*` for any."""
-        self.fail_next.append(Failure(method=method, answer=answer, times=times, retry_after=retry_after))
+    def fail(
+        self, method: str, answer: str, *, times: int = 1, retry_after: int = 1, channel: str = ""
+    ) -> None:
+        """`method` is a Web API method, `chat.*` for those of a family, `response_url`, `upload`, or `*` for any."""
+        self.fail_next.append(Failure(method, answer, times, retry_after, channel))
 
-    def take(self, method: str) -> Failure | None:
-        """The failure due for this call, used up by one."""
+    def take(self, method: str, channels: Container[str] = ()) -> Failure | None:
+        """The failure due for this call into these conversations, used up by one."""
         for failure in self.fail_next:
-            if failure.method in (method, "*"):
+            if fnmatchcase(method, failure.method) and (not failure.channel or failure.channel in channels):
                 failure.times -= 1
                 if failure.times <= 0:
                     self.fail_next.remove(failure)
@@ -86,4 +93,5 @@ def _failure(entry: Json) -> Failure:
         answer=str(entry["answer"]),
         times=int(entry.get("times", 1)),
         retry_after=int(entry.get("retry_after", 1)),
+        channel=str(entry.get("channel", "")),
     )
