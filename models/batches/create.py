@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from models.domain.lifecycle import Status
+from models.domain.text import SHORT
 from models.domain.values.batches import BatchDetail, BatchRequest
 from models.messages import outbox
 from models.messages.outbox import MessageKind
@@ -45,6 +46,28 @@ async def get(batch_id: int) -> BatchDetail | None:
 async def posted(batch_id: int, *, channel: str, ts: str) -> None:
     """Slack has its message."""
     await Batch.filter(id=batch_id).update(channel=channel, ts=ts)
+
+
+async def move_to_asker(batch_id: int, *, ts: str, why: str, now: datetime) -> bool:
+    """Have its message posted anew, to whoever began it, since Slack refused it with the error code ``why``.
+
+    ``ts``: of the message that is given up, or empty. True if it moves, or has moved since that message: a batch moves
+    once, so what is refused there too has no other place.
+    """
+
+    async def body() -> bool:
+        moved = await rows(
+            "UPDATE batch SET left_channel = channel, left_why = :why, channel = by, ts = '' "
+            "WHERE id = :id AND ts = :ts AND left_why = '' RETURNING id",
+            id=batch_id,
+            ts=ts,
+            why=why[:SHORT],
+        )
+        if moved:
+            await outbox.enqueue(MessageKind.BATCH, batch_id, now=now)
+        return bool(moved) or await Batch.filter(id=batch_id).exclude(ts=ts).exists()
+
+    return await transaction(body)
 
 
 async def finish(batch_id: int, *, now: datetime) -> None:

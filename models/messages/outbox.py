@@ -56,6 +56,14 @@ async def hurry(kind: MessageKind, about: int, *, due_at: datetime) -> None:
     await Outbox.filter(key=f"{kind}:{about}", state="pending", due_at__gt=due_at).update(due_at=due_at)
 
 
+async def ended(kind: MessageKind, about: int) -> str | None:
+    """Why a message about this will not be sent any more by itself; None while one is still to be sent."""
+    newest = await Outbox.filter(key=f"{kind}:{about}").order_by("-id").first()
+    if newest is None:
+        return "none is to be sent"
+    return None if newest.state in {"pending", "sending"} else newest.error
+
+
 async def take(kinds: Sequence[MessageKind], *, now: datetime, most: int) -> list[dict[str, Any]]:
     """Take up to ``most`` due rows of these kinds, oldest first; a row whose relay died is taken again."""
     due = (

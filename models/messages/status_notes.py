@@ -21,6 +21,7 @@ async def note(attempt_id: int) -> StatusNoteDetail | None:
         attempt_id=attempt.id,
         task_id=task.id,
         type=task.type,
+        batch_id=batch.id,
         login=account.login,
         user_id=account.user_id,
         channel=batch.channel,

@@ -26,6 +26,8 @@ class Batch(Model):
     size = fields.IntField()
     channel = fields.CharField(SHORT)
     ts = fields.CharField(SHORT, default="")  # its message's; empty until Slack has answered
+    left_channel = fields.CharField(SHORT, default="", db_default="")  # where its message cannot be any more
+    left_why = fields.CharField(SHORT, default="", db_default="")  # Slack's error code that says so
     state = fields.CharField(10, default="", db_default="")  # of an operation: see domain.values.operations
     created_at = fields.DatetimeField()
     done_at = fields.DatetimeField(null=True)

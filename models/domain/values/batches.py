@@ -37,6 +37,10 @@ class BatchDetail:
     size: int
     channel: str
     ts: str  # of its message; empty until Slack has answered
+    left_channel: str = (
+        ""  # where its message cannot be any more: since then it is in its asker's direct messages
+    )
+    left_why: str = ""  # Slack's error code that says so; empty: it is where it was asked for
     state: str  # of an operation: see values.operations
     created_at: datetime
     done_at: datetime | None

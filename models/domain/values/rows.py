@@ -103,6 +103,7 @@ class StatusNoteDetail:
     attempt_id: int
     number: int  # of the attempt
     task_id: int
+    batch_id: int  # the task's first: a task has one thread for life
     type: str
     login: str
     user_id: str
@@ -111,7 +112,7 @@ class StatusNoteDetail:
     result: str
     started_at: datetime | None
     ended_at: datetime | None
-    channel: str  # of the task's first batch: a task has one thread for life
+    channel: str  # of the batch's message
     ts: str
     picture: bytes | None = field(repr=False)
     file_id: str
