@@ -9,7 +9,8 @@ from slack_sdk.errors import SlackApiError
 from handlers.access import authorize
 from handlers.lists import surfaces
 from handlers.slack.blocks import section
-from handlers.slack.fallback import Drawing, ResponseRefused
+from handlers.slack.fallback import Drawing, ResponseRefused, rule_of
+from handlers.slack.refusals import RefusalRule, Remedy
 from handlers.slack.request import Request
 from handlers.slack.services import Services
 from models import disk
@@ -18,7 +19,6 @@ from models.domain.errors import BellhopError, Refused
 _log = structlog.get_logger()
 _ALREADY_ASKED = "duplicate_external_id"  # a double click: the modal is open already
 _TOO_OLD = "Slack does not let me change that message any more. `/tasks` draws a new list."
-_LATE = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"}
 
 
 async def answering(work: Awaitable[None], request: Request, services: Services) -> None:
@@ -34,7 +34,7 @@ async def answering(work: Awaitable[None], request: Request, services: Services)
         if code == _ALREADY_ASKED:
             return
         _log.warning("slack refused", error=code, user=request.user, action=request.action)
-        await _reply(_slack_sentence(code), request, services)
+        await _reply(_slack_sentence(code, rule_of(error)), request, services)
     except ResponseRefused as error:
         _log.warning("response url refused", error=str(error), user=request.user, action=request.action)
         await _reply(_TOO_OLD, request, services)
@@ -67,7 +67,13 @@ async def _reply(sentence: str, request: Request, services: Services) -> None:
         _log.warning("answer lost", error=str(error), user=request.user)
 
 
-def _slack_sentence(code: str) -> str:
-    if code in _LATE:
-        return "That took longer than Slack waits, so nothing was opened. Please try again."
-    return f"Slack refused what I wanted to show (`{code}`). Please try again, or ask with `/tasks`."
+def _slack_sentence(code: str, rule: RefusalRule) -> str:
+    match rule.remedy:
+        case Remedy.PRESS_AGAIN:
+            return "That took longer than Slack waits, so nothing was opened. Please try again."
+        case Remedy.AGAIN:
+            return f"Slack has no time for it just now (`{code}`). Please try again in a minute."
+        case Remedy.SMALLER | Remedy.STAY | Remedy.UNKNOWN:
+            return f"Slack refused what I wanted to show (`{code}`). Please try again, or ask with `/tasks`."
+        case _:
+            return f"Slack refused what I wanted to show, since {rule.why} (`{code}`). Please tell an admin, or ask with `/tasks`."

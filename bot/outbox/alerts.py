@@ -1,25 +1,25 @@
 """The message of an alert, and the call for an answer in its thread."""
 
-from typing import Any
-
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
+from bot.outbox import posting
 from bot.outbox.readers import Outside, Unsure, sees
 from bot.slack.pacing import MESSAGE, QUIET, TIER3, in_turn
 from handlers.alerts import present
 from handlers.alerts.blocks import alert
 from handlers.slack import fallback
 from handlers.slack.blocks import Block, section
-from handlers.slack.services import NOT_THERE
+from handlers.slack.fallback import Drawing
+from handlers.slack.refusals import Remedy
 from models.alerts import backlog, incidents, rules
 from models.domain.values.alerts import IncidentDetail, SavedAlertRule
 
 _NOT_TOLD = (
-    "I could not tell <#{channel}> that too many tasks wait, since I am not in that channel, so you are told here. "
-    "Type `/invite` there and pick me, or change the alert with `/tasks alerts`."
+    "I could not tell <#{channel}> that too many tasks wait, since {why}, so you are told here. "
+    "Mend that there, by `/invite` where I am missing, or change the alert with `/tasks alerts`."
 )
 _log = structlog.get_logger()
 
@@ -37,14 +37,28 @@ async def tell(incident_id: int, outside: Outside, *, unsure: bool, has_waited: 
     message = await _rendered(incident, rule, hidden)
     if incident.ts:
         await in_turn("chat.update", TIER3)
-        await slack.chat_update(channel=incident.channel, ts=incident.ts, **message)
-        return
+        if await _is_edited(incident, message, slack):
+            return
     await in_turn(f"message:{incident.channel}", MESSAGE)
-    posted = await _post(incident, None if hidden else rule, message, slack)
+    person = rule.by if rule and not hidden else ""  # who may not see it is not told it
+    posted = await posting.post_or_direct(incident.channel, person, message, slack, told=_NOT_TOLD)
     channel, ts = str(posted["channel"]), str(posted["ts"])
     await incidents.posted(incident.id, channel=channel, ts=ts, now=clock.now())
     if unsure:
         await slack.chat_postMessage(channel=channel, thread_ts=ts, text=present.SINCE_BEFORE, **QUIET)
+
+
+async def _is_edited(incident: IncidentDetail, message: Drawing, slack: AsyncWebClient) -> bool:
+    """Whether that is all: an alert that goes on is told anew where its message is gone or its channel closed."""
+    try:
+        await posting.edit(incident.channel, incident.ts, message, slack)
+    except SlackApiError as error:
+        remedy = fallback.rule_of(error).remedy
+        if remedy not in {Remedy.DIRECT, Remedy.STAY}:
+            raise
+        _log.warning("an alert's message cannot be edited", error=error.response.get("error"))
+        return remedy is Remedy.STAY or incident.ended_at is not None
+    return True
 
 
 async def call(incident_id: int, outside: Outside) -> None:
@@ -56,11 +70,9 @@ async def call(incident_id: int, outside: Outside) -> None:
     if not await sees(rule.by, outside.people):
         return
     await in_turn(f"message:{incident.channel}", MESSAGE)
-    await outside.slack.chat_postMessage(
-        channel=incident.channel,
-        thread_ts=incident.ts,
-        text=present.call(incident, rule, now=clock.now()),
-        **QUIET,
+    words = Drawing(present.call(incident, rule, now=clock.now()))
+    await posting.post_or_direct(
+        incident.channel, rule.by, words, outside.slack, told=_NOT_TOLD, thread=incident.ts
     )
 
 
@@ -77,11 +89,11 @@ async def _why_hidden(rule: SavedAlertRule | None, outside: Outside, *, has_wait
         return present.hidden_for_now(rule)
 
 
-async def _rendered(incident: IncidentDetail, rule: SavedAlertRule | None, hidden: str) -> dict[str, Any]:
+async def _rendered(incident: IncidentDetail, rule: SavedAlertRule | None, hidden: str) -> Drawing:
     """``hidden``: the sentence that stands there instead of tasks."""
     now = clock.now()
     if hidden:
-        return {"text": hidden, "blocks": [section(hidden)]}
+        return Drawing(hidden, [section(hidden)])
     waits = (
         await backlog.backlog(group=rule.group, type=rule.type, now=now)
         if rule and incident.ended_at is None
@@ -89,19 +101,4 @@ async def _rendered(incident: IncidentDetail, rule: SavedAlertRule | None, hidde
     )
     view = present.alert(incident, rule, waits, now=now)
     blocks: list[Block] = alert(view)
-    return {"text": fallback.words(blocks), "blocks": blocks}
-
-
-async def _post(
-    incident: IncidentDetail, rule: SavedAlertRule | None, message: dict[str, Any], slack: AsyncWebClient
-) -> Any:
-    """In the rule's channel; where the bot is not in it, to whoever made the rule."""
-    try:
-        return await slack.chat_postMessage(channel=incident.channel, **message, **QUIET)
-    except SlackApiError as error:
-        if error.response.get("error") not in NOT_THERE or rule is None:
-            raise
-        _log.warning("an alert's channel is closed", channel=incident.channel)
-        text = _NOT_TOLD.format(channel=incident.channel)
-        await slack.chat_postMessage(channel=rule.by, text=text, **QUIET)
-        return await slack.chat_postMessage(channel=rule.by, **message, **QUIET)
+    return Drawing(fallback.words(blocks), blocks)

@@ -1,19 +1,28 @@
 """The question to a second person, and its answer, in one message."""
 
-from typing import Any
+from slack_sdk.errors import SlackApiError
 
 from bot import clock
+from bot.outbox import posting
 from bot.outbox.readers import Outside, not_certain, reader
 from bot.slack.pacing import MESSAGE, QUIET, TIER3, in_turn
 from handlers.batches import present_approval
 from handlers.batches.approval_blocks import approval
 from handlers.batches.approve import check_asker
 from handlers.slack import fallback
+from handlers.slack.fallback import Drawing
+from handlers.slack.refusals import Remedy
 from handlers.slack.users import People
 from models.access import grants
 from models.batches import approvals
 from models.domain.errors import Refused
 from models.domain.values.batches import ApprovalAnswer, ApprovalDetail
+
+_NOT_ASKED = (
+    "I could not ask a second person in <#{channel}>, since {why}. Nobody but you sees the question here: "
+    "take it back, and ask again in a channel where I can write."
+)
+_NOT_ANSWERED = "I could not show in <#{channel}> what became of your question, since {why}."
 
 
 async def ask(number: int, outside: Outside) -> None:
@@ -22,13 +31,20 @@ async def ask(number: int, outside: Outside) -> None:
     if request is None:
         return
     blocks = approval(present_approval.question(request))
-    message: dict[str, Any] = {"text": fallback.words(blocks), "blocks": blocks}
+    drawing = Drawing(fallback.words(blocks), blocks)
     if request.ts:
         await in_turn("chat.update", TIER3)
-        await slack.chat_update(channel=request.channel, ts=request.ts, **message)
+        try:
+            await posting.edit(request.channel, request.ts, drawing, slack)
+        except SlackApiError as error:
+            if fallback.rule_of(error).remedy is not Remedy.DIRECT:
+                raise
+            told = _NOT_ANSWERED.format(channel=request.channel, why=fallback.rule_of(error).why)
+            await slack.chat_postMessage(channel=request.by, text=told, **QUIET)
+            await posting.post(request.by, drawing, slack)
         return
     await in_turn(f"message:{request.channel}", MESSAGE)
-    posted = await slack.chat_postMessage(channel=request.channel, **message, **QUIET)
+    posted = await posting.post_or_direct(request.channel, request.by, drawing, slack, told=_NOT_ASKED)
     await approvals.asked(number, channel=str(posted["channel"]), ts=str(posted["ts"]))
 
 

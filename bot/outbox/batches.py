@@ -1,18 +1,19 @@
 """The message of a batch: posted once, then edited as its tasks move."""
 
-from typing import Any
-
+import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot import clock
+from bot.outbox import posting, roots
 from bot.outbox.readers import Outside, sees
-from bot.outbox.status_notes import NoMessage
 from bot.slack.pacing import MESSAGE, QUIET, TIER3, UNHURRIED, in_turn
 from handlers.batches import present_batch
 from handlers.batches.blocks import batch as batch_blocks
+from handlers.slack import fallback
 from handlers.slack.blocks import section
+from handlers.slack.fallback import Drawing
 from handlers.slack.ids import is_channel
-from handlers.slack.services import NOT_THERE
+from handlers.slack.refusals import Remedy
 from handlers.slack.users import People
 from models.accounts import holds, proxy_faults
 from models.batches import create, operations
@@ -21,22 +22,23 @@ from models.domain.values.batches import BatchDetail
 from models.messages import status_notes
 from models.tasks import queries
 
+_log = structlog.get_logger()
+
 
 async def post(batch_id: int, outside: Outside, *, unsure: bool) -> None:
     """Post it. ``unsure``: an earlier try may have reached Slack, which its thread then says."""
     batch, slack = await create.get(batch_id), outside.slack
     if batch is None or batch.ts:
         return
-    message = await _rendered(batch, batch.channel, outside.people)
+    drawing = await _rendered(batch, batch.channel, outside.people)
     await in_turn(f"message:{batch.channel}", MESSAGE)
     try:
-        posted = await slack.chat_postMessage(channel=batch.channel, **message, **QUIET)
+        posted = await posting.post(batch.channel, drawing, slack)
     except SlackApiError as error:
-        if error.response.get("error") not in NOT_THERE or batch.channel == batch.by:
+        if batch.channel == batch.by or not await roots.moves(batch.id, "", error):
             raise
-        # The bot is not in that channel: the asker gets it as a direct message, and the notes with it.
-        message = await _rendered(batch, batch.by, outside.people)
-        posted = await slack.chat_postMessage(channel=batch.by, **message, **QUIET)
+        _log.warning("a batch goes to its asker", batch=batch.id, error=error.response.get("error"))
+        return
     await create.posted(batch.id, channel=str(posted["channel"]), ts=str(posted["ts"]))
     if unsure:
         await slack.chat_postMessage(
@@ -49,18 +51,33 @@ async def update(batch_id: int, outside: Outside) -> None:
     batch = await create.get(batch_id)
     if batch is None:
         return
-    if not batch.ts:
-        raise NoMessage
-    await in_turn("chat.update", TIER3, patience=UNHURRIED)
-    message = await _rendered(batch, batch.channel, outside.people)
-    await outside.slack.chat_update(channel=batch.channel, ts=batch.ts, **message)
-    await create.finish(batch.id, now=clock.now())
+    try:
+        if not batch.ts:
+            await roots.await_root(batch.id)
+        await in_turn("chat.update", TIER3, patience=UNHURRIED)
+        drawing = await _rendered(batch, batch.channel, outside.people)
+        await posting.edit(batch.channel, batch.ts, drawing, outside.slack)
+    except (SlackApiError, roots.NeverSent) as error:
+        if isinstance(error, SlackApiError) and fallback.rule_of(error).passes:
+            raise
+        # Whoever began it is told that it is over, wherever its message is.
+        await create.finish(batch.id, now=clock.now())
+        if not isinstance(error, SlackApiError) or not await _goes_on(batch, error):
+            raise
+    else:
+        await create.finish(batch.id, now=clock.now())
 
 
-async def _rendered(batch: BatchDetail, channel: str, people: People) -> dict[str, Any]:
+async def _goes_on(batch: BatchDetail, error: SlackApiError) -> bool:
+    """Whether it goes on without this edit: in the message as it is, or in its asker's direct messages."""
+    _log.warning("a batch's message cannot be edited", batch=batch.id, error=error.response.get("error"))
+    return fallback.rule_of(error).remedy is Remedy.STAY or await roots.moves(batch.id, batch.ts, error)
+
+
+async def _rendered(batch: BatchDetail, channel: str, people: People) -> Drawing:
     """The message for that conversation: in one with its asker alone, only while they may see it."""
     if not is_channel(channel) and not await sees(batch.by, people):
-        return {"text": present_batch.HIDDEN, "blocks": [section(present_batch.HIDDEN)]}
+        return Drawing(present_batch.HIDDEN, [section(present_batch.HIDDEN)])
     now = clock.now()
     progress = await operations.progress(batch.id)
     if progress is not None:
@@ -69,4 +86,4 @@ async def _rendered(batch: BatchDetail, channel: str, people: People) -> dict[st
         asked, counts = await status_notes.asked_of_batch(batch.id), await queries.batch_counts(batch.id)
         troubles = await proxy_faults.of_batch(batch.id) if counts.get(Status.NO_PROXY) else ()
         view = present_batch.batch(batch, asked, counts, troubles, await holds.of_batch(batch.id), now=now)
-    return {"text": view.text, "blocks": batch_blocks(view)}
+    return Drawing(view.text, batch_blocks(view))

@@ -11,18 +11,10 @@ from handlers.lists import present_board, surfaces
 from handlers.lists.surfaces import Rendered
 from handlers.slack import fallback
 from handlers.slack.blocks import Block
-from handlers.slack.services import NOT_THERE
+from handlers.slack.refusals import Remedy
 from models.messages import boards
 from models.messages.boards import Board
 
-_GONE = {
-    "message_not_found",
-    "cant_update_message",
-    "channel_not_found",
-    "is_archived",
-    "not_in_channel",
-    "user_not_found",
-}
 _LONG = 30.0  # seconds; half of the outbox's lease
 _STALE = 0.5  # seconds waited for one's turn, after which the tasks may have moved again
 _log = structlog.get_logger()
@@ -71,10 +63,15 @@ async def _show(board: Board, rendered: Rendered, outside: Outside) -> None:
             else surfaces.publish(board.owner, rendered.drawing, outside.slack)
         )
     except SlackApiError as error:
-        if error.response.get("error") not in _GONE:
+        rule = fallback.rule_of(error)
+        if rule.remedy not in {Remedy.DIRECT, Remedy.STAY, Remedy.NOBODY}:
             raise
         _log.info("board gone", board=board.id, error=error.response.get("error"))
         await boards.forget(board)
+        if (
+            board.channel and error.response.get("error") != "message_not_found"
+        ):  # that, somebody did on purpose
+            await _tell_owner(board, rule.why, outside.slack)
         return
     await boards.rendered(board, digest=rendered.digest)
 
@@ -97,16 +94,15 @@ async def _post(board: Board, outside: Outside) -> None:
     try:
         await fallback.send(rendered.drawing, post)
     except SlackApiError as error:
-        if error.response.get("error") not in NOT_THERE:
+        rule = fallback.rule_of(error)
+        if not rule.is_direct:
             raise
         await boards.forget(board)
-        await slack.chat_postMessage(channel=board.owner, text=_NOT_IN_CHANNEL.format(channel=board.channel))
+        await _tell_owner(board, rule.why, slack)
 
 
-_NOT_IN_CHANNEL = (
-    "I could not share your list in <#{channel}>, since I am not in that channel. "
-    "Type `/invite` there and pick me, then press *Share* again."
-)
+async def _tell_owner(board: Board, why: str, slack: AsyncWebClient) -> None:
+    await slack.chat_postMessage(channel=board.owner, text=present_board.not_taken(board.channel, why))
 
 
 async def _update(board: Board, rendered: Rendered, slack: AsyncWebClient) -> None:

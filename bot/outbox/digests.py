@@ -1,11 +1,11 @@
 """Plain messages, told once: a channel's daily line, and that somebody's batch is done."""
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot import clock
+from bot.outbox import posting
 from bot.outbox.readers import Outside, sees
-from bot.slack.pacing import MESSAGE, QUIET, in_turn
+from bot.slack.pacing import MESSAGE, in_turn
 from handlers.alerts import present_digest
+from handlers.slack.fallback import Drawing
 from models.accounts import holds
 from models.alerts import digests
 from models.batches import create
@@ -13,15 +13,26 @@ from models.domain.lifecycle import Status
 from models.messages import status_notes
 from models.tasks import queries
 
+_NOT_TOLD = (
+    "I could not tell <#{channel}> how the day before went, since {why}, so you are told here. "
+    "Mend that there, by `/invite` where I am missing, or end it there with `/tasks digest off`."
+)
+
 
 async def digest(digest_id: int, outside: Outside) -> None:
     """How the day before went, in its channel, while whoever chose that may see it."""
-    saved, slack = await digests.get(digest_id), outside.slack
-    if saved is not None and not await sees(saved.by, outside.people):
-        await _post(saved.channel, present_digest.rests(saved), slack)
-    elif saved is not None:
-        day = await digests.day_before(saved, now=clock.now())
-        await _post(saved.channel, present_digest.line(day), slack)
+    saved = await digests.get(digest_id)
+    if saved is None:
+        return
+    is_seen = await sees(saved.by, outside.people)
+    text = (
+        present_digest.line(await digests.day_before(saved, now=clock.now()))
+        if is_seen
+        else present_digest.rests(saved)
+    )
+    await in_turn(f"message:{saved.channel}", MESSAGE)
+    person = saved.by if is_seen else ""
+    await posting.post_or_direct(saved.channel, person, Drawing(text), outside.slack, told=_NOT_TOLD)
 
 
 async def finished(batch_id: int, outside: Outside) -> None:
@@ -30,16 +41,13 @@ async def finished(batch_id: int, outside: Outside) -> None:
     counts = await queries.batch_counts(batch_id)
     if batch is None or batch.done_at is None or set(counts) <= {Status.CANCELED}:
         return
-    if batch.channel.startswith("D") or batch.channel == batch.by:
+    if batch.ts and (batch.channel.startswith("D") or batch.channel == batch.by):
         return
     if not await sees(batch.by, outside.people):
         return
     kind, _ = await status_notes.asked_of_batch(batch_id)
     blocks = await holds.of_batch(batch_id)
     took = batch.done_at - batch.created_at
-    await _post(batch.by, present_digest.finished(batch, kind, counts, blocks, took), outside.slack)
-
-
-async def _post(channel: str, text: str, slack: AsyncWebClient) -> None:
-    await in_turn(f"message:{channel}", MESSAGE)
-    await slack.chat_postMessage(channel=channel, text=text, **QUIET)
+    text = present_digest.finished(batch, kind, counts, blocks, took)
+    await in_turn(f"message:{batch.by}", MESSAGE)
+    await posting.post(batch.by, Drawing(text), outside.slack)

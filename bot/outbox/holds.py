@@ -1,19 +1,19 @@
 """The question to whoever is responsible for an account on hold, and its end, in one message."""
 
-from typing import Any
-
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot.outbox import posting
 from bot.outbox.readers import Outside, Unsure, sees
 from bot.slack.pacing import MESSAGE, TIER3, in_turn
 from handlers.accounts import present_hold
 from handlers.accounts.hold_blocks import hold
 from handlers.slack import fallback
+from handlers.slack.fallback import Drawing
+from handlers.slack.refusals import Remedy
 from models.accounts import holds
 from models.domain.values.accounts import HoldDetail
 
-_NOBODY = {"channel_not_found", "user_not_found", "user_disabled", "cannot_dm_bot", "messages_tab_disabled"}
 _log = structlog.get_logger()
 
 
@@ -25,20 +25,29 @@ async def ask(hold_id: int, outside: Outside, *, has_waited: bool) -> None:
     detail = await holds.detail(hold_id)
     if detail is None:
         return
-    slack = outside.slack
     if detail.ts and not all([await sees(person, outside.people) for person in detail.readers]):
         blocks = hold(present_hold.CLOSED)
     else:
         blocks = hold(present_hold.question(detail))
-    message: dict[str, Any] = {"text": fallback.words(blocks), "blocks": blocks}
+    message = Drawing(fallback.words(blocks), blocks)
     if detail.ts:
         await in_turn("chat.update", TIER3)
-        await slack.chat_update(channel=detail.channel, ts=detail.ts, **message)
+        await _close(detail, message, outside)
     elif not detail.released_at:
         await _post(detail, message, outside, has_waited=has_waited)
 
 
-async def _post(detail: HoldDetail, message: dict[str, Any], outside: Outside, *, has_waited: bool) -> None:
+async def _close(detail: HoldDetail, message: Drawing, outside: Outside) -> None:
+    """Show it in the message that asked. Where that is gone nobody can answer it there any more, which is all."""
+    try:
+        await posting.edit(detail.channel, detail.ts, message, outside.slack)
+    except SlackApiError as error:
+        if fallback.rule_of(error).remedy not in {Remedy.DIRECT, Remedy.STAY, Remedy.NOBODY}:
+            raise
+        _log.warning("a question cannot be edited", error=error.response.get("error"))
+
+
+async def _post(detail: HoldDetail, message: Drawing, outside: Outside, *, has_waited: bool) -> None:
     """To the first person Slack knows who may see it. Raise Unsure where it says nothing of who is left."""
     unsure: Unsure | None = None
     for person in detail.whom:
@@ -52,9 +61,10 @@ async def _post(detail: HoldDetail, message: dict[str, Any], outside: Outside, *
             continue
         await in_turn(f"message:{person}", MESSAGE)
         try:
-            posted = await outside.slack.chat_postMessage(channel=person, **message)
+            posted = await posting.post(person, message, outside.slack)
         except SlackApiError as error:
-            if error.response.get("error") not in _NOBODY:
+            rule = fallback.rule_of(error)
+            if not rule.is_direct and rule.remedy is not Remedy.NOBODY:
                 raise
             _log.warning("cannot be asked", person=person, error=error.response.get("error"))
             continue

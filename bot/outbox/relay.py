@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from http import HTTPStatus
 from itertools import groupby
 from typing import Any
 
@@ -20,7 +21,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import clock
 from bot.outbox.messages import LANES, Lane, OutboxMessage, addressed, deliver
 from bot.outbox.readers import Outside, Unsure
+from bot.outbox.roots import NeverSent
 from bot.slack.pacing import Later, retry_after
+from handlers.slack.fallback import rule_of
+from handlers.slack.refusals import Remedy
 from handlers.slack.users import People
 from models.database import AWAY
 from models.domain.failpoints import Failpoint, reached
@@ -35,14 +39,7 @@ _BUSY, _IN_ONE = (
     4,
     10,
 )  # so many notes waiting for one thread make a batch busy; pictures in one message at most
-_TRANSIENT = {
-    "ratelimited",
-    "internal_error",
-    "fatal_error",
-    "service_unavailable",
-    "request_timeout",
-    "team_added_to_org",
-}
+_NO_TOKEN = 30.0  # seconds until a token that Slack does not take is tried again
 _log = structlog.get_logger()
 
 
@@ -52,6 +49,7 @@ class OutboxRelay:
     def __init__(self, slack: AsyncWebClient, people: People) -> None:
         self._outside = Outside(slack=slack, people=people)
         self._stopping = asyncio.Event()
+        self._shut_out = False  # by a token that Slack does not take
 
     async def run(self) -> None:
         await asyncio.gather(*(self._run(lane) for lane in Lane))
@@ -60,6 +58,9 @@ class OutboxRelay:
         while not self._stopping.is_set():
             try:
                 sent = await self.send_due(*LANES[lane])
+                if self._shut_out:  # else every message would be tried in vain, again and again
+                    self._shut_out = False
+                    await self._pause(_NO_TOKEN)
             except AWAY as error:  # what was taken is taken again when its lease has run out
                 _log.warning("database away", error=type(error).__name__)
                 sent = 0
@@ -105,15 +106,16 @@ class OutboxRelay:
             await deliver(bundle, self._outside)
             reached(Failpoint.POSTED)
         except Exception as error:  # noqa: BLE001 - one message that fails must not stop the others
+            self._shut_out |= isinstance(error, SlackApiError) and rule_of(error).remedy is Remedy.PAUSE
             for message in bundle:
-                await _failed(message, error)
+                await _failed(message, error, alone=len(bundle) == 1)
         else:
             for message in bundle:
                 await outbox.sent(message.row_id)
 
-    async def _pause(self) -> None:
+    async def _pause(self, seconds: float = _IDLE) -> None:
         try:
-            await asyncio.wait_for(self._stopping.wait(), _IDLE)
+            await asyncio.wait_for(self._stopping.wait(), seconds)
         except TimeoutError:
             return
 
@@ -130,14 +132,16 @@ def bundles(lane: Sequence[OutboxMessage]) -> Iterator[Sequence[OutboxMessage]]:
         )
 
 
-async def _failed(message: OutboxMessage, error: Exception) -> None:
+async def _failed(message: OutboxMessage, error: Exception, *, alone: bool) -> None:
     match error:
         case Unsure():
             await _await_answer(message, error)
         case Later():
             await _send_again(message, str(error), seconds=error.seconds, failed=False)
         case SlackApiError():
-            await _refused(message, error)
+            await _refused(message, error, alone=alone)
+        case NeverSent():
+            await _bury(message, str(error))
         case SlackClientError() | aiohttp.ClientError() | TimeoutError() | OSError():
             await _send_again(
                 message, f"{outbox.NO_ANSWER}: {type(error).__name__}", seconds=2**message.tries
@@ -163,17 +167,25 @@ async def _renewing_leases(leased: Mapping[int, int]) -> AsyncGenerator[None]:
         renewing.cancel()
 
 
-async def _refused(message: OutboxMessage, error: SlackApiError) -> None:
+async def _refused(message: OutboxMessage, error: SlackApiError, *, alone: bool) -> None:
     answer: Any = error.response
-    code = str(answer.get("error", ""))
-    if answer.status_code == 429:  # noqa: PLR2004 - HTTP Too Many Requests
+    code, remedy = str(answer.get("error") or answer.status_code), rule_of(error).remedy
+    if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
         seconds = retry_after(error, otherwise=30, most=_LONGEST_WAIT)
         await _send_again(message, "ratelimited", seconds=seconds, failed=False)
-    elif code in _TRANSIENT or answer.status_code >= 500:  # noqa: PLR2004 - HTTP server errors
-        await _send_again(message, code or str(answer.status_code), seconds=2**message.tries)
+    elif remedy is Remedy.PAUSE:
+        await _send_again(message, code, seconds=_NO_TOKEN, failed=False)
+    elif remedy is Remedy.AGAIN:
+        await _send_again(message, code, seconds=2**message.tries)
+    elif not alone:
+        await _send_again(message, code, seconds=0)  # the one among them that is refused, by itself
     else:
-        _log.error("dead letter", error=code, channel=message.channel)
-        await outbox.bury(message.row_id, error=code)
+        await _bury(message, code)
+
+
+async def _bury(message: OutboxMessage, why: str) -> None:
+    _log.error("dead letter", error=why, channel=message.channel)
+    await outbox.bury(message.row_id, error=why)
 
 
 async def _await_answer(message: OutboxMessage, unsure: Unsure) -> None:
@@ -194,8 +206,7 @@ async def _await_answer(message: OutboxMessage, unsure: Unsure) -> None:
 
 async def _send_again(message: OutboxMessage, why: str, *, seconds: float, failed: bool = True) -> None:
     if failed and message.tries >= outbox.TRIES:
-        _log.error("dead letter", error=why, channel=message.channel)
-        await outbox.bury(message.row_id, error=why)
+        await _bury(message, why)
         return
     _log.log(logging.INFO if failed else logging.DEBUG, "to be sent again", why=why, seconds=seconds)
     due = clock.now() + timedelta(seconds=min(seconds, _LONGEST_WAIT))

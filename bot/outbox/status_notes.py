@@ -1,26 +1,27 @@
 """Status notes into their threads: one picture with its words, or, where a batch is busy, several in one message."""
 
 from collections.abc import Sequence
+from typing import Any
 
+import structlog
+from aiohttp import ClientResponseError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.outbox import roots
 from bot.outbox.readers import Outside, sees
 from bot.slack.pacing import MESSAGE, QUIET, Later, in_turn
-from bot.slack.uploads import Thread, share, upload, where_shared
+from bot.slack.uploads import Thread, share, upload, where_shared, why_refused
 from handlers.batches import present_batch
+from handlers.slack import texts
+from handlers.slack.fallback import rule_of
 from handlers.slack.ids import is_channel
 from models.domain.values.rows import StatusNoteDetail
 from models.messages import status_notes
 from models.messages.outbox import MessageKind
 
-
-class NoMessage(Later):
-    """The batch has no message yet. A class, not one exception for all: each raise adds its frames to the instance,
-    and those hold the pictures.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(1, "its batch has no message yet")
+_SHORT = 500  # characters of words that Slack finds too long
+_log = structlog.get_logger()
 
 
 async def post(attempt_id: int, outside: Outside, *, unsure: bool) -> None:
@@ -28,13 +29,16 @@ async def post(attempt_id: int, outside: Outside, *, unsure: bool) -> None:
     note, slack = await status_notes.note(attempt_id), outside.slack
     if note is None or note.link or not await _is_shown(note, outside):
         return
-    if note.file_id and (link := await where_shared(note.file_id, slack)):
-        await status_notes.posted(attempt_id, link=link)
-        return
-    words = present_batch.note(note)
-    if unsure and note.picture is None:  # a picture was looked for instead
-        words = f"{words}\n{present_batch.AGAIN}"
-    await _post([note], words, slack)
+    try:
+        if note.file_id and (link := await where_shared(note.file_id, slack)):
+            await status_notes.posted(attempt_id, link=link)
+            return
+    except SlackApiError as error:
+        if rule_of(error).passes:
+            raise
+        unsure = True  # Slack does not say where the picture is
+        _log.warning("a picture cannot be looked for", error=error.response.get("error"))
+    await _post([note], slack, again=unsure)
 
 
 async def post_together(attempt_ids: Sequence[int], outside: Outside) -> None:
@@ -45,7 +49,7 @@ async def post_together(attempt_ids: Sequence[int], outside: Outside) -> None:
         if note.file_id:  # uploaded by an earlier try: it may stand there already
             await post(note.attempt_id, outside, unsure=True)
     if fresh := [note for note in unposted if not note.file_id]:
-        await _post(fresh, "\n\n".join(map(present_batch.note, fresh)), outside.slack)
+        await _post(fresh, outside.slack, again=False)
 
 
 async def _is_shown(note: StatusNoteDetail, outside: Outside) -> bool:
@@ -56,18 +60,51 @@ async def _is_shown(note: StatusNoteDetail, outside: Outside) -> bool:
     return batch is not None and await sees(batch.by, outside.people)
 
 
-async def _post(notes: Sequence[StatusNoteDetail], words: str, slack: AsyncWebClient) -> None:
+async def _post(notes: Sequence[StatusNoteDetail], slack: AsyncWebClient, *, again: bool) -> None:
+    """One message under the batch's own. Where Slack refuses that for good, the batch moves, and the notes after it."""
     thread = Thread(channel=notes[0].channel, ts=notes[0].ts)
     if not thread.ts:
-        raise NoMessage
-    await in_turn(f"message:{thread.channel}", MESSAGE)
-    if files := await _upload([note for note in notes if note.picture is not None], slack):
-        await share(files, words, thread, slack)
-        link = await where_shared(next(iter(files)), slack)
-    else:
-        link = await _say(words, thread, slack)
+        await roots.await_root(notes[0].batch_id)
+    try:
+        root = await _link(
+            thread.channel, thread.ts, slack
+        )  # under a message that is gone they would stand alone
+        await in_turn(f"message:{thread.channel}", MESSAGE)
+        link = await _bring(notes, thread, slack, again=again)
+    except SlackApiError as error:
+        if await roots.moves(notes[0].batch_id, thread.ts, error):
+            raise roots.NoMessage from error
+        raise
     for note in notes:
-        await status_notes.posted(note.attempt_id, link=link)
+        await status_notes.posted(note.attempt_id, link=link or root)
+
+
+async def _bring(
+    notes: Sequence[StatusNoteDetail], thread: Thread, slack: AsyncWebClient, *, again: bool
+) -> str:
+    """With their pictures; where Slack refuses those for good, as words alone. Return the link; empty: not known."""
+    words = "\n\n".join([*map(present_batch.note, notes), *([present_batch.AGAIN] if again else [])])
+    pictures = [note for note in notes if note.picture is not None]
+    if not pictures:
+        return await _say(words, thread, slack)
+    try:
+        files = await _upload(pictures, slack)
+        await share(files, words, thread, slack)
+    except (SlackApiError, ClientResponseError) as error:
+        if (why := why_refused(error)) is None:
+            raise
+        _log.warning("picture refused", why=why, error=_code(error), tasks=[note.task_id for note in notes])
+        return await _say(f"{words}\n{present_batch.pictureless(why)}", thread, slack)
+    try:
+        return await where_shared(next(iter(files)), slack)
+    except SlackApiError as error:
+        if rule_of(error).passes:
+            raise  # it is looked for again, and found
+        return ""
+
+
+def _code(error: SlackApiError | ClientResponseError) -> str:
+    return str(error.response.get("error") if isinstance(error, SlackApiError) else error.status)
 
 
 async def _upload(notes: Sequence[StatusNoteDetail], slack: AsyncWebClient) -> dict[str, str]:
@@ -86,6 +123,21 @@ async def _upload(notes: Sequence[StatusNoteDetail], slack: AsyncWebClient) -> d
 
 
 async def _say(words: str, thread: Thread, slack: AsyncWebClient) -> str:
-    posted = await slack.chat_postMessage(channel=thread.channel, thread_ts=thread.ts, text=words, **QUIET)
-    link = await slack.chat_getPermalink(channel=thread.channel, message_ts=str(posted["ts"]))
+    async def say(text: str) -> Any:
+        return await slack.chat_postMessage(channel=thread.channel, thread_ts=thread.ts, text=text, **QUIET)
+
+    try:
+        posted = await say(words)
+    except SlackApiError as error:
+        if not rule_of(error).is_smaller:
+            raise
+        posted = await say(texts.clip(words, _SHORT))
+    try:
+        return await _link(thread.channel, str(posted["ts"]), slack)
+    except SlackApiError:  # it stands there; only its link is not known
+        return ""
+
+
+async def _link(channel: str, ts: str, slack: AsyncWebClient) -> str:
+    link = await slack.chat_getPermalink(channel=channel, message_ts=ts)
     return str(link["permalink"])

@@ -17,10 +17,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.pacing import TIER4, in_turn
+from handlers.slack import fallback
+from handlers.slack.refusals import Remedy
 from models.domain.failpoints import Failpoint, reached
 
 _AT_ONCE = 10  # pictures of one message
 _SECONDS, _SLOWEST = 30.0, 1_000_000  # of an upload at most; and for each so many bytes one more
+_MAY_PASS = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
 _LOOKS = (0.2, 0.4, 0.8, 1.6, 3.0)  # seconds before each look for the share
 
 
@@ -47,6 +50,15 @@ async def upload(name: str, data: bytes | BinaryIO, slack: AsyncWebClient) -> st
             if answer.status != HTTPStatus.OK:  # a redirect: it leads who knows where
                 raise aiohttp.ClientError(f"upload answered with {answer.status}")
     return str(target["file_id"])
+
+
+def why_refused(error: SlackApiError | aiohttp.ClientResponseError) -> str | None:
+    """Why a file will never be taken, as the end of a sentence that begins with "since"; None: it may be, later."""
+    if isinstance(error, SlackApiError):
+        rule = fallback.rule_of(error)
+        return rule.why if rule.remedy is Remedy.WORDS else None
+    passes = error.status in _MAY_PASS or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return None if passes else f"Slack does not take the file (HTTP {error.status})"
 
 
 @contextmanager
@@ -78,7 +90,10 @@ async def where_shared(file_id: str, slack: AsyncWebClient) -> str:
         try:
             response: Any = await slack.files_info(file=file_id)
         except SlackApiError as error:
-            if error.response.get("error") == "file_not_found":  # uploaded, and never shared
+            if error.response.get("error") in {
+                "file_not_found",
+                "file_deleted",
+            }:  # uploaded, and never shared
                 return ""
             raise
         shares: dict[str, Any] = response["file"].get("shares") or {}

@@ -9,6 +9,7 @@ def batch(view: BatchView) -> list[Block]:
     """Title and asker, the progress bar, the counts by status, and the time it takes."""
     export = button("Export", Do.EXPORT_BATCH, value=view.id)
     return [
+        *([section(view.moved)] if view.moved else []),
         section("\n".join(filter(None, (f"*{view.title}*", view.asked, view.parameters))), accessory=export),
         section(view.bar),
         context(view.counts),

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from handlers.batches import present_proxy
-from handlers.slack import texts
+from handlers.slack import refusals, texts
+from handlers.slack.ids import is_channel
 from handlers.slack.labels import parameters, person, type_label
 from handlers.slack.views import BatchView
 from models.domain.lifecycle import LIVE, OVER, Status
@@ -50,8 +51,21 @@ def batch(
         counts="\n".join(filter(None, (counted, waits_for_people(blocks)))),
         pace=_pace(detail, counts, over, total, now),
         dry=present_proxy.troubles(troubles),
+        moved=moved(detail),
         id=str(detail.id),
         text=f"{title}: {over} of {total} done. {counted}.",
+    )
+
+
+def moved(detail: BatchDetail) -> str:
+    """Where the message was meant to be and why it is here, of one that has gone to its asker; else empty."""
+    if not detail.left_why:
+        return ""
+    why = refusals.decide("chat.postMessage", detail.left_why).why
+    where = f" from <#{detail.left_channel}>" if is_channel(detail.left_channel) else ""
+    return (
+        f":warning: The progress and status notes of this batch come here{where}, since {why} "
+        f"(`{detail.left_why}`). Earlier notes stay where they are."
     )
 
 
@@ -83,9 +97,15 @@ def operation(detail: BatchDetail, progress: Progress, *, now: datetime) -> Batc
         counts=counts if progress.state != "undone" else f"{counts} · Undone",
         pace=f"{'All done after' if progress.done_at else 'So far'} {texts.duration(spent)}",
         dry="",
+        moved=moved(detail),
         id=str(detail.id),
         text=f"{title}: {over} of {progress.size} done. {counts}.",
     )
+
+
+def pictureless(why: str) -> str:
+    """Below the words of a status note whose picture Slack refuses for good."""
+    return f"_Without its picture, since {why}._"
 
 
 def note(detail: StatusNoteDetail) -> str:

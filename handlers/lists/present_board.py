@@ -18,6 +18,14 @@ def not_shared(channel: str) -> str:
     return f"Your list was not shared in <#{channel}>: you may not see tasks any more."
 
 
+def not_taken(channel: str, why: str) -> str:
+    """To whoever shared a list in a channel that does not take it, or takes it no longer."""
+    return (
+        f"I cannot show your list in <#{channel}>, since {why}. "
+        "Mend that there, by `/invite` where I am missing, then press *Share* again."
+    )
+
+
 def freshness(kind: BoardKind, *, is_live: bool, is_idle: bool) -> str:
     """That the board refreshes itself, or why it is paused: it was idle, or others were used later."""
     if is_live:

@@ -8,19 +8,12 @@ from typing import Any, NamedTuple
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from handlers.slack import texts
+from handlers.slack import refusals, texts
 from handlers.slack.blocks import Block
+from handlers.slack.refusals import RefusalRule
 from models.domain.text import parsed_json
 
 Post = Callable[[str, list[Block]], Awaitable[None]]
-
-_CONTENT_ERRORS = frozenset(
-    {
-        "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "too_many_blocks",
-        "block_mismatch", "invalid_arguments", "invalid_payload", "invalid_attachments", "too_many_attachments",
-    }
-)  # fmt: skip
-"""Error codes that are about the message's content, not about its destination or sender."""
 
 _LONGEST = 3900  # characters; Slack advises against more than 4,000
 _CODE = re.compile(r"[a-z_]+")
@@ -40,7 +33,7 @@ class ResponseRefused(ConnectionError):
 
     def __init__(self, status: int, body: str) -> None:
         super().__init__(f"{status} {body[:200]}")
-        self.code = _code(body)
+        self.status, self.code = status, _code(body)
 
 
 def check(status: int, body: str) -> None:
@@ -60,13 +53,22 @@ async def send(drawing: Drawing, post: Post) -> bool:
         try:
             await post(text, blocks)
         except (SlackApiError, ResponseRefused) as error:
-            if (code := _code_of(error)) not in _CONTENT_ERRORS:
+            if not rule_of(error).is_smaller:
                 raise
-            _log.warning("drawing refused", error=code, blocks=len(blocks))
+            _log.warning("drawing refused", error=_code_of(error), blocks=len(blocks))
         else:
             return step == 0
     await post(*least)
     return not more
+
+
+def rule_of(error: SlackApiError | ResponseRefused) -> RefusalRule:
+    """What becomes of what was refused. An answer with a status of 429 or 5xx is no refusal, whatever its code."""
+    status = error.status if isinstance(error, ResponseRefused) else getattr(error.response, "status_code", 0)
+    if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return refusals.decide("", "ratelimited")
+    method = str(getattr(error.response, "api_url", "")) if isinstance(error, SlackApiError) else ""
+    return refusals.decide(method.rpartition("/")[2], _code_of(error))
 
 
 def words(blocks: Sequence[Block]) -> str:

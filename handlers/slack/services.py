@@ -19,6 +19,7 @@ from handlers.slack import fallback
 from handlers.slack.blocks import Block, section
 from handlers.slack.fallback import Drawing, ResponseRefused
 from handlers.slack.ids import is_channel
+from handlers.slack.refusals import Remedy
 from handlers.slack.request import Request
 from handlers.slack.users import People
 from models.domain.errors import BadRequest
@@ -29,18 +30,17 @@ from models.monitoring.metrics import SLACK_REQUESTS
 from models.secrets.sealing import Sealer
 
 _log = structlog.get_logger()
-NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "user_not_in_channel"})
-"""Error codes that mean: the bot cannot post in that channel."""
 
 
 @contextmanager
-def suppress_not_there() -> Generator[None]:
-    """Suppress the errors that mean the bot cannot post in that channel; anything else is raised."""
+def suppress_refused() -> Generator[None]:
+    """Suppress any refusal, for an answer that then goes as a direct message; not that of the token."""
     try:
         yield
     except SlackApiError as error:
-        if error.response.get("error") not in NOT_THERE:
+        if fallback.rule_of(error).remedy is Remedy.PAUSE:
             raise
+        _log.warning("not there, but as a direct message", error=error.response.get("error"))
 
 
 _AT_ONCE = 3  # lists drawn at the same time; more would delay the acknowledgements of other requests
@@ -111,14 +111,14 @@ class Services:
             except ResponseRefused as error:
                 _log.warning("response url refused", error=str(error), user=request.user)
         if request.channel:
-            with suppress_not_there():
+            with suppress_refused():
                 return await fallback.send(drawing, partial(self._ephemeral, request.channel, request.user))
         return await fallback.send(drawing, partial(self._direct, request.user))
 
     async def whisper(self, channel: str, user: str, text: str) -> None:
         """Post in a channel, visible to one person only; as a direct message if the bot is not a member there."""
         if is_channel(channel):
-            with suppress_not_there():
+            with suppress_refused():
                 await self.slack.chat_postEphemeral(channel=channel, user=user, text=text)
                 return
         await self.slack.chat_postMessage(channel=user, text=text)

@@ -108,6 +108,7 @@ class BatchView:
     counts: str
     pace: str
     dry: str  # what is wrong with proxies, Slack markup, or empty
+    moved: str  # why it stands here and not where it was asked for, Slack markup, or empty
     id: str
     text: str  # all of it in one line, for notifications and screen readers
 

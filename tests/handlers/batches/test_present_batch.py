@@ -76,6 +76,7 @@ def _note(
     *, number: int = 1, user_id: str = "1001", result: str = "logged in", took: int | None = 42
 ) -> list[str]:
     note = StatusNoteDetail(
+        batch_id=1,
         attempt_id=1, number=number, task_id=4711, type="check", login="ann", user_id=user_id, status=Status.ENDED,
         login_status=LoginStatus.LOGGED_IN, result=result, ended_at=NOW,
         started_at=NOW - timedelta(seconds=took) if took is not None else None,
