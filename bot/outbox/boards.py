@@ -102,7 +102,9 @@ async def _post(board: Board, outside: Outside) -> None:
 
 
 async def _tell_owner(board: Board, why: str, slack: AsyncWebClient) -> None:
-    await slack.chat_postMessage(channel=board.owner, text=present_board.not_taken(board.channel, why))
+    await slack.chat_postMessage(
+        channel=board.owner, text=present_board.not_taken(board.channel, why, was_shown=bool(board.ts))
+    )
 
 
 async def _update(board: Board, rendered: Rendered, slack: AsyncWebClient) -> None:

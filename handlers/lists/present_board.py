@@ -18,10 +18,11 @@ def not_shared(channel: str) -> str:
     return f"Your list was not shared in <#{channel}>: you may not see tasks any more."
 
 
-def not_taken(channel: str, why: str) -> str:
+def not_taken(channel: str, why: str, *, was_shown: bool) -> str:
     """To whoever shared a list in a channel that does not take it, or takes it no longer."""
+    what = "cannot show your list any more" if was_shown else "could not share your list"
     return (
-        f"I cannot show your list in <#{channel}>, since {why}. "
+        f"I {what} in <#{channel}>, since {why}. "
         "Mend that there, by `/invite` where I am missing, then press *Share* again."
     )
 
