@@ -71,17 +71,6 @@ async def info(call: Call) -> Json:
     return {"file": as_file(call.platform, upload), "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
-async def delete(call: Call) -> Json:
-    """Only whose it is, or an admin with a token of their own, may."""
-    upload = call.platform.uploads.find(call.text("file"))
-    if upload is None:
-        raise Refusal("file_not_found", f"no file {call.text('file')}")
-    if upload.user_id != call.bot:
-        raise Refusal("cant_delete_file", "the file is somebody else's")
-    call.platform.uploads.remove(upload.id)
-    return {}
-
-
 def address(platform: Platform, upload: Upload) -> str:
     """Where the bytes are."""
     return f"{platform.url}/files/{upload.id}/{quote(upload.name, safe='')}"

@@ -72,9 +72,6 @@ class Uploads:
     def find(self, file_id: str) -> Upload | None:
         return self._files.get(file_id)
 
-    def remove(self, file_id: str) -> None:
-        self._files.pop(file_id, None)
-
     def usable(self, file_id: str) -> bool:
         """Whether blocks may show it: Slack has it and is done with it."""
         upload = self.find(file_id)

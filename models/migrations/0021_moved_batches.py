@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0018_exports")]
+    dependencies = [("models", "0020_codes_and_brought_files")]
 
     initial = False
 
