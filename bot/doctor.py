@@ -8,12 +8,11 @@ from typing import Any
 
 from aiohttp import ClientError
 from redis.exceptions import RedisError
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.manifest import SCOPES
 from bot.queue import redis_trouble, redis_url
 from bot.settings import Settings
+from bot.slack import trouble
 from bot.slack.pacing import slack_client
 from executor.browser.chromium import ChromiumMissing, find_chromium
 from executor.browser.pool import BrowserPool
@@ -95,21 +94,21 @@ async def _files(config: Settings, _now: datetime) -> Sequence[CheckResult]:
 async def _slack(config: Settings, now: datetime) -> Sequence[CheckResult]:
     if not config.slack_bot_token:
         return [CheckResult(name="Slack", says="no token", remedy="Set SLACK_BOT_TOKEN.")]
-    slack: AsyncWebClient = slack_client(config)
+    slack = slack_client(config)
+    _, proxy = slack.network.named(config.slack_api_url)
     try:
         answer: Any = await slack.auth_test()
-    except SlackApiError as error:
-        code = error.response.get("error")
-        return [
-            CheckResult(
-                name="Slack", says=f"refuses the token ({code})", remedy="Set the token of the installed app."
-            )
-        ]
+    except trouble.AWAY as error:
+        says, remedy = trouble.check(error, slack.network, config.slack_api_url)
+        return [CheckResult(name="Slack", says=says, remedy=remedy)]
     headers = {name.lower(): value for name, value in answer.headers.items()}
     granted = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
     missing = [scope for scope in SCOPES if scope not in granted]
     return [
-        CheckResult(name="Slack", says=f"{answer['user']} in {answer['team']}"),
+        CheckResult(
+            name="Slack",
+            says=f"{answer['user']} in {answer['team']}" + (f", through the proxy {proxy}" if proxy else ""),
+        ),
         CheckResult(
             name="Scopes",
             says=f"missing: {', '.join(missing)}" if missing else "all that are needed",
@@ -156,6 +155,12 @@ def _of_kind(kind: str, alive: Sequence[processes.Process], start: str) -> Check
     if not alive:
         return CheckResult(
             name=kind.capitalize(), says="none was seen of late", remedy=f"Start the {start} process."
+        )
+    if deaf := next((process for process in alive if process.is_deaf), None):
+        return CheckResult(
+            name=kind.capitalize(),
+            says=f"{deaf.name} is {deaf.about}",
+            remedy="See its log: it hears Slack again by itself, or says which setting is wrong.",
         )
     about = "; ".join(" ".join(filter(None, (process.name, process.about))) for process in alive[:5])
     return CheckResult(name=kind.capitalize(), says=f"{len(alive)} alive: {about}")

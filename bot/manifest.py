@@ -16,6 +16,9 @@ SCOPES = {
 }
 """The bot's scopes, each with its reason."""
 
+ESSENTIAL_SCOPE = "chat:write"
+"""Without it there is nothing that the bot can do."""
+
 USER_GROUPS = {"usergroups:read": "granting access to user groups"}
 _COLOUR = "#4a154b"
 

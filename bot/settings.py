@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from bot import urls
 from bot.queue import redis_url
+from bot.slack.network_settings import NetworkSettings
 from handlers.slack.ids import is_person
 from models.connections import database_url
 from models.domain.errors import BellhopError
@@ -26,7 +27,7 @@ METRICS_PORTS = 32  # from BELLHOP_METRICS_PORT on: the bot's, the scheduler's, 
 Commas = Annotated[tuple[str, ...], NoDecode]
 
 
-class Settings(BaseSettings):
+class Settings(NetworkSettings):
     """What Bellhop can be told. Names are the environment's, in any case."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
@@ -161,7 +162,7 @@ class Settings(BaseSettings):
             raise ValueError(f"{wrong[0]} is no Slack user id; such an id looks like U012AB3CD")
         return value
 
-    @field_validator(*urls.BEGINNINGS)
+    @field_validator(*urls.BEGINNINGS, "slack_signing_secret")
     @classmethod
     def _begins(cls, value: str, info: ValidationInfo) -> str:
         return urls.begun(info.field_name or "", value) if value else value
@@ -197,11 +198,12 @@ class Settings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """All that must never be shown, as it may turn up in a text."""
         passwords = {urlsplit(self.browser_url).password or "", *database_url.read(self.database_url).secrets}
-        if self.redis_url:
-            passwords |= redis_url.read(self.redis_url).secrets
-        keys = (key.partition(":")[2] for key in self.secret_keys)
-        values = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, *keys, *passwords)
-        return tuple(filter(None, values))
+        passwords |= self.proxy_passwords() | (
+            redis_url.read(self.redis_url).secrets if self.redis_url else set()
+        )
+        keys = {key.partition(":")[2] for key in self.secret_keys}
+        tokens = {self.slack_bot_token, self.slack_app_token, self.slack_signing_secret}
+        return tuple(filter(None, tokens | keys | passwords))
 
 
 def load(*needed: str) -> Settings:
@@ -210,8 +212,7 @@ def load(*needed: str) -> Settings:
         settings = Settings()
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        name = _variable(str(first["loc"][0]))
-        stop(f"{name}: {first['msg'].removeprefix('Value error, ')}")
+        stop(f"{_variable(str(first['loc'][0]))}: {first['msg'].removeprefix('Value error, ')}")
     for field in needed:
         if not getattr(settings, field):
             stop(f"{_variable(field)} is not set: {Settings.model_fields[field].description}")

@@ -13,12 +13,26 @@ BEGINNINGS: Mapping[str, tuple[str, ...]] = {
 """How the value of a setting begins, by the setting's field."""
 
 
+_TOKENS: Mapping[str, str] = {
+    "xoxb-": "a bot token: SLACK_BOT_TOKEN",
+    "xapp-": "an app token: SLACK_APP_TOKEN",
+    "xoxp-": "a user's token, which Bellhop has no use for",
+    "xoxe": "a token that is rotated; switch token rotation off",
+}
+"""What a token is by its beginning, and where it belongs."""
+
+
 def begun(field: str, value: str) -> str:
     """The value of a setting, which begins as it must."""
-    known = BEGINNINGS[field]
-    if not value.startswith(known):
+    known = BEGINNINGS.get(field, ())
+    is_kind = next((f"; this is {kind}" for token, kind in _TOKENS.items() if value.startswith(token)), "")
+    if known and not value.startswith(known):
         *others, last = known
-        raise ValueError(f"it must begin with {' or '.join(filter(None, (', '.join(others), last)))}")
+        raise ValueError(
+            f"it must begin with {' or '.join(filter(None, (', '.join(others), last)))}{is_kind}"
+        )
+    if not known and is_kind:
+        raise ValueError(f"it is no token{is_kind}")
     return value
 
 

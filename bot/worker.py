@@ -10,12 +10,14 @@ from taskiq import AsyncBroker, BrokerMessage, TaskiqEvents, TaskiqState
 
 from bot import clock, settings, startup
 from bot.monitoring import heartbeat, logs, metrics
+from bot.monitoring.hearing import Hearing
 from bot.monitoring.readiness import Readiness
 from bot.outbox.relay import OutboxRelay
 from bot.parent_death import end_with_parent
 from bot.queue.notifier import PERFORM, Notifier, make_broker
 from bot.queue.redis_broker import StreamBroker
 from bot.settings import Settings
+from bot.slack import sign_in
 from bot.slack.pacing import slack_client
 from executor.browser.chromium import ChromiumMissing, ensure_chromium
 from executor.browser.pool import BrowserPool
@@ -26,6 +28,7 @@ from models.secrets.sealing import Sealer
 from models.tasks import recovery
 
 NEEDED = ("slack_bot_token", "site_url", "secret_keys")
+_GRACE = 10.0  # seconds that messages on their way to Slack get at the stop
 _log = structlog.get_logger()
 
 
@@ -40,6 +43,7 @@ def make() -> AsyncBroker:
     async def begin(_state: TaskiqState) -> None:
         end_with_parent()
         await startup.open_migrated(config, keys="needed")
+        await sign_in.check_token(config, runtime.slack)
         await runtime.start()
         readiness = Readiness(redis_url=config.redis_url, slack=runtime.slack)
         await watched.enter_async_context(metrics.served(config, "worker", readiness))
@@ -57,8 +61,10 @@ def make() -> AsyncBroker:
 class WorkerRuntime:
     """What a process needs to perform tasks: browsers, the task that a message names, and the relay."""
 
-    def __init__(self, config: Settings, broker: AsyncBroker) -> None:
+    def __init__(self, config: Settings, broker: AsyncBroker, hearing: Hearing | None = None) -> None:
+        """``hearing``: of a bot that performs the tasks itself."""
         self._config = config
+        self._hearing = hearing
         self._notifier = Notifier(broker)
         self.slack = slack_client(config)
         people = People(self.slack, admins=config.admins, team=None)
@@ -94,7 +100,9 @@ class WorkerRuntime:
             now=clock.now,
         )
         self._sending = asyncio.create_task(self._relay.run())
-        await self._alive.enter_async_context(heartbeat.heartbeat("worker", _about(program, config)))
+        await self._alive.enter_async_context(
+            heartbeat.heartbeat("worker", _about(program, config), self._hearing)
+        )
         _log.info("worker ready", browser=str(program or "remote"), concurrency=config.concurrency)
 
     async def _what_waits(self) -> Sequence[BrokerMessage]:
@@ -107,8 +115,10 @@ class WorkerRuntime:
     async def stop(self) -> None:
         """Close the browsers and finish what is being sent."""
         self._relay.stop()
-        if self._sending:
-            await self._sending
+        if self._sending:  # what is cut off is looked up before it is sent again
+            await asyncio.wait([self._sending], timeout=_GRACE)
+            self._sending.cancel()
+            await asyncio.wait([self._sending])
         if self._context:
             await self._context.browsers.aclose()
         await self._alive.aclose()

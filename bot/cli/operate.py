@@ -65,19 +65,18 @@ def doctor() -> None:
 
 @app.command()
 def alive() -> None:
-    """Say whether a process of this machine gives its heartbeat; ends with 1 when none does."""
+    """Say whether the processes of this machine live and hear; ends with 1 when none does, or one is deaf."""
     own = f"{socket.gethostname()}:"
 
-    async def body(_config: Settings) -> list[str]:
-        return [
-            f"{process.kind} {process.name}"
-            for process in await processes.alive(now=clock.now())
-            if process.name.startswith(own)
-        ]
+    async def body(_config: Settings) -> list[processes.Process]:
+        return [process for process in await processes.alive(now=clock.now()) if process.name.startswith(own)]
 
     running = _with_database(body, keys="unlooked")
-    _out.print("\n".join(running) or f"No process of {own.rstrip(':')} was seen of late.")
-    raise SystemExit(0 if running else 1)
+    for process in running:
+        _out.print(f"{process.kind} {process.name}{f' is {process.about}' if process.is_deaf else ''}")
+    if not running:
+        _out.print(f"No process of {own.rstrip(':')} was seen of late.")
+    raise SystemExit(0 if running and not any(process.is_deaf for process in running) else 1)
 
 
 @app.command(name="dead-letters")

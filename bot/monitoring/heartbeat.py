@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from bot import clock
+from bot.monitoring.hearing import Hearing
 from models.database import AWAY
 from models.monitoring import processes
 
@@ -21,10 +22,10 @@ def name() -> str:
 
 
 @asynccontextmanager
-async def heartbeat(kind: str, about: str = "") -> AsyncGenerator[None]:
-    """Say again and again that this process lives, for as long as the block runs."""
+async def heartbeat(kind: str, about: str = "", hearing: Hearing | None = None) -> AsyncGenerator[None]:
+    """Say again and again that this process lives, for as long as the block runs; and where it is deaf, why."""
     own = name()
-    beating = asyncio.create_task(_beat(own, kind, about))
+    beating = asyncio.create_task(_beat(own, kind, about, hearing or Hearing()))
     try:
         yield
     finally:
@@ -33,11 +34,12 @@ async def heartbeat(kind: str, about: str = "") -> AsyncGenerator[None]:
         await processes.ended(own)
 
 
-async def _beat(own: str, kind: str, about: str) -> None:
+async def _beat(own: str, kind: str, about: str, hearing: Hearing) -> None:
     while True:
         try:
             await clock.agree()
-            await processes.seen(own, kind, about, now=clock.now())
+            why = await hearing.ask()
+            await processes.seen(own, kind, f"{processes.DEAF}{why}" if why else about, now=clock.now())
         except AWAY as error:
             _log.warning("no heartbeat", error=type(error).__name__)
         await asyncio.sleep(processes.BEAT.total_seconds())

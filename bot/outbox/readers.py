@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import structlog
-from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.client import Client
 from bot.slack.pacing import Later
 from handlers.access import present
 from handlers.access.authorize import admins, standing
@@ -28,7 +28,7 @@ class Unsure(Later):
 class Outside:
     """What a message needs on its way: Slack, and who its people are."""
 
-    slack: AsyncWebClient
+    slack: Client
     people: People
 
 

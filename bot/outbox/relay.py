@@ -5,9 +5,10 @@ Runs in every bot and worker process; a row is leased to one of them at a time. 
 
 import asyncio
 import logging
+import time
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from http import HTTPStatus
 from itertools import groupby
@@ -16,12 +17,12 @@ from typing import Any
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
 from bot.outbox.messages import LANES, Lane, OutboxMessage, addressed, deliver
 from bot.outbox.readers import Outside, Unsure
 from bot.outbox.roots import NeverSent
+from bot.slack.client import Client
 from bot.slack.pacing import Later, retry_after
 from handlers.slack.fallback import rule_of
 from handlers.slack.refusals import Remedy
@@ -31,6 +32,7 @@ from models.domain.failpoints import Failpoint, reached
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 
+TOKEN_AGAIN = 30.0  # seconds between two tries of a token that Slack refused
 _IDLE = 0.5  # seconds between two looks at an empty outbox
 _MOST = 5  # rows taken at once: a process that dies holds up no more than these
 _MOST_NOTES = 20  # the same of status notes, of which several go into one message
@@ -39,17 +41,16 @@ _BUSY, _IN_ONE = (
     4,
     10,
 )  # so many notes waiting for one thread make a batch busy; pictures in one message at most
-_NO_TOKEN = 30.0  # seconds until a token that Slack does not take is tried again
 _log = structlog.get_logger()
 
 
 class OutboxRelay:
     """Sends until it is stopped; a row it has taken before the stop is finished first."""
 
-    def __init__(self, slack: AsyncWebClient, people: People) -> None:
+    def __init__(self, slack: Client, people: People) -> None:
         self._outside = Outside(slack=slack, people=people)
         self._stopping = asyncio.Event()
-        self._shut_out = False  # by a token that Slack does not take
+        self._try_token_at = 0.0  # ``time.monotonic``
 
     async def run(self) -> None:
         await asyncio.gather(*(self._run(lane) for lane in Lane))
@@ -57,10 +58,7 @@ class OutboxRelay:
     async def _run(self, lane: Lane) -> None:
         while not self._stopping.is_set():
             try:
-                sent = await self.send_due(*LANES[lane])
-                if self._shut_out:  # else every message would be tried in vain, again and again
-                    self._shut_out = False
-                    await self._pause(_NO_TOKEN)
+                sent = 0 if await self._is_shut_out() else await self.send_due(*LANES[lane])
             except AWAY as error:  # what was taken is taken again when its lease has run out
                 _log.warning("database away", error=type(error).__name__)
                 sent = 0
@@ -69,6 +67,15 @@ class OutboxRelay:
 
     def stop(self) -> None:
         self._stopping.set()
+
+    async def _is_shut_out(self) -> bool:
+        """Whether Slack refuses the token: then messages wait, and nothing but the token is tried, now and then."""
+        slack, now = self._outside.slack, time.monotonic()
+        if slack.bot_token.refused and now >= self._try_token_at:
+            self._try_token_at = now + TOKEN_AGAIN
+            with suppress(SlackClientError, aiohttp.ClientError, TimeoutError, OSError):
+                await slack.auth_test()
+        return bool(slack.bot_token.refused)
 
     async def send_due(self, *kinds: MessageKind) -> int:
         """Send what is due of these kinds; return how many rows were taken."""
@@ -106,16 +113,15 @@ class OutboxRelay:
             await deliver(bundle, self._outside)
             reached(Failpoint.POSTED)
         except Exception as error:  # noqa: BLE001 - one message that fails must not stop the others
-            self._shut_out |= isinstance(error, SlackApiError) and rule_of(error).remedy is Remedy.PAUSE
             for message in bundle:
                 await _failed(message, error, alone=len(bundle) == 1)
         else:
             for message in bundle:
                 await outbox.sent(message.row_id)
 
-    async def _pause(self, seconds: float = _IDLE) -> None:
+    async def _pause(self) -> None:
         try:
-            await asyncio.wait_for(self._stopping.wait(), seconds)
+            await asyncio.wait_for(self._stopping.wait(), _IDLE)
         except TimeoutError:
             return
 
@@ -173,8 +179,8 @@ async def _refused(message: OutboxMessage, error: SlackApiError, *, alone: bool)
     if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
         seconds = retry_after(error, otherwise=30, most=_LONGEST_WAIT)
         await _send_again(message, "ratelimited", seconds=seconds, failed=False)
-    elif remedy is Remedy.PAUSE:
-        await _send_again(message, code, seconds=_NO_TOKEN, failed=False)
+    elif remedy in {Remedy.PAUSE, Remedy.SCOPE}:  # somebody mends that: none is lost for it
+        await _send_again(message, code, seconds=TOKEN_AGAIN, failed=False)
     elif remedy is Remedy.AGAIN:
         await _send_again(message, code, seconds=2**message.tries)
     elif not alone:

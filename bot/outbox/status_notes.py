@@ -6,10 +6,10 @@ from typing import Any
 import structlog
 from aiohttp import ClientResponseError
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.outbox import roots
 from bot.outbox.readers import Outside, sees
+from bot.slack.client import Client
 from bot.slack.pacing import MESSAGE, QUIET, Later, in_turn
 from bot.slack.uploads import Thread, share, upload, where_shared, why_refused
 from handlers.batches import present_batch
@@ -60,7 +60,7 @@ async def _is_shown(note: StatusNoteDetail, outside: Outside) -> bool:
     return batch is not None and await sees(batch.by, outside.people)
 
 
-async def _post(notes: Sequence[StatusNoteDetail], slack: AsyncWebClient, *, again: bool) -> None:
+async def _post(notes: Sequence[StatusNoteDetail], slack: Client, *, again: bool) -> None:
     """One message under the batch's own. Where Slack refuses that for good, the batch moves, and the notes after it."""
     thread = Thread(channel=notes[0].channel, ts=notes[0].ts)
     if not thread.ts:
@@ -80,7 +80,7 @@ async def _post(notes: Sequence[StatusNoteDetail], slack: AsyncWebClient, *, aga
 
 
 async def _bring(
-    notes: Sequence[StatusNoteDetail], thread: Thread, slack: AsyncWebClient, *, again: bool
+    notes: Sequence[StatusNoteDetail], thread: Thread, slack: Client, *, again: bool
 ) -> str:
     """With their pictures; where Slack refuses those for good, as words alone. Return the link; empty: not known."""
     words = "\n\n".join([*map(present_batch.note, notes), *([present_batch.AGAIN] if again else [])])
@@ -107,7 +107,7 @@ def _code(error: SlackApiError | ClientResponseError) -> str:
     return str(error.response.get("error") if isinstance(error, SlackApiError) else error.status)
 
 
-async def _upload(notes: Sequence[StatusNoteDetail], slack: AsyncWebClient) -> dict[str, str]:
+async def _upload(notes: Sequence[StatusNoteDetail], slack: Client) -> dict[str, str]:
     """Bring the pictures to Slack; id -> title. Each id is kept before anything is shared.
 
     After a lost answer the file is looked for instead of shared twice.
@@ -122,7 +122,7 @@ async def _upload(notes: Sequence[StatusNoteDetail], slack: AsyncWebClient) -> d
     return files
 
 
-async def _say(words: str, thread: Thread, slack: AsyncWebClient) -> str:
+async def _say(words: str, thread: Thread, slack: Client) -> str:
     async def say(text: str) -> Any:
         return await slack.chat_postMessage(channel=thread.channel, thread_ts=thread.ts, text=text, **QUIET)
 
@@ -138,6 +138,6 @@ async def _say(words: str, thread: Thread, slack: AsyncWebClient) -> str:
         return ""
 
 
-async def _link(channel: str, ts: str, slack: AsyncWebClient) -> str:
+async def _link(channel: str, ts: str, slack: Client) -> str:
     link = await slack.chat_getPermalink(channel=channel, message_ts=ts)
     return str(link["permalink"])

@@ -1,32 +1,86 @@
-"""Slack's client of one process: counts what Slack answers, and remembers when Slack last took the token."""
+"""Slack's client of one process: counts what Slack answers, and remembers which token it refused."""
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.slack.network import DIRECT, Network
+from handlers.slack.refusals import Remedy, codes
 from models.monitoring.metrics import SLACK_RATELIMITED, SLACK_REQUESTS
 
 _TOO_MANY = 429
 _SERVER_ERROR = 500
 _APART = timedelta(seconds=60)  # Slack signs requests for five minutes
 _log = structlog.get_logger()
-SHUT_OUT = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
+SHUT_OUT = codes(Remedy.PAUSE)
 """Errors that say: this token is of no use."""
+(MISSING_SCOPE,) = codes(Remedy.SCOPE)
+"""The error that says: for this method it is of no use."""
+_OF_THE_APP = frozenset(("apps.connections.open",))  # asked with the app's token, not the bot's
+
+
+@dataclass(kw_only=True)
+class Token:
+    """What Slack said last about one token. A change is logged once."""
+
+    setting: str
+    fatal: frozenset[str] = SHUT_OUT  # what Slack says where it will never take it
+    refused: str = ""  # Slack's word for it; empty: it takes the token, or was not asked
+    taken_at: float | None = None  # ``time.monotonic`` of the last answer that shows the token is good
+
+    def remember(self, result: str) -> None:
+        """A refusal of something else is an answer that says nothing about the token."""
+        if result in self.fatal:
+            if not self.refused:
+                _log.error("slack refuses the token", setting=self.setting, error=result)
+            self.refused, self.taken_at = result, None
+        elif result == "ok":
+            if self.refused:
+                _log.warning("slack takes the token again", setting=self.setting)
+            self.refused, self.taken_at = "", time.monotonic()
+
+    @property
+    def trouble(self) -> str:
+        """For people; empty: none."""
+        return f"Slack refuses {self.setting} ({self.refused})" if self.refused else ""
 
 
 class Client(AsyncWebClient):
     """The SDK's client. Whatever method is called passes ``api_call``."""
 
-    taken_at: float | None = None  # ``time.monotonic`` of the last answer that shows the token is good
-
     is_apart: bool = False  # this machine's clock and Slack's; said once
+
+    def __init__(self, *, base_url: str, network: Network = DIRECT, **given: Any) -> None:
+        """``network``: the way to Slack, also for what is not a call: files, the socket."""
+        super().__init__(base_url=base_url, ssl=network.tls, **given)
+        self.bot_token = Token(setting="SLACK_BOT_TOKEN")
+        self.app_token = Token(setting="SLACK_APP_TOKEN", fatal=SHUT_OUT | {MISSING_SCOPE})
+        self.network = network
+        self.proxy = network.proxy_for(base_url)  # given as None, the SDK would look for one itself
+
+    def session_for(self, url: str, *, seconds: float) -> aiohttp.ClientSession:
+        """For requests to an address of Slack's that is no call, each with so many seconds."""
+        return aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=seconds),
+            connector=aiohttp.TCPConnector(ssl=self.network.tls),
+            proxy=self.network.proxy_for(url),
+        )
+
+    def webhook(self, url: str) -> AsyncWebhookClient:
+        """For a response URL."""
+        client = AsyncWebhookClient(url, ssl=self.network.tls)
+        client.proxy = self.network.proxy_for(url)
+        return client
 
     async def api_call(self, api_method: str, **given: Any) -> AsyncSlackResponse:
         result = "no_answer"
@@ -44,7 +98,8 @@ class Client(AsyncWebClient):
             return answer
         finally:
             SLACK_REQUESTS.labels(api_method, result).inc()
-            self._remember(result)
+            token = self.app_token if api_method in _OF_THE_APP else self.bot_token
+            token.remember(result)
 
     def _compare_clocks(self, headers: Mapping[str, Any]) -> None:
         try:
@@ -57,10 +112,3 @@ class Client(AsyncWebClient):
                 "clock differs from Slack's: set this machine's", seconds=round(apart.total_seconds())
             )
         self.is_apart = is_apart
-
-    def _remember(self, result: str) -> None:
-        """A refusal is an answer too, unless it refuses the token."""
-        if result in SHUT_OUT:
-            self.taken_at = None
-        elif result == "ok":
-            self.taken_at = time.monotonic()

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.client import Client
 from bot.slack.pacing import MESSAGE, QUIET, Later, in_turn, retry_after
 from bot.slack.uploads import Thread, share, upload
 from handlers.slack.services import DirectFile, SendFile
@@ -26,7 +26,7 @@ _SENTENCES = {
 _log = structlog.get_logger()
 
 
-def file_sender(slack: AsyncWebClient) -> SendFile:
+def file_sender(slack: Client) -> SendFile:
     """Brings files to people with this client's token."""
 
     async def send_file(file: DirectFile) -> None:
@@ -40,7 +40,7 @@ def file_sender(slack: AsyncWebClient) -> SendFile:
     return send_file
 
 
-async def _deliver(file: DirectFile, slack: AsyncWebClient) -> None:
+async def _deliver(file: DirectFile, slack: Client) -> None:
     file_id = await _patiently(lambda: upload(file.name, file.file, slack))
     await in_turn(f"message:{file.user}", MESSAGE)
     await file.ask()

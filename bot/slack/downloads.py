@@ -5,8 +5,8 @@ from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.client import Client
 from handlers.slack.services import Fetch
 from models.domain.account_files.reader import MOST_MB
 from models.domain.addresses import same_origin
@@ -17,7 +17,7 @@ _SECONDS = 30.0
 _SLACK = ("https://files.slack.com", "https://slack-files.com")
 
 
-def fetcher(slack: AsyncWebClient) -> Fetch:
+def fetcher(slack: Client) -> Fetch:
     """Reads files with this client's token."""
 
     async def fetch(file_id: str) -> bytes:
@@ -31,17 +31,18 @@ def fetcher(slack: AsyncWebClient) -> Fetch:
         # Nobody else gets the token. A local Slack serves its files itself.
         if not any(same_origin(url, own) for own in (*_SLACK, slack.base_url)):
             raise BadRequest({"file": "That file does not lie with Slack."})
-        return await _read(url, slack.token or "")
+        return await _read(url, slack)
 
     return fetch
 
 
-async def _read(url: str, token: str) -> bytes:
-    timeout = aiohttp.ClientTimeout(total=_SECONDS)
+async def _read(url: str, slack: Client) -> bytes:
     try:
         async with (
-            aiohttp.ClientSession(timeout=timeout) as session,
-            session.get(url, headers={"Authorization": f"Bearer {token}"}, allow_redirects=False) as answer,
+            slack.session_for(url, seconds=_SECONDS) as session,
+            session.get(
+                url, headers={"Authorization": f"Bearer {slack.token}"}, allow_redirects=False
+            ) as answer,
         ):
             if answer.status != HTTPStatus.OK:  # a redirect too: it leads who knows where
                 raise BadRequest({"file": "The file could not be read from Slack. Try again."})

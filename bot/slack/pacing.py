@@ -21,6 +21,7 @@ def slack_client(settings: Settings) -> Client:
     return Client(
         token=settings.slack_bot_token,
         base_url=settings.slack_api_url,
+        network=settings.network(),
         timeout=20,
         # A post whose answer was lost may have happened: only the relay knows how to look. So no blind retry.
         retry_handlers=[],

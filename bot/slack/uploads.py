@@ -16,6 +16,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.client import Client
 from bot.slack.pacing import TIER4, in_turn
 from handlers.slack import fallback
 from handlers.slack.refusals import Remedy
@@ -35,15 +36,15 @@ class Thread:
     ts: str = ""  # empty: into the conversation itself
 
 
-async def upload(name: str, data: bytes | BinaryIO, slack: AsyncWebClient) -> str:
+async def upload(name: str, data: bytes | BinaryIO, slack: Client) -> str:
     """Bring a picture or file to Slack, into no conversation yet; return the file's id."""
     await in_turn("upload", TIER4, at_once=_AT_ONCE)  # each file needs an address of its own
     length = len(data) if isinstance(data, bytes) else os.fstat(data.fileno()).st_size
     target: Any = await slack.files_getUploadURLExternal(filename=name, length=length)
-    timeout = aiohttp.ClientTimeout(total=_SECONDS + length / _SLOWEST)
+    seconds = _SECONDS + length / _SLOWEST
     with _from_its_beginning(data) as body:
         async with (
-            aiohttp.ClientSession(timeout=timeout) as session,
+            slack.session_for(target["upload_url"], seconds=seconds) as session,
             session.post(target["upload_url"], data=body, allow_redirects=False) as answer,
         ):
             answer.raise_for_status()

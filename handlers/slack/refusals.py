@@ -10,6 +10,7 @@ class Remedy(StrEnum):
 
     AGAIN = "try again"  # later, a bounded number of times
     PAUSE = "wait for a good token"  # nothing goes out until then
+    SCOPE = "wait for the scope"  # only what needs it waits
     SMALLER = "draw smaller"
     WORDS = "words without the picture"
     DIRECT = "direct message to whoever asked"
@@ -31,7 +32,7 @@ class RefusalRule:
     @property
     def passes(self) -> bool:
         """Whether the same call may well be taken later: nothing is given up for it."""
-        return self.remedy in {Remedy.AGAIN, Remedy.PAUSE}
+        return self.remedy in {Remedy.AGAIN, Remedy.PAUSE, Remedy.SCOPE}
 
     @property
     def is_smaller(self) -> bool:
@@ -62,10 +63,11 @@ RULES = (
         "invalid_auth not_authed account_inactive token_revoked token_expired not_allowed_token_type "
         "org_login_required two_factor_setup_required accesslimited forbidden_team insecure_request",
     ),
+    _rule(Remedy.SCOPE, "the app lacks a scope for it", "missing_scope"),
     _rule(
         Remedy.END,
-        "the app lacks a scope or is not approved for it",
-        "missing_scope access_denied enterprise_is_restricted plan_upgrade_required "
+        "the app is not approved for it",
+        "access_denied enterprise_is_restricted plan_upgrade_required "
         "as_user_not_supported send_on_behalf_not_allowed metadata_must_be_sent_from_app",
     ),
     _rule(
@@ -147,9 +149,14 @@ def decide(method: str, code: str) -> RefusalRule:
     which are posted next, find that out.
     """
     rule = _BY_CODE.get(code, UNKNOWN)
-    if method in _FILES and not rule.passes:
+    if method in _FILES and (rule.remedy is Remedy.SCOPE or not rule.passes):
         return RefusalRule(remedy=Remedy.WORDS, why=rule.why, codes=rule.codes)
     return rule
+
+
+def codes(remedy: Remedy) -> frozenset[str]:
+    """Every error code that has this remedy."""
+    return frozenset(code for code, rule in _BY_CODE.items() if rule.remedy is remedy)
 
 
 def named() -> Iterable[str]:

@@ -84,6 +84,7 @@ class Services:
     policy: Policy = Policy()  # noqa: RUF009 - frozen
     sealer: Sealer | None  # None: no keys are set, so no secret can be stored
     site_url: str = ""  # of the site the accounts are of; empty: not known to this process
+    webhook: Callable[[str], AsyncWebhookClient] = AsyncWebhookClient  # a client for a response URL
     burst: int = 0  # commands and clicks of one person at once; 0: any number
     drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
@@ -138,7 +139,7 @@ class Services:
 
     async def _respond(self, url: str, drawing: Drawing, *, replace: bool) -> bool:
         async def post(text: str, blocks: list[Block]) -> None:
-            answer = await AsyncWebhookClient(url).send(
+            answer = await self.webhook(url).send(
                 text=text, blocks=blocks or None, response_type="ephemeral", replace_original=replace
             )
             result = "ok" if answer.status_code == HTTPStatus.OK else str(answer.status_code)

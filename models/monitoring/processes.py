@@ -14,6 +14,8 @@ from models.sql import rows
 BEAT = timedelta(seconds=10)
 ALIVE = 3 * BEAT
 """How long ago a process that lives may have said so at most."""
+DEAF = "deaf: "
+"""How ``about`` begins of a process that lives and hears nothing of Slack; the reason follows."""
 
 
 class Process(Model):
@@ -24,6 +26,10 @@ class Process(Model):
     about = fields.CharField(LONG, default="", db_default="")
     started_at = fields.DatetimeField()
     seen_at = fields.DatetimeField()
+
+    @property
+    def is_deaf(self) -> bool:
+        return self.about.startswith(DEAF)
 
     class Meta:
         table = "process"

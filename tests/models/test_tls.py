@@ -5,54 +5,30 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives import serialization
 
 from models.database import database
 from models.domain.errors import NoDatabase
 from models.sql import rows
+from tests.certificates import certificate_of
 from tests.postgres import HASTY, NOBODY, PostgresServer
 
 PEM = serialization.Encoding.PEM
 REFUSED = "the server's certificate is refused"
 
 
-def _certificate(
-    name: str, issuer: tuple[x509.Certificate, ec.EllipticCurvePrivateKey] | None
-) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
-    """An authority's of its own, or of one for the host of that name."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    called = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.now(UTC)
-    draft = (
-        x509.CertificateBuilder()
-        .subject_name(called)
-        .issuer_name(issuer[0].subject if issuer else called)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(hours=1))
-        .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-    )
-    return draft.sign(issuer[1] if issuer else key, hashes.SHA256()), key
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """``ca.crt`` signed the server's certificate for localhost; ``other.crt`` did not."""
     place = tmp_path_factory.mktemp("tls")
-    authority = _certificate("ca", None)
-    certificate, key = _certificate("localhost", authority)
+    authority = certificate_of("ca", None)
+    certificate, key = certificate_of("localhost", authority)
     private = key.private_bytes(PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     (place / "ca.crt").write_bytes(authority[0].public_bytes(PEM))
-    (place / "other.crt").write_bytes(_certificate("other", None)[0].public_bytes(PEM))
+    (place / "other.crt").write_bytes(certificate_of("other", None)[0].public_bytes(PEM))
     (place / "server.crt").write_bytes(certificate.public_bytes(PEM))
     (place / "server.key").write_bytes(private)
     (place / "server.key").chmod(0o600)

@@ -1,0 +1,40 @@
+"""What a process asks Slack first: whether it takes the token. One that it never will ends the process at its start."""
+
+import asyncio
+
+import structlog
+
+from bot.manifest import ESSENTIAL_SCOPE
+from bot.settings import Settings, stop
+from bot.slack import trouble
+from bot.slack.client import Client
+
+_PATIENCE = 10.0  # seconds a process that can work without Slack waits for it
+_log = structlog.get_logger()
+
+
+async def own_team(config: Settings, slack: Client) -> str:
+    """The workspace the bot's token belongs to; stop with one line when Slack does not take it, or cannot be asked."""
+    try:
+        answer = await slack.auth_test()
+    except trouble.AWAY as error:
+        stop(trouble.sentence(error, slack.network, config.slack_api_url))
+    granted = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")} - {""}
+    if granted and ESSENTIAL_SCOPE not in granted:
+        stop(
+            f"SLACK_BOT_TOKEN: It lacks the scope {ESSENTIAL_SCOPE}. "
+            "Add it under OAuth & Permissions, and install the app again."
+        )
+    return str(answer["team_id"])
+
+
+async def check_token(config: Settings, slack: Client) -> None:
+    """The same for a process that can work while Slack is away."""
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            await slack.auth_test()
+    except trouble.AWAY as error:
+        said = trouble.sentence(error, slack.network, config.slack_api_url)
+        if trouble.is_refusal(error):
+            stop(said)
+        _log.warning("slack not reached", error=said)
