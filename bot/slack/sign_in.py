@@ -9,7 +9,7 @@ from bot.settings import Settings, stop
 from bot.slack import trouble
 from bot.slack.client import Client
 
-_PATIENCE = 10.0  # seconds a process that can work without Slack waits for it
+_PATIENCE = 5.0  # seconds a process that can work without Slack waits for it
 _log = structlog.get_logger()
 
 
