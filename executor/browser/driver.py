@@ -6,7 +6,9 @@ does not work, a dead driver is noticed by the next call that fails.
 """
 
 import asyncio
+import logging
 import os
+import signal
 from contextlib import suppress
 
 import structlog
@@ -59,7 +61,9 @@ class Driver:
         if self._process:
             code = await self._process.wait()
             self.alive = False
-            log.warning("browser_driver_ended", code=code)
+            # Told to stop with the whole group; the jobs it had get another.
+            told = code == -signal.SIGTERM
+            log.log(logging.INFO if told else logging.WARNING, "browser_driver_ended", code=code)
 
 
 async def _start() -> Driver:
@@ -68,6 +72,9 @@ async def _start() -> Driver:
         playwright = await manager.start()
     transport = getattr(getattr(manager, "_client", None), "_transport", None)
     process = getattr(transport, "_proc", None)
+    lost = getattr(transport, "on_error_future", None)
+    if isinstance(lost, asyncio.Future):  # the library leaves it unread, which asyncio logs as an error
+        lost.add_done_callback(lambda future: future.cancelled() or future.exception())
     return Driver(playwright, process if isinstance(process, asyncio.subprocess.Process) else None)
 
 

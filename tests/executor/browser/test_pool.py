@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+import structlog
+from playwright.async_api import Error
 
 from bot.sandbox.site import Behaviour, PracticeSite
 from executor import limits
@@ -223,3 +225,24 @@ async def test_memory_of_a_browser_is_counted_with_all_its_processes(pool: Brows
 async def open_and_close(pool: BrowserPool) -> None:
     async with pool.context():
         pass
+
+
+async def _told_to_stop(pool: BrowserPool) -> None:
+    """End the driver while a job has a tab."""
+    async with pool.context() as tab:
+        assert pool._driver
+        assert pool._driver.pid
+        os.kill(pool._driver.pid, signal.SIGTERM)
+        await tab.page.wait_for_event("close", timeout=5000)
+
+
+async def test_a_driver_that_is_told_to_stop_with_its_group_is_no_trouble_in_the_log(
+    pool: BrowserPool,
+) -> None:
+    with structlog.testing.capture_logs() as lines:
+        with pytest.raises(Error):
+            await _told_to_stop(pool)
+        await until(lambda: any(line["event"] == "browser_driver_ended" for line in lines))
+
+    assert {line["log_level"] for line in lines if line["event"] == "browser_driver_ended"} == {"info"}
+    assert "error" not in {line["log_level"] for line in lines}
