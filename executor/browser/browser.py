@@ -22,7 +22,7 @@ from executor.browser.driver import Driver
 from executor.browser.flags import LAUNCH_ARGUMENTS
 from executor.browser.memory import group_memory_mb
 from executor.browser.storage_state import Loadable, add_cookies, loadable
-from executor.browser.tab import Tab
+from executor.browser.tab import FOLLOW_WINDOWS, Tab, close_others
 from executor.browser.watchdog import Watchdog
 from executor.faults import BrowserLost
 
@@ -146,9 +146,11 @@ class PooledBrowser:
     async def _set_up(self, context: BrowserContext, script: str | None) -> Tab:
         context.set_default_timeout(limits.ACTION * 1000)
         context.set_default_navigation_timeout(limits.NAVIGATION * 1000)
+        await context.add_init_script(FOLLOW_WINDOWS)
         if script:
             await context.add_init_script(script)
         page = await context.new_page()
+        close_others(context, page)
         cdp = await context.new_cdp_session(page)
         return Tab(context=context, page=page, cdp=cdp, watchdog=Watchdog(page), browser_answers=self.answers)
 

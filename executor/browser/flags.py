@@ -29,6 +29,7 @@ LAUNCH_ARGUMENTS = (
     f"--js-flags=--max-old-space-size={limits.RENDERER_HEAP_MB}",
     # Calls between browsers (WebRTC) go by UDP, past every proxy, and would show this machine's own address.
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
-    # A window that a page opens is beyond the guard of the tab: a form could be sent in it to anywhere.
+    # A window that a page opens is beyond the guard of the tab: a form could be sent in it to anywhere. What a click of
+    # ours opens is followed in the tab itself instead.
     "--block-new-web-contents",
 )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,85 @@ from executor.redaction.redactor import Redactor
 from models.domain.addresses import origin, same_origin
 
 log = structlog.get_logger(__name__)
+FOLLOW_WINDOWS = """(() => {
+  if (window.top !== window) return;
+  let wanted = false, going = false;
+  window.navigation?.addEventListener('navigate', () => { going = true; });
+  const isNew = name => !!name && !/^_(self|parent|top)$/i.test(name) && !document.getElementsByName(name).length;
+  const named = (...names) => names.find(name => name) || document.querySelector('base[target]')?.target || '';
+  const own = url => {
+    try { const to = new URL(url, document.baseURI); return to.origin === location.origin ? to.href : ''; }
+    catch { return ''; }
+  };
+  const follow = url => {
+    const to = own(url);
+    if (!to || wanted) return;
+    wanted = true;
+    setTimeout(() => { if (!going) location.assign(to); });
+  };
+  const here = (form, submitter) => {
+    if (!isNew(named(submitter?.getAttribute('formtarget'), form.target))) return;
+    if (!own(submitter?.getAttribute('formaction') || form.getAttribute('action') || '')) return;
+    submitter?.removeAttribute('formtarget');
+    form.target = '_self';
+  };
+  window.addEventListener('click', event => {
+    if (!event.isTrusted) return;
+    wanted = going = false;
+    const link = event.composedPath().find(part => part.matches?.('a[href], area[href]'));
+    if (link && isNew(named(link.target)) && own(link.href)) link.target = '_self';
+  }, true);
+  window.addEventListener('submit', event => {
+    if (navigator.userActivation.isActive) here(event.target, event.submitter);
+  }, true);
+  const submit = HTMLFormElement.prototype.submit;
+  HTMLFormElement.prototype.submit = function () {
+    if (navigator.userActivation.isActive) here(this);
+    return submit.call(this);
+  };
+  const open = window.open;
+  window.open = function (url = '', name = '_blank', ...more) {
+    if (!navigator.userActivation.isActive || !isNew(name || '_blank')) return open.call(window, url, name, ...more);
+    if (url && String(url) !== 'about:blank') follow(url);
+    const none = () => {};
+    const place = {assign: follow, replace: follow, reload: none, toString: () => 'about:blank'};
+    Object.defineProperty(place, 'href', {get: () => 'about:blank', set: follow});
+    const opened = {closed: false, opener: window, close: none, focus: none, blur: none, postMessage: none,
+      document: {open: none, write: none, writeln: none, close: none}};
+    Object.defineProperty(opened, 'location', {get: () => place, set: follow});
+    return opened;
+  };
+  const write = Document.prototype.open;
+  Document.prototype.open = function (...given) {
+    return given.length > 2 ? window.open(...given) : write.apply(this, given);
+  };
+})()"""
+"""Where a click of ours opens a window of the same site, the tab goes there itself: then all that guards the tab guards
+what comes, from its first request on, and whoever waits for the next screen finds it. Chromium blocks the window.
+
+Of several windows the first is followed, and none where the click leads the tab on anyway. What a page opens without
+a click, and what leads elsewhere, is not followed.
+"""
 _sending: set[asyncio.Future[bool]] = set()  # keeps them alive until they end
+
+
+def close_others(context: BrowserContext, page: Page) -> None:
+    """Close each window that a page opens all the same: not every browser blocks them."""
+
+    async def close(other: Page) -> bool:
+        log.info("window_closed")
+        with suppress(TimeoutError, Error):
+            async with asyncio.timeout(limits.CLOSE):
+                await other.close()
+        return True
+
+    def opened(other: Page) -> None:
+        if other is not page:
+            closing = asyncio.ensure_future(close(other))
+            _sending.add(closing)
+            closing.add_done_callback(_sending.discard)
+
+    context.on("page", opened)
 
 
 @dataclass

@@ -17,6 +17,7 @@ BehaviourKind = Literal[
     "torn",  # sends a page in two parts, `value` milliseconds apart, torn within the account's name
     "echo",  # shows the password or the code that was typed, in the way that `value` says (see echo.py)
     "tell",  # refuses a log-in with a sentence that repeats the password, written as `value` says (see echo.py)
+    "new_windows",  # every link and form opens a window of its own, and each screen one more when it is loaded
     "notification_dialog",  # asks on the home screen whether to turn on notifications
 ]
 KINDS: tuple[str, ...] = get_args(BehaviourKind)

@@ -82,6 +82,13 @@ def _reload_mid_form(_: Behaviour) -> str:
     return f"<script>setTimeout(() => location.reload(), {RELOAD_AFTER_MS})</script>"
 
 
+def _new_windows(_: Behaviour) -> str:
+    return """<script>addEventListener('DOMContentLoaded', () => {
+        document.querySelectorAll('a[href], form').forEach(part => { part.target = '_blank'; });
+        window.open('/notifications');
+    })</script>"""
+
+
 def _notification_dialog(_: Behaviour) -> str:
     return fill("notification_dialog")
 
@@ -90,6 +97,7 @@ INSERTS: Mapping[str, Callable[[Behaviour], str]] = {
     "dialog": _dialog,
     "endless_script": _endless_script,
     "reload_mid_form": _reload_mid_form,
+    "new_windows": _new_windows,
     "notification_dialog": _notification_dialog,
 }
 
