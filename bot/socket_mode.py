@@ -106,9 +106,10 @@ class Line:
             await asyncio.sleep(LOOK)
             if not await self.deaf():
                 well, renewals = clock(), 0
-            elif not self._slack.app_token.refused and clock() - well > DOWN:
-                renewals += 1
-                _log.error("slack silent, connecting anew", renewals=renewals)
+            elif clock() - well > DOWN:
+                if not self._slack.app_token.refused:  # which a new process would not mend
+                    renewals += 1
+                    _log.error("slack silent, connecting anew", renewals=renewals)
                 await self._renew()
                 well = clock()
         self.dead.set()
@@ -124,7 +125,7 @@ class Line:
         self._socket = self._fresh()
         try:
             async with asyncio.timeout(_CONNECT):
-                await self.open()
+                await self._socket.connect()  # tries a refused token again, within that time
         except AWAY as error:
             _log.warning("slack not reached", error=type(error).__name__)
 

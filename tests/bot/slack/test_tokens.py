@@ -116,7 +116,13 @@ async def test_messages_wait_while_the_token_is_refused_and_go_out_when_it_is_ta
 async def test_a_refused_app_token_is_a_state_of_a_bot_that_runs(
     slack: LocalSlack, config: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in (("LOOK", 0.05), ("DOWN", 0.2), ("REFUSED_AGAIN", 0.1), ("_PING", 0.2)):
+    for name, value in (
+        ("LOOK", 0.05),
+        ("DOWN", 0.2),
+        ("REFUSED_AGAIN", 0.05),
+        ("_PING", 0.2),
+        ("_CONNECT", 1.0),
+    ):
         monkeypatch.setattr(socket_mode, name, value)
     hearings: list[Hearing] = []
     monkeypatch.setattr(app, "Hearing", lambda: hearings.append(Hearing()) or hearings[-1])
