@@ -79,9 +79,7 @@ async def _post(notes: Sequence[StatusNoteDetail], slack: Client, *, again: bool
         await status_notes.posted(note.attempt_id, link=link or root)
 
 
-async def _bring(
-    notes: Sequence[StatusNoteDetail], thread: Thread, slack: Client, *, again: bool
-) -> str:
+async def _bring(notes: Sequence[StatusNoteDetail], thread: Thread, slack: Client, *, again: bool) -> str:
     """With their pictures; where Slack refuses those for good, as words alone. Return the link; empty: not known."""
     words = "\n\n".join([*map(present_batch.note, notes), *([present_batch.AGAIN] if again else [])])
     pictures = [note for note in notes if note.picture is not None]
