@@ -1,19 +1,14 @@
 """The time, as the database's server has it: processes on machines whose clocks differ must agree on leases."""
 
-import time
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from models.leases import steady
 from models.monitoring.health import server_time
 
 _SLIGHT = timedelta(seconds=1)  # smaller differences are the network's, and harm nobody
 _log = structlog.get_logger()
-
-
-def _steady() -> float:
-    """Seconds by a clock that nobody sets; where the system has one that also goes on while the machine sleeps, by that."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 class Clock:
@@ -31,7 +26,7 @@ class Clock:
         if self._agreed is None:
             return datetime.now(UTC)
         moment, at = self._agreed
-        return moment + timedelta(seconds=_steady() - at)
+        return moment + timedelta(seconds=steady() - at)
 
     async def agree(self) -> None:
         """Ask the server for its time. SQLite has none of its own: one file, one machine, one clock."""
@@ -46,7 +41,7 @@ class Clock:
         if abs(behind - self.behind) >= _SLIGHT:
             _log.warning("clock differs from the database's", seconds=round(behind.total_seconds(), 1))
             self.behind = behind
-        self._agreed = (answered + behind, _steady())
+        self._agreed = (answered + behind, steady())
 
 
 _clock = Clock()

@@ -20,6 +20,10 @@ class SecondStep:
     take_window: TakeWindow
 
 
+async def _confirmed() -> None:
+    """Nobody else could have it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """One attempt of one task on one account."""
@@ -38,15 +42,19 @@ class Job:
     limit: float  # seconds this attempt may take
     trace: bool = False  # keep a record of every step when it fails
     second_step: SecondStep | None = field(default=None, repr=False)  # of a log-in
+    confirm: Callable[[], Awaitable[None]] = (
+        _confirmed  # ask whether it is still ours; LetGo unless that is certain
+    )
+    is_ours: Callable[[], bool] = lambda: True  # the same by the time alone
 
 
 class LetGo(Exception):
-    """The attempt ends here without an end of its own; nothing on the account was touched."""
+    """The attempt ends here without an end of its own: the task's lease decides."""
 
 
 class DatabaseAway(LetGo):
-    """The database cannot be asked at the moment, which is no failure of the task: its lease brings it back."""
+    """The database cannot be asked at the moment, or could not for too long, which is no failure of the task."""
 
 
 class Fenced(LetGo):
-    """Somebody else has the task now; nothing on the account was touched."""
+    """The task is not ours any more."""

@@ -3,25 +3,26 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
 
 from executor.attempt import perform
 from executor.browser.pool import BrowserPool
-from executor.job import Fenced, LetGo
+from executor.job import DatabaseAway, Fenced, LetGo
 from executor.safe_traceback import safe_traceback
 from executor.settling import Held, asking, job_of, sealed, settle
-from models.database import AWAY
+from models.domain.errors import LeaseLost
 from models.domain.failpoints import Failpoint, reached
 from models.domain.outcomes import AttemptOutcome, Claim
+from models.leases import Lease, steady
 from models.monitoring.metrics import ATTEMPT_SECONDS, WAIT_SECONDS
 from models.secrets.sealing import Sealer
 from models.tasks import claims
 from models.tasks.queries import next_waiting
 
-_BEAT = claims.LEASE.total_seconds() / 4  # three beats may be lost before the lease is
+_BEAT = claims.LEASE.total_seconds() / 4  # two may be lost: one before the end of the lease the work ends
 _log = structlog.get_logger()
 
 
@@ -41,6 +42,7 @@ class WorkerContext:
 async def run_task(task_id: int, context: WorkerContext) -> bool:
     """Perform one waiting task. False: it was not ours to do, which is no error."""
     reached(Failpoint.HEARD)
+    since = steady()
     claim = await claims.claim(task_id, worker=context.worker, now=context.now())
     if claim is None:
         return False
@@ -49,22 +51,22 @@ async def run_task(task_id: int, context: WorkerContext) -> bool:
         task=claim.task_id, attempt=claim.attempt, fence=claim.fence
     ):
         try:
-            await _perform_and_settle(claim, context)
+            await _perform_and_settle(claim, _lease(claim, context, since=since), context)
         except Fenced:
             _log.warning("claim lost", worker=context.worker)
         await context.notify(await next_waiting(claim.account_id))
     return True
 
 
-async def _perform_and_settle(claim: Claim, context: WorkerContext) -> None:
+async def _perform_and_settle(claim: Claim, lease: Lease, context: WorkerContext) -> None:
     """Whatever happens between the claim and the end settles the task, with its cause.
 
-    But for three things: the claim was lost (Fenced), the worker is stopped, or the database cannot be asked. Then the
-    lease decides.
+    But for three things: the claim was lost (Fenced), the worker is stopped, or the database cannot be asked, or could
+    not until one beat before the end of the lease. Then the lease decides.
     """
     held = Held(claim)
     try:
-        ending = await _ending(held, context)
+        ending = await _ending(held, lease, context)
     except LetGo:
         raise
     except Exception as error:  # noqa: BLE001 - the one place: nothing else would settle the task
@@ -73,18 +75,30 @@ async def _perform_and_settle(claim: Claim, context: WorkerContext) -> None:
     await _settle(claim, ending, context)
 
 
-async def _ending(held: Held, context: WorkerContext) -> AttemptOutcome:
+async def _ending(held: Held, lease: Lease, context: WorkerContext) -> AttemptOutcome:
     claim = held.claim
     WAIT_SECONDS.labels(claim.type).observe(max(0.0, (claim.claimed_at - claim.asked_at).total_seconds()))
 
     async def begin() -> bool:
+        asked_at = steady()
         held.begun = await asking(claims.begin(claim, now=context.now()))
+        if held.begun:
+            lease.renewed(asked_at)
+        if held.begun and lease.left <= 0:  # the answer came too late
+            raise DatabaseAway
         return held.begun
+
+    async def confirm() -> None:
+        try:
+            await lease.confirm()
+        except LeaseLost:
+            raise _let_go(lease) from None
 
     try:
         job = await asking(job_of(claim, context.sealer, site_url=context.site_url, trace=context.trace))
         held.repeatable = job.type.repeatable
-        async with _heartbeat(claim, context):
+        job = replace(job, confirm=confirm, is_ours=lambda: lease.left > 0)
+        async with _heartbeat(lease):
             held.done = await perform(job, browsers=context.browsers, begin=begin)
     except asyncio.CancelledError:
         # An orderly stop: what has not touched the account goes back; the rest is left to the lease.
@@ -103,37 +117,24 @@ async def _settle(claim: Claim, outcome: AttemptOutcome, context: WorkerContext)
 
 
 @asynccontextmanager
-async def _heartbeat(claim: Claim, context: WorkerContext) -> AsyncGenerator[None]:
-    """Renew the lease while the block runs; when the claim is lost, the block is cancelled and Fenced raised."""
-    work = asyncio.current_task()
-    lost = False
+async def _heartbeat(lease: Lease) -> AsyncGenerator[None]:
+    """Renew the lease while the block runs; as soon as it may not be ours the block is cancelled. Raise LetGo then."""
+    try:
+        async with lease.kept():
+            yield
+    except LeaseLost:
+        raise _let_go(lease) from None
 
-    async def beat() -> None:
-        nonlocal lost
-        while await _beats(claim, now=context.now()):
+
+def _lease(claim: Claim, context: WorkerContext, *, since: float) -> Lease:
+    async def renew() -> bool:
+        is_ours = await claims.beat(claim, now=context.now())
+        if is_ours:
             reached(Failpoint.BEATING)
-            await asyncio.sleep(_BEAT)
-        lost = True
-        if work is not None:
-            work.cancel()
+        return is_ours
 
-    beating = asyncio.create_task(beat())
-    try:
-        yield
-    except asyncio.CancelledError:
-        if lost:
-            if work is not None:
-                work.uncancel()
-            raise Fenced from None
-        raise
-    finally:
-        beating.cancel()
+    return Lease(renew, lasting=claims.LEASE, beat=_BEAT, since=since)
 
 
-async def _beats(claim: Claim, *, now: datetime) -> bool:
-    """One heartbeat. While the database cannot be asked nobody else can take the task either: the next one tells."""
-    try:
-        return await claims.beat(claim, now=now)
-    except AWAY as error:
-        _log.warning("heartbeat not kept", error=type(error).__name__)
-        return True
+def _let_go(lease: Lease) -> LetGo:
+    return Fenced() if lease.taken else DatabaseAway()

@@ -76,10 +76,11 @@ class Visit:
 
     @asynccontextmanager
     async def committing(self) -> AsyncGenerator[None]:
-        """Around the one step that must not be taken twice, its answer included."""
+        """Around the one step that must not be taken twice, its answer included. LetGo unless the task is still ours."""
         if self.progress.committed:
             raise RuntimeError("the step that must not be taken twice was already taken")
-        async with self.forwarder.gated() if self.forwarder else nullcontext():
+        async with self.forwarder.gated(self.job.is_ours) if self.forwarder else nullcontext():
+            await self.job.confirm()
             self.progress.committed = True
             reached(Failpoint.COMMITTING)
             yield
@@ -112,10 +113,10 @@ class Visit:
             await _quiet(self._close_overlay)()
 
     def _overlay(self) -> Locator:
-        return self.page.get_by_role("dialog", name=sitemap.NOTIFICATION_DIALOG)
+        return self.page.get_by_role("dialog", name=sitemap.NOTIFICATION_DIALOG, exact=True)
 
     async def _close_overlay(self) -> None:
-        button = self._overlay().get_by_role("button", name=sitemap.NOTIFICATION_DIALOG_CLOSE)
+        button = self._overlay().get_by_role("button", name=sitemap.NOTIFICATION_DIALOG_CLOSE, exact=True)
         await button.click(timeout=limits.DISMISS * 1000)
 
     async def _wait(self, candidates: list[Locator], limit: float) -> None:

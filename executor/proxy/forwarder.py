@@ -11,7 +11,7 @@ Why the browser does not speak with the proxy itself:
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 import structlog
@@ -67,10 +67,10 @@ class Forwarder:
         await _end(list(self._connections))
 
     @asynccontextmanager
-    async def gated(self) -> AsyncGenerator[None]:
-        """Within, the site gets one new connection, and nothing is sent again when that breaks."""
+    async def gated(self, is_ours: Callable[[], bool] = lambda: True) -> AsyncGenerator[None]:
+        """Within, the site gets one new connection if ``is_ours`` then, and nothing is sent again when that breaks."""
         await _end([task for task, target in self._connections.items() if target == self._site])
-        self._gate = gate = CommitGate()
+        self._gate = gate = CommitGate(is_ours)
         try:
             yield
         finally:

@@ -2,15 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from handlers.slack.services import Services
-from models.database import AWAY
+from models import leases
 from models.domain.errors import LeaseLost
+from models.leases import steady
 from models.tasks import export_runs
 
-_RENEWED = 3  # times in each lease
+_RENEWED = 6  # times in each lease
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,15 +31,17 @@ class Lease:
 async def alone(user: str, services: Services) -> AsyncGenerator[Lease | None]:
     """The lease for as long as the block runs; None while another export of this person is alive.
 
-    A process that ends in the middle leaves it, in order or not: whoever asked is told by the next sweep.
+    A process that ends in the middle leaves it, in order or not: whoever asked is told by the next sweep. So is it with
+    one that could not reach the database for nearly a lease: there the block is cancelled.
     """
+    since = steady()
     run_id = await export_runs.begin(user, now=services.now())
     if run_id is None:
         yield None
         return
-    renewing = asyncio.create_task(_renew(run_id, services))
     try:
-        yield Lease(run_id=run_id, services=services)
+        async with _held(run_id, services, since=since).kept():
+            yield Lease(run_id=run_id, services=services)
     except asyncio.CancelledError:  # the process ends
         raise
     except LeaseLost:
@@ -48,13 +51,11 @@ async def alone(user: str, services: Services) -> AsyncGenerator[Lease | None]:
         raise
     else:
         await export_runs.over(run_id)
-    finally:
-        renewing.cancel()
 
 
-async def _renew(run_id: int, services: Services) -> None:
-    is_ours = True
-    while is_ours:
-        await asyncio.sleep(export_runs.LEASE.total_seconds() / _RENEWED)
-        with suppress(*AWAY):  # while the database is away nobody else can take it for lost
-            is_ours = await export_runs.renew(run_id, now=services.now())
+def _held(run_id: int, services: Services, *, since: float) -> leases.Lease:
+    async def renew() -> bool:
+        return await export_runs.renew(run_id, now=services.now())
+
+    lasting = export_runs.LEASE
+    return leases.Lease(renew, lasting=lasting, beat=lasting.total_seconds() / _RENEWED, since=since)

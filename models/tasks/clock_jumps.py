@@ -59,7 +59,17 @@ async def swept(*, now: datetime) -> None:
 
 async def doubt() -> Doubt:
     """What is to be doubted at present."""
+    return _doubt(await _moments())
+
+
+async def may_seem_over(lease: timedelta, *, now: datetime) -> bool:
+    """Whether a lease may seem to be over only because of a gap: one that is written down, or one since the last sweep."""
     moments = await _moments()
+    unseen = now.timestamp() - moments.get(_SWEPT, now.timestamp())
+    return unseen > lease.total_seconds() or _doubt(moments).covers(lease, now=now)
+
+
+def _doubt(moments: dict[str, float]) -> Doubt:
     return Doubt(since=moments.get(_SINCE, 0.0), by=moments.get(_BY, 0.0))
 
 

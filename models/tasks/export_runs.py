@@ -17,6 +17,7 @@ from models.domain.values.exports import LostExport
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
+from models.tasks import clock_jumps
 
 LEASE = timedelta(seconds=30)  # a process that is silent for this long is considered dead
 
@@ -75,9 +76,21 @@ async def over(run_id: int) -> None:
 
 
 async def tell_lost(*, now: datetime) -> int:
-    """Tell whoever waits for an export whose process was lost; return how many those are."""
+    """Tell whoever waits for an export whose process was lost; return how many those are.
+
+    Not while a lease may only seem to be over since the clock was set: who lives renews it meanwhile. One that is longer
+    than any was given before the clock was set back begins anew.
+    """
+    if await clock_jumps.may_seem_over(LEASE, now=now):
+        return 0
 
     async def body() -> int:
+        await rows(
+            "UPDATE export_run SET lease_until = :lease WHERE state IN ('writing', 'sending') AND lease_until > :far "
+            "RETURNING id",
+            lease=now + LEASE,
+            far=now + 2 * LEASE,
+        )
         lost = await rows(
             "UPDATE export_run SET state = CASE state WHEN 'writing' THEN 'cut_off' ELSE 'unsure' END "
             "WHERE state IN ('writing', 'sending') AND lease_until < :now RETURNING id",

@@ -8,15 +8,17 @@ from typing import BinaryIO
 import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
+from executor.maintenance.sweep import sweep
 from handlers.exports import file as export_file
 from handlers.exports.lease import alone
 from models.secrets.sealing import Sealer
 from models.tables.messages import Outbox
-from models.tasks import export_runs
+from models.tasks import clock_jumps, export_runs
 from models.tasks.export_runs import LEASE, ExportRun
 from tests.factories import waiting_tasks
 from tests.handlers.exports import reading
 from tests.handlers.recording_slack import RecordingSlack
+from tests.locks import unanswered
 
 AFTER = LEASE + timedelta(seconds=1)
 
@@ -94,3 +96,74 @@ async def test_while_its_process_lives_it_is_renewed_and_a_process_that_ends_lea
     await asyncio.wait([running])
 
     assert await export_runs.tell_lost(now=run.lease_until + timedelta(seconds=9)) == 1
+
+
+async def test_an_export_that_cannot_reach_the_database_ends_by_itself_and_its_person_is_told(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_runs, "LEASE", timedelta(seconds=1.2))
+    services = replace(RecordingSlack().services(), now=lambda: datetime.now(UTC))
+    sent = False
+
+    async def export() -> None:
+        nonlocal sent
+        async with alone("U0ANA", services) as lease:
+            begun.set()
+            await asyncio.Event().wait()
+            assert lease
+            await lease.send()
+            sent = True
+
+    begun = asyncio.Event()
+    running = asyncio.create_task(export())
+    await asyncio.wait_for(begun.wait(), 5)
+    async with unanswered(database, "export_run"):
+        await asyncio.wait_for(running, 5)
+
+    assert not sent
+    assert await export_runs.tell_lost(now=datetime.now(UTC) + AFTER) == 1
+
+
+@pytest.mark.parametrize(
+    "jump", [timedelta(seconds=45), timedelta(hours=1), timedelta(days=3), timedelta(days=365)]
+)
+async def test_set_forward_an_export_that_lives_is_not_told_lost_and_its_person_gets_no_second_one(
+    database: str, now: datetime, jump: timedelta
+) -> None:
+    run = await export_runs.begin("U0ANA", now=now)
+    assert run is not None
+    await clock_jumps.swept(now=now)
+    later = now + jump
+
+    assert await export_runs.begin("U0ANA", now=later) is None  # before any sweep has seen the jump
+    await _sweep(later)
+    await _sweep(later + timedelta(seconds=10))
+    assert await export_runs.renew(run, now=later + timedelta(seconds=15))
+    await _sweep(later + timedelta(seconds=40))
+    assert await ExportRun.filter(id=run, state="writing").exists()
+
+    for seconds in (50, 60, 70):
+        await _sweep(later + timedelta(seconds=seconds))
+    assert (await ExportRun.get(id=run)).state == "cut_off"
+    assert await export_runs.begin("U0ANA", now=later + timedelta(seconds=71))
+
+
+async def test_set_back_a_lost_export_is_told_after_a_lease(database: str, now: datetime) -> None:
+    run = await export_runs.begin("U0ANA", now=now)
+    await _sweep(now)
+    early = now - timedelta(days=3)
+    for seconds in (0, 10, 20):
+        await _sweep(early + timedelta(seconds=seconds))
+    assert (await ExportRun.get(id=run)).state == "writing"
+
+    for seconds in (30, 40):
+        await _sweep(early + timedelta(seconds=seconds))
+    assert (await ExportRun.get(id=run)).state == "cut_off"
+
+
+async def _sweep(now: datetime) -> None:
+    async def notify(_: object) -> None:
+        """Nobody performs."""
+
+    await sweep(notify, now=now, keep=timedelta(days=30))
+    await clock_jumps.swept(now=now)
