@@ -3,7 +3,7 @@
 Fault
 ├── NotDone       the site said no, or it makes no sense: the action's own end
 ├── LoginEnded    the account is not, or no longer, logged in
-├── WrongAccount  the session belongs to another account
+├── WrongAccount  another account is inside, or it is not clear which
 ├── ProxyFault    the account has no proxy, or its proxy does not serve
 ├── SiteFault     the site answers with an error, or not at all
 ├── TimedOut      a wait, or the whole attempt, came to its limit

@@ -48,6 +48,7 @@ PICTURE_HEIGHT = 8000  # pixels; JPEG turns unreadable above 65,535 and Slack sh
 PICTURE_PIXELS = 50_000_000  # the largest picture asked for has 10 million; decoded, a pixel takes 3 bytes
 STATE_CHARS = 1_000_000  # of a session's local storage; sites keep some thousand
 TEXT_CHARS = 4000  # of one text of a page; what is read has a line or two
+TEXTS = 200  # of one part of a page; a screen of facts has some dozens
 ENTRIES = 200  # of a list, read one by one in 10 ms each
 RESULT_CHARS = 300  # what the list's column and a note can carry
 

@@ -3,15 +3,18 @@
 Nothing here answers a checkpoint.
 """
 
-import re
-
 from executor import limits, login_screens, second_step, sitemap
 from executor.faults import LoginEnded, WrongAccount
+from executor.job import Job
 from executor.login_screens import login_ended
-from executor.pages.login_form import LoginForm
-from executor.pages.text import text_of
+from executor.pages.login_form import LoginForm, ShownAccount
 from executor.visit import Visit
 from models.domain.lifecycle import LoginStatus
+from models.domain.text import login_key
+
+_BY_SESSION = "The stored session belongs to another account; nothing was done."
+_BY_PASSWORD = "The stored login and password belong to another account; nothing was done."  # noqa: S105 - a sentence
+_UNCLEAR = "The site does not show clearly which account is logged in; nothing was done."
 
 
 async def enter(visit: Visit) -> None:
@@ -42,6 +45,7 @@ async def _log_in(visit: Visit, form: LoginForm) -> None:
         raise login_ended(LoginStatus.LOGGED_OUT, f"{reason} and no password is stored")
     if progress.password_sent and progress.first_fault:
         raise progress.first_fault
+    await visit.job.confirm()  # of two workers, the second one's wrong password could lock the account
     progress.password_sent = True
     refusal = await form.submit(job.login, job.password)
     if refusal:
@@ -67,7 +71,17 @@ def _refused(refusal: str, visit: Visit) -> LoginEnded:
 async def _confirm_identity(visit: Visit) -> None:
     """A session may have been stored with the wrong account; nothing is done in another one's name."""
     await visit.until_whole()  # the badge shows before the last of its text has come
-    wanted = re.escape(visit.job.user_id or visit.job.login)
-    shown = await text_of(LoginForm(visit).badge)
-    if not re.search(rf"(?<!\w){wanted}(?!\w)", shown, re.IGNORECASE):
-        raise WrongAccount("The stored session belongs to another account; nothing was done.")
+    shown = await LoginForm(visit).shown_account()
+    if shown is not None and _is_ours(shown, visit.job):
+        return
+    visit.progress.session = visit.job.session  # what a log-in has brought is not kept with this account
+    if shown is None:
+        raise WrongAccount(_UNCLEAR, cause="account_unclear")
+    raise WrongAccount(_BY_PASSWORD if visit.progress.password_sent else _BY_SESSION)
+
+
+def _is_ours(shown: ShownAccount, job: Job) -> bool:
+    """By the user id where it is known; else by the login, which may be written as a user id."""
+    if job.user_id:
+        return shown.user_id == job.user_id
+    return login_key(job.login) in (login_key(shown.login), shown.user_id)

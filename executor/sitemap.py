@@ -15,7 +15,8 @@ BUSINESSES = "/business"
 CREATE_BUSINESS = "/business/create"
 
 # Who is inside
-ACCOUNT_BADGE = "Account"  # the badge's label; it shows the login and "ID <user id>"
+ACCOUNT_BADGE = "Account"  # the badge's label; it shows name, login and user id, each as a text of its own
+ACCOUNT_ID = r"ID (\S+)"  # the last of the three
 LOGIN_HEADING = "Log in to Commons"
 CODE_HEADING = "Enter your code"
 CHECKPOINT_HEADING = "Confirm your identity"
@@ -60,15 +61,15 @@ BUSINESS_EMAIL = "Work email"
 SUBMIT_BUSINESS = "Create"
 BUSINESS_CREATED = "Business manager created"
 BUSINESS_ID = r"Business ID (\d+)"
-ENTRY_ID = r"\bID (\d+)"  # one line of either list
-ENTRY_ROLE = r"\bRole (.+)"
+ENTRY_ID = r"ID (\d+)"  # a text of its own in one line of either list
+ENTRY_ROLE = r"Role ([\s\S]+)"
 
 # Invitations
 ACCEPT = "Accept invitation"
-INVITATION_HEADING = r"^Join (.+)$"
-INVITED_AS = r"You are invited as (.+)\."
-JOINED = r"You joined (.+)"
-ALREADY_JOINED = r"You already belong to (.+)\."
+INVITATION_HEADING = r"^Join ([\s\S]+)$"
+INVITED_AS = r"You are invited as ([\s\S]+)\."  # this and the next two: a text of its own
+JOINED = r"You joined ([\s\S]+)"
+ALREADY_JOINED = r"You already belong to ([\s\S]+)\."
 INVITATION_INVALID = "This invitation is not valid"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from executor.faults import NotDone, SiteFault
 from executor.pages.entry_list import EntryList
-from executor.pages.invitation import Invitation
+from executor.pages.invitation import NOT_VALID, Invitation
 from executor.visit import Visit
 from models.domain.addresses import origin, path_of_form
 from models.domain.task_types import INVITATION
@@ -15,12 +15,13 @@ async def act(visit: Visit, params: Mapping[str, str]) -> str:
     invitation = Invitation(visit)
     kind = await invitation.open(path)
     if kind == "invalid":
-        raise NotDone("the site says that this invitation is not valid")
+        raise NotDone(NOT_VALID)
     business = await invitation.business()
     role = await invitation.role() if kind == "offer" else None
-    if kind == "offer":
-        await invitation.accept()
-    entry = await EntryList.businesses(visit).find(business, role=role)
+    if not business or role == "":
+        raise SiteFault("The invitation cannot be read; it was not accepted.", cause="unreadable_invitation")
+    number = await invitation.accept() if kind == "offer" else ""
+    entry = await EntryList.businesses(visit).find(business, role=role, number=number)
     if entry is None:
         raise SiteFault(
             f"{visit.words(business)} is not among the account's business managers.", cause="not_joined"

@@ -1,14 +1,12 @@
 """The form that creates a business manager."""
 
-import re
-
 from playwright.async_api import Locator
 
 from executor import sitemap
 from executor.faults import NotDone
 from executor.pages.entry_list import Entry
 from executor.pages.login_form import LoginForm
-from executor.pages.text import is_filled, text_of
+from executor.pages.text import is_filled, new_id, text_of, whole
 from executor.visit import Visit
 
 
@@ -25,7 +23,8 @@ class BusinessForm:
         login = self._visit.job.login
         await self._visit.open(sitemap.CREATE_BUSINESS, self._field(sitemap.BUSINESS_NAME))
         await self._field(sitemap.BUSINESS_NAME).fill(self._name)
-        await self._fill_if_empty(sitemap.BUSINESS_CONTACT, await LoginForm(self._visit).shown_name())
+        account = await LoginForm(self._visit).shown_account()
+        await self._fill_if_empty(sitemap.BUSINESS_CONTACT, (account and account.name) or login)
         # The site knows its members' addresses; where it does not, none is invented for a step that stays.
         await self._fill_if_empty(sitemap.BUSINESS_EMAIL, login if "@" in login else "")
         if not await is_filled(self._field(sitemap.BUSINESS_EMAIL)):
@@ -34,13 +33,12 @@ class BusinessForm:
     async def submit(self) -> Entry:
         """Create the business manager. This is the click that must not come twice."""
         await self._visit.click(self._submit)
-        created = self._visit.page.get_by_role("status").filter(has_text=sitemap.BUSINESS_CREATED)
+        created = self._visit.page.get_by_role("status").filter(has_text=whole(sitemap.BUSINESS_CREATED))
         shown = await self._visit.see(created, self._alert, limit=self._visit.commit_patience())
         if shown is self._alert:
             raise NotDone(f"the site said: {self._visit.words(await text_of(self._alert.first))}")
-        text = await text_of(self._visit.page.get_by_text(re.compile(sitemap.BUSINESS_ID)).first)
-        match = re.search(sitemap.BUSINESS_ID, text)
-        return Entry(name=self._name, id=match.group(1) if match else "unknown")
+        await self._visit.until_whole()
+        return Entry(name=self._name, id=await new_id(self._visit.page, sitemap.BUSINESS_ID))
 
     def _field(self, label: str) -> Locator:
         return self._visit.page.get_by_label(label, exact=True)

@@ -1,13 +1,12 @@
 """The site's two lists of what an account has: its pages and its business managers."""
 
-import re
 from dataclasses import dataclass
 
 from playwright.async_api import Locator
 
 from executor import limits, sitemap
 from executor.faults import SiteFault
-from executor.pages.text import text_of
+from executor.pages.text import parts_of, said_by_one, text_of
 from executor.visit import Visit
 
 
@@ -41,23 +40,23 @@ class EntryList:
         heading, label = sitemap.BUSINESSES_HEADING, sitemap.BUSINESSES_LIST
         return cls(visit, path=sitemap.BUSINESSES, heading=heading, label=label)
 
-    async def find(self, name: str, *, role: str | None = None) -> Entry | None:
-        """Open the list and look for an exact name, and a role if one is given; the first of several."""
+    async def find(self, name: str, *, role: str | None = None, number: str = "") -> Entry | None:
+        """Open the list and look for an exact name, and a role and an ID if they are given; the first of several."""
         await self._visit.open(self._path, self._heading)
         await self._visit.until_whole()
         found = self._items
         if await found.count() > limits.ENTRIES:
             found = found.filter(has_text=name)
-        number = await found.count()
-        if number > limits.ENTRIES:
+        count = await found.count()
+        if count > limits.ENTRIES:
             raise SiteFault(
                 f"The list shows more than {limits.ENTRIES} entries with that name.",
                 cause="long_list",
                 retryable=False,
             )
-        for at in range(number):
+        for at in range(count):
             entry = await _read(found.nth(at))
-            if same_name(entry.name, name) and role in (None, entry.role):
+            if same_name(entry.name, name) and role in (None, entry.role) and number in ("", entry.id):
                 return entry
         return None
 
@@ -73,6 +72,6 @@ def same_name(name: str, other: str) -> bool:
 
 async def _read(item: Locator) -> Entry:
     name = await text_of(item.get_by_role("link").first)
-    text = await text_of(item)
-    number, role = re.search(sitemap.ENTRY_ID, text), re.search(sitemap.ENTRY_ROLE, text)
-    return Entry(name=name, id=number.group(1) if number else "unknown", role=role.group(1) if role else "")
+    parts = await parts_of(item, outside="a")
+    number, role = said_by_one(parts, sitemap.ENTRY_ID), said_by_one(parts, sitemap.ENTRY_ROLE)
+    return Entry(name=name, id=number or "unknown", role=role)

@@ -1,11 +1,23 @@
 """The log-in screen, and the badge that shows who is inside."""
 
+import re
+from dataclasses import dataclass
+
 from playwright.async_api import Locator
 
 from executor import sitemap
 from executor.pages.code_form import CodeForm
-from executor.pages.text import text_of
+from executor.pages.text import parts_of, text_of
 from executor.visit import Visit
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownAccount:
+    """Who is inside, as the badge shows it."""
+
+    name: str
+    login: str
+    user_id: str
 
 
 class LoginForm:
@@ -31,11 +43,15 @@ class LoginForm:
         shown = await self._visit.see_login_screen(self.badge, CodeForm(self._visit).field, refusal)
         return (await text_of(refusal)).strip() if shown is refusal else ""
 
-    async def shown_name(self) -> str:
-        """The account's own name as the badge shows it, or its login where it shows none."""
-        lines = [line.strip() for line in (await text_of(self.badge)).splitlines()]
-        login = self._visit.job.login
-        return next((line for line in lines if line and login not in line and "ID " not in line), login)
+    async def shown_account(self) -> ShownAccount | None:
+        """Who is inside; None unless there is one badge of the known form. A name may be anything, so its place tells it."""
+        if await self.badge.count() != 1:
+            return None
+        match await parts_of(self.badge):
+            case [name, login, number] if found := re.fullmatch(sitemap.ACCOUNT_ID, number):
+                return ShownAccount(name=name, login=login, user_id=found[1])
+            case _:
+                return None
 
     async def _new_refusal(self) -> Locator:
         """An alert that is not there yet: the screen may already say that the session has expired."""

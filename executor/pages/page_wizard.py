@@ -1,14 +1,12 @@
 """The steps that create a page."""
 
-import re
-
 from playwright.async_api import Locator
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from executor import limits, sitemap
 from executor.faults import NotDone, SiteFault
-from executor.pages.entry_list import Entry
-from executor.pages.text import text_of
+from executor.pages.entry_list import Entry, same_name
+from executor.pages.text import new_id, parts_of, text_of, whole
 from executor.visit import Visit
 
 
@@ -40,13 +38,12 @@ class PageWizard:
     async def submit(self) -> Entry:
         """Create the page. This is the click that must not come twice."""
         await self._visit.click(self._submit)
-        created = self._visit.page.get_by_role("status").filter(has_text=sitemap.PAGE_CREATED)
+        created = self._visit.page.get_by_role("status").filter(has_text=whole(sitemap.PAGE_CREATED))
         shown = await self._visit.see(created, self._alert, limit=self._visit.commit_patience())
         if shown is self._alert:
             raise NotDone(f"the site said: {self._visit.words(await text_of(self._alert.first))}")
-        text = await text_of(self._visit.page.get_by_text(re.compile(sitemap.PAGE_ID)).first)
-        match = re.search(sitemap.PAGE_ID, text)
-        return Entry(name=self._name, id=match.group(1) if match else "unknown")
+        await self._visit.until_whole()
+        return Entry(name=self._name, id=await new_id(self._visit.page, sitemap.PAGE_ID))
 
     async def _start(self) -> Locator:
         return await self._visit.open(sitemap.CREATE_PAGE, self._name_field)
@@ -73,9 +70,21 @@ class PageWizard:
         self._refused = True
         return await self._start()
 
+    async def _texts(self, shown: Locator) -> list[str]:
+        return [
+            " ".join(await parts_of(shown.nth(at))) for at in range(min(await shown.count(), limits.TEXTS))
+        ]
+
     async def _check_review(self) -> None:
-        for text in (self._name, self._category):
-            if not await self._visit.page.get_by_text(text, exact=True).count():
+        """The values beside their labels: the same text may stand anywhere else, in a preview or as the account's name."""
+        await self._visit.until_whole()
+        page = self._visit.page
+        labels, values = page.get_by_role("term"), page.get_by_role("definition")
+        shown = [await self._texts(of) for of in (labels, values)]
+        pairs = list(zip(*shown, strict=False))
+        for label, wanted in ((sitemap.PAGE_NAME, self._name), (sitemap.PAGE_CATEGORY, self._category)):
+            found = [value for shown_label, value in pairs if same_name(shown_label, label)]
+            if len(found) != 1 or not same_name(found[0], wanted):
                 raise SiteFault(
                     "The last look shows something else than was asked for.", cause="unsteady_screen"
                 )
