@@ -113,6 +113,7 @@ class PooledBrowser:
         try:
             return await shielded.open_or_undo(opening, limits.OPEN_CONTEXT, self._close_late)
         except (TimeoutError, Error) as error:
+            await self.answers()  # one that froze is killed
             raise BrowserLost("The browser did not open a tab.") from error
 
     async def _close(self, tab: Tab) -> None:

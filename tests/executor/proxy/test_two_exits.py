@@ -4,8 +4,9 @@ import asyncio
 from base64 import b64decode
 
 from executor.proxy.preflight import check_proxy
-from models.accounts import csv_import, records
+from models.accounts import records
 from models.accounts.records import save_accounts
+from models.domain.account_files.reader import read_accounts
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
 from tests.executor.proxy import servers
@@ -22,7 +23,7 @@ async def test_two_passwords_at_one_gateway_are_two_exits(database: str, sealer:
     async with servers.listening(gateway) as port:
         for login, exit_ in (("ann", "a"), ("ben", "b"), ("cem", "a")):  # a file each, on different days
             lines = f"login,group,proxy\n{login},emea,127.0.0.1:{port}:cust7:pas_session-{exit_}"
-            await save_accounts(csv_import.read(lines, open_session=str), sealer=sealer)
+            await save_accounts(read_accounts(lines.encode(), open_session=str).records, sealer=sealer)
         for account in await Account.all().order_by("login"):
             proxy = (await records.credentials(account.id, sealer=sealer)).proxy
             assert proxy is not None
