@@ -21,10 +21,10 @@ from handlers.slack.texts import count, duration
 from models import private_files
 from models.connections import postgres
 from models.connections.database_url import PostgresURL, read
+from models.connections.sqlite_file import files_of
 from models.database import AWAY, is_migrated
 from models.domain.values.checks import CheckResult
 from models.monitoring import health, processes
-from models.sqlite_file import files_of
 
 _LATE_TASK = timedelta(minutes=5)
 _LATE_MESSAGE = timedelta(minutes=2)

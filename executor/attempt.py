@@ -22,7 +22,7 @@ from executor.progress import Progress
 from executor.proxy.forwarder import Forwarder
 from executor.proxy.preflight import check_proxy, site_address
 from executor.redaction.redactor import Redactor
-from executor.safe_traceback import safe_traceback
+from executor.redaction.safe_traceback import safe_traceback
 from executor.visit import Visit
 from models.domain.failpoints import Failpoint, reached
 from models.domain.lifecycle import LoginStatus

@@ -11,7 +11,7 @@ import structlog
 from executor.attempt import perform
 from executor.browser.pool import BrowserPool
 from executor.job import DatabaseAway, Fenced, LetGo
-from executor.safe_traceback import safe_traceback
+from executor.redaction.safe_traceback import safe_traceback
 from executor.settling import Held, asking, job_of, sealed, settle
 from models.domain.errors import LeaseLost
 from models.domain.failpoints import Failpoint, reached

@@ -11,7 +11,7 @@ from executor import limits
 from executor.faults import Fault, Unforeseen
 from executor.job import DatabaseAway, Job, SecondStep
 from executor.outcomes import LOOK_FIRST, Done, Outcome, one_line
-from executor.safe_traceback import safe_traceback
+from executor.redaction.safe_traceback import safe_traceback
 from models.accounts import code_windows, records
 from models.database import is_outage
 from models.domain.errors import CannotUnseal

@@ -13,8 +13,8 @@ import asyncpg
 from tortoise import Tortoise, connections
 from tortoise.exceptions import BaseORMException, DBConnectionError, OperationalError
 
-from models import disk, migrations, schema, sqlite_file
-from models.connections import postgres
+from models import disk, migrations, schema
+from models.connections import postgres, sqlite_file
 from models.connections.database_url import PostgresURL, read, shown
 from models.domain.errors import NoDatabase, NotMigrated
 

@@ -12,9 +12,9 @@ from bot import settings
 from handlers.slack.texts import count
 from models.backup import Backup, copy
 from models.connections.database_url import PostgresURL, read
+from models.connections.sqlite_file import file_of, is_file
 from models.connections.url import SECRET
 from models.domain.errors import BadBackup, NoDatabase
-from models.sqlite_file import file_of, is_file
 
 _MEGABYTE = 1_000_000
 _out = Console(highlight=False, soft_wrap=True)

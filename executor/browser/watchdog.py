@@ -14,7 +14,7 @@ from playwright.async_api import Error, Page, Request, Response
 
 from executor.browser.net_errors import network_fault
 from executor.faults import BrowserLost, Fault, SiteFault
-from executor.safe_traceback import safe_traceback
+from executor.redaction.safe_traceback import safe_traceback
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)

@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from models.connections.sqlite_file import files_of
 from models.database import close_database, database, migrate, open_database
-from models.sqlite_file import files_of
 from tests.chaos.cluster import Cluster
 from tests.models.killed import Killer
 from tests.models.older import COUNTED, VERSIONS, dump, older, rows_of

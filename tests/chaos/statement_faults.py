@@ -9,8 +9,8 @@ from collections import Counter
 from contextlib import closing
 
 from bot.sandbox.slack import Person
+from models.connections.sqlite_file import file_of, is_file
 from models.domain.lifecycle import Status
-from models.sqlite_file import file_of, is_file
 from models.tables.accounts import Account
 from models.tables.tasks import Task
 from models.tasks.export_runs import ExportRun

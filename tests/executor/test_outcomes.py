@@ -21,7 +21,7 @@ from executor.faults import (
 from executor.job import Job
 from executor.outcomes import LOOK_FIRST, failure, fault_of, success
 from executor.progress import Progress
-from executor.safe_traceback import safe_traceback
+from executor.redaction.safe_traceback import safe_traceback
 from models.domain.lifecycle import OVER, LoginStatus, Status
 from models.domain.task_types import TASK_TYPES
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from models.connections.sqlite_file import file_of
 from models.secrets.sealing import new_key
-from models.sqlite_file import file_of
 
 _LIMIT = 64 * 1024  # bytes by which nothing may grow
 
