@@ -12,12 +12,12 @@ import structlog
 from executor import limits, login
 from executor.browser import tracing
 from executor.browser.pool import BrowserPool
-from executor.browser.screenshot import take_picture
+from executor.browser.screenshot import NoPicture, take_picture
 from executor.browser.storage_state import keepable
 from executor.diagnosis import explain, refine
 from executor.faults import BrowserLost, Fault, LoginEnded, NotDone, ProxyFault, WrongAccount
 from executor.job import Fenced, Job, LetGo
-from executor.outcomes import Done, failure, fault_of, success
+from executor.outcomes import Done, failure, fault_of, success, with_note
 from executor.progress import Progress
 from executor.proxy.forwarder import Forwarder
 from executor.proxy.preflight import check_proxy, site_address
@@ -162,7 +162,7 @@ class Attempt:
 
     async def _wrap_up(self, visit: Visit, fault: Fault | None) -> tuple[Done, Fault | None]:
         """Evidence and state, within the time that is left for them when everything hangs."""
-        picture, session = None, self._newer_session()
+        picture, session = NoPicture.NOT_GIVEN, self._newer_session()
         with suppress(TimeoutError):
             async with asyncio.timeout(limits.WRAP_UP):
                 if fault is None:
@@ -173,11 +173,14 @@ class Attempt:
                 session = await self._state(visit, fault) or session
         reached(Failpoint.PICTURED)
         trace = await tracing.stop(visit.tab) if self._job.trace and fault else None
-        if fault is None and picture is None:
-            sentence = f"{self._progress.result}; no picture of it could be taken."
-            fault = BrowserLost(sentence, cause="evidence_missing")
+        untold = picture is NoPicture.UNMASKED
+        if fault is None and isinstance(picture, NoPicture):
+            fault = BrowserLost(f"{self._progress.result}; {picture}.", cause="evidence_missing")
+            untold = False
         outcome = failure(self._job, self._progress, fault) if fault else success(self._progress)
-        return Done(outcome=outcome, picture=picture, session=session, trace=trace), fault
+        outcome = with_note(outcome, NoPicture.UNMASKED) if untold else outcome
+        evidence = None if isinstance(picture, NoPicture) else picture
+        return Done(outcome=outcome, picture=evidence, session=session, trace=trace), fault
 
     async def _state(self, visit: Visit, fault: Fault | None) -> Mapping[str, Any] | None:
         if self._progress.login_status not in _KEPT or isinstance(fault, WrongAccount):

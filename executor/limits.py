@@ -37,10 +37,15 @@ FIRST_SHOT = 4.0  # the first way to take it; leaves time for the fallback
 SETTLE = 1.5  # images still loading when the action is done
 PICTURE_TRIES = 3  # of a page that shows a secret anew while its picture is taken
 UNSTICK = 0.7  # a page that can still obey does so in milliseconds
+BUSY = (
+    2.0  # a script of a page whose work is done may run on for so long before it is stopped for the picture
+)
 SAVE_STATE = 5.0  # 5 to 95 ms; a stuck page may hang it
 TRACE = 3.0  # to begin one, or to write it down; a stuck page may hang it
 TRACE_BYTES = 20_000_000  # a minute of steps has 1 to 5 MB
 MASKED_CHARS = 500_000  # of a page's texts that are looked through for secrets; half a second
+MASKED_PARTS = 1000  # private elements of a page; each takes half a millisecond
+MASKED_FRAMES = 20  # frames that are looked into one by one; of the others those of another process are black
 TRACE_PART = 5_000_000  # bytes of one part of a trace; a larger one is left out
 TRACE_UNPACKED = 100_000_000  # a site may send what packs a thousandfold
 JPEG_QUALITY = 70  # a third of the PNG and readable

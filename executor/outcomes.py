@@ -1,7 +1,7 @@
 """How an attempt ended, as a value; and the one place that maps what went wrong to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from playwright.async_api import Error
@@ -86,6 +86,12 @@ def failure(job: Job, progress: Progress, fault: Fault) -> Outcome:
         cause=fault.cause,
         retryable=fault.retryable and not unsettled,
     )
+
+
+def with_note(outcome: Outcome, note: str) -> Outcome:
+    """The same outcome with a few words of ours behind its sentence, which gives way to them."""
+    sentence = one_line(outcome.result, limits.RESULT_CHARS - len(note) - 3).rstrip(".")
+    return replace(outcome, result=f"{sentence}; {note}.")
 
 
 def _browser_fault(error: Error) -> Fault:

@@ -2,6 +2,7 @@
 
 import asyncio
 from base64 import b64decode
+from enum import StrEnum
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -11,54 +12,52 @@ from PIL.JpegImagePlugin import JpegImageFile
 from playwright.async_api import Error, FloatRect
 
 from executor import limits
-from executor.browser.masking import hide, still
 from executor.browser.tab import Tab
+from executor.masking.mask import Unmasked, masked
 from models.domain.outcomes import Evidence
 
 log = structlog.get_logger(__name__)
 
-# Black on black: what a person typed in private, or would have to.
-_PRIVATE = (
-    "input[type=password], input[type=email], input[type=tel], input[autocomplete~=one-time-code],"
-    " input[name*=code i], [data-private], [data-private] *"
-)
-_MASK = (
-    f"{_PRIVATE} {{ background: #000 !important; color: #000 !important;"
-    " -webkit-text-fill-color: #000 !important; border-color: #000 !important; }"
-)
-_ADD_MASK = f"document.documentElement.appendChild(document.createElement('style')).textContent = `{_MASK}`"
 _JPEG_END = b"\xff\xd9"
 # Given always, and trimmed to the page by the driver: the page itself may say any height, and be of any width.
 _CLIP: FloatRect = {"x": 0, "y": 0, "width": limits.VIEWPORT_WIDTH, "height": limits.PICTURE_HEIGHT}
 
 
-async def take_picture(tab: Tab, *, stuck: bool) -> Evidence | None:
-    """Take the picture; None when the browser does not give one.
+class NoPicture(StrEnum):
+    """Why there is none, in the words of the note."""
+
+    NOT_GIVEN = "no picture of it could be taken"
+    UNMASKED = "it has no picture, because what is private in the page could not be hidden"
+
+
+async def take_picture(tab: Tab, *, stuck: bool) -> Evidence | NoPicture:
+    """Take the picture, in which all that is private is black; or say why there is none.
 
     ``stuck``: something went wrong. A page that still loads or runs a script for ever would make the picture hang,
     so it is stopped first.
     """
     try:
         async with asyncio.timeout(limits.EVIDENCE):
-            if stuck:
+            if stuck or not await tab.responds(limits.BUSY):
                 await tab.unstick()
             return await asyncio.to_thread(_picture, await _without_secrets(tab))
+    except Unmasked as error:
+        log.warning("picture_not_masked", reason=str(error))
+        return NoPicture.UNMASKED
     except (TimeoutError, Error) as error:
         log.warning("no_picture", reason=type(error).__name__)
-        return None
+        return NoPicture.NOT_GIVEN
 
 
 async def _without_secrets(tab: Tab) -> bytes:
-    """A picture between two looks at the page, of which the second found nothing to hide; Error after the last try."""
-    if not tab.private.redactor.knows:
-        return await _whole_page(tab) or await _visible_part(tab)
-    async with still(tab.cdp):
+    """A picture between two looks at the page, of which the second found nothing to hide and nothing new."""
+    async with masked(tab) as mask:
         for _ in range(limits.PICTURE_TRIES):
-            await hide(tab.cdp, tab.private.redactor)
+            await mask.hide()
             data = await _whole_page(tab) or await _visible_part(tab)
-            if not await hide(tab.cdp, tab.private.redactor):
+            if await mask.hide():
                 return data
-    raise Error("the page shows a secret again and again")
+    raise Unmasked("the page shows something private again and again")
 
 
 async def _whole_page(tab: Tab) -> bytes | None:
@@ -83,9 +82,6 @@ async def _full_page(tab: Tab) -> bytes:
         clip=_CLIP,
         scale="css",
         animations="disabled",
-        style=_MASK,
-        mask=tab.private.fields,
-        mask_color="#000",
         timeout=limits.FIRST_SHOT * 1000,
     )
 
@@ -93,18 +89,17 @@ async def _full_page(tab: Tab) -> bytes:
 async def _visible_part(tab: Tab) -> bytes:
     """The visible part, straight from the browser, which does not wait for fonts or for the page."""
     await tab.unstick()
-    await tab.cdp.send("Runtime.evaluate", {"expression": _ADD_MASK, "timeout": limits.UNSTICK * 1000})
     shot: dict[str, Any] = await tab.cdp.send(
         "Page.captureScreenshot", {"format": "jpeg", "quality": limits.JPEG_QUALITY}
     )
     return b64decode(shot["data"])
 
 
-def _picture(data: bytes) -> Evidence | None:
+def _picture(data: bytes) -> Evidence | NoPicture:
     size = jpeg_size(data)
     if size is None:
         log.warning("picture_unreadable", length=len(data))
-        return None
+        return NoPicture.NOT_GIVEN
     digest = sha256(data).hexdigest()
     return Evidence(data=data, mime="image/jpeg", width=size[0], height=size[1], sha256=digest)
 

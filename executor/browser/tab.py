@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from playwright.async_api import BrowserContext, CDPSession, Error, Locator, Page
+from playwright.async_api import BrowserContext, CDPSession, ElementHandle, Error, Locator, Page
 
 from executor import limits
 from executor.browser import shielded
@@ -102,11 +102,12 @@ class Private:
     """What no picture and no trace of a tab may show."""
 
     redactor: Redactor = field(default_factory=Redactor)
-    fields: list[Locator] = field(default_factory=list[Locator])  # that a secret was typed into
+    typed: list[tuple[Locator, ElementHandle]] = field(default_factory=list[tuple[Locator, ElementHandle]])
 
     async def fill(self, control: Locator, secret: str) -> None:
         """Type a secret. From now on the field is black in every picture, whatever the page makes of it."""
-        self.fields.append(control)
+        # The element stays the same when the page calls it something else; the name may come to be another element's.
+        self.typed.append((control, await control.element_handle()))
         await control.fill(secret)
 
 
@@ -148,7 +149,7 @@ class Tab:
 
     def _in_background(self, name: str, **values: str) -> None:
         """Send an order from an event's handler, which must neither wait nor raise."""
-        sending = asyncio.ensure_future(self._send(name, **values))
+        sending = asyncio.ensure_future(self._send(name, limit=limits.UNSTICK, **values))
         _sending.add(sending)
         sending.add_done_callback(_sending.discard)
 
@@ -159,18 +160,19 @@ class Tab:
         before it has begun it would never be drawn.
         """
         # Where no script runs, the order to end one would end the next, which is the one that takes the picture.
-        if not await self._responds():
+        if not await self.responds(limits.UNSTICK):
             await self._send("Runtime.terminateExecution")
-            if await self._responds():
+            if await self.responds(limits.UNSTICK):
                 return
         await self._send("Page.stopLoading")
 
-    async def _responds(self) -> bool:
-        return await self._send("Runtime.evaluate", expression="0")
+    async def responds(self, limit: float) -> bool:
+        """Whether the page does what it is told within so many seconds: no script of it runs for longer."""
+        return await self._send("Runtime.evaluate", limit=limit, expression="0")
 
-    async def _send(self, name: str, **values: str) -> bool:
+    async def _send(self, name: str, *, limit: float = limits.UNSTICK, **values: str) -> bool:
         try:
-            async with asyncio.timeout(limits.UNSTICK):
+            async with asyncio.timeout(limit):
                 await self.cdp.send(name, dict(values))
         except (TimeoutError, Error) as error:
             log.debug("page_does_not_obey", order=name, reason=type(error).__name__)

@@ -15,6 +15,7 @@ from executor.pages.entry_list import Entry, EntryList
 from executor.pages.text import text_of
 from executor.progress import Progress
 from executor.visit import Visit
+from models.domain.outcomes import Evidence
 from tests.executor.conftest import MakeJob
 from tests.heartbeat import beating
 
@@ -65,7 +66,7 @@ async def test_the_picture_of_a_page_of_any_size_is_of_ours(html: str, browsers:
         await tab.page.set_content(html)
         picture = await take_picture(tab, stuck=False)
 
-    assert picture is not None
+    assert isinstance(picture, Evidence)
     assert picture.width == limits.VIEWPORT_WIDTH
     assert limits.VIEWPORT_HEIGHT <= picture.height <= limits.PICTURE_HEIGHT
 

@@ -8,7 +8,7 @@ import pytest
 from bot.sandbox.site import Behaviour, PracticeSite
 from executor import attempt
 from executor.browser.pool import BrowserPool
-from executor.browser.screenshot import take_picture
+from executor.browser.screenshot import NoPicture, take_picture
 from executor.browser.tab import Tab
 from executor.outcomes import LOOK_FIRST
 from executor.proxy.forwarder import Forwarder
@@ -97,10 +97,10 @@ async def test_a_missing_picture_costs_a_second_look_and_no_second_page(
 ) -> None:
     asked = 0
 
-    async def picture(tab: Tab, *, stuck: bool) -> Evidence | None:
+    async def picture(tab: Tab, *, stuck: bool) -> Evidence | NoPicture:
         nonlocal asked
         asked += 1
-        return None if asked <= missing else await take_picture(tab, stuck=stuck)
+        return NoPicture.NOT_GIVEN if asked <= missing else await take_picture(tab, stuck=stuck)
 
     monkeypatch.setattr(attempt, "take_picture", picture)
     done = await do(make_job("create_page"), browsers)

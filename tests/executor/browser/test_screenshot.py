@@ -8,7 +8,7 @@ import pytest
 from executor import limits
 from executor.browser import screenshot
 from executor.browser.pool import BrowserPool
-from executor.browser.screenshot import jpeg_size, take_picture
+from executor.browser.screenshot import NoPicture, jpeg_size, take_picture
 from executor.browser.tab import Tab
 from models.domain.outcomes import Evidence
 
@@ -25,7 +25,7 @@ BRIGHTNESS = """async data => {
 FIELD = "<style>body{{margin:0}} input{{position:absolute;top:0;left:0;width:300px;height:60px;font-size:40px}}</style>{}"
 
 
-async def shot(browsers: BrowserPool, html: str, *, stuck: bool = False) -> Evidence | None:
+async def shot(browsers: BrowserPool, html: str, *, stuck: bool = False) -> Evidence | NoPicture:
     async with browsers.context() as tab:
         await tab.page.set_content(html)
         return await take_picture(tab, stuck=stuck)
@@ -41,7 +41,7 @@ async def brightness(browsers: BrowserPool, picture: Evidence) -> list[int]:
 async def test_a_tall_page_is_clamped(browsers: BrowserPool) -> None:
     picture = await shot(browsers, "<div style='height:70000px;background:linear-gradient(red,blue)'></div>")
 
-    assert picture is not None
+    assert isinstance(picture, Evidence)
     assert (picture.width, picture.height) == (limits.VIEWPORT_WIDTH, limits.PICTURE_HEIGHT)
     assert picture.mime == "image/jpeg"
 
@@ -59,14 +59,14 @@ async def test_a_tall_page_is_clamped(browsers: BrowserPool) -> None:
 async def test_what_is_private_is_black(field: str, browsers: BrowserPool) -> None:
     picture = await shot(browsers, FIELD.format(field))
 
-    assert picture is not None
+    assert isinstance(picture, Evidence)
     assert max(await brightness(browsers, picture)) < 20
 
 
 async def test_what_is_not_private_can_be_read(browsers: BrowserPool) -> None:
     picture = await shot(browsers, FIELD.format("<input value=MMMMMMMM>"))
 
-    assert picture is not None
+    assert isinstance(picture, Evidence)
     darkest, brightest = await brightness(browsers, picture)
     assert darkest < 100
     assert brightest > 200
@@ -79,7 +79,7 @@ async def test_the_second_rung_hides_as_well(browsers: BrowserPool, monkeypatch:
     monkeypatch.setattr(screenshot, "_whole_page", nothing)
     picture = await shot(browsers, FIELD.format("<input type=password value=MMMMMMMM>"), stuck=True)
 
-    assert picture is not None
+    assert isinstance(picture, Evidence)
     assert max(await brightness(browsers, picture)) < 20
 
 
@@ -89,14 +89,14 @@ async def test_a_page_whose_script_never_ends_has_a_picture(browsers: BrowserPoo
         async with asyncio.timeout(5):
             picture = await take_picture(tab, stuck=True)
 
-    assert picture is not None
+    assert isinstance(picture, Evidence)
 
 
 async def test_a_closed_tab_has_no_picture_and_does_no_harm(browsers: BrowserPool) -> None:
     async with browsers.context() as tab:
         await tab.context.close()
 
-        assert await take_picture(tab, stuck=True) is None
+        assert await take_picture(tab, stuck=True) is NoPicture.NOT_GIVEN
 
 
 @pytest.mark.parametrize(
