@@ -24,8 +24,8 @@ _URL = "https://hooks.example/1"
 
 
 @pytest.fixture
-def stage(examples: ExampleDatabase, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    return Stage(examples, monkeypatch)
+def stage(examples: ExampleDatabase) -> Stage:
+    return Stage(examples)
 
 
 def _answers(stage: Stage, kind: str, name: str, who: str, payload: dict[str, Any]) -> None:

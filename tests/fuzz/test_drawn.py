@@ -11,6 +11,7 @@ from handlers.accounts.list_blocks import account_list
 from handlers.lists.saved_view_blocks import saved_views
 from handlers.lists.saved_views import saved_view
 from handlers.slack.views import News
+from models.domain.account_files.reader import AccountFile
 from models.domain.filters import RosterFilter
 from models.domain.lifecycle import LoginStatus
 from models.domain.proxies import ProxyAddress
@@ -109,10 +110,15 @@ _records = st.builds(AccountRecord, login=_names, group=_groups, password=st.sam
 
 @tries(200, long=100_000)
 @given(
-    st.lists(_records, max_size=20), st.dictionaries(st.text(max_size=5), strategies.texts(3000), max_size=20)
+    st.lists(_records, max_size=20),
+    st.lists(strategies.texts(3000), max_size=20),
+    st.dictionaries(st.text(max_size=5), strategies.texts(3000), max_size=20),
 )
-def test_any_import_is_shown(records: list[AccountRecord], refusals: dict[str, str]) -> None:
-    preview = present_import.preview(records, {records[0].login} if records else set(), ["emea"])
+def test_any_import_is_shown(
+    records: list[AccountRecord], remarks: list[str], refusals: dict[str, str]
+) -> None:
+    file = AccountFile(records=records, columns=(), remarks=tuple(remarks))
+    preview = present_import.preview(file, {records[0].login} if records else set(), ["emea"])
 
     is_taken(view=import_view(preview, private="F1"))
     is_taken(view=import_view(present_import.refused(refusals), private=""))

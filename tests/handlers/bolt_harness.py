@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from handlers.listeners import Conversation
 from handlers.slack.services import DirectFile, Services
@@ -36,6 +37,10 @@ class Slack(RecordingSlack):
     def __init__(self) -> None:
         super().__init__()
         self.called: list[str] = []
+
+    def webhook(self, url: str) -> Any:
+        """A client for a response URL."""
+        return AsyncWebhookClient(url)
 
     def __getattr__(self, method: str) -> Callable[..., Any]:
         async def answered(**_more: Any) -> dict[str, Any]:
@@ -104,6 +109,7 @@ class BoltHarness:
             examine=_all_well,
             policy=Policy(types=frozenset({"create_bm"})),
             sealer=Sealer([KEY]),
+            webhook=self.slack.webhook,
         )
 
 

@@ -12,7 +12,7 @@ BehaviourKind = Literal[
     "redirect_loop",  # sends the browser round in circles
     "drop",  # closes the connection without an answer
     "dialog",  # a JavaScript dialog on load: 0 alert, 1 confirm, 2 prompt
-    "reload_mid_form",  # the second step of a form reloads itself once after 300 ms
+    "reload_mid_form",  # the second step of a form reloads itself once, at the first field that is changed
     "endless_script",  # a script that never ends, started `value` ms after load
     "torn",  # sends a page in two parts, `value` milliseconds apart, torn within the account's name
     "echo",  # shows the password or the code that was typed, in the way that `value` says (see echo.py)

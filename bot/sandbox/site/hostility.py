@@ -15,7 +15,6 @@ from bot.sandbox.site.state import STATE
 Effect = Callable[[web.Request, Behaviour], Awaitable[web.StreamResponse | None]]
 
 GONE_CHECK_SECONDS = 0.5  # how often a hanging request looks whether its browser has left
-RELOAD_AFTER_MS = 300
 TORN = "torn"
 
 DIALOGS = (
@@ -79,7 +78,7 @@ def _endless_script(behaviour: Behaviour) -> str:
 
 
 def _reload_mid_form(_: Behaviour) -> str:
-    return f"<script>setTimeout(() => location.reload(), {RELOAD_AFTER_MS})</script>"
+    return "<script>addEventListener('change', () => location.reload(), { once: true })</script>"
 
 
 def _new_windows(_: Behaviour) -> str:

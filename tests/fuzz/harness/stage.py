@@ -3,12 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from structlog.processors import format_exc_info
 from structlog.testing import capture_logs
 from tortoise import connections
 
-from handlers.slack import services
 from handlers.words import list_state
 from models.access import grants
 from models.accounts import holds
@@ -48,10 +46,9 @@ async def _anybody(_view: saved_views.View) -> None:
 class Stage:
     """One database for many examples."""
 
-    def __init__(self, examples: ExampleDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, examples: ExampleDatabase) -> None:
         self._examples = examples
         self._rig = ListeningHarness()
-        monkeypatch.setattr(services, "AsyncWebhookClient", self._rig.listening.webhook)
         examples.run(_set())
         examples.run(_keep(examples.run(_tables())))
         self.refused = False

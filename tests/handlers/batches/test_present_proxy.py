@@ -48,7 +48,16 @@ def test_many_causes_are_cut() -> None:
 
 def test_the_batchs_message_offers_to_run_exactly_those_again() -> None:
     view = BatchView(
-        title="Check", asked="", parameters="", bar="▓", counts="–", pace="–", dry="No proxy", id="7", text=""
+        title="Check",
+        asked="",
+        parameters="",
+        bar="▓",
+        counts="–",
+        pace="–",
+        dry="No proxy",
+        id="7",
+        text="",
+        moved="",
     )
 
     assert batch(view)[-1]["elements"][0]["value"] == "7"

@@ -3,7 +3,6 @@
 import pytest
 
 from handlers.lists.saved_view_blocks import CHANNEL, DELETE
-from handlers.slack import services
 from handlers.slack.ids import Do, Form
 from handlers.slack.origin import Origin, pack
 from handlers.words import list_state
@@ -27,11 +26,10 @@ _PEOPLE = {
 
 
 @pytest.fixture
-async def harness(database: str, monkeypatch: pytest.MonkeyPatch) -> BoltHarness:
-    monkeypatch.setattr(services, "AsyncWebhookClient", ListeningSlack().webhook)
+async def harness(database: str) -> BoltHarness:
     given = [Grant(subject=user, role=role) for user, role in _PEOPLE.items()]
     await transaction(lambda: grants.grant(given, by="U0FIRST", now=NOW))
-    return BoltHarness()
+    return BoltHarness(ListeningSlack())
 
 
 async def _save(harness: BoltHarness, user: str, name: str = "Daily", group: str = "") -> str:
