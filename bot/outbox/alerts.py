@@ -43,7 +43,7 @@ async def tell(incident_id: int, outside: Outside, *, unsure: bool, has_waited: 
     person = rule.by if rule and not hidden else ""  # who may not see it is not told it
     posted = await posting.post_or_direct(incident.channel, person, message, slack, told=_NOT_TOLD)
     channel, ts = str(posted["channel"]), str(posted["ts"])
-    await incidents.posted(incident.id, channel=channel, ts=ts, now=clock.now())
+    await outside.fence.record(lambda: incidents.posted(incident.id, channel=channel, ts=ts, now=clock.now()))
     if unsure:
         await slack.chat_postMessage(channel=channel, thread_ts=ts, text=present.SINCE_BEFORE, **QUIET)
 

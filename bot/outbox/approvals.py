@@ -45,7 +45,8 @@ async def ask(number: int, outside: Outside) -> None:
         return
     await in_turn(f"message:{request.channel}", MESSAGE)
     posted = await posting.post_or_direct(request.channel, request.by, drawing, slack, told=_NOT_ASKED)
-    await approvals.asked(number, channel=str(posted["channel"]), ts=str(posted["ts"]))
+    channel, ts = str(posted["channel"]), str(posted["ts"])
+    await outside.fence.record(lambda: approvals.asked(number, channel=channel, ts=ts))
 
 
 async def _still_asked(number: int, people: People) -> ApprovalDetail | None:

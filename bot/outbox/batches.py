@@ -5,6 +5,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import clock
 from bot.outbox import posting, roots
+from bot.outbox.fence import Fence
 from bot.outbox.readers import Outside, sees
 from bot.slack.pacing import MESSAGE, QUIET, TIER3, UNHURRIED, in_turn
 from handlers.batches import present_batch
@@ -35,15 +36,14 @@ async def post(batch_id: int, outside: Outside, *, unsure: bool) -> None:
     try:
         posted = await posting.post(batch.channel, drawing, slack)
     except SlackApiError as error:
-        if batch.channel == batch.by or not await roots.moves(batch.id, "", error):
+        if batch.channel == batch.by or not await roots.moves(batch.id, "", error, outside.fence):
             raise
         _log.warning("a batch goes to its asker", batch=batch.id, error=error.response.get("error"))
         return
-    await create.posted(batch.id, channel=str(posted["channel"]), ts=str(posted["ts"]))
+    channel, ts = str(posted["channel"]), str(posted["ts"])
+    await outside.fence.record(lambda: create.posted(batch.id, channel=channel, ts=ts))
     if unsure:
-        await slack.chat_postMessage(
-            channel=str(posted["channel"]), thread_ts=str(posted["ts"]), text=present_batch.AGAIN, **QUIET
-        )
+        await slack.chat_postMessage(channel=channel, thread_ts=ts, text=present_batch.AGAIN, **QUIET)
 
 
 async def update(batch_id: int, outside: Outside) -> None:
@@ -62,16 +62,18 @@ async def update(batch_id: int, outside: Outside) -> None:
             raise
         # Whoever began it is told that it is over, wherever its message is.
         await create.finish(batch.id, now=clock.now())
-        if not isinstance(error, SlackApiError) or not await _goes_on(batch, error):
+        if not isinstance(error, SlackApiError) or not await _goes_on(batch, error, outside.fence):
             raise
     else:
         await create.finish(batch.id, now=clock.now())
 
 
-async def _goes_on(batch: BatchDetail, error: SlackApiError) -> bool:
+async def _goes_on(batch: BatchDetail, error: SlackApiError, fence: Fence) -> bool:
     """Whether it goes on without this edit: in the message as it is, or in its asker's direct messages."""
     _log.warning("a batch's message cannot be edited", batch=batch.id, error=error.response.get("error"))
-    return fallback.rule_of(error).remedy is Remedy.STAY or await roots.moves(batch.id, batch.ts, error)
+    if fallback.rule_of(error).remedy is Remedy.STAY:
+        return True
+    return await roots.moves(batch.id, batch.ts, error, fence)
 
 
 async def _rendered(batch: BatchDetail, channel: str, people: People) -> Drawing:

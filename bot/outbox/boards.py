@@ -67,13 +67,13 @@ async def _show(board: Board, rendered: Rendered, outside: Outside) -> None:
         if rule.remedy not in {Remedy.DIRECT, Remedy.STAY, Remedy.NOBODY}:
             raise
         _log.info("board gone", board=board.id, error=error.response.get("error"))
-        await boards.forget(board)
+        await outside.fence.record(lambda: boards.forget(board))
         if (
             board.channel and error.response.get("error") != "message_not_found"
         ):  # that, somebody did on purpose
             await _tell_owner(board, rule.why, outside.slack)
         return
-    await boards.rendered(board, digest=rendered.digest)
+    await outside.fence.record(lambda: boards.rendered(board, digest=rendered.digest))
 
 
 async def _post(board: Board, outside: Outside) -> None:
@@ -81,7 +81,7 @@ async def _post(board: Board, outside: Outside) -> None:
     await in_turn(f"message:{board.channel}", MESSAGE)
     rendered = await _rendered(board, outside)
     if rendered.is_refused:  # nothing stands there yet, so nothing is paused
-        await boards.forget(board)
+        await outside.fence.record(lambda: boards.forget(board))
         await slack.chat_postMessage(channel=board.owner, text=present_board.not_shared(board.channel))
         return
 
@@ -89,7 +89,8 @@ async def _post(board: Board, outside: Outside) -> None:
         posted = await slack.chat_postMessage(
             channel=board.channel, text=text, blocks=blocks or None, unfurl_links=False, unfurl_media=False
         )
-        await boards.posted(board, ts=str(posted["ts"]), digest=rendered.digest)
+        ts = str(posted["ts"])
+        await outside.fence.record(lambda: boards.posted(board, ts=ts, digest=rendered.digest))
 
     try:
         await fallback.send(rendered.drawing, post)
@@ -97,7 +98,7 @@ async def _post(board: Board, outside: Outside) -> None:
         rule = fallback.rule_of(error)
         if not rule.is_direct:
             raise
-        await boards.forget(board)
+        await outside.fence.record(lambda: boards.forget(board))
         await _tell_owner(board, rule.why, slack)
 
 

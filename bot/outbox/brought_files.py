@@ -23,11 +23,11 @@ async def remind(number: int, outside: Outside) -> None:
     except SlackApiError as error:
         if error.response.get("error") not in present_import.GONE:
             raise
-        await brought_files.gone(left.file_id)
+        await outside.fence.record(lambda: brought_files.gone(left.file_id))
         return
     text = present_import.reminder(
         str(found["file"].get("permalink") or ""), is_last=left.reminders + 1 == len(PAUSES)
     )
     await in_turn(f"message:{left.brought_by}", MESSAGE)
     await outside.slack.chat_postMessage(channel=left.brought_by, text=text, **QUIET)
-    await brought_files.reminded(number, now=clock.now())
+    await outside.fence.record(lambda: brought_files.reminded(number, now=clock.now()))

@@ -1,5 +1,7 @@
 """The question to whoever is responsible for an account on hold, and its end, in one message."""
 
+from functools import partial
+
 import structlog
 from slack_sdk.errors import SlackApiError
 
@@ -68,7 +70,8 @@ async def _post(detail: HoldDetail, message: Drawing, outside: Outside, *, has_w
                 raise
             _log.warning("cannot be asked", person=person, error=error.response.get("error"))
             continue
-        await holds.asked(detail.id, person=person, channel=str(posted["channel"]), ts=str(posted["ts"]))
+        channel, ts = str(posted["channel"]), str(posted["ts"])
+        await outside.fence.record(partial(holds.asked, detail.id, person=person, channel=channel, ts=ts))
         return
     if unsure is not None:
         raise unsure

@@ -12,7 +12,7 @@ from bot.outbox.boards import refresh
 from bot.outbox.readers import Outside
 from models.messages import boards, outbox
 from models.messages import status_notes as notes
-from models.messages.outbox import MessageKind
+from models.messages.outbox import MessageKind, Taken
 from models.sql import as_moment
 
 Address = tuple[str, str]
@@ -34,14 +34,18 @@ class Lane(Enum):
 class OutboxMessage:
     """One outbox row and where it goes."""
 
-    row_id: int
+    taken: Taken
     kind: MessageKind
     about: int
-    tries: int
     channel: str
     unsure: bool  # an earlier try may have reached Slack
     unsure_since: datetime | None = None  # that Slack has not said who its reader is
     together: str = ""  # messages with the same words here may be one
+
+    @property
+    def tries(self) -> int:
+        """Those counted so far, this one among them."""
+        return self.taken.tries
 
     @property
     def has_waited(self) -> bool:
@@ -174,10 +178,9 @@ async def addressed(row: dict[str, Any]) -> OutboxMessage | None:
     # What failed before may be what Slack refuses: it goes alone.
     alone = route.deliver_together is None or row["tries"] > 1
     return OutboxMessage(
-        row_id=row["id"],
+        taken=Taken.of(row),
         kind=route.kind,
         about=about,
-        tries=row["tries"],
         channel=channel,
         unsure=row["error"].startswith(outbox.NO_ANSWER),
         unsure_since=as_moment(row["unsure_since"]) if row["unsure_since"] else None,

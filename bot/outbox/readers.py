@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.outbox.fence import Fence
 from bot.slack.client import Client
 from bot.slack.pacing import Later
 from handlers.access import present
@@ -26,10 +27,11 @@ class Unsure(Later):
 
 @dataclass(frozen=True, kw_only=True)
 class Outside:
-    """What a message needs on its way: Slack, and who its people are."""
+    """What a message needs on its way: Slack, who its people are, and whether it is still ours to send."""
 
     slack: Client
     people: People
+    fence: Fence
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from slack_sdk.errors import SlackApiError
 
 from bot import clock
+from bot.outbox.fence import Fence
 from bot.slack.pacing import Later
 from handlers.slack.fallback import rule_of
 from models.batches import create
@@ -32,11 +33,13 @@ async def await_root(batch_id: int) -> None:
     raise NoMessage
 
 
-async def moves(batch_id: int, ts: str, error: SlackApiError) -> bool:
+async def moves(batch_id: int, ts: str, error: SlackApiError, fence: Fence) -> bool:
     """Whether the batch goes to its asker's direct messages, since Slack does not take this where its message is.
 
-    ``ts``: of the message under which, or into which, it was to go.
+    ``ts``: of the message under which, or into which, it was to go. Raise LeaseLost, with nothing moved, where another
+    relay has what was refused.
     """
     if not rule_of(error).is_direct:
         return False
-    return await create.move_to_asker(batch_id, ts=ts, why=str(error.response.get("error")), now=clock.now())
+    why = str(error.response.get("error"))
+    return await fence.record(lambda: create.move_to_asker(batch_id, ts=ts, why=why, now=clock.now()))

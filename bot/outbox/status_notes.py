@@ -31,14 +31,14 @@ async def post(attempt_id: int, outside: Outside, *, unsure: bool) -> None:
         return
     try:
         if note.file_id and (link := await where_shared(note.file_id, slack)):
-            await status_notes.posted(attempt_id, link=link)
+            await outside.fence.record(lambda: status_notes.posted(attempt_id, link=link))
             return
     except SlackApiError as error:
         if rule_of(error).passes:
             raise
         unsure = True  # Slack does not say where the picture is
         _log.warning("a picture cannot be looked for", error=error.response.get("error"))
-    await _post([note], slack, again=unsure)
+    await _post([note], outside, again=unsure)
 
 
 async def post_together(attempt_ids: Sequence[int], outside: Outside) -> None:
@@ -49,7 +49,7 @@ async def post_together(attempt_ids: Sequence[int], outside: Outside) -> None:
         if note.file_id:  # uploaded by an earlier try: it may stand there already
             await post(note.attempt_id, outside, unsure=True)
     if fresh := [note for note in unposted if not note.file_id]:
-        await _post(fresh, outside.slack, again=False)
+        await _post(fresh, outside, again=False)
 
 
 async def _is_shown(note: StatusNoteDetail, outside: Outside) -> bool:
@@ -60,8 +60,9 @@ async def _is_shown(note: StatusNoteDetail, outside: Outside) -> bool:
     return batch is not None and await sees(batch.by, outside.people)
 
 
-async def _post(notes: Sequence[StatusNoteDetail], slack: Client, *, again: bool) -> None:
+async def _post(notes: Sequence[StatusNoteDetail], outside: Outside, *, again: bool) -> None:
     """One message under the batch's own. Where Slack refuses that for good, the batch moves, and the notes after it."""
+    slack = outside.slack
     thread = Thread(channel=notes[0].channel, ts=notes[0].ts)
     if not thread.ts:
         await roots.await_root(notes[0].batch_id)
@@ -72,11 +73,15 @@ async def _post(notes: Sequence[StatusNoteDetail], slack: Client, *, again: bool
         await in_turn(f"message:{thread.channel}", MESSAGE)
         link = await _bring(notes, thread, slack, again=again)
     except SlackApiError as error:
-        if await roots.moves(notes[0].batch_id, thread.ts, error):
+        if await roots.moves(notes[0].batch_id, thread.ts, error, outside.fence):
             raise roots.NoMessage from error
         raise
-    for note in notes:
-        await status_notes.posted(note.attempt_id, link=link or root)
+
+    async def write() -> None:
+        for note in notes:
+            await status_notes.posted(note.attempt_id, link=link or root)
+
+    await outside.fence.record(write)
 
 
 async def _bring(notes: Sequence[StatusNoteDetail], thread: Thread, slack: Client, *, again: bool) -> str:

@@ -4,14 +4,16 @@ A row is written in the transaction of the change it reports, and drawn only whe
 to one batch is one message with the newest state. One pending row per key (a partial unique index).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from tortoise.expressions import Subquery
 
-from models.sql import rows, transaction
+from models.domain.errors import LeaseLost
+from models.sql import T, rows, transaction
 from models.tables.messages import Outbox
 
 
@@ -45,6 +47,29 @@ _FARTHEST = timedelta(minutes=5)  # no message is put off for so long, but for t
 TRIES = 8  # then a row is a dead letter: about ten minutes of trying
 
 
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """One taking of a row: the fence of all that its relay does with it later.
+
+    A row that is taken over has another try, one that was a dead letter meanwhile another ``due_at``.
+    """
+
+    row_id: int
+    tries: int
+    due_at: datetime | str  # as the database returned it
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "Taken":
+        return cls(row_id=row["id"], tries=row["tries"], due_at=row["due_at"])
+
+
+_OURS = "id = :id AND tries = :tries AND due_at = :taken AND state = 'sending'"
+
+
+def _ours(taken: Taken) -> dict[str, Any]:
+    return {"id": taken.row_id, "tries": taken.tries, "taken": taken.due_at}
+
+
 async def enqueue(kind: MessageKind, about: int, *, now: datetime, after: timedelta = timedelta()) -> None:
     """Queue a message about ``about``, unless one is pending already. In the transaction of the change it reports."""
     row = Outbox(kind=kind, about=about, key=f"{kind}:{about}", due_at=now + after, created_at=now)
@@ -74,7 +99,7 @@ async def take(kinds: Sequence[MessageKind], *, now: datetime, most: int) -> lis
         # The two guards after the sub-query let only one of two relays have a row.
         f"UPDATE outbox SET state = 'sending', lease_until = :lease, tries = tries + 1, "  # noqa: S608 - fixed text
         f"error = CASE state WHEN 'sending' THEN :lost ELSE error END WHERE id IN ({due}) "
-        "AND (state = 'pending' OR lease_until < :now) RETURNING id, kind, about, tries, error, unsure_since",
+        "AND (state = 'pending' OR lease_until < :now) RETURNING id, kind, about, tries, due_at, error, unsure_since",
         lost=f"{NO_ANSWER}: its relay was lost",
         kinds=kinds,
         now=now,
@@ -84,14 +109,30 @@ async def take(kinds: Sequence[MessageKind], *, now: datetime, most: int) -> lis
     return sorted(messages, key=lambda row: row["id"])
 
 
-async def renew(held: Mapping[int, int], *, now: datetime) -> set[int]:
-    """Renew the lease of taken rows, given as id -> tries when taken. Return those that are still ours: the try is the fence."""
+async def renew(held: Sequence[Taken], *, now: datetime) -> set[Taken]:
+    """Renew the leases of taken rows. Return those that are still ours; nothing is done to the others."""
+    mine = " OR ".join(f"(id = :id{n} AND tries = :tries{n} AND due_at = :due{n})" for n in range(len(held)))
+    values: dict[str, Any] = {}
+    for n, taken in enumerate(held):
+        values |= {f"id{n}": taken.row_id, f"tries{n}": taken.tries, f"due{n}": taken.due_at}
     kept = await rows(
-        "UPDATE outbox SET lease_until = :lease WHERE id IN (:ids) AND state = 'sending' RETURNING id, tries",
-        ids=list(held),
+        f"UPDATE outbox SET lease_until = :lease WHERE state = 'sending' AND ({mine or '1 = 0'}) RETURNING id",  # noqa: S608 - fixed texts
         lease=now + LEASE,
+        **values,
     )
-    return {row["id"] for row in kept if held[row["id"]] == row["tries"]}
+    ids = {row["id"] for row in kept}
+    return {taken for taken in held if taken.row_id in ids}
+
+
+async def while_ours(held: Sequence[Taken], write: Callable[[], Awaitable[T]], *, now: datetime) -> T:
+    """Write what came of taken rows, in one transaction with the look whether they are ours. Raise LeaseLost if not."""
+
+    async def body() -> T:
+        if len(await renew(held, now=now)) < len(held):
+            raise LeaseLost
+        return await write()
+
+    return await transaction(body)
 
 
 async def bring_forward(*, now: datetime) -> int:
@@ -105,46 +146,55 @@ async def bring_forward(*, now: datetime) -> int:
     return due + taken
 
 
-async def sent(row_id: int) -> None:
-    """The row has reached Slack."""
-    await Outbox.filter(id=row_id, state="sending").update(state="sent", lease_until=None, error="")
+async def sent(taken: Taken) -> bool:
+    """The row has reached Slack. False: it is not ours any more, and nothing was changed."""
+    changed = await rows(
+        f"UPDATE outbox SET state = 'sent', lease_until = NULL, error = '' WHERE {_OURS} RETURNING id",  # noqa: S608 - fixed text
+        **_ours(taken),
+    )
+    return bool(changed)
 
 
 async def put_back(
-    row_id: int, *, due_at: datetime, error: str, failed: bool, unsure_since: datetime | None = None
-) -> None:
-    """Try the row again at ``due_at``. ``failed``: the try counts; waiting for one's turn does not.
+    taken: Taken, *, due_at: datetime, error: str, failed: bool, unsure_since: datetime | None = None
+) -> bool:
+    """Try the row again at ``due_at``. ``failed``: the try counts; waiting for one's turn does not. False: not ours.
 
     When a younger row with the same key is pending, that one says it all and this one is done; it has then waited for
     its reader for as long.
     """
 
-    async def body() -> None:
-        if unsure_since is not None:
-            key = Outbox.filter(id=row_id).values("key")
-            await Outbox.filter(key__in=Subquery(key), state="pending").update(unsure_since=unsure_since)
-        await rows(
-            "UPDATE outbox SET state = CASE WHEN EXISTS (SELECT 1 FROM outbox o WHERE o.key = outbox.key "
+    async def body() -> bool:
+        changed = await rows(
+            "UPDATE outbox SET state = CASE WHEN EXISTS (SELECT 1 FROM outbox o WHERE o.key = outbox.key "  # noqa: S608 - fixed text
             "AND o.state = 'pending') THEN 'sent' ELSE 'pending' END, due_at = :due, lease_until = NULL, "
             # What may have arrived is remembered through later tries that certainly did not.
             "error = CASE WHEN error LIKE :unsure THEN error ELSE :error END, "
-            "unsure_since = :since, tries = tries - :uncounted WHERE id = :id AND state = 'sending'",
-            id=row_id,
+            f"unsure_since = :since, tries = tries - :uncounted WHERE {_OURS} RETURNING id",
             due=due_at,
             error=error[:2000],
             unsure=f"{NO_ANSWER}%",
             uncounted=0 if failed else 1,
             since=unsure_since,
+            **_ours(taken),
         )
+        if changed and unsure_since is not None:
+            key = Outbox.filter(id=taken.row_id).values("key")
+            await Outbox.filter(key__in=Subquery(key), state="pending").update(unsure_since=unsure_since)
+        return bool(changed)
 
-    await transaction(body)
+    return await transaction(body)
 
 
-async def bury(row_id: int, *, error: str) -> None:
-    """It will not reach Slack by itself: keep it as a dead letter, with the reason."""
-    await Outbox.filter(id=row_id).update(
-        state="dead", lease_until=None, error=error[:2000], unsure_since=None
+async def bury(taken: Taken, *, error: str) -> bool:
+    """It will not reach Slack by itself: keep it as a dead letter, with the reason. False: it is not ours any more."""
+    changed = await rows(
+        "UPDATE outbox SET state = 'dead', lease_until = NULL, error = :error, unsure_since = NULL "  # noqa: S608 - fixed text
+        f"WHERE {_OURS} RETURNING id",
+        error=error[:2000],
+        **_ours(taken),
     )
+    return bool(changed)
 
 
 async def dead(*, most: int) -> list[Outbox]:

@@ -74,7 +74,7 @@ async def test_work_that_lies_about_is_named(database_url: str, slack: LocalSlac
     await outbox.enqueue(MessageKind.NOTE, 1, now=long_ago)
     await outbox.enqueue(MessageKind.NOTE, 2, now=long_ago)
     row, *_ = await outbox.take(["note"], now=long_ago, most=1)
-    await outbox.bury(row["id"], error="is_archived")
+    await outbox.bury(outbox.Taken.of(row), error="is_archived")
 
     problems = await wrong(settings(database_url, slack))
 

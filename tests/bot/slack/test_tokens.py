@@ -11,7 +11,7 @@ from bot.app import running
 from bot.monitoring.hearing import Hearing
 from bot.monitoring.heartbeat import heartbeat
 from bot.monitoring.readiness import Readiness
-from bot.outbox import relay
+from bot.outbox import endings
 from bot.outbox.relay import OutboxRelay
 from bot.sandbox.slack import LocalSlack, workspace
 from bot.settings import Settings
@@ -85,7 +85,7 @@ async def test_a_token_that_may_not_write_ends_the_start(
 async def test_messages_wait_while_the_token_is_refused_and_go_out_when_it_is_taken(
     code: str, slack: LocalSlack, config: Settings, monkeypatch: pytest.MonkeyPatch, sealer: Sealer
 ) -> None:
-    monkeypatch.setattr(relay, "TOKEN_AGAIN", 0.1)
+    monkeypatch.setattr(endings, "TOKEN_AGAIN", 0.1)
     client = slack_client(config)
     sender = OutboxRelay(client, People(client, admins=("U0ANA",), team=None))
     await waiting_tasks(1, sealer)

@@ -76,7 +76,7 @@ async def test_a_sent_row_is_never_taken_again(database: str, now: datetime) -> 
     await _owe(1, now)
     (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
 
-    await outbox.sent(row["id"])
+    await outbox.sent(outbox.Taken.of(row))
 
     assert await outbox.take(tuple(MessageKind), now=now + timedelta(days=1), most=1) == []
 
@@ -86,7 +86,7 @@ async def test_a_row_put_back_is_due_later_and_keeps_its_reason(database: str, n
     (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
     later = now + timedelta(seconds=30)
 
-    await outbox.put_back(row["id"], due_at=later, error="x" * 5000, failed=True)
+    await outbox.put_back(outbox.Taken.of(row), due_at=later, error="x" * 5000, failed=True)
 
     assert await outbox.take(tuple(MessageKind), now=now, most=1) == []
     assert (await Outbox.get(id=row["id"])).error == "x" * 2000
@@ -97,7 +97,7 @@ async def test_waiting_for_ones_turn_is_no_try(database: str, now: datetime) -> 
     await _owe(1, now)
     for _ in range(outbox.TRIES * 2):
         (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
-        await outbox.put_back(row["id"], due_at=now, error="", failed=False)
+        await outbox.put_back(outbox.Taken.of(row), due_at=now, error="", failed=False)
 
     assert (await Outbox.get(id=row["id"])).tries == 0
 
@@ -107,7 +107,7 @@ async def test_an_older_row_gives_way_to_a_younger_one_of_its_key(database: str,
     (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
     await outbox.enqueue(MessageKind.PROGRESS, 7, now=now)
 
-    await outbox.put_back(row["id"], due_at=now, error="", failed=True)
+    await outbox.put_back(outbox.Taken.of(row), due_at=now, error="", failed=True)
 
     assert (await Outbox.get(id=row["id"])).state == "sent"
     assert await Outbox.filter(state="pending").count() == 1
@@ -117,7 +117,7 @@ async def test_a_dead_letter_is_kept_with_its_reason_and_never_sent(database: st
     await _owe(1, now)
     (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
 
-    await outbox.bury(row["id"], error="channel_not_found")
+    await outbox.bury(outbox.Taken.of(row), error="channel_not_found")
 
     dead = await Outbox.get(id=row["id"])
     assert (dead.state, dead.error) == ("dead", "channel_not_found")
@@ -127,7 +127,7 @@ async def test_a_dead_letter_is_kept_with_its_reason_and_never_sent(database: st
 async def test_a_dead_letter_is_sent_again_once_on_request(database: str, now: datetime) -> None:
     await outbox.enqueue(MessageKind.PROGRESS, 7, now=now)
     (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
-    await outbox.bury(row["id"], error="is_archived")
+    await outbox.bury(outbox.Taken.of(row), error="is_archived")
     assert [message.error for message in await outbox.dead(most=9)] == ["is_archived"]
 
     assert await outbox.resend(now=now) == 1
@@ -140,10 +140,10 @@ async def test_dead_letters_of_one_thing_are_sent_once(database: str, now: datet
     for _ in range(2):
         await outbox.enqueue(MessageKind.PROGRESS, 7, now=now)
         (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
-        await outbox.bury(row["id"], error="is_archived")
+        await outbox.bury(outbox.Taken.of(row), error="is_archived")
     await outbox.enqueue(MessageKind.PROGRESS, 8, now=now)
     (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
-    await outbox.bury(row["id"], error="is_archived")
+    await outbox.bury(outbox.Taken.of(row), error="is_archived")
     await outbox.enqueue(MessageKind.PROGRESS, 8, now=now)
 
     assert await outbox.resend(now=now) == 1
@@ -157,7 +157,7 @@ async def test_a_taken_row_is_kept_and_one_that_was_taken_over_is_no_longer_ours
 ) -> None:
     await _owe(1, now)
     (first,) = await outbox.take(tuple(MessageKind), now=now, most=9)
-    held = {first["id"]: first["tries"]}
+    held = [outbox.Taken.of(first)]
 
     assert await outbox.renew(held, now=now + outbox.LEASE) == set(held)
     assert await outbox.take(tuple(MessageKind), now=now + 1.5 * outbox.LEASE, most=9) == []

@@ -53,7 +53,7 @@ async def test_deliveries_and_sent_messages_go_after_days_and_unsent_messages_st
     await inbox.first_time("trigger:1", now=now)
     await waiting_tasks(1, sealer)
     for row in await outbox.take(["batch"], now=now + timedelta(minutes=1), most=9):
-        await outbox.sent(row["id"])
+        await outbox.sent(outbox.Taken.of(row))
     await outbox.enqueue(MessageKind.HOLD, 7, now=now)
 
     await retention.forget(now=now + timedelta(days=8), keep=_KEEP)
