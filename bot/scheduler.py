@@ -20,8 +20,9 @@ from bot.monitoring.readiness import Readiness
 from bot.queue.notifier import Notifier, make_broker
 from bot.settings import Settings
 from executor.maintenance.sweep import sweep
-from models.database import close_database
+from models.database import AWAY, close_database
 from models.monitoring import processes
+from models.periodic import repeat
 from models.tasks import clock_jumps
 
 SWEEP_EVERY = 10  # seconds
@@ -106,8 +107,9 @@ class _Watch:
             self._watching.cancel()
 
     async def _watch(self, sweep: Callable[[], Awaitable[object]]) -> None:
-        while True:
-            await asyncio.sleep(SWEEP_EVERY)
+        async def look() -> None:
             if not self._busy and time.monotonic() - self._rested_at > 2 * SWEEP_EVERY:
                 _log.warning("timetable stands still: was this machine's clock set back?")
                 await sweep()
+
+        await repeat(look, every=SWEEP_EVERY, failed="no sweep", expected=AWAY, at_once=False)

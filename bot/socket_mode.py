@@ -22,6 +22,7 @@ from bot.settings import Settings
 from bot.slack.client import Client
 from bot.slack.pacing import retry_after
 from bot.slack.trouble import AWAY, is_refusal
+from models.periodic import repeat
 
 LOOK = 15.0  # seconds between two looks
 DOWN = 75.0  # the client has had its own tries by then
@@ -102,16 +103,21 @@ class Line:
         """Look for ever whether Slack is connected."""
         clock = asyncio.get_running_loop().time
         well, renewals = clock(), 0
-        while renewals <= MOST_RENEWALS:
-            await asyncio.sleep(LOOK)
+
+        async def look() -> bool:
+            nonlocal well, renewals
             if not await self.deaf():
                 well, renewals = clock(), 0
             elif clock() - well > DOWN:
+                well = clock()
                 if not self._slack.app_token.refused:  # which a new process would not mend
                     renewals += 1
                     _log.error("slack silent, connecting anew", renewals=renewals)
                 await self._renew()
                 well = clock()
+            return renewals <= MOST_RENEWALS
+
+        await repeat(look, every=LOOK, failed="slack not reached", at_once=False)
         self.dead.set()
 
     async def deaf(self) -> str:

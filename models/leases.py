@@ -14,10 +14,11 @@ import structlog
 
 from models.database import AWAY
 from models.domain.errors import LeaseLost
+from models.periodic import repeat
 
 _LOOK = 1.0  # seconds between two looks at the time: timers stand still while the machine sleeps
 _PATIENCE = 5.0  # seconds for the answer to ``confirm``
-_AGAIN = 5  # times in each beat, as long as the database cannot be asked
+_AGAIN = 5  # times in each beat, as long as it cannot be renewed
 _log = structlog.get_logger(__name__)
 _asking: set[asyncio.Task[bool]] = set()  # keeps them alive until they end
 
@@ -96,23 +97,14 @@ class Lease:
 
     async def _keep(self) -> None:
         """Return when it may not be ours any more, also while a renewal has no answer."""
-        beating = asyncio.create_task(self._beats())
+        again = self._beat / _AGAIN
+        beats = repeat(self.renew, every=self._beat, again=again, failed="lease not renewed", expected=AWAY)
+        beating = asyncio.create_task(beats)
         try:
             while self.left > 0 and not beating.done():
                 await asyncio.wait({beating}, timeout=min(self.left, _LOOK))
         finally:
             beating.cancel()
-
-    async def _beats(self) -> None:
-        is_ours = True
-        while is_ours:
-            pause = self._beat
-            try:
-                is_ours = await self.renew()
-            except AWAY as error:
-                _log.warning("lease not renewed", error=type(error).__name__, left=round(self.left, 1))
-                pause /= _AGAIN
-            await asyncio.sleep(pause if is_ours else 0)
 
 
 def _ended(asking: asyncio.Task[bool]) -> None:

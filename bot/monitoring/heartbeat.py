@@ -6,14 +6,11 @@ import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-import structlog
-
 from bot import clock
 from bot.monitoring.hearing import Hearing
 from models.database import AWAY
 from models.monitoring import processes
-
-_log = structlog.get_logger()
+from models.periodic import repeat
 
 
 def name() -> str:
@@ -35,11 +32,9 @@ async def heartbeat(kind: str, about: str = "", hearing: Hearing | None = None) 
 
 
 async def _beat(own: str, kind: str, about: str, hearing: Hearing) -> None:
-    while True:
-        try:
-            await clock.agree()
-            why = await hearing.ask()
-            await processes.seen(own, kind, f"{processes.DEAF}{why}" if why else about, now=clock.now())
-        except AWAY as error:
-            _log.warning("no heartbeat", error=type(error).__name__)
-        await asyncio.sleep(processes.BEAT.total_seconds())
+    async def beat() -> None:
+        await clock.agree()
+        why = await hearing.ask()
+        await processes.seen(own, kind, f"{processes.DEAF}{why}" if why else about, now=clock.now())
+
+    await repeat(beat, every=processes.BEAT.total_seconds(), failed="no heartbeat", expected=AWAY)

@@ -83,7 +83,10 @@ class StreamBroker(RedisStreamBroker):
             except _AWAY as error:
                 fetched, wrong = [], trouble(error)
             for message_id, data in fetched:
-                yield AckableMessage(data=data, ack=self._forget(message_id))
+                if data:
+                    yield AckableMessage(data=data, ack=self._forget(message_id))
+                else:  # somebody else wrote it
+                    await self._forget(message_id)()
             tries = tries + 1 if wrong else 0
             if wrong:
                 tell("no notifications", wrong, tries=tries)
@@ -113,7 +116,9 @@ class StreamBroker(RedisStreamBroker):
                 return []
         streams = answer.items() if isinstance(answer, dict) else answer or []
         return [
-            (message_id, fields[b"data"]) for _, messages in streams for message_id, fields in _flat(messages)
+            (message_id, fields.get(b"data", b""))
+            for _, messages in streams
+            for message_id, fields in _flat(messages)
         ]
 
     def _forget(self, message_id: bytes) -> Callable[[], Awaitable[None]]:

@@ -12,6 +12,7 @@ from executor.maintenance import alerts
 from models.access import grants
 from models.alerts import digests, incidents
 from models.batches import operations
+from models.database import is_outage
 from models.domain.failpoints import Failpoint, reached
 from models.messages import boards, outbox
 from models.tasks import claims, clock_jumps, counts, export_runs, recovery, retention
@@ -27,18 +28,35 @@ async def sweep(
     """Bring back what lost its worker, notify of everything that waits without a live message, fold the counts, and
     forget what is older than ``keep``; check whether too much waits; tell whoever waits for an export that was lost.
     """
-    await _clock(now)
-    await _bring_back(now)
-    await _finish_operations(notify, now=now)
+    steps: tuple[Callable[[], Awaitable[object]], ...] = (
+        lambda: _clock(now),
+        lambda: _bring_back(now),
+        lambda: _finish_operations(notify, now=now),
+        lambda: _notify_again(notify, now=now),
+        _fold,
+        lambda: alerts.look(now=now),
+        lambda: digests.due(now=now),
+        lambda: export_runs.tell_lost(now=now),
+        lambda: grants.write_refusals(now=now),
+        lambda: retention.forget(now=now, keep=keep),
+    )
+    for number, step in enumerate(steps, start=1):
+        try:
+            await step()
+        except Exception as error:
+            if is_outage(error):
+                raise
+            _log.error("maintenance failed", step=number, exc_info=error)
+
+
+async def _notify_again(notify: Callable[[Sequence[int]], Awaitable[None]], *, now: datetime) -> None:
     await notify(await recovery.take_unnotified(now=now))
+
+
+async def _fold() -> None:
     for _ in range(_MOST_FOLDS):  # what is left waits for the next sweep: a lost worker must not
         if not await counts.fold():
             break
-    await alerts.look(now=now)
-    await digests.due(now=now)
-    await export_runs.tell_lost(now=now)
-    await grants.write_refusals(now=now)
-    await retention.forget(now=now, keep=keep)
 
 
 async def _clock(now: datetime) -> None:
