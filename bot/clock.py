@@ -28,6 +28,12 @@ class Clock:
         moment, at = self._agreed
         return moment + timedelta(seconds=steady() - at)
 
+    def _behind(self, least: timedelta, most: timedelta) -> timedelta:
+        """How far behind this machine's clock is. Who stood still between question and answer knows only the bounds."""
+        if most - least <= 2 * _SLIGHT:
+            return (least + most) / 2
+        return min(max(self.behind, least), most)
+
     async def agree(self) -> None:
         """Ask the server for its time. SQLite has none of its own: one file, one machine, one clock."""
         asked = datetime.now(UTC)
@@ -35,7 +41,7 @@ class Clock:
         answered = datetime.now(UTC)
         if server_now is None:
             return
-        behind = server_now - asked - (answered - asked) / 2
+        behind = self._behind(server_now - answered, server_now - asked)
         if abs(behind) < _SLIGHT:
             behind = timedelta()
         if abs(behind - self.behind) >= _SLIGHT:

@@ -97,8 +97,14 @@ class Lease:
 
     async def _keep(self) -> None:
         """Return when it may not be ours any more, also while a renewal has no answer."""
-        again = self._beat / _AGAIN
-        beats = repeat(self.renew, every=self._beat, again=again, failed="lease not renewed", expected=AWAY)
+        beats = repeat(
+            self.renew,
+            every=self._beat,
+            again=self._beat / _AGAIN,
+            limit=self._beat,
+            failed="lease not renewed",
+            expected=AWAY,
+        )
         beating = asyncio.create_task(beats)
         try:
             while self.left > 0 and not beating.done():

@@ -6,6 +6,8 @@ from contextlib import suppress
 
 import structlog
 
+_LAST = 1.0  # seconds a step has to end when its loop is cancelled
+_left: set["asyncio.Future[object]"] = set()  # keeps steps that were left to themselves until they end
 _log = structlog.get_logger()
 
 
@@ -18,9 +20,10 @@ async def repeat(  # noqa: PLR0913 - each is said by its name
     again: float | None = None,
     at_once: bool = True,
     stop: asyncio.Event | None = None,
+    limit: float | None = None,
 ) -> None:
     """Do ``step`` every so many seconds until it returns False, ``again`` seconds after it failed; ``at_once``: the first
-    time without a wait; ``stop`` ends a wait.
+    time without a wait; ``stop`` ends a wait; ``limit``: seconds after which a step has failed, and is left to itself.
 
     What it raises is a line ``failed`` of the log, with its traceback unless it is ``expected``; then it is done again.
     """
@@ -30,7 +33,7 @@ async def repeat(  # noqa: PLR0913 - each is said by its name
     while True:
         pause = every if again is None else again
         try:
-            if await step() is False:
+            if await _within(limit, step) is False:
                 return
             pause = every
         except expected as error:
@@ -40,6 +43,35 @@ async def repeat(  # noqa: PLR0913 - each is said by its name
         await _pause(pause, stop)
         if stop.is_set():
             return
+
+
+async def _within(limit: float | None, step: Callable[[], Awaitable[object]]) -> object:
+    """Raise TimeoutError for a step that takes longer. A statement that waits for a database's process that stands still
+    cannot even be cancelled, so it is not waited for: the next round has another connection.
+    """
+    if limit is None:
+        return await step()
+    working = asyncio.ensure_future(step())
+    try:
+        await asyncio.wait({working}, timeout=limit)
+        if working.done():
+            return working.result()
+    except asyncio.CancelledError:
+        working.cancel()
+        await asyncio.wait({working}, timeout=_LAST)
+        raise
+    finally:
+        if not working.done():
+            _left.add(working)
+            working.add_done_callback(_forget)
+            working.cancel()
+    raise TimeoutError
+
+
+def _forget(working: "asyncio.Future[object]") -> None:
+    _left.discard(working)
+    if not working.cancelled():
+        working.exception()  # it has failed already, and was told of
 
 
 async def _pause(seconds: float, stop: asyncio.Event) -> None:

@@ -37,4 +37,5 @@ async def _beat(own: str, kind: str, about: str, hearing: Hearing) -> None:
         why = await hearing.ask()
         await processes.seen(own, kind, f"{processes.DEAF}{why}" if why else about, now=clock.now())
 
-    await repeat(beat, every=processes.BEAT.total_seconds(), failed="no heartbeat", expected=AWAY)
+    every = processes.BEAT.total_seconds()
+    await repeat(beat, every=every, limit=every, failed="no heartbeat", expected=AWAY)

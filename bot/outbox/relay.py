@@ -136,9 +136,11 @@ async def _renewing_leases(held: Sequence[Taken]) -> AsyncGenerator[None]:
     async def renew() -> None:
         await outbox.renew(held, now=clock.now())
 
+    every = outbox.LEASE.total_seconds() / 4
     beating = repeat(
         renew,
-        every=outbox.LEASE.total_seconds() / 4,
+        every=every,
+        limit=every,
         failed="leases not renewed",
         expected=AWAY,
         at_once=False,

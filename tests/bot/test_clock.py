@@ -49,3 +49,28 @@ async def test_once_agreed_it_is_not_moved_by_who_sets_this_machines_clock(
     monkeypatch.setattr(clock, "datetime", Set)
 
     assert abs(own.now() - datetime.now(UTC)) < NEAR
+
+
+@pytest.mark.parametrize("answered_at", [0, 60])
+async def test_who_stood_still_for_a_minute_while_it_asked_is_not_half_a_minute_off(
+    monkeypatch: pytest.MonkeyPatch, answered_at: int
+) -> None:
+    """The server said its time at the beginning of that minute, or at its end."""
+    asked = datetime.now(UTC)
+    looks = iter([asked, asked + timedelta(seconds=60)])
+
+    class StoodStill(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return next(looks).astimezone(tz)
+
+    async def server_time() -> datetime:
+        return asked + timedelta(seconds=answered_at)
+
+    monkeypatch.setattr(clock, "server_time", server_time)
+    monkeypatch.setattr(clock, "datetime", StoodStill)
+    own = Clock()
+
+    await own.agree()
+
+    assert own.behind == timedelta()

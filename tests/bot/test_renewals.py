@@ -1,12 +1,15 @@
 """Leases and heartbeats go on after an error of the database, at the next beat."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+import os
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import asyncpg
 import pytest
 from tortoise import connections
 
@@ -19,17 +22,12 @@ from models.leases import steady
 from models.messages import outbox
 from models.messages.outbox import MessageKind, Taken
 from models.monitoring import processes
-from models.monitoring.processes import Process
 from models.secrets.sealing import Sealer
-from models.tables.messages import Outbox
-from models.tables.tasks import Task
+from models.sql import rows
 from models.tasks import export_runs
-from models.tasks.export_runs import ExportRun
 from tests.bot.said import said
 from tests.conftest import KEY
 from tests.factories import claimed, waiting_tasks
-
-SOON = timedelta(seconds=0.2)
 
 
 @asynccontextmanager
@@ -44,60 +42,99 @@ async def table_away(table: str) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _leases_of_messages() -> AsyncIterator[Callable[[], Awaitable[Any]]]:
+async def _leases_of_messages() -> AsyncIterator[None]:
     await outbox.enqueue(MessageKind.NOTE, 1, now=clock.now())
     (row,) = await outbox.take([MessageKind.NOTE], now=clock.now(), most=1)
     async with relays._renewing_leases([Taken.of(row)]):
-        yield lambda: Outbox.get().values_list("lease_until", flat=True)
+        yield
 
 
 @asynccontextmanager
-async def _heartbeat_of_a_process() -> AsyncIterator[Callable[[], Awaitable[Any]]]:
+async def _heartbeat_of_a_process() -> AsyncIterator[None]:
     async with heartbeat("bot"):
-        yield lambda: Process.all().values_list("seen_at", flat=True)
+        yield
 
 
 @asynccontextmanager
-async def _lease_of_an_export() -> AsyncIterator[Callable[[], Awaitable[Any]]]:
+async def _lease_of_an_export() -> AsyncIterator[None]:
     services: Any = SimpleNamespace(now=clock.now)
     async with lease.alone("U0ANA", services):
-        yield lambda: ExportRun.get().values_list("lease_until", flat=True)
+        yield
 
 
 @asynccontextmanager
-async def _heartbeat_of_an_attempt() -> AsyncIterator[Callable[[], Awaitable[Any]]]:
+async def _heartbeat_of_an_attempt() -> AsyncIterator[None]:
     (task,) = await waiting_tasks(1, Sealer([KEY]))
     context: Any = SimpleNamespace(now=clock.now)
     held = run._lease(await claimed(task), context, since=steady())
     async with run._heartbeat(held):
-        yield lambda: Task.get().values_list("lease_until", flat=True)
+        yield
 
 
-LOOPS: dict[str, tuple[str, str, Callable[[], AbstractAsyncContextManager[Any]]]] = {
-    "messages": ("outbox", "leases not renewed", _leases_of_messages),
-    "process": ("process", "no heartbeat", _heartbeat_of_a_process),
-    "export": ("export_run", "lease not renewed", _lease_of_an_export),
-    "attempt": ("task", "lease not renewed", _heartbeat_of_an_attempt),
+LOOPS: dict[str, tuple[str, str, Callable[[], AbstractAsyncContextManager[None]]]] = {
+    "outbox": ("lease_until", "leases not renewed", _leases_of_messages),
+    "process": ("seen_at", "no heartbeat", _heartbeat_of_a_process),
+    "export_run": ("lease_until", "lease not renewed", _lease_of_an_export),
+    "task": ("lease_until", "lease not renewed", _heartbeat_of_an_attempt),
 }
-"""table, what the log says, and the loop with a look at what it renews."""
+"""table: the column that is renewed, what the log says, and the loop."""
 
 
-@pytest.fixture
-def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outbox, "LEASE", SOON)
-    monkeypatch.setattr(lease, "_RENEWED", export_runs.LEASE / SOON * 4)
-    monkeypatch.setattr(processes, "BEAT", SOON / 4)
-    monkeypatch.setattr(run, "_BEAT", SOON.total_seconds() / 4)
+@pytest.fixture(params=[0.05])
+def every(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> float:
+    """Seconds between two renewals, and those that one may take."""
+    seconds: float = request.param
+    monkeypatch.setattr(outbox, "LEASE", timedelta(seconds=4 * seconds))
+    monkeypatch.setattr(lease, "_RENEWED", export_runs.LEASE.total_seconds() / seconds)
+    monkeypatch.setattr(processes, "BEAT", timedelta(seconds=seconds))
+    monkeypatch.setattr(run, "_BEAT", seconds)
+    return seconds
 
 
-@pytest.mark.usefixtures("database", "soon")
-@pytest.mark.parametrize("loop", LOOPS)
-async def test_a_lease_is_renewed_again_after_an_error_of_the_database(loop: str) -> None:
-    table, says, begin = LOOPS[loop]
-    async with asyncio.timeout(20), begin() as renewed:
+@pytest.mark.usefixtures("database", "every")
+@pytest.mark.parametrize("table", LOOPS)
+async def test_a_lease_is_renewed_again_after_an_error_of_the_database(table: str) -> None:
+    column, says, begin = LOOPS[table]
+    async with asyncio.timeout(20), begin():
         with said(says) as failed:
             async with table_away(table):
                 await failed.wait()
-        before = await renewed()
-        while await renewed() == before:  # noqa: ASYNC110 - a row has no event
-            await asyncio.sleep(0.01)
+        await _until_renewed(f"SELECT {column} FROM {table}", rows)
+
+
+@pytest.mark.usefixtures("every")
+@pytest.mark.parametrize("every", [0.5], indirect=True)
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("table", LOOPS)
+async def test_a_lease_is_renewed_while_the_servers_processes_that_were_asked_stand_still(
+    table: str, database: str
+) -> None:
+    column, says, begin = LOOPS[table]
+    own = await asyncpg.connect(database)
+    async with asyncio.timeout(30), begin():
+        await _until_renewed(f"SELECT {column} FROM {table}", own.fetch)  # so that none is under way
+        with said(says) as failed, stopped([row["pid"] for row in await own.fetch(_AT_REST)]):
+            await failed.wait()
+            await _until_renewed(f"SELECT {column} FROM {table}", own.fetch)
+    await own.close()
+
+
+async def _until_renewed(look: str, ask: Callable[[str], Awaitable[Any]]) -> None:
+    before = await ask(look)
+    while await ask(look) == before:  # noqa: ASYNC110 - a row has no event
+        await asyncio.sleep(0.01)
+
+
+_AT_REST = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle'"
+"""The server's processes that will be asked next, and hold no lock."""
+
+
+@contextmanager
+def stopped(pids: Sequence[int]) -> Iterator[None]:
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
