@@ -31,6 +31,7 @@ from models.periodic import repeat
 _IDLE = 0.5  # seconds between two looks at an empty outbox
 _MOST = 5  # rows taken at once: a process that dies holds up no more than these
 _MOST_NOTES = 20  # the same of status notes, of which several go into one message
+_RENEWALS = 40  # of one lease: ten minutes, longer than as many rows can wait for their turns
 _BUSY, _IN_ONE = (
     4,
     10,
@@ -131,10 +132,15 @@ def bundles(lane: Sequence[OutboxMessage]) -> Iterator[Sequence[OutboxMessage]]:
 
 @asynccontextmanager
 async def _renewing_leases(held: Sequence[Taken]) -> AsyncGenerator[None]:
-    """Renew the leases of rows for as long as the block runs: one may have to wait long for its turn."""
+    """Renew the leases of rows while the block runs: one may have to wait long for its turn. But not for ever: what waits
+    for something that stands still is for another relay.
+    """
 
-    async def renew() -> None:
+    left = iter(range(_RENEWALS))
+
+    async def renew() -> bool:
         await outbox.renew(held, now=clock.now())
+        return next(left, None) is not None
 
     every = outbox.LEASE.total_seconds() / 4
     beating = repeat(

@@ -101,6 +101,12 @@ class Cluster:
         draft.write_text(point)
         draft.rename(self.deadly)
 
+    def stop_at(self, point: Failpoint) -> None:
+        """Let the first process that reaches this point stand still there, until it is told to go on."""
+        draft = self.deadly.with_suffix(".new")
+        draft.write_text(f"stop {point}")
+        draft.rename(self.deadly)
+
     def kill_at_statement(self, number: int) -> None:
         """Let the bot die before so many statements more of the database."""
         draft = self.deadly.with_suffix(".new")
@@ -120,6 +126,12 @@ class Cluster:
         """Send a signal to a process of the Procfile with all its children."""
         for pid in self.processes.family(name):
             os.kill(pid, number)
+
+    async def until_stopped(self, seconds: float) -> None:
+        """Wait until a process stands still at the point that was set."""
+        async with asyncio.timeout(seconds):
+            while self.deadly.exists():  # noqa: ASYNC110 - a stopped process notifies nobody
+                await asyncio.sleep(0.05)
 
     async def until_over(self, seconds: float) -> float:
         """Wait until every task is over; return how long it took. Stuck is what does not move for so many seconds."""

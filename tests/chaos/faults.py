@@ -25,12 +25,24 @@ from tests.chaos.process_faults import (
     two_schedulers,
 )
 from tests.chaos.statement_faults import created, exported, imported, undone
+from tests.chaos.still_faults import (
+    all_stand_still,
+    browser_stands_still,
+    leading_scheduler_stands_still,
+    server_process_stands_still,
+    slack_stands_still,
+    stand_still,
+    stands_still_at,
+)
 
 _POSTS = ("chat.postMessage", "chat.update", "files.completeUploadExternal")
 _WORKER = (
     Failpoint.HEARD, Failpoint.CLAIMED, Failpoint.TAB_OPEN, Failpoint.BEGUN, Failpoint.LOGGED_IN, Failpoint.COMMITTING, Failpoint.COMMITTED,
     Failpoint.PICTURED, Failpoint.SETTLED, Failpoint.BEATING, Failpoint.TAKEN, Failpoint.UPLOADED, Failpoint.POSTED,
 )  # fmt: skip
+
+_DELIVERY = (Failpoint.TAKEN, Failpoint.UPLOADED, Failpoint.POSTED)
+_CHROMIUM = ("browser", "renderer", "gpu-process", "utility")
 
 FAULTS: dict[str, Fault] = {
     **{f"killed at {point}": dies_at(point) for point in _WORKER},
@@ -42,6 +54,14 @@ FAULTS: dict[str, Fault] = {
     "the scheduler is killed": is_killed("scheduler"),
     "the worker stands still beyond its lease": stands_still,
     "the worker is killed ten times at random": at_random,
+    **{f"whoever delivers stands still at {point}": stands_still_at(point) for point in _DELIVERY},
+    "the bot stands still": stand_still("bot"),
+    "the scheduler stands still": stand_still("scheduler"),
+    "the scheduler that leads stands still": leading_scheduler_stands_still,
+    "all processes stand still": all_stand_still,
+    **{f"the browser's {kind} stands still": browser_stands_still(kind) for kind in _CHROMIUM},
+    "a process of PostgreSQL stands still in a transaction": server_process_stands_still,
+    "Slack and the site stand still": slack_stands_still,
     "two schedulers": two_schedulers,
     "deploys": is_deployed,
     "a newer bot notifies": newer_bot,
@@ -63,7 +83,11 @@ FAULTS: dict[str, Fault] = {
     "the disk is full": full_disk,
     "clocks are hours apart": clocks_apart,
 }
-ONLY = {"clocks are hours apart": "postgres", "the disk is full": "sqlite"}
+ONLY = {
+    "a process of PostgreSQL stands still in a transaction": "postgres",
+    "clocks are hours apart": "postgres",
+    "the disk is full": "sqlite",
+}
 """Faults that make sense on one database: one file has one clock; a server's disk is the server's."""
 OFTEN = {"the worker is killed ten times at random": 10}
 """Faults that are injected more often than the others."""

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from bot.outbox import relay as relays
 from bot.outbox.relay import OutboxRelay
 from bot.sandbox.slack import LocalSlack
 from bot.settings import Settings
@@ -18,7 +19,7 @@ from handlers.slack.users import People
 from models.accounts.holds import Hold
 from models.alerts.incidents import Incident
 from models.batches.approval_table import Approval
-from models.messages import brought_files, rate_limit
+from models.messages import brought_files, outbox, rate_limit
 from models.messages.boards import Board
 from models.messages.brought_files import BroughtFile
 from models.messages.outbox import MessageKind
@@ -113,6 +114,28 @@ async def test_one_that_stood_still_before_it_posted_posts_nothing(
     assert shown(slack) == stood
     assert await Outbox.all().order_by("id").values() == left
     assert TAKEN_OVER in [line["event"] for line in lines]
+
+
+@_on_sqlite
+async def test_what_waits_for_ever_in_one_relay_is_for_another_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "LEASE", timedelta(seconds=0.2))
+    monkeypatch.setattr(relays, "_RENEWALS", 2)
+    await outbox.enqueue(MessageKind.NOTE, 1, now=now())
+    (row,) = await outbox.take([MessageKind.NOTE], now=now(), most=1)
+    renew, times = outbox.renew, asyncio.Semaphore(0)
+
+    async def counted(*given: Any, **named: Any) -> Any:
+        times.release()
+        return await renew(*given, **named)
+
+    monkeypatch.setattr(outbox, "renew", counted)
+    async with asyncio.timeout(10), relays._renewing_leases([outbox.Taken.of(row)]):
+        for _ in range(3):
+            await times.acquire()
+        while not await outbox.take([MessageKind.NOTE], now=now(), most=1):  # noqa: ASYNC110 - a row has no event
+            await asyncio.sleep(0.01)
+
+    assert times.locked()
 
 
 POSTED: dict[MessageKind, Any] = {
