@@ -133,11 +133,11 @@ def _below(cluster: Cluster, name: str) -> list[int]:
 
 
 def _type(pid: int) -> str:
-    """Chromium's type of a process; empty for another program."""
+    """Chromium's type of a process; empty for another program. Renderers write their words with spaces between."""
     try:
-        words = Path(f"/proc/{pid}/cmdline").read_text(errors="replace").split("\0")
+        words = Path(f"/proc/{pid}/cmdline").read_text(errors="replace").replace("\0", " ").split()
     except OSError:  # it has ended meanwhile
         return ""
-    if not Path(words[0]).name.startswith(("chrom", "headless")):
+    if not words or not Path(words[0]).name.startswith(("chrom", "headless")):
         return ""
     return next((word.removeprefix("--type=") for word in words if word.startswith("--type=")), _BROWSER)
