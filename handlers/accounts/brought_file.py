@@ -17,14 +17,11 @@ _log = structlog.get_logger(__name__)
 
 async def look_after(file_id: str, request: Request, services: Services) -> None:
     """From now on whoever brought it is reminded until it is gone, whatever becomes of the import."""
-    if file_id:
-        await brought_files.brought(file_id, by=request.user, now=services.now())
+    await brought_files.brought(file_id, by=request.user, now=services.now())
 
 
 async def take_out(file_id: str, services: Services) -> str:
     """Delete the file, and return a sentence that says whether it is gone, or where it still is."""
-    if not file_id:
-        return ""
     try:
         await services.slack.files_delete(file=file_id)
     except _NO_ANSWER as error:

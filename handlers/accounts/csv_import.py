@@ -36,9 +36,7 @@ async def open_form(request: Request, services: Services) -> None:
 @routing.reading_form(Form.READ_ACCOUNTS)
 async def preview(request: Request, services: Services) -> None:
     """Read the file and preview the import. Nothing is changed yet."""
-    file_id = "".join(request.chosen("file", Do.FILL_ACCOUNT)[:1])
-    if len(file_id) > SHORT:  # not an id of Slack's, and longer than the next form can carry
-        raise Outdated
+    file_id = _file_id("".join(request.chosen("file", Do.FILL_ACCOUNT)[:1]))
     await brought_file.look_after(file_id, request, services)
     group = "".join(request.chosen("group", Do.FILL_ACCOUNT)).strip()[:SHORT]
     try:
@@ -56,7 +54,8 @@ async def preview(request: Request, services: Services) -> None:
 @routing.reading_form(Form.IMPORT_ACCOUNTS)
 async def save(request: Request, services: Services) -> None:
     """Import confirmed: read the file again, save all of it or nothing, and take the file out of Slack."""
-    file_id, _, group = request.private.partition(_THEN)
+    text, _, group = request.private.partition(_THEN)
+    file_id = _file_id(text)
     try:
         records = (await _file(file_id, group, services)).records
         sealer = services.needed_sealer()
@@ -75,6 +74,13 @@ async def save(request: Request, services: Services) -> None:
 
 
 _THEN = "\n"  # in what a preview carries: the file, then the group of its accounts
+
+
+def _file_id(text: str) -> str:
+    """Raise Outdated for what is no id of Slack's, or longer than the next form can carry."""
+    if not 0 < len(text) <= SHORT:
+        raise Outdated
+    return text
 
 
 async def _file(file_id: str, group: str, services: Services) -> AccountFile:
