@@ -10,7 +10,7 @@ from aiohttp import ClientError
 from redis.exceptions import RedisError
 
 from bot.manifest import SCOPES
-from bot.queue import redis_trouble, redis_url
+from bot.queue import redis_pool, redis_trouble
 from bot.settings import Settings
 from bot.slack import trouble
 from bot.slack.pacing import slack_client
@@ -134,7 +134,7 @@ def _apart(skew: timedelta, other: str) -> str:
 async def _redis(config: Settings, _now: datetime) -> Sequence[CheckResult]:
     if not config.redis_url:
         return [CheckResult(name="Redis", says="none: the bot performs tasks itself")]
-    async with redis_url.client(config.redis_url) as redis:
+    async with redis_pool.client(config.redis_url) as redis:
         wrong = await redis_trouble.ask(redis)
     if wrong:
         return [CheckResult(name="Redis", says=wrong.says, remedy=wrong.remedy)]

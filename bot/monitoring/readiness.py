@@ -8,7 +8,7 @@ from redis.exceptions import RedisError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.monitoring.hearing import Hearing
-from bot.queue import redis_trouble, redis_url
+from bot.queue import redis_pool, redis_trouble
 from bot.slack.client import SHUT_OUT, Client
 from models.database import AWAY, is_migrated
 
@@ -85,7 +85,7 @@ class Readiness:
         if not self._redis_url:
             return ""
         try:
-            async with asyncio.timeout(_PATIENCE), redis_url.client(self._redis_url) as redis:
+            async with asyncio.timeout(_PATIENCE), redis_pool.client(self._redis_url) as redis:
                 wrong = await redis_trouble.ask(redis)
         except (RedisError, OSError, TimeoutError):
             wrong = redis_trouble.AWAY

@@ -22,8 +22,9 @@ from redis.exceptions import RedisError, ResponseError
 from taskiq import AckableMessage, BrokerMessage
 from taskiq_redis import RedisStreamBroker
 
+from bot.queue.redis_pool import pool
 from bot.queue.redis_trouble import STREAM, Trouble, ask, trouble
-from bot.queue.redis_url import pool, read
+from bot.queue.redis_url import read
 
 _BLOCK = 2000  # milliseconds one read waits
 _LOOK = 10.0  # seconds; then a Redis that gives nothing is asked whether it takes anything

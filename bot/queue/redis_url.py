@@ -1,4 +1,4 @@
-"""``REDIS_URL``, read once: one Redis, or the one that Sentinel names; and the connections to it.
+"""``REDIS_URL``, read once: one Redis, or the one that Sentinel names. The settings need no more, and load no client.
 
 redis-py reads what is left of a URL after it was taken apart strictly: it takes the wrong database, host or password
 where a sign was not percent-encoded.
@@ -7,14 +7,7 @@ where a sign was not percent-encoded.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 from urllib.parse import quote, urlencode
-
-from redis.asyncio import BlockingConnectionPool, ConnectionPool, Redis
-from redis.asyncio.connection import parse_url
-from redis.asyncio.retry import Retry
-from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
-from redis.backoff import NoBackoff
 
 from models.connections.url import (
     SIGNS,
@@ -80,45 +73,6 @@ def read(url: str) -> RedisURL:
     parts = split(url)
     _check(parts, is_tls=scheme.startswith("rediss"), more=_SENTINELS_OWN if scheme in _SENTINEL else ())
     return _by_sentinel(parts) if scheme in _SENTINEL else _one(parts)
-
-
-def pool(url: str) -> ConnectionPool:
-    """Connections to it; whoever needs one more than there may be waits."""
-    place = read(url)
-    if not place.sentinels:
-        return BlockingConnectionPool.from_url(place.url)
-    given: dict[str, Any] = dict(parse_url(place.url))
-    is_tls = given.pop("connection_class", None) is not None
-    del given["host"], given["port"]  # Sentinel says them
-    own = {
-        "username": place.to_sentinels.get("sentinel_username"),
-        "password": place.to_sentinels.get("sentinel_password"),
-    }
-    tls = {name: value for name, value in given.items() if name.startswith("ssl_")} | {"ssl": True}
-    sentinel = Sentinel(
-        place.sentinels,
-        # The next one is asked at once: it would try the first for seconds.
-        sentinel_kwargs={**own, **(tls if is_tls else {}), "retry": Retry(NoBackoff(), 0)},
-        **given,
-        ssl=is_tls,
-    )
-    return sentinel.master_for(place.service, connection_pool_class=_NamedPool).connection_pool
-
-
-class _NamedPool(SentinelConnectionPool):
-    """Closes the connections to the Sentinels with its own."""
-
-    sentinel_manager: Sentinel
-
-    async def disconnect(self, inuse_connections: bool = True) -> None:  # noqa: FBT001 - as redis-py calls it
-        await super().disconnect(inuse_connections)
-        if inuse_connections:
-            await self.sentinel_manager.aclose()
-
-
-def client(url: str) -> Redis:
-    """A client with connections of its own, which are closed with it."""
-    return Redis.from_pool(pool(url))
 
 
 def _one(parts: ServerURL) -> RedisURL:

@@ -9,7 +9,7 @@ import pytest
 from redis.asyncio import Redis
 from structlog.testing import capture_logs
 
-from bot.queue import redis_broker, redis_url
+from bot.queue import redis_broker, redis_pool
 from bot.queue.notifier import Notifier
 from bot.queue.redis_broker import StreamBroker
 from bot.queue.redis_trouble import NEEDS, ask
@@ -172,7 +172,7 @@ async def test_a_user_who_may_not_is_named(
     await redis.execute_command(*["ACL", "SETUSER", "poor", "on", ">pw", "~bellhop", "+ping", "+xreadgroup"])
     await redis.execute_command(*f"ACL SETUSER rich on >pw ~bellhop {NEEDS}".split())
 
-    async with redis_url.client(server.url.replace("redis://", f"redis://{user}@")) as theirs:
+    async with redis_pool.client(server.url.replace("redis://", f"redis://{user}@")) as theirs:
         wrong = await ask(theirs)
 
     assert (wrong and wrong.says) == says

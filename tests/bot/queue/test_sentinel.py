@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.queue import redis_url
+from bot.queue import redis_pool
 from bot.queue.notifier import Notifier
 from bot.queue.redis_broker import StreamBroker
 from bot.queue.redis_trouble import ask
@@ -46,9 +46,9 @@ async def test_a_notification_arrives_at_the_redis_that_a_sentinel_names(sentine
     await asyncio.wait_for(receiving, 10)
     await broker.shutdown()
 
-    async with redis_url.client(sentinel) as redis:
+    async with redis_pool.client(sentinel) as redis:
         assert await ask(redis) is None
-    async with redis_url.client(sentinel.replace("/mine", "/theirs")) as redis:
+    async with redis_pool.client(sentinel.replace("/mine", "/theirs")) as redis:
         wrong = await ask(redis)
     assert wrong
     assert wrong.says == "is away: its Sentinels name no primary"
