@@ -17,6 +17,7 @@ from bot.slack.pacing import slack_client
 from executor.browser.chromium import ChromiumMissing, find_chromium
 from executor.browser.pool import BrowserPool
 from executor.faults import Fault
+from handlers.slack.home import home
 from handlers.slack.texts import count, duration
 from models import private_files
 from models.connections import postgres
@@ -107,7 +108,7 @@ async def _slack(config: Settings, now: datetime) -> Sequence[CheckResult]:
     return [
         CheckResult(
             name="Slack",
-            says=f"{answer['user']} in {answer['team']}" + (f", through the proxy {proxy}" if proxy else ""),
+            says=f"{answer['user']} in {_place(answer)}" + (f", through the proxy {proxy}" if proxy else ""),
         ),
         CheckResult(
             name="Scopes",
@@ -116,6 +117,13 @@ async def _slack(config: Settings, now: datetime) -> Sequence[CheckResult]:
         ),
         *_slack_clock(headers.get("date", ""), now),
     ]
+
+
+def _place(answer: Any) -> str:
+    """Where the app is installed, as ``auth.test`` names it: of an organisation it may give the id only."""
+    place = home(answer)
+    name = answer.get("team") or place.id
+    return f"{name}, the whole organisation" if place.is_org_wide else name
 
 
 def _slack_clock(date: str, now: datetime) -> Sequence[CheckResult]:

@@ -28,8 +28,11 @@ def scopes(*, user_groups: bool) -> dict[str, str]:
     return SCOPES | (USER_GROUPS if user_groups else {})
 
 
-def manifest(url: str = "", *, user_groups: bool = False) -> dict[str, Any]:
-    """For Socket Mode, or, with the ``https://`` address the bot is reached at, for signed HTTP."""
+def manifest(url: str = "", *, user_groups: bool = False, org: bool = False) -> dict[str, Any]:
+    """For Socket Mode, or, with the ``https://`` address the bot is reached at, for signed HTTP.
+
+    ``org``: for one installation in a whole organisation on Enterprise Grid.
+    """
     address = f"{url.rstrip('/')}{EVENTS_PATH}" if url else ""
     return {
         "display_information": {
@@ -48,7 +51,7 @@ def manifest(url: str = "", *, user_groups: bool = False) -> dict[str, Any]:
             "shortcuts": list(_SHORTCUTS),
         },
         "oauth_config": {"scopes": {"bot": list(scopes(user_groups=user_groups))}},
-        "settings": _settings(address),
+        "settings": _settings(address) | {"org_deploy_enabled": org},
     }
 
 
@@ -58,7 +61,6 @@ def _settings(address: str) -> dict[str, Any]:
     return {
         "event_subscriptions": {**request_url, "bot_events": sorted(Event)},
         "interactivity": {"is_enabled": True, **request_url, **options},
-        "org_deploy_enabled": False,
         "socket_mode_enabled": not address,
         "token_rotation_enabled": False,
     }

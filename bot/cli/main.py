@@ -66,11 +66,14 @@ def manifest_command(
     user_groups: Annotated[
         bool, typer.Option("--user-groups", help="Also ask for what granting access to user groups needs")
     ] = False,
+    org: Annotated[
+        bool, typer.Option("--org", help="For one installation in a whole organisation on Enterprise Grid")
+    ] = False,
 ) -> None:
     """Print the Slack app's manifest as JSON; the reason of each scope goes to standard error."""
     if url and not url.startswith("https://"):
         settings.stop("--url: Slack sends to https:// addresses only.")
-    typer.echo(json.dumps(manifest(url, user_groups=user_groups), indent=2))
+    typer.echo(json.dumps(manifest(url, user_groups=user_groups, org=org), indent=2))
     for scope, why in scopes(user_groups=user_groups).items():
         typer.echo(f"{scope}: {why}", err=True)
 

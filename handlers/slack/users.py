@@ -12,6 +12,7 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.slack.home import Home, UserGroups, belongs_to, home
 from models.access import grants
 from models.domain.permissions import EVERYONE, Actor
 
@@ -42,11 +43,14 @@ class _Profile:
 class People:
     """Caches people. When Slack cannot be asked, times are UTC and nothing may be changed, but requests are answered."""
 
-    def __init__(self, slack: AsyncWebClient, *, admins: tuple[str, ...] = (), team: str | None = "") -> None:
-        """``team``: the bot's own workspace; None: Slack is asked for it with the first profile."""
+    def __init__(
+        self, slack: AsyncWebClient, *, admins: tuple[str, ...] = (), team: Home | None = None
+    ) -> None:
+        """``team``: where the app is installed; None: Slack is asked for it with the first profile."""
         self._slack = slack
         self._team = team
         self.admins = admins
+        self._groups = UserGroups(slack, self._home)
         self._profiles: dict[str, tuple[float, _Profile]] = {}
         self._members: dict[str, tuple[float, frozenset[str]]] = {}
 
@@ -84,14 +88,13 @@ class People:
 
     async def members(self, group: str) -> frozenset[str] | None:
         """Who is in a user group; None when Slack does not say."""
-        return await _cached(self._members, group, _KEEP_MEMBERS, lambda: self._ask_members(group))
+        return await _cached(self._members, group, _KEEP_MEMBERS, lambda: self._groups.members(group))
 
     async def _profile(self, user: str) -> _Profile | None:
         return await _cached(self._profiles, user, _KEEP, lambda: self._ask(user))
 
     async def _ask(self, user: str) -> _Profile:
-        if self._team is None:
-            self._team = str((await self._slack.auth_test())["team_id"])
+        place = await self._home()
         try:
             info: Any = (await self._slack.users_info(user=user))["user"]
         except SlackApiError as error:
@@ -102,11 +105,23 @@ class People:
             zone = ZoneInfo(info["tz"])
         except (ZoneInfoNotFoundError, KeyError, TypeError, ValueError):
             zone = _UTC
-        return _Profile(zone=zone, kind=_kind(info, self._team))
+        return _Profile(zone=zone, kind=_kind(info, is_member=await self._is_member(info, place)))
 
-    async def _ask_members(self, group: str) -> frozenset[str]:
-        response: Any = await self._slack.usergroups_users_list(usergroup=group)
-        return frozenset(response["users"])
+    async def _is_member(self, info: dict[str, Any], place: Home) -> bool:
+        """Whether a person is of the app's own workspace or organisation, however Slack says it."""
+        where = belongs_to(info)
+        if place.id in where or not place.is_org_wide:
+            return place.id in where
+        try:
+            return bool(where & await self._groups.workspaces())
+        except SlackApiError:
+            return False
+
+    async def _home(self) -> Home:
+        if self._team is None:
+            answer: Any = await self._slack.auth_test()
+            self._team = home(answer)  # KeyError where Slack does not say
+        return self._team
 
 
 _UNKNOWN = "Slack does not know"
@@ -120,13 +135,13 @@ _NOBODY = {
 _WITHOUT_GRANTS = {"deactivated", "bot", _UNKNOWN}
 
 
-def _kind(info: dict[str, Any], team: str) -> str:
+def _kind(info: dict[str, Any], *, is_member: bool) -> str:
     """What is special about a person; empty for a full member."""
     if info.get("deleted"):
         return "deactivated"
     if info.get("is_bot"):
         return "bot"
-    if info.get("is_stranger") or (team and info.get("team_id", team) != team):
+    if info.get("is_stranger") or not is_member:
         return "from another workspace"
     return "guest" if info.get("is_restricted") or info.get("is_ultra_restricted") else ""
 

@@ -15,7 +15,7 @@ from handlers.slack.ids import Event, Shortcut, Slash
 from tests.e2e.test_commands import bellhop
 
 URL = "https://bellhop.example"
-FORMS = [manifest(), manifest(URL), manifest(URL, user_groups=True)]
+FORMS = [manifest(), manifest(URL), manifest(URL, user_groups=True), manifest(org=True)]
 
 
 @pytest.mark.parametrize("app_manifest", FORMS)

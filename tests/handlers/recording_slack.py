@@ -37,7 +37,10 @@ class RecordingSlack:
     async def users_info(self, *, user: str) -> dict[str, Any]:
         self.asked.append(user)
         self._refuse()
-        return {"user": {"tz": self.zone}}
+        return {"user": {"tz": self.zone, "team_id": "T0BELLHOP"}}
+
+    async def auth_test(self) -> dict[str, Any]:
+        return {"team_id": "T0BELLHOP"}
 
     async def notify(self, task_ids: Sequence[int]) -> None:
         self.notified += task_ids

@@ -14,6 +14,7 @@ from bot.slack.direct_files import file_sender
 from bot.slack.downloads import fetcher
 from bot.slack.pacing import slack_client
 from handlers.error_replies import answering
+from handlers.slack.home import Home
 from handlers.slack.refusals import Remedy, decide
 from handlers.slack.request import Request
 from handlers.slack.services import Services
@@ -46,7 +47,7 @@ def services(client: Client) -> Services:
         slack=client,
         notify=_nobody,
         now=lambda: datetime.now(UTC),
-        people=People(client, team="T0BELLHOP"),
+        people=People(client, team=Home(team="T0BELLHOP")),
         fetch=fetcher(client),
         send_file=file_sender(client),
         examine=_nothing,

@@ -9,7 +9,7 @@ from . import apps, chat, conversations, files, network, usergroups, users, view
 from .arguments import parsed, read
 from .call import Call, Handler
 from .documents import Json
-from .methods import APP_LEVEL, METHODS, WITHOUT_TOKEN, Method
+from .methods import APP_LEVEL, METHODS, OF_ONE_TEAM, WITHOUT_TOKEN, Method
 from .platform import Platform
 from .refusals import Refusal
 from .switches import Failure
@@ -72,6 +72,7 @@ async def _perform(platform: Platform, name: str, token: str, outcome: Outcome) 
     _check_rate(platform, method, outcome.arguments)
     outcome.arguments = parsed(outcome.arguments)
     method.check_arguments(outcome.arguments)
+    _check_team(platform, name, outcome.arguments)
     return await HANDLERS[name](Call(platform, name, outcome.arguments))
 
 
@@ -85,6 +86,17 @@ def _check_token(platform: Platform, name: str, token: str) -> None:
         raise Refusal("invalid_auth", "nobody's token")
     if (token == app.app_token) != (name in APP_LEVEL):
         raise Refusal("not_allowed_token_type", "the other kind of token is needed")
+
+
+def _check_team(platform: Platform, name: str, arguments: Json) -> None:
+    """An organisation's token must say which of its workspaces is asked about; another's is none of it."""
+    workspace = platform.workspace
+    if not workspace.is_org_wide or name not in OF_ONE_TEAM:
+        return
+    if not arguments.get("team_id"):
+        raise Refusal("missing_argument", f"{name} needs a team_id with an organisation's token")
+    if arguments["team_id"] not in dict(workspace.grid.teams if workspace.grid else ()):
+        raise Refusal("team_not_found", f"{arguments['team_id']} is no workspace of the organisation")
 
 
 def _check_rate(platform: Platform, method: Method, arguments: Json) -> None:

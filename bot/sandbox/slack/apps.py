@@ -1,4 +1,4 @@
-"""api.test, auth.test and apps.connections.open."""
+"""api.test, auth.test, auth.teams.list and apps.connections.open."""
 
 from .call import Call, Handler
 from .documents import Json
@@ -12,14 +12,27 @@ async def api_test(call: Call) -> Json:
 
 async def auth_test(call: Call) -> Json:
     workspace, app = call.platform.workspace, call.platform.workspace.app
+    grid = workspace.grid
     return {
         "url": f"{call.platform.url}/",
-        "team": workspace.name,
+        "team": grid.name if grid and grid.is_org_wide else workspace.name,
         "user": app.name.lower(),
-        "team_id": workspace.team_id,
+        "team_id": None if workspace.is_org_wide else workspace.team_id,
+        **({"enterprise_id": grid.id} if grid else {}),
         "user_id": app.bot_user_id,
         "bot_id": app.bot_id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": workspace.is_org_wide,
+    }
+
+
+async def teams_list(call: Call) -> Json:
+    """The workspaces the token may ask about."""
+    workspace = call.platform.workspace
+    grid = workspace.grid
+    teams = grid.teams if grid and grid.is_org_wide else ((workspace.team_id, workspace.name),)
+    return {
+        "teams": [{"id": team_id, "name": name} for team_id, name in teams],
+        "response_metadata": {"next_cursor": ""},
     }
 
 
@@ -31,6 +44,7 @@ async def connections_open(call: Call) -> Json:
 
 HANDLERS: dict[str, Handler] = {
     "api.test": api_test,
+    "auth.teams.list": teams_list,
     "auth.test": auth_test,
     "apps.connections.open": connections_open,
 }

@@ -26,6 +26,8 @@ class User:
     deleted: bool = False
     #: Another one than the workspace's: a person met in a channel shared through Slack Connect.
     team_id: str = TEAM
+    #: On Enterprise Grid: every workspace of the organisation they are a member of.
+    team_ids: tuple[str, ...] = ()
 
     @property
     def is_guest(self) -> bool:
@@ -34,7 +36,7 @@ class User:
 
     @property
     def is_stranger(self) -> bool:
-        return self.team_id != TEAM
+        return TEAM not in (self.team_id, *self.team_ids)
 
     @property
     def initials(self) -> str:

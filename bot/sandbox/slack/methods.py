@@ -14,6 +14,8 @@ WITHOUT_TOKEN = frozenset({"api.test"})
 OPEN_ENDED = frozenset({"api.test", "auth.test"})
 # Bolt's clients name the workspace in every call; Slack takes it everywhere.
 EVERYWHERE = frozenset({"team_id"})
+# An organisation's token must name the workspace here.
+OF_ONE_TEAM = frozenset({"conversations.list", "usergroups.list", "usergroups.users.list", "users.list"})
 # The scope depends on the kind of conversation: channels:read, groups:read, im:read.
 BY_KIND = frozenset(
     {"conversations.info", "conversations.history", "conversations.replies", "conversations.members"}

@@ -6,18 +6,20 @@ from .identifiers import fresh
 from .platform import Platform
 from .rooms import Message, Room
 from .stacks import View
+from .workspace import Workspace
 
 
 def envelope(platform: Platform, user: User) -> Json:
     """What every interaction carries."""
     workspace = platform.workspace
+    team = {"id": workspace.team_id, "domain": workspace.domain}
     return {
         "token": workspace.verification_token,
         "api_app_id": workspace.app.app_id,
-        "team": {"id": workspace.team_id, "domain": workspace.domain},
+        "team": None if workspace.is_org_wide else team,
         "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team_id},
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "enterprise": workspace.grid.as_json if workspace.grid else None,
+        "is_enterprise_install": workspace.is_org_wide,
     }
 
 
@@ -36,8 +38,7 @@ def slash_command(platform: Platform, user: User, room: Room, *, command: str, t
     workspace = platform.workspace
     return {
         "token": workspace.verification_token,
-        "team_id": workspace.team_id,
-        "team_domain": workspace.domain,
+        **_whence(workspace),
         "channel_id": room.id,
         "channel_name": room.name,
         "user_id": user.id,
@@ -45,10 +46,18 @@ def slash_command(platform: Platform, user: User, room: Room, *, command: str, t
         "command": command,
         "text": text,
         "api_app_id": workspace.app.app_id,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": str(workspace.is_org_wide).lower(),
         "response_url": response_url(platform, user, room),
         "trigger_id": platform.triggers.issue(user.id),
     }
+
+
+def _whence(workspace: Workspace) -> Json:
+    """A command of an installation for an organisation names that alone."""
+    team = {"team_id": workspace.team_id, "team_domain": workspace.domain}
+    grid = workspace.grid
+    organisation = {"enterprise_id": grid.id, "enterprise_name": grid.name} if grid else {}
+    return {**({} if workspace.is_org_wide else team), **organisation}
 
 
 def in_message(platform: Platform, user: User, room: Room, message: Message) -> Json:
@@ -126,16 +135,20 @@ def message_shortcut(platform: Platform, user: User, room: Room, message: Messag
 
 def event(platform: Platform, happened: Json) -> Json:
     workspace, app = platform.workspace, platform.workspace.app
+    grid = workspace.grid
+    whence = {
+        "enterprise_id": grid.id if grid else None,
+        "team_id": None if workspace.is_org_wide else workspace.team_id,
+    }
     authorization = {
-        "enterprise_id": None,
-        "team_id": workspace.team_id,
+        **whence,
         "user_id": app.bot_user_id,
         "is_bot": True,
-        "is_enterprise_install": False,
+        "is_enterprise_install": workspace.is_org_wide,
     }
     return {
         "token": workspace.verification_token,
-        "team_id": workspace.team_id,
+        **whence,
         "api_app_id": app.app_id,
         "event": happened,
         "type": "event_callback",

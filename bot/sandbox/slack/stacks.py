@@ -129,7 +129,7 @@ class Stacks:
             "previous_view_id": view.previous_id,
             "root_view_id": view.root_id,
             "app_id": app.app_id,
-            "app_installed_team_id": team_id,
+            "app_installed_team_id": None if self._workspace.is_org_wide else team_id,
             "bot_id": app.bot_id,
         }
 

@@ -16,7 +16,8 @@ async def list_groups(call: Call) -> Json:
 async def list_members(call: Call) -> Json:
     workspace = call.platform.workspace
     group = workspace.group(call.text("usergroup"))
-    if group is None or not _shown(call, group):
+    elsewhere = call.text("team_id") not in ("", workspace.team_id)
+    if group is None or elsewhere or not _shown(call, group):
         raise Refusal("no_such_subteam", f"{call.text('usergroup')} is no user group")
     return {"users": workspace.members(group)}
 

@@ -40,8 +40,10 @@ def as_user(platform: Platform, user: User) -> Json:
         "is_app_user": False,
         "updated": 1_700_000_000,
     }
-    stranger = {"is_stranger": True} if user.is_stranger else {}
-    return {**known, **({} if user.deleted else _while_active(platform, user)), **stranger}
+    grid = platform.workspace.grid
+    of_grid = grid.of_user(user) if grid else {}
+    stranger = {"is_stranger": True} if user.is_stranger and not grid else {}
+    return {**known, **({} if user.deleted else _while_active(platform, user)), **stranger, **of_grid}
 
 
 def _while_active(platform: Platform, user: User) -> Json:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .directory import BOT, GROUPS, GUEST, MEMBERS, STRANGER, TEAM, USERS, User, UserGroup
+from .grid import COLLEAGUE, Grid
 from .manifest import COMMANDS, SCOPES, SHORTCUTS, App, Shortcut, SlashCommand
 
 
@@ -29,6 +30,7 @@ class Workspace:
     channels: tuple[Channel, ...]
     app: App
     groups: tuple[UserGroup, ...] = ()
+    grid: Grid | None = None
     verification_token: str = field(default_factory=lambda: f"{TEAM}-verification")
 
     def user(self, user_id: str) -> User | None:
@@ -59,6 +61,11 @@ class Workspace:
     @property
     def people(self) -> list[User]:
         return [user for user in self.users if not user.is_bot]
+
+    @property
+    def is_org_wide(self) -> bool:
+        """Whether the app is installed for a whole organisation."""
+        return self.grid is not None and self.grid.is_org_wide
 
     @property
     def bot_token(self) -> str:
@@ -95,10 +102,12 @@ def workspace(
     shortcuts: tuple[Shortcut, ...] = SHORTCUTS,
     events: tuple[str, ...] = ("app_home_opened",),
     home_tab: bool = True,
+    grid: Grid | None = None,
 ) -> Workspace:
     """A ready one: three members, a guest, a stranger and one who is gone; two user groups, three channels and the app.
 
-    The bot is not in #random; guest and stranger are in #account-ops only.
+    The bot is not in #random; guest and stranger are in #account-ops only, as is, on a Grid, a colleague of another
+    workspace.
     """
     app = App(
         app_id="A0BELLHOP",
@@ -119,8 +128,13 @@ def workspace(
         team_id=TEAM,
         domain="acme-accounts",
         name="Acme Accounts",
-        users=USERS,
-        channels=CHANNELS,
+        users=tuple(grid.people(USERS)) if grid else USERS,
+        channels=(_with(CHANNELS[0], COLLEAGUE.id), *CHANNELS[1:]) if grid else CHANNELS,
         groups=GROUPS,
+        grid=grid,
         app=app,
     )
+
+
+def _with(channel: Channel, user_id: str) -> Channel:
+    return replace(channel, member_ids=(*channel.member_ids, user_id))

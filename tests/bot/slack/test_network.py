@@ -132,7 +132,7 @@ async def test_an_authority_is_believed_where_it_is_named_and_nowhere_else(
 
     for name in ("ca_file", "ssl_cert_file"):
         named = config.model_copy(update={name: str(authority / "ca.pem")})
-        assert await sign_in.own_team(named, slack_client(named)) == slack.workspace.team_id
+        assert (await sign_in.own_team(named, slack_client(named))).team == slack.workspace.team_id
 
 
 @pytest.mark.parametrize("url", ["https://slack.example/api/", f"http://{INSIDE}/api/"])

@@ -1,46 +1,17 @@
 """The subjects of a person: by what Slack says of them, and when it says nothing."""
 
 import asyncio
-from typing import Any, cast
+from typing import Any
 
 import pytest
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.slack.users import People
 from models.access import grants
 from models.domain.permissions import EVERYONE, Action, Grant, Role
 from models.sql import transaction
+from tests.handlers.access.directory import Directory
 from tests.handlers.strategies import NOW
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-class Directory:
-    """A Slack that knows people and who is in which user group; ``down`` makes it silent."""
-
-    def __init__(self, **of_ben: Any) -> None:
-        self.of_ben = of_ben
-        self.members: dict[str, list[str]] = {"S0OPS": ["U0BEN"], "S0NIGHT": ["U0CHEN"]}
-        self.down = False
-        self.refuses = ""
-
-    async def users_info(self, *, user: str) -> dict[str, Any]:
-        self._answer()
-        return {"user": {"id": user, "tz": "Europe/Madrid", "team_id": "T0ACME", **self.of_ben}}
-
-    async def usergroups_users_list(self, *, usergroup: str) -> dict[str, Any]:
-        self._answer()
-        return {"users": self.members[usergroup]}
-
-    def _answer(self) -> None:
-        if self.refuses:
-            raise SlackApiError("refused", {"ok": False, "error": self.refuses})
-        if self.down:
-            raise SlackApiError("down", {"ok": False, "error": "internal_error"})
-
-    def people(self) -> People:
-        return People(cast("AsyncWebClient", self), admins=("U0FIRST",), team="T0ACME")
 
 
 async def _granted_to_groups() -> None:
@@ -56,6 +27,8 @@ async def _granted_to_groups() -> None:
         ({"is_restricted": True, "is_ultra_restricted": True}, ("U0BEN",), "guest"),
         ({"is_stranger": True}, ("U0BEN",), "from another workspace"),
         ({"team_id": "T0OTHER"}, ("U0BEN",), "from another workspace"),
+        ({"team_id": "T0OTHER", "is_stranger": False}, ("U0BEN",), "from another workspace"),
+        ({"team_id": None}, ("U0BEN",), "from another workspace"),
         ({"deleted": True}, (), "deactivated"),
         ({"is_bot": True}, (), "bot"),
     ],
@@ -114,12 +87,12 @@ class Patient(Directory):
         self._asked: set[str] = set()
         self._all = asyncio.Event()
 
-    async def usergroups_users_list(self, *, usergroup: str) -> dict[str, Any]:
+    async def usergroups_users_list(self, *, usergroup: str, team_id: str | None = None) -> dict[str, Any]:
         self._asked.add(usergroup)
         if self._asked == set(self.members):
             self._all.set()
         await self._all.wait()
-        return await super().usergroups_users_list(usergroup=usergroup)
+        return await super().usergroups_users_list(usergroup=usergroup, team_id=team_id)
 
 
 async def test_slack_is_asked_about_all_user_groups_at_once_since_a_form_waits_for_it() -> None:
