@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
@@ -17,7 +18,7 @@ from executor.browser.storage_state import keepable
 from executor.diagnosis import explain, refine
 from executor.faults import BrowserLost, Fault, LoginEnded, NotDone, ProxyFault, WrongAccount
 from executor.job import Fenced, Job, LetGo
-from executor.outcomes import Done, failure, fault_of, success, with_note
+from executor.outcomes import NO_PROXY, Done, Outcome, failure, fault_of, success, with_note
 from executor.progress import Progress
 from executor.proxy.forwarder import Forwarder
 from executor.proxy.preflight import check_proxy, site_address
@@ -25,7 +26,8 @@ from executor.redaction.redactor import Redactor
 from executor.redaction.safe_traceback import safe_traceback
 from executor.visit import Visit
 from models.domain.failpoints import Failpoint, reached
-from models.domain.lifecycle import LoginStatus
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.outcomes import ProxyAnswer
 
 log = structlog.get_logger(__name__)
 Begin = Callable[[], Awaitable[bool]]
@@ -64,14 +66,22 @@ class Attempt:
         self._begin = begin
         self._progress = Progress(session=job.session)
         self._redactor = Redactor.of(job)
+        self._answered: ProxyAnswer | None = None
         self._deadline = asyncio.get_running_loop().time() + job.limit
 
     async def run(self) -> Done:
         done = await self._done()
         self._redactor.learn(done.session)
-        return replace(
-            done, outcome=replace(done.outcome, result=self._redactor.outcome(done.outcome.result))
-        )
+        outcome = replace(done.outcome, result=self._redactor.outcome(done.outcome.result))
+        return replace(done, outcome=outcome, proxy=self._proxy_answer(outcome))
+
+    def _proxy_answer(self, outcome: Outcome) -> ProxyAnswer | None:
+        """How the account's proxy answered: at the check, or, where the task ended for want of it, in the end."""
+        if not self._job.proxy_id:
+            return None
+        if outcome.status is Status.NO_PROXY:
+            return ProxyAnswer(proxy_id=self._job.proxy_id, failure=outcome.result.removeprefix(NO_PROXY))
+        return self._answered
 
     async def _done(self) -> Done:
         done, fault = await self._try()
@@ -123,7 +133,9 @@ class Attempt:
         job = self._job
         site, host = site_address(job.site_url), self._browsers.forwarder_host
         if job.proxy:
+            began = time.perf_counter()
             route = await check_proxy(job.proxy, job.site_url, limit=limits.PROXY_CHECK)
+            self._answered = ProxyAnswer(proxy_id=job.proxy_id, seconds=time.perf_counter() - began)
             return await stack.enter_async_context(Forwarder(site, job.proxy, route, host=host))
         if job.needs_proxy:
             raise ProxyFault(

@@ -40,6 +40,7 @@ class Job:
     needs_proxy: bool
     site_url: str  # root of the platform site
     limit: float  # seconds this attempt may take
+    proxy_id: int = 0  # by which its answers are kept
     trace: bool = False  # keep a record of every step when it fails
     second_step: SecondStep | None = field(default=None, repr=False)  # of a log-in
     confirm: Callable[[], Awaitable[None]] = (

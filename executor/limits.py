@@ -60,6 +60,9 @@ RESULT_CHARS = 300  # what the list's column and a note can carry
 # Proxies
 PROXY_CHECK = 6.0  # an honest proxy needs 1 to 2; a dead one must be told within 15 in all
 PROXY_RECHECK = 3.0  # asking again after a failure; it has answered before
+PROXY_TESTS = (
+    20  # tests at once in one process: a thousand proxies take 5 minutes, and each is a connection only
+)
 TUNNEL = 15.0  # one connection through the proxy while the browser waits
 HEAD = (
     15.0  # until the head of a proxied request is whole; Chromium gives up a socket it has not used after 10

@@ -13,9 +13,11 @@ from executor.faults import BrowserLost, Fault, LoginEnded, NotDone, ProxyFault,
 from executor.job import Job
 from executor.progress import Progress
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import NOT_DONE, Evidence
+from models.domain.outcomes import NOT_DONE, Evidence, ProxyAnswer
 from models.domain.text import keepable
 
+NO_PROXY = "No proxy: "
+"""How the result of an attempt begins that ended for want of a proxy."""
 LOOK_FIRST = "The account must be looked at before this is run again."
 
 _STATUSES: dict[type[Fault], Status] = {
@@ -46,6 +48,7 @@ class Done:
     picture: Evidence | None
     session: Mapping[str, Any] | None = field(repr=False)  # to keep; only when logged in or at a checkpoint
     trace: bytes | None = field(default=None, repr=False)  # of a try that failed, where one was asked for
+    proxy: ProxyAnswer | None = None
 
 
 def success(progress: Progress) -> Outcome:
@@ -109,7 +112,7 @@ def _sentence(job: Job, fault: Fault) -> str:
         case NotDone() | LoginEnded():
             return f"{NOT_DONE}{fault.sentence}"
         case ProxyFault():
-            return f"No proxy: {fault.sentence}"
+            return f"{NO_PROXY}{fault.sentence}"
         case _:
             return fault.sentence
 

@@ -85,6 +85,7 @@ async def job_of(claim: Claim, sealer: Sealer, *, site_url: str, trace: bool) ->
         session=who.session,
         proxy=who.proxy,
         needs_proxy=who.needs_proxy,
+        proxy_id=who.proxy_id,
         site_url=site_url,
         limit=kind.limit,
         trace=trace,
@@ -97,6 +98,7 @@ def sealed(done: Done, claim: Claim, sealer: Sealer) -> AttemptOutcome:
     session, trace = done.session, done.trace
     return replace(
         _plain(done.outcome),
+        proxy=done.proxy,
         evidence=done.picture,
         session=records.seal_session(claim.account_id, session, sealer=sealer) if session else None,
         trace=status_notes.seal_trace(claim.task_id, claim.attempt, trace, sealer=sealer) if trace else None,

@@ -35,12 +35,12 @@ def _cancel(plan: Plan) -> ConfirmView:
 
 
 def _repeat(plan: Plan, seconds: Sequence[TaskRow]) -> ConfirmView:
-    waiting, dry = (plan.counts.get(status, 0) for status in (Status.WAITING, Status.NO_PROXY))
+    waiting = plan.counts.get(Status.WAITING, 0)
     return present_receipt.repeat_question(
         plan.size - waiting,
         plan.size,
         later=sum(plan.counts.get(status, 0) for status in LIVE),
-        warnings=present_receipt.warnings(seconds, plan.seconds, dry, plan.dry_accounts),
+        warnings=present_receipt.warnings(seconds, plan.seconds, plan.dry, plan.dry_accounts),
         spared=_spared({Status.WAITING: waiting}),
     )
 

@@ -59,6 +59,20 @@ def opened(proxy: Proxy, sealer: Sealer) -> ProxyAddress:
     )
 
 
+async def stored(ids: Iterable[int], sealer: Sealer) -> dict[int, ProxyAddress | None]:
+    """Whole addresses by number, in this order; None for one whose password no key opens. One that is gone is left out."""
+    wanted = list(ids)
+    found = await Proxy.in_bulk(wanted, "id")
+    addresses: dict[int, ProxyAddress | None] = {}
+    for number in wanted:
+        if number in found:
+            try:
+                addresses[number] = opened(found[number], sealer)
+            except CannotUnseal:
+                addresses[number] = None
+    return addresses
+
+
 async def _own(logins: Sequence[str]) -> dict[str, tuple[int, Parts]]:
     """Number and parts of the proxies accounts have now, by login."""
     accounts = await Account.filter(login__in=logins, proxy_id__not_isnull=True).select_related("proxy")

@@ -113,6 +113,7 @@ async def credentials(account_id: int, *, sealer: Sealer) -> Credentials:
         session=json.loads(session) if session else None,
         proxy=proxies.opened(account.proxy, sealer) if account.proxy else None,
         needs_proxy=account.needs_proxy,
+        proxy_id=account.proxy.id if account.proxy else 0,
         totp=_open(account.totp, sealer, account_place(account.id, "totp")),
     )
 

@@ -52,15 +52,18 @@ async def _begin(kind: Kind, *, by: str, channel: str, now: datetime, size: int)
 _FROZEN = "FROM task WHERE id IN (SELECT task_id FROM batch_item WHERE batch_id = :id)"
 _SECOND = f"{_FROZEN} AND status = 'ended' AND type IN (:once)"
 
+_DRY = f"""
+SELECT COUNT(*) AS n, COUNT(DISTINCT account_id) AS accounts {_FROZEN} AND status = 'no_proxy' AND account_id NOT IN (
+    SELECT o.id FROM account o JOIN proxy p ON p.id = o.proxy_id WHERE p.answers = :yes)
+"""  # noqa: S608 - fixed texts
+
 
 async def _counted(operation: int) -> Plan:
     batch = await Batch.get(id=operation)
     once = [kind.id for kind in TASK_TYPES.values() if not kind.repeatable]
     counted = await rows(f"SELECT status, COUNT(*) AS n {_FROZEN} GROUP BY status", id=operation)
     second = await rows(f"SELECT COUNT(*) AS n {_SECOND}", id=operation, once=once)
-    dry = await rows(
-        f"SELECT COUNT(DISTINCT account_id) AS n {_FROZEN} AND status = 'no_proxy'", id=operation
-    )
+    dry = await rows(_DRY, id=operation, yes=True)
     first_second = await rows(
         f"SELECT id {_SECOND} ORDER BY id LIMIT :most", id=operation, once=once, most=SHOWN
     )
@@ -73,5 +76,6 @@ async def _counted(operation: int) -> Plan:
         first=tuple(item.task_id for item in first),
         seconds=int(second[0]["n"]),
         second_ids=tuple(row["id"] for row in first_second),
-        dry_accounts=int(dry[0]["n"]),
+        dry=int(dry[0]["n"]),
+        dry_accounts=int(dry[0]["accounts"]),
     )

@@ -23,6 +23,15 @@ class Evidence:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProxyAnswer:
+    """How a proxy answered when it was asked for the site."""
+
+    proxy_id: int
+    seconds: float = 0.0  # until it had connected us
+    failure: str = ""  # a sentence without secrets; empty: it answered
+
+
+@dataclass(frozen=True, kw_only=True)
 class AttemptOutcome:
     """How one attempt ended. ``result`` is one sentence for people; ``cause`` a short code for machines."""
 
@@ -33,6 +42,7 @@ class AttemptOutcome:
     evidence: Evidence | None = None
     session: bytes | None = field(default=None, repr=False)  # to keep for the account, sealed
     trace: bytes | None = field(default=None, repr=False)  # every step of it, sealed
+    proxy: ProxyAnswer | None = None  # of the account's proxy, where it was asked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,4 +88,5 @@ class Credentials:
     session: dict[str, Any] | None = field(repr=False)  # a browser's storage state
     proxy: ProxyAddress | None
     needs_proxy: bool
+    proxy_id: int = 0  # 0: none
     totp: str | None = field(default=None, repr=False)  # what makes its one-time codes

@@ -7,7 +7,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.domain.lifecycle import LoginStatus
-from models.domain.text import LONGEST_KEY, LONGEST_LOGIN, SHORT
+from models.domain.text import LONG, LONGEST_KEY, LONGEST_LOGIN, SHORT
 
 
 class Group(Model):
@@ -31,6 +31,12 @@ class Proxy(Model):
     port = fields.IntField()
     username = fields.CharField(255, default="")
     password = fields.BinaryField(null=True)
+    # How it answered last, a worker or somebody's test. None: nobody has asked it yet.
+    answers = fields.BooleanField(null=True)
+    answered_at = fields.DatetimeField(null=True)
+    answer_ms = fields.IntField(null=True)  # how long that answer took
+    failed_at = fields.DatetimeField(null=True)
+    failure = fields.CharField(LONG, default="", db_default="")  # the last one, a sentence
 
     class Meta:
         table = "proxy"

@@ -101,6 +101,7 @@ class Attempt(Model):
     login_status = fields.CharEnumField(LoginStatus, default=LoginStatus.UNKNOWN)
     result = fields.CharField(LONG, default="")
     cause = fields.CharField(SHORT, default="")
+    proxy_id = fields.IntField(null=True)  # the proxy by which it went; none: without one, or not over yet
 
     class Meta:
         table = "attempt"

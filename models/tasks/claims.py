@@ -8,7 +8,7 @@ from typing import Any
 
 from tortoise.exceptions import FieldError, IntegrityError
 
-from models.accounts import holds
+from models.accounts import holds, proxy_answers
 from models.domain.lifecycle import LIVE, LoginStatus, Move, Status, settling_move
 from models.domain.outcomes import NOT_DONE, AttemptOutcome, Claim
 from models.messages import outbox
@@ -156,7 +156,10 @@ async def _keep(task: TransitionedTask, ending: AttemptOutcome, *, now: datetime
         result=ending.result,
         cause=ending.cause,
         ended_at=now,
+        proxy_id=ending.proxy.proxy_id if ending.proxy else None,
     )
+    if ending.proxy:
+        await proxy_answers.note([ending.proxy], now=now)
     account = Account.filter(id=task.account_id)
     if ending.login_status is not LoginStatus.UNKNOWN:
         await account.update(login_status=ending.login_status, login_seen_at=now)

@@ -57,7 +57,8 @@ class Plan:
     first: tuple[int, ...]  # some of its tasks
     seconds: int  # how many would make a second page or business manager
     second_ids: tuple[int, ...]  # some of those
-    dry_accounts: int  # accounts of the No proxy ones
+    dry: int  # No proxy ones whose account has no proxy that is known to answer now
+    dry_accounts: int  # accounts of those
 
 
 @dataclass(frozen=True, kw_only=True)

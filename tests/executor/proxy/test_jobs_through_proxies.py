@@ -9,6 +9,7 @@ from bot.sandbox.site import PracticeSite
 from executor.attempt import perform
 from executor.browser.pool import BrowserPool
 from models.domain.lifecycle import LoginStatus, Status
+from models.domain.outcomes import ProxyAnswer
 from models.domain.proxies import parse_proxy
 from tests.executor.conftest import MakeJob, do
 from tests.executor.proxy import servers
@@ -28,11 +29,14 @@ async def test_a_job_goes_through_its_proxy_and_nowhere_else(
     }[kind]
     async with servers.listening(serve) as port:
         proxy = parse_proxy(url.format(port=port))
-        done = await do(make_job("create_page", proxy=proxy, needs_proxy=True), browsers)
+        done = await do(make_job("create_page", proxy=proxy, proxy_id=7, needs_proxy=True), browsers)
 
     assert done.outcome.result.startswith("Page Acme Shop (ID ")
     assert len(site.books()["pages"]) == 1
     assert len(seen) > 5
+    assert done.proxy
+    assert (done.proxy.proxy_id, done.proxy.failure) == (7, "")
+    assert done.proxy.seconds > 0
 
 
 BAD = {
@@ -56,13 +60,16 @@ async def test_a_bad_proxy_ends_every_action_before_a_browser_is_opened(
         proxy = parse_proxy(f"http://127.0.0.1:{port}")
         kinds = ("check", "create_page", "close_notifications", "create_bm", "authorize_bm_invitation")
         unopened = BrowserPool(executable=None)
-        endings = await asyncio.gather(*(do(make_job(each, proxy=proxy), unopened) for each in kinds))
+        endings = await asyncio.gather(
+            *(do(make_job(each, proxy=proxy, proxy_id=7), unopened) for each in kinds)
+        )
 
     for done in endings:
         assert (done.outcome.status, done.outcome.cause) == (Status.NO_PROXY, cause)
         assert done.outcome.login_status is LoginStatus.UNKNOWN
         assert done.outcome.result.startswith(f"No proxy: 127.0.0.1:{port} {says}")
         assert done.picture is None
+        assert done.proxy == ProxyAnswer(proxy_id=7, failure=done.outcome.result.removeprefix("No proxy: "))
     assert unopened._driver is None
 
 
