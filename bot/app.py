@@ -29,6 +29,7 @@ from bot.slack.direct_files import file_sender
 from bot.slack.downloads import fetcher
 from bot.slack.pacing import slack_client
 from bot.worker import WorkerRuntime
+from executor.proxy.tester import ProxyTester
 from handlers.listeners import Conversation
 from handlers.slack.services import Services
 from handlers.slack.users import People
@@ -113,6 +114,7 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
             send_file=file_sender(slack),
             webhook=slack.webhook,
             examine=lambda: examine(config),
+            test_proxy=ProxyTester(config.site_url) if config.site_url else None,
             policy=Policy(above=config.approve_above, types=frozenset(config.approve_types)),
             site_url=config.site_url,
             sealer=Sealer(config.secret_keys) if config.secret_keys else None,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from handlers.accounts import words
+from handlers.proxies import words as proxy_words
 from handlers.slack.ids import Event, Shortcut
 from handlers.words import command_words
 
@@ -78,6 +79,12 @@ def _commands() -> list[dict[str, Any]]:
             "command": "/accounts",
             "description": "The accounts that tasks run on",
             "usage_hint": f"[group] | {' | '.join(verb for verb in words.VERBS if verb != 'list')}",
+            "should_escape": True,
+        },
+        {
+            "command": "/proxies",
+            "description": "The proxies that accounts go out by",
+            "usage_hint": " | ".join(verb for verb in proxy_words.VERBS if verb != "list"),
             "should_escape": True,
         },
     ]

@@ -1,4 +1,4 @@
-"""The slash commands ``/tasks …`` and ``/accounts …``. Each feature registers its verbs with ``slack.routing``."""
+"""The slash commands ``/tasks …``, ``/accounts …`` and ``/proxies …``. Each feature registers its verbs with ``slack.routing``."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,6 +8,8 @@ from handlers import help_page
 from handlers.access.authorize import need
 from handlers.accounts import words
 from handlers.accounts.words import AccountCommand
+from handlers.proxies import words as proxy_words
+from handlers.proxies.words import ProxyCommand
 from handlers.slack import routing
 from handlers.slack.ids import Slash
 from handlers.slack.request import Request
@@ -37,6 +39,22 @@ async def accounts(request: Request, services: Services) -> None:
     await _run_verb(Slash.ACCOUNTS, words.VERBS, replace(command, wanted=meant), request, services)
 
 
+@routing.command(Slash.PROXIES)
+async def proxies(request: Request, services: Services) -> None:
+    """Run the command typed after ``/proxies``. From here on its words are known by the verb alone: somebody may have
+    typed a password, and a refusal is audited with what was typed.
+    """
+    command = proxy_words.parse(request.text)
+    request = replace(request, text=command.verb)
+    await _run_verb(Slash.PROXIES, proxy_words.VERBS, command, request, services)
+
+
+@routing.verb(Slash.PROXIES, "help")
+async def help_with_proxies(_: ProxyCommand, request: Request, services: Services) -> None:
+    """``/proxies help``."""
+    await services.answer(request, "How to use /proxies", help_page.proxy_blocks(request.may.may))
+
+
 @routing.verb(Slash.TASKS, "help")
 async def help_with_tasks(_: Command, request: Request, services: Services) -> None:
     """``/tasks help``."""
@@ -59,7 +77,7 @@ async def doctor(_: Command, request: Request, services: Services) -> None:
 async def _run_verb(
     slash: Slash,
     verbs: Mapping[str, Verb[Any]],
-    command: Command | AccountCommand,
+    command: Command | AccountCommand | ProxyCommand,
     request: Request,
     services: Services,
 ) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from handlers.access.needs import May
 from handlers.accounts import words
+from handlers.proxies import words as proxy_words
 from handlers.slack.blocks import Block, section
 from handlers.slack.texts import clip, count, escape
 from handlers.words import command_words
@@ -33,6 +34,11 @@ def check_results(results: Sequence[CheckResult]) -> list[Block]:
 def account_blocks(may: May) -> list[Block]:
     """The commands of ``/accounts`` that this reader may use."""
     return [section(f"*Commands*\n{_commands(words.VERBS, may)}")]
+
+
+def proxy_blocks(may: May) -> list[Block]:
+    """The commands of ``/proxies`` that this reader may use."""
+    return [section(f"*Commands*\n{_commands(proxy_words.VERBS, may)}")]
 
 
 def blocks(may: May) -> list[Block]:

@@ -7,6 +7,7 @@ from pkgutil import walk_packages
 
 import handlers
 from handlers.accounts import words
+from handlers.proxies import words as proxy_words
 from handlers.slack import routing
 from handlers.slack.ids import Do, Event, Form, Identifier, Shortcut, Slash
 from handlers.words import command_words
@@ -15,6 +16,7 @@ SILENT = frozenset(
     {
         Do.SELECT_TASKS,
         Do.SELECT_ACCOUNTS,
+        Do.SELECT_PROXIES,
         Do.CHOOSE_ACCOUNTS,
         Do.CHOOSE_GROUP,
         Do.CHOOSE_ALERT_GROUP,
@@ -31,6 +33,7 @@ PARTS = frozenset(
         Do.FILL_FILTER,
         Do.FILL_VIEW,
         Do.FILL_ACCOUNT,
+        Do.FILL_PROXY,
         Do.FILL_ALERT,
         Form.ACCOUNT,
         Form.CARD,
@@ -56,7 +59,11 @@ def collect() -> None:
     missing = [str(name) for kind in known for name in kind if (kind, str(name)) not in answered | silent]
     missing += [
         f"{slash} {verb}"
-        for slash, verbs in ((Slash.TASKS, command_words.VERBS), (Slash.ACCOUNTS, words.VERBS))
+        for slash, verbs in (
+            (Slash.TASKS, command_words.VERBS),
+            (Slash.ACCOUNTS, words.VERBS),
+            (Slash.PROXIES, proxy_words.VERBS),
+        )
         for verb in verbs
         if (slash, verb) not in routing.verbs
     ]

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from bot import settings
-from bot.cli import accounts, operate
+from bot.cli import accounts, operate, proxies
 from bot.manifest import manifest, scopes
 from bot.monitoring import logs
 from models import disk
@@ -40,6 +40,7 @@ app = _Commands(
     help="See, start, stop and repeat the browser tasks of your accounts, from Slack.",
 )
 app.add_typer(accounts.app, name="accounts")
+app.add_typer(proxies.app, name="proxies")
 app.add_typer(operate.app)
 _out = Console(highlight=False, soft_wrap=True)
 

@@ -22,6 +22,7 @@ _WORDS = {
     Action.HOLD: "hold accounts",
     Action.RELEASE: "release accounts",
     Action.ANSWER_ALERTS: "answer alerts",
+    Action.TEST_PROXIES: "test proxies",
     Action.EDIT_ACCOUNTS: "change accounts",
     Action.EDIT_ALERTS: "change alerts",
     Action.GRANT: "change who may do what",

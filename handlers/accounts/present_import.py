@@ -33,11 +33,7 @@ def reminder(link: str, *, is_last: bool) -> str:
 
 
 def _file(link: str) -> str:
-    return (
-        f"<{link}|The file of accounts>"
-        if link.startswith(("https://", "http://"))
-        else "The file of accounts"
-    )
+    return f"<{link}|The file>" if link.startswith(("https://", "http://")) else "The file"
 
 
 def preview(file: AccountFile, known: set[str], groups: Sequence[str]) -> ImportView:

@@ -21,4 +21,5 @@ def batch(view: BatchView) -> list[Block]:
 def _dry(view: BatchView) -> list[Block]:
     """The faulty proxies, and the button that runs exactly the affected tasks again."""
     again = button("Re-execute", Do.REPEAT_DRY, value=view.id)
-    return [section(view.dry), actions(f"dry:{view.id}", again)]
+    proxies = button("Proxies", Do.SHOW_PROXIES)
+    return [section(view.dry), actions(f"dry:{view.id}", again, proxies)]

@@ -54,6 +54,11 @@ async def ask_repeat_dry(request: Request, services: Services) -> None:
     if not ids:
         await services.answer(request, "No task of that batch wants a proxy any more.")
         return
+    await ask_repeat_frozen(ids, request, services)
+
+
+async def ask_repeat_frozen(ids: Sequence[int], request: Request, services: Services) -> None:
+    """Freeze these tasks, and ask with the numbers before they run again."""
     plan = await plans.plan_ids("repeat", ids, by=request.user, channel=request.channel, now=services.now())
     origin = replace(origins.of(request), operation=plan.id)
     about = f"{request.block}:{request.message_ts}"

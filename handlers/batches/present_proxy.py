@@ -38,6 +38,6 @@ def _line(trouble: ProxyTrouble) -> str:
     )
     who = f"{named}{more}"
     if trouble.proxy is None:
-        return f"• {who} {'needs' if trouble.accounts == 1 else 'need'} a proxy and {'has' if trouble.accounts == 1 else 'have'} none: set one, `/accounts` and *Edit*."
+        return f"• {who} {'needs' if trouble.accounts == 1 else 'need'} a proxy and {'has' if trouble.accounts == 1 else 'have'} none: give each one, `/proxies import`, or set one, `/accounts` and *Edit*."
     wrong, mend = _WRONG.get(trouble.cause, _ANY)
     return f"• {texts.escape(proxy_words(trouble.proxy))} {wrong}: {mend}. ({who})"

@@ -21,10 +21,11 @@ class Identifier(StrEnum):
 
 
 class Slash(Identifier):
-    """The slash commands. Each of their verbs has needs of its own: ``words.command_words``, ``accounts.words``."""
+    """The slash commands. Each of their verbs has needs of its own: ``words.command_words``, ``accounts.words``, ``proxies.words``."""
 
     TASKS = "/tasks", Action.ASK
     ACCOUNTS = "/accounts", Action.ASK
+    PROXIES = "/proxies", Action.ASK
 
 
 class Event(Identifier):
@@ -113,6 +114,19 @@ class Do(Identifier):
     EDIT_ACCOUNT = "edit_account", Action.EDIT_ACCOUNTS
     IMPORT_ACCOUNTS = "import_accounts", Action.EDIT_ACCOUNTS
     FILL_ACCOUNT = "fill_account", Action.EDIT_ACCOUNTS
+    # the proxies
+    TURN_PROXIES = "turn_proxies", Action.SEE
+    TURN_PROXIES_BACK = "turn_proxies_back", Action.SEE
+    TURN_PROXIES_ON = "turn_proxies_on", Action.SEE
+    SHOW_FAILING = "show_failing", Action.SEE
+    SHOW_ALL_PROXIES = "show_all_proxies", Action.SEE
+    SHOW_PROXIES = "show_proxies", Action.SEE
+    SELECT_PROXIES = "select_proxies", Action.SEE
+    TEST_PROXIES = "test_proxies", Action.TEST_PROXIES
+    REPLACE_PROXY = "replace_proxy", Action.EDIT_ACCOUNTS
+    IMPORT_PROXIES = "import_proxies", Action.EDIT_ACCOUNTS
+    FILL_PROXY = "fill_proxy", Action.EDIT_ACCOUNTS
+    REPEAT_READY = "repeat_ready", Action.REPEAT
     # the filter's form, and the one for a saved view
     FILL_FILTER = "fill_filter", Action.SEE
     FILL_VIEW = "fill_view", Action.SEE
@@ -146,6 +160,8 @@ class Form(Identifier):
     EDIT_ACCOUNT = "edit_account", Action.EDIT_ACCOUNTS
     READ_ACCOUNTS = "read_accounts", Action.EDIT_ACCOUNTS
     IMPORT_ACCOUNTS = "import_accounts", Action.EDIT_ACCOUNTS
+    REPLACE_PROXY = "replace_proxy", Action.EDIT_ACCOUNTS
+    IMPORT_PROXIES = "import_proxies", Action.EDIT_ACCOUNTS
     ALERT = "alert", Action.EDIT_ALERTS
     CONFIRM_CANCEL = "confirm_cancel", Action.CANCEL
     CONFIRM_REPEAT = "confirm_repeat", Action.REPEAT

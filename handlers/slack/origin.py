@@ -1,7 +1,7 @@
 """The origin of a click, stored in a modal's private metadata: ``pack`` and ``unpack`` are inverse. Pure."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from handlers.slack.request import Request
@@ -18,7 +18,7 @@ class Origin:
     ts: str = ""  # of the message
     home: bool = False
     sheet: str = ""  # the list's state, encoded
-    operation: int = 0  # the id of the operation or alert rule that the modal is about
+    operation: int = 0  # the id of the operation, alert rule or proxy that the modal is about
 
 
 def of(request: Request, sheet: str = "") -> Origin:
@@ -30,6 +30,11 @@ def of(request: Request, sheet: str = "") -> Origin:
         home=request.home,
         sheet=sheet,
     )
+
+
+def there(request: Request, origin: Origin) -> Request:
+    """The request of a form as one from where its form was opened."""
+    return replace(request, channel=origin.channel, response_url=origin.url)
 
 
 def pack(origin: Origin) -> str:

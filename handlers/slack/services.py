@@ -23,6 +23,8 @@ from handlers.slack.refusals import Remedy
 from handlers.slack.request import Request
 from handlers.slack.users import People
 from models.domain.errors import BadRequest
+from models.domain.outcomes import ProxyAnswer
+from models.domain.proxies import ProxyAddress
 from models.domain.values.batches import Policy
 from models.domain.values.checks import CheckResult
 from models.messages import boards
@@ -68,6 +70,9 @@ class DirectFile:
 SendFile = Callable[[DirectFile], Awaitable[None]]
 """Sends a file to a person's direct messages. Raises NotTaken."""
 
+TestProxy = Callable[[int, ProxyAddress], Awaitable[ProxyAnswer]]
+"""Asks the proxy of a number for the site, as a worker does before a task. Waits for its turn: few are asked at once."""
+
 Examine = Callable[[], Awaitable[Sequence[CheckResult]]]
 """Runs the checks of ``doctor``: one result for each part."""
 
@@ -81,6 +86,7 @@ class Services:
     fetch: Fetch
     send_file: SendFile
     examine: Examine
+    test_proxy: TestProxy | None = None  # None: not known to this process where the site is
     policy: Policy = Policy()  # noqa: RUF009 - frozen
     sealer: Sealer | None  # None: no keys are set, so no secret can be stored
     site_url: str = ""  # of the site the accounts are of; empty: not known to this process
@@ -95,6 +101,12 @@ class Services:
                 {field: "Nothing secret can be taken: BELLHOP_SECRET_KEYS is not set for the bot."}
             )
         return self.sealer
+
+    def needed_test(self) -> TestProxy:
+        """What tests a proxy; raise BadRequest where nobody told this process the site's address."""
+        if self.test_proxy is None:
+            raise BadRequest({"site": "No proxy can be tested: BELLHOP_SITE_URL is not set for the bot."})
+        return self.test_proxy
 
     async def answer(
         self, request: Request, text: str, blocks: Sequence[Block] = (), smaller: Sequence[Block] = ()

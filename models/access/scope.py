@@ -12,6 +12,11 @@ async def of_accounts(account_ids: Iterable[int]) -> tuple[str, ...]:
     return await _names("(SELECT group_id FROM account WHERE id IN (:ids))", ids=sorted(set(account_ids)))
 
 
+async def of_proxies(proxy_ids: Iterable[int]) -> tuple[str, ...]:
+    """The groups of the accounts that use these proxies."""
+    return await _names("(SELECT group_id FROM account WHERE proxy_id IN (:ids))", ids=sorted(set(proxy_ids)))
+
+
 async def of_tasks(task_ids: Iterable[int]) -> tuple[str, ...]:
     """The groups of these tasks' accounts, as they are now: a task goes where its account goes."""
     return await _names(

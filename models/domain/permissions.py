@@ -37,6 +37,7 @@ class Action(StrEnum):
     HOLD = "hold"
     RELEASE = "release"
     ANSWER_ALERTS = "answer alerts"
+    TEST_PROXIES = "test proxies"
     EDIT_ACCOUNTS = "edit accounts"
     EDIT_ALERTS = "edit alerts"
     GRANT = "change access"
@@ -57,6 +58,7 @@ NEEDED: dict[Action, Role | None] = {
     Action.HOLD: Role.OPERATOR,
     Action.RELEASE: Role.OPERATOR,
     Action.ANSWER_ALERTS: Role.OPERATOR,
+    Action.TEST_PROXIES: Role.OPERATOR,
     Action.EDIT_ACCOUNTS: Role.ADMIN,
     Action.EDIT_ALERTS: Role.ADMIN,
     Action.GRANT: Role.ADMIN,

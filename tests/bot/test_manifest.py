@@ -51,7 +51,7 @@ def test_socket_mode_has_no_address_and_http_has_it_everywhere() -> None:
     assert manifest()["settings"]["socket_mode_enabled"]
     assert "http" not in json.dumps(manifest())
     assert not manifest(URL)["settings"]["socket_mode_enabled"]
-    assert json.dumps(manifest(f"{URL}/")).count(f'"{URL}/slack/events"') == 5
+    assert json.dumps(manifest(f"{URL}/")).count(f'"{URL}/slack/events"') == 6
 
 
 def _called() -> Iterator[str]:

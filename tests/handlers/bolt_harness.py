@@ -11,6 +11,8 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from handlers.listeners import Conversation
 from handlers.slack.services import DirectFile, Services
 from handlers.slack.users import People
+from models.domain.outcomes import ProxyAnswer
+from models.domain.proxies import ProxyAddress
 from models.domain.values.batches import Policy
 from models.domain.values.checks import CheckResult
 from models.secrets.sealing import Sealer
@@ -107,6 +109,7 @@ class BoltHarness:
             fetch=_a_csv,
             send_file=_discard,
             examine=_all_well,
+            test_proxy=_answers,
             policy=Policy(types=frozenset({"create_bm"})),
             sealer=Sealer([KEY]),
             webhook=self.slack.webhook,
@@ -119,6 +122,10 @@ async def _discard(_file: DirectFile) -> None:
 
 async def _a_csv(_file_id: str) -> bytes:
     return b"login,group\nnew@example.com,emea\n"
+
+
+async def _answers(number: int, _proxy: ProxyAddress) -> ProxyAnswer:
+    return ProxyAnswer(proxy_id=number, seconds=0.1)
 
 
 async def _all_well() -> list[CheckResult]:

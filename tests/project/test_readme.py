@@ -11,6 +11,7 @@ from bot.demo.seed import PAST
 from bot.settings import variables
 from handlers.accounts import words
 from handlers.exports.present import ITEMS, MOST, TASKS
+from handlers.proxies import words as proxy_words
 from handlers.words import command_words
 from models.batches.operations import UNDO
 from models.domain.account_files.header import COLUMNS
@@ -25,7 +26,10 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
 DOCS = {path.name: path.read_text() for path in (ROOT / "docs").glob("*.md")}
 USAGES = [
-    usage for verbs in (command_words.VERBS, words.VERBS) for verb in verbs.values() for usage in verb.usages
+    usage
+    for verbs in (command_words.VERBS, words.VERBS, proxy_words.VERBS)
+    for verb in verbs.values()
+    for usage in verb.usages
 ]
 LONGEST = 180  # lines
 PRIVATE_WORDS = (
@@ -55,13 +59,15 @@ def test_every_setting_stands_in_the_table_with_its_default_and_meaning() -> Non
 
 
 def test_every_command_stands_in_the_table() -> None:
-    rows = re.findall(r"^\| `(/(?:tasks|accounts)[^`]*)` \| (.+) \|$", DOCS["commands.md"], re.MULTILINE)
+    rows = re.findall(
+        r"^\| `(/(?:tasks|accounts|proxies)[^`]*)` \| (.+) \|$", DOCS["commands.md"], re.MULTILINE
+    )
 
     assert rows == USAGES
 
 
 def test_the_readmes_short_table_names_only_commands_that_exist() -> None:
-    short = re.findall(r"^\| `(/(?:tasks|accounts)[^`]*)` \| .+ \|$", README, re.MULTILINE)
+    short = re.findall(r"^\| `(/(?:tasks|accounts|proxies)[^`]*)` \| .+ \|$", README, re.MULTILINE)
 
     assert short
     assert set(short) <= {typed for typed, _ in USAGES}

@@ -67,6 +67,12 @@ COMMANDS = (
         usage_hint="[group] | import | help",
         should_escape=True,
     ),
+    SlashCommand(
+        command="/proxies",
+        description="The proxies accounts go out by",
+        usage_hint="failing | test | import | help",
+        should_escape=True,
+    ),
 )
 SHORTCUTS = (
     Shortcut(type="global", name="New tasks", callback_id="new_tasks"),

@@ -20,7 +20,7 @@ from models.domain.values.batches import BatchRequest
 from models.sql import transaction
 from models.tables.accounts import Account
 from models.tables.tasks import Task
-from tests.handlers.access import results
+from tests.handlers.access import proxy_deeds, results
 from tests.handlers.bolt_harness import BoltHarness
 from tests.handlers.strategies import NOW
 
@@ -193,6 +193,22 @@ CHANGES = {
     "edit an account": Change(module="accounts.card", do=_edit, done=results.has_two_accounts, by="admin"),
     "import accounts": Change(
         module="accounts.csv_import", do=_import, done=results.has_two_accounts, by="admin"
+    ),
+    "test proxies": Change(
+        module="proxies.testing",
+        do=_said("/proxies", "test"),
+        done=results.a_proxy_answers,
+        prepare=proxy_deeds.proxied,
+    ),
+    "replace a proxy": Change(
+        module="proxies.replacing",
+        do=proxy_deeds.replace_one,
+        done=results.has_the_other_proxy,
+        prepare=proxy_deeds.proxied,
+        by="admin",
+    ),
+    "import proxies": Change(
+        module="proxies.bring", do=proxy_deeds.import_a_list, done=results.has_the_other_proxy, by="admin"
     ),
     "make an alert": Change(module="alerts.rules", do=_alert, done=results.has_a_rule, by="admin"),
     "mute an alert": Change(

@@ -8,10 +8,18 @@ from models.alerts.rules import AlertRule
 from models.batches.approvals import Approval
 from models.domain.lifecycle import Status
 from models.domain.values.batches import ApprovalAnswer
-from models.tables.accounts import Account
+from models.tables.accounts import Account, Proxy
 from models.tables.tasks import Batch, Task
 
 WHO = "U0WHO"
+
+
+async def a_proxy_answers() -> bool:
+    return await Proxy.filter(answers=True).exists()
+
+
+async def has_the_other_proxy() -> bool:
+    return await Account.filter(proxy__host="10.0.0.2").exists()
 
 
 async def is_held() -> bool:

@@ -7,6 +7,7 @@ import pytest
 
 from handlers import routes
 from handlers.accounts import words
+from handlers.proxies import words as proxy_words
 from handlers.slack import routing
 from handlers.slack.ids import Identifier
 from handlers.words import command_words
@@ -25,7 +26,11 @@ _ROLES = {
 routes.collect()
 _KINDS = {"action": routing.click, "shortcut": routing.shortcut, "event": routing.event}
 _VIEWS = {**routing.form, **routing.reading_form, **routing.checked_form}
-_VERBS: dict[str, dict[str, Verb[Any]]] = {"/tasks": command_words.VERBS, "/accounts": words.VERBS}
+_VERBS: dict[str, dict[str, Verb[Any]]] = {
+    "/tasks": command_words.VERBS,
+    "/accounts": words.VERBS,
+    "/proxies": proxy_words.VERBS,
+}
 _IDS = [
     *[(kind, name) for kind, table in _KINDS.items() for name in table],
     *[("view", name) for name in _VIEWS],
@@ -52,7 +57,7 @@ def _id(name: str) -> Identifier:
 
 
 async def _send(harness: BoltHarness, kind: str, name: str) -> None:
-    if kind in {"/tasks", "/accounts"}:
+    if kind in _VERBS:
         verb = "" if name == "list" else name
         await harness.say(kind, f"{verb} {_AFTER.get(name, '')}".strip(), user="U0WHO")
     elif kind == "action":

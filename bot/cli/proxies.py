@@ -1,0 +1,158 @@
+"""Proxies on the command line: listed, tested, imported from a file."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot import clock, settings, startup
+from bot.settings import Settings
+from handlers.proxies import present, testing
+from handlers.slack.texts import count
+from models.accounts import listing, proxies, proxy_answers, proxy_changes, proxy_list
+from models.database import close_database
+from models.domain.account_files.encoding import text_of
+from models.domain.errors import BadRequest
+from models.domain.outcomes import ProxyAnswer
+from models.domain.proxies import parse_proxy
+from models.domain.proxies.listed import MOST_BYTES, read_list
+from models.domain.values.proxies import Given, ListedProxy, Takers
+from models.secrets.sealing import Sealer
+from models.sql import transaction, write_first
+
+app = typer.Typer(no_args_is_help=True, help="Proxies that accounts go out by.")
+T = TypeVar("T")
+_MOST = 100_000  # proxies of a list
+_out = Console(highlight=False, soft_wrap=True, markup=False)
+
+
+@app.command(name="list")
+def list_proxies() -> None:
+    """Show who uses each proxy, how it answered last and which tasks it failed; those that do not answer first."""
+    listed = _with_database(_all, "secret_keys")
+    if not listed:
+        _out.print("There are no proxies yet.")
+        return
+    table = Table("proxy", "accounts", "state", "answered (UTC)", "took", "last error", "failed tasks")
+    for row in listed:
+        table.add_row(
+            present.named(row.id, row.address),
+            str(row.accounts),
+            present.state(row),
+            f"{row.answered_at:%Y-%m-%d %H:%M}" if row.answered_at else "",
+            f"{row.answer_ms} ms" if row.answer_ms is not None else "",
+            row.failure,
+            str(row.failed_tasks),
+        )
+    _out.print(table)
+
+
+@app.command(name="test")
+def ask_proxies(
+    named: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[HOST:PORT]...", help="Those to be asked; none: all of them"),
+    ] = None,
+) -> None:
+    """Ask proxies for the site's host now, as a worker does; ends with 1 when one does not answer."""
+    answers = _with_database(lambda config: _test(named or [], config), "secret_keys", "site_url")
+    _out.print(present.outcome(answers).replace("*", ""))
+    raise SystemExit(1 if any(answer.failure for answer in answers) else 0)
+
+
+@app.command(name="import")
+def import_proxies(
+    file: Annotated[Path, typer.Argument(help="One proxy a line: host:port:user:password, a URL, …")],
+    group: Annotated[
+        str, typer.Option("--group", help="Give them to the accounts of this group, one each")
+    ] = "",
+    to: Annotated[
+        Takers, typer.Option("--to", help="Which of them: without a proxy, without one that answers, all")
+    ] = Takers.WITHOUT,
+) -> None:
+    """Add a list of proxies. One bad line, and nothing is imported. Nothing is tested: see `bellhop proxies test`."""
+    try:
+        text = _text(file)
+    except OSError as error:
+        settings.stop(f"{file} cannot be read: {error}")
+    except BadRequest as error:
+        _refuse(error)
+    given = _with_database(lambda config: _import(text, group.strip(), to, config), "secret_keys")
+    got = f" {count(len(given.accounts), 'account')} got one each." if group else ""
+    none = f" {given.unserved} got none." if given.unserved else ""
+    _out.print(f"{count(len(given.proxies), 'proxy', 'proxies')}, {given.new} of them new.{got}{none}")
+
+
+def _text(file: Path) -> str:
+    """The whole text of a file; raise OSError or BadRequest."""
+    size = file.stat().st_size
+    if size > MOST_BYTES:
+        raise BadRequest({"file": f"A file of proxies may have {MOST_BYTES // 10**6} MB. Split it."})
+    return text_of(file.read_bytes())
+
+
+async def _all(_config: Settings) -> list[ListedProxy]:
+    return await proxy_list.listed(await proxy_list.first(most=_MOST))
+
+
+async def _test(named: list[str], config: Settings) -> list[ProxyAnswer]:
+    from executor.proxy.tester import ProxyTester
+
+    ids = [number for text in named for number in await _called(text)]
+    ids = list(dict.fromkeys(ids)) if named else await proxy_list.first(most=_MOST)
+    addresses = await proxies.stored(ids, Sealer(config.secret_keys))
+    answers = await testing.asked(addresses, ProxyTester(config.site_url))
+    await transaction(lambda: proxy_answers.note(answers, now=clock.now(), always=True))
+    for row in await proxy_list.listed(ids):
+        told = f"answers, after {row.answer_ms} ms" if row.answers else row.failure
+        _out.print(f"{present.named(row.id, row.address)}: {told}")
+    if ready := await proxy_answers.ready_by_proxies(ids):
+        ended = f"{count(len(ready), 'task')} that ended for want of a proxy can run now."
+        _out.print(f"{ended} In Slack, /proxies test offers to re-execute exactly those.")
+    return answers
+
+
+async def _called(text: str) -> list[int]:
+    try:
+        found = await proxy_list.called(parse_proxy(text))
+    except ValueError:
+        settings.stop("write host and port of each proxy, such as 10.0.0.1:8080.")
+    if not found:
+        settings.stop("there is no such proxy. `bellhop proxies list` shows them all.")
+    return found
+
+
+async def _import(text: str, group: str, to: Takers, config: Settings) -> Given:
+    addresses, _ = read_list(text)
+    meant = await listing.group_meant(group)
+
+    async def body() -> Given:
+        await write_first()
+        return await proxy_changes.give(addresses, meant, to, sealer=Sealer(config.secret_keys))
+
+    return await transaction(body)
+
+
+def _with_database(work: Callable[[Settings], Awaitable[T]], *needed: str) -> T:
+    config = settings.load(*needed)
+
+    async def body() -> T:
+        await startup.open_migrated(config)
+        try:
+            return await work(config)
+        finally:
+            await close_database()
+
+    try:
+        return asyncio.run(body())
+    except BadRequest as error:
+        _refuse(error)
+
+
+def _refuse(error: BadRequest) -> NoReturn:
+    more = [f"And {error.more} more."] if error.more else []
+    settings.stop("nothing was imported.\n" + "\n".join([*error.refusals.values(), *more]))
