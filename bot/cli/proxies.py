@@ -96,14 +96,14 @@ def _text(file: Path) -> str:
 
 
 async def _all(_config: Settings) -> list[ListedProxy]:
-    return await proxy_list.listed(await proxy_list.first(most=_MOST))
+    return await proxy_list.listed((await proxy_list.first(most=_MOST))[0])
 
 
 async def _test(named: list[str], config: Settings) -> list[ProxyAnswer]:
     from executor.proxy.tester import ProxyTester
 
     ids = [number for text in named for number in await _called(text)]
-    ids = list(dict.fromkeys(ids)) if named else await proxy_list.first(most=_MOST)
+    ids = list(dict.fromkeys(ids)) if named else (await proxy_list.first(most=_MOST))[0]
     addresses = await proxies.stored(ids, Sealer(config.secret_keys))
     answers = await testing.asked(addresses, ProxyTester(config.site_url))
     await transaction(lambda: proxy_answers.note(answers, now=clock.now(), always=True))

@@ -13,7 +13,6 @@ from handlers.slack.services import Services
 from models.accounts import proxy_answers, proxy_list
 from models.domain.errors import BadFilter
 from models.domain.values.proxies import ProxyFilter
-from models.tables.accounts import Proxy
 
 _NOTHING = "Select at least one proxy first: tick it in *Select proxies* under the table."
 _NOT_THERE = "There is no such proxy. `/proxies` lists them all."
@@ -33,8 +32,7 @@ async def test_named(command: ProxyCommand, request: Request, services: Services
         raise BadFilter(_NOT_THERE)
     left = 0
     if not command.named:
-        ids = await proxy_list.first(most=testing.MOST)
-        left = await Proxy.all().count() - len(ids)
+        ids, left = await testing.all_of(request)
     news, found = await _tested(list(dict.fromkeys(ids)), request, services, left=left)
     await services.answer(request, *await drawn(command.wanted, request, services, news, found))
 

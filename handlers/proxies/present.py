@@ -18,6 +18,7 @@ _NONE = "*Every proxy answers, and failed no task.* Press *All* to see them."
 _ADDRESS, _LOGIN, _FAILURE, _CHOICE = 70, 30, 160, 75  # characters
 _MOST_LINES = 12
 _SECOND = 1000  # milliseconds
+_LEFT = "there are too many, or accounts of groups use them in which you may not."
 NOT_TESTED = "The proxies were not tested, since BELLHOP_SITE_URL is not set for the bot."
 
 
@@ -65,17 +66,13 @@ def offer(ready: int, operation: int) -> OfferView:
 
 
 def outcome(answers: Sequence[ProxyAnswer], *, left: int = 0) -> str:
-    """The result of a test in one sentence; ``left`` proxies were too many for it."""
+    """The result of a test; ``left`` proxies were not asked."""
     bad = sum(bool(answer.failure) for answer in answers)
     good = len(answers) - bad
-    not_all = (
-        f" {texts.count(left, 'more proxy', 'more proxies')} left out: that is too many at once."
-        if left
-        else ""
-    )
+    others = f" {texts.count(left, 'other was', 'others were')} not asked: {_LEFT}" if left else ""
     return (
         f"*Tested {texts.count(len(answers), 'proxy', 'proxies')}:* {good} {'answers' if good == 1 else 'answer'}, "
-        f"{bad} {'does' if bad == 1 else 'do'} not.{not_all}"
+        f"{bad} {'does' if bad == 1 else 'do'} not.{others}"
     )
 
 

@@ -10,7 +10,7 @@ from handlers.slack.services import Services, TestProxy
 from models.access import scope
 from models.accounts import proxies, proxy_answers, proxy_list
 from models.domain.outcomes import ProxyAnswer
-from models.domain.permissions import Action
+from models.domain.permissions import ALL_GROUPS, Action
 from models.domain.proxies import ProxyAddress
 from models.sql import transaction
 
@@ -35,6 +35,12 @@ async def test(ids: Sequence[int], request: Request, services: Services) -> list
         lambda: scope.of_proxies(ids),
     )
     return answers
+
+
+async def all_of(request: Request) -> tuple[list[int], int]:
+    """All proxies that this person may test at once, and how many others there are."""
+    everywhere = request.may.may(Action.TEST_PROXIES, ALL_GROUPS)
+    return await proxy_list.first(most=MOST, groups=None if everywhere else request.may.groups)
 
 
 async def check(ids: Sequence[int], services: Services) -> list[ProxyAnswer]:

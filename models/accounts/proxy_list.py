@@ -22,6 +22,10 @@ _FAILING = f"({_BROKEN} OR p.id IN (SELECT a.proxy_id {_FAILED}))"
 _COUNTED = f"SELECT COUNT(*) AS total, SUM(CASE WHEN {_FAILING} THEN 1 ELSE 0 END) AS failing FROM proxy p"  # noqa: S608
 _ORDER = f"ORDER BY CASE WHEN {_BROKEN} THEN 0 ELSE 1 END, p.host, p.port, p.username, p.id"
 _TASKS = f"SELECT a.proxy_id AS proxy, COUNT(*) AS n {_FAILED} AND a.proxy_id IN (:ids) GROUP BY a.proxy_id"
+_ELSEWHERE = """
+SELECT o.proxy_id FROM account o JOIN account_group g ON g.id = o.group_id
+WHERE o.proxy_id IS NOT NULL AND g.name NOT IN (:groups)
+"""
 _USERS = """
 SELECT proxy_id, login, n FROM (
     SELECT proxy_id, login, COUNT(*) OVER (PARTITION BY proxy_id) AS n,
@@ -38,7 +42,8 @@ async def page(wanted: ProxyFilter) -> ProxyPage:
     shown = failing if wanted.failing else total
     pages = max(1, -(-shown // PAGE))
     number = min(max(1, wanted.page), pages)
-    ids = await _ids(failing=wanted.failing, skip=(number - 1) * PAGE, most=PAGE)
+    where = f"WHERE {_FAILING}" if wanted.failing else ""
+    ids = await _ids(where, skip=(number - 1) * PAGE, most=PAGE)
     return ProxyPage(
         rows=tuple(await listed(ids)),
         total=shown,
@@ -49,9 +54,14 @@ async def page(wanted: ProxyFilter) -> ProxyPage:
     )
 
 
-async def first(*, most: int) -> list[int]:
-    """The numbers of proxies in the list's order."""
-    return await _ids(failing=False, skip=0, most=most)
+async def first(*, most: int, groups: frozenset[str] | None = None) -> tuple[list[int], int]:
+    """The numbers of proxies in the list's order, and how many are left out of them.
+
+    With ``groups``, only those that accounts of no other group use.
+    """
+    where = "WHERE 1 = 1" if groups is None else f"WHERE p.id NOT IN ({_ELSEWHERE})"
+    ids = await _ids(where, skip=0, most=most, groups=groups or ())
+    return ids, await Proxy.all().count() - len(ids)
 
 
 async def listed(ids: Sequence[int]) -> list[ListedProxy]:
@@ -100,8 +110,7 @@ async def _users(ids: Sequence[int]) -> Mapping[int, tuple[int, tuple[str, ...]]
     return users
 
 
-async def _ids(*, failing: bool, skip: int, most: int) -> list[int]:
-    where = f"WHERE {_FAILING}" if failing else ""
+async def _ids(where: str, **values: object) -> list[int]:
     statement = f"SELECT p.id FROM proxy p {where} {_ORDER} LIMIT :most OFFSET :skip"  # noqa: S608 - fixed texts
-    found = await rows(statement, no=False, status=Status.NO_PROXY.value, most=most, skip=skip)
+    found = await rows(statement, no=False, status=Status.NO_PROXY.value, **values)
     return [int(row["id"]) for row in found]

@@ -123,7 +123,11 @@ async def _work(ana: Person) -> None:
     await ana.close(await ana.wait_for_view("Account"))
     await ana.say("/tasks 1")
     await ana.wait_for_view("Task #1")
-    for words, answer in (("/tasks audit", "Audit ·"), ("/tasks doctor", "Database")):
+    for words, answer in (
+        ("/tasks audit", "Audit ·"),
+        ("/tasks doctor", "Database"),
+        ("/proxies test", "Tested"),
+    ):
         await ana.say(words)
         await ana.wait_for_message(answer, seconds=30)
 

@@ -67,12 +67,14 @@ _elements = st.one_of(
 _FIELDS = (
     *[(name, Do.FILL_ACCOUNT) for name in ("login", "user_id", "group", "owner", "proxy", "needs_proxy", "password", "session", "file")],
     *[(name, Do.FILL_FILTER) for name in ("span", "from", "to", "type", "status", "by", "account", "id")],
+    *[(name, Do.FILL_PROXY) for name in ("list", "group", "takers", "file", "proxy")],
     ("group", Do.CHOOSE_ALERT_GROUP),
     *[(name, Do.FILL_ALERT) for name in ("channel", "group", "type", "above", "older", "lasting", "again", "quiet_from", "quiet_to")],
     *[(name, Do.FILL_VIEW) for name in ("name", "whose")],
     *[(f"parameter:{name}", Do.TYPE_PARAMETER) for name in ("page_name", "category", "bm_name", "invitation_link")],
     ("type", Do.CHOOSE_TYPE), ("group", Do.CHOOSE_GROUP), ("accounts", Do.CHOOSE_ACCOUNTS), ("why", Do.TYPE_WHY),
     ("rows:19ab", Do.SELECT_TASKS), ("accounts_picked:1", Do.SELECT_ACCOUNTS),
+    ("proxies_picked:1", Do.SELECT_PROXIES),
 )  # fmt: skip
 
 
@@ -96,7 +98,19 @@ def states(draw: st.DrawFn) -> Any:
 _CHOICES = st.sampled_from(["check", "create_page", "create_bm"])
 
 
-_LEFT = {"accounts", "rows:19ab", "accounts_picked:1", "from", "to", "id", "session", "proxy"}
+_LEFT = {
+    "accounts",
+    "rows:19ab",
+    "accounts_picked:1",
+    "proxies_picked:1",
+    "takers",
+    "file",
+    "from",
+    "to",
+    "id",
+    "session",
+    "proxy",
+}
 _WRITTEN: dict[str, list[str]] = {}
 """The fields that a sound form has a text in, by the action that all fields of one form share."""
 for _name, _action in _FIELDS:
@@ -120,5 +134,6 @@ def sound_forms(draw: st.DrawFn) -> dict[str, Any]:
             filled.setdefault(name, {})[action] = {"value": text}
     filled["type"] = {Do.CHOOSE_TYPE: {"selected_option": {"value": draw(_CHOICES)}}, Do.FILL_FILTER: None}
     filled["group"][Do.CHOOSE_GROUP] = {"selected_option": {"value": draw(st.sampled_from(["emea", "gone"]))}}
+    filled["takers"] = {Do.FILL_PROXY: {"selected_option": {"value": "all"}}}
     filled["status"] = {Do.FILL_FILTER: {"selected_option": {"value": "waiting"}}}
     return json.loads(json.dumps(filled))

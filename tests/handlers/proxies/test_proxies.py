@@ -220,6 +220,20 @@ async def test_a_password_typed_after_the_command_is_in_no_answer_and_no_audit(
     assert not any(WORD in line.about for line in await Audit.all())
 
 
+async def test_the_message_of_a_batch_leads_to_the_proxies_that_failed_its_tasks(
+    ana: Person, sealer: Sealer
+) -> None:
+    people = await accounts(sealer, "10.0.0.9:1", "10.0.0.8:1")
+    await failed(people["emea0"])
+    message = await ana.wait_for_message("No proxy: 1 task, 1 account")
+
+    await ana.click(message, "Proxies")
+
+    listed = ana.reads(await ana.wait_for_message("Filter: failing"))
+    assert "10.0.0.9:1" in listed
+    assert "10.0.0.8:1" not in listed
+
+
 async def _replace(ana: Person, by: str, *, old: str = "10.0.0.9:1", users: str = "1 account") -> object:
     """Replace a proxy; return what the form was refused with."""
     await ana.say("/proxies")

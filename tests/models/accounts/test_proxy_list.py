@@ -214,3 +214,17 @@ async def test_a_dead_proxy_that_nobody_uses_and_that_failed_nothing_is_none_of_
     await answer(*done.proxies, failure="down")
 
     assert (await proxy_list.page(ProxyFilter())).failing == 0
+
+
+async def test_what_accounts_of_other_groups_use_is_left_out_for_whom_may_act_in_some_only(
+    sealer: Sealer,
+) -> None:
+    own = (await accounts(sealer, A))["emea0"].proxy
+    await accounts(sealer, B, A.replace("first", "other"), group="apac")
+    (spare,) = (await given([C], "", Takers.ALL, sealer)).proxies
+    assert own
+
+    ids, left = await proxy_list.first(most=9, groups=frozenset({"emea"}))
+
+    assert (sorted(ids), left) == (sorted([own.id, spare]), 2)
+    assert (await proxy_list.first(most=3))[1] == 1
