@@ -14,7 +14,7 @@ from handlers.slack import routing
 from handlers.slack.blocks import section
 from handlers.slack.ids import Do, Form, Slash
 from handlers.slack.request import Request
-from handlers.slack.services import Services
+from handlers.slack.services import Services, suppress_refused
 from models.accounts import listing, proxy_answers, proxy_changes
 from models.domain.account_files.encoding import text_of
 from models.domain.errors import BadRequest, Outdated
@@ -58,7 +58,8 @@ async def bring(request: Request, services: Services) -> None:
     except BadRequest as error:
         told = await brought_file.take_out(file_id, services)
         view = present.refused(error.refusals, error.more, file=told)
-    await services.slack.views_update(view_id=request.view_id, view=brought_view(view))
+    with suppress_refused():  # the form may be closed by now: what follows goes as a message
+        await services.slack.views_update(view_id=request.view_id, view=brought_view(view))
     if given:
         await _tell(given, request, services)
 
