@@ -1,6 +1,7 @@
 """Accounts on the command line: a file of them looked at, then imported."""
 
 import asyncio
+import codecs
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -10,8 +11,11 @@ import typer
 from rich.console import Console
 
 from bot import settings, startup
+from handlers.accounts.files.export import lines as account_lines
 from handlers.accounts.present_columns import columns
+from handlers.exports import file as export_file
 from handlers.slack.texts import count
+from models import private_files
 from models.accounts import listing
 from models.accounts import records as account_records
 from models.accounts.session_files import SessionFolder
@@ -21,6 +25,7 @@ from models.domain.account_files.header import COLUMNS
 from models.domain.account_files.names import one_spelling
 from models.domain.account_files.reader import AccountFile
 from models.domain.errors import BadRequest
+from models.domain.filters import RosterFilter
 from models.secrets.sealing import Sealer
 
 app = typer.Typer(no_args_is_help=True, help="Accounts the team runs.")
@@ -56,6 +61,34 @@ def import_accounts(
     except BadRequest as error:
         _refuse(error)
     asyncio.run(_import(given, config, only_look=preview, ask=not yes and sys.stdin.isatty()))
+
+
+@app.command(name="export")
+def export_accounts(
+    file: Annotated[Path | None, typer.Argument(help="Where to; without it, to standard output")] = None,
+    group: Annotated[str, typer.Option("--group", help="Of this group alone")] = "",
+) -> None:
+    """Write the accounts as CSV, without secrets; `bellhop accounts import` reads it back and keeps the secrets."""
+    number = asyncio.run(_export(settings.load(), file, RosterFilter(group=group.strip())))
+    typer.echo(f"{count(number, 'account')} written.", err=True)
+
+
+async def _export(config: settings.Settings, file: Path | None, wanted: RosterFilter) -> int:
+    await startup.open_migrated(config)
+    try:
+        lines = account_lines(wanted)
+        if file is None:
+            number = await export_file.write(lines, sys.stdout.buffer)
+            sys.stdout.buffer.flush()  # before it is said to be written
+            return number
+        part = file.with_name(f"{file.name}.part")  # a file that is there stays whole until the new one is
+        with open(part, "wb", opener=private_files.opener) as out:  # noqa: ASYNC230 - nothing else runs here
+            out.write(codecs.BOM_UTF8)  # else Excel assumes another encoding
+            number = await export_file.write(lines, out)
+        part.replace(file)
+        return number
+    finally:
+        await close_database()
 
 
 def read_file(file: Path, *, site_url: str, group: str = "") -> AccountFile:

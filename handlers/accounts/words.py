@@ -158,6 +158,17 @@ VERBS = by_name(
         usages=(("/accounts import", "add or change accounts from a CSV, after a look at what it would do"),),
     ),
     Verb(
+        name="export",
+        needs=Action.EXPORT,
+        parse=_list,
+        usages=(
+            (
+                "/accounts export",
+                "the accounts as a CSV file in your messages, to be changed and imported again",
+            ),
+        ),
+    ),
+    Verb(
         name="add",
         needs=Action.EDIT_ACCOUNTS,
         parse=_alone,

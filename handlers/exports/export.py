@@ -29,18 +29,19 @@ from models.tasks import exports, pages
 _LONGEST = timedelta(minutes=5)  # until the file must be in Slack
 _RUNNING = "An export of yours is still on its way. Ask for another one when it has come."
 _TOO_SLOW = (
-    "That export took more than 5 minutes and was given up. Ask for a part of the tasks, for example `30d`."
+    "That export took more than 5 minutes and was given up. Ask for a part, for example `30d` or `group:`."
 )
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Export:
+class Export:
     """One file to write."""
 
-    size: int  # tasks, as counted beforehand
+    size: int  # as counted beforehand
+    of: str = "task"  # what a line is of
     name: str
     lines: Lines
-    words: Callable[[int], str]  # the text above the file, from the number of tasks in it
+    words: Callable[[int], str]  # the text above the file, from the number of lines in it
 
 
 @routing.verb(Slash.TASKS, "export")
@@ -76,8 +77,8 @@ async def _tasks(wanted: TaskFilter, zone: ZoneInfo, request: Request, services:
     if not size:
         await services.answer(request, present.nothing(wanted, await hints.hint(wanted)))
         return
-    await _send(
-        _Export(
+    await send(
+        Export(
             size=size,
             name=present.list_name(now, own),
             lines=export_file.of_tasks(wanted, zone=zone, now=now),
@@ -95,8 +96,8 @@ async def _batch(batch_id: int, request: Request, services: Services) -> None:
         return
     batch, size = counted_batch
     zone = await services.people.zone(request.user)
-    await _send(
-        _Export(
+    await send(
+        Export(
             size=size,
             name=present.batch_name(batch),
             lines=export_file.of_batch(batch, zone=zone, now=services.now()),
@@ -107,15 +108,16 @@ async def _batch(batch_id: int, request: Request, services: Services) -> None:
     )
 
 
-async def _send(export: _Export, request: Request, services: Services) -> None:
+async def send(export: Export, request: Request, services: Services) -> None:
+    """Write the file and send it to whoever asked, or say why there is none."""
     if export.size > present.MOST:
-        await services.answer(request, present.too_many(export.size))
+        await services.answer(request, present.too_many(export.size, export.of))
         return
     async with alone(request.user, services) as lease:
         if lease is None:
             await services.answer(request, _RUNNING)
             return
-        await services.answer(request, present.coming(export.size))
+        await services.answer(request, present.coming(export.size, export.of))
         try:
             async with asyncio.timeout(_LONGEST.total_seconds()):
                 await _make(export, request, lease, services)
@@ -123,7 +125,7 @@ async def _send(export: _Export, request: Request, services: Services) -> None:
             await services.answer(request, _TOO_SLOW)
 
 
-async def _make(export: _Export, request: Request, lease: Lease, services: Services) -> None:
+async def _make(export: Export, request: Request, lease: Lease, services: Services) -> None:
     async def ask() -> None:
         await ask_again(request, services, Action.EXPORT)
 

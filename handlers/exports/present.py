@@ -65,9 +65,11 @@ def item_line(item: ExportedItem, kind: str, *, zone: ZoneInfo, now: datetime) -
     return line((item.task_id, *about, *became))
 
 
-def coming(number: int) -> str:
-    """The immediate answer, where the export was requested."""
-    return f"{_tasks(number)}, on {'its' if number == 1 else 'their'} way to your messages with Bellhop."
+def coming(number: int, what: str = "task") -> str:
+    """The immediate answer, where the export was requested; ``what``: what a line is of."""
+    return (
+        f"{_counted(number, what)}, on {'its' if number == 1 else 'their'} way to your messages with Bellhop."
+    )
 
 
 def of_list(wanted: TaskFilter, number: int, *, zone: ZoneInfo, now: datetime) -> str:
@@ -95,11 +97,12 @@ def no_batch(number: int) -> str:
     return f"There is no batch {number} with tasks in it."
 
 
-def too_many(number: int) -> str:
-    """The answer when one file cannot hold that many tasks."""
+def too_many(number: int, what: str = "task") -> str:
+    """The answer when one file cannot hold that many lines."""
+    part = "`30d` or `from:` and `to:`" if what == "task" else "`group:`"
     return (
-        f"That would be {_tasks(number)}, and one file holds {MOST:,}. "
-        "Ask for a part of them, for example with `30d` or `from:` and `to:`."
+        f"That would be {_counted(number, what)}, and one file holds {MOST:,}. "
+        f"Ask for a part of them, for example with {part}."
     )
 
 
@@ -133,4 +136,8 @@ def _moment(at: datetime | None) -> str:
 
 
 def _tasks(number: int) -> str:
-    return f"{number:,} {'task' if number == 1 else 'tasks'}"
+    return _counted(number, "task")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what if number == 1 else what + 's'}"

@@ -24,7 +24,7 @@ _LOOKED_AT = 200  # attempts that the timeline is made of
 
 async def page(wanted: RosterFilter) -> AccountPage:
     """The page a filter asks for; a page beyond the last is the last."""
-    accounts = _matching(wanted)
+    accounts = matching(wanted)
     total = await accounts.count()
     pages = max(1, -(-total // PAGE))
     number = min(max(1, wanted.page), pages)
@@ -143,7 +143,8 @@ async def _timeline(account_id: int) -> tuple[ObservedLogin, ...]:
     return tuple(changes)
 
 
-def _matching(wanted: RosterFilter) -> QuerySet[Account]:
+def matching(wanted: RosterFilter) -> QuerySet[Account]:
+    """The accounts of a filter, in no order."""
     accounts = Account.all()
     if wanted.held:
         accounts = accounts.filter(id__in=Subquery(Hold.filter(released_at=None).values("account_id")))

@@ -1,6 +1,7 @@
 """Rows for a spreadsheet: what people and sites wrote must not become a formula there. Pure."""
 
 import csv
+import re
 from collections.abc import Iterable
 from io import StringIO
 
@@ -15,6 +16,40 @@ def safe(cell: object) -> str:
 
 def line(cells: Iterable[object]) -> str:
     """One line of CSV, with its end."""
+    return _line(map(safe, cells))
+
+
+MARK = "'"
+"""In front of a cell that is text, whatever it looks like."""
+_KEPT = re.compile(r"0|[1-9]\d{0,10}|(?:[^\W\d]|\d[^@]*@).*", re.DOTALL)
+"""What a spreadsheet leaves as it is: a number of up to 11 digits, and what begins with a letter, or is an address."""
+
+
+def marked(cell: str) -> str:
+    """A cell that every spreadsheet leaves as it is, and from which ``unmarked`` gives it back.
+
+    >>> marked("=1+1"), marked("000123"), marked("'x"), marked("ann@example.com"), marked("10001")
+    ("'=1+1", "'000123", "''x", 'ann@example.com', '10001')
+    """
+    return cell if not cell or _KEPT.fullmatch(cell) else f"{MARK}{cell}"
+
+
+def is_marked(cell: str) -> bool:
+    """Whether an apostrophe in front says that the rest is text, as it stands."""
+    return cell.startswith(MARK) and cell != MARK
+
+
+def unmarked(cell: str) -> str:
+    """The text of a cell without the mark in front."""
+    return cell.removeprefix(MARK) if is_marked(cell) else cell
+
+
+def marked_line(cells: Iterable[str]) -> str:
+    """One line of CSV to be read back, with its end."""
+    return _line(map(marked, cells))
+
+
+def _line(cells: Iterable[str]) -> str:
     buffer = StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow([safe(cell) for cell in cells])
+    csv.writer(buffer, lineterminator="\r\n").writerow(list(cells))
     return buffer.getvalue()

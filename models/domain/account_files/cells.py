@@ -3,6 +3,7 @@
 import re
 
 from models.domain.account_files.tables import LONGEST_CELL, Row
+from models.domain.csv import is_marked, unmarked
 from models.domain.text import draws_nothing
 
 _GUARD = re.compile(r'="([^"]*)"')
@@ -28,16 +29,16 @@ def cleaned(field: str, cell: str, row: Row) -> tuple[str, str]:
         plain = guarded[1].strip()
     if field not in _NAMES:
         return plain, ""
-    plain = plain[1:] if plain.startswith("'") and len(plain) > 1 else plain
+    is_text, plain = is_marked(plain), unmarked(plain)
     seen = "".join(char for char in plain if not draws_nothing(char)).strip()
     remark = f"{field} had invisible characters; they are taken out" if seen != plain else ""
     if field in NUMBERS:
-        if _SCIENTIFIC.fullmatch(seen):
+        if _SCIENTIFIC.fullmatch(seen) and ("+" in seen or not is_text):
             raise ValueError(
                 f"{field} is a number that a spreadsheet shortened; its digits are lost. Format the column as text and "
                 "enter it again."
             )
-        if whole := _WHOLE.fullmatch(seen):
+        if not is_text and (whole := _WHOLE.fullmatch(seen)):
             seen = whole[1]
     return seen, remark
 

@@ -17,8 +17,8 @@ def one_spelling(
 
     Names that differ in case, or in how Unicode composes their letters, are one group.
     """
-    spelled = {_key(name): name for name in groups}
-    exact = set(spelled.values())
+    exact = set(groups)
+    spelled = {_key(name): name for name in sorted(exact)}
     for record in records:
         spelled.setdefault(_key(record.group), unicodedata.normalize("NFC", record.group))
     others = dict[str, dict[str, None]]()

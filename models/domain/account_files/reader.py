@@ -12,6 +12,7 @@ from models.domain.account_files.names import lost_digits
 from models.domain.account_files.record import OpenSession, record_of
 from models.domain.account_files.tables import BadRow, Row, rows_of
 from models.domain.account_files.workbook import is_workbook, workbook_rows
+from models.domain.csv import is_marked
 from models.domain.errors import BadRequest
 from models.domain.text import login_key
 from models.domain.values.accounts import AccountRecord
@@ -146,6 +147,8 @@ class _Reading:
             remarks += [remark] if remark else []
         if wrong:
             raise ValueError(" ".join(wrong))
+        if not is_marked(named.get("user_id", "").strip()):
+            self._ids.append((row.number, values.get("user_id", "")))
         return values, remarks
 
     def _named(self, row: Row) -> dict[str, str]:
@@ -170,7 +173,6 @@ class _Reading:
             spelled = "" if first == record.login else f", once as {first}"
             self.refuse(number, f"the login {record.login} is in the file twice{spelled}.")
         self._records[key] = record
-        self._ids.append((number, record.user_id))
 
     def refuse(self, number: int, why: str) -> None:
         self._bad += 1

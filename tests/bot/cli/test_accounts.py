@@ -44,3 +44,31 @@ async def test_a_preview_shows_the_columns_and_changes_nothing(sqlite_url: str, 
     async with database(sqlite_url):
         assert [one.login for one in await records.by_ids([1])] == ["ann@example.com"]
         assert await Account.all().count() == 1
+
+
+async def test_an_export_imported_again_changes_nothing(sqlite_url: str, tmp_path: Path) -> None:
+    first, out = tmp_path / "accounts.csv", tmp_path / "out.csv"
+    first.write_text(
+        "login,group,password,proxy\n'=ann,emea,pw,http://u:p@proxy.example:3128\n000123,emea,,\n",
+        encoding="utf-8",
+    )
+    async with database(sqlite_url):
+        pass
+    bellhop("accounts", "import", str(first), url=sqlite_url)
+
+    shown = bellhop("accounts", "export", url=sqlite_url)
+    written = bellhop("accounts", "export", str(out), url=sqlite_url)
+    async with database(sqlite_url):
+        before = await Account.all().order_by("id").values()
+    again = bellhop("accounts", "import", str(out), url=sqlite_url)
+
+    assert shown.stdout.splitlines() == [
+        "login,user_id,group,proxy,needs_proxy,owner",
+        "'000123,,emea,,no,",
+        "'=ann,,emea,http://u@proxy.example:3128,no,",
+    ]
+    assert (written.stdout, written.stderr) == ("", "2 accounts written.\n")
+    assert out.stat().st_mode & 0o077 == 0
+    assert again.stdout == "0 accounts added, 2 changed.\n"
+    async with database(sqlite_url):
+        assert await Account.all().order_by("id").values() == before

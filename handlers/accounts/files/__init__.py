@@ -1,0 +1,1 @@
+"""Files of accounts: those that go out, and who is meant in those that come in."""
