@@ -13,7 +13,8 @@ SCOPES = {
     "chat:write": "messages of batches, questions, shared lists",
     "files:write": "screenshots into threads; exports into messages; taking an imported CSV out of Slack where Slack allows it",
     "files:read": "whether a screenshot arrived; reading the CSV of an import, and whether it is still in Slack",
-    "users:read": "time zones; who is a guest, deactivated or from elsewhere",
+    "users:read": "time zones; who is a guest, deactivated or from elsewhere; who is meant by a handle",
+    "users:read.email": "the responsible person of an imported account, given by an e-mail address",
 }
 """The bot's scopes, each with its reason."""
 

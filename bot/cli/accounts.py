@@ -3,6 +3,7 @@
 import asyncio
 import codecs
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -11,9 +12,13 @@ import typer
 from rich.console import Console
 
 from bot import settings, startup
+from bot.cli.progress import progress
+from bot.slack.pacing import slack_client
+from handlers.accounts.files import owners
 from handlers.accounts.files.export import lines as account_lines
 from handlers.accounts.present_columns import columns
 from handlers.exports import file as export_file
+from handlers.slack.members import Members
 from handlers.slack.texts import count
 from models import private_files
 from models.accounts import listing
@@ -23,10 +28,12 @@ from models.database import close_database
 from models.domain.account_files.archive import read_given
 from models.domain.account_files.header import COLUMNS
 from models.domain.account_files.names import one_spelling
-from models.domain.account_files.reader import AccountFile
+from models.domain.account_files.reader import ALONE, MOST_ACCOUNTS, AccountFile
+from models.domain.account_files.source import Kept, Outside, forgotten
 from models.domain.errors import BadRequest
 from models.domain.filters import RosterFilter
 from models.secrets.sealing import Sealer
+from models.secrets.spool import Spool
 
 app = typer.Typer(no_args_is_help=True, help="Accounts the team runs.")
 _MOST_MB = 300  # of a file: 5,000 sessions of 40 kB are 200
@@ -45,7 +52,8 @@ def import_accounts(
     file: Annotated[
         Path,
         typer.Argument(
-            help=f".csv, .tsv, .txt, .xlsx, or .zip with session files; its header may have: {', '.join(COLUMNS)}"
+            help=f".csv, .tsv, .txt, .xlsx, or .zip with session files; its header may have: {', '.join(COLUMNS)}. "
+            f"At most {_MOST_MB} MB and {MOST_ACCOUNTS:,} accounts"
         ),
     ],
     group: Annotated[str, typer.Option("--group", help="Of the accounts of a file without that column")] = "",
@@ -54,13 +62,7 @@ def import_accounts(
 ) -> None:
     """Add or change accounts from a file. One bad row, and nothing is imported."""
     config = settings.load("secret_keys")
-    try:
-        given = read_file(file, site_url=config.site_url, group=group.strip())
-    except OSError as error:
-        settings.stop(f"{file} cannot be read: {error}")
-    except BadRequest as error:
-        _refuse(error)
-    asyncio.run(_import(given, config, only_look=preview, ask=not yes and sys.stdin.isatty()))
+    asyncio.run(_import(file, group.strip(), config, only_look=preview, ask=not yes and sys.stdin.isatty()))
 
 
 @app.command(name="export")
@@ -91,31 +93,57 @@ async def _export(config: settings.Settings, file: Path | None, wanted: RosterFi
         await close_database()
 
 
-def read_file(file: Path, *, site_url: str, group: str = "") -> AccountFile:
+def read_file(file: Path, *, site_url: str, group: str = "", outside: Outside = ALONE) -> AccountFile:
     """What a file says, with the session files below its folder; raise OSError or BadRequest."""
     size = file.stat().st_size
     if size > _MOST_MB * 10**6:
         raise BadRequest({"file": f"A file may have {_MOST_MB} MB; this has {size // 10**6}. Split it."})
     return read_given(
-        file.read_bytes(), open_session=SessionFolder(file.parent), site_url=site_url, group=group
+        lambda: file.open("rb"),
+        open_session=SessionFolder(file.parent),
+        site_url=site_url,
+        group=group,
+        outside=outside,
     )
 
 
-async def _import(given: AccountFile, config: settings.Settings, *, only_look: bool, ask: bool) -> None:
-    await startup.open_migrated(config)
-    try:
-        records, told = one_spelling(given.records, await listing.groups())
-        given = replace(given, records=records, remarks=(*told, *given.remarks))
-        _show(given, _out if only_look else _notes)
-        if only_look or (ask and not typer.confirm(f"Import {count(len(records), 'account')}?")):
-            _out.print("Nothing was imported.")
-            return
-        done = await account_records.save_accounts(records, sealer=Sealer(config.secret_keys))
-    except BadRequest as error:
-        _refuse(error)
-    finally:
-        await close_database()
+async def _import(file: Path, group: str, config: settings.Settings, *, only_look: bool, ask: bool) -> None:
+    with Spool() as spool:
+        try:
+            given = await _read(file, group, config, forgotten if only_look else spool.keep)
+            await startup.open_migrated(config)
+            records, told = one_spelling(given.records, await listing.groups())
+            await account_records.check_groups(records)
+            _show(
+                replace(given, records=records, remarks=(*told, *given.remarks)),
+                _out if only_look else _notes,
+            )
+            if only_look or (ask and not typer.confirm(f"Import {count(len(records), 'account')}?")):
+                _out.print("Nothing was imported.")
+                return
+            with progress(_notes, f"{{}} of {len(records):,} accounts saved …") as tell:
+                done = await account_records.save_accounts(
+                    records, sealer=Sealer(config.secret_keys), progress=tell
+                )
+        except BadRequest as error:
+            _refuse(error)
+        finally:
+            await close_database()
     _out.print(f"{count(done.added, 'account')} added, {done.changed} changed.")
+
+
+async def _read(
+    file: Path, group: str, config: settings.Settings, keep: Callable[[str], Kept]
+) -> AccountFile:
+    find = owners.finder(Members(slack_client(config))) if config.slack_bot_token else owners.nowhere
+    with progress(_notes, "{} accounts read …") as tell:
+        outside = Outside(keep=keep, find_owner=find, progress=tell)
+        try:
+            return await asyncio.to_thread(
+                read_file, file, site_url=config.site_url, group=group, outside=outside
+            )
+        except OSError as error:
+            settings.stop(f"{file} cannot be read: {error}")
 
 
 def _show(given: AccountFile, where: Console) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from handlers.access.authorize import ask_again, change
 from handlers.accounts import brought_file, present_import
 from handlers.accounts.card_blocks import import_form, import_view
+from handlers.accounts.files import owners, progress
 from handlers.accounts.views import ImportView
 from handlers.slack import routing
 from handlers.slack.ids import Do, Form, Slash
@@ -16,9 +17,12 @@ from models.accounts import records as account_records
 from models.domain.account_files.archive import read_given
 from models.domain.account_files.names import one_spelling
 from models.domain.account_files.reader import AccountFile
+from models.domain.account_files.source import Outside, forgotten
 from models.domain.errors import BadRequest, Outdated
 from models.domain.permissions import Action
 from models.domain.text import SHORT
+from models.domain.values.accounts import Imported
+from models.secrets.spool import Spool
 
 
 @routing.verb(Slash.ACCOUNTS, "import")
@@ -40,7 +44,8 @@ async def preview(request: Request, services: Services) -> None:
     await brought_file.look_after(file_id, request, services)
     group = "".join(request.chosen("group", Do.FILL_ACCOUNT)).strip()[:SHORT]
     try:
-        file = await _file(file_id, group, services)
+        async with progress.shown("read", request, services) as tell:
+            file = await _file(file_id, group, services, Outside(keep=forgotten, progress=tell))
         await ask_again(request, services, Action.EDIT_ACCOUNTS)  # reading took a while
         known = await logins.known_logins([record.login for record in file.records])
         await account_records.check_groups(file.records)
@@ -57,20 +62,27 @@ async def save(request: Request, services: Services) -> None:
     text, _, group = request.private.partition(_THEN)
     file_id = _file_id(text)
     try:
-        records = (await _file(file_id, group, services)).records
-        sealer = services.needed_sealer()
-        imported = await change(
-            request,
-            services,
-            Action.EDIT_ACCOUNTS,
-            f"{len(records)} from a file",
-            lambda: account_records.save_accounts(records, sealer=sealer),
-        )
+        imported = await _save(file_id, group, request, services)
         view = present_import.imported(imported, await brought_file.take_out(file_id, services))
     except BadRequest as error:
         told = await brought_file.take_out(file_id, services)
         view = present_import.refused(error.refusals, error.more, file=told)
     await _show(view, "", request, services)
+
+
+async def _save(file_id: str, group: str, request: Request, services: Services) -> Imported:
+    sealer = services.needed_sealer()
+    with Spool() as spool:
+        async with progress.shown("read", request, services) as tell:
+            file = await _file(file_id, group, services, Outside(keep=spool.keep, progress=tell))
+        async with progress.shown("saved", request, services) as tell:
+            return await change(
+                request,
+                services,
+                Action.EDIT_ACCOUNTS,
+                f"{len(file.records)} from a file",
+                lambda: account_records.save_accounts(file.records, sealer=sealer, progress=tell),
+            )
 
 
 _THEN = "\n"  # in what a preview carries: the file, then the group of its accounts
@@ -83,11 +95,12 @@ def _file_id(text: str) -> str:
     return text
 
 
-async def _file(file_id: str, group: str, services: Services) -> AccountFile:
+async def _file(file_id: str, group: str, services: Services, outside: Outside) -> AccountFile:
     """What the file says. It is read in a thread: others are answered meanwhile."""
     data = await services.fetch(file_id)
+    outside = replace(outside, find_owner=owners.finder(services.people.named))
     file = await asyncio.to_thread(
-        read_given, data, open_session=_no_files, site_url=services.site_url, group=group
+        read_given, data, open_session=_no_files, site_url=services.site_url, group=group, outside=outside
     )
     records, told = one_spelling(file.records, await listing.groups())
     return replace(file, records=records, remarks=(*told, *file.remarks))

@@ -42,7 +42,9 @@ def preview(file: AccountFile, known: set[str], groups: Sequence[str]) -> Import
     changed = sum(record.login in known for record in records)
     fresh = sorted({record.group for record in records} - set(groups))
     named = ", ".join(f"*{texts.escape(group)}*" for group in fresh[:_MOST_LINES])
-    bare = sum(not (record.password or record.session) and record.login not in known for record in records)
+    bare = sum(
+        not (record.password or record.has_session) and record.login not in known for record in records
+    )
     lines = (
         f"New groups: {named}{' …' if len(fresh) > _MOST_LINES else ''}" if fresh else "",
         f"{texts.count(bare, 'new account')} without password and session: no task can log in there."

@@ -218,9 +218,9 @@ def modal(
     return block | ({"submit": plain(submit, TITLE)} if submit else {})
 
 
-def reading(title: str) -> Block:
+def reading(title: str, words: str = "Reading the file …") -> Block:
     """The modal that replaces a form while its file is read."""
-    return modal("reading", title, [section("Reading the file …")])
+    return modal("reading", title, [section(words)])
 
 
 def home_tab(blocks: Sequence[Block]) -> Block:

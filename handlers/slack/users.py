@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.home import Home, UserGroups, belongs_to, home
+from handlers.slack.members import Members
 from models.access import grants
 from models.domain.permissions import EVERYONE, Actor
 
@@ -49,6 +50,7 @@ class People:
         """``team``: where the app is installed; None: Slack is asked for it with the first profile."""
         self._slack = slack
         self._team = team
+        self.named = Members(slack)
         self.admins = admins
         self._groups = UserGroups(slack, self._home)
         self._profiles: dict[str, tuple[float, _Profile]] = {}

@@ -5,7 +5,7 @@ required. A file with one bad line imports nothing, and says which lines are bad
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -26,10 +26,12 @@ T = TypeVar("T")
 _MOST_REFUSED = 10  # names of groups
 
 
-async def save_accounts(given: Sequence[AccountRecord], *, sealer: Sealer) -> Imported:
+async def save_accounts(
+    given: Sequence[AccountRecord], *, sealer: Sealer, progress: Callable[[int], None] | None = None
+) -> Imported:
     """Add or change accounts by login, all or none. An empty password, session or totp leaves the stored one.
 
-    A login is compared as ``login_key`` says, and stays as it was first given. In few statements, however many there are: on SQLite everything else waits meanwhile.
+    A login is compared as ``login_key`` says, and stays as it was first given. In few statements, however many there are: on SQLite everything else waits meanwhile. ``progress`` is told how many are written.
     """
 
     async def body() -> int:
@@ -41,9 +43,11 @@ async def save_accounts(given: Sequence[AccountRecord], *, sealer: Sealer) -> Im
         groups = {row["name"]: row["id"] for row in await rows("SELECT id, name FROM account_group")}
         numbers = await proxies.assign(records, sealer=sealer)
         known = set(stored.values())
-        for some in _in_steps(records):
+        for done, some in enumerate(_in_steps(records)):
             await _save_some(some, groups, numbers, known)
             await _seal(some, sealer)
+            if progress:
+                progress(done * _STEP + len(some))
         return len(records) - len(known)
 
     added = await transaction(body)
@@ -181,6 +185,8 @@ def _secret(record: AccountRecord, column: str) -> str:
         return record.password
     if column == "totp":
         return record.totp
+    if record.kept_session:
+        return record.kept_session()
     return json.dumps(record.session) if record.session else ""
 
 

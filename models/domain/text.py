@@ -115,7 +115,7 @@ _AROUND = "*_~`'\"‘’‚‛“”„‟«»‹›"
 
 def is_one_line(text: str) -> bool:
     """Whether it has no control characters: a name has one line."""
-    return all(char >= " " for char in text)
+    return not text or min(text) >= " "
 
 
 def parsed_json(text: str) -> Any:

@@ -24,10 +24,10 @@ from tests.factories import ended, waiting_tasks
 BELLHOP = str(Path(sys.executable).parent / "bellhop")
 
 
-def bellhop(*arguments: str, url: str) -> subprocess.CompletedProcess[str]:
+def bellhop(*arguments: str, url: str, **settings: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [BELLHOP, *arguments],
-        env={"DATABASE_URL": url, "BELLHOP_SECRET_KEYS": KEY},
+        env={"DATABASE_URL": url, "BELLHOP_SECRET_KEYS": KEY} | settings,
         capture_output=True,
         text=True,
         timeout=60,

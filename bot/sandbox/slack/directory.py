@@ -39,6 +39,10 @@ class User:
         return TEAM not in (self.team_id, *self.team_ids)
 
     @property
+    def email(self) -> str:
+        return f"{self.name}@team.example"
+
+    @property
     def initials(self) -> str:
         return "".join(word[0] for word in self.real_name.split()[:2]).upper()
 

@@ -9,6 +9,7 @@ SCOPES = (
     "files:write",
     "files:read",
     "users:read",
+    "users:read.email",
     "usergroups:read",
     "im:write",
 )

@@ -1,4 +1,4 @@
-"""users.info and users.list."""
+"""users.info, users.list and users.lookupByEmail."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -7,6 +7,7 @@ from .call import Call, Handler
 from .directory import User
 from .documents import Json
 from .platform import Platform
+from .refusals import Refusal
 
 
 async def info(call: Call) -> Json:
@@ -14,12 +15,26 @@ async def info(call: Call) -> Json:
 
 
 async def list_users(call: Call) -> Json:
-    members = [as_user(call.platform, user) for user in call.platform.workspace.users]
+    """A page of them: as many as asked for, from where the last one ended."""
+    users, begin = call.platform.workspace.users, call.text("cursor")
+    if begin and not (begin.isdigit() and int(begin) < len(users)):
+        raise Refusal("invalid_cursor", f"{begin} is no cursor")
+    start, most = int(begin or 0), call.count("limit", 1000, 1000)
+    page = users[start : start + most]
     return {
-        "members": members,
+        "members": [as_user(call.platform, user) for user in page],
         "cache_ts": int(call.platform.clock.now()),
-        "response_metadata": {"next_cursor": ""},
+        "response_metadata": {"next_cursor": str(start + most) if start + most < len(users) else ""},
     }
+
+
+async def by_email(call: Call) -> Json:
+    """Slack tells of active members of this workspace alone, whatever the case."""
+    wanted = call.text("email").casefold()
+    for user in call.platform.workspace.users:
+        if user.email == wanted and not (user.deleted or user.is_bot or user.is_stranger):
+            return {"user": as_user(call.platform, user)}
+    raise Refusal("users_not_found", f"nobody has the address {wanted}")
 
 
 def as_user(platform: Platform, user: User) -> Json:
@@ -64,4 +79,6 @@ def _while_active(platform: Platform, user: User) -> Json:
     }
 
 
-HANDLERS: dict[str, Handler] = {"users.info": info, "users.list": list_users}
+HANDLERS: dict[str, Handler] = {
+    "users.info": info, "users.list": list_users, "users.lookupByEmail": by_email,
+}  # fmt: skip

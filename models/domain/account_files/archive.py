@@ -1,14 +1,15 @@
 """A zip with a file of accounts and its session files: bounded, and read without unpacking it to a disk. Pure."""
 
-import io
 import zipfile
 import zlib
 from pathlib import PurePosixPath
+from typing import BinaryIO
 
 from models.domain.account_files.encoding import text_of
 from models.domain.account_files.paths import SessionPaths
-from models.domain.account_files.reader import AccountFile, read_accounts
+from models.domain.account_files.reader import ALONE, AccountFile, read_accounts
 from models.domain.account_files.record import OpenSession
+from models.domain.account_files.source import Open, Outside, opening
 from models.domain.account_files.workbook import is_workbook
 from models.domain.errors import BadRequest
 from models.domain.sessions.reader import MOST_BYTES
@@ -22,20 +23,33 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtim
 _NO_ARCHIVE = "The zip cannot be read. Pack it anew, without a password."
 
 
-def read_given(data: bytes, *, open_session: OpenSession, site_url: str = "", group: str = "") -> AccountFile:
+def read_given(
+    given: bytes | Open,
+    *,
+    open_session: OpenSession,
+    site_url: str = "",
+    group: str = "",
+    outside: Outside = ALONE,
+) -> AccountFile:
     """Read a file of accounts, or a zip with one and its session files; else as ``read_accounts``."""
-    if zipfile.is_zipfile(io.BytesIO(data)) and not is_workbook(data):
-        archive = _Archive(data)
-        data, open_session = archive.table(), archive.session
-    return read_accounts(data, open_session=open_session, site_url=site_url, group=group)
+    file = opening(given)
+    with file() as opened:
+        if not zipfile.is_zipfile(opened) or is_workbook(file):
+            return read_accounts(
+                file, open_session=open_session, site_url=site_url, group=group, outside=outside
+            )
+        archive = _Archive(opened)
+        return read_accounts(
+            archive.table(), open_session=archive.session, site_url=site_url, group=group, outside=outside
+        )
 
 
 class _Archive:
     """The files of a zip, read one at a time and never further than their bounds."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, opened: BinaryIO) -> None:
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._zip = zipfile.ZipFile(opened)
         except _BROKEN as error:
             raise BadRequest({"file": _NO_ARCHIVE}) from error
         parts = [part for part in self._zip.infolist() if not part.is_dir() and _is_meant(part.filename)]

@@ -2,9 +2,11 @@
 
 import codecs
 import io
+from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
 
+from models.domain.account_files.source import Open, opening
 from models.domain.errors import BadRequest
 
 _MARKS = {
@@ -30,43 +32,52 @@ _BINARY = {
 
 def text_of(data: bytes) -> str:
     """The whole text; raise BadRequest for none."""
-    return data.decode(encoding_of(data)[0]).lstrip("\ufeff")
+    return data.decode(encoding_of(opening(data))[0]).lstrip("\ufeff")
 
 
-def lines_of(data: bytes) -> tuple[io.TextIOWrapper, str]:
+def lines_of(file: Open) -> tuple[io.TextIOWrapper, str]:
     """The text as lines with their ends, decoded as they are read; and the encoding where it was guessed."""
-    encoding, is_guessed = encoding_of(data)
-    return io.TextIOWrapper(io.BytesIO(data), encoding, newline=""), encoding if is_guessed else ""
+    encoding, is_guessed = encoding_of(file)
+    return io.TextIOWrapper(file(), encoding, newline=""), encoding if is_guessed else ""
 
 
-def encoding_of(data: bytes) -> tuple[str, bool]:
+def encoding_of(file: Open) -> tuple[str, bool]:
     """The encoding, and whether it was guessed. Raise BadRequest for what is no text."""
+    with file() as opened:
+        head = opened.read(_SAMPLE)
     for begin, what in _BINARY.items():
-        if data.startswith(begin):
+        if head.startswith(begin):
             raise BadRequest({"file": f"The file is {what}."})
-    marked = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "")
-    if not marked and b"\0" in data:
-        return _guessed(data), True
-    if _is_in(data, marked or "utf-8"):
+    marked = next((name for mark, name in _MARKS.items() if head.startswith(mark)), "")
+    if not marked and any(b"\0" in part for part in _parts(file)):
+        return _guessed(head, file), True
+    if _is_in(file, marked or "utf-8"):
         return marked or "utf-8", False
     if marked:
         raise BadRequest({"file": _NO_TEXT})
-    return _guessed(data), True
+    return _guessed(head, file), True
 
 
-def _guessed(data: bytes) -> str:
-    match = from_bytes(data[:_SAMPLE], cp_isolation=_LIKELY).best()
-    if match is None or not _is_in(data, match.encoding):
+def _guessed(head: bytes, file: Open) -> str:
+    match = from_bytes(head, cp_isolation=_LIKELY).best()
+    if match is None or not _is_in(file, match.encoding):
         raise BadRequest({"file": _NO_TEXT})
     return match.encoding
 
 
-def _is_in(data: bytes, encoding: str) -> bool:
-    """Whether all of it is text in an encoding; a part at a time, for it may be large."""
+def _parts(file: Open) -> Iterator[bytes]:
+    """All of it, a part at a time, for it may be large."""
+    with file() as opened:
+        while part := opened.read(_STEP):
+            yield part
+
+
+def _is_in(file: Open, encoding: str) -> bool:
+    """Whether all of it is text in an encoding."""
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        for start in range(0, len(data), _STEP):
-            decoder.decode(data[start : start + _STEP])
+        for part in _parts(file):
+            decoder.decode(part)
         decoder.decode(b"", final=True)
     except UnicodeError:
         return False

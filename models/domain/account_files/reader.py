@@ -10,6 +10,7 @@ from models.domain.account_files.encoding import lines_of
 from models.domain.account_files.header import Column
 from models.domain.account_files.names import lost_digits
 from models.domain.account_files.record import OpenSession, record_of
+from models.domain.account_files.source import Open, Outside, opening
 from models.domain.account_files.tables import BadRow, Row, rows_of
 from models.domain.account_files.workbook import is_workbook, workbook_rows
 from models.domain.csv import is_marked
@@ -19,6 +20,7 @@ from models.domain.values.accounts import AccountRecord
 
 MOST_ACCOUNTS = 5000
 MOST_MB = 20  # of a file given in Slack: it is read into memory there
+ALONE = Outside()
 _MOST_EMPTY = 5000  # rows
 _NAMED = 20  # bad rows with a sentence each; of the others there is the number
 _MOST_REMARKS = 200  # kept; a preview shows fewer
@@ -35,25 +37,30 @@ class AccountFile:
 
 
 def read_accounts(
-    data: bytes, *, open_session: OpenSession, site_url: str = "", group: str = ""
+    given: bytes | Open,
+    *,
+    open_session: OpenSession,
+    site_url: str = "",
+    group: str = "",
+    outside: Outside = ALONE,
 ) -> AccountFile:
     """Read a spreadsheet, a text or a workbook; raise BadRequest with a sentence for each of the first 20 bad rows.
 
     ``group`` is that of the accounts of a file without a column for it. Reading stops at the first row that is too
-    many. It may take seconds: whoever answers others meanwhile calls this in a thread.
+    many, and memory stays flat when ``outside`` keeps the sessions. It may take seconds: whoever answers others meanwhile calls this in a thread.
     """
-    reading = _Reading(open_session, site_url, group)
-    if is_workbook(data):
-        rows = workbook_rows(data)
-    else:
-        text, guessed = lines_of(data)
-        rows = rows_of(text)
-        if guessed:
-            reading.remarks.append(
-                f"The file is no UTF-8; it was read as {guessed}. Look at names with accents."
-            )
+    reading, file = _Reading(open_session, site_url, group, outside), opening(given)
     try:
-        reading.read(rows)
+        if is_workbook(file):
+            reading.read(workbook_rows(file))
+        else:
+            text, guessed = lines_of(file)
+            with text:
+                if guessed:
+                    reading.remarks.append(
+                        f"The file is no UTF-8; it was read as {guessed}. Look at names with accents."
+                    )
+                reading.read(rows_of(text))
     except BadRow as error:
         reading.refuse(error.number, str(error))
     return reading.result()
@@ -62,8 +69,9 @@ def read_accounts(
 class _Reading:
     """What has been read of one file."""
 
-    def __init__(self, open_session: OpenSession, site_url: str, group: str) -> None:
+    def __init__(self, open_session: OpenSession, site_url: str, group: str, outside: Outside) -> None:
         self._open_session, self._site_url, self._group = open_session, site_url, group
+        self._outside = outside
         self.remarks: list[str] = []
         self._columns: tuple[Column, ...] = ()
         self._is_headerless = False
@@ -123,7 +131,7 @@ class _Reading:
     def _take(self, row: Row) -> None:
         try:
             given, remarks = self._fields(row)
-            record, said = record_of(given, self._open_session, self._site_url)
+            record, said = record_of(given, self._open_session, self._site_url, self._outside)
         except ValueError as error:
             self.refuse(row.number, str(error))
             return
@@ -173,6 +181,7 @@ class _Reading:
             spelled = "" if first == record.login else f", once as {first}"
             self.refuse(number, f"the login {record.login} is in the file twice{spelled}.")
         self._records[key] = record
+        self._outside.progress(len(self._records))
 
     def refuse(self, number: int, why: str) -> None:
         self._bad += 1

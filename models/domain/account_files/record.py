@@ -1,11 +1,13 @@
 """One row of a sheet as an account. Pure."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 from urllib.parse import quote
 
 from models.domain.account_files.header import PARTS
+from models.domain.account_files.source import COPY_ID, Outside
 from models.domain.account_files.tables import LONGEST_CELL
 from models.domain.one_time_codes import parse_totp
 from models.domain.proxies import ProxyAddress, parse_proxy
@@ -21,13 +23,14 @@ _NO = frozenset({"", "no", "false", "0", "n", "off", "-"})
 _SHOWN = 50  # characters of a wrong word that a refusal repeats
 _FILE = re.compile(r"[^\n\r;{}\"]{0,250}\.[A-Za-z]{1,8}")
 _ID = re.compile(r"[UW][A-Z0-9]{2,}")
+_ADDRESS = re.compile(r"[^@\s<>]{1,64}@[^@\s<>]+")
 
 OpenSession = Callable[[str], str]
 """The text of a session file named in a sheet. Raises OSError for none, ValueError with a sentence for a bad name."""
 
 
 def record_of(
-    fields: Mapping[str, str], open_session: OpenSession, site_url: str
+    fields: Mapping[str, str], open_session: OpenSession, site_url: str, outside: Outside
 ) -> tuple[AccountRecord, tuple[str, ...]]:
     """The account and what there is to say of its session; raise ValueError with all that is wrong, a sentence each."""
     wrong = [why for name, value in fields.items() if (why := refusal(name, value))]
@@ -35,10 +38,7 @@ def record_of(
     needs = fields.get("needs_proxy", "").lower()
     if needs not in _YES | _NO:
         wrong.append(f"needs_proxy must be yes or no, not {needs[:_SHOWN]!r}.")
-    if (owner := fields.get("owner", "")) and not _ID.fullmatch(owner):
-        wrong.append(
-            "owner must be a Slack user id, such as U012ABCDEF: in Slack, *Copy member ID* of a profile."
-        )
+    owner = _tried(lambda: _owner(fields.get("owner", ""), outside), wrong)
     proxy = _tried(lambda: _proxy(fields), wrong)
     session = (
         _tried(lambda: _session(fields["session"], open_session, site_url), wrong)
@@ -55,8 +55,9 @@ def record_of(
         password=fields.get("password", ""),
         proxy=proxy,
         needs_proxy=needs in _YES,
-        session=session.state if session else None,
-        owner=fields.get("owner", ""),
+        session=session.state if session and not outside.keep else None,
+        kept_session=outside.keep(json.dumps(session.state)) if session and outside.keep else None,
+        owner=owner or "",
         totp=totp.text if totp else "",
     )
     return record, session.remarks if session else ()
@@ -96,6 +97,17 @@ def _proxy(fields: Mapping[str, str]) -> ProxyAddress | None:
         return parse_proxy(f"{kind.lower() or 'http'}://{whole}")
     has_kind = not kind or "://" in whole or kind.lower() in {"noproxy", "none"}
     return parse_proxy(whole if has_kind else f"{kind.lower()}:{whole}")
+
+
+def _owner(given: str, outside: Outside) -> str:
+    """A Slack id, from one, a handle or an e-mail address."""
+    if not given or _ID.fullmatch(given):
+        return given
+    if given.startswith("@") or _ADDRESS.fullmatch(given):
+        return outside.find_owner(given)
+    raise ValueError(
+        f"owner must be a Slack user id, such as U012ABCDEF, an @handle or an e-mail address: {COPY_ID}"
+    )
 
 
 def _session(cell: str, open_session: OpenSession, site_url: str) -> Session:

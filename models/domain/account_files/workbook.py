@@ -1,15 +1,16 @@
 """The rows of an Excel workbook, read row by row. Pure."""
 
-import io
 import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, time
+from typing import BinaryIO
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from models.domain.account_files.source import Open
 from models.domain.account_files.tables import Row
 from models.domain.errors import BadRequest
 
@@ -24,34 +25,38 @@ LOST = "1E+15"
 """What stands for a number whose digits Excel has lost."""
 
 
-def is_workbook(data: bytes) -> bool:
+def is_workbook(file: Open) -> bool:
     """Whether it is a workbook of Excel since 2007."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with file() as opened, zipfile.ZipFile(opened) as archive:
             return "[Content_Types].xml" in archive.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return False
 
 
-def workbook_rows(data: bytes) -> Iterator[Row]:
+def workbook_rows(file: Open) -> Iterator[Row]:
     """The rows of its first sheet that has any; raise BadRequest for one that is broken or too large."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with file() as opened, zipfile.ZipFile(opened) as archive:
             size = sum(part.file_size for part in archive.infolist())
         if size > MOST_UNPACKED:
             raise BadRequest(
                 {"file": f"A workbook may have {MOST_UNPACKED // 10**6} MB unpacked. Save it as CSV UTF-8."}
             )
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # what a sheet says of its own size may be wrong
-            number = 0
-            for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
-                yield Row(number=number, cells=tuple(map(_text, values)))
-            if number:
-                return
+        with file() as opened:
+            yield from _rows(opened)
     except _BROKEN as error:
         raise BadRequest({"file": "The workbook cannot be read. Save it anew, or as CSV UTF-8."}) from error
+
+
+def _rows(opened: BinaryIO) -> Iterator[Row]:
+    for sheet in load_workbook(opened, read_only=True, data_only=True).worksheets:
+        sheet.reset_dimensions()  # what a sheet says of its own size may be wrong
+        number = 0
+        for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+            yield Row(number=number, cells=tuple(map(_text, values)))
+        if number:
+            return
 
 
 def _text(value: object) -> str:

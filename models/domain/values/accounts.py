@@ -1,6 +1,6 @@
 """Accounts as they are read: a line of a CSV, a row of the list, everything of one, its hold. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,8 +20,15 @@ class AccountRecord:
     proxy: ProxyAddress | None = None
     needs_proxy: bool = False
     session: dict[str, Any] | None = field(default=None, repr=False)
+    kept_session: Callable[[], str] | None = field(default=None, repr=False)
+    """The session's JSON, of a record that does not have it in memory."""
     owner: str = ""
     totp: str = field(default="", repr=False)  # as ``OneTimeCodes.text`` writes it
+
+    @property
+    def has_session(self) -> bool:
+        """Whether it brings one."""
+        return bool(self.session or self.kept_session)
 
 
 @dataclass(frozen=True, kw_only=True)

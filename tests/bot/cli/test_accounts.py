@@ -1,10 +1,12 @@
 """Files of accounts on the command line: the same reader, and a look at them first."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from bot.cli.accounts import read_file
+from bot.sandbox.slack import LocalSlack
 from models.accounts import records
 from models.database import database
 from models.domain.errors import BadRequest
@@ -72,3 +74,22 @@ async def test_an_export_imported_again_changes_nothing(sqlite_url: str, tmp_pat
     assert again.stdout == "0 accounts added, 2 changed.\n"
     async with database(sqlite_url):
         assert await Account.all().order_by("id").values() == before
+
+
+async def test_an_owner_is_looked_up_where_a_token_is_set(
+    sqlite_url: str, tmp_path: Path, slack: LocalSlack
+) -> None:
+    file = tmp_path / "accounts.csv"
+    file.write_text("login,group,owner\nann,emea,@ana\nben,emea,ben@team.example\n", encoding="utf-8")
+    async with database(sqlite_url):
+        pass
+    token = {"SLACK_BOT_TOKEN": slack.workspace.bot_token, "SLACK_API_URL": slack.api_url}
+
+    refused = bellhop("accounts", "import", str(file), url=sqlite_url)
+    done = await asyncio.to_thread(bellhop, "accounts", "import", str(file), url=sqlite_url, **token)
+
+    assert "Row 2: owner @ana cannot be looked up: SLACK_BOT_TOKEN is not set here." in refused.stderr
+    assert "Row 3: owner ben@team.example cannot be looked up" in refused.stderr
+    assert done.stdout == "2 accounts added, 0 changed.\n"
+    async with database(sqlite_url):
+        assert await Account.all().order_by("login").values_list("owner", flat=True) == ["U0ANA", "U0BEN"]

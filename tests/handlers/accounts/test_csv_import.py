@@ -19,24 +19,10 @@ from models.tables.accounts import Account
 from models.tables.messages import Outbox
 from tests.account_files import CASES, HERE, data
 from tests.factories import some_accounts
+from tests.handlers.accounts.bringing import GOOD, given
 from tests.heartbeat import beating
 
 pytestmark = pytest.mark.usefixtures("bot")
-
-GOOD = "login,group,password\nemea00,emea,new-password\nzoe@example.com,apac,\n"
-
-
-async def _given(ana: Person, content: bytes, name: str = "accounts.csv", group: str = "") -> Json:
-    """The form, with this file in it, after Preview."""
-    await ana.say("/accounts import")
-    form = await ana.wait_for_view("Import accounts")
-    file = await ana.upload(name, content)
-    await ana.fill(form, {"CSV file": [file]} | ({"Group": group} if group else {}))
-    assert await ana.submit(form) is None
-    return await ana.wait_for_view(
-        lambda view: "Reading the file" not in ana.reads(view) and "Choose" not in ana.reads(view)
-        and "CSV file" not in ana.reads(view)
-    )  # fmt: skip
 
 
 def _files(slack: LocalSlack) -> list[Json]:
@@ -48,7 +34,7 @@ async def test_a_preview_says_what_it_would_do_and_changes_nothing(
 ) -> None:
     await some_accounts(1, sealer)
 
-    view = await _given(ana, GOOD.encode())
+    view = await given(ana, GOOD.encode())
 
     read = ana.reads(view)
     assert "*2 accounts*: 1 new, 1 changed." in read
@@ -62,7 +48,7 @@ async def test_after_a_yes_its_person_is_told_where_the_file_still_is(
     ana: Person, slack: LocalSlack, sealer: Sealer
 ) -> None:
     (account,) = await some_accounts(1, sealer)
-    view = await _given(ana, GOOD.encode())
+    view = await given(ana, GOOD.encode())
 
     assert await ana.submit(view) is None
 
@@ -80,7 +66,7 @@ async def test_after_a_yes_its_person_is_told_where_the_file_still_is(
 async def test_only_a_file_that_slack_deleted_is_said_to_be_taken_out(
     ana: Person, slack: LocalSlack, sealer: Sealer
 ) -> None:
-    view = await _given(ana, GOOD.encode())
+    view = await given(ana, GOOD.encode())
     (file,) = slack.platform.uploads._files.values()
     file.user_id = slack.platform.workspace.app.bot_user_id  # as in a workspace that lets the app delete it
 
@@ -95,7 +81,7 @@ async def test_only_a_file_that_slack_deleted_is_said_to_be_taken_out(
 async def test_a_file_that_its_person_deleted_meanwhile_is_said_to_be_gone(
     ana: Person, slack: LocalSlack
 ) -> None:
-    view = await _given(ana, GOOD.encode())
+    view = await given(ana, GOOD.encode())
     (file,) = slack.platform.uploads._files.values()
     slack.platform.uploads.delete(file)
 
@@ -107,7 +93,7 @@ async def test_a_file_that_its_person_deleted_meanwhile_is_said_to_be_gone(
 
 @pytest.mark.parametrize("transport", ["socket"], indirect=True)
 async def test_a_preview_that_is_closed_is_followed_by_a_reminder_too(ana: Person) -> None:
-    await ana.close(await _given(ana, GOOD.encode()))
+    await ana.close(await given(ana, GOOD.encode()))
 
     (brought,) = await BroughtFile.all()
     (reminder,) = await Outbox.filter(kind="file_left", state="pending")
@@ -129,7 +115,7 @@ async def test_a_preview_that_is_closed_is_followed_by_a_reminder_too(ana: Perso
 async def test_a_file_that_cannot_be_used_is_told_line_by_line(
     ana: Person, slack: LocalSlack, content: bytes, sentences: list[str]
 ) -> None:
-    read = ana.reads(await _given(ana, content))
+    read = ana.reads(await given(ana, content))
 
     assert "Nothing was imported." in read
     assert "is still in Slack, with its passwords" in read
@@ -139,14 +125,14 @@ async def test_a_file_that_cannot_be_used_is_told_line_by_line(
 
 
 async def test_a_file_that_is_too_large_is_refused(ana: Person, slack: LocalSlack) -> None:
-    assert "A file may have 20 MB." in ana.reads(await _given(ana, b"login,group\n" + b"x" * 20 * 2**20))
+    assert "A file may have 20 MB." in ana.reads(await given(ana, b"login,group\n" + b"x" * 20 * 2**20))
 
 
 async def test_others_are_answered_while_the_largest_file_is_read(ana: Person) -> None:
     lines = "".join(f"a{n},b\n" for n in range(600_000))[: 5 * 2**20 - 100]
 
     async with beating() as heartbeat:
-        assert "At most 5000 accounts" in ana.reads(await _given(ana, f"login,group\n{lines}".encode()))
+        assert "At most 5000 accounts" in ana.reads(await given(ana, f"login,group\n{lines}".encode()))
 
     assert heartbeat.longest < 1
 
@@ -160,7 +146,7 @@ async def test_the_reading_is_done_in_a_thread(ana: Person, monkeypatch: pytest.
         return read(data, **options)
 
     monkeypatch.setattr(csv_import, "read_given", watched)
-    await _given(ana, GOOD.encode())
+    await given(ana, GOOD.encode())
 
     assert threads
     assert threading.main_thread() not in threads
@@ -178,7 +164,7 @@ _REFUSED = [
 @pytest.mark.parametrize("name", _READ)
 async def test_a_file_as_people_have_it_is_previewed_and_imported(ana: Person, name: str) -> None:
     file = CASES[name]["file"]
-    view = await _given(ana, data(CASES[name]), file)
+    view = await given(ana, data(CASES[name]), file)
     assert "Columns: login (A) is login" in ana.reads(view)
     assert await Account.all().count() == 0
 
@@ -190,7 +176,7 @@ async def test_a_file_as_people_have_it_is_previewed_and_imported(ana: Person, n
 
 @pytest.mark.parametrize("name", _REFUSED)
 async def test_a_file_that_would_go_in_wrong_is_refused(ana: Person, name: str) -> None:
-    assert "Nothing was imported." in ana.reads(await _given(ana, data(CASES[name])))
+    assert "Nothing was imported." in ana.reads(await given(ana, data(CASES[name])))
     assert await Account.all().count() == 0
 
 
@@ -199,7 +185,7 @@ async def test_session_files_come_along_in_a_zip(ana: Person, sealer: Sealer) ->
     with zipfile.ZipFile(packed, "w") as archive:
         for path in ("C29-folders.csv", "ann/cookies.json", "ben/cookies.json", "cookies.json"):
             archive.write(HERE / "C29" / path, path)
-    view = await _given(ana, packed.getvalue(), "accounts.zip")
+    view = await given(ana, packed.getvalue(), "accounts.zip")
 
     assert await ana.submit(view) is None
 
@@ -211,7 +197,7 @@ async def test_session_files_come_along_in_a_zip(ana: Person, sealer: Sealer) ->
 
 
 async def test_the_group_of_lines_without_a_header_stays_from_the_preview_to_the_import(ana: Person) -> None:
-    view = await _given(ana, data(CASES["A36-login-password-txt"]), "list.txt", group="emea")
+    view = await given(ana, data(CASES["A36-login-password-txt"]), "list.txt", group="emea")
 
     assert await ana.submit(view) is None
 
@@ -220,7 +206,7 @@ async def test_the_group_of_lines_without_a_header_stays_from_the_preview_to_the
 
 
 async def test_a_preview_tells_what_was_changed_and_never_a_secret(ana: Person) -> None:
-    read = ana.reads(await _given(ana, data(CASES["C03-cookie-editor"])))
+    read = ana.reads(await given(ana, data(CASES["C03-cookie-editor"])))
 
     assert "The cookie commons_session has sameSite None without secure" in read
     assert "TOKEN" not in read
