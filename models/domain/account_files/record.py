@@ -3,14 +3,15 @@
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TypeVar
-from urllib.parse import quote
 
 from models.domain.account_files.header import PARTS
 from models.domain.account_files.source import COPY_ID, Outside
 from models.domain.account_files.tables import LONGEST_CELL
 from models.domain.one_time_codes import parse_totp
 from models.domain.proxies import ProxyAddress, parse_proxy
+from models.domain.proxies import refusal as refusal_of_proxy
 from models.domain.sessions.reader import Session, read_session
 from models.domain.text import is_keepable, is_one_line
 from models.domain.values.accounts import AccountRecord
@@ -20,6 +21,8 @@ _REQUIRED = ("login", "group")
 _LONGEST = {"login": 255, "user_id": 100, "group": 100, "owner": 100}  # characters the tables keep
 _YES = frozenset({"yes", "true", "1", "y", "on", "x"})
 _NO = frozenset({"", "no", "false", "0", "n", "off", "-"})
+_NO_PROXY = frozenset({"noproxy", "none", "direct"})
+_NO_HOST = re.compile(r"[@/\\\s?#]")
 _SHOWN = 50  # characters of a wrong word that a refusal repeats
 _FILE = re.compile(r"[^\n\r;{}\"]{0,250}\.[A-Za-z]{1,8}")
 _ID = re.compile(r"[UW][A-Z0-9]{2,}")
@@ -84,19 +87,36 @@ def _tried(read: Callable[[], T], wrong: list[str]) -> T | None:
 
 
 def _proxy(fields: Mapping[str, str]) -> ProxyAddress | None:
-    """The proxy of its column, or put together from columns of its parts."""
+    """The proxy of its column, or put together from columns of its parts; no part is dropped."""
     kind, host, port, user, password = (fields.get(name, "") for name in PARTS)
-    whole = fields.get("proxy", "") or (host if host and ":" in host and not port else "")
-    if not whole:
-        if not host:
-            return None
-        if not port:
-            raise ValueError("proxy has a host and no port.")
-        login = f"{quote(user, safe='')}:{quote(password, safe='')}@" if user else ""
-        whole = f"{login}{host}:{port}"
-        return parse_proxy(f"{kind.lower() or 'http'}://{whole}")
-    has_kind = not kind or "://" in whole or kind.lower() in {"noproxy", "none"}
-    return parse_proxy(whole if has_kind else f"{kind.lower()}:{whole}")
+    whole = fields.get("proxy", "")
+    if whole and (host or port):
+        raise ValueError("proxy stands in a column of its own and in columns of its parts. Keep one of them.")
+    if not whole and ":" in host and not port:
+        whole, host = host, ""
+    if whole:
+        has_kind = not kind or "://" in whole or kind.lower() in _NO_PROXY
+        read = parse_proxy(whole if has_kind else f"{kind.lower()}:{whole}")
+        return _with_login(read, user, password) if user or password else read
+    if not host and (port or user or password):
+        raise ValueError("proxy has no host, but other parts.")
+    if not host:
+        return None
+    if not port:
+        raise ValueError("proxy has a host and no port.")
+    if _NO_HOST.search(host):
+        raise ValueError("proxy has a host that is none: its column has the host name or IP address alone.")
+    place = f"[{host.strip('[]')}]:{port}" if ":" in host else f"{host}:{port}"
+    return _with_login(parse_proxy(f"{kind.lower() or 'http'}://{place}"), user, password)
+
+
+def _with_login(proxy: ProxyAddress, user: str, password: str) -> ProxyAddress:
+    if proxy.username:
+        raise ValueError("proxy has its user name and password twice. Keep them in one place.")
+    whole = replace(proxy, username=user, password=password)
+    if why := refusal_of_proxy(whole):
+        raise ValueError(why)
+    return whole
 
 
 def _owner(given: str, outside: Outside) -> str:
