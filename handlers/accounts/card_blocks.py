@@ -1,5 +1,7 @@
 """The blocks of an account's card, of its form and of the CSV import."""
 
+from collections.abc import Sequence
+
 from handlers.accounts.views import AccountCardView, AccountFormView, ImportView
 from handlers.slack.blocks import (
     Block,
@@ -22,7 +24,8 @@ from models.domain.account_files.reader import MOST_ACCOUNTS, MOST_MB
 
 _FILL = Do.FILL_ACCOUNT
 NEEDS = "needs"  # the value of the box that is ticked
-_LONGEST = 3000  # characters of a text input
+_LONGEST = 3000  # characters of a text input, and of a section
+_OF_A_LIST = ("•", "…")
 
 
 def account_card(view: AccountCardView) -> Block:
@@ -110,13 +113,13 @@ def _secrets(view: AccountFormView) -> list[Block]:
 
 def import_form() -> Block:
     """The form that asks for the file."""
-    columns = f"`{','.join(COLUMNS)}`"
+    columns = ", ".join(f"`{name}`" for name in COLUMNS)
     return modal(
         Form.READ_ACCOUNTS,
         "Import accounts",
         [
             section(
-                f"A table (.csv, .tsv, .txt, .xlsx) with the header {columns}; `login` and `group` are required. Session files come along in a .zip with the table. A file may have {MOST_MB} MB and {MOST_ACCOUNTS:,} accounts. Nothing is changed before you have seen what it would do."
+                f"A table (.csv, .tsv, .txt, .xlsx) with the columns {columns}; `login` and `group` are required. Session files come along in a .zip with the table. A file may have {MOST_MB} MB and {MOST_ACCOUNTS:,} accounts. Nothing is changed before you have seen what it would do."
             ),
             labelled("file", "CSV file", file_input(_FILL, "csv", "tsv", "txt", "text", "xlsx", "zip")),
             labelled(
@@ -133,10 +136,20 @@ def import_form() -> Block:
 
 def import_view(view: ImportView, *, private: str) -> Block:
     """The preview of an import, or its result."""
-    lines = [section("\n".join(view.lines))] if view.lines else []
-    return modal(
-        Form.IMPORT_ACCOUNTS, view.title, [section(view.summary), *lines], submit=view.submit, private=private
-    )
+    blocks = [section(words) for words in (view.summary, *_paragraphs(view.lines))]
+    return modal(Form.IMPORT_ACCOUNTS, view.title, blocks, submit=view.submit, private=private)
+
+
+def _paragraphs(lines: Sequence[str]) -> list[str]:
+    """Each line by itself; but those of a list stay together, as far as one section holds them."""
+    paragraphs = list[str]()
+    for line in lines:
+        is_next = bool(paragraphs) and line.startswith(_OF_A_LIST) and paragraphs[-1].startswith(_OF_A_LIST)
+        if is_next and len(paragraphs[-1]) + len(line) < _LONGEST:
+            paragraphs[-1] += f"\n{line}"
+        else:
+            paragraphs.append(line)
+    return paragraphs
 
 
 def _text(block_id: str, label: str, value: str, longest: int, hint: str = "") -> Block:

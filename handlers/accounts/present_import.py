@@ -9,6 +9,7 @@ from models.domain.account_files.reader import AccountFile
 from models.domain.values.accounts import Imported
 
 _LONGEST_COLUMNS = 900  # characters of the sentence on columns
+_LONGEST_SENTENCE = 500  # characters: of a row with all that is wrong with it, and what to write instead
 _MOST_LINES = 12  # refusals, or new groups, shown at a time
 
 
@@ -85,6 +86,6 @@ def refused(refusals: Mapping[str, str], more: int = 0, *, file: str = "") -> Im
 
 def _few(sentences: Sequence[str], more: int = 0) -> list[str]:
     """A line each of the first, and the number of the others; ``more`` have no sentence here."""
-    lines = [f"• {texts.escape(texts.clip(sentence, 200))}" for sentence in sentences]
+    lines = [f"• {texts.escape(texts.clip(sentence, _LONGEST_SENTENCE))}" for sentence in sentences]
     hidden = max(len(lines) - _MOST_LINES, 0) + more
     return [*lines[:_MOST_LINES], *([f"… and {hidden} more."] if hidden else [])]

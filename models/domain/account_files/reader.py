@@ -130,8 +130,8 @@ class _Reading:
 
     def _take(self, row: Row) -> None:
         try:
-            given, remarks = self._fields(row)
-            record, said = record_of(given, self._open_session, self._site_url, self._outside)
+            given, remarks, lost = self._fields(row)
+            record, said = record_of(given, self._open_session, self._site_url, self._outside, lost)
         except ValueError as error:
             self.refuse(row.number, str(error))
             return
@@ -140,24 +140,22 @@ class _Reading:
                 self.remarks.append(f"Row {row.number}: {remark.rstrip('.')}.")
         self._keep(record, row.number)
 
-    def _fields(self, row: Row) -> tuple[dict[str, str], list[str]]:
-        """The cells by what they mean, without what a spreadsheet did to them."""
+    def _fields(self, row: Row) -> tuple[dict[str, str], list[str], dict[str, str]]:
+        """The cells by what they mean, without what a spreadsheet did to them; remarks; why others are lost."""
         named = headerless.fields_of(row) if self._is_headerless else self._named(row)
         if self._group:
             named.setdefault("group", self._group)
-        values, remarks, wrong = dict[str, str](), list[str](), list[str]()
+        values, remarks, lost = dict[str, str](), list[str](), dict[str, str]()
         for name, cell in named.items():
             try:
                 values[name], remark = one_cell.cleaned(name, cell, row)
             except ValueError as error:
-                wrong.append(str(error))
+                lost[name] = str(error)
                 continue
             remarks += [remark] if remark else []
-        if wrong:
-            raise ValueError(" ".join(wrong))
         if not is_marked(named.get("user_id", "").strip()):
             self._ids.append((row.number, values.get("user_id", "")))
-        return values, remarks
+        return values, remarks, lost
 
     def _named(self, row: Row) -> dict[str, str]:
         beyond = [cell for cell in row.cells[len(self._columns) :] if cell.strip()]

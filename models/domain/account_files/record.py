@@ -33,11 +33,19 @@ OpenSession = Callable[[str], str]
 
 
 def record_of(
-    fields: Mapping[str, str], open_session: OpenSession, site_url: str, outside: Outside
+    fields: Mapping[str, str],
+    open_session: OpenSession,
+    site_url: str,
+    outside: Outside,
+    lost: Mapping[str, str],
 ) -> tuple[AccountRecord, tuple[str, ...]]:
-    """The account and what there is to say of its session; raise ValueError with all that is wrong, a sentence each."""
-    wrong = [why for name, value in fields.items() if (why := refusal(name, value))]
-    wrong += [f"{name} is empty." for name in _REQUIRED if name not in fields]
+    """The account and what there is to say of its session; raise ValueError with all that is wrong, a sentence each.
+
+    ``lost``: why cells that are not among the fields are lost.
+    """
+    wrong = list(lost.values())
+    wrong += [why for name, value in fields.items() if (why := refusal(name, value))]
+    wrong += [f"{name} is empty." for name in _REQUIRED if name not in {*fields, *lost}]
     needs = fields.get("needs_proxy", "").lower()
     if needs not in _YES | _NO:
         wrong.append(f"needs_proxy must be yes or no, not {needs[:_SHOWN]!r}.")

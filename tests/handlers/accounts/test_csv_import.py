@@ -210,3 +210,16 @@ async def test_a_preview_tells_what_was_changed_and_never_a_secret(ana: Person) 
 
     assert "The cookie commons_session has sameSite None without secure" in read
     assert "TOKEN" not in read
+
+
+@pytest.mark.parametrize("transport", ["http"], indirect=True)
+async def test_all_objections_come_whole_with_what_to_write_however_many_there_are(ana: Person) -> None:
+    bad = "&ann{n},,maybe,49203,@who,ftp://h:1\n"
+    table = "login,group,needs_proxy,totp,owner,proxy\n" + "".join(bad.format(n=n) for n in range(14))
+
+    view = await given(ana, table.encode())
+
+    read = ana.reads(view)
+    assert read.count("Write the site's key in base32") == 12
+    assert read.count("host:port:user:password") == 12
+    assert "… and 2 more." in read

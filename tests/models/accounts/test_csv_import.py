@@ -132,6 +132,16 @@ def test_each_bad_line_is_reported_by_its_number(line: str, sentence: str) -> No
     assert sentence in refusals["row 3"]
 
 
+def test_all_that_is_wrong_with_a_line_is_told_at_once() -> None:
+    (sentence,) = _refusals("login,group,user_id,proxy\n4.9E+11,,1.2E+14,ftp://h:1\n").values()
+
+    assert sentence.startswith("Row 2: login is a number that a spreadsheet shortened")
+    assert all(
+        part in sentence for part in ("user_id is a number", "group is empty.", "its type is none of these")
+    )
+    assert "login is empty" not in sentence
+
+
 def test_all_bad_lines_are_reported_at_once() -> None:
     assert list(_refusals("login,group\n,emea\nann,emea\nben,\n")) == ["row 2", "row 4"]
 

@@ -105,8 +105,10 @@ class ViewDialog {
   }
 
   busy(on) {
-    this.submitButton.disabled = on;
-    this.submitButton.classList.toggle("is-busy", on);
+    if (this.submitButton) {  // the view that came meanwhile may have none
+      this.submitButton.disabled = on;
+      this.submitButton.classList.toggle("is-busy", on);
+    }
     this.node.setAttribute("aria-busy", String(on));
   }
 
