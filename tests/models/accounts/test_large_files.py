@@ -43,7 +43,10 @@ def _read(path: Path, outside: Outside) -> AccountFile:
     return read_given(lambda: path.open("rb"), open_session=str, outside=outside)
 
 
-async def test_sessions_are_read_and_saved_in_flat_memory(sqlite: str, sealer: Sealer, large: Path) -> None:
+async def test_sessions_are_read_and_saved_in_flat_memory(
+    sqlite: str, sealer: Sealer, large: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "tortoise.db_client")  # pytest would keep every statement with its values
     read, saved = list[int](), list[int]()
     tracemalloc.start()
     with Spool() as spool:
