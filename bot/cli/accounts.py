@@ -13,12 +13,8 @@ from rich.console import Console
 
 from bot import settings, startup
 from bot.cli.progress import progress
-from bot.slack.pacing import slack_client
-from handlers.accounts.files import owners
-from handlers.accounts.files.export import lines as account_lines
 from handlers.accounts.present_columns import columns
 from handlers.exports import file as export_file
-from handlers.slack.members import Members
 from handlers.slack.texts import count
 from models import private_files
 from models.accounts import listing
@@ -76,9 +72,11 @@ def export_accounts(
 
 
 async def _export(config: settings.Settings, file: Path | None, wanted: RosterFilter) -> int:
+    from handlers.accounts.files import export  # with all that answers Slack: slow to import
+
     await startup.open_migrated(config)
     try:
-        lines = account_lines(wanted)
+        lines = export.lines(wanted)
         if file is None:
             number = await export_file.write(lines, sys.stdout.buffer)
             sys.stdout.buffer.flush()  # before it is said to be written
@@ -135,7 +133,7 @@ async def _import(file: Path, group: str, config: settings.Settings, *, only_loo
 async def _read(
     file: Path, group: str, config: settings.Settings, keep: Callable[[str], Kept]
 ) -> AccountFile:
-    find = owners.finder(Members(slack_client(config))) if config.slack_bot_token else owners.nowhere
+    find = _owners_in_slack(config) if config.slack_bot_token else _nowhere
     with progress(_notes, "{} accounts read …") as tell:
         outside = Outside(keep=keep, find_owner=find, progress=tell)
         try:
@@ -144,6 +142,20 @@ async def _read(
             )
         except OSError as error:
             settings.stop(f"{file} cannot be read: {error}")
+
+
+def _owners_in_slack(config: settings.Settings) -> Callable[[str], str]:
+    from bot.slack.pacing import slack_client  # slow to import
+    from handlers.accounts.files import owners
+    from handlers.slack.users import People
+
+    return owners.finder(People(slack_client(config)).named)
+
+
+def _nowhere(owner: str) -> str:
+    raise ValueError(
+        f"owner {owner} cannot be looked up: SLACK_BOT_TOKEN is not set here. Write a Slack user id, such as U012ABCDEF."
+    )
 
 
 def _show(given: AccountFile, where: Console) -> None:

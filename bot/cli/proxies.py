@@ -11,7 +11,7 @@ from rich.table import Table
 
 from bot import clock, settings, startup
 from bot.settings import Settings
-from handlers.proxies import present, testing
+from handlers.proxies import present
 from handlers.slack.texts import count
 from models.accounts import listing, proxies, proxy_answers, proxy_changes, proxy_list
 from models.database import close_database
@@ -100,7 +100,8 @@ async def _all(_config: Settings) -> list[ListedProxy]:
 
 
 async def _test(named: list[str], config: Settings) -> list[ProxyAnswer]:
-    from executor.proxy.tester import ProxyTester
+    from executor.proxy.tester import ProxyTester  # both slow to import
+    from handlers.proxies import testing
 
     ids = [number for text in named for number in await _called(text)]
     ids = list(dict.fromkeys(ids)) if named else (await proxy_list.first(most=_MOST))[0]

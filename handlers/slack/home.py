@@ -84,6 +84,10 @@ class UserGroups:
             raise KeyError(group)
         return await self._look_for(group)
 
+    async def asked(self) -> tuple[str, ...]:
+        """The ``team_id`` of each workspace to ask about: none is said with a workspace's own token. Raise SlackApiError."""
+        return tuple(sorted(await self.workspaces())) if (await self._place()).is_org_wide else ("",)
+
     async def workspaces(self) -> frozenset[str]:
         """The ids of those that the organisation's token may ask about. Raise SlackApiError."""
         until, known = self._workspaces

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 import aiohttp
@@ -20,10 +21,12 @@ _REMEDY = "Write a Slack user id, such as U012ABCDEF, or try again."
 
 
 class Members:
-    """The members of the workspace, by what people call them."""
+    """The members of the workspace, or of an organisation's workspaces, by what people call them."""
 
-    def __init__(self, slack: AsyncWebClient) -> None:
+    def __init__(self, slack: AsyncWebClient, teams: Callable[[], Awaitable[Iterable[str]]]) -> None:
+        """``teams``: what ``team_id`` each list of members is asked with; an empty one is left out."""
         self._slack = slack
+        self._teams = teams
         self._handles: dict[str, set[str]] = {}
         self._is_whole = True
         self._until = 0.0
@@ -69,18 +72,20 @@ class Members:
 
     async def _read(self) -> None:
         """All handles anew. A person has two: the user name, and the name that is shown."""
-        handles, cursor = defaultdict[str, set[str]](set), ""
+        handles, left = defaultdict[str, set[str]](set), [(team, "") for team in await self._teams()]
         for _ in range(_MOST_PAGES):
-            page: Any = await self._slack.users_list(limit=_PAGE, cursor=cursor or None)
+            if not left:
+                break
+            team, cursor = left.pop()
+            page: Any = await self._slack.users_list(limit=_PAGE, cursor=cursor or None, team_id=team or None)
             for user in page["members"]:
                 if not (user.get("deleted") or user.get("is_bot") or user.get("is_stranger")):
                     for name in (user.get("name"), user.get("profile", {}).get("display_name")):
                         handles[str(name or "").casefold()].add(str(user["id"]))
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                break
+            if cursor := (page.get("response_metadata") or {}).get("next_cursor") or "":
+                left.append((team, cursor))
         handles.pop("", None)
-        self._handles, self._is_whole, self._until = handles, not cursor, time.monotonic() + _KEEP
+        self._handles, self._is_whole, self._until = handles, not left, time.monotonic() + _KEEP
 
 
 def _code(error: Exception) -> str:

@@ -50,9 +50,9 @@ class People:
         """``team``: where the app is installed; None: Slack is asked for it with the first profile."""
         self._slack = slack
         self._team = team
-        self.named = Members(slack)
         self.admins = admins
         self._groups = UserGroups(slack, self._home)
+        self.named = Members(slack, self._groups.asked)
         self._profiles: dict[str, tuple[float, _Profile]] = {}
         self._members: dict[str, tuple[float, frozenset[str]]] = {}
 

@@ -33,13 +33,6 @@ def finder(members: Members) -> Callable[[str], str]:
     return find
 
 
-def nowhere(owner: str) -> str:
-    """For a program without a Slack token. Raises ValueError with a sentence."""
-    raise ValueError(
-        f"owner {owner} cannot be looked up: SLACK_BOT_TOKEN is not set here. Write a Slack user id, such as U012ABCDEF."
-    )
-
-
 def _asked(members: Members, owner: str, loop: asyncio.AbstractEventLoop) -> str | ValueError:
     ask = members.by_handle if owner.startswith("@") else members.by_email
     try:

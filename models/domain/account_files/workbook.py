@@ -7,9 +7,6 @@ from datetime import date, time
 from typing import BinaryIO
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from models.domain.account_files.source import Open
 from models.domain.account_files.tables import Row
 from models.domain.errors import BadRequest
@@ -17,8 +14,7 @@ from models.domain.errors import BadRequest
 MOST_UNPACKED = 100_000_000  # bytes
 _EXACT = 10**15  # a number from here on has lost digits: Excel keeps 15 of them
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError,
-    KeyError, IndexError, ValueError, TypeError, AttributeError, EOFError, OSError, NotImplementedError,
+    zipfile.BadZipFile, zlib.error, ParseError, KeyError, IndexError, ValueError, TypeError, AttributeError, EOFError, OSError, NotImplementedError,
 )  # fmt: skip
 """What openpyxl raises at a file that is no sound workbook."""
 LOST = "1E+15"
@@ -50,6 +46,8 @@ def workbook_rows(file: Open) -> Iterator[Row]:
 
 
 def _rows(opened: BinaryIO) -> Iterator[Row]:
+    from openpyxl import load_workbook  # slow to import, and few files are workbooks
+
     for sheet in load_workbook(opened, read_only=True, data_only=True).worksheets:
         sheet.reset_dimensions()  # what a sheet says of its own size may be wrong
         number = 0

@@ -3,15 +3,20 @@
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.slack import LocalSlack
+from bot.sandbox.slack import Grid, LocalSlack, workspace
 from bot.sandbox.slack.directory import USERS
 from handlers.slack import members
 from handlers.slack.members import Members
+from handlers.slack.users import People
 
 
 @pytest.fixture
 def known(slack: LocalSlack) -> Members:
-    return Members(AsyncWebClient(token=slack.workspace.bot_token, base_url=slack.api_url))
+    return _members(slack)
+
+
+def _members(slack: LocalSlack) -> Members:
+    return People(AsyncWebClient(token=slack.workspace.bot_token, base_url=slack.api_url)).named
 
 
 async def test_a_person_is_found_by_either_over_all_pages_of_the_list(
@@ -56,7 +61,7 @@ async def test_what_two_are_called_and_what_is_beyond_the_bound_is_told(
 
     monkeypatch.setattr(members, "_PAGE", 1)
     monkeypatch.setattr(members, "_MOST_PAGES", 2)
-    other = Members(known._slack)
+    other = Members(known._slack, known._teams)
     with pytest.raises(ValueError, match="nobody in Slack among the first 2 members"):
         await other.by_handle("@gia")
 
@@ -69,3 +74,10 @@ async def test_a_workspace_that_gave_no_scope_is_told_which(known: Members, slac
     slack.switches.fail("users.list", "fatal_error")
     with pytest.raises(ValueError, match="could not be looked up in Slack"):
         await known.by_handle("@ana")
+
+
+async def test_with_an_organisations_token_each_of_its_workspaces_is_asked() -> None:
+    async with LocalSlack(workspace(grid=Grid(is_org_wide=True))) as slack:
+        known = _members(slack)
+
+        assert [await known.by_handle(handle) for handle in ("@ana", "@wim")] == ["U0ANA", "W0WIM"]
