@@ -29,6 +29,7 @@ _BY_OPERATORS = {
     Action.CANCEL,
     Action.REPEAT,
     Action.UNDO,
+    Action.TEST_PROXIES,
     Action.APPROVE,
     Action.HOLD,
     Action.RELEASE,
