@@ -121,12 +121,12 @@ def import_form() -> Block:
             section(
                 f"A table (.csv, .tsv, .txt, .xlsx) with the columns {columns}; `login` and `group` are required. Session files come along in a .zip with the table. A file may have {MOST_MB} MB and {MOST_ACCOUNTS:,} accounts. Nothing is changed before you have seen what it would do."
             ),
-            labelled("file", "CSV file", file_input(_FILL, "csv", "tsv", "txt", "text", "xlsx", "zip")),
+            labelled("file", "File", file_input(_FILL, "csv", "tsv", "txt", "text", "xlsx", "zip")),
             labelled(
                 "group",
                 "Group",
                 text_input(_FILL, longest=100),
-                hint="Of the accounts of a file without a column for it.",
+                hint="For all accounts, where the file has no group column.",
                 optional=True,
             ),
         ],
