@@ -34,6 +34,7 @@ class Visit:
         self.progress = progress
         self.forwarder = forwarder
         self._deadline = deadline
+        tab.private.stay = self.stay
 
     @property
     def page(self) -> Page:
@@ -64,6 +65,7 @@ class Visit:
 
     async def click(self, control: Locator) -> None:
         """Click once. What follows is waited for with ``see``, which has the time a navigation needs."""
+        self.stay()
         await self.tab.watchdog.unless_tripped(control.click(no_wait_after=True))
 
     def words(self, text: str) -> str:

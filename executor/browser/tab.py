@@ -103,12 +103,31 @@ class Private:
 
     redactor: Redactor = field(default_factory=Redactor)
     typed: list[tuple[Locator, ElementHandle]] = field(default_factory=list[tuple[Locator, ElementHandle]])
+    stay: Callable[[], None] = lambda: None  # raises unless the page is of the site itself
 
     async def fill(self, control: Locator, secret: str) -> None:
         """Type a secret. From now on the field is black in every picture, whatever the page makes of it."""
+        for left in reversed(range(limits.FIELD_TRIES)):
+            try:
+                await self._fill_element(control, secret)
+            except Error as error:
+                self.stay()
+                if not left or "not attached" not in error.message:
+                    raise
+            else:
+                return
+
+    async def _fill_element(self, control: Locator, secret: str) -> None:
+        """Type into the element that the control is now, and into none that takes its place.
+
+        The element is of one document: when another one comes after the look at the address, nothing is typed.
+        """
+        element = await control.element_handle()
         # The element stays the same when the page calls it something else; the name may come to be another element's.
-        self.typed.append((control, await control.element_handle()))
-        await control.fill(secret)
+        self.typed.append((control, element))
+        await element.wait_for_element_state("editable")
+        self.stay()
+        await element.fill(secret)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,8 +148,10 @@ class Tab:
         """From now on no document from elsewhere is loaded into the page: such a request fails before it goes out.
 
         A link, a form, a script or a redirect would else take the cookies of the host along, to another port or by
-        plain http too. What is in frames has no field that anything is typed into.
+        plain http too. What is in frames has no field that anything is typed into. Nothing is rendered ahead: shown
+        later, it would come without a request.
         """
+        await self.cdp.send("Page.setPrerenderingAllowed", {"isAllowed": False})
         frame: dict[str, Any] = await self.cdp.send("Page.getFrameTree")
         main = frame["frameTree"]["frame"]["id"]
 
