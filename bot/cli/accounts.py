@@ -3,7 +3,7 @@
 import asyncio
 import codecs
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -13,12 +13,13 @@ from rich.console import Console
 
 from bot import settings, startup
 from bot.cli.progress import progress
-from handlers.accounts.present_columns import columns
+from handlers.accounts.present_columns import columns, lost
 from handlers.exports import file as export_file
 from handlers.slack.texts import count
 from models import private_files
 from models.accounts import listing
 from models.accounts import records as account_records
+from models.accounts.losses import losses
 from models.accounts.session_files import SessionFolder
 from models.database import close_database
 from models.domain.account_files.archive import read_given
@@ -114,6 +115,7 @@ async def _import(file: Path, group: str, config: settings.Settings, *, only_loo
             await account_records.check_groups(records)
             _show(
                 replace(given, records=records, remarks=(*told, *given.remarks)),
+                lost(await losses(records)),
                 _out if only_look else _notes,
             )
             if only_look or (ask and not typer.confirm(f"Import {count(len(records), 'account')}?")):
@@ -158,9 +160,9 @@ def _nowhere(owner: str) -> str:
     )
 
 
-def _show(given: AccountFile, where: Console) -> None:
-    """How the file was understood."""
-    lines = [columns(given.columns), *given.remarks[:_MOST_REMARKS]]
+def _show(given: AccountFile, warnings: Sequence[str], where: Console) -> None:
+    """How the file was understood, and what accounts lose by it."""
+    lines = [*(f"Warning: {one}" for one in warnings), columns(given.columns), *given.remarks[:_MOST_REMARKS]]
     more = len(given.remarks) - _MOST_REMARKS
     where.print("\n".join(filter(None, [*lines, f"And {more} more remarks." if more > 0 else ""])))
 

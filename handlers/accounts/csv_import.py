@@ -14,6 +14,7 @@ from handlers.slack.request import Request
 from handlers.slack.services import Services
 from models.accounts import listing, logins
 from models.accounts import records as account_records
+from models.accounts.losses import losses
 from models.domain.account_files.archive import read_given
 from models.domain.account_files.names import one_spelling
 from models.domain.account_files.reader import AccountFile
@@ -49,7 +50,8 @@ async def preview(request: Request, services: Services) -> None:
         await ask_again(request, services, Action.EDIT_ACCOUNTS)  # reading took a while
         known = await logins.known_logins([record.login for record in file.records])
         await account_records.check_groups(file.records)
-        view = present_import.preview(file, known, await listing.groups())
+        lost = await losses(file.records)
+        view = present_import.preview(file, known, await listing.groups(), lost)
     except BadRequest as error:
         told = await brought_file.take_out(file_id, services)
         view = present_import.refused(error.refusals, error.more, file=told)

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from handlers.accounts.present_columns import columns
+from handlers.accounts.present_columns import columns, lost
 from handlers.accounts.views import ImportView
 from handlers.slack import texts
 from models.domain.account_files.reader import AccountFile
-from models.domain.values.accounts import Imported
+from models.domain.values.accounts import Imported, Losses
 
 _LONGEST_COLUMNS = 900  # characters of the sentence on columns
 _LONGEST_SENTENCE = 500  # characters: of a row with all that is wrong with it, and what to write instead
@@ -37,8 +37,8 @@ def _file(link: str) -> str:
     return f"<{link}|The file>" if link.startswith(("https://", "http://")) else "The file"
 
 
-def preview(file: AccountFile, known: set[str], groups: Sequence[str]) -> ImportView:
-    """The preview of an import; ``known`` are the logins that exist already."""
+def preview(file: AccountFile, known: set[str], groups: Sequence[str], losses: Losses) -> ImportView:
+    """The preview of an import; ``known`` are the logins that exist already, ``losses`` what they lose by it."""
     records = file.records
     changed = sum(record.login in known for record in records)
     fresh = sorted({record.group for record in records} - set(groups))
@@ -47,11 +47,13 @@ def preview(file: AccountFile, known: set[str], groups: Sequence[str]) -> Import
         not (record.password or record.has_session) and record.login not in known for record in records
     )
     lines = (
+        *(f":warning: {texts.escape(sentence)}" for sentence in lost(losses)),
         f"New groups: {named}{' …' if len(fresh) > _MOST_LINES else ''}" if fresh else "",
         f"{texts.count(bare, 'new account')} without password and session: no task can log in there."
         if bare
         else "",
-        "An empty password, session or totp leaves the stored one; every other empty cell empties its field."
+        "What the file has no column for stays as it is. An empty password, session or totp leaves the stored one; "
+        "every other empty cell empties its field."
         if changed
         else "",
         texts.escape(texts.clip(columns(file.columns), _LONGEST_COLUMNS)),

@@ -16,7 +16,7 @@ from models.domain.errors import BadRequest
 from models.domain.outcomes import Credentials
 from models.domain.proxies import ProxyAddress
 from models.domain.text import login_key
-from models.domain.values.accounts import AccountRecord, AccountRow, Imported
+from models.domain.values.accounts import CHANGED, AccountRecord, AccountRow, Imported
 from models.secrets.sealing import Sealer, account_place
 from models.sql import rows, run_each, transaction, write_first
 from models.tables.accounts import Account, Group, Proxy
@@ -29,7 +29,8 @@ _MOST_REFUSED = 10  # names of groups
 async def save_accounts(
     given: Sequence[AccountRecord], *, sealer: Sealer, progress: Callable[[int], None] | None = None
 ) -> Imported:
-    """Add or change accounts by login, all or none. An empty password, session or totp leaves the stored one.
+    """Add or change accounts by login, all or none. An empty password, session or totp leaves the stored one, as does
+    what a record leaves.
 
     A login is compared as ``login_key`` says, and stays as it was first given. In few statements, however many there are: on SQLite everything else waits meanwhile. ``progress`` is told how many are written.
     """
@@ -60,17 +61,25 @@ async def _save_some(
     numbers: Mapping[str, int],
     known: Set[str],
 ) -> None:
-    fields = {record.login: _fields(record, groups, numbers) for record in records}
     await Account.bulk_create(
         [
-            Account(login=login, login_key=login_key(login), **columns)
-            for login, columns in fields.items()
-            if login not in known
+            Account(login=record.login, login_key=login_key(record.login), **_fields(record, groups, numbers))
+            for record in records
+            if record.login not in known
         ]
     )
-    await run_each(
-        _CHANGE, [(*columns.values(), login) for login, columns in fields.items() if login in known]
-    )
+    changed = [record for record in records if record.login in known]
+    for left in {record.left for record in changed}:  # one, but for lines without a header
+        alike = [record for record in changed if record.left == left]
+        fields = [_fields(record, groups, numbers) for record in alike]
+        columns = [column for column, field in _COLUMNS.items() if field not in left]
+        await run_each(
+            f"UPDATE account SET {', '.join(f'{column} = ?' for column in columns)} WHERE login = ?",  # noqa: S608 - our names
+            [
+                (*(one[column] for column in columns), record.login)
+                for one, record in zip(fields, alike, strict=True)
+            ],
+        )
 
 
 def _in_steps(all_of_them: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -86,17 +95,14 @@ async def check_groups(records: Sequence[AccountRecord]) -> None:
         raise BadRequest({"group": " ".join(refused[:_MOST_REFUSED])})
 
 
-_CHANGE = (
-    "UPDATE account SET group_id = ?, user_id = ?, proxy_id = ?, needs_proxy = ?, owner = ? WHERE login = ?"
-)
-
+_COLUMNS = {"group_id": "group"} | {{"proxy": "proxy_id"}.get(name, name): name for name in CHANGED}
 
 _NEW_GROUP = "INSERT INTO account_group (name) VALUES (?) ON CONFLICT (name) DO NOTHING"
 _STEP = 100  # accounts
 
 
 def _fields(record: AccountRecord, groups: Mapping[str, int], numbers: Mapping[str, int]) -> dict[str, Any]:
-    """The columns of a record, in the order of the statement that changes them."""
+    """The columns of a record."""
     return {
         "group_id": groups[record.group],
         "user_id": record.user_id,

@@ -21,6 +21,7 @@ from models.domain.values.accounts import (
     AccountRecord,
     AccountRow,
     ListedAccount,
+    Losses,
     ObservedLogin,
     OpenHold,
 )
@@ -118,7 +119,7 @@ def test_any_import_is_shown(
     records: list[AccountRecord], remarks: list[str], refusals: dict[str, str]
 ) -> None:
     file = AccountFile(records=records, columns=(), remarks=tuple(remarks))
-    preview = present_import.preview(file, {records[0].login} if records else set(), ["emea"])
+    preview = present_import.preview(file, {records[0].login} if records else set(), ["emea"], Losses())
 
     is_taken(view=import_view(preview, private="F1"))
     is_taken(view=import_view(present_import.refused(refusals), private=""))

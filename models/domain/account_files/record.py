@@ -14,7 +14,7 @@ from models.domain.proxies import ProxyAddress, parse_proxy
 from models.domain.proxies import refusal as refusal_of_proxy
 from models.domain.sessions.reader import Session, read_session
 from models.domain.text import is_keepable, is_one_line
-from models.domain.values.accounts import AccountRecord
+from models.domain.values.accounts import CHANGED, AccountRecord
 
 T = TypeVar("T")
 _REQUIRED = ("login", "group")
@@ -70,6 +70,7 @@ def record_of(
         kept_session=outside.keep(json.dumps(session.state)) if session and outside.keep else None,
         owner=owner or "",
         totp=totp.text if totp else "",
+        left=frozenset(CHANGED) - {"proxy" if name == "proxy_host" else name for name in fields},
     )
     return record, session.remarks if session else ()
 

@@ -8,6 +8,9 @@ from typing import Any
 from models.domain.lifecycle import LoginStatus
 from models.domain.proxies import ProxyAddress
 
+CHANGED = ("user_id", "proxy", "needs_proxy", "owner")
+"""What an account has beside its group that a record changes, empty or not; an empty secret changes nothing."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class AccountRecord:
@@ -24,6 +27,8 @@ class AccountRecord:
     """The session's JSON, of a record that does not have it in memory."""
     owner: str = ""
     totp: str = field(default="", repr=False)  # as ``OneTimeCodes.text`` writes it
+    left: frozenset[str] = frozenset()
+    """Those of ``CHANGED`` that the file says nothing of: an account that is there keeps what it has."""
 
     @property
     def has_session(self) -> bool:
@@ -37,6 +42,14 @@ class Imported:
 
     added: int
     changed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Losses:
+    """The logins of accounts that an import takes something from, in their order."""
+
+    proxy: tuple[str, ...] = ()  # they have one, and none afterwards
+    needs_proxy: tuple[str, ...] = ()  # they are not used without a proxy, and would be
 
 
 @dataclass(frozen=True, kw_only=True)

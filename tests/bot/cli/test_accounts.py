@@ -9,7 +9,9 @@ from bot.cli.accounts import read_file
 from bot.sandbox.slack import LocalSlack
 from models.accounts import records
 from models.database import database
+from models.domain.account_files.reader import read_accounts
 from models.domain.errors import BadRequest
+from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
 from tests.account_files import CASES, HERE, NOW_READ, SITE
 from tests.e2e.test_commands import bellhop
@@ -46,6 +48,20 @@ async def test_a_preview_shows_the_columns_and_changes_nothing(sqlite_url: str, 
     async with database(sqlite_url):
         assert [one.login for one in await records.by_ids([1])] == ["ann@example.com"]
         assert await Account.all().count() == 1
+
+
+async def test_a_preview_says_first_which_accounts_lose_their_proxy(
+    sqlite_url: str, sealer: Sealer, tmp_path: Path
+) -> None:
+    file = tmp_path / "accounts.csv"
+    has = b"login,group,proxy\nann,emea,gate.example:80\n"
+    file.write_text("login,group,proxy\nann,emea,\n", encoding="utf-8")
+    async with database(sqlite_url):
+        await records.save_accounts(read_accounts(has, open_session=str).records, sealer=sealer)
+
+    looked = bellhop("accounts", "import", "--preview", str(file), url=sqlite_url)
+
+    assert looked.stdout.splitlines()[0] == "Warning: 1 account would lose its proxy: ann."
 
 
 async def test_an_export_imported_again_changes_nothing(sqlite_url: str, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from bot.sandbox.slack import LocalSlack, Person
 from bot.sandbox.slack.documents import Json
 from handlers.accounts import csv_import
 from models.accounts import records
-from models.domain.account_files.reader import AccountFile
+from models.domain.account_files.reader import AccountFile, read_accounts
 from models.messages.brought_files import PAUSES, BroughtFile
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
@@ -42,6 +42,17 @@ async def test_a_preview_says_what_it_would_do_and_changes_nothing(
     assert "1 new account without password and session" in read
     assert await Account.all().count() == 1
     assert not _files(slack)
+
+
+async def test_a_preview_says_which_accounts_lose_their_proxy(ana: Person, sealer: Sealer) -> None:
+    has = b"login,group,proxy,needs_proxy\nann,emea,gate.example:80,yes\n"
+    await records.save_accounts(read_accounts(has, open_session=str).records, sealer=sealer)
+
+    read = ana.reads(await given(ana, b"login,group,proxy,needs_proxy\nann,emea,,no\n"))
+
+    assert "1 account would lose its proxy: ann." in read
+    assert "1 account would no longer need a proxy, and be used without one: ann." in read
+    assert "What the file has no column for stays as it is." in read
 
 
 async def test_after_a_yes_its_person_is_told_where_the_file_still_is(

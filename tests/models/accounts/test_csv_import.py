@@ -14,7 +14,7 @@ from models.domain.account_files.header import COLUMNS
 from models.domain.account_files.reader import read_accounts
 from models.domain.errors import BadRequest
 from models.domain.proxies import ProxyAddress
-from models.domain.values.accounts import AccountRecord
+from models.domain.values.accounts import CHANGED, AccountRecord
 
 _COOKIE = {
     "name": "sid", "value": "x", "domain": "site.example", "path": "/", "expires": -1, "httpOnly": False, "secure": False,
@@ -57,7 +57,8 @@ def test_a_totp_that_makes_no_code_is_refused_by_its_line_without_being_repeated
 
 
 def test_login_and_group_are_enough_in_any_order() -> None:
-    assert _read("group,login\nemea,ann\n") == [AccountRecord(login="ann", group="emea")]
+    left = frozenset(CHANGED)
+    assert _read("group,login\nemea,ann\n") == [AccountRecord(login="ann", group="emea", left=left)]
 
 
 @pytest.mark.parametrize("mark", ["\ufeff", ""])
