@@ -26,6 +26,10 @@ from models.tasks import claims
 T = TypeVar("T")
 _KEY_CHANGED = "The account's stored secrets cannot be opened: the sealing key has changed. Tell an admin."
 _UNREADABLE = "The account's stored secrets cannot be read ({}). Import the account again."
+_CLOCK_AHEAD = (
+    "The clock of the worker's machine is ahead of the database's: no one-time code was typed. "
+    "Set the clock, then re-execute."
+)
 _NOT_KEPT = "The result could not be kept ({}). The log has the details."
 _log = structlog.get_logger(__name__)
 
@@ -163,7 +167,11 @@ def _second_step(account_id: int, who: Credentials) -> SecondStep | None:
         raise Unforeseen(_UNREADABLE.format(type(error).__name__), cause="unreadable") from error
 
     async def take_window(window: int) -> bool:
-        return await asking(code_windows.take_window(account_id, window, period=codes.period))
+        if await asking(code_windows.take_window(account_id, window, period=codes.period)):
+            return True
+        if await asking(code_windows.is_ahead(window, period=codes.period)):
+            raise Unforeseen(_CLOCK_AHEAD, cause="clock_ahead")
+        return False
 
     return SecondStep(codes=codes, take_window=take_window)
 

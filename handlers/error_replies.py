@@ -30,14 +30,15 @@ async def answering(work: Awaitable[None], request: Request, services: Services)
     except BellhopError as error:
         await _reply(str(error), request, services)
     except SlackApiError as error:
-        code = str(error.response.get("error", ""))
+        code = str(error.response.get("error") or "")
         if code == _ALREADY_ASKED:
             return
         _log.warning("slack refused", error=code, user=request.user, action=request.action)
         await _reply(_slack_sentence(code, rule_of(error)), request, services)
     except ResponseRefused as error:
         _log.warning("response url refused", error=str(error), user=request.user, action=request.action)
-        await _reply(_TOO_OLD, request, services)
+        rule = rule_of(error)
+        await _reply(_slack_sentence(error.code, rule) if rule.passes else _TOO_OLD, request, services)
     except Exception as error:  # noqa: BLE001 - every request gets an answer
         number = secrets.token_hex(4)
         _log.exception("request failed", reference=number, user=request.user, action=request.action)
@@ -72,7 +73,8 @@ def _slack_sentence(code: str, rule: RefusalRule) -> str:
         case Remedy.PRESS_AGAIN:
             return "That took longer than Slack waits, so nothing was opened. Please try again."
         case Remedy.AGAIN:
-            return f"Slack has no time for it just now (`{code}`). Please try again in a minute."
+            named = f" (`{code}`)" if code else ""
+            return f"Slack has no time for it just now{named}. Please try again in a minute."
         case Remedy.SMALLER | Remedy.STAY | Remedy.UNKNOWN:
             return f"Slack refused what I wanted to show (`{code}`). Please try again, or ask with `/tasks`."
         case _:

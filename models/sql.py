@@ -131,6 +131,13 @@ def seconds_between(start: str, end: str) -> str:
     return f"(julianday({end}) - julianday({start})) * 86400.0"
 
 
+def epoch() -> str:
+    """An expression for the database's own clock, in whole Unix seconds."""
+    if is_postgres():
+        return "CAST(FLOOR(EXTRACT(EPOCH FROM clock_timestamp())) AS BIGINT)"
+    return "CAST(strftime('%s', 'now') AS INTEGER)"
+
+
 def as_moment(value: datetime | str) -> datetime:
     """A time as a statement returned it: SQLite gives text."""
     return value if isinstance(value, datetime) else datetime.fromisoformat(value)

@@ -70,7 +70,7 @@ async def call(incident_id: int, outside: Outside) -> None:
     if not await sees(rule.by, outside.people):
         return
     await in_turn(f"message:{incident.channel}", MESSAGE)
-    words = Drawing(present.call(incident, rule, now=clock.now()))
+    words = Drawing(posting.told(present.call(incident, rule, now=clock.now()), outside))
     await posting.post_or_direct(
         incident.channel, rule.by, words, outside.slack, told=_NOT_TOLD, thread=incident.ts
     )

@@ -47,6 +47,7 @@ async def ask(number: int, outside: Outside) -> None:
     posted = await posting.post_or_direct(request.channel, request.by, drawing, slack, told=_NOT_ASKED)
     channel, ts = str(posted["channel"]), str(posted["ts"])
     await outside.fence.record(lambda: approvals.asked(number, channel=channel, ts=ts))
+    await posting.say_again(channel, ts, outside)
 
 
 async def _still_asked(number: int, people: People) -> ApprovalDetail | None:

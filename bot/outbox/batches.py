@@ -7,7 +7,7 @@ from bot import clock
 from bot.outbox import posting, roots
 from bot.outbox.fence import Fence
 from bot.outbox.readers import Outside, sees
-from bot.slack.pacing import MESSAGE, QUIET, TIER3, UNHURRIED, in_turn
+from bot.slack.pacing import MESSAGE, TIER3, UNHURRIED, in_turn
 from handlers.batches import present_batch
 from handlers.batches.blocks import batch as batch_blocks
 from handlers.slack import fallback
@@ -26,8 +26,8 @@ from models.tasks import queries
 _log = structlog.get_logger()
 
 
-async def post(batch_id: int, outside: Outside, *, unsure: bool) -> None:
-    """Post it. ``unsure``: an earlier try may have reached Slack, which its thread then says."""
+async def post(batch_id: int, outside: Outside) -> None:
+    """Post it. Where an earlier try may have reached Slack, its thread says so."""
     batch, slack = await create.get(batch_id), outside.slack
     if batch is None or batch.ts:
         return
@@ -42,8 +42,7 @@ async def post(batch_id: int, outside: Outside, *, unsure: bool) -> None:
         return
     channel, ts = str(posted["channel"]), str(posted["ts"])
     await outside.fence.record(lambda: create.posted(batch.id, channel=channel, ts=ts))
-    if unsure:
-        await slack.chat_postMessage(channel=channel, thread_ts=ts, text=present_batch.AGAIN, **QUIET)
+    await posting.say_again(channel, ts, outside)
 
 
 async def update(batch_id: int, outside: Outside) -> None:

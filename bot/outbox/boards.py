@@ -5,6 +5,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import clock
+from bot.outbox import posting
 from bot.outbox.readers import Outside, reader, refusal
 from bot.slack.pacing import MESSAGE, TIER3, TIER4, UNHURRIED, Later, in_turn
 from handlers.lists import present_board, surfaces
@@ -91,6 +92,7 @@ async def _post(board: Board, outside: Outside) -> None:
         )
         ts = str(posted["ts"])
         await outside.fence.record(lambda: boards.posted(board, ts=ts, digest=rendered.digest))
+        await posting.say_again(board.channel, ts, outside)
 
     try:
         await fallback.send(rendered.drawing, post)

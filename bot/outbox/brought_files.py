@@ -5,6 +5,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from bot import clock
+from bot.outbox import posting
 from bot.outbox.readers import Outside
 from bot.slack.pacing import MESSAGE, QUIET, TIER4, in_turn
 from handlers.accounts import present_import
@@ -29,5 +30,5 @@ async def remind(number: int, outside: Outside) -> None:
         str(found["file"].get("permalink") or ""), is_last=left.reminders + 1 == len(PAUSES)
     )
     await in_turn(f"message:{left.brought_by}", MESSAGE)
-    await outside.slack.chat_postMessage(channel=left.brought_by, text=text, **QUIET)
+    await outside.slack.chat_postMessage(channel=left.brought_by, text=posting.told(text, outside), **QUIET)
     await outside.fence.record(lambda: brought_files.reminded(number, now=clock.now()))

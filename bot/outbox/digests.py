@@ -32,7 +32,9 @@ async def digest(digest_id: int, outside: Outside) -> None:
     )
     await in_turn(f"message:{saved.channel}", MESSAGE)
     person = saved.by if is_seen else ""
-    await posting.post_or_direct(saved.channel, person, Drawing(text), outside.slack, told=_NOT_TOLD)
+    await posting.post_or_direct(
+        saved.channel, person, Drawing(posting.told(text, outside)), outside.slack, told=_NOT_TOLD
+    )
 
 
 async def finished(batch_id: int, outside: Outside) -> None:
@@ -50,4 +52,4 @@ async def finished(batch_id: int, outside: Outside) -> None:
     took = batch.done_at - batch.created_at
     text = present_digest.finished(batch, kind, counts, blocks, took)
     await in_turn(f"message:{batch.by}", MESSAGE)
-    await posting.post(batch.by, Drawing(text), outside.slack)
+    await posting.post(batch.by, Drawing(posting.told(text, outside)), outside.slack)

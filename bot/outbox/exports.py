@@ -1,6 +1,7 @@
 """An export whose process was lost: whoever asked for it is told."""
 
 from bot import clock
+from bot.outbox import posting
 from bot.outbox.readers import Outside
 from bot.slack.pacing import MESSAGE, QUIET, in_turn
 from handlers.exports import present
@@ -14,5 +15,5 @@ async def lost(run_id: int, outside: Outside) -> None:
         return
     zone = await outside.people.zone(export.asked_by)
     await in_turn(f"message:{export.asked_by}", MESSAGE)
-    text = present.lost(export, zone=zone, now=clock.now())
+    text = posting.told(present.lost(export, zone=zone, now=clock.now()), outside)
     await outside.slack.chat_postMessage(channel=export.asked_by, text=text, **QUIET)

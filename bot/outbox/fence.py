@@ -12,6 +12,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot import clock
 from bot.slack.client import Client
+from handlers.slack.fallback import rule_of
 from models.domain.errors import LeaseLost
 from models.messages import outbox
 from models.messages.outbox import Taken
@@ -55,6 +56,6 @@ class FencedClient(Client):
         before, self._fence.may_stand = self._fence.may_stand, True
         try:
             return await self._slack.api_call(api_method, **given)
-        except SlackApiError:  # an answer, which says no
-            self._fence.may_stand = before
+        except SlackApiError as error:  # an answer; one that says no for certain has shown nothing
+            self._fence.may_stand = before or rule_of(error).may_stand
             raise

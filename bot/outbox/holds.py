@@ -72,6 +72,7 @@ async def _post(detail: HoldDetail, message: Drawing, outside: Outside, *, has_w
             continue
         channel, ts = str(posted["channel"]), str(posted["ts"])
         await outside.fence.record(partial(holds.asked, detail.id, person=person, channel=channel, ts=ts))
+        await posting.say_again(channel, ts, outside)
         return
     if unsure is not None:
         raise unsure

@@ -85,7 +85,7 @@ _ALL = (
         kind=MessageKind.BATCH,
         lane=Lane.BATCHES,
         address=_of_batch,
-        deliver=lambda message, outside: batches.post(message.about, outside, unsure=message.unsure),
+        deliver=lambda message, outside: batches.post(message.about, outside),
     ),
     Route(
         kind=MessageKind.PROGRESS,
@@ -175,14 +175,15 @@ async def addressed(row: dict[str, Any]) -> OutboxMessage | None:
     if address is None:
         return None
     channel, thread = address
-    # What failed before may be what Slack refuses: it goes alone.
-    alone = route.deliver_together is None or row["tries"] > 1
+    unsure = row["error"].startswith(outbox.NO_ANSWER)
+    # What failed before may be what Slack refuses, and what may stand there is looked for: it goes alone.
+    alone = route.deliver_together is None or row["tries"] > 1 or unsure
     return OutboxMessage(
         taken=Taken.of(row),
         kind=route.kind,
         about=about,
         channel=channel,
-        unsure=row["error"].startswith(outbox.NO_ANSWER),
+        unsure=unsure,
         unsure_since=as_moment(row["unsure_since"]) if row["unsure_since"] else None,
         together="" if alone else f"{channel} {thread}",
     )

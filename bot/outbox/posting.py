@@ -6,12 +6,26 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.outbox.readers import Outside
 from bot.slack.pacing import QUIET
+from handlers.batches import present_batch
 from handlers.slack import fallback
 from handlers.slack.blocks import Block
 from handlers.slack.fallback import Drawing
 
+_SENT_AGAIN = "Sent again, since Slack did not confirm the first time. This may stand here twice."
 _log = structlog.get_logger()
+
+
+def told(words: str, outside: Outside) -> str:
+    """Words that are told once; where an earlier try may have reached Slack, they say so."""
+    return f"{words}\n{_SENT_AGAIN}" if outside.unsure else words
+
+
+async def say_again(channel: str, ts: str, outside: Outside) -> None:
+    """Where an earlier try may have reached Slack, the thread of a message that is edited later says so."""
+    if outside.unsure:
+        await outside.slack.chat_postMessage(channel=channel, thread_ts=ts, text=present_batch.AGAIN, **QUIET)
 
 
 async def post(channel: str, drawing: Drawing, slack: AsyncWebClient, *, thread: str = "") -> Any:

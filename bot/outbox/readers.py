@@ -32,6 +32,7 @@ class Outside:
     slack: Client
     people: People
     fence: Fence
+    unsure: bool = False  # an earlier try of it may have reached Slack
 
 
 @dataclass(frozen=True, kw_only=True)

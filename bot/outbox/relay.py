@@ -106,7 +106,12 @@ class OutboxRelay:
         reached(Failpoint.TAKEN)
         bundle = await endings.still_ours(bundle)
         fence = Fence([message.taken for message in bundle])
-        outside = Outside(slack=FencedClient(self._slack, fence), people=self._people, fence=fence)
+        outside = Outside(
+            slack=FencedClient(self._slack, fence),
+            people=self._people,
+            fence=fence,
+            unsure=any(message.unsure for message in bundle),
+        )
         try:
             await deliver(bundle, outside)
             reached(Failpoint.POSTED)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -85,12 +86,12 @@ class Client(AsyncWebClient):
     async def api_call(self, api_method: str, **given: Any) -> AsyncSlackResponse:
         result = "no_answer"
         try:
-            answer = await super().api_call(api_method, **given)
+            answer = await self._answer(api_method, **given)
             result = "ok"
             self._compare_clocks(answer.headers)
         except SlackApiError as error:
             status = getattr(error.response, "status_code", _SERVER_ERROR)
-            result = str(error.response.get("error") or status)
+            result = str(error.response.get("error") or (result if status == HTTPStatus.OK else status))
             if status == _TOO_MANY:
                 SLACK_RATELIMITED.inc()
             raise
@@ -100,6 +101,31 @@ class Client(AsyncWebClient):
             SLACK_REQUESTS.labels(api_method, result).inc()
             token = self.app_token if api_method in _OF_THE_APP else self.bot_token
             token.remember(result)
+
+    async def _answer(self, api_method: str, **given: Any) -> AsyncSlackResponse:
+        """Slack's answer. What is none, such as a proxy's page, is raised as a SlackApiError without a code."""
+        try:
+            return await super().api_call(api_method, **given)
+        except SlackApiError as error:
+            if _says_why(error.response):
+                raise
+            raise self._no_answer(api_method, error.response) from error
+        except (AttributeError, UnicodeDecodeError, LookupError) as error:  # a text, a list, unknown letters
+            raise self._no_answer(api_method, None) from error
+
+    def _no_answer(self, api_method: str, answer: Any) -> SlackApiError:
+        """``answer``: as the SDK has it, with its status; None: not known, taken for 200."""
+        status = getattr(answer, "status_code", None) or getattr(answer, "status", None) or HTTPStatus.OK
+        response = AsyncSlackResponse(
+            client=self,
+            http_verb="POST",
+            api_url=f"{self.base_url}{api_method}",
+            req_args={},
+            data={},
+            headers=getattr(answer, "headers", {}),
+            status_code=int(status),
+        )
+        return SlackApiError(f"What answered {api_method} was not Slack ({int(status)}).", response)
 
     def _compare_clocks(self, headers: Mapping[str, Any]) -> None:
         try:
@@ -112,3 +138,9 @@ class Client(AsyncWebClient):
                 "clock differs from Slack's: set this machine's", seconds=round(apart.total_seconds())
             )
         self.is_apart = is_apart
+
+
+def _says_why(answer: Any) -> bool:
+    """Whether a refusal is Slack's own, by its two fields."""
+    said = getattr(answer, "data", None)
+    return isinstance(said, dict) and said.get("ok") is False and bool(said.get("error"))

@@ -11,9 +11,10 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.client import Client
 from bot.slack.pacing import MESSAGE, QUIET, Later, in_turn, retry_after
-from bot.slack.uploads import Thread, share, upload
+from bot.slack.uploads import Thread, share, upload, where_shared
+from handlers.slack.fallback import rule_of
 from handlers.slack.services import DirectFile, SendFile
-from models.domain.errors import NotTaken
+from models.domain.errors import MayStand, NotTaken
 
 T = TypeVar("T")
 _TRIES, _LONGEST = 3, 30.0  # of one call that Slack has no time for; seconds between two of them
@@ -48,13 +49,29 @@ async def _deliver(file: DirectFile, slack: Client) -> None:
     announcement: Any = await _patiently(
         lambda: slack.chat_postMessage(channel=file.user, text=file.words, **QUIET)
     )
+    channel = str(announcement["channel"])
     try:
-        thread = Thread(channel=str(announcement["channel"]))
-        await _patiently(lambda: share({file_id: file.name}, "", thread, slack))
-    except _TROUBLE:
-        with suppress(*_TROUBLE):  # it announces a file that does not come
-            await slack.chat_delete(channel=str(announcement["channel"]), ts=str(announcement["ts"]))
-        raise
+        await _patiently(lambda: share({file_id: file.name}, "", Thread(channel=channel), slack))
+    except _TROUBLE as error:
+        if not _may_stand(error):
+            with suppress(*_TROUBLE):  # it announces a file that does not come
+                await slack.chat_delete(channel=channel, ts=str(announcement["ts"]))
+            raise
+        if not await _is_there(file_id, slack):
+            raise MayStand from error
+
+
+def _may_stand(error: Exception) -> bool:
+    """Whether Slack may have shared the file, though it did not say so."""
+    return rule_of(error).may_stand if isinstance(error, SlackApiError) else not isinstance(error, Later)
+
+
+async def _is_there(file_id: str, slack: Client) -> bool:
+    try:
+        return bool(await where_shared(file_id, slack))
+    except _TROUBLE as error:
+        _log.warning("a file cannot be looked for", error=type(error).__name__)
+        return False
 
 
 async def _patiently(call: Callable[[], Awaitable[T]]) -> T:

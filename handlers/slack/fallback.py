@@ -16,7 +16,7 @@ from models.domain.text import parsed_json
 Post = Callable[[str, list[Block]], Awaitable[None]]
 
 _LONGEST = 3900  # characters; Slack advises against more than 4,000
-_CODE = re.compile(r"[a-z_]+")
+_CODE = re.compile(r"([a-z_]+)(?::|$)")
 _log = structlog.get_logger()
 
 
@@ -37,9 +37,10 @@ class ResponseRefused(ConnectionError):
 
 
 def check(status: int, body: str) -> None:
-    """Raise ResponseRefused unless Slack accepted the answer; it may refuse with status 200, too."""
+    """Raise ResponseRefused unless Slack accepted the answer; it may refuse with status 200, and so may a proxy."""
     answer = _json(body)
-    if status != HTTPStatus.OK or (isinstance(answer, dict) and answer.get("ok") is False):
+    is_taken = answer.get("ok") is True if isinstance(answer, dict) else body.strip() in {"", "ok"}
+    if status != HTTPStatus.OK or not is_taken:
         raise ResponseRefused(status, body)
 
 
@@ -65,8 +66,10 @@ async def send(drawing: Drawing, post: Post) -> bool:
 def rule_of(error: SlackApiError | ResponseRefused) -> RefusalRule:
     """What becomes of what was refused. An answer with a status of 429 or 5xx is no refusal, whatever its code."""
     status = error.status if isinstance(error, ResponseRefused) else getattr(error.response, "status_code", 0)
-    if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
         return refusals.decide("", "ratelimited")
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return refusals.decide("", "internal_error")
     method = str(getattr(error.response, "api_url", "")) if isinstance(error, SlackApiError) else ""
     return refusals.decide(method.rpartition("/")[2], _code_of(error))
 
@@ -107,16 +110,16 @@ def _shortened(text: str) -> str:
 
 
 def _code_of(error: SlackApiError | ResponseRefused) -> str:
-    return error.code if isinstance(error, ResponseRefused) else str(error.response.get("error", ""))
+    return error.code if isinstance(error, ResponseRefused) else str(error.response.get("error") or "")
 
 
 def _code(body: str) -> str:
-    """The error code in a response body: JSON's ``error``, or the first word of plain text."""
+    """The error code in a response body: JSON's ``error``, or the first word of plain text that begins with a code."""
     answer = _json(body)
     if isinstance(answer, dict):
-        return str(answer.get("error", ""))
+        return str(answer.get("error") or "")
     word = _CODE.match(body.strip())
-    return word[0] if word else ""
+    return word[1] if word else ""
 
 
 def _json(body: str) -> Any:

@@ -123,7 +123,7 @@ class UserGroups:
 def _passes(error: BaseException) -> bool:
     """Whether the same question may well be answered later."""
     return (
-        not isinstance(error, SlackApiError) or decide(_METHOD, str(error.response.get("error", ""))).passes
+        not isinstance(error, SlackApiError) or decide(_METHOD, str(error.response.get("error") or "")).passes
     )
 
 

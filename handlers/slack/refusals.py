@@ -28,6 +28,7 @@ class RefusalRule:
     remedy: Remedy
     why: str
     codes: frozenset[str] = frozenset()
+    may_stand: bool = False  # what was asked for may have been done all the same
 
     @property
     def passes(self) -> bool:
@@ -45,17 +46,22 @@ class RefusalRule:
         return self.remedy in {Remedy.DIRECT, Remedy.UNKNOWN}
 
 
-def _rule(remedy: Remedy, why: str, codes: str) -> RefusalRule:
-    return RefusalRule(remedy=remedy, why=why, codes=frozenset(codes.split()))
+def _rule(remedy: Remedy, why: str, codes: str, *, may_stand: bool = False) -> RefusalRule:
+    return RefusalRule(remedy=remedy, why=why, codes=frozenset(codes.split()), may_stand=may_stand)
 
 
 RULES = (
     _rule(
         Remedy.AGAIN,
         "Slack has no time for it",
-        "ratelimited rate_limited message_limit_exceeded internal_error fatal_error service_unavailable "
-        "request_timeout team_added_to_org external_channel_migrating update_failed file_update_failed "
+        "ratelimited rate_limited message_limit_exceeded request_timeout team_added_to_org external_channel_migrating update_failed file_update_failed "
         "streaming_state_conflict fetch_members_failed hash_conflict",
+    ),
+    _rule(
+        Remedy.AGAIN,
+        "something went wrong at Slack",
+        "internal_error fatal_error service_unavailable",
+        may_stand=True,  # as Slack documents: some aspect of it may have succeeded
     ),
     _rule(
         Remedy.PAUSE,
@@ -138,6 +144,8 @@ RULES = (
     ),
 )
 UNKNOWN = RefusalRule(remedy=Remedy.UNKNOWN, why="Slack refuses it")
+NO_ANSWER = RefusalRule(remedy=Remedy.AGAIN, why="what answered was not Slack", may_stand=True)
+"""For an answer without Slack's own word: the page of a proxy, or of a network that wants a log-in first."""
 _BY_CODE = {code: rule for rule in RULES for code in rule.codes}
 _FILES = frozenset({"files.getUploadURLExternal", "files.completeUploadExternal"})
 
@@ -146,9 +154,9 @@ def decide(method: str, code: str) -> RefusalRule:
     """The rule for an error code of a Web API method.
 
     Whatever Slack says against a file costs the picture alone: where the conversation itself is closed, the words,
-    which are posted next, find that out.
+    which are posted next, find that out. An empty code is no answer of Slack's.
     """
-    rule = _BY_CODE.get(code, UNKNOWN)
+    rule = _BY_CODE.get(code, UNKNOWN) if code else NO_ANSWER
     if method in _FILES and (rule.remedy is Remedy.SCOPE or not rule.passes):
         return RefusalRule(remedy=Remedy.WORDS, why=rule.why, codes=rule.codes)
     return rule

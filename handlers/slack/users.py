@@ -12,8 +12,10 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.slack.fallback import rule_of
 from handlers.slack.home import Home, UserGroups, belongs_to, home
 from handlers.slack.members import Members
+from handlers.slack.refusals import Remedy
 from models.access import grants
 from models.domain.permissions import EVERYONE, Actor
 
@@ -116,7 +118,9 @@ class People:
             return place.id in where
         try:
             return bool(where & await self._groups.workspaces())
-        except SlackApiError:
+        except SlackApiError as error:
+            if rule_of(error).remedy is Remedy.AGAIN:
+                raise  # no answer, so nobody is taken for a stranger
             return False
 
     async def _home(self) -> Home:

@@ -11,6 +11,7 @@ BellhopError
 ├── Outdated        a click or form that cannot be read any more
 ├── BadRequest      a form or file that cannot be used, with its refusals by field or line
 ├── NotTaken        a file that Slack did not take
+│   └── MayStand    a file that may stand there all the same
 ├── TooMany         somebody sent more at once than is taken from one person
 ├── LeaseLost       what this process was doing was taken for lost, and that was said
 ├── NeedsApproval   it was frozen and asked about instead of done
@@ -78,6 +79,10 @@ class BadRequest(BellhopError):
 
 class NotTaken(BellhopError):
     """Slack did not take the file, so nothing came to your messages. Please ask for it again in a few minutes."""
+
+
+class MayStand(NotTaken):
+    """Slack did not confirm the file. Look at your messages with me: it may stand there. If not, please ask for it again."""
 
 
 class Refused(BellhopError):

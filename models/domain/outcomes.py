@@ -58,6 +58,7 @@ class Claim:
     worker: str
     asked_at: datetime  # when this attempt was asked for
     claimed_at: datetime
+    session: bytes | None = field(default=None, repr=False)  # the account's as it is stored now, sealed
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,34 +7,17 @@ to one batch is one message with the newest state. One pending row per key (a pa
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
+import structlog
 from tortoise.expressions import Subquery
 
 from models.domain.errors import LeaseLost
+from models.messages.kinds import MessageKind
 from models.sql import T, rows, transaction
 from models.tables.messages import Outbox
 
-
-class MessageKind(StrEnum):
-    """The kinds of messages. ``about`` of a row is the id of what it reports."""
-
-    BATCH = "batch"  # the message of a batch, posted
-    PROGRESS = "progress"  # the same, edited
-    NOTE = "note"  # the status note of an attempt
-    HOLD = "hold"  # the question about an account on hold, and its end
-    APPROVAL = "approval"  # the question to a second person, and its end
-    ALERT = "alert"  # the message of an incident
-    ALERT_CALL = "alert_call"  # the call for an answer to it
-    DIGEST = "digest"  # a channel's daily line
-    FINISHED = "finished"  # to the person who began a batch: it is over
-    EXPORT_LOST = "export_lost"  # to whoever asked for an export: its process was lost
-    FILE_LEFT = "file_left"  # to whoever brought a file with secrets: it is still in Slack
-    BOARD = "board"  # a shared list
-    HOME = "home"  # a Home tab
-
-
+_log = structlog.get_logger()
 _LATER = (MessageKind.ALERT, MessageKind.FILE_LEFT)
 """Kinds whose messages may be due in hours or days."""
 
@@ -45,6 +28,8 @@ LEASE = timedelta(seconds=60)  # a relay that is silent for this long is conside
 UNSURE = timedelta(hours=1)  # that a message waits for Slack to say who its reader is
 _FARTHEST = timedelta(minutes=5)  # no message is put off for so long, but for those of _LATER
 TRIES = 8  # then a row is a dead letter: about ten minutes of trying
+_LOST = f"{NO_ANSWER}: its relay was lost"
+_ALWAYS_LOST = f"{_LOST} at the last of {TRIES} tries: look at the processes' logs before you send it again"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,23 +75,37 @@ async def ended(kind: MessageKind, about: int) -> str | None:
 
 
 async def take(kinds: Sequence[MessageKind], *, now: datetime, most: int) -> list[dict[str, Any]]:
-    """Take up to ``most`` due rows of these kinds, oldest first; a row whose relay died is taken again."""
+    """Take up to ``most`` due rows of these kinds, oldest first; a row whose relay died is taken again.
+
+    That one by itself, since it may be what ends each process that takes it: then it is a dead letter at last, and
+    takes none of the others with it.
+    """
+    lost = "SELECT 1 FROM outbox WHERE kind IN (:kinds) AND state = 'sending' AND lease_until < :now"
     due = (
-        "SELECT id FROM outbox WHERE kind IN (:kinds) AND ((state = 'pending' AND due_at <= :now) "
-        "OR (state = 'sending' AND lease_until < :now)) ORDER BY id LIMIT :most"
+        f"SELECT id FROM outbox WHERE kind IN (:kinds) AND ((state = 'pending' AND due_at <= :now AND NOT EXISTS ({lost})) "  # noqa: S608 - fixed text
+        f"OR (state = 'sending' AND lease_until < :now)) ORDER BY id LIMIT CASE WHEN EXISTS ({lost}) THEN 1 ELSE :most END"
     )
+    is_over = "state = 'sending' AND tries >= :tries"
     messages = await rows(
         # The two guards after the sub-query let only one of two relays have a row.
-        f"UPDATE outbox SET state = 'sending', lease_until = :lease, tries = tries + 1, "  # noqa: S608 - fixed text
-        f"error = CASE state WHEN 'sending' THEN :lost ELSE error END WHERE id IN ({due}) "
-        "AND (state = 'pending' OR lease_until < :now) RETURNING id, kind, about, tries, due_at, error, unsure_since",
-        lost=f"{NO_ANSWER}: its relay was lost",
+        f"UPDATE outbox SET state = CASE WHEN {is_over} THEN 'dead' ELSE 'sending' END, "  # noqa: S608 - fixed text
+        f"lease_until = CASE WHEN {is_over} THEN lease_until ELSE :lease END, tries = tries + 1, "
+        f"error = CASE WHEN {is_over} THEN :always WHEN state = 'sending' THEN :lost ELSE error END "
+        f"WHERE id IN ({due}) AND (state = 'pending' OR lease_until < :now) "
+        "RETURNING id, kind, about, key, tries, due_at, error, unsure_since, state",
+        lost=_LOST,
+        always=_ALWAYS_LOST,
+        tries=TRIES,
         kinds=kinds,
         now=now,
         most=most,
         lease=now + LEASE,
     )
-    return sorted(messages, key=lambda row: row["id"])
+    for row in messages:
+        if row["state"] == "dead":
+            _log.error("dead letter", error=row["error"], outbox=[row["id"]], kind=row["kind"])
+            await _tell_younger(row)
+    return sorted((row for row in messages if row["state"] == "sending"), key=lambda row: row["id"])
 
 
 async def renew(held: Sequence[Taken], *, now: datetime) -> set[Taken]:
@@ -161,7 +160,7 @@ async def put_back(
     """Try the row again at ``due_at``. ``failed``: the try counts; waiting for one's turn does not. False: not ours.
 
     When a younger row with the same key is pending, that one says it all and this one is done; it has then waited for
-    its reader for as long.
+    its reader for as long, and what may have arrived is remembered with it.
     """
 
     async def body() -> bool:
@@ -170,7 +169,7 @@ async def put_back(
             "AND o.state = 'pending') THEN 'sent' ELSE 'pending' END, due_at = :due, lease_until = NULL, "
             # What may have arrived is remembered through later tries that certainly did not.
             "error = CASE WHEN error LIKE :unsure THEN error ELSE :error END, "
-            f"unsure_since = :since, tries = tries - :uncounted WHERE {_OURS} RETURNING id",
+            f"unsure_since = :since, tries = tries - :uncounted WHERE {_OURS} RETURNING state, key, error",
             due=due_at,
             error=error[:2000],
             unsure=f"{NO_ANSWER}%",
@@ -178,6 +177,9 @@ async def put_back(
             since=unsure_since,
             **_ours(taken),
         )
+        for row in changed:
+            if row["state"] == "sent":
+                await _tell_younger(row)
         if changed and unsure_since is not None:
             key = Outbox.filter(id=taken.row_id).values("key")
             await Outbox.filter(key__in=Subquery(key), state="pending").update(unsure_since=unsure_since)
@@ -186,15 +188,31 @@ async def put_back(
     return await transaction(body)
 
 
+async def _tell_younger(row: Mapping[str, Any]) -> None:
+    """A pending row of the same key says the same anew: what may have arrived is remembered with that one."""
+    if row["error"].startswith(NO_ANSWER):
+        younger = Outbox.filter(key=row["key"], state="pending").exclude(error__startswith=NO_ANSWER)
+        await younger.update(error=row["error"])
+
+
 async def bury(taken: Taken, *, error: str) -> bool:
     """It will not reach Slack by itself: keep it as a dead letter, with the reason. False: it is not ours any more."""
-    changed = await rows(
-        "UPDATE outbox SET state = 'dead', lease_until = NULL, error = :error, unsure_since = NULL "  # noqa: S608 - fixed text
-        f"WHERE {_OURS} RETURNING id",
-        error=error[:2000],
-        **_ours(taken),
-    )
-    return bool(changed)
+
+    async def body() -> bool:
+        changed = await rows(
+            "UPDATE outbox SET state = 'dead', lease_until = NULL, unsure_since = NULL, "  # noqa: S608 - fixed text
+            "error = CASE WHEN error LIKE :unsure AND :error NOT LIKE :unsure THEN :then ELSE :error END "
+            f"WHERE {_OURS} RETURNING key, error",
+            error=error[:2000],
+            then=f"{NO_ANSWER} at an earlier try, then {error}"[:2000],
+            unsure=f"{NO_ANSWER}%",
+            **_ours(taken),
+        )
+        for row in changed:
+            await _tell_younger(row)
+        return bool(changed)
+
+    return await transaction(body)
 
 
 async def dead(*, most: int) -> list[Outbox]:
@@ -203,11 +221,23 @@ async def dead(*, most: int) -> list[Outbox]:
 
 
 async def resend(*, now: datetime) -> int:
-    """Try every dead letter again; return how many. One whose key is pending anyway is sent with that one."""
-    again = await rows(
-        "UPDATE outbox SET due_at = :now, tries = 0, error = '', unsure_since = NULL, state = CASE WHEN id IN (SELECT MAX(id) FROM outbox "
-        "WHERE state = 'dead' GROUP BY key) AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.key = outbox.key "
-        "AND o.state = 'pending') THEN 'pending' ELSE 'sent' END WHERE state = 'dead' RETURNING state",
-        now=now,
-    )
-    return sum(row["state"] == "pending" for row in again)
+    """Try every dead letter again; return how many. One whose key is pending anyway is sent with that one.
+
+    What may have arrived is remembered.
+    """
+
+    async def body() -> int:
+        again = await rows(
+            "UPDATE outbox SET due_at = :now, tries = 0, unsure_since = NULL, "
+            "error = CASE WHEN error LIKE :unsure THEN error ELSE '' END, state = CASE WHEN id IN (SELECT MAX(id) FROM outbox "
+            "WHERE state = 'dead' GROUP BY key) AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.key = outbox.key "
+            "AND o.state = 'pending') THEN 'pending' ELSE 'sent' END WHERE state = 'dead' RETURNING state, key, error",
+            now=now,
+            unsure=f"{NO_ANSWER}%",
+        )
+        for row in again:
+            if row["state"] == "sent":
+                await _tell_younger(row)
+        return sum(row["state"] == "pending" for row in again)
+
+    return await transaction(body)

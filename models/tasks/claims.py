@@ -56,6 +56,7 @@ async def claim(task_id: int, *, worker: str, now: datetime) -> Claim | None:
         worker=worker,
         asked_at=asked_at,
         claimed_at=now,
+        session=await _session(claimed.account_id),
     )
 
 
@@ -81,6 +82,12 @@ async def _parameters(task_id: int) -> dict[str, str]:
         return {}
     texts = isinstance(stored, dict) and all(isinstance(value, str) for value in stored.values())
     return stored if texts else {}
+
+
+async def _session(account_id: int) -> bytes | None:
+    """As it is stored, whatever that is: a claim must not fail once it is made."""
+    stored = await rows("SELECT session FROM account WHERE id = :id", id=account_id)
+    return stored[0]["session"] if stored else None
 
 
 async def begin(held: Claim, *, now: datetime) -> bool:
@@ -117,6 +124,8 @@ async def settle(held: Claim, ending: AttemptOutcome, *, now: datetime) -> bool:
         )
         for task in moved:
             await _keep(task, ending, now=now)
+            if ending.session is not None:
+                await _keep_session(held, ending.session)
             if holds.blocks_login(ending.login_status, ending.cause):
                 why = ending.result.removeprefix(NOT_DONE)
                 await holds.begin(task.account_id, why=why, task_id=task.id, now=now)
@@ -163,8 +172,6 @@ async def _keep(task: TransitionedTask, ending: AttemptOutcome, *, now: datetime
     account = Account.filter(id=task.account_id)
     if ending.login_status is not LoginStatus.UNKNOWN:
         await account.update(login_status=ending.login_status, login_seen_at=now)
-    if ending.session is not None:
-        await account.update(session=ending.session)
     note = StatusNote(task_id=task.id, attempt_id=attempt.id, trace=ending.trace, created_at=now)
     if seen := ending.evidence:
         note.update_from_dict(
@@ -178,6 +185,18 @@ async def _keep(task: TransitionedTask, ending: AttemptOutcome, *, now: datetime
         )
     await note.save()
     await outbox.enqueue(MessageKind.NOTE, attempt.id, now=now)
+
+
+async def _keep_session(held: Claim, session: bytes) -> None:
+    """Where the stored one is that of the claim: one that somebody has imported or typed meanwhile is newer."""
+    await rows(
+        "UPDATE account SET session = :session WHERE id = :account "
+        "AND (session = :before OR (session IS NULL AND :none = 1)) RETURNING id",
+        session=session,
+        account=held.account_id,
+        before=held.session,
+        none=int(held.session is None),
+    )
 
 
 async def _run_again(task: TransitionedTask, *, now: datetime) -> None:

@@ -164,3 +164,69 @@ async def test_a_taken_row_is_kept_and_one_that_was_taken_over_is_no_longer_ours
     (second,) = await outbox.take(tuple(MessageKind), now=now + 3 * outbox.LEASE, most=9)
     assert second["id"] == first["id"]
     assert await outbox.renew(held, now=now + 3 * outbox.LEASE) == set()
+
+
+async def test_a_row_that_ends_each_process_that_takes_it_is_a_dead_letter_at_last_and_takes_no_other_with_it(
+    database: str, now: datetime
+) -> None:
+    await _owe(5, now)
+    poisoned, sent, tries = 3, list[int](), 0
+
+    # Whoever takes the poisoned row ends with all that was taken with it; the next process comes after the lease.
+    for start in range(2 * outbox.TRIES):
+        at = now + start * (outbox.LEASE + timedelta(seconds=1))
+        while rows := await outbox.take(tuple(MessageKind), now=at, most=9):
+            if poisoned in (abouts := [row["about"] for row in rows]):
+                tries += 1
+                break
+            sent += abouts
+            for row in rows:
+                await outbox.sent(outbox.Taken.of(row))
+
+    assert (tries, sorted(sent)) == (outbox.TRIES, [0, 1, 2, 4])
+    (dead,) = await outbox.dead(most=9)
+    assert (dead.about, "its relay was lost" in dead.error) == (poisoned, True)
+
+
+async def _twice(now: datetime) -> outbox.Taken:
+    """A row that is being sent, and a younger one of its key that waits."""
+    await outbox.enqueue(MessageKind.BATCH, 7, now=now)
+    (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
+    await outbox.enqueue(MessageKind.BATCH, 7, now=now)
+    return outbox.Taken.of(row)
+
+
+async def test_what_may_have_arrived_is_remembered_with_the_younger_row_of_its_key(
+    database: str, now: datetime
+) -> None:
+    for n in range(3):
+        await Outbox.all().delete()
+        held, error = await _twice(now), f"{outbox.NO_ANSWER}: TimeoutError"
+        match n:
+            case 0:
+                await outbox.put_back(held, due_at=now, error=error, failed=True)
+            case 1:
+                await outbox.bury(held, error=error)
+            case _:
+                await outbox.bury(held, error=error)
+                await Outbox.filter(state="pending").update(error="")
+                await outbox.resend(now=now)
+
+        assert await Outbox.filter(state="pending").values_list("error", flat=True) == [error]
+
+
+async def test_a_dead_letter_that_may_have_arrived_is_sent_again_as_such(
+    database: str, now: datetime
+) -> None:
+    await _owe(1, now)
+    (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
+    await outbox.put_back(outbox.Taken.of(row), due_at=now, error=f"{outbox.NO_ANSWER}: 504", failed=True)
+    (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
+    await outbox.bury(outbox.Taken.of(row), error="is_archived")
+
+    assert [message.error for message in await outbox.dead(most=9)] == [
+        f"{outbox.NO_ANSWER} at an earlier try, then is_archived"
+    ]
+    await outbox.resend(now=now)
+    (row,) = await outbox.take(tuple(MessageKind), now=now, most=1)
+    assert row["error"].startswith(outbox.NO_ANSWER)

@@ -2,13 +2,15 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tortoise.exceptions import IntegrityError
 
+from models.accounts.records import credentials, save_accounts, seal_session
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import AttemptOutcome, Claim, Evidence
+from models.domain.values.accounts import AccountRecord
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
 from models.tables.messages import Outbox
@@ -189,3 +191,51 @@ async def test_a_beat_moves_the_lease_on(database: str, sealer: Sealer, now: dat
     assert await task_claims.beat(held, now=later)
 
     assert (await Task.get(id=held.task_id)).lease_until == later + task_claims.LEASE
+
+
+@pytest.mark.parametrize("before", [None, "an older one"])
+async def test_a_session_that_was_imported_while_a_task_ran_is_not_replaced_by_the_attempts_older_one(
+    database: str, sealer: Sealer, before: str | None
+) -> None:
+    (task,) = await waiting_tasks(1, sealer)
+    account = await Account.get().select_related("group")
+    await _store(account, before, sealer)
+    held = await claimed(task)
+    imported = {"cookies": [{"name": "sid", "value": "imported"}], "origins": []}
+    await save_accounts(
+        [AccountRecord(login=account.login, group=account.group.name, session=imported)], sealer=sealer
+    )
+
+    await _settle_with(held, "older", sealer)
+
+    assert (await credentials(account.id, sealer=sealer)).session == imported
+
+
+@pytest.mark.parametrize("before", [None, "an older one"])
+async def test_the_session_an_attempt_ended_with_is_kept_where_nobody_brought_another(
+    database: str, sealer: Sealer, before: str | None
+) -> None:
+    (task,) = await waiting_tasks(1, sealer)
+    account = await Account.get()
+    await _store(account, before, sealer)
+
+    await _settle_with(await claimed(task), "newer", sealer)
+
+    assert (await credentials(account.id, sealer=sealer)).session == {"sid": "newer"}
+
+
+async def _settle_with(held: Claim, session: str, sealer: Sealer) -> None:
+    now = datetime.now(UTC)
+    await task_claims.begin(held, now=now)
+    ending = AttemptOutcome(
+        status=Status.ENDED,
+        login_status=LoginStatus.LOGGED_IN,
+        result="logged in",
+        session=seal_session(held.account_id, {"sid": session}, sealer=sealer),
+    )
+    assert await task_claims.settle(held, ending, now=now)
+
+
+async def _store(account: Account, session: str | None, sealer: Sealer) -> None:
+    sealed = seal_session(account.id, {"sid": session}, sealer=sealer) if session else None
+    await Account.filter(id=account.id).update(session=sealed)

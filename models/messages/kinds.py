@@ -1,0 +1,21 @@
+"""The kinds of messages that are owed to Slack."""
+
+from enum import StrEnum
+
+
+class MessageKind(StrEnum):
+    """The kinds of messages. ``about`` of a row is the id of what it reports."""
+
+    BATCH = "batch"  # the message of a batch, posted
+    PROGRESS = "progress"  # the same, edited
+    NOTE = "note"  # the status note of an attempt
+    HOLD = "hold"  # the question about an account on hold, and its end
+    APPROVAL = "approval"  # the question to a second person, and its end
+    ALERT = "alert"  # the message of an incident
+    ALERT_CALL = "alert_call"  # the call for an answer to it
+    DIGEST = "digest"  # a channel's daily line
+    FINISHED = "finished"  # to the person who began a batch: it is over
+    EXPORT_LOST = "export_lost"  # to whoever asked for an export: its process was lost
+    FILE_LEFT = "file_left"  # to whoever brought a file with secrets: it is still in Slack
+    BOARD = "board"  # a shared list
+    HOME = "home"  # a Home tab
