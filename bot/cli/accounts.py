@@ -53,7 +53,9 @@ def import_accounts(
             f"At most {_MOST_MB} MB and {MOST_ACCOUNTS:,} accounts"
         ),
     ],
-    group: Annotated[str, typer.Option("--group", help="For all accounts, where the file has no group column")] = "",
+    group: Annotated[
+        str, typer.Option("--group", help="For all accounts, where the file has no group column")
+    ] = "",
     preview: Annotated[bool, typer.Option("--preview", help="Only show how the file is understood")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask at a terminal")] = False,
 ) -> None:
