@@ -29,7 +29,7 @@ _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
 _NAMED = re.compile(r"<(?:@[A-Z0-9]{1,50}\|@?|!subteam\^[A-Z0-9]{1,50}\|@?)([^<>|]+)>")
 _SMART = re.compile(rf"\\.|[{DOUBLE}]", re.DOTALL)
 _IN_SINGLE = re.compile(
-    rf'\\.|"(?:\\.|[^"\\])*"|(?<![^\s:,])[{_SINGLE}](?P<inner>[^"\\]*?[^"\\\s])[{_SINGLE}](?![^\s,])',
+    rf'\\.|"(?:\\.|[^"\\])*"|(?<![^\s:,])[{_SINGLE}](?P<inner>[^"\\]{{0,300}}?[^"\\\s])[{_SINGLE}](?![^\s,])',
     re.DOTALL,
 )
 _WORD = re.compile(r'(?P<closed>[^\s"]*"(?:\\.|[^"\\])*")|\S+', re.DOTALL)

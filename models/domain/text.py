@@ -14,7 +14,7 @@ LONGEST_KEY = 3 * LONGEST_LOGIN  # of a login's key: its letters may come apart 
 _DEEPEST = (
     100  # levels of JSON: far more than anybody means, far fewer than what handles it later can go down
 )
-_STRING, _BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"'), re.compile(r"[][{}]")
+_STRING, _BRACKET = re.compile(r'"(?:[^"\\]|\\.)*+"?'), re.compile(r"[][{}]")
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800\ufe0e\ufe0f")
 """Characters that draw nothing, though Unicode calls them letters or marks."""
 _DRAWN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from models.domain.account_files.tables import DASHES, Row
 
 _SECRET = re.compile(r"(?:[A-Za-z2-7]{4}[ -]?){4,}[A-Za-z2-7]{0,7}=*|otpauth://\S+")
-_PROXY = re.compile(r"\S*[\w.\]]:\d{1,5}(?:[:@/]\S*)?|\w+://\S+")
+_URL = re.compile(r"\w+://.")
+_PORT = re.compile(r"[\w.\]]:\d{1,5}(?:[:@/]|\Z)")
 FORMS = "login:password, login:password:totp, or login----password and then totp, proxy or session"
 
 
@@ -49,7 +50,7 @@ def _kind(part: str) -> str:
         return "totp"
     if part.startswith(("{", "[")):
         return "session"
-    if _PROXY.fullmatch(part):
+    if len(part.split()) == 1 and (_URL.match(part) or _PORT.search(part)):
         return "proxy"
     if "=" in part:
         return "session"

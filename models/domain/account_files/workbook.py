@@ -14,7 +14,7 @@ from models.domain.errors import BadRequest
 MOST_UNPACKED = 100_000_000  # bytes
 _EXACT = 10**15  # a number from here on has lost digits: Excel keeps 15 of them
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, ParseError, KeyError, IndexError, ValueError, TypeError, AttributeError, EOFError, OSError, NotImplementedError,
+    zipfile.BadZipFile, zlib.error, ParseError, KeyError, IndexError, ValueError, TypeError, AttributeError, EOFError, OSError, RuntimeError, ArithmeticError, AssertionError,
 )  # fmt: skip
 """What openpyxl raises at a file that is no sound workbook."""
 LOST = "1E+15"

@@ -25,7 +25,10 @@ def seconds(given: object) -> float:
     """
     if given is None or isinstance(given, bool):
         return -1
-    number = float(given) if isinstance(given, (int, float)) else _of_text(given)
+    try:
+        number = float(given) if isinstance(given, (int, float)) else _of_text(given)
+    except OverflowError:  # an integer of hundreds of digits, a zone of years
+        raise ValueError("no moment") from None
     if not math.isfinite(number):
         raise ValueError("no moment")
     if number <= 0:
