@@ -12,7 +12,7 @@ class SessionPaths:
     """The paths of one sheet.
 
     A relative path means that file and no other. One of another machine (`C:\\\\accounts\\\\ann.json`) means what its
-    end names below the folder, as long as no other path of the sheet means the same file.
+    end names below the folder. No file is two rows'.
     """
 
     def __init__(self, exists: Callable[[str], bool]) -> None:
@@ -22,10 +22,13 @@ class SessionPaths:
     def meant(self, name: str) -> str:
         """The path below the folder, with slashes; raise FileNotFoundError or ValueError with a sentence."""
         path = "/".join(self._parts(name.replace("\\", "/")))
-        if self._meant.setdefault(path, name) != name:
+        if path in self._meant:  # read once: what is small in a zip may be large, and named by each row
             raise ValueError(
-                "the session file means the same file as another row's. Write its path below the folder."
+                "the session file is another row's too. Each account has a session of its own."
+                if self._meant[path] == name
+                else "the session file means the same file as another row's. Write its path below the folder."
             )
+        self._meant[path] = name
         return path
 
     def _parts(self, name: str) -> list[str]:

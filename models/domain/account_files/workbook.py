@@ -12,6 +12,14 @@ from models.domain.account_files.tables import Row
 from models.domain.errors import BadRequest
 
 MOST_UNPACKED = 100_000_000  # bytes
+_LARGE = (
+    "xl/worksheets/",
+    "xl/sharedStrings.xml",
+    "xl/media/",
+)  # parts with as much as the sheet has, and pictures
+_MOST_LARGE, _MOST_SMALL = 50_000_000, 2_000_000  # bytes of such a part, and of another
+_MOST_ELEMENTS, _MOST_FEW = 500_000, 50_000  # of XML, in all, and in a part that is not large
+_STEP = 1_000_000  # bytes looked at at a time
 _EXACT = 10**15  # a number from here on has lost digits: Excel keeps 15 of them
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, ParseError, KeyError, IndexError, ValueError, TypeError, AttributeError, EOFError, OSError, RuntimeError, ArithmeticError, AssertionError,
@@ -34,15 +42,36 @@ def workbook_rows(file: Open) -> Iterator[Row]:
     """The rows of its first sheet that has any; raise BadRequest for one that is broken or too large."""
     try:
         with file() as opened, zipfile.ZipFile(opened) as archive:
-            size = sum(part.file_size for part in archive.infolist())
-        if size > MOST_UNPACKED:
-            raise BadRequest(
-                {"file": f"A workbook may have {MOST_UNPACKED // 10**6} MB unpacked. Save it as CSV UTF-8."}
-            )
+            _check(archive)
         with file() as opened:
             yield from _rows(opened)
     except _BROKEN as error:
         raise BadRequest({"file": "The workbook cannot be read. Save it anew, or as CSV UTF-8."}) from error
+
+
+def _check(archive: zipfile.ZipFile) -> None:
+    """Raise BadRequest where its parts are too large. All but the sheet are parsed whole: an element may take a kilobyte."""
+    parts = archive.infolist()
+    if sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise _too_large(f"{MOST_UNPACKED // 10**6} MB unpacked")
+    elements = 0
+    for part in parts:
+        is_large = part.filename.startswith(_LARGE)
+        if part.file_size > (_MOST_LARGE if is_large else _MOST_SMALL):
+            raise _too_large(f"{_MOST_LARGE // 10**6} MB of texts and {_MOST_SMALL // 10**6} MB of formats")
+        found = _elements(archive, part)
+        elements += found
+        if elements > _MOST_ELEMENTS or (found > _MOST_FEW and not is_large):
+            raise _too_large(f"{_MOST_ELEMENTS:,} cells and {_MOST_FEW:,} formats")
+
+
+def _elements(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    with archive.open(part) as opened:
+        return sum(text.count(b"<") - text.count(b"</") for text in iter(lambda: opened.read(_STEP), b""))
+
+
+def _too_large(most: str) -> BadRequest:
+    return BadRequest({"file": f"A workbook may have {most}; this has more. Save it as CSV UTF-8."})
 
 
 def _rows(opened: BinaryIO) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 import io
 import tracemalloc
+import zipfile
 from collections.abc import Sequence
 
 import pytest
@@ -74,3 +75,22 @@ def test_a_workbook_that_says_it_is_huge_is_read_in_little_memory() -> None:
 def test_what_is_no_table_is_told(data: bytes, sentence: str) -> None:
     with pytest.raises(BadRequest, match=sentence):
         read_accounts(data, open_session=_none)
+
+
+@pytest.mark.parametrize(
+    ("part", "element"),
+    [("xl/styles.xml", b"<xf/>"), ("xl/sharedStrings.xml", b"<si/>"), ("xl/workbook.xml", b"<x/>"), ("xl/odd", b"<si/>")],
+)  # fmt: skip
+def test_parts_of_many_elements_are_refused_in_little_memory(part: str, element: bytes) -> None:
+    whole, bomb = io.BytesIO(), io.BytesIO()
+    _book(("login", "group"), ("ann", "emea")).save(whole)
+    with zipfile.ZipFile(whole) as sound, zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in {*sound.namelist(), part}:
+            packed.writestr(name, b"<a>" + element * 600_000 + b"</a>" if name == part else sound.read(name))
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadRequest, match="Save it as CSV UTF-8"):
+            read_accounts(bomb.getvalue(), open_session=_none)
+        assert tracemalloc.get_traced_memory()[1] < 30_000_000
+    finally:
+        tracemalloc.stop()
