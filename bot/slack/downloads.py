@@ -10,10 +10,11 @@ from bot.slack.client import Client
 from handlers.slack.services import Fetch
 from models.domain.account_files.reader import MOST_MB
 from models.domain.addresses import same_origin
-from models.domain.errors import BadRequest
+from models.domain.errors import BadRequest, NotGiven
 
 _MOST_BYTES = MOST_MB * 1024 * 1024
 _SECONDS = 30.0
+_NOT_READ = "The file could not be read from Slack. Try again."
 _SLACK = ("https://files.slack.com", "https://slack-files.com")
 
 
@@ -24,7 +25,7 @@ def fetcher(slack: Client) -> Fetch:
         try:
             response: Any = await slack.files_info(file=file_id)
         except SlackApiError as error:
-            raise BadRequest({"file": "Slack does not give me that file. Choose it again."}) from error
+            raise NotGiven({"file": "Slack does not give me that file. Choose it again."}) from error
         if int(response["file"].get("size") or 0) > _MOST_BYTES:  # said before anything is read
             raise _too_large()
         url = str(response["file"].get("url_private_download") or response["file"].get("url_private") or "")
@@ -45,10 +46,10 @@ async def _read(url: str, slack: Client) -> bytes:
             ) as answer,
         ):
             if answer.status != HTTPStatus.OK:  # a redirect too: it leads who knows where
-                raise BadRequest({"file": "The file could not be read from Slack. Try again."})
+                raise NotGiven({"file": _NOT_READ})
             return await _capped(answer)
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise BadRequest({"file": "The file could not be read from Slack. Try again."}) from error
+        raise NotGiven({"file": _NOT_READ}) from error
 
 
 async def _capped(answer: aiohttp.ClientResponse) -> bytes:

@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from handlers.accounts import present_import
 from handlers.slack.request import Request
 from handlers.slack.services import Services
+from models.domain.errors import BadRequest, NotGiven
 from models.messages import brought_files
 
 _NO_ANSWER = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
@@ -29,6 +30,13 @@ async def take_out(file_id: str, services: Services) -> str:
         return await _where(file_id, services)
     await brought_files.gone(file_id)
     return present_import.TAKEN_OUT
+
+
+async def after(error: BadRequest, file_id: str, services: Services) -> str:
+    """As ``take_out`` once a file is refused; one that nobody has read stays where it is, to be tried again."""
+    if isinstance(error, NotGiven):
+        return await _where(file_id, services)
+    return await take_out(file_id, services)
 
 
 async def _where(file_id: str, services: Services) -> str:

@@ -53,7 +53,7 @@ async def preview(request: Request, services: Services) -> None:
         lost = await losses(file.records)
         view = present_import.preview(file, known, await listing.groups(), lost)
     except BadRequest as error:
-        told = await brought_file.take_out(file_id, services)
+        told = await brought_file.after(error, file_id, services)
         view = present_import.refused(error.refusals, error.more, file=told)
     await _show(view, f"{file_id}{_THEN}{group}" if view.submit else "", request, services)
 
@@ -67,7 +67,7 @@ async def save(request: Request, services: Services) -> None:
         imported = await _save(file_id, group, request, services)
         view = present_import.imported(imported, await brought_file.take_out(file_id, services))
     except BadRequest as error:
-        told = await brought_file.take_out(file_id, services)
+        told = await brought_file.after(error, file_id, services)
         view = present_import.refused(error.refusals, error.more, file=told)
     await _show(view, "", request, services)
 

@@ -56,7 +56,7 @@ async def bring(request: Request, services: Services) -> None:
         told = await brought_file.take_out(file_id, services)
         view = present.brought(given, same=same, group=group, takers=takers, file=told)
     except BadRequest as error:
-        told = await brought_file.take_out(file_id, services)
+        told = await brought_file.after(error, file_id, services)
         view = present.refused(error.refusals, error.more, file=told)
     with suppress_refused():  # the form may be closed by now: what follows goes as a message
         await services.slack.views_update(view_id=request.view_id, view=brought_view(view))

@@ -10,6 +10,7 @@ BellhopError
 ├── BadFilter       a word of a filter that means nothing
 ├── Outdated        a click or form that cannot be read any more
 ├── BadRequest      a form or file that cannot be used, with its refusals by field or line
+│   └── NotGiven    a file that Slack did not hand over now: nothing is known of it
 ├── NotTaken        a file that Slack did not take
 │   └── MayStand    a file that may stand there all the same
 ├── TooMany         somebody sent more at once than is taken from one person
@@ -75,6 +76,10 @@ class BadRequest(BellhopError):
         rest = [f"And {more} more."] if more else []
         Exception.__init__(self, " ".join([*refusals.values(), *rest]))
         self.refusals, self.more = dict(refusals), more
+
+
+class NotGiven(BadRequest):
+    """A file that Slack did not hand over now: nothing is known of it."""
 
 
 class NotTaken(BellhopError):

@@ -55,6 +55,20 @@ async def test_a_preview_says_which_accounts_lose_their_proxy(ana: Person, seale
     assert "What the file has no column for stays as it is." in read
 
 
+@pytest.mark.parametrize("transport", ["socket"], indirect=True)
+async def test_a_file_that_slack_did_not_hand_over_is_not_deleted(ana: Person, slack: LocalSlack) -> None:
+    slack.switches.fail("files.info", "fatal_error")
+
+    await ana.say("/accounts import")
+    form = await ana.wait_for_view("Import accounts")
+    await ana.fill(form, {"CSV file": [await ana.upload("accounts.csv", GOOD.encode())]})
+
+    assert await ana.submit(form) is None
+
+    await ana.wait_for_view(lambda view: "Slack does not give me that file." in ana.reads(view))
+    assert not _files(slack)
+
+
 async def test_after_a_yes_its_person_is_told_where_the_file_still_is(
     ana: Person, slack: LocalSlack, sealer: Sealer
 ) -> None:
