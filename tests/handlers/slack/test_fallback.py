@@ -87,7 +87,18 @@ async def test_another_refusal_is_no_reason_to_draw_less(refusal: Exception) -> 
     assert slack.took == []
 
 
-@pytest.mark.parametrize(("status", "body"), [(200, '{"ok":false,"error":"x"}'), (400, ""), (500, "[1]")])
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (200, '{"ok":false,"error":"x"}'),
+        (400, ""),
+        (500, "[1]"),
+        (200, "<html>Please log in</html>"),
+        (200, "please log in"),
+        (200, "[]"),
+        (200, '{"login":"wanted"}'),
+    ],
+)
 def test_an_address_may_say_no_in_several_ways(status: int, body: str) -> None:
     with pytest.raises(ResponseRefused):
         fallback.check(status, body)
@@ -96,6 +107,22 @@ def test_an_address_may_say_no_in_several_ways(status: int, body: str) -> None:
 @pytest.mark.parametrize("body", ["ok", '{"ok":true}', ""])
 def test_an_address_that_took_the_answer_raises_nothing(body: str) -> None:
     fallback.check(200, body)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [(200, "<html>Please log in</html>"), (403, "blocked by us"), (404, "[]"), (502, "bad")],
+)
+async def test_what_is_no_answer_of_slack_may_come_another_time_and_is_no_reason_to_draw_less(
+    status: int, body: str
+) -> None:
+    slack = _Slack(_from_address(body, status))
+
+    with pytest.raises(ResponseRefused) as raised:
+        await fallback.send(_DRAWING, slack.post)
+
+    assert fallback.rule_of(raised.value).passes
+    assert slack.took == []
 
 
 def test_words_are_what_blocks_read_without_controls() -> None:
