@@ -29,6 +29,7 @@ WIZARD_ROUNDS = 8  # a form of three steps, begun anew twice
 RETRY_NEEDS = 5.0  # with less time left a second try would only end as a time-out
 
 CODE_MARGIN = 0.1  # of a window: a code that is typed in this last part of it may come too late
+CODE_TRIES = 2  # to type a code within its time; each takes milliseconds where nothing stands still
 CODE_NEEDS = 10.0  # to be left after a wait for the next code: to type it, and to do what was asked for
 
 # Evidence and state

@@ -35,11 +35,35 @@ async def give_code(visit: Visit, *inside: Locator) -> None:
         raise progress.first_fault
     if sitemap.CODES_LOCKED in await form.shown_refusal():
         raise _refused(sitemap.CODES_LOCKED, visit)
-    code = step.codes.code(await _fresh_window(step, visit))
-    visit.tab.private.redactor.learn_code(code)
-    progress.code_sent = True
-    if refusal := await form.submit(code, *inside):
+    window = await _type_code(step, form, visit)
+    refusal = await form.send(*inside)
+    if sitemap.CODE_REFUSED in refusal and not _is_open(step, window):
+        raise _late("The site refused the one-time code, and the code's time was over by then.")
+    if refusal:
         raise _refused(refusal, visit)
+
+
+async def _type_code(step: SecondStep, form: CodeForm, visit: Visit) -> int:
+    """Type a code and return its window, which is still open: until it is sent, a later code takes its place."""
+    for _ in range(limits.CODE_TRIES):
+        window = await _fresh_window(step, visit)
+        code = step.codes.code(window)
+        visit.tab.private.redactor.learn_code(code)
+        visit.progress.code_sent = True  # some sites send it with its last digit
+        await form.type(code)
+        if _is_open(step, window):
+            return window
+        log.warning("code_too_late", task_id=visit.job.task_id)
+    raise _late("The time of the one-time code was over before Bellhop could send it.")
+
+
+def _is_open(step: SecondStep, window: int) -> bool:
+    return step.codes.window(time.time()) == window
+
+
+def _late(sentence: str) -> TimedOut:
+    """The worker, the browser or the site was slow; the code of the stored totp may be right."""
+    return TimedOut(sentence, cause="code_late", retryable=False)
 
 
 async def _fresh_window(step: SecondStep, visit: Visit) -> int:
@@ -50,7 +74,9 @@ async def _fresh_window(step: SecondStep, visit: Visit) -> int:
         window = codes.window(now)
         left = window + codes.period - now
         if left > codes.period * limits.CODE_MARGIN and await step.take_window(window):
-            return window
+            if _is_open(step, window):  # the database may have let us wait
+                return window
+            continue
         if visit.time_left() < left + limits.CODE_NEEDS:
             raise TimedOut(
                 "The one-time code was just used, and the time limit passes before the next one.",

@@ -23,11 +23,12 @@ class CodeForm:
         alert = self._page.get_by_role("alert")
         return (await text_of(alert.first)).strip() if await alert.count() else ""
 
-    async def submit(self, code: str, *inside: Locator) -> str:
-        """Send the code; return the site's refusal, or nothing when one of ``inside`` shows."""
-        refusal = self._page.get_by_role("alert").first
-        self._visit.stay()
+    async def type(self, code: str) -> None:
         await self._visit.tab.private.fill(self.field, code)
+
+    async def send(self, *inside: Locator) -> str:
+        """Send the code that was typed; return the site's refusal, or nothing when one of ``inside`` shows."""
+        refusal = self._page.get_by_role("alert").first
         await self._visit.click(self._page.get_by_role("button", name=sitemap.CODE_BUTTON, exact=True))
         shown = await self._visit.see_login_screen(*inside, refusal)
         return (await text_of(refusal)).strip() if shown is refusal else ""

@@ -9,14 +9,22 @@ from typing import Any
 import pytest
 
 from bot.sandbox.site import Behaviour, PracticeSite
+from executor import limits
+from executor.browser import browser
 from executor.browser.pool import BrowserPool
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.one_time_codes import OneTimeCodes
-from tests.executor.conftest import MakeJob, do, two_steps
+from tests.executor.conftest import MakeJob, do, two_steps, until
 from tests.executor.test_secrets_shown import photographed
 
 __all__ = ["photographed"]
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+HOLD_FIELD = """;document.addEventListener("DOMContentLoaded", () => {
+  if (location.pathname !== "/login/code") return;
+  const hold = held => document.querySelectorAll("input").forEach(field => { field.readOnly = held; });
+  hold(true);
+  setTimeout(() => hold(false), 5200);  // a window has 5000
+})"""
 WRONG = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
 
@@ -82,3 +90,42 @@ async def test_without_time_for_the_next_window_no_code_is_typed(
         _account(site, "kim@example.com")["codes_ok"],
         _account(site, "kim@example.com")["codes_failed"],
     ) == (0, 0)
+
+
+@pytest.mark.parametrize("tries", [1, 2])
+async def test_a_code_whose_time_is_over_when_it_stands_in_the_field_is_not_sent(
+    tries: int,
+    site: PracticeSite,
+    make_job: MakeJob,
+    browsers: BrowserPool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(browser, "FOLLOW_WINDOWS", browser.FOLLOW_WINDOWS + HOLD_FIELD)
+    monkeypatch.setattr(limits, "CODE_TRIES", tries)
+    done = await do(make_job(**two_steps(), limit=40.0), browsers)
+
+    account = _account(site, "kim@example.com")
+    assert account["codes_failed"] == 0
+    if tries == 1:
+        assert (done.outcome.status, done.outcome.cause) == (Status.TIMED_OUT, "code_late")
+        assert done.outcome.login_status is LoginStatus.UNKNOWN, "the account is not held"
+    else:
+        assert (done.outcome.result, account["codes_ok"]) == ("logged in", 1)
+
+
+async def test_where_taking_a_window_lasts_longer_than_the_window_the_next_one_is_taken(
+    site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
+) -> None:
+    taken: list[int] = []
+
+    async def slowly(window: int) -> bool:
+        taken.append(window)
+        if len(taken) == 1:
+            await until(lambda: time.time() > window + 5)
+        return True
+
+    done = await do(make_job(**two_steps(take_window=slowly), limit=40.0), browsers)
+
+    account = _account(site, "kim@example.com")
+    assert (done.outcome.result, account["codes_ok"], account["codes_failed"]) == ("logged in", 1, 0)
+    assert len(taken) == len(set(taken)) > 1
