@@ -181,9 +181,15 @@ class Attempt:
                     await visit.tidy()
                 else:
                     fault = await refine(fault, visit)
-                picture = await take_picture(visit.tab, stuck=not isinstance(fault, _PAGE_AT_REST))
+                at_rest = isinstance(fault, _PAGE_AT_REST)
+                if (
+                    at_rest
+                ):  # a page that hangs would not give its storage; its cookies are learned for the picture
+                    self._redactor.learn(await visit.tab.state(limits.UNSTICK))
+                picture = await take_picture(visit.tab, stuck=not at_rest)
                 session = await self._state(visit, fault) or session
         reached(Failpoint.PICTURED)
+        self._redactor.learn(session)
         trace = await tracing.stop(visit.tab) if self._job.trace and fault else None
         untold = picture is NoPicture.UNMASKED
         if fault is None and isinstance(picture, NoPicture):

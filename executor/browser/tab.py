@@ -200,10 +200,16 @@ class Tab:
             return False
         return True
 
-    async def state(self) -> Mapping[str, Any] | None:
+    async def learn_cookies(self) -> None:
+        """Have the redaction know the context's cookies as they are now: a site may give a new session at any time."""
+        with suppress(TimeoutError, Error):  # a browser that does not answer gives no picture either
+            cookies = await shielded.finish(self.context.cookies(), limits.PROBE)
+            self.private.redactor.learn({"cookies": cookies})
+
+    async def state(self, limit: float = limits.SAVE_STATE) -> Mapping[str, Any] | None:
         """The context's storage state, or None when the browser does not give it."""
         try:
-            return dict(await shielded.finish(self.context.storage_state(), limits.SAVE_STATE))
+            return dict(await shielded.finish(self.context.storage_state(), limit))
         except (TimeoutError, Error) as error:
             log.warning("state_not_saved", reason=type(error).__name__)
             return None

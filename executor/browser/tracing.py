@@ -6,10 +6,13 @@ holds what the account's pages say, so whoever keeps it must seal it. What a pag
 
 import asyncio
 import io
+import json
 import tempfile
 import zipfile
 import zlib
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import structlog
 from playwright.async_api import Error
@@ -37,6 +40,7 @@ async def stop(tab: Tab) -> bytes | None:
         with tempfile.TemporaryDirectory(prefix="bellhop-trace-") as folder:
             file = Path(folder) / "trace.zip"
             await shielded.finish(tab.context.tracing.stop(path=file), limits.TRACE)
+            await tab.learn_cookies()
             length = file.stat().st_size
             if length > limits.TRACE_BYTES:
                 log.warning("trace_too_large", length=length)
@@ -55,7 +59,20 @@ def _without_secrets(trace: Path, redactor: Redactor) -> bytes | None:
         if length > limits.TRACE_UNPACKED:
             log.warning("trace_too_large", unpacked=length)
             return None
+        redactor.learn({"cookies": _cookies(old)})
         for part in old.infolist():
             if part.file_size <= limits.TRACE_PART:
                 new.writestr(part.filename, files.cleaned(old.read(part), redactor))
     return clean.getvalue()
+
+
+def _cookies(trace: zipfile.ZipFile) -> list[dict[str, Any]]:
+    """The cookies that any answer in a trace gave: a session may have been replaced more than once meanwhile."""
+    found: list[dict[str, Any]] = []
+    parts = [part for part in trace.infolist() if part.filename.endswith(".network")]
+    for part in parts:
+        if part.file_size <= limits.TRACE_PART:
+            for line in trace.read(part).decode(errors="replace").splitlines():
+                with suppress(ValueError, KeyError, TypeError, RecursionError):
+                    found += json.loads(line)["snapshot"]["response"]["cookies"]
+    return found

@@ -6,13 +6,15 @@ white space in it; also mixed. Reversed, hashed or shortened it is not recognise
 Two kinds of secret are treated apart. One of 1 to 3 characters (``SHORTEST``) is part of many words, so hiding it would
 spoil every text and tell it by the gaps: a text of the site that holds one is left out as a whole, our own sentences
 stay as they are. What a session holds counts from 8 characters on, unless it is one word or a number, such as a setting
-or the id of a page; of a session that holds very many values the longest are known.
+or the id of a page. The cookies come first, those that scripts do not see before the others; of very many other values
+the longest are known.
 """
 
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import Any, cast
 from urllib.parse import unquote
 
@@ -23,7 +25,8 @@ HIDDEN = "***"
 LEFT_OUT = "(left out: it holds a stored secret)"
 SHORTEST = 4  # characters of a secret that is hidden inside a text
 _SESSION_SHORTEST = 8  # characters of a session's value that counts as a secret
-_MOST = 200  # values of sessions that are known
+_MOST_COOKIES = 400  # of one session; Chromium keeps 180 of a domain
+_MOST = 200  # other values of one session that are known: those inside of cookies, and those of the storage
 _TOKEN = 16  # characters from which a single word of a session counts as a secret; a number from some more
 
 
@@ -66,12 +69,22 @@ class Redactor:
         return redactor
 
     def learn(self, session: Mapping[str, Any] | None) -> None:
-        """Add the values of a storage state: of its cookies, and of the storage of every origin."""
-        values = dict.fromkeys(value for value in _values(session or {}) if _is_token(value))
-        values = [value for value in values if value not in self._secrets]
-        for value in sorted(values, key=len, reverse=True)[: max(0, _MOST - len(self._secrets))]:
-            if value.casefold() not in self._public:
-                self._add(value)
+        """Add the values of a storage state: of its cookies, and of the storage of every origin.
+
+        A job learns few sessions, so each has its own room: an earlier or a larger one keeps no cookie unknown.
+        """
+        cookies, stored = _entries(session or {})
+        whole = [value for value in _texts(cookies) if _is_token(value)]
+        inside = (leaf for value in _texts([*cookies, *stored]) for leaf in (value, *_leaves(unquote(value))))
+        others = dict.fromkeys(value for value in inside if _is_token(value))
+        self._add_new(whole, _MOST_COOKIES)
+        self._add_new(sorted(others, key=len, reverse=True), _MOST)
+
+    def _add_new(self, values: Iterable[str], most: int) -> None:
+        """Add the first so many that are neither known nor public."""
+        new = (value for value in dict.fromkeys(values) if value not in self._secrets)
+        for value in islice((value for value in new if value.casefold() not in self._public), most):
+            self._add(value)
 
     def learn_code(self, code: str) -> None:
         """Add a one-time code that is about to be typed, also in the two halves that sites show."""
@@ -138,16 +151,17 @@ class Redactor:
             yield from known.pattern.finditer(text)
 
 
-def _values(session: Mapping[str, Any]) -> Iterator[str]:
-    """Every text in a storage state that could be a token, those inside of JSON and per cent codes too."""
-    cookies = cast("list[Any]", session.get("cookies") or [])
+def _entries(session: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The cookies of a storage state, those first that scripts do not see, and the entries of every storage."""
+    cookies = [entry for entry in cast("list[Any]", session.get("cookies") or []) if isinstance(entry, dict)]
     origins = cast("list[Any]", session.get("origins") or [])
     stores = [origin.get("localStorage") or [] for origin in origins if isinstance(origin, dict)]
-    for entry in (*cookies, *(item for store in stores for item in store)):
-        value = entry.get("value") if isinstance(entry, dict) else None
-        if isinstance(value, str):
-            yield value
-            yield from _leaves(unquote(value))
+    stored = [entry for store in stores for entry in store if isinstance(entry, dict)]
+    return sorted(cookies, key=lambda cookie: not cookie.get("httpOnly")), stored
+
+
+def _texts(entries: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    return (value for entry in entries if isinstance(value := entry.get("value"), str))
 
 
 def _leaves(text: str) -> Iterator[str]:

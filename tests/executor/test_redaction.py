@@ -189,3 +189,32 @@ def test_utf_16_that_was_read_as_another_coding_hides_nothing() -> None:
 @given(st.binary(max_size=400))
 def test_a_file_without_secrets_stays_as_it_is(data: bytes) -> None:
     assert files.cleaned(data, Redactor(["hunter2 at home", "пароль2026"])) == data
+
+
+def _stored(number: int) -> list[dict[str, Any]]:
+    """A storage of so many values, all longer than a session's cookie."""
+    entries = [{"name": f"k{at}", "value": f"entry-{at:05d}-" + "x1" * 100} for at in range(number)]
+    return [{"origin": "https://site.example", "localStorage": entries}]
+
+
+def test_no_amount_of_other_values_keeps_a_sessions_cookie_unknown() -> None:
+    many = [
+        {"name": f"c{at}", "value": f'["cookie-{at:05d}-{"x1" * 100}", "{at}-in-{at}"]'} for at in range(500)
+    ]
+    first, second, third = (f"session-{at}-0123456789abcdef" for at in range(3))
+    redactor = Redactor(["hunter2"])
+    redactor.learn({"cookies": [{"name": "sid", "value": first}], "origins": _stored(2000)})
+    redactor.learn({"cookies": [*many, {"name": "sid", "value": second, "httpOnly": True}], "origins": []})
+    redactor.learn({"cookies": [{"name": "sid", "value": third}], "origins": _stored(5)})
+
+    for session in (first, second, third):
+        assert redactor.clean(f"It is {session} here.") == f"It is {HIDDEN} here."
+
+
+def test_of_a_session_with_very_many_values_a_bounded_number_is_known() -> None:
+    redactor = Redactor()
+    redactor.learn(
+        {"cookies": [{"value": f"cookie-number-{at}"} for at in range(5000)], "origins": _stored(5000)}
+    )
+
+    assert len(redactor._secrets) <= 1000

@@ -5,6 +5,7 @@ import zipfile
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from bot.sandbox.site import Behaviour, PracticeSite
 from bot.sandbox.site.echo import ECHOES, WRITINGS
@@ -13,6 +14,7 @@ from executor.browser.pool import BrowserPool
 from executor.browser.tab import Tab
 from executor.redaction.redactor import HIDDEN, Redactor
 from tests.executor.conftest import MakeJob, do
+from tests.executor.served import served
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("short_waits")]
 
@@ -104,3 +106,31 @@ async def test_a_trace_holds_neither_what_was_typed_nor_the_session(
         assert "trace.network" in names
         assert not any(name.endswith((".jpeg", ".jpg", ".png")) for name in names)
         assert not any(known.found_in(text) for text in texts)
+
+
+async def test_a_session_that_the_site_gives_during_the_visit_is_in_no_picture_and_no_trace(
+    make_job: MakeJob, browsers: BrowserPool, photographed: list[str]
+) -> None:
+    given: list[str] = []
+
+    async def answer(_: web.Request) -> web.Response:
+        given.append(f"session-{len(given)}-0123456789abcdef")
+        badge = "<div aria-label=Account><span>Ana</span><span>ana@example.com</span><span>ID 1</span></div>"
+        text = f"{badge}<p>Your session: {given[-1]}</p><script>localStorage.token = 'token-of-{given[-1]}'</script>"
+        text += "<p id=token></p><script>token.append(localStorage.token)</script>"
+        headers = {"Set-Cookie": f"sid={given[-1]}; Path=/; HttpOnly"}
+        return web.Response(text=text, content_type="text/html", headers=headers)
+
+    async with served(answer) as url:
+        good = await do(make_job(site_url=url, user_id="1", session=None), browsers)
+        wrong = await do(make_job(site_url=url, user_id="2", session=None, trace=True), browsers)
+
+    assert (good.outcome.result, wrong.outcome.cause) == ("logged in", "wrong_account")
+    assert good.picture
+    assert wrong.trace
+    with zipfile.ZipFile(io.BytesIO(wrong.trace)) as file:
+        told = "".join(file.read(name).decode(errors="replace") for name in file.namelist())
+    assert "Your session: " in told
+    assert "Ana" in photographed[0]
+    for session in given:
+        assert not any(session in text for text in (*photographed, told))
