@@ -11,9 +11,9 @@ from typing import Any
 
 from playwright.async_api import CDPSession, Error
 
+from executor.masking.size import isolated_world
 from executor.masking.tree import Element
 
-_WORLD = "bellhop"  # names of our own, whatever the page's scripts have made of the browser's
 # The functions are taken from the prototypes: a form whose field is called "remove" has no function of that name.
 _COVER = """function (...parts) {
   const kept = `position top right bottom left float clear z-index box-sizing width height zoom vertical-align
@@ -71,16 +71,23 @@ async def cover(cdp: CDPSession, main_frame: str, elements: Iterable[Element]) -
     by_frame: dict[str, list[int]] = {main_frame: []}
     for element in elements:
         by_frame.setdefault(element.frame, []).append(element.node)
+    failed: Error | None = None
     for frame, nodes in by_frame.items():
-        world: dict[str, Any] = await cdp.send(
-            "Page.createIsolatedWorld", {"frameId": frame, "worldName": _WORLD}
-        )
-        context = int(world["executionContextId"])
-        parts = await asyncio.gather(*(_object(cdp, node, context) for node in nodes))
-        call = {"functionDeclaration": _COVER, "executionContextId": context}
-        done = await cdp.send("Runtime.callFunctionOn", {**call, "arguments": parts})
-        if "exceptionDetails" in done:
-            raise Error("a private part of the page stays in it")
+        try:
+            await _cover_in(cdp, frame, nodes)
+        except Error as error:  # such as of a frame that has gone: the others are not left as they are
+            failed = error
+    if failed:
+        raise failed
+
+
+async def _cover_in(cdp: CDPSession, frame: str, nodes: list[int]) -> None:
+    context = await isolated_world(cdp, frame)
+    parts = await asyncio.gather(*(_object(cdp, node, context) for node in nodes))
+    call = {"functionDeclaration": _COVER, "executionContextId": context}
+    done = await cdp.send("Runtime.callFunctionOn", {**call, "arguments": parts})
+    if "exceptionDetails" in done:
+        raise Error("a private part of the page stays in it")
 
 
 async def _object(cdp: CDPSession, node: int, context: int) -> dict[str, str]:

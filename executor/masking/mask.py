@@ -6,7 +6,7 @@ A frame whose inside cannot be looked at is private as a whole.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -15,6 +15,9 @@ from playwright.async_api import CDPSession, Error
 from executor import limits
 from executor.browser.tab import Tab
 from executor.masking.cover import cover
+from executor.masking.drawn import drawn
+from executor.masking.search import found
+from executor.masking.size import is_too_large
 from executor.masking.tree import Element, Piece, Tree, read
 from executor.masking.typed import typed_into
 from executor.redaction.redactor import Redactor
@@ -58,8 +61,10 @@ class Mask:
 
     async def _hide_in(self, cdp: CDPSession, frame: str, documents: set[tuple[str, int]]) -> int:
         """Hide what is private in all that one session sees; return how many places had something."""
+        if await is_too_large(cdp):
+            raise Unmasked("the page is too large to be looked through")
         answer: dict[str, Any] = await cdp.send("DOM.getDocument", {"depth": -1, "pierce": True})
-        tree = read(answer["root"], frame)
+        tree = await asyncio.to_thread(read, answer["root"], frame)
         documents |= {(frame, number) for number in tree.documents}  # each process counts its own
         private = dict(tree.private)
         private |= {
@@ -67,11 +72,14 @@ class Mask:
         }
         if cdp is self._tab.cdp:
             private |= await typed_into(self._tab, tree)
-        covered = await _hide_texts(cdp, tree, self._tab.private.redactor, private)
+        pieces = await _with_secrets(cdp, tree, self._tab.private.redactor, private)
         if len(private) > limits.MASKED_PARTS:
             raise Unmasked("the page has too many private parts")
-        await cover(cdp, frame, private.values())
-        return covered + len(private)
+        try:
+            await cover(cdp, frame, private.values())
+        finally:
+            await _hide_pieces(cdp, pieces)
+        return len(pieces) + len(private)
 
 
 @asynccontextmanager
@@ -111,33 +119,38 @@ async def _of_other_processes(tab: Tab) -> dict[str, CDPSession]:
     return sessions
 
 
-async def _hide_texts(cdp: CDPSession, tree: Tree, redactor: Redactor, private: dict[int, Element]) -> int:
-    """Hide the secrets in texts and attributes, and add the fields that hold one to ``private``."""
+async def _with_secrets(
+    cdp: CDPSession, tree: Tree, redactor: Redactor, private: dict[int, Element]
+) -> list[Piece]:
+    """The texts and attributes that hold a secret; the elements that show one otherwise are added to ``private``."""
     if not redactor.knows:
-        return 0
-    if sum(len(piece.text) for piece in tree.pieces) > limits.MASKED_CHARS:
+        return []
+    shown = await drawn(cdp, tree)
+    if max(_chars(tree.pieces), _chars(shown)) > limits.MASKED_CHARS:
         raise Unmasked("the page has too much text to look through")
-    found = await asyncio.to_thread(_found, tree.pieces, redactor)
-    for piece in found:
-        if piece.attribute:
-            await cdp.send(
-                "DOM.setAttributeValue", {"nodeId": piece.node, "name": piece.attribute, "value": ""}
-            )
-        elif piece.field:
-            private[piece.field] = tree.hosts[piece.field]
-        else:
-            await cdp.send("DOM.setNodeValue", {"nodeId": piece.node, "value": _COVER})
-    return len(found)
-
-
-def _found(pieces: Sequence[Piece], redactor: Redactor) -> list[Piece]:
-    """The pieces that hold a secret or a part of one."""
-    spans = redactor.spans("".join(piece.text for piece in pieces if not piece.attribute))
-    found: list[Piece] = []
-    at = 0
+    pieces = await asyncio.to_thread(found, tree.pieces, shown, redactor)
     for piece in pieces:
-        end = at if piece.attribute else at + len(piece.text)
-        if redactor.found_in(piece.text) or any(start < end and stop > at for start, stop in spans):
-            found.append(piece)
-        at = end
-    return found
+        if piece.field:
+            private[piece.field] = tree.hosts[piece.field]
+        elif piece.made_in:
+            private[piece.node] = Element(node=piece.node, frame=piece.made_in)
+    return pieces
+
+
+async def _hide_pieces(cdp: CDPSession, pieces: list[Piece]) -> None:
+    """Hide every piece that can be: of a secret in several, no rest may stay that the next look would not know."""
+    own = [piece for piece in pieces if piece.node and not piece.field and not piece.made_in]
+    for piece in sorted(own, key=lambda piece: bool(piece.attribute)):  # which may load a frame anew
+        with suppress(Error):  # it is gone; there is another look
+            await _hide_piece(cdp, piece)
+
+
+async def _hide_piece(cdp: CDPSession, piece: Piece) -> None:
+    if piece.attribute:
+        await cdp.send("DOM.setAttributeValue", {"nodeId": piece.node, "name": piece.attribute, "value": ""})
+    else:
+        await cdp.send("DOM.setNodeValue", {"nodeId": piece.node, "value": _COVER})
+
+
+def _chars(pieces: list[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces)

@@ -16,7 +16,7 @@ _PRIVATE = (
     ("INPUT", "name", re.compile("code", re.IGNORECASE)),
     ("", "data-private", re.compile("")),
 )
-_UNSEEN = frozenset({"SCRIPT", "STYLE", "TEMPLATE", "NOSCRIPT", "HEAD"})
+_UNSEEN = frozenset({"SCRIPT", "STYLE", "TEMPLATE", "NOSCRIPT", "HEAD"})  # unless a style draws them
 _NO_TEXT = frozenset({"src", "srcset", "style", "class", "id"})  # attributes that no page shows as text
 _PARTS = frozenset(
     {"OPTION", "OPTGROUP", "SOURCE", "TRACK"}
@@ -24,6 +24,7 @@ _PARTS = frozenset(
 _WHOLES = frozenset({"SELECT", "PICTURE", "VIDEO", "AUDIO"})
 _FIELDS = frozenset({"INPUT", "TEXTAREA"})
 _TEXT = 3  # the kind of a node that is text
+_CUT = 10_000  # characters of a text after which the browser leaves out the rest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,7 @@ class Piece:
     node: int
     attribute: str = ""
     field: int = 0  # the node of the field that holds it
+    made_in: str = ""  # the frame of the element, where a style made the text for it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +62,9 @@ class Tree:
     hosts: dict[int, Element] = field(
         default_factory=dict[int, Element]
     )  # that have inner parts of the browser's own
+    nodes: dict[int, Element] = field(
+        default_factory=dict[int, Element]
+    )  # all, by the numbers that stay the same from reading to reading
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +74,7 @@ class _Place:
     frame: str
     field: int = 0  # the field whose inner parts these are
     whole: int = 0  # the element that shows these
+    unseen: bool = False  # its texts are not drawn, unless a style says so
     top: bool = False  # of its document: it has the frame's id as well
 
 
@@ -80,8 +86,6 @@ def read(root: Mapping[str, Any], frame: str) -> Tree:
         node, place = open_nodes.pop()
         if "documentURL" in node:
             tree.documents.add(int(node["backendNodeId"]))
-        if node["nodeName"].upper() in _UNSEEN:
-            continue
         if not _note(node, place, tree):
             open_nodes += reversed(list(_below(node, place)))
     return tree
@@ -89,10 +93,11 @@ def read(root: Mapping[str, Any], frame: str) -> Tree:
 
 def _note(node: Mapping[str, Any], place: _Place, tree: Tree) -> bool:
     """Take down what a node has; True when it is private, with all that is below it."""
-    number, name = int(node["nodeId"]), str(node["nodeName"]).upper()
+    number, name = int(node["nodeId"]), _name(node)
     element = Element(node=number, frame=place.frame)
-    if node["nodeType"] == _TEXT:
-        tree.pieces.append(Piece(text=str(node["nodeValue"]), node=number, field=place.field))
+    tree.nodes[int(node["backendNodeId"])] = element
+    if node["nodeType"] == _TEXT and not place.unseen:
+        _note_text(node, place, tree)
     given = node.get("attributes") or []
     attributes = dict(zip(given[::2], given[1::2], strict=True))
     if is_private(name, attributes) and not place.field:
@@ -102,7 +107,7 @@ def _note(node: Mapping[str, Any], place: _Place, tree: Tree) -> bool:
     tree.pieces += (
         Piece(text=str(value), node=number, attribute=str(key))
         for key, value in attributes.items()
-        if key not in _NO_TEXT and value
+        if key not in _NO_TEXT and value and not place.unseen
     )
     if (name in _FIELDS or "contenteditable" in attributes) and not place.field:
         tree.fields[number] = element
@@ -111,6 +116,18 @@ def _note(node: Mapping[str, Any], place: _Place, tree: Tree) -> bool:
     if "frameId" in node and not place.top and not node.get("contentDocument"):
         tree.unread[str(node["frameId"])] = element
     return False
+
+
+def _note_text(node: Mapping[str, Any], place: _Place, tree: Tree) -> None:
+    text = str(node["nodeValue"])
+    tree.pieces.append(Piece(text=text, node=int(node["nodeId"]), field=place.field))
+    if place.field and len(text) >= _CUT:  # the end of it is not known
+        tree.private[place.field] = tree.hosts[place.field]
+
+
+def _name(node: Mapping[str, Any]) -> str:
+    """The name of an element in capitals, without the prefix that it has in XHTML."""
+    return str(node["localName"] or node["nodeName"]).upper()
 
 
 def is_private(name: str, attributes: Mapping[str, str]) -> bool:
@@ -123,8 +140,12 @@ def is_private(name: str, attributes: Mapping[str, str]) -> bool:
 
 def _below(node: Mapping[str, Any], place: _Place) -> Iterator[tuple[Mapping[str, Any], _Place]]:
     number = int(node["nodeId"])
-    whole = number if node["nodeName"].upper() in _WHOLES else place.whole
-    inside = _Place(frame=place.frame, field=place.field, whole=whole, top="documentURL" in node)
+    name = _name(node)
+    whole = number if name in _WHOLES else place.whole
+    unseen = place.unseen or name in _UNSEEN
+    inside = _Place(
+        frame=place.frame, field=place.field, whole=whole, unseen=unseen, top="documentURL" in node
+    )
     for shadow in node.get("shadowRoots") or []:
         of_browser = shadow.get("shadowRootType") == "user-agent"
         yield shadow, _Place(frame=place.frame, field=(place.field or number) if of_browser else place.field)

@@ -104,7 +104,11 @@ class Redactor:
 
     def found_in(self, text: str) -> bool:
         """Whether a secret stands in it, in any writing; a short one only when it is the whole text."""
-        return text.strip() in self._short or next(self._matches(text), None) is not None
+        return self.is_short(text) or next(self._matches(text), None) is not None
+
+    def is_short(self, text: str) -> bool:
+        """Whether a text as a whole is a secret of fewer than ``SHORTEST`` characters."""
+        return text.strip() in self._short
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where secrets of at least ``SHORTEST`` characters stand in it."""

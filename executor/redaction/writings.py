@@ -15,7 +15,11 @@ from urllib.parse import unquote
 HEAD = 64  # characters by which a long value is known; the rest of it goes with them
 _BASE64_SHORTEST = 6  # bytes; the base64 of fewer turns up by chance
 _SPACED_SHORTEST = 8  # characters of a secret that is known with white space between its letters
-_INVISIBLE = "\x00\u00ad\u200b-\u200d\u2060\ufeff"
+_INVISIBLE = (  # what nobody sees, whichever letters it stands between (``draws_nothing``, and what Unicode keeps free)
+    "\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
 _DROPPED = re.compile(rf"[\s+\\{_INVISIBLE}]+")
 _ROUNDS = 4  # of undoing: a writing may be written in another one
 _ESCAPE = re.compile(
@@ -36,10 +40,9 @@ def decoded(text: str) -> str:
 def steps(text: str) -> set[str]:
     """The text with some of its writings undone: undone too often, what follows a secret can change its end."""
     once = unquote(text)
-    halves = (text, once, unquote(once))
-    return {
-        bare(step) for half in halves for step in (half, html.unescape(half), _ESCAPE.sub(_unescaped, half))
-    }
+    halves = {text, once, unquote(once)}
+    done = {step for half in halves for step in (half, html.unescape(half), _ESCAPE.sub(_unescaped, half))}
+    return {bare(step) for step in done}
 
 
 def bare(text: str) -> str:

@@ -1,6 +1,7 @@
 """What is taken out of a text, and what is left alone."""
 
 import json
+import sys
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from executor.redaction import files
 from executor.redaction.redactor import HIDDEN, LEFT_OUT, Redactor
 from models.domain.one_time_codes import OneTimeCodes
 from models.domain.proxies import ProxyAddress
+from models.domain.text import draws_nothing
 from tests.executor.conftest import take_any
 from tests.executor.test_outcomes import a_job
 
@@ -89,6 +91,14 @@ def test_writings_may_be_mixed_and_letters_far_apart() -> None:
     redactor = Redactor(["hunter2 at home"])
 
     assert redactor.clean("h&#117;nt%65r\\u0032\u200b+at&nbsp;ho m e!") == f"{HIDDEN}!"
+
+
+def test_no_character_that_draws_nothing_separates_the_letters_of_a_secret() -> None:
+    unseen = [char for char in map(chr, range(sys.maxunicode + 1)) if draws_nothing(char)]
+    redactor = Redactor(["hunter2"])
+
+    assert len(unseen) > 150
+    assert [char for char in unseen if redactor.clean(char.join("hunter2")) != HIDDEN] == []
 
 
 def test_a_plain_word_is_hidden_in_what_the_site_says_and_not_in_our_own_sentence() -> None:
