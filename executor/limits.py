@@ -46,7 +46,9 @@ SAVE_STATE = 5.0  # 5 to 95 ms; a stuck page may hang it
 TRACE = 3.0  # to begin one, or to write it down; a stuck page may hang it
 TRACE_BYTES = 20_000_000  # a minute of steps has 1 to 5 MB
 MASKED_CHARS = 500_000  # of a page's texts that are looked through for secrets; half a second
-MASKED_NODES = 10_000  # of a page, texts too; the event loop reads them in 0.1 seconds
+MASKED_NODES = (
+    30_000  # of a page, texts too, more than most sites have; the event loop reads them in 0.5 seconds
+)
 MASKED_SOURCE = 10_000_000  # characters of a page with its scripts and attributes that come from the browser
 MASKED_DOCUMENTS = 100  # of one page, which are measured one by one
 MASKED_PARTS = 1000  # private elements of a page; each takes half a millisecond

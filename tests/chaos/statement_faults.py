@@ -98,8 +98,8 @@ async def imported(cluster: Cluster) -> None:
         lines = "login,group\n" + "".join(f"new{n}.{i}@example.com,of{n}\n" for i in range(IMPORTED))
         async with person(cluster) as ana:
             await ana.say("/accounts import")
-            form = await ana.wait_for_view(lambda view, ana=ana: "CSV file" in ana.reads(view), seconds=WAITS)
-            await ana.fill(form, {"CSV file": [await ana.upload("accounts.csv", lines.encode())]})
+            form = await ana.wait_for_view(lambda view, ana=ana: "File" in ana.reads(view), seconds=WAITS)
+            await ana.fill(form, {"File": [await ana.upload("accounts.csv", lines.encode())]})
             await ana.submit(form)
             preview = await ana.wait_for_view(lambda view: "Import" in str(view.get("submit")), seconds=WAITS)
             cluster.kill_at_statement(_chance.randint(1, _MOST))

@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackClientError
 from handlers.slack.blocks import reading
 from handlers.slack.request import Request
 from handlers.slack.services import Services
+from models.periodic import repeat
 
 EVERY = 3.0  # seconds
 _TITLE = "Import accounts"
@@ -28,18 +29,19 @@ async def shown(done: str, request: Request, services: Services) -> AsyncGenerat
         nonlocal number
         number = accounts
 
+    last = 0
+
     async def show() -> None:
-        last = 0
-        while True:
-            await asyncio.sleep(EVERY)
-            if number == last:
-                continue
+        nonlocal last
+        if number != last:
             last = number
             view = reading(_TITLE, f"{number:,} accounts {done} …")
-            with suppress(*_NOT_SHOWN):  # the result is shown in any case
-                await services.slack.views_update(view_id=request.view_id, view=view)
+            await services.slack.views_update(view_id=request.view_id, view=view)
 
-    showing = asyncio.create_task(show())
+    # What fails is not repeated at once: the result is shown in any case.
+    showing = asyncio.create_task(
+        repeat(show, every=EVERY, failed="progress not shown", expected=_NOT_SHOWN, at_once=False)
+    )
     try:
         yield progress
     finally:

@@ -11,9 +11,9 @@ async def given(ana: Person, content: bytes, name: str = "accounts.csv", group: 
     await ana.say("/accounts import")
     form = await ana.wait_for_view("Import accounts")
     file = await ana.upload(name, content)
-    await ana.fill(form, {"CSV file": [file]} | ({"Group": group} if group else {}))
+    await ana.fill(form, {"File": [file]} | ({"Group": group} if group else {}))
     assert await ana.submit(form) is None
     return await ana.wait_for_view(
         lambda view: "Reading the file" not in ana.reads(view) and "Choose" not in ana.reads(view)
-        and "CSV file" not in ana.reads(view)
+        and "File" not in ana.reads(view)
     )  # fmt: skip

@@ -61,7 +61,7 @@ async def test_a_file_that_slack_did_not_hand_over_is_not_deleted(ana: Person, s
 
     await ana.say("/accounts import")
     form = await ana.wait_for_view("Import accounts")
-    await ana.fill(form, {"CSV file": [await ana.upload("accounts.csv", GOOD.encode())]})
+    await ana.fill(form, {"File": [await ana.upload("accounts.csv", GOOD.encode())]})
 
     assert await ana.submit(form) is None
 

@@ -61,7 +61,7 @@ async def test_the_view_says_how_far_the_reading_is(ana: Person, monkeypatch: py
     monkeypatch.setattr(csv_import, "read_given", slowly)
     await ana.say("/accounts import")
     form = await ana.wait_for_view("Import accounts")
-    await ana.fill(form, {"CSV file": [await ana.upload("accounts.csv", GOOD.encode())]})
+    await ana.fill(form, {"File": [await ana.upload("accounts.csv", GOOD.encode())]})
     assert await ana.submit(form) is None
 
     await ana.wait_for_view(lambda view: "1,200 accounts read …" in ana.reads(view))
