@@ -33,7 +33,7 @@ async def test_nothing_is_done_under_another_account_whatever_it_is_called(
     for member in OTHERS:
         site.state.books.enrol(member)
     jobs = [
-        make_job("create_page", login=LOGIN, user_id=known, session=site.session_for(other.login))
+        make_job("create_page", login=LOGIN, user_id=known, session=site.session_for(other.login), limit=90.0)
         for other in OTHERS
         for known in (None, NUMBER)
     ]
