@@ -70,8 +70,12 @@ def _refused(refusal: str, visit: Visit) -> LoginEnded:
 
 async def _confirm_identity(visit: Visit) -> None:
     """A session may have been stored with the wrong account; nothing is done in another one's name."""
-    await visit.until_whole()  # the badge shows before the last of its text has come
-    shown = await LoginForm(visit).shown_account()
+    shown = None
+    for _ in range(limits.IDENTITY_LOOKS):  # the next screen may come while this one is read
+        await visit.until_whole()  # the badge shows before the last of its text has come
+        shown = await LoginForm(visit).shown_account()
+        if shown is not None:
+            break
     if shown is not None and _is_ours(shown, visit.job):
         return
     visit.progress.session = visit.job.session  # what a log-in has brought is not kept with this account

@@ -38,12 +38,13 @@ async def test_a_worker_whose_clock_is_ahead_takes_no_window_and_hides_none_that
     sealer: Sealer, ahead: int
 ) -> None:
     (account,) = await some_accounts(1, sealer)
-    await take_window(account.id, NOW, period=30)
+    now = int(time.time()) // 30 * 30
+    await take_window(account.id, now, period=30)
 
-    assert not await take_window(account.id, NOW + ahead, period=30)
-    assert await is_ahead(NOW + ahead, period=30)
-    assert not await take_window(account.id, NOW, period=30)
-    assert not await is_ahead(NOW, period=30)
+    assert not await take_window(account.id, now + ahead, period=30)
+    assert await is_ahead(now + ahead, period=30)
+    assert not await take_window(account.id, now, period=30)
+    assert not await is_ahead(now, period=30)
 
 
 async def test_a_window_that_a_wrong_clock_has_left_holds_up_nobody(sealer: Sealer) -> None:
