@@ -45,6 +45,7 @@ BUSY = (
 SAVE_STATE = 5.0  # 5 to 95 ms; a stuck page may hang it
 TRACE = 3.0  # to begin one, or to write it down; a stuck page may hang it
 TRACE_BYTES = 20_000_000  # a minute of steps has 1 to 5 MB
+SCREEN_LOOKS = 3  # at a screen that changes while it is read
 IDENTITY_LOOKS = 3  # for the badge that says whose account is inside, before a person is told
 MASKED_CHARS = 500_000  # of a page's texts that are looked through for secrets; half a second
 MASKED_NODES = (

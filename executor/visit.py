@@ -49,14 +49,12 @@ class Visit:
 
     async def see(self, *expected: Locator, limit: float = limits.NAVIGATION) -> Locator:
         """Wait until one of the expected controls shows and return it; LoginEnded when a log-in screen shows instead."""
-        await self._wait([*expected, *login_screens.headings(self.page)], limit)
-        return await self._shown(expected)
+        return await self._seen([*expected, *login_screens.headings(self.page)], expected, limit)
 
     async def see_login_screen(self, *expected: Locator) -> Locator:
         """The same on the log-in screen itself, where that screen is no surprise."""
         others = [login_screens.heading(self.page, text) for text in login_screens.CLOSED]
-        await self._wait([*expected, *others], limits.NAVIGATION)
-        return await self._shown(expected, on_login_screen=True)
+        return await self._seen([*expected, *others], expected, limits.NAVIGATION, on_login_screen=True)
 
     def stay(self) -> None:
         """Raise SiteFault unless the page is of the site itself: same scheme, host and port."""
@@ -120,6 +118,24 @@ class Visit:
     async def _close_overlay(self) -> None:
         button = self._overlay().get_by_role("button", name=sitemap.NOTIFICATION_DIALOG_CLOSE, exact=True)
         await button.click(timeout=limits.DISMISS * 1000)
+
+    async def _seen(
+        self,
+        candidates: list[Locator],
+        expected: tuple[Locator, ...],
+        limit: float,
+        *,
+        on_login_screen: bool = False,
+    ) -> Locator:
+        """What shows, once something does; the next screen may come while one is read."""
+        for left in reversed(range(limits.SCREEN_LOOKS)):
+            await self._wait(candidates, limit)
+            try:
+                return await self._shown(expected, on_login_screen=on_login_screen)
+            except SiteFault as error:
+                if not left or error.cause != "unsteady_screen":
+                    raise
+        raise AssertionError("the last look returns or raises")
 
     async def _wait(self, candidates: list[Locator], limit: float) -> None:
         anything = reduce(Locator.or_, candidates).filter(visible=True).first
