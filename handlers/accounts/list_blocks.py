@@ -1,7 +1,19 @@
 """The list of accounts: filter buttons, table, row picker, paging."""
 
 from handlers.accounts.views import AccountListView, AccountRowView
-from handlers.slack.blocks import Block, actions, button, context, header, rich, section, select, words
+from handlers.slack.blocks import (
+    Block,
+    actions,
+    button,
+    context,
+    data_table,
+    header,
+    rich,
+    section,
+    select,
+    turns,
+    words,
+)
 from handlers.slack.ids import Do
 
 COLUMNS = ("Account ID", "Group", "Login status", "Proxy", "Waiting", "On hold", "Responsible")
@@ -35,16 +47,10 @@ def _top(view: AccountListView) -> Block:
 
 
 def _rows(view: AccountListView) -> list[Block]:
+    rows = [[words(column) for column in COLUMNS], *(_row(row) for row in view.rows)]
     picker = select(Do.SELECT_ACCOUNTS, "Select accounts", [row.choice for row in view.rows], many=True)
     return [
-        {
-            "type": "data_table",
-            "block_id": f"accounts_table:{view.nonce}",
-            "caption": "Accounts by login",
-            "page_size": _PAGE,
-            "row_header_column_index": 0,
-            "rows": [[words(column) for column in COLUMNS], *(_row(row) for row in view.rows)],
-        },
+        data_table(f"accounts_table:{view.nonce}", "Accounts by login", rows, page_size=_PAGE),
         actions(
             f"accounts_picked:{view.nonce}",
             picker,
@@ -63,9 +69,8 @@ def _row(row: AccountRowView) -> list[Block]:
 
 
 def _turns(view: AccountListView) -> list[Block]:
-    steps = (
+    return turns(
+        f"accounts_turn:{view.nonce}",
         ("Previous", Do.TURN_ACCOUNTS_BACK, view.previous),
         ("Next", Do.TURN_ACCOUNTS_ON, view.next),
     )
-    turns = [button(text, action, value=state) for text, action, state in steps if state]
-    return [actions(f"accounts_turn:{view.nonce}", *turns)] if turns else []

@@ -6,6 +6,7 @@ from handlers.slack.blocks import (
     actions,
     button,
     context,
+    data_table,
     header,
     live_select,
     rich,
@@ -84,14 +85,8 @@ def _rows(view: ListView) -> list[Block]:
 
 def table(view: ListView) -> Block:
     """The ten columns as Slack's ``data_table``, whole page visible."""
-    return {
-        "type": "data_table",
-        "block_id": f"table:{view.nonce}",
-        "caption": "Tasks, newest first",
-        "page_size": view.size,
-        "row_header_column_index": 0,
-        "rows": [[words(column) for column in COLUMNS], *(_row(row) for row in view.rows)],
-    }
+    rows = [[words(column) for column in COLUMNS], *(_row(row) for row in view.rows)]
+    return data_table(f"table:{view.nonce}", "Tasks, newest first", rows, page_size=view.size)
 
 
 def _row(row: RowView) -> list[Block]:

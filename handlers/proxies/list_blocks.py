@@ -1,7 +1,18 @@
 """The blocks of the list of proxies: filter buttons, table, row picker, paging, and the offer above them."""
 
 from handlers.proxies.views import OfferView, ProxyListView
-from handlers.slack.blocks import Block, actions, button, context, header, section, select, words
+from handlers.slack.blocks import (
+    Block,
+    actions,
+    button,
+    context,
+    data_table,
+    header,
+    section,
+    select,
+    turns,
+    words,
+)
 from handlers.slack.ids import Do
 
 COLUMNS = ("Proxy", "State", "Accounts", "Last answer", "Last error", "Failed tasks")
@@ -41,16 +52,12 @@ def _top(view: ProxyListView) -> Block:
 
 
 def _rows(view: ProxyListView) -> list[Block]:
+    rows = [[words(text) for text in cells] for cells in (COLUMNS, *view.rows)]
     picker = select(Do.SELECT_PROXIES, "Select proxies", view.choices, many=True)
     return [
-        {
-            "type": "data_table",
-            "block_id": f"proxies_table:{view.nonce}",
-            "caption": "Proxies, those that do not answer first",
-            "page_size": _PAGE,
-            "row_header_column_index": 0,
-            "rows": [[words(text) for text in cells] for cells in (COLUMNS, *view.rows)],
-        },
+        data_table(
+            f"proxies_table:{view.nonce}", "Proxies, those that do not answer first", rows, page_size=_PAGE
+        ),
         actions(
             f"proxies_picked:{view.nonce}",
             picker,
@@ -61,9 +68,8 @@ def _rows(view: ProxyListView) -> list[Block]:
 
 
 def _turns(view: ProxyListView) -> list[Block]:
-    steps = (
+    return turns(
+        f"proxies_turn:{view.nonce}",
         ("Previous", Do.TURN_PROXIES_BACK, view.previous),
         ("Next", Do.TURN_PROXIES_ON, view.next),
     )
-    turns = [button(text, action, value=state) for text, action, state in steps if state]
-    return [actions(f"proxies_turn:{view.nonce}", *turns)] if turns else []

@@ -183,6 +183,24 @@ def rich(element: Block) -> Block:
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [element]}]}
 
 
+def data_table(block_id: str, caption: str, rows: Sequence[Sequence[Block]], *, page_size: int) -> Block:
+    """A table: the first row names the columns, the first column the rows."""
+    return {
+        "type": "data_table",
+        "block_id": block_id,
+        "caption": caption,
+        "page_size": page_size,
+        "row_header_column_index": 0,
+        "rows": [list(row) for row in rows],
+    }
+
+
+def turns(block_id: str, *steps: tuple[str, str, str]) -> list[Block]:
+    """Buttons to other pages: (label, action, the list it leads to; empty: nowhere). No block where none leads anywhere."""
+    buttons = [button(text, action, value=state) for text, action, state in steps if state]
+    return [actions(block_id, *buttons)] if buttons else []
+
+
 def labelled(
     block_id: str,
     label: str,
