@@ -11,9 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from itertools import groupby
 from typing import Any
 
-import aiohttp
 import structlog
-from slack_sdk.errors import SlackClientError
 
 from bot import clock
 from bot.outbox import endings
@@ -21,6 +19,7 @@ from bot.outbox.fence import Fence, FencedClient
 from bot.outbox.messages import LANES, Lane, OutboxMessage, addressed, deliver
 from bot.outbox.readers import Outside
 from bot.slack.client import Client
+from handlers.slack.fallback import NO_ANSWER
 from handlers.slack.users import People
 from models.database import AWAY
 from models.domain.failpoints import Failpoint, reached
@@ -68,7 +67,7 @@ class OutboxRelay:
         token, now = self._slack.bot_token, time.monotonic()
         if token.refused and now >= self._try_token_at:
             self._try_token_at = now + endings.TOKEN_AGAIN
-            with suppress(SlackClientError, aiohttp.ClientError, TimeoutError, OSError):
+            with suppress(*NO_ANSWER):
                 await self._slack.auth_test()
         return bool(token.refused)
 

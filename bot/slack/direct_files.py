@@ -5,21 +5,20 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
-import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
 from bot.slack.client import Client
 from bot.slack.pacing import MESSAGE, QUIET, Later, in_turn, retry_after
 from bot.slack.uploads import Thread, share, upload, where_shared
-from handlers.slack.fallback import rule_of
+from handlers.slack.fallback import NO_ANSWER, code_of, rule_of
 from handlers.slack.services import DirectFile, SendFile
 from models.domain.errors import MayStand, NotTaken
 
 T = TypeVar("T")
 _TRIES, _LONGEST = 3, 30.0  # of one call that Slack has no time for; seconds between two of them
 _LIMITED = 429  # HTTP Too Many Requests
-_TROUBLE = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, Later)
+_TROUBLE = (*NO_ANSWER, Later)
 _SENTENCES = {
     "storage_limit_reached": "The workspace has no room for files left.",
     "file_uploads_disabled": "The workspace takes no files: an admin of it has switched them off.",
@@ -34,7 +33,7 @@ def file_sender(slack: Client) -> SendFile:
         try:
             await _deliver(file, slack)
         except _TROUBLE as error:
-            code = str(error.response.get("error", "")) if isinstance(error, SlackApiError) else ""
+            code = code_of(error)
             _log.warning("file not taken", error=code or type(error).__name__, user=file.user)
             raise NotTaken(_SENTENCES.get(code, f"(`{code}`)" if code else "")) from error
 

@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.client import MISSING_SCOPE, SHUT_OUT
 from bot.slack.network import Network
+from handlers.slack.fallback import code_of
 
 AWAY = (SlackClientError, ClientError, OSError, TimeoutError)
 """What a call to Slack raises when it is refused, or gets no answer."""
@@ -24,14 +25,14 @@ _ANOTHER = "Set the token of the installed app."
 
 def is_refusal(error: Exception) -> bool:
     """Whether Slack will never take the token with which it was asked."""
-    return isinstance(error, SlackApiError) and _code(error) in SHUT_OUT | {MISSING_SCOPE}
+    return isinstance(error, SlackApiError) and code_of(error) in SHUT_OUT | {MISSING_SCOPE}
 
 
 def sentence(error: Exception, network: Network, url: str, *, asked_with: str = "SLACK_BOT_TOKEN") -> str:
     """``SETTING: what is wrong``, for an error of a call to ``url`` ; ``asked_with``: the setting of the token."""
     setting, proxy = network.named(url)
     if is_refusal(error) and isinstance(error, SlackApiError):
-        return f"{asked_with}: Slack refuses it ({_code(error)}). {_remedy(error)}"
+        return f"{asked_with}: Slack refuses it ({code_of(error)}). {_remedy(error)}"
     if isinstance(error, ssl.CertificateError | ssl.SSLError):
         return f"BELLHOP_CA_FILE: {_of_certificate(error)}"
     if proxy and (status := _status(error)) in (
@@ -45,7 +46,9 @@ def sentence(error: Exception, network: Network, url: str, *, asked_with: str = 
     if proxy and isinstance(error, ClientProxyConnectionError | ClientHttpProxyError):
         return f"{setting}: the proxy {proxy} cannot be reached, or does not reach Slack ({_short(error)})."
     if isinstance(error, SlackApiError):
-        return f"SLACK_API_URL: Slack does not answer as it should there ({_code(error) or _status(error)})."
+        return (
+            f"SLACK_API_URL: Slack does not answer as it should there ({code_of(error) or _status(error)})."
+        )
     through = f" through the proxy {proxy} of {setting}" if proxy else ""
     return f"SLACK_API_URL: Slack cannot be reached there{through} ({_short(error)})."
 
@@ -53,18 +56,14 @@ def sentence(error: Exception, network: Network, url: str, *, asked_with: str = 
 def check(error: Exception, network: Network, url: str) -> tuple[str, str]:
     """The same for doctor: what was seen, and what to do."""
     if is_refusal(error) and isinstance(error, SlackApiError):
-        return f"refuses the token ({_code(error)})", f"SLACK_BOT_TOKEN: {_remedy(error)}"
+        return f"refuses the token ({code_of(error)})", f"SLACK_BOT_TOKEN: {_remedy(error)}"
     return "is not reached", sentence(error, network, url)
 
 
-def _code(error: SlackApiError) -> str:
-    return str(error.response.get("error") or "")
-
-
 def _remedy(error: SlackApiError) -> str:
-    if _code(error) == MISSING_SCOPE:
+    if code_of(error) == MISSING_SCOPE:
         return f"It lacks the scope {error.response.get('needed') or 'that is needed'}: add it, and install the app again."
-    return _REMEDIES.get(_code(error), _ANOTHER)
+    return _REMEDIES.get(code_of(error), _ANOTHER)
 
 
 def _of_certificate(error: Exception) -> str:

@@ -2,17 +2,15 @@
 
 from typing import Any
 
-import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError, SlackClientError
 
 from handlers.accounts import present_import
+from handlers.slack.fallback import NO_ANSWER, code_of
 from handlers.slack.request import Request
 from handlers.slack.services import Services
 from models.domain.errors import BadRequest, NotGiven
 from models.messages import brought_files
 
-_NO_ANSWER = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
 _log = structlog.get_logger(__name__)
 
 
@@ -25,8 +23,8 @@ async def take_out(file_id: str, services: Services) -> str:
     """Delete the file, and return a sentence that says whether it is gone, or where it still is."""
     try:
         await services.slack.files_delete(file=file_id)
-    except _NO_ANSWER as error:
-        _log.info("file not deleted", reason=_code(error))
+    except NO_ANSWER as error:
+        _log.info("file not deleted", reason=code_of(error) or type(error).__name__)
         return await _where(file_id, services)
     await brought_files.gone(file_id)
     return present_import.TAKEN_OUT
@@ -43,13 +41,9 @@ async def _where(file_id: str, services: Services) -> str:
     """What Slack says of a file that it did not delete: people's files it lets nobody else delete."""
     try:
         found: Any = await services.slack.files_info(file=file_id)
-    except _NO_ANSWER as error:
-        if _code(error) in present_import.GONE:
+    except NO_ANSWER as error:
+        if code_of(error) in present_import.GONE:
             await brought_files.gone(file_id)
             return present_import.NO_LONGER_THERE
         return present_import.still_there("")
     return present_import.still_there(str(found["file"].get("permalink") or ""))
-
-
-def _code(error: Exception) -> str:
-    return str(error.response.get("error")) if isinstance(error, SlackApiError) else type(error).__name__

@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
+import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from handlers.slack import refusals, texts
 from handlers.slack.blocks import Block
@@ -15,6 +16,8 @@ from models.domain.text import parsed_json
 
 Post = Callable[[str, list[Block]], Awaitable[None]]
 
+NO_ANSWER = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
+"""What a call to Slack raises that brought nothing: a refusal, or no answer at all."""
 _LONGEST = 3900  # characters; Slack advises against more than 4,000
 _CODE = re.compile(r"([a-z_]+)(?::|$)")
 _log = structlog.get_logger()
@@ -56,7 +59,7 @@ async def send(drawing: Drawing, post: Post) -> bool:
         except (SlackApiError, ResponseRefused) as error:
             if not rule_of(error).is_smaller:
                 raise
-            _log.warning("drawing refused", error=_code_of(error), blocks=len(blocks))
+            _log.warning("drawing refused", error=code_of(error), blocks=len(blocks))
         else:
             return step == 0
     await post(*least)
@@ -71,7 +74,7 @@ def rule_of(error: SlackApiError | ResponseRefused) -> RefusalRule:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return refusals.decide("", "internal_error")
     method = str(getattr(error.response, "api_url", "")) if isinstance(error, SlackApiError) else ""
-    return refusals.decide(method.rpartition("/")[2], _code_of(error))
+    return refusals.decide(method.rpartition("/")[2], code_of(error))
 
 
 def words(blocks: Sequence[Block]) -> str:
@@ -109,8 +112,11 @@ def _shortened(text: str) -> str:
     return "\n".join([*lines[:kept], f"… and {texts.count(len(lines) - kept, 'more line', 'more lines')}."])
 
 
-def _code_of(error: SlackApiError | ResponseRefused) -> str:
-    return error.code if isinstance(error, ResponseRefused) else str(error.response.get("error") or "")
+def code_of(error: BaseException) -> str:
+    """Slack's code for what it refused; empty where it named none, or the error is another one."""
+    if isinstance(error, ResponseRefused):
+        return error.code
+    return str(error.response.get("error") or "") if isinstance(error, SlackApiError) else ""
 
 
 def _code(body: str) -> str:

@@ -9,9 +9,8 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.slack.refusals import decide
+from handlers.slack.fallback import rule_of
 
-_METHOD = "usergroups.users.list"
 _KEEP = 600.0  # seconds the names of the organisation's workspaces are cached
 _NOWHERE = 60.0  # seconds until a user group that no workspace knows is looked for again
 _MOST_WORKSPACES = 100  # that a user group is looked for in
@@ -122,9 +121,7 @@ class UserGroups:
 
 def _passes(error: BaseException) -> bool:
     """Whether the same question may well be answered later."""
-    return (
-        not isinstance(error, SlackApiError) or decide(_METHOD, str(error.response.get("error") or "")).passes
-    )
+    return not isinstance(error, SlackApiError) or rule_of(error).passes
 
 
 def _named(profile: Mapping[str, Any]) -> Iterator[Any]:

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
-import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.slack.fallback import NO_ANSWER, code_of
 
 _KEEP = 600.0  # seconds the handles are cached
 _PAGE, _MOST_PAGES = (
@@ -16,7 +16,7 @@ _PAGE, _MOST_PAGES = (
     20,
 )  # members of one answer; answers: a workspace that is larger is not read to its end
 _TIMEOUT = 60.0  # seconds for all of them
-_NO_ANSWER = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, KeyError, TypeError)
+_NO_ANSWER = (*NO_ANSWER, KeyError, TypeError)
 _REMEDY = "Write a Slack user id, such as U012ABCDEF, or try again."
 
 
@@ -40,7 +40,7 @@ class Members:
                     await self._read()
         except _NO_ANSWER as error:
             raise ValueError(
-                f"owner {handle} could not be looked up in Slack ({_code(error)}). {_REMEDY}"
+                f"owner {handle} could not be looked up in Slack ({code_of(error) or type(error).__name__}). {_REMEDY}"
             ) from error
         found = self._handles.get(handle.removeprefix("@").casefold(), set[str]())
         if len(found) == 1:
@@ -61,7 +61,7 @@ class Members:
                 answer: Any = await self._slack.users_lookupByEmail(email=email)
             return str(answer["user"]["id"])
         except _NO_ANSWER as error:
-            code = _code(error)
+            code = code_of(error) or type(error).__name__
             if code == "users_not_found":
                 why = f"owner {email} is nobody in Slack. Write a Slack user id, or an @handle."
             elif code == "missing_scope":
@@ -86,7 +86,3 @@ class Members:
                 left.append((team, cursor))
         handles.pop("", None)
         self._handles, self._is_whole, self._until = handles, not left, time.monotonic() + _KEEP
-
-
-def _code(error: Exception) -> str:
-    return str(error.response.get("error")) if isinstance(error, SlackApiError) else type(error).__name__

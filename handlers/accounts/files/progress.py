@@ -4,17 +4,14 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 
-import aiohttp
-from slack_sdk.errors import SlackClientError
-
 from handlers.slack.blocks import reading
+from handlers.slack.fallback import NO_ANSWER
 from handlers.slack.request import Request
 from handlers.slack.services import Services
 from models.periodic import repeat
 
 EVERY = 3.0  # seconds
 _TITLE = "Import accounts"
-_NOT_SHOWN = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
 
 
 @asynccontextmanager
@@ -40,7 +37,7 @@ async def shown(done: str, request: Request, services: Services) -> AsyncGenerat
 
     # What fails is not repeated at once: the result is shown in any case.
     showing = asyncio.create_task(
-        repeat(show, every=EVERY, failed="progress not shown", expected=_NOT_SHOWN, at_once=False)
+        repeat(show, every=EVERY, failed="progress not shown", expected=NO_ANSWER, at_once=False)
     )
     try:
         yield progress
