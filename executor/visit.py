@@ -128,14 +128,11 @@ class Visit:
         on_login_screen: bool = False,
     ) -> Locator:
         """What shows, once something does; the next screen may come while one is read."""
-        for left in reversed(range(limits.SCREEN_LOOKS)):
+        for _ in range(limits.SCREEN_LOOKS):
             await self._wait(candidates, limit)
-            try:
-                return await self._shown(expected, on_login_screen=on_login_screen)
-            except SiteFault as error:
-                if not left or error.cause != "unsteady_screen":
-                    raise
-        raise AssertionError("the last look returns or raises")
+            if shown := await self._shown(expected, on_login_screen=on_login_screen):
+                return shown
+        raise SiteFault("The screen changed while it was read.", cause="unsteady_screen")
 
     async def _wait(self, candidates: list[Locator], limit: float) -> None:
         anything = reduce(Locator.or_, candidates).filter(visible=True).first
@@ -146,15 +143,15 @@ class Visit:
                 raise SiteFault("The site answered 404.") from error
             raise
 
-    async def _shown(self, expected: tuple[Locator, ...], *, on_login_screen: bool = False) -> Locator:
-        """What shows: a log-in screen by its address, else what was expected, else a log-in screen by its heading."""
+    async def _shown(self, expected: tuple[Locator, ...], *, on_login_screen: bool) -> Locator | None:
+        """What shows: a log-in screen by its address, else what was expected, else a log-in screen by its heading; or None."""
         self.stay()  # before anything is read, typed or clicked there
         self._refuse(login_screens.by_address(self.page), on_login_screen=on_login_screen)
         for control in expected:
             if await control.filter(visible=True).count():
                 return control
         self._refuse(await login_screens.by_heading(self.page), on_login_screen=on_login_screen)
-        raise SiteFault("The screen changed while it was read.", cause="unsteady_screen")
+        return None
 
     def _refuse(self, ended: LoginEnded | None, *, on_login_screen: bool) -> None:
         if ended and (login_screens.is_final(ended) or not on_login_screen):
