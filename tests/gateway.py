@@ -8,6 +8,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.sandbox.slack import LocalSlack
+from tests.executor.served import served
 
 _OURS = {"host", "content-length"}  # headers that each request has of its own
 
@@ -47,15 +48,8 @@ async def gateway(slack: LocalSlack, instead: Instead) -> AsyncIterator[str]:
             body = await answer.read()
         return said if is_hit else web.Response(status=answer.status, body=body, headers=_type_of(answer))
 
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", handle)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
-    finally:
-        await runner.cleanup()
+    async with served(handle) as (url,):
+        yield f"{url}/api/"
 
 
 def _type_of(answer: aiohttp.ClientResponse) -> dict[str, str]:

@@ -14,6 +14,7 @@ from executor.browser import browser as launching
 from executor.browser.pool import BrowserPool
 from models.domain.lifecycle import Status
 from tests.executor.conftest import PASSWORD, MakeJob, do, until
+from tests.executor.served import served
 
 _WAYS = {
     "a link with target=_blank": '<a target=_blank href="/next">Go</a>',
@@ -63,15 +64,8 @@ class Opener:
 @pytest_asyncio.fixture(loop_scope="session")
 async def opener() -> AsyncIterator[Opener]:
     opener = Opener()
-    app = web.Application()
-    app.router.add_route("*", "/{any:.*}", opener.answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    opener.url, opener.elsewhere = (f"http://127.0.0.1:{address[1]}" for address in runner.addresses)
-    yield opener
-    await runner.cleanup()
+    async with served(opener.answer, ports=2) as (opener.url, opener.elsewhere):
+        yield opener
 
 
 async def _click(page: Page, opener: Opener) -> None:

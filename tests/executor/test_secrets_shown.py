@@ -121,7 +121,7 @@ async def test_a_session_that_the_site_gives_during_the_visit_is_in_no_picture_a
         headers = {"Set-Cookie": f"sid={given[-1]}; Path=/; HttpOnly"}
         return web.Response(text=text, content_type="text/html", headers=headers)
 
-    async with served(answer) as url:
+    async with served(answer) as (url,):
         good = await do(make_job(site_url=url, user_id="1", session=None), browsers)
         wrong = await do(make_job(site_url=url, user_id="2", session=None, trace=True), browsers)
 

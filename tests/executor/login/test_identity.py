@@ -11,6 +11,7 @@ from bot.sandbox.site import Member, PracticeSite
 from executor.browser.pool import BrowserPool
 from models.domain.lifecycle import LoginStatus, Status
 from tests.executor.conftest import PASSWORD, MakeJob, do
+from tests.executor.served import served
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -82,13 +83,8 @@ async def unclear() -> AsyncIterator[tuple[str, list[str]]]:
     async def home(_: web.Request) -> web.Response:
         return web.Response(text=f"<!doctype html>{badge[0]}", content_type="text/html")
 
-    app = web.Application()
-    app.router.add_get("/{any:.*}", home)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}", badge
-    await runner.cleanup()
+    async with served(home) as (url,):
+        yield url, badge
 
 
 OURS = f"<b>Ana</b><i>{LOGIN}</i><i>ID {NUMBER}</i>"

@@ -14,6 +14,7 @@ from executor.browser.flags import LAUNCH_ARGUMENTS
 from executor.browser.pool import BrowserPool
 from models.domain.lifecycle import Status
 from tests.executor.conftest import MakeJob, do
+from tests.executor.served import served
 
 _PASSWORD = "hunter2 at home"
 _FORM = f"""<h1>{sitemap.LOGIN_HEADING}</h1><form method="post" action="{{action}}" {{more}}>
@@ -71,16 +72,8 @@ def _page(
 @pytest_asyncio.fixture(loop_scope="session")
 async def trap() -> AsyncIterator[Trap]:
     trap = Trap()
-    app = web.Application()
-    app.router.add_route("*", "/{any:.*}", trap.answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "localhost", 0).start()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    first, second = (address[1] for address in (runner.addresses[0], runner.addresses[-1]))
-    trap.url, trap.elsewhere = f"http://127.0.0.1:{first}", f"http://127.0.0.1:{second}"
-    yield trap
-    await runner.cleanup()
+    async with served(trap.answer, ports=2) as (trap.url, trap.elsewhere):
+        yield trap
 
 
 @pytest.mark.asyncio(loop_scope="session")
