@@ -17,6 +17,7 @@ from bot.slack.pacing import slack_client
 from executor.browser.chromium import ChromiumMissing, find_chromium
 from executor.browser.pool import BrowserPool
 from executor.faults import Fault
+from handlers.slack.fallback import NO_ANSWER
 from handlers.slack.home import home
 from handlers.slack.texts import count, duration
 from models import private_files
@@ -99,7 +100,7 @@ async def _slack(config: Settings, now: datetime) -> Sequence[CheckResult]:
     _, proxy = slack.network.named(config.slack_api_url)
     try:
         answer: Any = await slack.auth_test()
-    except trouble.AWAY as error:
+    except NO_ANSWER as error:
         says, remedy = trouble.check(error, slack.network, config.slack_api_url)
         return [CheckResult(name="Slack", says=says, remedy=remedy)]
     headers = {name.lower(): value for name, value in answer.headers.items()}

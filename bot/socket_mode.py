@@ -21,7 +21,8 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from bot.settings import Settings
 from bot.slack.client import Client
 from bot.slack.pacing import retry_after
-from bot.slack.trouble import AWAY, is_refusal
+from bot.slack.trouble import is_refusal
+from handlers.slack.fallback import NO_ANSWER
 from models.periodic import repeat
 
 LOOK = 15.0  # seconds between two looks
@@ -95,7 +96,7 @@ class Line:
 
     async def close(self) -> None:
         """Close it; one that hangs is left."""
-        with suppress(*AWAY):
+        with suppress(*NO_ANSWER):
             async with asyncio.timeout(_CLOSE):
                 await self._socket.close()
 
@@ -132,7 +133,7 @@ class Line:
         try:
             async with asyncio.timeout(_CONNECT):
                 await self._socket.connect()  # tries a refused token again, within that time
-        except AWAY as error:
+        except NO_ANSWER as error:
             _log.warning("slack not reached", error=type(error).__name__)
 
     def _fresh(self) -> _Socket:

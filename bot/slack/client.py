@@ -19,8 +19,6 @@ from bot.slack.network import DIRECT, Network
 from handlers.slack.refusals import Remedy, codes
 from models.monitoring.metrics import SLACK_RATELIMITED, SLACK_REQUESTS
 
-_TOO_MANY = 429
-_SERVER_ERROR = 500
 _APART = timedelta(seconds=60)  # Slack signs requests for five minutes
 _log = structlog.get_logger()
 SHUT_OUT = codes(Remedy.PAUSE)
@@ -90,9 +88,9 @@ class Client(AsyncWebClient):
             result = "ok"
             self._compare_clocks(answer.headers)
         except SlackApiError as error:
-            status = getattr(error.response, "status_code", _SERVER_ERROR)
+            status = getattr(error.response, "status_code", HTTPStatus.INTERNAL_SERVER_ERROR)
             result = str(error.response.get("error") or (result if status == HTTPStatus.OK else status))
-            if status == _TOO_MANY:
+            if status == HTTPStatus.TOO_MANY_REQUESTS:
                 SLACK_RATELIMITED.inc()
             raise
         else:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 import structlog
@@ -17,7 +18,6 @@ from models.domain.errors import MayStand, NotTaken
 
 T = TypeVar("T")
 _TRIES, _LONGEST = 3, 30.0  # of one call that Slack has no time for; seconds between two of them
-_LIMITED = 429  # HTTP Too Many Requests
 _TROUBLE = (*NO_ANSWER, Later)
 _SENTENCES = {
     "storage_limit_reached": "The workspace has no room for files left.",
@@ -80,7 +80,7 @@ async def _patiently(call: Callable[[], Awaitable[T]]) -> T:
             return await call()
         except SlackApiError as error:
             answer: Any = error.response
-            if answer.status_code != _LIMITED:
+            if answer.status_code != HTTPStatus.TOO_MANY_REQUESTS:
                 raise
             await asyncio.sleep(retry_after(error, otherwise=1, most=_LONGEST))
     return await call()

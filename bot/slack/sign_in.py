@@ -9,6 +9,7 @@ from bot.manifest import ESSENTIAL_SCOPE
 from bot.settings import Settings, stop
 from bot.slack import trouble
 from bot.slack.client import Client
+from handlers.slack.fallback import NO_ANSWER
 from handlers.slack.home import Home, home
 
 _PATIENCE = 5.0  # seconds a process that can work without Slack waits for it
@@ -19,7 +20,7 @@ async def own_team(config: Settings, slack: Client) -> Home:
     """What the bot's token belongs to; stop with one line when Slack does not take it, or cannot be asked."""
     try:
         answer: Any = await slack.auth_test()
-    except trouble.AWAY as error:
+    except NO_ANSWER as error:
         stop(trouble.sentence(error, slack.network, config.slack_api_url))
     granted = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")} - {""}
     if granted and ESSENTIAL_SCOPE not in granted:
@@ -38,7 +39,7 @@ async def check_token(config: Settings, slack: Client) -> None:
     try:
         async with asyncio.timeout(_PATIENCE):
             await slack.auth_test()
-    except trouble.AWAY as error:
+    except NO_ANSWER as error:
         said = trouble.sentence(error, slack.network, config.slack_api_url)
         if trouble.is_refusal(error):
             stop(said)

@@ -5,15 +5,13 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from aiohttp import ClientConnectorError, ClientError, ClientHttpProxyError, ClientProxyConnectionError
-from slack_sdk.errors import SlackApiError, SlackClientError
+from aiohttp import ClientConnectorError, ClientHttpProxyError, ClientProxyConnectionError
+from slack_sdk.errors import SlackApiError
 
 from bot.slack.client import MISSING_SCOPE, SHUT_OUT
 from bot.slack.network import Network
 from handlers.slack.fallback import code_of
 
-AWAY = (SlackClientError, ClientError, OSError, TimeoutError)
-"""What a call to Slack raises when it is refused, or gets no answer."""
 _REMEDIES: Mapping[str, str] = {
     "account_inactive": "The app was removed, or its workspace closed: install it again, and set its new token.",
     "token_revoked": "Install the app again, and set its new token.",
