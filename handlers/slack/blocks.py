@@ -11,7 +11,7 @@ from handlers.slack.views import ChoiceView
 
 Block = dict[str, Any]
 
-SECTION, OPTION, BUTTON, HEADER, TITLE, CONTEXT = 3000, 75, 75, 150, 24, 3000
+SECTION, OPTION, BUTTON, HEADER, TITLE = 3000, 75, 75, 150, 24
 
 
 def plain(text: str, most: int = SECTION) -> Block:
