@@ -155,7 +155,9 @@ VERBS = by_name(
         name="import",
         needs=Action.EDIT_ACCOUNTS,
         parse=_alone,
-        usages=(("/accounts import", "add or change accounts from a file, after a look at what it would do"),),
+        usages=(
+            ("/accounts import", "add or change accounts from a file, after a look at what it would do"),
+        ),
     ),
     Verb(
         name="export",
