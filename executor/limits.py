@@ -80,6 +80,10 @@ HEAD_BYTES = 65_536  # the head of one proxied request, cookies included
 CARRIED = (
     256  # connections of one browser context at once; Chromium opens 32 by itself, some more for web sockets
 )
+ANSWER_TOLD = (
+    3.0  # until the browser has told of an answer that has arrived; milliseconds where it is not busy
+)
+AFTER_NOTICE = 0.1  # for the end of a connection after TLS has announced it
 PUMP_BYTES = 65_536  # one read while bytes are carried over
 
 # Installing a browser

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager, nullcontext, suppress
+from contextlib import asynccontextmanager, suppress
 from functools import reduce
 from http import HTTPStatus
 
@@ -17,6 +17,7 @@ from executor.faults import BrowserLost, LoginEnded, SiteFault
 from executor.job import Job
 from executor.progress import Progress
 from executor.proxy.forwarder import Forwarder
+from executor.proxy.unanswered import unanswered
 from models.domain.addresses import same_origin
 from models.domain.failpoints import Failpoint, reached
 
@@ -79,12 +80,23 @@ class Visit:
         """Around the one step that must not be taken twice, its answer included. LetGo unless the task is still ours."""
         if self.progress.committed:
             raise RuntimeError("the step that must not be taken twice was already taken")
-        async with self.forwarder.gated(self.job.is_ours) if self.forwarder else nullcontext():
+        async with self._gated():
             await self.job.confirm()
             self.progress.committed = True
             reached(Failpoint.COMMITTING)
             yield
             reached(Failpoint.COMMITTED)
+
+    @asynccontextmanager
+    async def _gated(self) -> AsyncGenerator[None]:
+        if self.forwarder is None:
+            yield
+            return
+        async with (
+            unanswered(self.tab.context, self.job.site_url) as settled,
+            self.forwarder.gated(self.job.is_ours, settled),
+        ):
+            yield
 
     def time_left(self) -> float:
         """Seconds until the attempt's limit."""

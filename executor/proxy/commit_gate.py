@@ -1,41 +1,67 @@
 """The gate on the way to the site while a step is taken that must not be taken twice."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 
+from executor import limits
 from executor.faults import SiteFault
+
+Settled = Callable[[], Awaitable[None]]
+"""Returns once the browser has its answer, or its failure, to each request that may do something."""
+
+Connection = asyncio.Task[None]
+"""One connection of the browser's, as the task that carries it."""
+Cut = Callable[[Connection | None], Awaitable[None]]
+"""Ends all connections of the site but that one."""
 
 
 class CommitGate:
-    """One connection may pass. The others wait, and are refused if that one breaks before the gate opens.
+    """Keeps from the browser that a connection broke while the step may be on it; else it would send the step again.
 
-    None passes once the task may be somebody else's: this process may have stood still since the click.
+    Chromium does so by itself where a connection that it has used, or opened ahead, ends before the answer. It does
+    nothing where the connection stays as it is. So the end is told when no request is unanswered, or never: then no
+    connection of the site is left, and none is made.
+
+    Nothing is sent once the task may be somebody else's: this process may have stood still since the click.
     """
 
-    def __init__(self, is_ours: Callable[[], bool]) -> None:
+    def __init__(self, is_ours: Callable[[], bool], settled: Settled, cut: Cut) -> None:
+        self.fault: SiteFault | None = None
         self._is_ours = is_ours
-        self._passed = False
-        self._broken = False
+        self._settled = settled
+        self._cut = cut
         self._over = asyncio.Event()
 
     def open(self) -> None:
         """Let everything pass again."""
         self._over.set()
 
-    @asynccontextmanager
-    async def passage(self) -> AsyncGenerator[None]:
-        if self._passed:
-            await self._over.wait()
-            if self._broken:
-                raise SiteFault("The connection to the site broke.", cause="connection_lost")
-            yield
+    def check(self) -> None:
+        """Raise SiteFault where nothing more may be sent to the site."""
+        if self._over.is_set():
             return
-        if not self._is_ours():
-            raise SiteFault("The task may be another worker's now.", cause="lease_over")
-        self._passed = True
+        if self.fault is None and not self._is_ours():
+            self.fault = SiteFault("The task may be another worker's now.", cause="lease_over")
+        if self.fault:
+            raise self.fault
+
+    async def end(self, connection: Connection | None, *, unanswered: bool) -> None:
+        """Return when the browser may see that a connection has ended; ``unanswered`` as far as one can see inside."""
+        if self.fault or self._over.is_set() or (not unanswered and await self._is_settled()):
+            return
+        if self.fault:  # another one's end was first: that one ends this connection too
+            return
+        self.fault = SiteFault("The connection to the site broke.", cause="connection_lost")
+        await self._cut(connection)  # before this one, or an idle one would take what was on it
+
+    async def _is_settled(self) -> bool:
+        ways = [asyncio.ensure_future(way) for way in (self._settled(), self._over.wait())]
         try:
-            yield
+            done, _ = await asyncio.wait(
+                ways, timeout=limits.ANSWER_TOLD, return_when=asyncio.FIRST_COMPLETED
+            )
         finally:
-            self._broken = not self._over.is_set()
-            self._over.set()
+            for way in ways:
+                way.cancel()
+            await asyncio.gather(*ways, return_exceptions=True)
+        return bool(done)

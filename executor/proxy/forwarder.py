@@ -6,19 +6,20 @@ Why the browser does not speak with the proxy itself:
   with a password is refused altogether; and wrong credentials over https hang until the time-out without a clue.
 - The forwarder knows the exact reason when a connection cannot be made.
 - Chromium by itself sends a request again, a POST too, when a kept-alive connection breaks before the answer: a
-  "create" would be done twice. ``gated`` makes that impossible, so what must not be done twice goes through a
+  "create" would be done twice. ``gated`` keeps it from that, so what must not be done twice goes through a
   forwarder even without a proxy.
 """
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 
 import structlog
 
 from executor import limits
 from executor.faults import Fault, ProxyFault, SiteFault
-from executor.proxy.commit_gate import CommitGate
+from executor.proxy.commit_gate import CommitGate, Connection, Settled
+from executor.proxy.exchange import Exchange, end
 from executor.proxy.preflight import Route
 from executor.proxy.request_head import RequestHead
 from executor.proxy.tunnel import Link, authorization, connect_proxy, open_tunnel
@@ -48,7 +49,7 @@ class Forwarder:
         self._route = route
         self._gate: CommitGate | None = None
         self._server: asyncio.Server | None = None
-        self._connections: dict[asyncio.Task[None], tuple[str, int] | None] = {}  # with where each leads
+        self._connections: dict[Connection, tuple[str, int] | None] = {}  # with where each leads
 
     @property
     def address(self) -> str:
@@ -64,18 +65,24 @@ class Forwarder:
     async def __aexit__(self, *_: object) -> None:
         if self._server is not None:
             self._server.close()
-        await _end(list(self._connections))
+        await end(list(self._connections))
 
     @asynccontextmanager
-    async def gated(self, is_ours: Callable[[], bool] = lambda: True) -> AsyncGenerator[None]:
-        """Within, the site gets one new connection if ``is_ours`` then, and nothing is sent again when that breaks."""
-        await _end([task for task, target in self._connections.items() if target == self._site])
-        self._gate = gate = CommitGate(is_ours)
+    async def gated(self, is_ours: Callable[[], bool], settled: Settled) -> AsyncGenerator[None]:
+        """Within, the site gets something only if ``is_ours`` then, and nothing again when a connection breaks."""
+        await self._cut()
+        self._gate = gate = CommitGate(is_ours, settled, self._cut)
         try:
             yield
         finally:
             self._gate = None
             gate.open()
+            self.fault = gate.fault or self.fault
+
+    async def _cut(self, but: Connection | None = None) -> None:
+        """End what is open to the site, but for one connection."""
+        site = [task for task, target in self._connections.items() if target == self._site]
+        await end([task for task in site if task is not but])
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if len(self._connections) >= limits.CARRIED and not self._make_room():
@@ -95,7 +102,7 @@ class Forwarder:
         self._forget(oldest)
         return True
 
-    def _forget(self, connection: asyncio.Task[None]) -> None:
+    def _forget(self, connection: Connection) -> None:
         self._connections.pop(connection, None)
 
     async def _serve(self, browser: Link) -> None:
@@ -103,8 +110,7 @@ class Forwarder:
             async with asyncio.timeout(limits.HEAD):
                 head = RequestHead.parse(await browser.reader.readuntil(b"\r\n\r\n"))
             self._note_target(head.target)
-            async with self._passage(head):
-                await self._carry(head, browser)
+            await self._carry(head, browser)
         except Fault as fault:
             browser.writer.write(_REFUSED)
             log.info("forwarder_refused", cause=fault.cause)
@@ -115,14 +121,11 @@ class Forwarder:
         if task := asyncio.current_task():
             self._connections[task] = target
 
-    def _passage(self, head: RequestHead) -> AbstractAsyncContextManager[None]:
-        guarded = self._gate is not None and head.binding and head.target == self._site
-        return self._gate.passage() if guarded and self._gate else nullcontext()
-
     async def _carry(self, head: RequestHead, browser: Link) -> None:
+        gate = self._gate if head.target == self._site else None
         try:
             async with asyncio.timeout(limits.TUNNEL):
-                remote = await self._reach(head, browser)
+                remote = await self._reach(head, browser, gate)
         except Fault as fault:
             self._note_fault(head, fault)
             raise
@@ -132,21 +135,29 @@ class Forwarder:
             raise fault from None
         self._note_fault(head, None)
         try:
-            await _exchange(browser, remote)
+            await Exchange(browser, remote, gate, binding=head.binding, tunnel=head.is_connect).run()
         finally:
             remote.writer.close()
 
-    async def _reach(self, head: RequestHead, browser: Link) -> Link:
-        """Connect to where the request goes and send the first bytes on it."""
-        if self._upstream and self._route == "forward" and not head.is_connect:
-            remote = await connect_proxy(self._upstream)
-            remote.writer.write(head.forwarded(whole_url=True, extra=authorization(self._upstream)))
-            return remote
-        remote = await open_tunnel(self._upstream, *head.target)
+    async def _reach(self, head: RequestHead, browser: Link, gate: CommitGate | None) -> Link:
+        """Connect to where the request goes and send the first bytes on it, if the gate lets them."""
+        if gate:
+            gate.check()
+        whole_url = bool(self._upstream and self._route == "forward" and not head.is_connect)
+        if self._upstream and whole_url:
+            remote, extra = await connect_proxy(self._upstream), authorization(self._upstream)
+        else:
+            remote, extra = await open_tunnel(self._upstream, *head.target), []
+        try:
+            if gate:
+                gate.check()  # connecting has taken its time
+        except Fault:
+            remote.writer.close()
+            raise
         if head.is_connect:
             browser.writer.write(_ESTABLISHED)
         else:
-            remote.writer.write(head.forwarded(whole_url=False, extra=[]))
+            remote.writer.write(head.forwarded(whole_url=whole_url, extra=extra))
         return remote
 
     def _no_answer(self, head: RequestHead) -> Fault:
@@ -157,27 +168,3 @@ class Forwarder:
     def _note_fault(self, head: RequestHead, fault: Fault | None) -> None:
         if head.target == self._site:  # a proxy may refuse other hosts as it likes
             self.fault = fault
-
-
-async def _end(connections: list[asyncio.Task[None]]) -> None:
-    for task in connections:
-        task.cancel()
-    await asyncio.gather(*connections, return_exceptions=True)
-
-
-async def _exchange(browser: Link, remote: Link) -> None:
-    """Copy bytes in both directions until one side has sent its last."""
-    ways = (
-        asyncio.create_task(_copy(browser.reader, remote.writer)),
-        asyncio.create_task(_copy(remote.reader, browser.writer)),
-    )
-    try:
-        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        await _end([*ways])
-
-
-async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while data := await reader.read(limits.PUMP_BYTES):
-        writer.write(data)
-        await writer.drain()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-_REPEATABLE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+REPEATABLE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _HOP_HEADERS = frozenset({"connection", "keep-alive", "proxy-authorization", "proxy-connection"})
 
 
@@ -30,7 +30,7 @@ class RequestHead:
     @property
     def binding(self) -> bool:
         """Whether sending it twice could do something twice. What is inside a tunnel nobody sees."""
-        return self.method not in _REPEATABLE_METHODS
+        return self.method not in REPEATABLE_METHODS
 
     @property
     def target(self) -> tuple[str, int]:

@@ -11,11 +11,9 @@ from executor.browser.pool import BrowserPool
 from executor.browser.screenshot import NoPicture, take_picture
 from executor.browser.tab import Tab
 from executor.outcomes import LOOK_FIRST
-from executor.proxy.forwarder import Forwarder
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Evidence
 from tests.executor.conftest import MakeJob, do, kill_all, until
-from tests.executor.proxy import servers
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("short_waits")]
 
@@ -134,31 +132,3 @@ async def test_a_checkpoint_in_the_middle_of_the_work(
     assert "checkpoint: a person must confirm the identity" in done.outcome.result
     assert done.outcome.result.endswith(LOOK_FIRST) is (pages == 1)
     assert len(books.pages) == pages
-
-
-async def test_a_broken_connection_does_not_make_the_browser_send_the_form_again(
-    browsers: BrowserPool,
-) -> None:
-    """A site that keeps connections alive: without the gate Chromium sends the form a second time by itself."""
-    posts = 0
-    form = b"<form method=post action=/create><button>Create</button></form>"
-    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s" % (len(form), form)
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        nonlocal posts
-        while not (await reader.readuntil(b"\r\n\r\n")).startswith(b"POST"):
-            writer.write(page)
-        posts += 1
-        writer.transport.abort()
-
-    async with (
-        servers.listening(serve) as port,
-        Forwarder(("127.0.0.1", port)) as forwarder,
-        browsers.context(proxy_server=forwarder.address) as tab,
-    ):
-        await tab.page.goto(f"http://127.0.0.1:{port}/")
-        async with forwarder.gated():
-            await tab.page.get_by_role("button").click(no_wait_after=True)
-            await until(lambda: tab.watchdog.fault is not None)
-
-    assert posts == 1

@@ -18,6 +18,8 @@ BehaviourKind = Literal[
     "echo",  # shows the password or the code that was typed, in the way that `value` says (see echo.py)
     "tell",  # refuses a log-in with a sentence that repeats the password, written as `value` says (see echo.py)
     "new_windows",  # every link and form opens a window of its own, and each screen one more when it is loaded
+    "counted",  # each click sends a request of its own first: 0 a beacon, 1 a POST by fetch
+    "live",  # a web socket, opened again `value` ms after it has ended
     "notification_dialog",  # asks on the home screen whether to turn on notifications
 ]
 KINDS: tuple[str, ...] = get_args(BehaviourKind)

@@ -16,6 +16,10 @@ Effect = Callable[[web.Request, Behaviour], Awaitable[web.StreamResponse | None]
 
 GONE_CHECK_SECONDS = 0.5  # how often a hanging request looks whether its browser has left
 TORN = "torn"
+COUNTS = (
+    "navigator.sendBeacon('/count', '1')",
+    "fetch('/count', { method: 'POST', keepalive: true, body: '1' })",
+)
 
 DIALOGS = (
     "alert('Commons will be under maintenance tonight from 01:00 to 03:00.')",
@@ -88,6 +92,18 @@ def _new_windows(_: Behaviour) -> str:
     })</script>"""
 
 
+def _counted(behaviour: Behaviour) -> str:
+    count = COUNTS[min(max(behaviour.value, 0), len(COUNTS) - 1)]
+    return f"<script>addEventListener('mousedown', () => {count}, true)</script>"
+
+
+def _live(behaviour: Behaviour) -> str:
+    return f"""<script>(function open() {{
+        new WebSocket(location.origin.replace('http', 'ws') + '/live').onclose =
+            () => setTimeout(open, {behaviour.value});
+    }})()</script>"""
+
+
 def _notification_dialog(_: Behaviour) -> str:
     return fill("notification_dialog")
 
@@ -97,6 +113,8 @@ INSERTS: Mapping[str, Callable[[Behaviour], str]] = {
     "endless_script": _endless_script,
     "reload_mid_form": _reload_mid_form,
     "new_windows": _new_windows,
+    "counted": _counted,
+    "live": _live,
     "notification_dialog": _notification_dialog,
 }
 

@@ -1,6 +1,7 @@
 """Small real proxies on loopback: good ones, and each kind of bad one."""
 
 import asyncio
+import ssl
 from base64 import b64encode
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -10,7 +11,7 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @asynccontextmanager
-async def listening(serve: Serve) -> AsyncGenerator[int]:
+async def listening(serve: Serve, tls: ssl.SSLContext | None = None) -> AsyncGenerator[int]:
     """Serve on a free port while the block runs; every connection is ended with it."""
     tasks: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
@@ -22,7 +23,7 @@ async def listening(serve: Serve) -> AsyncGenerator[int]:
     def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         tasks[asyncio.create_task(quiet(reader, writer))] = writer
 
-    server = await asyncio.start_server(accept, "127.0.0.1", 0)
+    server = await asyncio.start_server(accept, "127.0.0.1", 0, ssl=tls)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:

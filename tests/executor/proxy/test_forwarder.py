@@ -70,58 +70,6 @@ async def test_the_reason_for_the_site_is_kept_and_those_for_others_are_not() ->
     assert forwarder.fault.cause == "proxy_unreachable"
 
 
-async def test_closing_the_gate_ends_what_is_open_to_the_site() -> None:
-    async with (
-        servers.listening(servers.silent) as site,
-        Forwarder(("127.0.0.1", site)) as forwarder,
-    ):
-        reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(forwarder.address).port)
-        writer.write(f"CONNECT 127.0.0.1:{site} HTTP/1.1\r\n\r\n".encode())
-        await reader.readuntil(b"\r\n\r\n")
-        async with forwarder.gated(), asyncio.timeout(2):
-            rest = await reader.read()
-        writer.close()
-
-    assert rest == b""
-
-
-async def test_a_post_whose_connection_broke_is_not_sent_again_through_the_gate() -> None:
-    arrived: list[bytes] = []
-
-    async def site(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        arrived.append(await reader.readuntil(b"\r\n\r\n"))
-        writer.transport.abort()
-
-    async with servers.listening(site) as port, Forwarder(("127.0.0.1", port)) as forwarder:
-        post = f"POST http://127.0.0.1:{port}/create HTTP/1.1\r\nContent-Length: 0\r\n\r\n"
-        async with forwarder.gated():
-            for _ in range(3):
-                with suppress(ConnectionError):
-                    await ask(forwarder, post)
-        once = len(arrived)
-        await ask(forwarder, post)
-
-    assert once == 1
-    assert len(arrived) == 2
-
-
-async def test_waiting_connections_pass_when_the_gate_opens() -> None:
-    async with servers.listening(servers.silent) as site, Forwarder(("127.0.0.1", site)) as forwarder:
-        connect = f"CONNECT 127.0.0.1:{site} HTTP/1.1\r\n\r\n".encode()
-        port = urlsplit(forwarder.address).port
-        async with forwarder.gated():
-            first, second = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
-            first[1].write(connect)
-            await first[0].readuntil(b"\r\n\r\n")
-            second[1].write(connect)
-        async with asyncio.timeout(2):
-            answer = await second[0].readuntil(b"\r\n\r\n")
-        for _, writer in (first, second):
-            writer.close()
-
-    assert b" 200 " in answer
-
-
 @pytest.mark.parametrize(
     "sent",
     [
