@@ -1,5 +1,6 @@
 """The file of an import, which holds passwords: taken out of Slack where Slack lets an app do it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -25,7 +26,7 @@ async def take_out(file_id: str, services: Services) -> str:
         await services.slack.files_delete(file=file_id)
     except NO_ANSWER as error:
         _log.info("file not deleted", reason=code_of(error) or type(error).__name__)
-        return await _where(file_id, services)
+        return await _where(file_id, services, present_import.still_there)
     await brought_files.gone(file_id)
     return present_import.TAKEN_OUT
 
@@ -33,17 +34,17 @@ async def take_out(file_id: str, services: Services) -> str:
 async def after(error: BadRequest, file_id: str, services: Services) -> str:
     """As ``take_out`` once a file is refused; one that nobody has read stays where it is, to be tried again."""
     if isinstance(error, NotGiven):
-        return await _where(file_id, services)
+        return await _where(file_id, services, present_import.to_be_tried_again)
     return await take_out(file_id, services)
 
 
-async def _where(file_id: str, services: Services) -> str:
-    """What Slack says of a file that it did not delete: people's files it lets nobody else delete."""
+async def _where(file_id: str, services: Services, sentence: Callable[[str | None], str]) -> str:
+    """Whether Slack still has a file; ``sentence`` is for one that it has, by its link, or of which it does not say."""
     try:
         found: Any = await services.slack.files_info(file=file_id)
     except NO_ANSWER as error:
         if code_of(error) in present_import.GONE:
             await brought_files.gone(file_id)
             return present_import.NO_LONGER_THERE
-        return present_import.still_there("")
-    return present_import.still_there(str(found["file"].get("permalink") or ""))
+        return sentence(None)
+    return sentence(str(found["file"].get("permalink") or ""))

@@ -19,12 +19,24 @@ TAKEN_OUT = "The file was taken out of Slack again."
 NO_LONGER_THERE = "The file is no longer in Slack."
 
 
-def still_there(link: str) -> str:
-    """That the file was not deleted, and who can do it. ``link`` leads to it, or is empty where Slack did not say."""
+def still_there(link: str | None) -> str:
+    """That the file was not deleted, and who can do it. ``link`` leads to it; None where Slack does not say."""
     return (
-        f":warning: *{_file(link)} is still in Slack, with its passwords.* "
+        f":warning: *{_stays(link)}, with its passwords.* "
         "Slack lets only whoever uploaded it delete it: please delete it now. I remind you until it is gone."
     )
+
+
+def to_be_tried_again(link: str | None) -> str:
+    """That a file which nobody has read lies where it was."""
+    return (
+        f"{_stays(link)}. Try again with it, or delete it there if it holds passwords. "
+        "I remind you until it is gone."
+    )
+
+
+def _stays(link: str | None) -> str:
+    return "The file may still be in Slack" if link is None else f"{_file(link)} is still in Slack"
 
 
 def reminder(link: str, *, is_last: bool) -> str:

@@ -55,6 +55,7 @@ async def _start_cluster(url: str, transport: str) -> AsyncGenerator[str]:
             "database_url": url,
             "redis_url": redis.url,
             "admins": ("U0ANA", "U0BEN", "U0CHEN"),
+            "burst": 1000,  # Ana clicks as fast as she is answered, which no person does
             "slack_bot_token": known.bot_token,
             "slack_app_token": known.app_token if transport == "socket" else "",
             "slack_signing_secret": known.signing_secret,
