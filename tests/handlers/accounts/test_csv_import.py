@@ -65,8 +65,7 @@ async def test_a_file_that_slack_did_not_hand_over_is_not_deleted(ana: Person, s
 
     assert await ana.submit(form) is None
 
-    view = await ana.wait_for_view(lambda view: "Slack does not give me that file." in ana.reads(view))
-    assert "is still in Slack. Try again with it" in ana.reads(view)
+    await ana.wait_for_view(lambda view: "is still in Slack. Try again with it" in ana.reads(view))
     assert not _files(slack)
 
 
