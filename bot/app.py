@@ -28,7 +28,6 @@ from bot.slack.client import Client
 from bot.slack.direct_files import file_sender
 from bot.slack.downloads import fetcher
 from bot.slack.pacing import slack_client
-from bot.worker import WorkerRuntime
 from executor.proxy.tester import ProxyTester
 from handlers.listeners import Conversation
 from handlers.slack.services import Services
@@ -141,6 +140,9 @@ async def _queue(
         stack.push_async_callback(broker.shutdown)
         _in_background(relay.run(), stack)
         return
+    # With the driver of browsers: a bot beside workers does not load it.
+    from bot.worker import WorkerRuntime
+
     runtime = WorkerRuntime(config, broker, hearing)
     await runtime.start()
     stack.push_async_callback(runtime.stop)

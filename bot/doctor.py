@@ -14,8 +14,6 @@ from bot.queue import redis_pool, redis_trouble
 from bot.settings import Settings
 from bot.slack import trouble
 from bot.slack.pacing import slack_client
-from executor.browser.chromium import ChromiumMissing, find_chromium
-from executor.browser.pool import BrowserPool
 from executor.faults import Fault
 from handlers.slack.fallback import NO_ANSWER
 from handlers.slack.home import home
@@ -208,6 +206,10 @@ _QUESTIONS: tuple[Question, ...] = (_database, _files, _redis, _slack, _processe
 
 async def examine_browser(config: Settings) -> CheckResult:
     """Whether this machine's browser opens a page; only where workers run does it matter."""
+    # The bot examines all the rest, and does not load the driver of browsers for it.
+    from executor.browser.chromium import ChromiumMissing, find_chromium
+    from executor.browser.pool import BrowserPool
+
     if config.browser_url:
         return CheckResult(name="Browser", says="elsewhere, by BELLHOP_BROWSER_URL")
     try:

@@ -1,20 +1,45 @@
-"""What ``bellhop audit`` does and says: all of the audit as CSV, and whether every line is as it was written."""
+"""All of the audit as CSV, and whether every line is as it was written."""
 
-from typing import IO, Any
+from pathlib import Path
+from typing import IO, Annotated, Any
 
+import typer
 from rich.console import Console
 
 from bot import settings
+from bot.cli.database import opened, with_database
 from handlers.slack.texts import count
 from models.access import audit
 from models.domain.audit_chain import SHORTEST_HEAD, Verdict
 from models.domain.csv import line
 
+app = typer.Typer()
 _COLUMNS = ("at", "actor", "action", "about", "groups", "allowed", "place", "before", "hash")
 _out = Console(highlight=False, soft_wrap=True)
 
 
-async def write(file: IO[Any]) -> int:
+@app.command("audit")
+def audit_command(
+    out: Annotated[Path, typer.Option("--out", help="CSV file to write")] = Path("audit.csv"),
+    verify: Annotated[
+        bool,
+        typer.Option("--verify", help="Write no file; check that no line was changed since it was written"),
+    ] = False,
+    head: Annotated[
+        str, typer.Option("--head", help="With --verify: the head that a digest showed; a line must have it")
+    ] = "",
+) -> None:
+    """Write the whole audit as CSV: what was done and what was refused, oldest first."""
+    if head and not verify:
+        settings.stop("--head is for --verify: bellhop audit --verify --head …")
+    if verify:
+        raise SystemExit(with_database(lambda _: _verify(head)))
+    with opened(out, "w") as file:
+        lines = with_database(lambda _: _write(file))
+    _out.print(f"{out} written: {count(lines, 'line')}.")
+
+
+async def _write(file: IO[Any]) -> int:
     """Write every line to an open file, oldest first; return how many."""
     lines = 0
     file.write(line(_COLUMNS))
@@ -25,7 +50,7 @@ async def write(file: IO[Any]) -> int:
     return lines
 
 
-async def verify(head: str) -> int:
+async def _verify(head: str) -> int:
     """Look at every line and tell of the first that does not fit; return the command's exit status."""
     head = head.strip().lower()
     if head and (len(head) < SHORTEST_HEAD or set(head) - set("0123456789abcdef")):

@@ -1,11 +1,13 @@
-"""What ``bellhop backup`` does and says: a copy of SQLite's file, or the command that copies PostgreSQL."""
+"""A copy of SQLite's file, or the command that copies PostgreSQL."""
 
 import asyncio
 import os
 import shlex
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import quote, urlencode
 
+import typer
 from rich.console import Console
 
 from bot import settings
@@ -16,11 +18,20 @@ from models.connections.sqlite_file import file_of, is_file
 from models.connections.url import SECRET
 from models.domain.errors import BadBackup, NoDatabase
 
+app = typer.Typer()
 _MEGABYTE = 1_000_000
 _out = Console(highlight=False, soft_wrap=True)
 
 
-def backup(url: str, file: Path) -> None:
+@app.command("backup")
+def backup_command(
+    file: Annotated[Path, typer.Argument(help="File to write; it must not exist yet")],
+) -> None:
+    """Copy the SQLite database while everything runs, and read the copy through. For PostgreSQL: say how."""
+    _backup(settings.load().database_url, file)
+
+
+def _backup(url: str, file: Path) -> None:
     """Copy and tell of it, or stop with one line."""
     if not is_file(url):
         settings.stop(

@@ -4,20 +4,56 @@ import asyncio
 import json
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
+from typer.main import get_group
 
 from bot import settings
-from bot.cli import accounts, operate, proxies
 from bot.manifest import manifest, scopes
 from bot.monitoring import logs
 from models import disk
 from models.database import AWAY, migrate
 from models.domain.errors import NoDatabase, NotMigrated
 from models.secrets.sealing import new_key
+
+_HOMES = {
+    "doctor": "health",
+    "alive": "health",
+    "dead-letters": "letters",
+    "letters": "letters",  # its name before 2026-12: scripts may have it
+    "trace": "trace",
+    "rotate": "rotate",
+    "backup": "backup",
+    "audit": "audit",
+    "export": "export",
+    "accounts": "accounts",
+    "proxies": "proxies",
+}
+"""The module beside this one that has each further command. It is loaded when it is asked for: most take long to load,
+and a health check is asked for every few seconds."""
+_GROUPS = frozenset({"accounts", "proxies"})
+
+
+class _OnDemand(TyperGroup):
+    """The commands of this module and, by name, those of ``_HOMES``."""
+
+    # Any: Typer has a Click of its own, whose classes have no public name.
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [*super().list_commands(ctx), *_HOMES]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in _HOMES:
+            return super().get_command(ctx, cmd_name)
+        group = get_group(import_module(f"bot.cli.{_HOMES[cmd_name]}").app)
+        if cmd_name not in _GROUPS:
+            return group.commands[cmd_name]
+        group.name = cmd_name
+        return group
 
 
 class _Commands(typer.Typer):
@@ -34,14 +70,12 @@ class _Commands(typer.Typer):
 
 
 app = _Commands(
+    cls=_OnDemand,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     help="See, start, stop and repeat the browser tasks of your accounts, from Slack.",
 )
-app.add_typer(accounts.app, name="accounts")
-app.add_typer(proxies.app, name="proxies")
-app.add_typer(operate.app)
 _out = Console(highlight=False, soft_wrap=True)
 
 

@@ -1,6 +1,5 @@
 """Proxies on the command line: listed, tested, imported from a file."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
@@ -9,12 +8,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import clock, settings, startup
+from bot import clock, settings
+from bot.cli.database import with_database
 from bot.settings import Settings
 from handlers.proxies import present
 from handlers.slack.texts import count
 from models.accounts import listing, proxies, proxy_answers, proxy_changes, proxy_list
-from models.database import close_database
 from models.domain.account_files.encoding import text_of
 from models.domain.errors import BadRequest
 from models.domain.outcomes import ProxyAnswer
@@ -139,17 +138,8 @@ async def _import(text: str, group: str, to: Takers, config: Settings) -> Given:
 
 
 def _with_database(work: Callable[[Settings], Awaitable[T]], *needed: str) -> T:
-    config = settings.load(*needed)
-
-    async def body() -> T:
-        await startup.open_migrated(config)
-        try:
-            return await work(config)
-        finally:
-            await close_database()
-
     try:
-        return asyncio.run(body())
+        return with_database(work, *needed)
     except BadRequest as error:
         _refuse(error)
 

@@ -1,18 +1,27 @@
-"""What ``bellhop rotate`` does and says: every secret sealed with the newest key, and whether the older may go."""
+"""Every secret sealed with the newest key, and whether the older may go."""
 
 from collections import Counter
 
+import typer
 from rich.console import Console
 
+from bot.cli.database import with_database
 from bot.settings import Settings
 from handlers.slack.texts import count
 from models.secrets.rotation import KEPT, left, steps
 from models.secrets.sealing import Sealer
 
+app = typer.Typer()
 _out = Console(highlight=False, soft_wrap=True)
 
 
-async def rotate(config: Settings) -> int:
+@app.command()
+def rotate() -> None:
+    """Seal everything with the newest of BELLHOP_SECRET_KEYS. May be interrupted, and is then simply run again."""
+    raise SystemExit(with_database(_rotate, "secret_keys", keys="unlooked"))
+
+
+async def _rotate(config: Settings) -> int:
     """Seal anew what an older key sealed, tell of it, and return the command's exit status."""
     sealer = Sealer(config.secret_keys)
     done: Counter[str] = Counter()
