@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -23,7 +23,9 @@ def main(
     runs: Annotated[int, typer.Option(help="How often each fault is injected")] = 1,
     only: Annotated[list[str] | None, typer.Option(help="Part of a fault's name; may be given again")] = None,
     database: Annotated[list[str] | None, typer.Option(help="sqlite or postgres; both if not given")] = None,
-    report: Annotated[Path | None, typer.Option(help="Write a page of it")] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Write a page of it; with --only or --database its other rows stay")
+    ] = None,
 ) -> None:
     """Print faults x runs with what was lost, doubled, stuck or broken; ends with 1 when anything was.
 
@@ -32,14 +34,15 @@ def main(
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     faults = [name for name in FAULTS if not only or any(part in name for part in only)]
     rows: list[Row] = []
+    before = report.read_text() if report and report.exists() and (only or database) else ""
     with told(lambda: _print(rows)):
         for kind in database or ("sqlite", "postgres"):
-            asyncio.run(_inject(kind, faults, runs, rows, report))
+            asyncio.run(_inject(kind, faults, runs, rows, lambda: _keep(report, rows, before)))
     raise SystemExit(any(row.lost or row.doubled or row.stuck or row.broken for row in rows))
 
 
 async def _inject(
-    database: str, faults: Sequence[str], runs: int, rows: list[Row], report: Path | None
+    database: str, faults: Sequence[str], runs: int, rows: list[Row], keep: Callable[[], None]
 ) -> None:
     async for row in inject_faults(database, faults, runs):
         rows.append(row)
@@ -47,13 +50,13 @@ async def _inject(
         say(f"{database}: {row.fault}, {row.runs} runs, {len(wrong) or 'nothing'} wrong")
         for line in wrong:
             say(line)
-        if report:
-            _keep(report, rows)
+        keep()
 
 
-def _keep(report: Path, rows: list[Row]) -> None:
-    report.parent.mkdir(exist_ok=True)
-    report.write_text(page(rows))
+def _keep(report: Path | None, rows: list[Row], before: str) -> None:
+    if report:
+        report.parent.mkdir(exist_ok=True)
+        report.write_text(page(rows, before))
 
 
 def _print(rows: list[Row]) -> None:

@@ -8,9 +8,8 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bot.sandbox.slack.finding import NotFound
 from models.domain.lifecycle import OVER
-from models.tables.messages import Outbox
 from models.tables.tasks import Task
-from tests.chaos.cluster import Cluster, start_cluster
+from tests.chaos.cluster import Cluster, owed, start_cluster
 from tests.chaos.faults import FAULTS, OFTEN, ONLY
 from tests.chaos.verdict import judge
 
@@ -68,7 +67,7 @@ async def _run_once(cluster: Cluster, row: Row, seen: set[str]) -> None:
 
 async def _unfinished() -> list[str]:
     tasks = await Task.exclude(status__in=list(OVER))
-    messages = await Outbox.filter(state__in=["pending", "sending"])
+    messages = await owed()
     return [f"task {item.id} is {item.status}" for item in tasks] + [
         f"message {item.kind} {item.about} is {item.state} after {item.tries} tries, due {item.due_at:%H:%M:%S}: {item.error}"
         for item in messages
