@@ -56,7 +56,10 @@ async def change(
     do: Callable[[], Awaitable[T]],
     groups: Groups | None = None,
 ) -> T:
-    """Make a change if this person may: authorized, audited and done in one transaction. Raise Refused."""
+    """Make a change if this person may: authorized, audited and done in one transaction. Raise Refused.
+
+    Where ``do`` changed nothing, since it came too late or was so already (False, or none), no line says that it was done.
+    """
 
     async def whole() -> T:
         await write_first()
@@ -64,10 +67,15 @@ async def change(
         deed = Deed(action=action, about=about, groups=where, command=request.source)
         await grants.decide(request.actor, deed)
         outcome = await do()
-        await grants.record_done(request.actor, deed, now=services.now())
+        if _did_something(outcome):
+            await grants.record_done(request.actor, deed, now=services.now())
         return outcome
 
     return await transaction(whole)
+
+
+def _did_something(outcome: object) -> bool:
+    return outcome is not False and outcome != []
 
 
 async def refused(error: Refused, services: Services) -> str:

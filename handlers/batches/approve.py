@@ -1,5 +1,7 @@
 """A second person approves or rejects, with the buttons of the approval message."""
 
+from typing import Literal
+
 from handlers.access.authorize import change, refused
 from handlers.batches import operations, present_approval
 from handlers.slack import routing
@@ -25,9 +27,9 @@ async def approve(request: Request, services: Services) -> None:
         await services.answer(request, present_approval.cannot_ask(approval))
         return
 
-    async def both() -> approvals.Done | None:
+    async def both() -> approvals.Done | Literal[False]:
         await check_asker(approval, asker)
-        return await approvals.approve(approval.id, by=request.user, now=services.now())
+        return await approvals.approve(approval.id, by=request.user, now=services.now()) or False
 
     about = present_approval.about(approval)
     try:
@@ -40,7 +42,7 @@ async def approve(request: Request, services: Services) -> None:
             return
         await _lapse(approval, error, request, services)
         return
-    await _go_on(done, request, services)
+    await _go_on(done or None, request, services)
 
 
 async def _go_on(done: approvals.Done | None, request: Request, services: Services) -> None:

@@ -6,13 +6,15 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
+from models.access.grants import Audit
 from models.accounts import records
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import AttemptOutcome
 from models.domain.proxies import ProxyAddress
 from models.domain.values.accounts import AccountRecord
+from models.domain.values.batches import UNDO
 from models.secrets.sealing import Sealer
-from models.tables.tasks import Task
+from models.tables.tasks import Batch, Task
 from models.tasks import claims
 from tests.factories import claimed, ended, waiting_tasks
 
@@ -51,6 +53,19 @@ async def test_an_undone_re_execution_gives_the_former_results_back(ana: Person,
 
     await ana.wait_for_message("*Undone:* 2 tasks are what they were.")
     assert await statuses() == [Status.ENDED] * 2
+
+
+async def test_an_undo_that_came_too_late_is_not_said_to_be_done(ana: Person, sealer: Sealer) -> None:
+    (only,) = await waiting_tasks(1, sealer)
+    await ana.say(f"/tasks cancel {only}")
+    receipt = await ana.wait_for_message("Canceled 1 · Skipped 0")
+    await Batch.all().update(done_at=datetime.now(UTC) - 2 * UNDO)
+
+    await ana.click(receipt, "Undo")
+
+    await ana.wait_for_message("Too late to undo")
+    assert await statuses() == [Status.CANCELED]
+    assert not await Audit.filter(action="undo").exists()
 
 
 async def test_select_all_acts_on_all_that_match_and_on_no_other(ana: Person, sealer: Sealer) -> None:
