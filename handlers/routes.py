@@ -20,6 +20,7 @@ SILENT = frozenset(
         Do.CHOOSE_ACCOUNTS,
         Do.CHOOSE_GROUP,
         Do.CHOOSE_ALERT_GROUP,
+        Do.FILTER_GROUP,
         Do.OPEN_LINK_NOTE,
         Do.OPEN_LINK_THREAD,
     }

@@ -30,7 +30,7 @@ def filter_form(view: FilterFormView, *, private: str) -> Block:
 
 def _group(field: FilterFieldView) -> Block:
     chosen = option(ChoiceView(text=field.chosen, value=field.chosen))
-    return live_select(Do.CHOOSE_GROUP, "All groups") | ({"initial_option": chosen} if field.chosen else {})
+    return live_select(Do.FILTER_GROUP, "All groups") | ({"initial_option": chosen} if field.chosen else {})
 
 
 def _radio(field: FilterFieldView) -> Block:

@@ -7,14 +7,17 @@ from handlers.lists import surfaces
 from handlers.lists.filter_blocks import filter_form
 from handlers.slack import origin as origins
 from handlers.slack import routing
+from handlers.slack.blocks import Block, option
 from handlers.slack.ids import Do, Form
 from handlers.slack.request import Request
 from handlers.slack.services import Services, Work
 from handlers.slack.views import ChoiceView, FilterFieldView, FilterFormView
 from handlers.words import filter_words, list_state, typed_text
+from models.accounts import listing
 from models.domain.conditions import CONDITIONS, Condition, Kind
 from models.domain.errors import BadRequest
 from models.domain.filters import TaskFilter
+from models.domain.text import folded
 
 _ALL, _PERIOD = "all", "period"  # what the form offers beside a condition's own values
 _FORM = sorted(CONDITIONS, key=lambda condition: condition.place)
@@ -41,6 +44,13 @@ async def accept(request: Request, _services: Services) -> Work:
         await surfaces.redraw(state, origin, request, services)
 
     return search
+
+
+@routing.suggestion(Do.FILTER_GROUP)
+async def suggest_groups(request: Request) -> list[Block]:
+    """Groups whose name contains what was typed."""
+    names = [name for name in await listing.groups() if folded(request.typed) in folded(name)]
+    return [option(ChoiceView(text=name, value=name)) for name in names[:100]]
 
 
 def present(wanted: TaskFilter) -> FilterFormView:
@@ -123,7 +133,7 @@ def _choices(condition: Condition) -> tuple[ChoiceView, ...]:
 
 
 def _control(condition: Condition) -> Do:
-    return Do.CHOOSE_GROUP if condition.kind is Kind.GROUP else Do.FILL_FILTER
+    return Do.FILTER_GROUP if condition.kind is Kind.GROUP else Do.FILL_FILTER
 
 
 def _check(typed: dict[str, str], *, since: date | None, until: date | None) -> None:

@@ -130,6 +130,7 @@ class Do(Identifier):
     # the filter's form, and the one for a saved view
     FILL_FILTER = "fill_filter", Action.SEE
     FILL_VIEW = "fill_view", Action.SEE
+    FILTER_GROUP = "filter_group", Action.SEE
     # the form for new tasks
     NEW_TASKS = "new_tasks", Action.CREATE
     CHOOSE_TYPE = "choose_type", Action.CREATE

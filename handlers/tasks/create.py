@@ -4,6 +4,7 @@ from typing import Any
 
 from handlers.access.authorize import change
 from handlers.batches import present_approval, present_receipt
+from handlers.lists import filter_form
 from handlers.slack import routing
 from handlers.slack.blocks import Block, option
 from handlers.slack.ids import Do, Form, Shortcut, Slash, is_channel
@@ -20,7 +21,7 @@ from models.batches import approvals, create
 from models.domain.errors import BadRequest
 from models.domain.permissions import Action
 from models.domain.task_types import TASK_TYPES, TaskType
-from models.domain.text import SHORT, folded
+from models.domain.text import SHORT
 from models.domain.values.batches import BatchRequest
 from models.tables.accounts import Account
 
@@ -63,9 +64,8 @@ async def suggest_accounts(request: Request) -> list[Block]:
 
 @routing.suggestion(Do.CHOOSE_GROUP)
 async def suggest_groups(request: Request) -> list[Block]:
-    """Groups whose name contains what was typed."""
-    names = [name for name in await listing.groups() if folded(request.typed) in folded(name)]
-    return [option(ChoiceView(text=name, value=name)) for name in names[:100]]
+    """The same as in the filter's form, for who may create tasks."""
+    return await filter_form.suggest_groups(request)
 
 
 @routing.checked_form(Form.NEW_TASKS)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.sandbox.slack import Person
+from bot.sandbox.slack import LocalSlack, Person
 from models.secrets.sealing import Sealer
 from tests.factories import ended, waiting_tasks
 
@@ -97,3 +97,19 @@ async def test_the_form_shows_the_filter_in_force_and_reset_clears_it(ana: Perso
     await ana.click(message, "Reset")
 
     await ana.wait_for_message("Filter: none")
+
+
+async def test_a_viewer_is_offered_the_groups_too(ana: Person, slack: LocalSlack, sealer: Sealer) -> None:
+    await waiting_tasks(1, sealer)
+    await waiting_tasks(2, sealer, group="apac")
+    await ana.say("/tasks access <@U0BEN|ben> viewer")
+    await ana.wait_for_message("Done: <@U0BEN> is viewer.")
+    async with Person(slack.url, "U0BEN") as ben:
+        await ben.say("/tasks")
+        await ben.click(await ben.wait_for_message("Total 3"), "Filter")
+        form = await ben.wait_for_view("Filter")
+
+        await ben.fill(form, {"Group": "apac"})
+        assert await ben.submit(form) is None
+
+        assert "Total 2" in ben.reads(await ben.wait_for_message("Filter: group:apac"))
