@@ -51,8 +51,8 @@ def blocks(may: May) -> list[Block]:
 def _commands(verbs: Mapping[str, Verb[Any]], may: May) -> str:
     """A line for each way to call a verb."""
     return "\n".join(
-        f"`{typed}` – {meaning}"
+        f"`{usage.typed}` – {usage.meaning}"
         for verb in verbs.values()
-        if may(verb.needs)
-        for typed, meaning in verb.usages
+        for usage in verb.usages
+        if may(verb.needs) and may(usage.needs or verb.needs)
     )

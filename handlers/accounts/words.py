@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from handlers.words import filter_words
 from handlers.words.typed_text import as_name, unquoted
-from handlers.words.verbs import Verb, by_name, words_after
+from handlers.words.verbs import Usage, Verb, by_name, words_after
 from models.domain.conditions import LONGEST_GROUP
 from models.domain.errors import BadFilter
 from models.domain.filters import RosterFilter
@@ -122,9 +122,9 @@ VERBS = by_name(
         needs=Action.SEE,
         parse=_list,
         usages=(
-            ("/accounts", "all accounts: their log-in, proxy, what waits for them, who is on hold"),
-            ("/accounts held", "the accounts on hold"),
-            ("/accounts group:emea", "the accounts of a group"),
+            Usage("/accounts", "all accounts: their log-in, proxy, what waits for them, who is on hold"),
+            Usage("/accounts held", "the accounts on hold"),
+            Usage("/accounts group:emea", "the accounts of a group"),
         ),
     ),
     Verb(
@@ -132,9 +132,9 @@ VERBS = by_name(
         needs=Action.SEE,
         parse=_of_one,
         usages=(
-            (
+            Usage(
                 "/accounts ann@example.com",
-                "everything of one account, by its login or user id, with Hold, Release and Edit",
+                "everything of one account, by its login or user id",
             ),
         ),
     ),
@@ -143,20 +143,22 @@ VERBS = by_name(
         needs=Action.HOLD,
         parse=_hold,
         words=1,
-        usages=(("/accounts hold ann@example.com its owner is away", "let no task run there, and say why"),),
+        usages=(
+            Usage("/accounts hold ann@example.com its owner is away", "let no task run there, and say why"),
+        ),
     ),
     Verb(
         name="release",
         needs=Action.RELEASE,
         parse=_release,
-        usages=(("/accounts release ann@example.com", "let its tasks go on"),),
+        usages=(Usage("/accounts release ann@example.com", "let its tasks go on"),),
     ),
     Verb(
         name="import",
         needs=Action.EDIT_ACCOUNTS,
         parse=_alone,
         usages=(
-            ("/accounts import", "add or change accounts from a file, after a look at what it would do"),
+            Usage("/accounts import", "add or change accounts from a file, after a look at what it would do"),
         ),
     ),
     Verb(
@@ -164,7 +166,7 @@ VERBS = by_name(
         needs=Action.EXPORT,
         parse=_list,
         usages=(
-            (
+            Usage(
                 "/accounts export",
                 "the accounts as a CSV file in your messages, to be changed and imported again",
             ),
@@ -174,8 +176,8 @@ VERBS = by_name(
         name="add",
         needs=Action.EDIT_ACCOUNTS,
         parse=_alone,
-        usages=(("/accounts add", "add one account"),),
+        usages=(Usage("/accounts add", "add one account"),),
     ),
-    Verb(name="help", needs=Action.ASK, parse=_alone, usages=(("/accounts help", "this"),)),
+    Verb(name="help", needs=Action.ASK, parse=_alone, usages=(Usage("/accounts help", "this"),)),
 )
 """The verbs of ``/accounts``."""

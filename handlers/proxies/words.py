@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from handlers.words import filter_words
 from handlers.words.typed_text import as_name, unquoted
-from handlers.words.verbs import Verb, by_name, words_after
+from handlers.words.verbs import Usage, Verb, by_name, words_after
 from models.domain.errors import BadFilter
 from models.domain.permissions import Action
 from models.domain.proxies import ProxyAddress, parse_proxy
@@ -79,8 +79,8 @@ VERBS = by_name(
         needs=Action.SEE,
         parse=_list,
         usages=(
-            ("/proxies", "all proxies: who uses each, how it answered last, the tasks it failed"),
-            ("/proxies failing", "those that do not answer, or failed tasks"),
+            Usage("/proxies", "all proxies: who uses each, how it answered last, the tasks it failed"),
+            Usage("/proxies failing", "those that do not answer, or failed tasks"),
         ),
     ),
     Verb(
@@ -88,16 +88,16 @@ VERBS = by_name(
         needs=Action.TEST_PROXIES,
         parse=_test,
         usages=(
-            ("/proxies test", "ask all proxies for the site now; then re-execute what can run"),
-            ("/proxies test 10.0.0.1:8080", "ask this one, whoever logs in there"),
+            Usage("/proxies test", "ask all proxies for the site now; then re-execute what can run"),
+            Usage("/proxies test 10.0.0.1:8080", "ask this one, whoever logs in there"),
         ),
     ),
     Verb(
         name="import",
         needs=Action.EDIT_ACCOUNTS,
         parse=_alone,
-        usages=(("/proxies import", "add a list of proxies, and give them to the accounts of a group"),),
+        usages=(Usage("/proxies import", "add a list of proxies, and give them to the accounts of a group"),),
     ),
-    Verb(name="help", needs=Action.ASK, parse=_alone, usages=(("/proxies help", "this"),)),
+    Verb(name="help", needs=Action.ASK, parse=_alone, usages=(Usage("/proxies help", "this"),)),
 )
 """The verbs of ``/proxies``."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from handlers.words import filter_words
 from handlers.words.list_words import parse_list
 from handlers.words.typed_text import DOUBLE
-from handlers.words.verbs import Verb, by_name, words_after
+from handlers.words.verbs import Usage, Verb, by_name, words_after
 from models.domain.errors import BadFilter
 from models.domain.filters import ListState
 from models.domain.lifecycle import Status
@@ -115,23 +115,23 @@ VERBS = by_name(
         needs=Action.SEE,
         parse=_list,
         usages=(
-            ("/tasks", "the newest tasks"),
-            ("/tasks status:waiting type:check 1w", "a list with a filter; any of the words below"),
+            Usage("/tasks", "the newest tasks"),
+            Usage("/tasks status:waiting type:check 1w", "a list with a filter; any of the words below"),
         ),
     ),
     Verb(
         name="new",
         needs=Action.CREATE,
         parse=_new,
-        usages=(("/tasks new", "create tasks: choose the type, the accounts or a group"),),
+        usages=(Usage("/tasks new", "create tasks: choose the type, the accounts or a group"),),
     ),
     Verb(
         name="show",
         needs=Action.SEE,
         parse=_of_tasks,
         usages=(
-            ("/tasks 4711", "everything of one task, with Retry task and Cancel execution"),
-            ("/tasks show 4711", "the same"),
+            Usage("/tasks 4711", "everything of one task"),
+            Usage("/tasks show 4711", "the same"),
         ),
     ),
     Verb(
@@ -139,8 +139,8 @@ VERBS = by_name(
         needs=Action.SEE,
         parse=_waiting,
         usages=(
-            ("/tasks waiting", "the tasks that wait to be executed"),
-            (
+            Usage("/tasks waiting", "the tasks that wait to be executed"),
+            Usage(
                 "/tasks waiting cards rows:10",
                 "as cards or a `table`, with 10, 20, 50 or 100 rows, from `page:3`",
             ),
@@ -150,13 +150,13 @@ VERBS = by_name(
         name="cancel",
         needs=Action.CANCEL,
         parse=_of_tasks,
-        usages=(("/tasks cancel 4711 4712", "cancel waiting tasks"),),
+        usages=(Usage("/tasks cancel 4711 4712", "cancel waiting tasks"),),
     ),
     Verb(
         name="retry",
         needs=Action.REPEAT,
         parse=_of_tasks,
-        usages=(("/tasks retry 4711 4712", "execute tasks again"),),
+        usages=(Usage("/tasks retry 4711 4712", "execute tasks again"),),
     ),
     Verb(
         name="view",
@@ -164,7 +164,7 @@ VERBS = by_name(
         parse=_view,
         words=0,
         usages=(
-            (
+            Usage(
                 "/tasks view morning",
                 "a saved view; `/tasks views` lists them, Save view under a list makes one",
             ),
@@ -176,10 +176,11 @@ VERBS = by_name(
         needs=Action.SEE,
         parse=_lower,
         usages=(
-            (
+            Usage(
                 "/tasks alerts",
-                "who is told when too many tasks wait, or too long; `/tasks alerts add` adds an alert",
+                "who is told when too many tasks wait, or too long",
             ),
+            Usage("/tasks alerts add", "add an alert", Action.EDIT_ALERTS),
         ),
     ),
     Verb(
@@ -187,9 +188,11 @@ VERBS = by_name(
         needs=Action.SEE,
         parse=_lower,
         usages=(
-            (
+            Usage("/tasks digest", "when this channel is told how the day before went"),
+            Usage(
                 "/tasks digest 09:00",
                 "tell this channel every day how the day before went; `/tasks digest off` ends it",
+                Action.EDIT_ALERTS,
             ),
         ),
     ),
@@ -198,7 +201,7 @@ VERBS = by_name(
         needs=Action.EXPORT,
         parse=_export,
         usages=(
-            (
+            Usage(
                 "/tasks export waiting",
                 "the tasks of a list as a CSV file in your messages; Export under a list or at a batch does the same",
             ),
@@ -209,7 +212,7 @@ VERBS = by_name(
         needs=Action.SEE,
         parse=_stats,
         usages=(
-            (
+            Usage(
                 "/tasks stats group:emea 30d",
                 "pictures of what became of tasks, how many waited, how long they took; `1w` if no days are named",
             ),
@@ -219,25 +222,27 @@ VERBS = by_name(
         name="access",
         needs=Action.ASK,
         parse=_as_typed,
-        usages=(("/tasks access", "what you may do, and who may let you do more; admins change it there"),),
+        usages=(
+            Usage("/tasks access", "what you may do, and who may let you do more; admins change it there"),
+        ),
     ),
     Verb(
         name="audit",
         needs=Action.AUDIT,
         parse=_as_typed,
-        usages=(("/tasks audit by:@ben today denied", "what was done and refused, newest first"),),
+        usages=(Usage("/tasks audit by:@ben today denied", "what was done and refused, newest first"),),
     ),
     Verb(
         name="doctor",
         needs=Action.EXAMINE,
         parse=_alone,
         usages=(
-            (
+            Usage(
                 "/tasks doctor",
                 "whether everything runs: database, queue, workers, messages, each with its remedy",
             ),
         ),
     ),
-    Verb(name="help", needs=Action.ASK, parse=_alone, usages=(("/tasks help", "this"),)),
+    Verb(name="help", needs=Action.ASK, parse=_alone, usages=(Usage("/tasks help", "this"),)),
 )
 """The verbs of ``/tasks``."""

@@ -2,12 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from handlers.words import filter_words
 from models.domain.permissions import Action
 
 C = TypeVar("C")
+
+
+class Usage(NamedTuple):
+    """A line of the help, for those who may do the verb's action and ``needs``."""
+
+    typed: str
+    meaning: str
+    needs: Action | None = None  # where this way to call the verb changes something
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +26,7 @@ class Verb(Generic[C]):
     needs: Action
     parse: Callable[[str, list[str], str], C]
     """(the verb as typed, the words after it, who typed) to the command; raises BadFilter with a sentence that helps."""
-    usages: tuple[tuple[str, str], ...] = ()  # (what to type, what it does)
+    usages: tuple[Usage, ...] = ()
     words: int | None = None  # after it; then comes a text that is kept as typed
 
 

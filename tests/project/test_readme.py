@@ -63,14 +63,14 @@ def test_every_command_stands_in_the_table() -> None:
         r"^\| `(/(?:tasks|accounts|proxies)[^`]*)` \| (.+) \|$", DOCS["commands.md"], re.MULTILINE
     )
 
-    assert rows == USAGES
+    assert rows == [(usage.typed, usage.meaning) for usage in USAGES]
 
 
 def test_the_readmes_short_table_names_only_commands_that_exist() -> None:
     short = re.findall(r"^\| `(/(?:tasks|accounts|proxies)[^`]*)` \| .+ \|$", README, re.MULTILINE)
 
     assert short
-    assert set(short) <= {typed for typed, _ in USAGES}
+    assert set(short) <= {usage.typed for usage in USAGES}
 
 
 def test_every_process_stands_in_the_table() -> None:

@@ -233,4 +233,4 @@ async def test_help_names_every_command(ana: Person) -> None:
     await ana.say("/accounts help")
 
     message = await ana.wait_for_message("/accounts import")
-    assert all(words in ana.reads(message) for verb in VERBS.values() for words, _ in verb.usages)
+    assert all(usage.typed in ana.reads(message) for verb in VERBS.values() for usage in verb.usages)

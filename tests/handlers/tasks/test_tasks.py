@@ -158,7 +158,7 @@ async def test_help_names_every_command(ana: Person) -> None:
     await ana.say("/tasks help")
 
     message = await ana.wait_for_message("Filter words")
-    assert all(words in ana.reads(message) for verb in VERBS.values() for words, _ in verb.usages)
+    assert all(usage.typed in ana.reads(message) for verb in VERBS.values() for usage in verb.usages)
 
 
 async def test_an_empty_list_says_how_to_begin(ana: Person) -> None:
