@@ -19,7 +19,7 @@ def question(hold: HoldDetail) -> HoldView:
     waits = f" {tasks} {'waits' if hold.waiting == 1 else 'wait'} for it." if hold.waiting else ""
     return HoldView(
         words=f":lock: {name} is on hold. {_sentence(hold.why)}{waits}\n"
-        "Look at the account; when it is in order, press *Release*: its tasks go on.",
+        f"Look at the account; when it is in order, press *Release*{': then they run' if hold.waiting else ''}.",
         met=_met(hold),
         account=str(hold.account_id),
         link=hold.task.note_link if hold.task else "",
@@ -42,15 +42,16 @@ def released(accounts: int, waiting: int) -> str:
     """The receipt of a release: how many accounts, and how many tasks wait for them."""
     if not accounts:
         return "It was not on hold any more."
-    goes = "goes" if waiting == 1 else "go"
-    then = f" {texts.count(waiting, 'task')} {goes} on." if waiting else " No task waits for it."
+    then = (
+        f" {texts.count(waiting, 'task')} that waited can run now." if waiting else " No task waits for it."
+    )
     return f"Released.{then}"
 
 
 def _met(hold: HoldDetail) -> str:
     if hold.task is None:
         return ""
-    return f"Met by #{hold.task.id} · {type_label(hold.task.type)}"
+    return f"Met by #{hold.task.id} · {type_label(hold.task.type)}. That task is over; *Release* does not run it again."
 
 
 def _sentence(why: str) -> str:

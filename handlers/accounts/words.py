@@ -151,7 +151,7 @@ VERBS = by_name(
         name="release",
         needs=Action.RELEASE,
         parse=_release,
-        usages=(Usage("/accounts release ann@example.com", "let its tasks go on"),),
+        usages=(Usage("/accounts release ann@example.com", "let the tasks that wait for it run"),),
     ),
     Verb(
         name="import",

@@ -75,7 +75,7 @@ async def test_what_is_ticked_is_held_and_released(ana: Person, sealer: Sealer) 
     await ana.select(message, "Select accounts", ["emea00"])
     await ana.click(message, "Release")
 
-    await ana.wait_for_message("Released. 1 task goes on.")
+    await ana.wait_for_message("Released. 1 task that waited can run now.")
     assert await _held() == {"emea02"}
 
 
@@ -96,7 +96,7 @@ async def test_hold_and_release_by_words(ana: Person, sealer: Sealer) -> None:
     await ana.wait_for_message("Account on hold: its owner is away")
     await ana.say("/accounts release 10000000, emea01")
 
-    await ana.wait_for_message("Released. 1 task goes on.")
+    await ana.wait_for_message("Released. 1 task that waited can run now.")
     assert await _held() == set()
 
 
@@ -160,7 +160,7 @@ async def test_the_card_holds_and_releases(ana: Person, sealer: Sealer) -> None:
     assert await _held() == {"emea00"}
     await ana.click(card, "Release")
 
-    await ana.wait_for_view(lambda view: "Released. 1 task goes on." in ana.reads(view))
+    await ana.wait_for_view(lambda view: "Released. 1 task that waited can run now." in ana.reads(view))
     assert await _held() == set()
 
 

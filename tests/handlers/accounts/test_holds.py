@@ -77,7 +77,9 @@ async def test_the_card_says_why_it_waits_and_releases(ana: Person, waits: int) 
 
     await ana.click(card, "Release")
 
-    card = await ana.wait_for_view(lambda view: "Released. 1 task goes on." in ana.reads(view))
+    card = await ana.wait_for_view(
+        lambda view: "Released. 1 task that waited can run now." in ana.reads(view)
+    )
     assert "Waits for a free worker." in ana.reads(card)
     assert await _is_free(waits)
 
