@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from models.access import scope
 from models.batches import create, operations, transitions
 from models.batches.approval_table import Approval
 from models.domain.values.batches import ApprovalDetail, BatchRequest
@@ -11,7 +12,6 @@ from models.domain.values.operations import OperationMove
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
-from models.tables.tasks import Task
 from models.tables.values import value_of
 
 
@@ -135,14 +135,8 @@ async def asked(number: int, *, channel: str, ts: str) -> None:
     await Approval.filter(id=number).update(channel=channel, ts=ts)
 
 
-async def accounts_of(approval: ApprovalDetail) -> list[int]:
-    """The accounts it would touch."""
+async def groups_of(approval: ApprovalDetail) -> tuple[str, ...]:
+    """The groups of the accounts it would touch."""
     if approval.request:
-        return list(approval.request.account_ids)
-    ids = Task.filter(id__in=await _frozen(approval.operation_id or 0)).values_list("account_id", flat=True)
-    return [int(account_id) for account_id in await ids]  # pyright: ignore[reportArgumentType]
-
-
-async def _frozen(operation: int) -> list[int]:
-    items = await rows("SELECT task_id FROM batch_item WHERE batch_id = :id", id=operation)
-    return [row["task_id"] for row in items]
+        return await scope.of_accounts(approval.request.account_ids)
+    return await scope.of_operation(approval.operation_id or 0)

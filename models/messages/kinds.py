@@ -19,3 +19,7 @@ class MessageKind(StrEnum):
     FILE_LEFT = "file_left"  # to whoever brought a file with secrets: it is still in Slack
     BOARD = "board"  # a shared list
     HOME = "home"  # a Home tab
+
+
+LATER = (MessageKind.ALERT, MessageKind.FILE_LEFT)
+"""Kinds whose messages may be due in hours or days."""

@@ -13,20 +13,18 @@ import structlog
 from tortoise.expressions import Subquery
 
 from models.domain.errors import LeaseLost
-from models.messages.kinds import MessageKind
-from models.sql import T, rows, transaction
+from models.messages.kinds import LATER, MessageKind
+from models.sql import T, locks_rows, rows, transaction
 from models.tables.messages import Outbox
 
 _log = structlog.get_logger()
-_LATER = (MessageKind.ALERT, MessageKind.FILE_LEFT)
-"""Kinds whose messages may be due in hours or days."""
 
 NO_ANSWER = "no answer"
 """How the error of a row begins whose last try may have reached Slack all the same."""
 
 LEASE = timedelta(seconds=60)  # a relay that is silent for this long is considered dead
 UNSURE = timedelta(hours=1)  # that a message waits for Slack to say who its reader is
-_FARTHEST = timedelta(minutes=5)  # no message is put off for so long, but for those of _LATER
+_FARTHEST = timedelta(minutes=5)  # no message is put off for so long, but for those of LATER
 TRIES = 8  # then a row is a dead letter: about ten minutes of trying
 _LOST = f"{NO_ANSWER}: its relay was lost"
 _ALWAYS_LOST = f"{_LOST} at the last of {TRIES} tries: look at the processes' logs before you send it again"
@@ -56,9 +54,17 @@ def _ours(taken: Taken) -> dict[str, Any]:
 
 
 async def enqueue(kind: MessageKind, about: int, *, now: datetime, after: timedelta = timedelta()) -> None:
-    """Queue a message about ``about``, unless one is pending already. In the transaction of the change it reports."""
-    row = Outbox(kind=kind, about=about, key=f"{kind}:{about}", due_at=now + after, created_at=now)
-    await Outbox.bulk_create([row], ignore_conflicts=True)
+    """Queue a message about ``about``, unless one is pending. In the transaction of the change it reports.
+
+    The pending one is locked until that ends: a relay that took it before would draw what was, and nobody the change.
+    """
+    row = {"kind": kind, "about": about, "key": f"{kind}:{about}", "due": now + after, "now": now}
+    await rows(
+        "INSERT INTO outbox (kind, about, key, state, due_at, created_at, tries, error) "
+        "VALUES (:kind, :about, :key, 'pending', :due, :now, 0, '') "
+        "ON CONFLICT (key) WHERE state = 'pending' DO UPDATE SET due_at = outbox.due_at",
+        **row,
+    )
 
 
 async def hurry(kind: MessageKind, about: int, *, due_at: datetime) -> None:
@@ -85,6 +91,7 @@ async def take(kinds: Sequence[MessageKind], *, now: datetime, most: int) -> lis
         f"SELECT id FROM outbox WHERE kind IN (:kinds) AND ((state = 'pending' AND due_at <= :now AND NOT EXISTS ({lost})) "  # noqa: S608 - fixed text
         f"OR (state = 'sending' AND lease_until < :now)) ORDER BY id LIMIT CASE WHEN EXISTS ({lost}) THEN 1 ELSE :most END"
     )
+    due += " FOR UPDATE SKIP LOCKED" if locks_rows() else ""  # what reports an uncommitted change
     is_over = "state = 'sending' AND tries >= :tries"
     messages = await rows(
         # The two guards after the sub-query let only one of two relays have a row.
@@ -140,7 +147,7 @@ async def bring_forward(*, now: datetime) -> int:
     of files wait for days, and one that comes late does no harm.
     """
     far = now + _FARTHEST
-    due = await Outbox.filter(state="pending", due_at__gt=far).exclude(kind__in=_LATER).update(due_at=now)
+    due = await Outbox.filter(state="pending", due_at__gt=far).exclude(kind__in=LATER).update(due_at=now)
     taken = await Outbox.filter(state="sending", lease_until__gt=far).update(lease_until=now + LEASE)
     return due + taken
 

@@ -1,5 +1,6 @@
 """A relay that was slow changes nothing of a message that another relay has taken since, whichever way that came."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -8,6 +9,7 @@ import pytest
 from models.domain.errors import LeaseLost
 from models.messages import outbox
 from models.messages.outbox import MessageKind, Taken
+from models.sql import transaction
 from models.tables.messages import Outbox
 
 MOVES: dict[str, Callable[[Taken, datetime], Awaitable[bool]]] = {
@@ -100,3 +102,27 @@ async def test_what_is_written_of_an_answer_is_written_while_the_row_is_ours_or_
 
 async def _never() -> None:
     raise AssertionError("written though another relay has it")
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_a_message_is_not_drawn_while_a_change_that_it_reports_is_written(
+    database: str, now: datetime
+) -> None:
+    """On SQLite whoever writes is alone."""
+    await outbox.enqueue(MessageKind.PROGRESS, 7, now=now)
+    await outbox.enqueue(MessageKind.PROGRESS, 8, now=now)
+    owed, committed = asyncio.Event(), asyncio.Event()
+
+    async def change() -> None:
+        await outbox.enqueue(MessageKind.PROGRESS, 7, now=now)
+        owed.set()
+        await committed.wait()
+
+    changing = asyncio.create_task(transaction(change))
+    await owed.wait()
+    before = await outbox.take(_EVERYTHING, now=now, most=9)
+    committed.set()
+    await changing
+
+    assert [row["about"] for row in before] == [8]
+    assert [row["about"] for row in await outbox.take(_EVERYTHING, now=now, most=9)] == [7]
