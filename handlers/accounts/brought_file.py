@@ -17,11 +17,14 @@ _log = structlog.get_logger(__name__)
 
 async def look_after(file_id: str, request: Request, services: Services) -> None:
     """From now on whoever brought it is reminded until it is gone, whatever becomes of the import."""
-    await brought_files.brought(file_id, by=request.user, now=services.now())
+    if file_id:  # a list may be typed instead
+        await brought_files.brought(file_id, by=request.user, now=services.now())
 
 
 async def take_out(file_id: str, services: Services) -> str:
-    """Delete the file, and return a sentence that says whether it is gone, or where it still is."""
+    """Delete the file, and return a sentence that says whether it is gone, or where it still is; none without a file."""
+    if not file_id:
+        return ""
     try:
         await services.slack.files_delete(file=file_id)
     except NO_ANSWER as error:
@@ -33,7 +36,7 @@ async def take_out(file_id: str, services: Services) -> str:
 
 async def after(error: BadRequest, file_id: str, services: Services) -> str:
     """As ``take_out`` once a file is refused; one that nobody has read stays where it is, to be tried again."""
-    if isinstance(error, NotGiven):
+    if file_id and isinstance(error, NotGiven):
         return await _where(file_id, services, present_import.to_be_tried_again)
     return await take_out(file_id, services)
 

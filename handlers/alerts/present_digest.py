@@ -6,10 +6,9 @@ from datetime import timedelta
 from handlers.batches.present_batch import waits_for_people
 from handlers.slack import texts
 from handlers.slack.ids import is_channel
-from handlers.slack.labels import person
+from handlers.slack.labels import person, type_label
 from models.domain.audit_chain import TOLD
 from models.domain.lifecycle import OVER, Status
-from models.domain.task_types import TASK_TYPES
 from models.domain.values.accounts import LoginBlocks
 from models.domain.values.alerts import Day, DigestTime
 from models.domain.values.batches import BatchDetail
@@ -52,7 +51,7 @@ def finished(
     """The message to the person who created a batch, sent once when all its tasks are over."""
     where = f" in <#{batch.channel}>" if is_channel(batch.channel) else ""
     over = {status: n for status, n in counts.items() if status in OVER}
-    label = TASK_TYPES[kind].label
+    label = type_label(kind)
     people = f"\n{sentence}" if (sentence := waits_for_people(blocks)) else ""
     return f"Your batch *{label} · {texts.count(batch.size, 'task')}*{where} is done after {texts.duration(took)}: {_counts(over)}.{people}"
 

@@ -8,7 +8,7 @@ from handlers.slack import routing
 from handlers.slack.ids import Do
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services
-from models.access import grants, scope
+from models.access import grants
 from models.batches import approvals
 from models.domain.errors import Refused
 from models.domain.permissions import Action, Actor, Deed, authorize
@@ -33,7 +33,9 @@ async def approve(request: Request, services: Services) -> None:
 
     about = present_approval.about(approval)
     try:
-        done = await change(request, services, Action.APPROVE, about, both, lambda: _groups(approval))
+        done = await change(
+            request, services, Action.APPROVE, about, both, lambda: approvals.groups_of(approval)
+        )
     except Refused as error:
         if error.actor is not asker:
             raise
@@ -58,7 +60,7 @@ async def _go_on(done: approvals.Done | None, request: Request, services: Servic
 async def check_asker(approval: ApprovalDetail, asker: Actor) -> None:
     """Raise Refused unless who asked may do it now."""
     action = Action.CREATE if approval.request else Action.REPEAT
-    groups = await _groups(approval)
+    groups = await approvals.groups_of(approval)
     missing = authorize(await grants.of(asker), action, groups)
     if missing is not None:
         about = f"{present_approval.about(approval)}, as a second person says yes"
@@ -84,11 +86,7 @@ async def reject(request: Request, services: Services) -> None:
         Action.APPROVE,
         f"no to {present_approval.about(approval)}",
         lambda: approvals.reject(approval.id, by=request.user, now=services.now()),
-        lambda: _groups(approval),
+        lambda: approvals.groups_of(approval),
     )
     if not done:
         await services.answer(request, present_approval.GONE)
-
-
-async def _groups(approval: ApprovalDetail) -> tuple[str, ...]:
-    return await scope.of_accounts(await approvals.accounts_of(approval))

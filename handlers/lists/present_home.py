@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from handlers.slack import texts
 from handlers.slack.ids import is_channel
-from handlers.slack.labels import about
-from models.domain.task_types import TASK_TYPES
+from handlers.slack.labels import about, type_label
 from models.domain.values.home import HomeSummary
 
 _MOST = 3  # of each
@@ -21,7 +20,7 @@ def sections(home: HomeSummary) -> tuple[str, ...]:
                 _listed(
                     "Your batches in progress",
                     (
-                        f"{TASK_TYPES[batch.type].label} · {batch.size - batch.left} of {batch.size} done{_where(batch.channel)}"
+                        f"{type_label(batch.type)} · {batch.size - batch.left} of {batch.size} done{_where(batch.channel)}"
                         for batch in home.batches
                     ),
                 ),

@@ -9,10 +9,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.slack import texts
+from handlers.slack.labels import type_label
 from handlers.stats import bucket_names
 from handlers.stats.views import ChartView, Kind, Series
 from models.domain.lifecycle import OVER, Status
-from models.domain.task_types import TASK_TYPES
 from models.domain.values.figures import MOST_GROUPS, Figures, Took
 
 OUTCOMES, DURATIONS = "outcomes", "durations"
@@ -70,7 +70,7 @@ def _durations(took: Sequence[Took]) -> ChartView | None:
         return None
     longest = max(row.most for row in rows)
     unit, size = next((choice for choice in _UNITS if longest >= 2 * choice[1]), _UNITS[-1])
-    names = [TASK_TYPES[row.type].label if row.type in TASK_TYPES else row.type for row in rows]
+    names = [type_label(row.type) for row in rows]
     series = tuple(
         Series(name=name, values=tuple(round(max(0.0, seconds) / size, 1) for seconds in values))
         for name, values in (

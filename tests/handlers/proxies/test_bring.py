@@ -41,6 +41,8 @@ async def test_a_list_goes_to_the_accounts_of_a_group_one_each_and_frees_their_t
     assert "Re-execute the 1 that can run now" in ana.reads(offered)
     first = await credentials(people["emea0"].id, sealer=sealer)
     assert first.proxy == parse_proxy(f"127.0.0.1:{port}:u:{WORD}")
+    assert "file" not in ana.reads(done)
+    assert not await BroughtFile.all().exists()
 
 
 async def test_a_file_with_one_bad_line_imports_nothing_and_names_the_line_alone(ana: Person) -> None:
