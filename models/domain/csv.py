@@ -6,11 +6,17 @@ from collections.abc import Iterable
 from io import StringIO
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+_INSIDE = re.compile(r"([;\t\r\n][\"\s]*)(?=[=+\-@])")
+"""Where a formula begins for a spreadsheet that takes another sign than the comma between cells."""
 
 
 def safe(cell: object) -> str:
-    """A cell that is text for every spreadsheet: what begins like a formula gets an apostrophe in front (OWASP)."""
-    text = str(cell)
+    """A cell that is text for every spreadsheet: what begins like a formula gets an apostrophe in front (OWASP).
+
+    >>> safe("=1+1"), safe("Shop;=1+1"), safe("Shop; or 2")
+    ("'=1+1", "Shop;'=1+1", 'Shop; or 2')
+    """
+    text = _INSIDE.sub(r"\1'", str(cell))
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
