@@ -14,11 +14,12 @@ from models.alerts import digests, incidents
 from models.batches import operations
 from models.database import is_outage
 from models.domain.failpoints import Failpoint, reached
+from models.leases import steady
 from models.messages import boards, outbox
 from models.tasks import claims, clock_jumps, counts, export_runs, recovery, retention
 
 _MOST_FOLDS = 5  # of a sweep: 25,000 changes, some seconds
-LEFT = timedelta(minutes=1)  # an operation older than this was left by a process that died
+LEFT = timedelta(minutes=1)  # an operation without a step for so long was left by a process that died
 _log = structlog.get_logger()
 
 
@@ -82,10 +83,11 @@ async def _bring_back(now: datetime) -> None:
 
 
 async def _finish_operations(notify: Callable[[Sequence[int]], Awaitable[None]], *, now: datetime) -> None:
-    """Go on with operations whose process died in the middle."""
+    """Go on with operations whose process died in the middle. Each step has its own time: Undo counts from the last one."""
+    began = steady()
     for operation in await operations.unfinished(before=now - LEFT, after=now + LEFT):
         step = operations.Step(over=False)
         while not step.over:
-            step = await operations.step(operation, now=now)
+            step = await operations.step(operation, now=now + timedelta(seconds=steady() - began))
             reached(Failpoint.STEPPED)
             await notify(step.notify)

@@ -50,7 +50,8 @@ async def confirm(operation: int, *, by: str, now: datetime) -> bool:
 
 
 async def announce(operation: int, *, now: datetime) -> None:
-    """A large operation that was confirmed has a message that shows how far it is. Only inside a transaction."""
+    """It was confirmed now; a large one has a message that shows how far it is. Only inside a transaction."""
+    await _note_moment(operation, now=now)
     if (await Batch.get(id=operation)).size > LARGE:
         await outbox.enqueue(MessageKind.BATCH, operation, now=now)
 
@@ -80,9 +81,15 @@ async def _go_on(batch: Batch, *, now: datetime) -> Step:
     result = await _order(batch, ids, now=now) if ids else OperationResult()
     await _note(batch.id, result)
     over = len(ids) < _STEP
+    await _note_moment(batch.id, now=now)
     if over:
-        await transitions.move_operation(batch.id, OperationMove.FINISH, done_at=now)
+        await transitions.move_operation(batch.id, OperationMove.FINISH)
     return Step(over=over, notify=result.done if batch.kind == "repeat" else ())
+
+
+async def _note_moment(operation: int, *, now: datetime) -> None:
+    """When it was confirmed or its last step was done: maintenance goes on with one that was left for a while."""
+    await Batch.filter(id=operation).update(done_at=now)
 
 
 async def _go_back(batch: Batch, *, now: datetime) -> Step:
@@ -139,7 +146,7 @@ async def progress(operation: int) -> Progress | None:
         done=counts.get("done", 0),
         later=counts.get("later", 0),
         skipped=counts.get("skipped", 0),
-        done_at=batch.done_at,
+        done_at=None if batch.state == OperationState.CONFIRMED.value else batch.done_at,
         undone=batch.undone,
     )
 
@@ -157,13 +164,14 @@ async def undo(operation: int, *, by: str, now: datetime) -> bool:
 
 
 async def unfinished(*, before: datetime, after: datetime | None = None) -> list[int]:
-    """Operations that were confirmed, or are being taken back, and were left: their process died. They were asked about
-    ``before`` then; or ``after`` then, and the clock was set back since.
+    """Operations that were confirmed, or are being taken back, and were left: their process died. They were confirmed, or
+    their last step was done, ``before`` then; or ``after`` then, and the clock was set back since.
     """
-    asked = Q(created_at__lt=before)
+    # An older program did not note the moment before the end: of what it confirmed there is when it was asked about.
+    quiet = Q(done_at__lt=before) | Q(done_at__isnull=True, created_at__lt=before)
     if after:
-        asked |= Q(created_at__gt=after)
-    left = Batch.filter(asked, state__in=_GOING_ON).order_by("id")
+        quiet |= Q(done_at__gt=after) | Q(done_at__isnull=True, created_at__gt=after)
+    left = Batch.filter(quiet, state__in=_GOING_ON).order_by("id")
     return [int(batch_id) for batch_id in await left.values_list("id", flat=True)]  # pyright: ignore[reportArgumentType]
 
 

@@ -30,7 +30,9 @@ class Batch(Model):
     left_why = fields.CharField(SHORT, default="", db_default="")  # Slack's error code that says so
     state = fields.CharField(10, default="", db_default="")  # of an operation: see domain.values.operations
     created_at = fields.DatetimeField()
-    done_at = fields.DatetimeField(null=True)
+    done_at = fields.DatetimeField(
+        null=True
+    )  # of an operation that is not over: when it was confirmed, or its last step done
     undone_by = fields.CharField(SHORT, default="", db_default="")
     undone_to = fields.IntField(
         default=0, db_default=0
