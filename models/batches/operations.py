@@ -21,7 +21,7 @@ from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import transaction
 from models.tables.tasks import Batch, BatchItem
-from models.tasks import bulk
+from models.tasks import bulk, recovery
 from models.tasks.transitions import PROGRESS_EVERY
 
 LARGE = 100  # tasks; a larger one has a message in its channel that shows how far it is
@@ -95,7 +95,7 @@ async def _note_moment(operation: int, *, now: datetime) -> None:
 async def _go_back(batch: Batch, *, now: datetime) -> Step:
     moved = BatchItem.filter(batch_id=batch.id, outcome__in=("done", "later"), task_id__gt=batch.undone_to)
     ids = await _task_ids(moved)
-    take_back = bulk.restore if batch.kind == "cancel" else bulk.withdraw
+    take_back = bulk.restore if batch.kind == "cancel" else _withdraw
     back = await take_back(ids, batch.id, by=batch.undone_by, now=now) if ids else []
     over = len(ids) < _STEP
     await Batch.filter(id=batch.id).update(
@@ -105,6 +105,14 @@ async def _go_back(batch: Batch, *, now: datetime) -> Step:
     if over:
         await transitions.move_operation(batch.id, OperationMove.FINISH_UNDO)
     return Step(over=over, notify=tuple(back) if batch.kind == "cancel" else ())
+
+
+async def _withdraw(ids: list[int], operation: int, *, by: str, now: datetime) -> list[int]:
+    back = await bulk.withdraw(ids, operation, by=by, now=now)
+    await recovery.go_on_alone(
+        await _task_ids(BatchItem.filter(batch_id=operation, outcome="later", task_id__in=back)), now=now
+    )
+    return back
 
 
 async def _next(operation: int) -> list[int]:

@@ -16,7 +16,7 @@ from models.messages.outbox import MessageKind
 from models.sql import as_moment, rows, transaction
 from models.tables.accounts import Account
 from models.tables.tasks import StatusNote, Task
-from models.tasks.transitions import TransitionedTask, attempt_of, move, new_attempts
+from models.tasks.transitions import TransitionedTask, asked_meanwhile, attempt_of, move
 
 LEASE = timedelta(seconds=60)  # a worker silent for this long is considered dead
 
@@ -201,4 +201,4 @@ async def _keep_session(held: Claim, session: bytes) -> None:
 
 async def _run_again(task: TransitionedTask, *, now: datetime) -> None:
     if task.again_by:
-        await new_attempts("id = :id", by=task.again_by, batch_id=task.again_batch_id, now=now, id=task.id)
+        await asked_meanwhile(task, now=now)

@@ -5,6 +5,7 @@ a new attempt by itself; another one becomes an unknown error with a sentence th
 at, because a second page or business manager cannot be unmade.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.tasks import Attempt, StatusNote, Task
 from models.tasks import claims
-from models.tasks.transitions import TransitionedTask, hold, move, new_attempts
+from models.tasks.transitions import TransitionedTask, asked_meanwhile, hold, move, new_attempts
 
 _CAUSE = "worker lost"
 SCHEDULER = "upkeep"  # the actor of its moves, as it is stored
@@ -135,12 +136,28 @@ async def could_run(*, most: int) -> list[int]:
 
 
 async def _record_loss(task: TransitionedTask, *, now: datetime) -> None:
-    """The lost attempt's own record; then a new attempt by itself, or a note that asks for a person."""
+    """The lost attempt's own record; then the attempt somebody asked for meanwhile, or what the loss alone brings."""
     repeatable = task.type in _REPEATABLE
     await _end_attempt(task, _LOST if repeatable else _LOOK, now=now)
     if repeatable and task.again_by:
-        await new_attempts("id = :id", by=task.again_by, batch_id=task.again_batch_id, now=now, id=task.id)
-    elif repeatable and await _losses(task) < _MOST_LOSSES:
+        await asked_meanwhile(task, now=now)
+    else:
+        await _go_on_alone(task, now=now)
+
+
+async def go_on_alone(task_ids: Sequence[int], *, now: datetime) -> None:
+    """Those whose attempt was lost before the request for another one was taken back: as if nobody had asked.
+
+    Only inside a transaction.
+    """
+    for task in await Task.filter(id__in=task_ids, status=Status.UNKNOWN_ERROR).order_by("id"):
+        if await _losses(task):
+            await _go_on_alone(task, now=now)
+
+
+async def _go_on_alone(task: TransitionedTask | Task, *, now: datetime) -> None:
+    """After a loss: a new attempt by itself, or a note that asks for a person."""
+    if task.type in _REPEATABLE and await _losses(task) < _MOST_LOSSES:
         await new_attempts("id = :id", by="", batch_id=None, now=now, cause=_CAUSE, id=task.id)
     else:
         await _ask_for_a_person(task, now=now)
@@ -156,7 +173,7 @@ async def _end_attempt(task: TransitionedTask, result: str, *, now: datetime) ->
     )
 
 
-async def _ask_for_a_person(task: TransitionedTask, *, now: datetime) -> None:
+async def _ask_for_a_person(task: TransitionedTask | Task, *, now: datetime) -> None:
     """A note without a picture. Whoever asked for another attempt did not know of the loss: that request ends with it."""
     await Task.filter(id=task.id).update(again_by="", again_batch_id=None)
     attempt = await Attempt.get(task_id=task.id, number=task.attempt)
@@ -164,7 +181,7 @@ async def _ask_for_a_person(task: TransitionedTask, *, now: datetime) -> None:
     await outbox.enqueue(MessageKind.NOTE, attempt.id, now=now)
 
 
-async def _losses(task: TransitionedTask) -> int:
+async def _losses(task: TransitionedTask | Task) -> int:
     """How many of the newest attempts in a row were lost."""
     newest = await Attempt.filter(task_id=task.id).order_by("-number").limit(_MOST_LOSSES)
     return next((n for n, attempt in enumerate(newest) if attempt.cause != "worker_lost"), len(newest))

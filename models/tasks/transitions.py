@@ -134,6 +134,18 @@ async def new_attempts(
     return moved
 
 
+async def asked_meanwhile(task: TransitionedTask, *, now: datetime) -> None:
+    """The attempt that was asked for while the last one ran; it can be taken back with its operation."""
+    await new_attempts(
+        "id = :id",
+        by=task.again_by,
+        batch_id=task.again_batch_id,
+        operation=task.again_batch_id,
+        now=now,
+        id=task.id,
+    )
+
+
 def attempt_of(task: TransitionedTask) -> Any:
     return Attempt.filter(task_id=task.id, number=task.attempt)
 
