@@ -47,14 +47,14 @@ class Conversation:
         ):
             for name, work in works.items():
                 join(name)(self._listener(_with_permission(name.needs, work)))
-        for callback, work in routing.form.items():
-            app.view(callback)(self._form(_with_permission(callback.needs, work)))
+        for callback, accept in routing.form.items():
+            app.view(callback)(self._form(_with_permission(callback.needs, accept)))
         for action in routes.SILENT:
             app.action(action)(_acknowledge)
         for name in routing.suggestion:
             app.options(name)(self._suggest)
-        for callback, work in routing.reading_form.items():
-            app.view(callback)(self._reading(_with_permission(callback.needs, work)))
+        for callback, accept in routing.reading_form.items():
+            app.view(callback)(self._reading(_with_permission(callback.needs, accept)))
         for callback, accept in routing.checked_form.items():
             app.view(callback)(self._checked(_with_permission(callback.needs, accept), callback.needs))
 
@@ -81,26 +81,23 @@ class Conversation:
     async def _say_too_many(self, _request: Request, _services: Services) -> None:
         raise TooMany(self._limit.burst, PAUSE)
 
-    def _form(self, work: Work) -> Callable[..., Coroutine[Any, Any, None]]:
-        """Of a form that is closed by sending it: sent again, it is the same one."""
-
+    def _form(self, accept: Accept) -> Callable[..., Coroutine[Any, Any, None]]:
         async def listener(ack: Ack, body: Body) -> None:
-            request = decode(body)
-            is_new = await inbox.first_time(
-                f"form:{request.view_id or request.key}", now=self._services.now()
-            )
+            request = await known(decode(body), self._services)
+            work = await self._first_or_refusal(accept, request, _of_form(request))
+            reached(Failpoint.ACCEPTED)
             await ack()
-            if is_new:
+            if work is not None:
                 self._start(work, request)
 
         return listener
 
-    def _reading(self, work: Work) -> Callable[..., Coroutine[Any, Any, None]]:
+    def _reading(self, accept: Accept) -> Callable[..., Coroutine[Any, Any, None]]:
         async def listener(ack: Ack, body: Body) -> None:
-            request = decode(body)
-            is_new = await inbox.first_time(request.key, now=self._services.now())
+            request = await known(decode(body), self._services)
+            work = await self._first_or_refusal(accept, request, request.key)
             await ack(response_action="update", view=reading(body["view"]["title"]["text"]))
-            if is_new:
+            if work is not None:
                 self._start(work, request)
 
         return listener
@@ -109,7 +106,7 @@ class Conversation:
         async def listener(ack: Ack, body: Body) -> None:
             request = await known(decode(body), self._services)
             try:
-                work = await transaction(lambda: self._first(accept, request))
+                work = await self._first(accept, request, _of_form(request))
             except BadRequest as error:
                 await ack(response_action="errors", errors=error.refusals)
                 return
@@ -124,14 +121,32 @@ class Conversation:
 
         return listener
 
-    async def _first(self, accept: Accept, request: Request) -> Work | None:
+    async def _first(self, accept: Accept, request: Request, key: str) -> Work | None:
         """Accept a form and record that in one transaction; None when it was accepted before.
 
-        Accepting a form closes it. If the acknowledgement is lost and the person submits again, it is the same form.
+        A process that dies with the acknowledgement must have it all written, since nobody can send a closed form again.
         """
-        if not await inbox.first_time(f"form:{request.view_id}", now=self._services.now()):
+
+        async def both() -> Work | None:
+            if not await inbox.first_time(key, now=self._services.now()):
+                return None
+            return await accept(request, self._services)
+
+        return await transaction(both)
+
+    async def _first_or_refusal(self, accept: Accept, request: Request, key: str) -> Work | None:
+        """As ``_first``; where it is refused, the work is to say so, once."""
+        try:
+            return await self._first(accept, request, key)
+        except BellhopError as error:
+            refusal = error
+        if not await inbox.first_time(key, now=self._services.now()):
             return None
-        return await accept(request, self._services)
+
+        async def refuse(_request: Request, _services: Services) -> None:
+            raise refusal
+
+        return refuse
 
     async def _suggest(self, ack: Ack, body: Body) -> None:
         request = await known(decode(body), self._services)
@@ -164,6 +179,11 @@ def _with_permission(
         return await work(request, services)
 
     return permitted
+
+
+def _of_form(request: Request) -> str:
+    """The key of a form that is closed by accepting it: sent again after a lost acknowledgement, it is the same one."""
+    return f"form:{request.view_id or request.key}"
 
 
 def _first_field(body: Body) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 
 from handlers.access.authorize import ask_again, change
 from handlers.accounts import brought_file, present_import
@@ -11,7 +12,7 @@ from handlers.accounts.views import ImportView
 from handlers.slack import routing
 from handlers.slack.ids import Do, Form, Slash
 from handlers.slack.request import Request
-from handlers.slack.services import Services
+from handlers.slack.services import Services, Work
 from models.accounts import listing, logins
 from models.accounts import records as account_records
 from models.accounts.losses import losses
@@ -39,10 +40,14 @@ async def open_form(request: Request, services: Services) -> None:
 
 
 @routing.reading_form(Form.READ_ACCOUNTS)
-async def preview(request: Request, services: Services) -> None:
-    """Read the file and preview the import. Nothing is changed yet."""
+async def preview(request: Request, services: Services) -> Work:
+    """Look after the file; then read it and preview the import. Nothing is changed yet."""
     file_id = _file_id("".join(request.chosen("file", Do.FILL_ACCOUNT)[:1]))
     await brought_file.look_after(file_id, request, services)
+    return partial(_preview, file_id)
+
+
+async def _preview(file_id: str, request: Request, services: Services) -> None:
     group = "".join(request.chosen("group", Do.FILL_ACCOUNT)).strip()[:SHORT]
     try:
         async with progress.shown("read", request, services) as tell:
@@ -59,10 +64,13 @@ async def preview(request: Request, services: Services) -> None:
 
 
 @routing.reading_form(Form.IMPORT_ACCOUNTS)
-async def save(request: Request, services: Services) -> None:
+async def save(request: Request, _services: Services) -> Work:
     """Import confirmed: read the file again, save all of it or nothing, and take the file out of Slack."""
     text, _, group = request.private.partition(_THEN)
-    file_id = _file_id(text)
+    return partial(_import, _file_id(text), group)
+
+
+async def _import(file_id: str, group: str, request: Request, services: Services) -> None:
     try:
         imported = await _save(file_id, group, request, services)
         view = present_import.imported(imported, await brought_file.take_out(file_id, services))

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from handlers.access.authorize import ask_again, change, need
+from handlers.access.authorize import ask_again, change
 from handlers.batches import confirm as batches_confirm
 from handlers.batches import present_plan, present_receipt
-from handlers.batches.confirm import ACTIONS
+from handlers.batches.confirm import Confirmation
 from handlers.batches.confirm_blocks import choose_all, confirm, receipt
 from handlers.lists import surfaces
 from handlers.lists.turn import selected
@@ -17,13 +17,13 @@ from handlers.slack.blocks import Block
 from handlers.slack.ids import Do, Form, Slash
 from handlers.slack.origin import Origin
 from handlers.slack.request import Request, number
-from handlers.slack.services import Services
-from handlers.slack.texts import count
+from handlers.slack.services import Services, Work
 from handlers.words import list_state
 from handlers.words.command_words import Command
 from models.access import scope
 from models.accounts import proxy_faults
 from models.batches import operations, plans
+from models.domain.errors import NeedsApproval
 from models.domain.failpoints import Failpoint, reached
 from models.domain.permissions import Action
 from models.domain.values.batches import Kind, Plan, Progress
@@ -95,13 +95,18 @@ async def ask_all_repeat(request: Request, services: Services) -> None:
 
 
 @routing.form(Form.CONFIRM_CANCEL, Form.CONFIRM_REPEAT)
-async def confirmed(request: Request, services: Services) -> None:
-    """Confirmed: run the operation once, on exactly the frozen tasks; then reply with the receipt."""
+async def confirmed(request: Request, services: Services) -> Work:
+    """Confirmed: once, on exactly the frozen tasks; then run it, and reply with the receipt."""
     origin = origins.unpack(request.private)
-    if not await batches_confirm.confirm(origin.operation, request, services):
-        return
-    progress = await run(origin.operation, services)
-    await reply(progress, origin, request, services)
+    answer = await batches_confirm.confirm(origin.operation, request, services)
+
+    async def go_on(request: Request, services: Services) -> None:
+        if answer is Confirmation.ASKED:
+            raise NeedsApproval
+        if answer is Confirmation.NEW:
+            await reply(await run(origin.operation, services), origin, request, services)
+
+    return go_on
 
 
 @routing.verb(Slash.TASKS, "cancel")
@@ -160,12 +165,15 @@ async def reply(progress: Progress, origin: Origin, request: Request, services: 
 async def at_once(
     kind: Kind, ids: list[int] | tuple[int, ...], request: Request, services: Services
 ) -> Progress:
-    """Run an operation that needs no confirmation; return its final progress."""
-    await _may(kind, ids, request)
-    now = services.now()
-    plan = await plans.plan_ids(kind, sorted(set(ids)), by=request.user, channel=request.channel, now=now)
-    await batches_confirm.confirm(plan.id, request, services)
-    return await run(plan.id, services)
+    """Run an operation that needs no question; return its final progress. Raise NeedsApproval."""
+    return await finish(await batches_confirm.begin(kind, ids, request, services), services)
+
+
+async def finish(operation: int | None, services: Services) -> Progress:
+    """Run what was begun; return its final progress. Raise NeedsApproval where it waits for a second person."""
+    if operation is None:
+        raise NeedsApproval
+    return await run(operation, services)
 
 
 async def run(operation: int, services: Services) -> Progress:
@@ -195,12 +203,6 @@ async def receipt_words(progress: Progress, request: Request, services: Services
     )
 
 
-async def _may(kind: Kind, ids: Sequence[int], request: Request) -> None:
-    """Raise Refused before anything is frozen; the transaction that confirms it checks again."""
-    about = f"{count(len(ids), 'task')}, {', '.join(f'#{task_id}' for task_id in ids[:10])}"
-    need(request, ACTIONS[kind], about, await scope.of_tasks(ids))
-
-
 async def _ask(kind: Kind, ids: list[int] | tuple[int, ...], request: Request, services: Services) -> None:
     if not ids:
         await services.answer(request, _NOTHING)
@@ -211,7 +213,7 @@ async def _ask(kind: Kind, ids: list[int] | tuple[int, ...], request: Request, s
         await services.answer(request, f"There is no task {named}. `/tasks` lists them all.")
     if not rows:
         return
-    await _may(kind, ids, request)
+    await batches_confirm.may(kind, ids, request)
     frozen = [row.id for row in rows]
     plan = await plans.plan_ids(kind, frozen, by=request.user, channel=request.channel, now=services.now())
     ask = present_receipt.confirm_cancel if kind == "cancel" else present_receipt.confirm_repeat

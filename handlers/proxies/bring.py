@@ -1,6 +1,7 @@
 """A list of proxies, typed or in a file: kept, given to the accounts of a group one each, tested, and told."""
 
 import asyncio
+from functools import partial
 
 from handlers.access.authorize import ask_again, change
 from handlers.access.needs import permitted
@@ -14,7 +15,7 @@ from handlers.slack import routing
 from handlers.slack.blocks import section
 from handlers.slack.ids import Do, Form, Slash
 from handlers.slack.request import Request
-from handlers.slack.services import Services, suppress_refused
+from handlers.slack.services import Services, Work, suppress_refused
 from models.accounts import listing, proxy_answers, proxy_changes
 from models.domain.account_files.encoding import text_of
 from models.domain.errors import BadRequest, Outdated
@@ -41,13 +42,17 @@ async def open_form(request: Request, services: Services) -> None:
 
 
 @routing.reading_form(Form.IMPORT_PROXIES)
-async def bring(request: Request, services: Services) -> None:
-    """Read the list, save all of it or nothing, and give the proxies out; then test them."""
+async def bring(request: Request, services: Services) -> Work:
+    """Look after the file; then read the list, save all of it or nothing, give the proxies out and test them."""
     file_id = "".join(request.chosen("file", Do.FILL_PROXY)[:1])
     takers = _takers(request)
     if len(file_id) > SHORT:  # not an id of Slack's
         raise Outdated
     await brought_file.look_after(file_id, request, services)
+    return partial(_bring, file_id, takers)
+
+
+async def _bring(file_id: str, takers: Takers, request: Request, services: Services) -> None:
     given = None
     try:
         addresses, same = await _read(file_id, request, services)

@@ -238,7 +238,8 @@ def modal(
 
 def reading(title: str, words: str = "Reading the file …") -> Block:
     """The modal that replaces a form while its file is read."""
-    return modal("reading", title, [section(words)])
+    stuck = "If nothing changes here for five minutes, it stopped. Look at the list: all was saved, or nothing. Import it again."
+    return modal("reading", title, [section(words), context(stuck)])
 
 
 def home_tab(blocks: Sequence[Block]) -> Block:

@@ -35,11 +35,12 @@ click = Table[Work]()
 event = Table[Work]()
 shortcut = Table[Work]()
 suggestion = Table[Suggest]()
-form = Table[Work]()
+form = Table[Accept]()
+"""Done before the acknowledgement, which closes it. It has no field that could show a refusal: a message says that."""
 checked_form = Table[Accept]()
 """Checked before the acknowledgement, which carries the refusals to their fields."""
-reading_form = Table[Work]()
-"""Acknowledged with a view that says that it takes a while; the work replaces that view with the result."""
+reading_form = Table[Accept]()
+"""What must not be lost is written before the acknowledgement. Acknowledged with a view that says that it takes a while; the work replaces that view with the result."""
 verbs: dict[tuple[Slash, str], RunVerb] = {}
 """The handler of each verb of a slash command."""
 

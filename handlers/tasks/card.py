@@ -7,19 +7,20 @@ from slack_sdk.errors import SlackApiError
 
 from handlers.access.needs import permitted
 from handlers.batches import operations, present_receipt
+from handlers.batches.confirm import begin
 from handlers.batches.confirm_blocks import confirm
 from handlers.lists import turn
 from handlers.slack import routing
 from handlers.slack.blocks import Block
 from handlers.slack.ids import Do, Form, Shortcut, Slash
 from handlers.slack.request import Request, number
-from handlers.slack.services import Services
+from handlers.slack.services import Services, Work
 from handlers.slack.views import News
 from handlers.tasks import present
 from handlers.tasks.blocks import task_card
 from handlers.words.command_words import Command
 from models.domain.errors import Outdated
-from models.domain.values.batches import Kind
+from models.domain.values.batches import Kind, Progress
 from models.tasks import queries
 
 _NO_NEWS = News()
@@ -86,12 +87,17 @@ async def retry(request: Request, services: Services) -> None:
 
 
 @routing.form(Form.CONFIRM_RETRY)
-async def retry_confirmed(request: Request, services: Services) -> None:
-    """The confirmation was accepted; the card is the view below it."""
-    news = await _do("repeat", request, services)
-    card = await draw(_task_id(request), request, services, news=news)
-    if card is not None:
-        await services.slack.views_update(view_id=request.root_view_id, view=card)
+async def retry_confirmed(request: Request, services: Services) -> Work:
+    """Confirmed: run it again, and draw the card, which is the view below."""
+    operation = await begin("repeat", [_task_id(request)], request, services)
+
+    async def go_on(request: Request, services: Services) -> None:
+        news = await _news(await operations.finish(operation, services), request, services)
+        card = await draw(_task_id(request), request, services, news=news)
+        if card is not None:
+            await services.slack.views_update(view_id=request.root_view_id, view=card)
+
+    return go_on
 
 
 @routing.click(Do.UNDO_ON_CARD)
@@ -103,7 +109,12 @@ async def undo(request: Request, services: Services) -> None:
 
 
 async def _do(kind: Kind, request: Request, services: Services) -> News:
-    progress = await operations.at_once(kind, [_task_id(request)], request, services)
+    return await _news(
+        await operations.at_once(kind, [_task_id(request)], request, services), request, services
+    )
+
+
+async def _news(progress: Progress, request: Request, services: Services) -> News:
     words = await operations.receipt_words(progress, request, services)
     return News(words=words, undo=present_receipt.undoable(progress))
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 class Failpoint(StrEnum):
     """In the order in which a task passes them."""
 
-    ACCEPTED = "accepted"  # a form's tasks are in the database, no worker was notified
+    ACCEPTED = "accepted"  # what a form asks for is in the database, Slack and the workers do not know
     HEARD = "heard"  # a worker was notified of a task and has not claimed it
     CLAIMED = "claimed"
     TAB_OPEN = "tab_open"  # the browser is ready, the account not touched
