@@ -27,25 +27,36 @@ _log = structlog.get_logger()
 async def tell(incident_id: int, outside: Outside, *, unsure: bool, has_waited: bool) -> None:
     """Post the incident's message, or edit it. One that was over before it was posted is not posted at all.
 
-    ``has_waited``: Slack has not said for an hour who made the rule. That it fired must be seen all the same.
+    ``unsure``: it may stand there, so that its end is posted too. ``has_waited``: Slack has not said for an hour who made
+    the rule. That it fired must be seen all the same.
     """
-    incident = await incidents.get(incident_id)
-    if incident is None or not (incident.ts or incident.ended_at is None):
+    incident, slack = await incidents.get(incident_id), outside.slack
+    if incident is None or not (incident.ts or incident.ended_at is None or unsure):
         return
-    rule, slack = await rules.get(incident.rule_id), outside.slack
-    hidden = await _why_hidden(rule, outside, has_waited=has_waited)
-    message = await _rendered(incident, rule, hidden)
     if incident.ts:
         await in_turn("chat.update", TIER3)
+        incident, message, _ = await _drawn(incident, outside, has_waited=has_waited)
         if await _is_edited(incident, message, slack):
             return
     await in_turn(f"message:{incident.channel}", MESSAGE)
-    person = rule.by if rule and not hidden else ""  # who may not see it is not told it
+    incident, message, person = await _drawn(incident, outside, has_waited=has_waited)
+    if incident.ended_at and (incident.ts or not unsure):  # over while it waited for its turn
+        return
     posted = await posting.post_or_direct(incident.channel, person, message, slack, told=_NOT_TOLD)
     channel, ts = str(posted["channel"]), str(posted["ts"])
     await outside.fence.record(lambda: incidents.posted(incident.id, channel=channel, ts=ts, now=clock.now()))
     if unsure:
         await slack.chat_postMessage(channel=channel, thread_ts=ts, text=present.SINCE_BEFORE, **QUIET)
+
+
+async def _drawn(
+    incident: IncidentDetail, outside: Outside, *, has_waited: bool
+) -> tuple[IncidentDetail, Drawing, str]:
+    """The incident as it is now, its message, and who may be told it directly: nobody who may not see it."""
+    incident = await incidents.get(incident.id) or incident
+    rule = await rules.get(incident.rule_id)
+    hidden = await _why_hidden(rule, outside, has_waited=has_waited)
+    return incident, await _rendered(incident, rule, hidden), rule.by if rule and not hidden else ""
 
 
 async def _is_edited(incident: IncidentDetail, message: Drawing, slack: AsyncWebClient) -> bool:
@@ -63,17 +74,26 @@ async def _is_edited(incident: IncidentDetail, message: Drawing, slack: AsyncWeb
 
 async def call(incident_id: int, outside: Outside) -> None:
     """Call whoever made the rule, unless somebody has answered meanwhile."""
-    incident = await incidents.get(incident_id)
-    rule = await rules.get(incident.rule_id) if incident else None
-    if incident is None or rule is None or incident.ended_at or incident.acked_at or not incident.ts:
-        return
-    if not await sees(rule.by, outside.people):
+    incident = await _unanswered(incident_id)
+    if incident is None:
         return
     await in_turn(f"message:{incident.channel}", MESSAGE)
+    incident = await _unanswered(incident_id)
+    rule = await rules.get(incident.rule_id) if incident else None
+    if incident is None or rule is None or not await sees(rule.by, outside.people):
+        return
     words = Drawing(posting.told(present.call(incident, rule, now=clock.now()), outside))
     await posting.post_or_direct(
         incident.channel, rule.by, words, outside.slack, told=_NOT_TOLD, thread=incident.ts
     )
+
+
+async def _unanswered(incident_id: int) -> IncidentDetail | None:
+    """The incident, while it goes on, has its message, and nobody looks after it."""
+    incident = await incidents.get(incident_id)
+    if incident is None or incident.ended_at or incident.acked_at or not incident.ts:
+        return None
+    return incident
 
 
 async def _why_hidden(rule: SavedAlertRule | None, outside: Outside, *, has_waited: bool) -> str:

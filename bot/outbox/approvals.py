@@ -27,13 +27,19 @@ _NOT_ANSWERED = "I could not show in <#{channel}> what became of your question, 
 
 async def ask(number: int, outside: Outside) -> None:
     """Ask once; later show the answer in the same message. Who asked must still be allowed to: else it is closed."""
-    request, slack = await _still_asked(number, outside.people), outside.slack
+    request, slack = await approvals.get(number), outside.slack
+    if request is None:
+        return
+    if request.ts:
+        await in_turn("chat.update", TIER3)
+    else:
+        await in_turn(f"message:{request.channel}", MESSAGE)
+    request = await _still_asked(number, outside.people)
     if request is None:
         return
     blocks = approval(present_approval.question(request))
     drawing = Drawing(fallback.words(blocks), blocks)
     if request.ts:
-        await in_turn("chat.update", TIER3)
         try:
             await posting.edit(request.channel, request.ts, drawing, slack)
         except SlackApiError as error:
@@ -43,7 +49,6 @@ async def ask(number: int, outside: Outside) -> None:
             await slack.chat_postMessage(channel=request.by, text=told, **QUIET)
             await posting.post(request.by, drawing, slack)
         return
-    await in_turn(f"message:{request.channel}", MESSAGE)
     posted = await posting.post_or_direct(request.channel, request.by, drawing, slack, told=_NOT_ASKED)
     channel, ts = str(posted["channel"]), str(posted["ts"])
     await outside.fence.record(lambda: approvals.asked(number, channel=channel, ts=ts))

@@ -31,8 +31,8 @@ async def post(batch_id: int, outside: Outside) -> None:
     batch, slack = await create.get(batch_id), outside.slack
     if batch is None or batch.ts:
         return
-    drawing = await _rendered(batch, batch.channel, outside.people)
     await in_turn(f"message:{batch.channel}", MESSAGE)
+    drawing = await _rendered(await create.get(batch_id) or batch, batch.channel, outside.people)
     try:
         posted = await posting.post(batch.channel, drawing, slack)
     except SlackApiError as error:
@@ -54,6 +54,9 @@ async def update(batch_id: int, outside: Outside) -> None:
         if not batch.ts:
             await roots.await_root(batch.id)
         await in_turn("chat.update", TIER3, patience=UNHURRIED)
+        batch = await create.get(batch_id) or batch
+        if not batch.ts:  # a note has moved it meanwhile
+            await roots.await_root(batch.id)
         drawing = await _rendered(batch, batch.channel, outside.people)
         await posting.edit(batch.channel, batch.ts, drawing, outside.slack)
     except (SlackApiError, roots.NeverSent) as error:

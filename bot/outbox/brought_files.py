@@ -18,6 +18,7 @@ async def remind(number: int, outside: Outside) -> None:
     left = await brought_files.get(number)
     if left is None:
         return
+    await in_turn(f"message:{left.brought_by}", MESSAGE)  # the long wait: what is found out holds after it
     await in_turn("files.info", TIER4)
     try:
         found: Any = await outside.slack.files_info(file=left.file_id)
@@ -29,6 +30,5 @@ async def remind(number: int, outside: Outside) -> None:
     text = present_import.reminder(
         str(found["file"].get("permalink") or ""), is_last=left.reminders + 1 == len(PAUSES)
     )
-    await in_turn(f"message:{left.brought_by}", MESSAGE)
     await outside.slack.chat_postMessage(channel=left.brought_by, text=posting.told(text, outside), **QUIET)
     await outside.fence.record(lambda: brought_files.reminded(number, now=clock.now()))

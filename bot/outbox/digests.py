@@ -24,13 +24,16 @@ async def digest(digest_id: int, outside: Outside) -> None:
     saved = await digests.get(digest_id)
     if saved is None:
         return
+    await in_turn(f"message:{saved.channel}", MESSAGE)
+    saved = await digests.get(digest_id)  # it may have been ended meanwhile
+    if saved is None:
+        return
     is_seen = await sees(saved.by, outside.people)
     text = (
         present_digest.line(await digests.day_before(saved, now=clock.now()))
         if is_seen
         else present_digest.rests(saved)
     )
-    await in_turn(f"message:{saved.channel}", MESSAGE)
     person = saved.by if is_seen else ""
     await posting.post_or_direct(
         saved.channel, person, Drawing(posting.told(text, outside)), outside.slack, told=_NOT_TOLD
@@ -45,11 +48,11 @@ async def finished(batch_id: int, outside: Outside) -> None:
         return
     if batch.ts and (batch.channel.startswith("D") or batch.channel == batch.by):
         return
+    await in_turn(f"message:{batch.by}", MESSAGE)
     if not await sees(batch.by, outside.people):
         return
     kind, _ = await status_notes.asked_of_batch(batch_id)
     blocks = await holds.of_batch(batch_id)
     took = batch.done_at - batch.created_at
-    text = present_digest.finished(batch, kind, counts, blocks, took)
-    await in_turn(f"message:{batch.by}", MESSAGE)
+    text = present_digest.finished(batch, kind, await queries.batch_counts(batch_id), blocks, took)
     await posting.post(batch.by, Drawing(posting.told(text, outside)), outside.slack)

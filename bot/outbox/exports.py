@@ -13,7 +13,10 @@ async def lost(run_id: int, outside: Outside) -> None:
     export = await export_runs.get_lost(run_id)
     if export is None:
         return
-    zone = await outside.people.zone(export.asked_by)
     await in_turn(f"message:{export.asked_by}", MESSAGE)
+    export = await export_runs.get_lost(run_id)
+    if export is None:
+        return
+    zone = await outside.people.zone(export.asked_by)
     text = posting.told(present.lost(export, zone=zone, now=clock.now()), outside)
     await outside.slack.chat_postMessage(channel=export.asked_by, text=text, **QUIET)

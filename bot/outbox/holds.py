@@ -13,6 +13,7 @@ from handlers.accounts.hold_blocks import hold
 from handlers.slack import fallback
 from handlers.slack.fallback import Drawing
 from handlers.slack.refusals import Remedy
+from handlers.slack.views import HoldView
 from models.accounts import holds
 from models.domain.values.accounts import HoldDetail
 
@@ -20,27 +21,34 @@ _log = structlog.get_logger()
 
 
 async def ask(hold_id: int, outside: Outside, *, has_waited: bool) -> None:
-    """Ask once; later show in the same message that it was released.
+    """Ask once; later show in the same message that it was released. One that was released before is not asked about,
+    but where the question may stand all the same.
 
     ``has_waited``: whom Slack has not spoken of for an hour is passed over.
     """
     detail = await holds.detail(hold_id)
     if detail is None:
         return
-    if detail.ts and not all([await sees(person, outside.people) for person in detail.readers]):
-        blocks = hold(present_hold.CLOSED)
-    else:
-        blocks = hold(present_hold.question(detail))
-    message = Drawing(fallback.words(blocks), blocks)
     if detail.ts:
         await in_turn("chat.update", TIER3)
-        await _close(detail, message, outside)
-    elif not detail.released_at:
-        await _post(detail, message, outside, has_waited=has_waited)
+        await _close(await holds.detail(hold_id) or detail, outside)
+    elif _is_owed(detail, outside):
+        await _post(detail, outside, has_waited=has_waited)
 
 
-async def _close(detail: HoldDetail, message: Drawing, outside: Outside) -> None:
+def _is_owed(detail: HoldDetail, outside: Outside) -> bool:
+    return detail.released_at is None or outside.unsure
+
+
+def _drawn(question: HoldView) -> Drawing:
+    blocks = hold(question)
+    return Drawing(fallback.words(blocks), blocks)
+
+
+async def _close(detail: HoldDetail, outside: Outside) -> None:
     """Show it in the message that asked. Where that is gone nobody can answer it there any more, which is all."""
+    may = all([await sees(person, outside.people) for person in detail.readers])
+    message = _drawn(present_hold.question(detail) if may else present_hold.CLOSED)
     try:
         await posting.edit(detail.channel, detail.ts, message, outside.slack)
     except SlackApiError as error:
@@ -49,31 +57,37 @@ async def _close(detail: HoldDetail, message: Drawing, outside: Outside) -> None
         _log.warning("a question cannot be edited", error=error.response.get("error"))
 
 
-async def _post(detail: HoldDetail, message: Drawing, outside: Outside, *, has_waited: bool) -> None:
+async def _post(detail: HoldDetail, outside: Outside, *, has_waited: bool) -> None:
     """To the first person Slack knows who may see it. Raise Unsure where it says nothing of who is left."""
     unsure: Unsure | None = None
     for person in detail.whom:
+        await in_turn(f"message:{person}", MESSAGE)
+        detail = await holds.detail(detail.id) or detail
+        if not _is_owed(detail, outside):  # released while it waited for its turn
+            return
         try:
-            if not await sees(person, outside.people):
-                continue
+            if await sees(person, outside.people) and await _is_asked(person, detail, outside):
+                return
         except Unsure as error:
             if not has_waited:
                 raise
             unsure = error
-            continue
-        await in_turn(f"message:{person}", MESSAGE)
-        try:
-            posted = await posting.post(person, message, outside.slack)
-        except SlackApiError as error:
-            rule = fallback.rule_of(error)
-            if not rule.is_direct and rule.remedy is not Remedy.NOBODY:
-                raise
-            _log.warning("cannot be asked", person=person, error=error.response.get("error"))
-            continue
-        channel, ts = str(posted["channel"]), str(posted["ts"])
-        await outside.fence.record(partial(holds.asked, detail.id, person=person, channel=channel, ts=ts))
-        await posting.say_again(channel, ts, outside)
-        return
     if unsure is not None:
         raise unsure
     _log.error("nobody can be asked about an account on hold", account=detail.account_id)
+
+
+async def _is_asked(person: str, detail: HoldDetail, outside: Outside) -> bool:
+    """Ask this person. False: Slack refuses that for good."""
+    try:
+        posted = await posting.post(person, _drawn(present_hold.question(detail)), outside.slack)
+    except SlackApiError as error:
+        rule = fallback.rule_of(error)
+        if not rule.is_direct and rule.remedy is not Remedy.NOBODY:
+            raise
+        _log.warning("cannot be asked", person=person, error=error.response.get("error"))
+        return False
+    channel, ts = str(posted["channel"]), str(posted["ts"])
+    await outside.fence.record(partial(holds.asked, detail.id, person=person, channel=channel, ts=ts))
+    await posting.say_again(channel, ts, outside)
+    return True

@@ -71,6 +71,9 @@ async def _post(notes: Sequence[StatusNoteDetail], outside: Outside, *, again: b
             thread.channel, thread.ts, slack
         )  # under a message that is gone they would stand alone
         await in_turn(f"message:{thread.channel}", MESSAGE)
+        notes = [note for note in notes if await _is_shown(note, outside)]
+        if not notes:
+            return
         link = await _bring(notes, thread, slack, again=again)
     except SlackApiError as error:
         if await roots.moves(notes[0].batch_id, thread.ts, error, outside.fence):

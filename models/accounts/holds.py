@@ -121,13 +121,13 @@ async def release(account_ids: Iterable[int], *, by: str, now: datetime) -> list
     async def body() -> list[int]:
         freed = await rows(
             "UPDATE hold SET released_at = :now, released_by = :by WHERE account_id IN (:accounts) "
-            "AND released_at IS NULL RETURNING id, account_id, ts",
+            "AND released_at IS NULL RETURNING id, account_id, by",
             accounts=sorted(set(account_ids)),
             now=now,
             by=by,
         )
         for hold in sorted(freed, key=lambda hold: hold["id"]):
-            if hold["ts"]:
+            if not hold["by"]:  # also while its question is on its way: that is changed then
                 await outbox.enqueue(MessageKind.HOLD, hold["id"], now=now)
         return sorted(hold["account_id"] for hold in freed)
 

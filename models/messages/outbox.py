@@ -84,11 +84,12 @@ async def take(kinds: Sequence[MessageKind], *, now: datetime, most: int) -> lis
     """Take up to ``most`` due rows of these kinds, oldest first; a row whose relay died is taken again.
 
     That one by itself, since it may be what ends each process that takes it: then it is a dead letter at last, and
-    takes none of the others with it.
+    takes none of the others with it. While a row is being sent, a younger one of its key waits for what it writes down.
     """
     lost = "SELECT 1 FROM outbox WHERE kind IN (:kinds) AND state = 'sending' AND lease_until < :now"
     due = (
-        f"SELECT id FROM outbox WHERE kind IN (:kinds) AND ((state = 'pending' AND due_at <= :now AND NOT EXISTS ({lost})) "  # noqa: S608 - fixed text
+        f"SELECT id FROM outbox WHERE kind IN (:kinds) AND ((state = 'pending' AND due_at <= :now AND NOT EXISTS ({lost}) "  # noqa: S608 - fixed text
+        "AND key NOT IN (SELECT key FROM outbox WHERE kind IN (:kinds) AND state = 'sending')) "
         f"OR (state = 'sending' AND lease_until < :now)) ORDER BY id LIMIT CASE WHEN EXISTS ({lost}) THEN 1 ELSE :most END"
     )
     due += " FOR UPDATE SKIP LOCKED" if locks_rows() else ""  # what reports an uncommitted change
