@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import asyncpg
 from tortoise import connections
+from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 T = TypeVar("T")
@@ -66,11 +67,13 @@ async def run_each(statement: str, each: Iterable[Sequence[object]]) -> None:
         await connection.execute_many(statement, values)
 
 
-async def transaction(body: Callable[[], Awaitable[T]]) -> T:
+async def transaction(body: Callable[[], Awaitable[T]], *, is_anew_on_conflict: bool = False) -> T:
     """Run ``body`` in one transaction that a cancelled caller cannot leave half open.
 
     On SQLite the first statement of ``body`` must write: a read that turns into a write meets "database is locked".
     Of transactions that wait for each other PostgreSQL ends one, with nothing of it done: it is made again.
+    ``is_anew_on_conflict``: so is one that meets a row under the same unique key which it could not see, since that one
+    was not committed when it looked.
     """
 
     async def once() -> T:
@@ -82,7 +85,7 @@ async def transaction(body: Callable[[], Awaitable[T]]) -> T:
             try:
                 return await once()
             except Exception as error:
-                if not _is_deadlock(error):
+                if not (_is_deadlock(error) or (is_anew_on_conflict and isinstance(error, IntegrityError))):
                     raise
         return await once()
 

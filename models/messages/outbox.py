@@ -193,7 +193,7 @@ async def put_back(
             await Outbox.filter(key__in=Subquery(key), state="pending").update(unsure_since=unsure_since)
         return bool(changed)
 
-    return await transaction(body)
+    return await transaction(body, is_anew_on_conflict=True)  # with a row queued meanwhile
 
 
 async def _tell_younger(row: Mapping[str, Any]) -> None:
@@ -248,4 +248,4 @@ async def resend(*, now: datetime) -> int:
                 await _tell_younger(row)
         return sum(row["state"] == "pending" for row in again)
 
-    return await transaction(body)
+    return await transaction(body, is_anew_on_conflict=True)  # with a row queued meanwhile

@@ -9,7 +9,7 @@ import pytest
 from models.domain.errors import LeaseLost
 from models.messages import outbox
 from models.messages.outbox import MessageKind, Taken
-from models.sql import transaction
+from models.sql import rows, transaction
 from models.tables.messages import Outbox
 
 MOVES: dict[str, Callable[[Taken, datetime], Awaitable[bool]]] = {
@@ -126,3 +126,47 @@ async def test_a_message_is_not_drawn_while_a_change_that_it_reports_is_written(
 
     assert [row["about"] for row in before] == [8]
     assert [row["about"] for row in await outbox.take(_EVERYTHING, now=now, most=9)] == [7]
+
+
+async def _put_back(now: datetime) -> Awaitable[object]:
+    (row,) = await outbox.take(_EVERYTHING, now=now, most=1)
+    return outbox.put_back(Taken.of(row), due_at=now, error="the others go first", failed=False)
+
+
+async def _send_again(now: datetime) -> Awaitable[object]:
+    (row,) = await outbox.take(_EVERYTHING, now=now, most=1)
+    await outbox.bury(Taken.of(row), error="is_archived")
+    return outbox.resend(now=now)
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("again", [_put_back, _send_again])
+async def test_a_row_that_goes_again_gives_way_to_one_that_is_queued_at_the_same_moment(
+    database: str, now: datetime, again: Callable[[datetime], Awaitable[Awaitable[object]]]
+) -> None:
+    await outbox.enqueue(MessageKind.PROGRESS, 7, now=now)
+    going = await again(now)
+    is_queued, is_met = asyncio.Event(), asyncio.Event()
+
+    async def change() -> None:
+        await outbox.enqueue(MessageKind.PROGRESS, 7, now=now)
+        is_queued.set()
+        await is_met.wait()
+
+    async with asyncio.timeout(10), asyncio.TaskGroup() as both:
+        both.create_task(transaction(change))
+        await is_queued.wait()
+        both.create_task(_awaited(going))
+        while not await _waits_for_a_lock():  # noqa: ASYNC110 - a lock has no event
+            await asyncio.sleep(0.01)
+        is_met.set()
+
+    assert await Outbox.all().order_by("id").values_list("state", flat=True) == ["sent", "pending"]
+
+
+async def _waits_for_a_lock() -> bool:
+    return bool(await rows("SELECT 1 AS waits FROM pg_locks WHERE NOT granted"))
+
+
+async def _awaited(going: Awaitable[object]) -> None:
+    await going
