@@ -1,5 +1,7 @@
 """Plain messages, told once: a channel's daily line, and that somebody's batch is done."""
 
+from datetime import datetime
+
 from bot import clock
 from bot.outbox import posting
 from bot.outbox.readers import Outside, sees
@@ -19,8 +21,8 @@ _NOT_TOLD = (
 )
 
 
-async def digest(digest_id: int, outside: Outside) -> None:
-    """How the day before went, in its channel, while whoever chose that may see it."""
+async def digest(digest_id: int, outside: Outside, *, queued_at: datetime) -> None:
+    """How the day before it was queued went, in its channel, while whoever chose that may see it."""
     saved = await digests.get(digest_id)
     if saved is None:
         return
@@ -30,7 +32,7 @@ async def digest(digest_id: int, outside: Outside) -> None:
         return
     is_seen = await sees(saved.by, outside.people)
     text = (
-        present_digest.line(await digests.day_before(saved, now=clock.now()))
+        present_digest.lines(await digests.days(saved, queued_at=queued_at, now=clock.now()))
         if is_seen
         else present_digest.rests(saved)
     )

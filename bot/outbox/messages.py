@@ -38,6 +38,7 @@ class OutboxMessage:
     kind: MessageKind
     about: int
     channel: str
+    queued_at: datetime
     unsure: bool  # an earlier try may have reached Slack
     unsure_since: datetime | None = None  # that Slack has not said who its reader is
     together: str = ""  # messages with the same words here may be one
@@ -130,7 +131,7 @@ _ALL = (
         kind=MessageKind.DIGEST,
         lane=Lane.SINGLE,
         address=_by_itself,
-        deliver=lambda message, outside: digests.digest(message.about, outside),
+        deliver=lambda message, outside: digests.digest(message.about, outside, queued_at=message.queued_at),
     ),
     Route(
         kind=MessageKind.FINISHED,
@@ -183,6 +184,7 @@ async def addressed(row: dict[str, Any]) -> OutboxMessage | None:
         kind=route.kind,
         about=about,
         channel=channel,
+        queued_at=as_moment(row["created_at"]),
         unsure=unsure,
         unsure_since=as_moment(row["unsure_since"]) if row["unsure_since"] else None,
         together="" if alone else f"{channel} {thread}",

@@ -1,6 +1,6 @@
 """The daily digest of a channel, and the message to the person whose batch is done. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from handlers.batches.present_batch import waits_for_people
@@ -29,13 +29,19 @@ def rests(digest: DigestTime) -> str:
     )
 
 
-def line(day: Day) -> str:
-    """The digest of one day, as one line, and the head of the audit."""
-    total = sum(day.counts.values())
+def lines(days: Sequence[Day]) -> str:
+    """The digest: a line for each day, oldest first, what waits now, and the head of the audit."""
+    day = days[-1]
     now = f"{texts.count(day.waiting, 'task')} {'waits' if day.waiting == 1 else 'wait'} now"
     held = f", {texts.count(day.held, 'account')} on hold" if day.held else ""
+    told = "\n".join(map(_line, days))
+    return f"{told} {now}{held}.{_audit(day)}"
+
+
+def _line(day: Day) -> str:
+    total = sum(day.counts.values())
     tasks = f"{texts.count(total, 'task')}, {_counts(day.counts)}" if total else "no task was created"
-    return f"*{day.day:%a} {day.day.day} {day.day:%b}*: {tasks}. {now}{held}.{_audit(day)}"
+    return f"*{day.day:%a} {day.day.day} {day.day:%b}*: {tasks}."
 
 
 def _audit(day: Day) -> str:

@@ -3,7 +3,7 @@
 # pyright: reportIncompatibleVariableOverride=false
 # (Tortoise itself asks for an inner class Meta that shadows the one of Model.)
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tortoise import fields
@@ -18,8 +18,12 @@ from models.domain.window import window
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
+from models.tables.messages import Outbox
 from models.tables.values import value_of
 from models.tasks import counts as task_counts
+
+_DAY = timedelta(days=1)
+_MOST = 31  # days in one message: one that waited for longer tells of the newest
 
 
 class Digest(Model):
@@ -74,10 +78,27 @@ async def get(digest_id: int) -> DigestTime | None:
     return value_of(DigestTime, digest) if digest else None
 
 
-async def day_before(digest: DigestTime, *, now: datetime) -> Day:
-    """How yesterday went, by the clock of who chose the time."""
+async def days(digest: DigestTime, *, queued_at: datetime, now: datetime) -> list[Day]:
+    """How the days went that a message queued at ``queued_at`` tells of, by the clock of who chose the time, oldest first.
+
+    The day before that; and, where it waited for so long, those before each later day that queued none of its own.
+    """
     zone = ZoneInfo(digest.zone)
-    since, until = window(TaskFilter(span="yesterday"), zone=zone, now=now)
+    first, today = (moment.astimezone(zone).date() for moment in (min(queued_at, now), now))
+    own = Outbox.filter(kind=MessageKind.DIGEST, about=digest.id, created_at__gt=queued_at)
+    next_one = await own.order_by("created_at").first()
+    if next_one is not None:
+        last = next_one.created_at.astimezone(zone).date() - _DAY
+    else:
+        last = date.fromisoformat(digest.told_on) if digest.told_on else first
+    number = min(max((min(last, today) - first).days, 0) + 1, _MOST)
+    newest = max(first, min(last, today))
+    return [await _before(newest - n * _DAY, zone, now=now) for n in reversed(range(number))]
+
+
+async def _before(day: date, zone: ZoneInfo, *, now: datetime) -> Day:
+    day -= _DAY
+    since, until = window(TaskFilter(since=day, until=day), zone=zone, now=now)
     counted = await rows(
         "SELECT status, COUNT(*) AS n FROM task WHERE created_at >= :since AND created_at < :until GROUP BY status",
         since=since,
@@ -85,7 +106,7 @@ async def day_before(digest: DigestTime, *, now: datetime) -> Day:
     )
     lines, head = await audit.head()
     return Day(
-        day=now.astimezone(zone).date() - timedelta(days=1),
+        day=day,
         counts={Status(row["status"]): int(row["n"]) for row in counted},
         waiting=await task_counts.total(TaskFilter(statuses=(Status.WAITING,))),
         held=(await rows("SELECT COUNT(*) AS n FROM hold WHERE released_at IS NULL"))[0]["n"],

@@ -100,7 +100,7 @@ async def take(kinds: Sequence[MessageKind], *, now: datetime, most: int) -> lis
         f"lease_until = CASE WHEN {is_over} THEN lease_until ELSE :lease END, tries = tries + 1, "
         f"error = CASE WHEN {is_over} THEN :always WHEN state = 'sending' THEN :lost ELSE error END "
         f"WHERE id IN ({due}) AND (state = 'pending' OR lease_until < :now) "
-        "RETURNING id, kind, about, key, tries, due_at, error, unsure_since, state",
+        "RETURNING id, kind, about, key, tries, due_at, error, unsure_since, state, created_at",
         lost=_LOST,
         always=_ALWAYS_LOST,
         tries=TRIES,

@@ -109,6 +109,7 @@ class DigestTime:
     at: str  # 09:00
     zone: str  # of who chose that
     by: str = ""
+    told_on: str = ""  # 2026-11-27, the last day for which it was queued; empty: none yet
 
 
 @dataclass(frozen=True, kw_only=True)
