@@ -64,7 +64,12 @@ def scheduler(notifier: Notifier, config: Settings) -> TaskiqScheduler:
         with watch.at_work():
             now = clock.now()
             if await processes.lead("upkeep", heartbeat.name(), now=now, lasting=_LEAD):
-                await sweep(notifier.notify, now=now, keep=timedelta(days=config.keep_days))
+                await sweep(
+                    notifier.notify,
+                    now=now,
+                    keep=timedelta(days=config.keep_days),
+                    undelivered=notifier.undelivered,
+                )
                 await clock_jumps.swept(now=clock.now())
 
     task = broker.register_task(run_sweep, task_name="bellhop:sweep", schedule=[{"interval": SWEEP_EVERY}])

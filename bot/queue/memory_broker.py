@@ -20,6 +20,10 @@ class InProcessBroker(AsyncBroker):
     async def kick(self, message: BrokerMessage) -> None:
         self._messages.put_nowait(message.message)
 
+    async def undelivered(self) -> int:
+        """How many messages wait for the receiver."""
+        return self._messages.qsize()
+
     async def listen(self) -> AsyncGenerator[bytes, None]:
         while True:
             yield await self._messages.get()

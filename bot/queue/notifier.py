@@ -21,6 +21,9 @@ def make_broker(settings: Settings) -> AsyncBroker:
     return StreamBroker(settings.redis_url) if settings.redis_url else InProcessBroker()
 
 
+_AWAY = (RedisError, TaskiqError, OSError, TimeoutError)
+
+
 class Notifier:
     """Notifies workers of tasks through a broker. Never raises for a broker that is away."""
 
@@ -37,8 +40,18 @@ class Notifier:
             else:
                 for message in messages:
                     await self._broker.kick(message)
-        except (RedisError, TaskiqError, OSError, TimeoutError) as error:
+        except _AWAY as error:
             tell("notification lost", trouble(error), tasks=len(task_ids))
+
+    async def undelivered(self) -> int | None:
+        """How many messages no worker has got yet; None: the broker does not say, and would take none either."""
+        if not isinstance(self._broker, StreamBroker | InProcessBroker):
+            return 0
+        try:
+            return await self._broker.undelivered()
+        except _AWAY as error:
+            tell("notifications not counted", trouble(error))
+            return None
 
     def messages(self, task_ids: Sequence[int]) -> list[BrokerMessage]:
         """What a worker is told of these tasks, whichever way it comes."""

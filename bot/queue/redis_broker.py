@@ -73,6 +73,26 @@ class StreamBroker(RedisStreamBroker):
                 pipe.xadd(self.queue_name, {b"data": message.message})
             await pipe.execute()
 
+    async def undelivered(self) -> int:
+        """How many messages no worker has fetched yet. Raise what Redis raises.
+
+        What was fetched is deleted when it is acknowledged; until then it is pending. Redis 6.2 counts no lag itself.
+        """
+        async with (
+            Redis(connection_pool=self.connection_pool) as redis,
+            redis.pipeline(transaction=True) as pipe,
+        ):
+            pipe.xlen(self.queue_name)
+            pipe.xpending(self.queue_name, self.consumer_group_name)
+            length, pending = await pipe.execute(raise_on_error=False)
+        if isinstance(length, RedisError):
+            raise length
+        if isinstance(pending, RedisError):
+            if "NOGROUP" not in str(pending):
+                raise pending
+            return length  # nobody has fetched anything since Redis was emptied
+        return max(0, length - pending["pending"])
+
     async def listen(self) -> AsyncGenerator[AckableMessage, None]:
         """Yield messages for ever, whatever Redis does; while it takes nothing, those that ``instead`` makes."""
         tries, looked = 0, time.monotonic()

@@ -18,7 +18,7 @@ from redis.exceptions import (
 )  # fmt: skip
 
 STREAM = "bellhop"
-NEEDS = "+ping +xadd +xdel +xgroup +xreadgroup +xack"  # commands, as an ACL names them
+NEEDS = "+ping +xadd +xdel +xgroup +xreadgroup +xack +xlen +xpending"  # commands, as an ACL names them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +115,8 @@ async def ask(redis: Redis) -> Trouble | None:
             pipe.execute_command("XREADGROUP", "GROUP", STREAM, "nobody", "STREAMS", STREAM, "no id")
             pipe.xack(STREAM, STREAM, "0-0")
             pipe.xdel(STREAM, "0-0")
+            pipe.xlen(STREAM)
+            pipe.xpending(STREAM, STREAM)
             answers = await pipe.execute(raise_on_error=False)
     except (RedisError, OSError, TimeoutError) as error:
         return trouble(error)

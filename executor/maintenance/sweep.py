@@ -23,17 +23,27 @@ LEFT = timedelta(minutes=1)  # an operation without a step for so long was left 
 _log = structlog.get_logger()
 
 
+async def _none_undelivered() -> int:
+    return 0
+
+
 async def sweep(
-    notify: Callable[[Sequence[int]], Awaitable[None]], *, now: datetime, keep: timedelta
+    notify: Callable[[Sequence[int]], Awaitable[None]],
+    *,
+    now: datetime,
+    keep: timedelta,
+    undelivered: Callable[[], Awaitable[int | None]] = _none_undelivered,
 ) -> None:
     """Bring back what lost its worker, notify of everything that waits without a live message, fold the counts, and
     forget what is older than ``keep``; check whether too much waits; tell whoever waits for an export that was lost.
+
+    ``undelivered``: how many messages no worker has got yet; None while there is no way to notify.
     """
     steps: tuple[Callable[[], Awaitable[object]], ...] = (
         lambda: _clock(now),
         lambda: _bring_back(now),
         lambda: _finish_operations(notify, now=now),
-        lambda: _notify_again(notify, now=now),
+        lambda: _notify_again(notify, undelivered, now=now),
         _fold,
         lambda: alerts.look(now=now),
         lambda: digests.due(now=now),
@@ -50,8 +60,16 @@ async def sweep(
             _log.error("maintenance failed", step=number, exc_info=error)
 
 
-async def _notify_again(notify: Callable[[Sequence[int]], Awaitable[None]], *, now: datetime) -> None:
-    await notify(await recovery.take_unnotified(now=now))
+async def _notify_again(
+    notify: Callable[[Sequence[int]], Awaitable[None]],
+    undelivered: Callable[[], Awaitable[int | None]],
+    *,
+    now: datetime,
+) -> None:
+    """Of what waits without a message; not of everything again while workers have not got the last messages."""
+    count = await undelivered()
+    if count is not None:
+        await notify(await recovery.take_unnotified(now=now, undelivered=count))
 
 
 async def _fold() -> None:

@@ -22,7 +22,11 @@ from models.tasks.transitions import TransitionedTask, asked_meanwhile, hold, mo
 _CAUSE = "worker lost"
 SCHEDULER = "upkeep"  # the actor of its moves, as it is stored
 NOTIFY_AGAIN = timedelta(seconds=30)
-_MOST_NOTIFIED = 500  # in one sweep; the next ones notify of the others
+_ENOUGH = 200  # undelivered messages: workers are busy with them until the next sweeps
+_RUNNABLE = (
+    f"status = 'waiting' AND {FREE} AND account_id NOT IN "  # noqa: S608 - fixed texts
+    "(SELECT account_id FROM task WHERE status IN ('starting', 'executing'))"
+)
 _MOST_LOSSES = 3  # in a row, then it stops trying by itself
 
 _REPEATABLE = [kind.id for kind in TASK_TYPES.values() if kind.repeatable]
@@ -109,17 +113,25 @@ async def _fail(
     )
 
 
-async def take_unnotified(*, now: datetime) -> list[int]:
-    """Take the tasks that wait and no worker was notified of lately, oldest first; their accounts are free."""
+async def take_unnotified(*, now: datetime, undelivered: int = 0) -> list[int]:
+    """Take tasks that wait and no worker was notified of lately, oldest first; their accounts are free.
+
+    ``undelivered``: messages no worker has got yet. As many as are missing are taken: there need be no more messages
+    than tasks that could run, nor more than are enough. Beyond that one at a time, so that a task whose message was
+    lost comes into its turn also while the queue never runs low.
+    """
+    runnable = await rows(f"SELECT COUNT(*) AS n FROM task WHERE {_RUNNABLE}")  # noqa: S608 - fixed texts
+    missing = min(runnable[0]["n"] - undelivered, max(_ENOUGH - undelivered, 1))
+    if missing <= 0:
+        return []
     due = await rows(
-        f"UPDATE task SET rung_at = :now WHERE id IN (SELECT id FROM task WHERE status = 'waiting' "  # noqa: S608 - fixed texts
-        f"AND (rung_at IS NULL OR rung_at < :before OR rung_at > :later) AND {FREE} AND account_id NOT IN "
-        "(SELECT account_id FROM task WHERE status IN ('starting', 'executing')) ORDER BY id LIMIT :most) "
+        f"UPDATE task SET rung_at = :now WHERE id IN (SELECT id FROM task WHERE {_RUNNABLE} "  # noqa: S608 - fixed texts
+        "AND (rung_at IS NULL OR rung_at < :before OR rung_at > :later) ORDER BY id LIMIT :most) "
         "AND status = 'waiting' RETURNING id",
         now=now,
         before=now - NOTIFY_AGAIN,
         later=now + NOTIFY_AGAIN,  # before the clock was set back
-        most=_MOST_NOTIFIED,
+        most=missing,
     )
     return sorted(row["id"] for row in due)
 
@@ -127,8 +139,7 @@ async def take_unnotified(*, now: datetime) -> list[int]:
 async def could_run(*, most: int) -> list[int]:
     """Tasks that wait and could run now, one of each account, oldest first. Nothing is written: who takes one claims it."""
     ready = await rows(
-        f"SELECT MIN(id) AS id FROM task WHERE status = 'waiting' AND {FREE} AND account_id NOT IN "  # noqa: S608 - fixed texts
-        "(SELECT account_id FROM task WHERE status IN ('starting', 'executing')) "
+        f"SELECT MIN(id) AS id FROM task WHERE {_RUNNABLE} "  # noqa: S608 - fixed texts
         "GROUP BY account_id ORDER BY 1 LIMIT :most",
         most=most,
     )
