@@ -54,9 +54,9 @@ def _ours(taken: Taken) -> dict[str, Any]:
 
 
 async def enqueue(kind: MessageKind, about: int, *, now: datetime, after: timedelta = timedelta()) -> None:
-    """Queue a message about ``about``, unless one is pending. In the transaction of the change it reports.
+    """Queue a message about ``about``, unless one is pending: that one is locked until the change it reports is committed.
 
-    The pending one is locked until that ends: a relay that took it before would draw what was, and nobody the change.
+    A relay that took it before would draw what was, and nobody the change.
     """
     row = {"kind": kind, "about": about, "key": f"{kind}:{about}", "due": now + after, "now": now}
     await rows(
@@ -92,7 +92,7 @@ async def take(kinds: Sequence[MessageKind], *, now: datetime, most: int) -> lis
         "AND key NOT IN (SELECT key FROM outbox WHERE kind IN (:kinds) AND state = 'sending')) "
         f"OR (state = 'sending' AND lease_until < :now)) ORDER BY id LIMIT CASE WHEN EXISTS ({lost}) THEN 1 ELSE :most END"
     )
-    due += " FOR UPDATE SKIP LOCKED" if locks_rows() else ""  # what reports an uncommitted change
+    due += " FOR UPDATE SKIP LOCKED" if locks_rows() else ""  # a locked one reports an uncommitted change
     is_over = "state = 'sending' AND tries >= :tries"
     messages = await rows(
         # The two guards after the sub-query let only one of two relays have a row.
