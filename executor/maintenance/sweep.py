@@ -109,3 +109,4 @@ async def _finish_operations(notify: Callable[[Sequence[int]], Awaitable[None]],
             step = await operations.step(operation, now=now + timedelta(seconds=steady() - began))
             reached(Failpoint.STEPPED)
             await notify(step.notify)
+        await operations.tell_end(operation, now=now)

@@ -183,6 +183,11 @@ async def unfinished(*, before: datetime, after: datetime | None = None) -> list
     return [int(batch_id) for batch_id in await left.values_list("id", flat=True)]  # pyright: ignore[reportArgumentType]
 
 
+async def tell_end(operation: int, *, now: datetime) -> None:
+    """The process that would have answered its asker is gone: a message in its channel says what became of it."""
+    await outbox.enqueue(MessageKind.BATCH, operation, now=now)
+
+
 async def _note(operation: int, done: OperationResult) -> None:
     """Write what became of each task."""
     items = BatchItem.filter(batch_id=operation)
