@@ -60,9 +60,8 @@ async def enqueue(kind: MessageKind, about: int, *, now: datetime, after: timede
     """
     row = {"kind": kind, "about": about, "key": f"{kind}:{about}", "due": now + after, "now": now}
     await rows(
-        "INSERT INTO outbox (kind, about, key, state, due_at, created_at, tries, error) "
-        "VALUES (:kind, :about, :key, 'pending', :due, :now, 0, '') "
-        "ON CONFLICT (key) WHERE state = 'pending' DO UPDATE SET due_at = outbox.due_at",
+        "INSERT INTO outbox (kind, about, key, state, due_at, created_at, tries, error) VALUES (:kind, :about, :key, "
+        "'pending', :due, :now, 0, '') ON CONFLICT (key) WHERE state = 'pending' DO UPDATE SET due_at = outbox.due_at",
         **row,
     )
 
