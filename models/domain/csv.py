@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from io import StringIO
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
-_INSIDE = re.compile(r"([;\t\r\n][\"\s]*)(?=[=+\-@])")
+_INSIDE = re.compile(r"([;\t\r\n](?:\"|[^\S\t\r\n])*)(?=[=+\-@])")
 """Where a formula begins for a spreadsheet that takes another sign than the comma between cells."""
 
 
