@@ -51,7 +51,7 @@ def released(accounts: int, waiting: int) -> str:
 def _met(hold: HoldDetail) -> str:
     if hold.task is None:
         return ""
-    return f"Met by #{hold.task.id} · {type_label(hold.task.type)}. That task is over; *Release* does not run it again."
+    return f"Met by #{hold.task.id} · {type_label(hold.task.type)}. That attempt is over: re-execute the task if it is still wanted."
 
 
 def _sentence(why: str) -> str:
