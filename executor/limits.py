@@ -48,9 +48,7 @@ TRACE_BYTES = 20_000_000  # a minute of steps has 1 to 5 MB
 SCREEN_LOOKS = 3  # at a screen that changes while it is read
 IDENTITY_LOOKS = 3  # for the badge that says whose account is inside, before a person is told
 MASKED_CHARS = 500_000  # of a page's texts that are looked through for secrets; half a second
-MASKED_NODES = (
-    30_000  # of a page, texts too, more than most sites have; the event loop reads them in 0.5 seconds
-)
+MASKED_NODES = 30_000  # of a page, texts too; the event loop reads them in half a second
 MASKED_SOURCE = 10_000_000  # characters of a page with its scripts and attributes that come from the browser
 MASKED_DOCUMENTS = 100  # of one page, which are measured one by one
 MASKED_PARTS = 1000  # private elements of a page; each takes half a millisecond
@@ -80,9 +78,7 @@ HEAD_BYTES = 65_536  # the head of one proxied request, cookies included
 CARRIED = (
     256  # connections of one browser context at once; Chromium opens 32 by itself, some more for web sockets
 )
-ANSWER_TOLD = (
-    3.0  # until the browser has told of an answer that has arrived; milliseconds where it is not busy
-)
+ANSWER_TOLD = 3.0  # until the browser has told of an answer that came; milliseconds where it is not busy
 AFTER_NOTICE = 0.1  # for the end of a connection after TLS has announced it
 PUMP_BYTES = 65_536  # one read while bytes are carried over
 

@@ -21,7 +21,7 @@ from models.database import AWAY, migrate
 from models.domain.errors import NoDatabase, NotMigrated
 from models.secrets.sealing import new_key
 
-_HOMES = {
+_MODULES = {
     "doctor": "health",
     "alive": "health",
     "dead-letters": "letters",
@@ -40,16 +40,16 @@ _GROUPS = frozenset({"accounts", "proxies"})
 
 
 class _OnDemand(TyperGroup):
-    """The commands of this module and, by name, those of ``_HOMES``."""
+    """The commands of this module and, by name, those of ``_MODULES``."""
 
     # Any: Typer has a Click of its own, whose classes have no public name.
     def list_commands(self, ctx: Any) -> list[str]:
-        return [*super().list_commands(ctx), *_HOMES]
+        return [*super().list_commands(ctx), *_MODULES]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name not in _HOMES:
+        if cmd_name not in _MODULES:
             return super().get_command(ctx, cmd_name)
-        group = get_group(import_module(f"bot.cli.{_HOMES[cmd_name]}").app)
+        group = get_group(import_module(f"bot.cli.{_MODULES[cmd_name]}").app)
         if cmd_name not in _GROUPS:
             return group.commands[cmd_name]
         group.name = cmd_name

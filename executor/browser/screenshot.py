@@ -53,9 +53,8 @@ async def _without_secrets(tab: Tab) -> bytes:
     """A picture between two looks at the page, of which the second found nothing to hide and nothing new."""
     async with masked(tab) as mask:
         for _ in range(limits.PICTURE_TRIES):
-            await (
-                tab.learn_cookies()
-            )  # no script runs any more, so what the page shows is in none that comes later
+            # No script runs any more, so what the page shows is in no cookie that comes later.
+            await tab.learn_cookies()
             await mask.hide()
             data = await _whole_page(tab) or await _visible_part(tab)
             if await mask.hide():

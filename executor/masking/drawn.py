@@ -12,10 +12,9 @@ from typing import Any
 
 from playwright.async_api import CDPSession
 
-from executor.masking.tree import Piece, Tree
+from executor.masking.tree import TEXT, Piece, Tree
 
 _MARKS = re.compile("[\u0300-\u036f\u20d0-\u20ff]")  # such as a stroke through a letter
-_TEXT = 3  # the kind of a node that is text
 
 
 async def drawn(cdp: CDPSession, tree: Tree) -> list[Piece]:
@@ -42,7 +41,7 @@ def _of_document(document: Mapping[str, Any], strings: list[str], tree: Tree) ->
         while shown_by in made:
             shown_by = nodes["parentIndex"][shown_by]
         element = tree.nodes.get(nodes["backendNodeId"][shown_by])
-        own = nodes["nodeType"][at] == _TEXT
+        own = nodes["nodeType"][at] == TEXT
         yield Piece(
             text=_ordinary(strings[text]),
             node=element.node if element else 0,

@@ -23,7 +23,7 @@ _PARTS = frozenset(
 )  # shown by the element around them, not by themselves
 _WHOLES = frozenset({"SELECT", "PICTURE", "VIDEO", "AUDIO"})
 _FIELDS = frozenset({"INPUT", "TEXTAREA"})
-_TEXT = 3  # the kind of a node that is text
+TEXT = 3  # the kind of a node that is text
 _CUT = 10_000  # characters of a text after which the browser leaves out the rest
 
 
@@ -96,7 +96,7 @@ def _note(node: Mapping[str, Any], place: _Place, tree: Tree) -> bool:
     number, name = int(node["nodeId"]), _name(node)
     element = Element(node=number, frame=place.frame)
     tree.nodes[int(node["backendNodeId"])] = element
-    if node["nodeType"] == _TEXT and not place.unseen:
+    if node["nodeType"] == TEXT and not place.unseen:
         _note_text(node, place, tree)
     given = node.get("attributes") or []
     attributes = dict(zip(given[::2], given[1::2], strict=True))

@@ -1,7 +1,8 @@
 """The gate on the way to the site while a step is taken that must not be taken twice."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 from executor import limits
 from executor.faults import SiteFault
@@ -47,9 +48,12 @@ class CommitGate:
 
     async def end(self, connection: Connection | None, *, unanswered: bool) -> None:
         """Return when the browser may see that a connection has ended; ``unanswered`` as far as one can see inside."""
-        if self.fault or self._over.is_set() or (not unanswered and await self._is_settled()):
+        if self.fault or self._over.is_set():
             return
-        if self.fault:  # another one's end was first: that one ends this connection too
+        is_settled = not unanswered and await self._is_settled()
+        if (
+            is_settled or self.fault
+        ):  # meanwhile another one's end may have been first: that one ends this too
             return
         self.fault = SiteFault("The connection to the site broke.", cause="connection_lost")
         await self._cut(connection)  # before this one, or an idle one would take what was on it
@@ -61,7 +65,12 @@ class CommitGate:
                 ways, timeout=limits.ANSWER_TOLD, return_when=asyncio.FIRST_COMPLETED
             )
         finally:
-            for way in ways:
-                way.cancel()
-            await asyncio.gather(*ways, return_exceptions=True)
+            await end_all(ways)
         return bool(done)
+
+
+async def end_all(tasks: Sequence[asyncio.Future[Any]]) -> None:
+    """Cancel tasks and wait until they have ended."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

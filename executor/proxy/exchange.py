@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 
 from executor import limits
-from executor.proxy.commit_gate import CommitGate
+from executor.proxy.commit_gate import CommitGate, end_all
 from executor.proxy.tls_tail import TlsTail
 from executor.proxy.tunnel import Link
 
@@ -31,7 +31,7 @@ class Exchange:
         try:
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            await end([*ways])
+            await end_all(ways)
         if self._gate and not self._browser_has_left():
             await self._gate.end(self._connection, unanswered=self._unanswered)
 
@@ -63,10 +63,3 @@ class Exchange:
     def _browser_has_left(self) -> bool:
         reader = self._browser.reader
         return reader.at_eof() or reader.exception() is not None or self._browser.writer.is_closing()
-
-
-async def end(tasks: list[asyncio.Task[None]]) -> None:
-    """Cancel tasks and wait until they have ended."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

@@ -18,8 +18,8 @@ import structlog
 
 from executor import limits
 from executor.faults import Fault, ProxyFault, SiteFault
-from executor.proxy.commit_gate import CommitGate, Connection, Settled
-from executor.proxy.exchange import Exchange, end
+from executor.proxy.commit_gate import CommitGate, Connection, Settled, end_all
+from executor.proxy.exchange import Exchange
 from executor.proxy.preflight import Route
 from executor.proxy.request_head import RequestHead
 from executor.proxy.tunnel import Link, authorization, connect_proxy, open_tunnel
@@ -65,7 +65,7 @@ class Forwarder:
     async def __aexit__(self, *_: object) -> None:
         if self._server is not None:
             self._server.close()
-        await end(list(self._connections))
+        await end_all(list(self._connections))
 
     @asynccontextmanager
     async def gated(self, is_ours: Callable[[], bool], settled: Settled) -> AsyncGenerator[None]:
@@ -82,7 +82,7 @@ class Forwarder:
     async def _cut(self, but: Connection | None = None) -> None:
         """End what is open to the site, but for one connection."""
         site = [task for task, target in self._connections.items() if target == self._site]
-        await end([task for task in site if task is not but])
+        await end_all([task for task in site if task is not but])
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if len(self._connections) >= limits.CARRIED and not self._make_room():

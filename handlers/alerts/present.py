@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 
 from handlers.alerts.views import AlertView, RuleFormView, RulesView, RuleView
 from handlers.slack import texts
-from handlers.slack.labels import about
+from handlers.slack.labels import about, group_choices
 from handlers.slack.paging import cut
-from handlers.slack.views import ChoiceView
+from handlers.slack.views import MOST_CHOICES, ChoiceView
 from handlers.words import list_state
 from models.domain.filters import ListState, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES
-from models.domain.text import folded
 from models.domain.values.alerts import AlertRuleInput, Backlog, IncidentDetail, SavedAlertRule
 
 ANY = "*"  # the value of "all groups" and "all types" in the form
@@ -25,7 +24,6 @@ _CAUSES = {
     "busy": "The workers are busy: {live} under way.",
 }
 _ALL_GROUPS = ChoiceView(text="All groups", value=ANY)
-_MOST_CHOICES = 100  # of a menu
 _NONE = "There is no alert yet. An alert tells a channel when too many tasks wait, or for too long."
 SINCE_BEFORE = "An earlier message of this alert may stand above; this one is kept fresh."
 SHOWN_BY = "Alerts on waiting tasks"
@@ -103,8 +101,7 @@ def rules(saved: Sequence[SavedAlertRule], firing: Sequence[int], *, page: int, 
 
 def groups(names: Sequence[str], typed: str) -> list[ChoiceView]:
     """The groups whose name contains what was typed, as many as Slack takes, after the choice of all."""
-    found = [ChoiceView(text=name, value=name) for name in names if folded(typed) in folded(name)]
-    return [_ALL_GROUPS, *found[: _MOST_CHOICES - 1]]
+    return [_ALL_GROUPS, *group_choices(names, typed, most=MOST_CHOICES - 1)]
 
 
 def form(rule: SavedAlertRule | None, *, channel: str) -> RuleFormView:

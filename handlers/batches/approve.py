@@ -44,12 +44,12 @@ async def approve(request: Request, services: Services) -> None:
             return
         await _lapse(approval, error, request, services)
         return
-    await _go_on(done or None, request, services)
+    await _go_on(done, request, services)
 
 
-async def _go_on(done: approvals.Done | None, request: Request, services: Services) -> None:
-    """Do what was approved; ``done`` is None where it was answered already."""
-    if done is None:
+async def _go_on(done: approvals.Done | Literal[False], request: Request, services: Services) -> None:
+    """Do what was approved; ``done`` is False where it was answered already."""
+    if not done:
         await services.answer(request, present_approval.GONE)
         return
     await services.notify(done.notify)

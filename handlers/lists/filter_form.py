@@ -9,6 +9,7 @@ from handlers.slack import origin as origins
 from handlers.slack import routing
 from handlers.slack.blocks import Block, option
 from handlers.slack.ids import Do, Form
+from handlers.slack.labels import group_choices
 from handlers.slack.request import Request
 from handlers.slack.services import Services, Work
 from handlers.slack.views import ChoiceView, FilterFieldView, FilterFormView
@@ -17,7 +18,6 @@ from models.accounts import listing
 from models.domain.conditions import CONDITIONS, Condition, Kind
 from models.domain.errors import BadRequest
 from models.domain.filters import TaskFilter
-from models.domain.text import folded
 
 _ALL, _PERIOD = "all", "period"  # what the form offers beside a condition's own values
 _FORM = sorted(CONDITIONS, key=lambda condition: condition.place)
@@ -49,8 +49,7 @@ async def accept(request: Request, _services: Services) -> Work:
 @routing.suggestion(Do.FILTER_GROUP)
 async def suggest_groups(request: Request) -> list[Block]:
     """Groups whose name contains what was typed."""
-    names = [name for name in await listing.groups() if folded(request.typed) in folded(name)]
-    return [option(ChoiceView(text=name, value=name)) for name in names[:100]]
+    return [option(choice) for choice in group_choices(await listing.groups(), request.typed)]
 
 
 def present(wanted: TaskFilter) -> FilterFormView:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from handlers.slack.texts import clip
-from handlers.slack.views import ChoiceView
+from handlers.slack.views import MOST_CHOICES, ChoiceView
 
 Block = dict[str, Any]
 
@@ -73,8 +73,8 @@ def option(choice: ChoiceView) -> Block:
 def select(
     action_id: str, placeholder: str, choices: Sequence[ChoiceView], *, chosen: str = "", many: bool = False
 ) -> Block:
-    """A menu of at most 100 options."""
-    options = [option(choice) for choice in choices[:100]]
+    """A menu of at most ``MOST_CHOICES``."""
+    options = [option(choice) for choice in choices[:MOST_CHOICES]]
     block: Block = {
         "type": "multi_static_select" if many else "static_select",
         "action_id": action_id,

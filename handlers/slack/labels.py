@@ -1,11 +1,13 @@
 """Labels used everywhere: of task types, people, parameters, proxies and an alert rule's scope. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from handlers.slack import texts
 from handlers.slack.ids import is_person
+from handlers.slack.views import MOST_CHOICES, ChoiceView
 from models.domain.proxies import ProxyAddress
 from models.domain.task_types import TASK_TYPES
+from models.domain.text import folded
 from models.domain.values.alerts import AlertRuleInput
 
 BY_ITSELF = "Bellhop"  # the operation user of an attempt nobody asked for
@@ -14,6 +16,12 @@ BY_ITSELF = "Bellhop"  # the operation user of an attempt nobody asked for
 def type_label(type_id: str) -> str:
     """The label of a task type; a type this version does not know keeps its id."""
     return TASK_TYPES[type_id].label if type_id in TASK_TYPES else type_id
+
+
+def group_choices(names: Sequence[str], typed: str, *, most: int = MOST_CHOICES) -> list[ChoiceView]:
+    """The groups whose name contains what was typed."""
+    found = [ChoiceView(text=name, value=name) for name in names if folded(typed) in folded(name)]
+    return found[:most]
 
 
 def person(user: str) -> str:

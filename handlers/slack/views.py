@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from models.domain.conditions import Kind
 
+MOST_CHOICES = 100  # of a menu, as Slack takes them
+
 
 @dataclass(frozen=True, kw_only=True)
 class RowView:
