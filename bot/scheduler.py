@@ -19,11 +19,11 @@ from bot.monitoring import heartbeat, logs, metrics
 from bot.monitoring.readiness import Readiness
 from bot.queue.notifier import Notifier, make_broker
 from bot.settings import Settings
-from executor.maintenance.sweep import sweep
+from executor.maintenance.steps import Steps
+from executor.maintenance.sweep import leads, sweep
 from models.database import AWAY, close_database
 from models.monitoring import processes
 from models.periodic import repeat
-from models.tasks import clock_jumps
 
 SWEEP_EVERY = 10  # seconds
 _log = structlog.get_logger()
@@ -58,19 +58,12 @@ def make() -> TaskiqScheduler:
 def scheduler(notifier: Notifier, config: Settings) -> TaskiqScheduler:
     """The timetable, with a broker that performs it in this process."""
     broker = InMemoryBroker(await_inplace=True)
-    watch = _Watch()
+    watch, steps = _Watch(), Steps()
 
     async def run_sweep() -> None:
         with watch.at_work():
-            now = clock.now()
-            if await processes.lead("upkeep", heartbeat.name(), now=now, lasting=_LEAD):
-                await sweep(
-                    notifier.notify,
-                    now=now,
-                    keep=timedelta(days=config.keep_days),
-                    undelivered=notifier.undelivered,
-                )
-                await clock_jumps.swept(now=clock.now())
+            if await leads(steps, _lead):
+                await sweep(notifier, steps, now=clock.now(), keep=timedelta(days=config.keep_days))
 
     task = broker.register_task(run_sweep, task_name="bellhop:sweep", schedule=[{"interval": SWEEP_EVERY}])
 
@@ -79,10 +72,15 @@ def scheduler(notifier: Notifier, config: Settings) -> TaskiqScheduler:
 
     async def end(_state: TaskiqState) -> None:
         watch.end()
+        steps.end()
 
     broker.add_event_handler(TaskiqEvents.CLIENT_STARTUP, begin)
     broker.add_event_handler(TaskiqEvents.CLIENT_SHUTDOWN, end)
     return TaskiqScheduler(broker, [LabelScheduleSource(broker)])
+
+
+async def _lead() -> bool:
+    return await processes.lead("upkeep", heartbeat.name(), now=clock.now(), lasting=_LEAD)
 
 
 class _Watch:

@@ -23,6 +23,8 @@ AWAY = (
 )  # fmt: skip
 """What is raised while the database cannot be asked: the drivers' own errors pass through Tortoise."""
 
+_SOON = 5.0  # seconds
+
 _OUTAGES = (
     DBConnectionError,
     OSError,
@@ -151,6 +153,16 @@ def is_outage(error: BaseException) -> bool:
     if type(error) is OperationalError and error.args and isinstance(error.args[0], BaseException):
         return is_outage(error.args[0])
     return isinstance(error, _OUTAGES) and not isinstance(error, ValueError)
+
+
+async def answers() -> bool:
+    """Whether the database answers a question that waits for no lock, in time."""
+    try:
+        async with asyncio.timeout(_SOON):
+            await connections.get("default").execute_query("SELECT 1")
+    except AWAY:
+        return False
+    return True
 
 
 _SQLITE_SAYS = {

@@ -1,18 +1,21 @@
 """What keeps the promises when a process died: expired leases are seen, and workers notified again of tasks that wait.
 
-Running it twice at once, or in two processes, does no harm: each step is a guarded statement.
+Running it twice at once, or in two processes, does no harm: each step is a guarded statement. None waits for another: a
+lock, or a time-out, that stops one stops no other.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import structlog
 
 from executor.maintenance import alerts
+from executor.maintenance.steps import Steps, TakesLonger
 from models.access import grants
 from models.alerts import digests, incidents
 from models.batches import operations
-from models.database import is_outage
+from models.database import answers, is_outage
 from models.domain.failpoints import Failpoint, reached
 from models.leases import steady
 from models.messages import boards, outbox
@@ -23,53 +26,71 @@ LEFT = timedelta(minutes=1)  # an operation without a step for so long was left 
 _log = structlog.get_logger()
 
 
-async def _none_undelivered() -> int:
-    return 0
+class Notifier(Protocol):
+    """Who tells the workers."""
+
+    async def notify(self, task_ids: Sequence[int], /) -> None:
+        """Tell the workers that these tasks wait."""
+
+    async def undelivered(self) -> int | None:
+        """How many messages no worker has got yet; None while there is no way to notify."""
 
 
-async def sweep(
-    notify: Callable[[Sequence[int]], Awaitable[None]],
-    *,
-    now: datetime,
-    keep: timedelta,
-    undelivered: Callable[[], Awaitable[int | None]] = _none_undelivered,
-) -> None:
+async def sweep(notifier: Notifier, steps: Steps, *, now: datetime, keep: timedelta) -> None:
     """Bring back what lost its worker, notify of everything that waits without a live message, fold the counts, and
     forget what is older than ``keep``; check whether too much waits; tell whoever waits for an export that was lost.
-
-    ``undelivered``: how many messages no worker has got yet; None while there is no way to notify.
     """
-    steps: tuple[Callable[[], Awaitable[object]], ...] = (
-        lambda: _clock(now),
-        lambda: _bring_back(now),
-        lambda: _finish_operations(notify, now=now),
-        lambda: _notify_again(notify, undelivered, now=now),
-        _fold,
-        lambda: alerts.look(now=now),
-        lambda: digests.due(now=now),
-        lambda: export_runs.tell_lost(now=now),
-        lambda: grants.write_refusals(now=now),
-        lambda: retention.forget(now=now, keep=keep),
-    )
-    for number, step in enumerate(steps, start=1):
-        try:
-            await step()
-        except Exception as error:
-            if is_outage(error):
-                raise
-            _log.error("maintenance failed", step=number, exc_info=error)
+    began = steady()
+    await _taken(steps, "clock", lambda: _clock(now))
+    looked = await _taken(steps, "leases", lambda: _bring_back(now))
+    others: dict[str, Callable[[], Awaitable[object]]] = {
+        "operations": lambda: _finish_operations(notifier.notify, now=now),
+        "notifications": lambda: _notify_again(notifier, now=now),
+        "counts": _fold,
+        "alerts": lambda: alerts.look(now=now),
+        "digests": lambda: digests.due(now=now),
+        "exports": lambda: export_runs.tell_lost(now=now),
+        "refusals": lambda: grants.write_refusals(now=now),
+        "retention": lambda: retention.forget(now=now, keep=keep),
+    }
+    for name, step in others.items():
+        await _taken(steps, name, step)
+    if looked:
+        await _taken(steps, "swept", lambda: clock_jumps.swept(now=now + timedelta(seconds=steady() - began)))
 
 
-async def _notify_again(
-    notify: Callable[[Sequence[int]], Awaitable[None]],
-    undelivered: Callable[[], Awaitable[int | None]],
-    *,
-    now: datetime,
-) -> None:
+async def leads(steps: Steps, ask: Callable[[], Awaitable[bool]]) -> bool:
+    """Whether this process is the one to sweep. Where that cannot be said it is: two at once do no harm."""
+    answer: list[bool] = []
+
+    async def asked() -> None:
+        answer.append(await ask())
+
+    await _taken(steps, "lead", asked)
+    return answer != [False]
+
+
+async def _taken(steps: Steps, name: str, step: Callable[[], Awaitable[object]]) -> bool:
+    """Whether the step was taken. Raise its error when the database cannot be asked: then the others fail as well."""
+    try:
+        await steps.take(name, step)
+    except TakesLonger:
+        _log.warning("maintenance goes on without a step that takes longer", step=name)
+    except Exception as error:
+        outage = is_outage(error)
+        if outage and not await answers():  # a lock or a time-out is no outage
+            raise
+        _log.error("maintenance failed", step=name, error=str(error), exc_info=None if outage else error)
+    else:
+        return True
+    return False
+
+
+async def _notify_again(notifier: Notifier, *, now: datetime) -> None:
     """Of what waits without a message; not of everything again while workers have not got the last messages."""
-    count = await undelivered()
+    count = await notifier.undelivered()
     if count is not None:
-        await notify(await recovery.take_unnotified(now=now, undelivered=count))
+        await notifier.notify(await recovery.take_unnotified(now=now, undelivered=count))
 
 
 async def _fold() -> None:

@@ -9,12 +9,12 @@ import structlog
 
 
 @contextmanager
-def said(event: str) -> Iterator[asyncio.Event]:
-    """Set as soon as the log says this."""
+def said(*events: str) -> Iterator[asyncio.Event]:
+    """Set as soon as the log says one of these."""
     heard = asyncio.Event()
 
     def listen(_logger: Any, _method: str, line: Any) -> Any:
-        if line["event"] == event:
+        if line["event"] in events:
             heard.set()
         return line
 

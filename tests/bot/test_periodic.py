@@ -2,7 +2,6 @@
 
 import ast
 import asyncio
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,6 @@ from bot.sandbox.redis import RedisServer
 from bot.sandbox.slack import LocalSlack
 from bot.settings import Settings
 from bot.slack.pacing import slack_client
-from executor.maintenance.sweep import sweep
 from handlers.slack.users import People
 from models.alerts.digests import Digest
 from models.messages import outbox
@@ -31,6 +29,7 @@ from models.periodic import repeat
 from models.tables.messages import Outbox
 from models.tasks import export_runs
 from tests.bot.said import said
+from tests.executor.maintenance.sweeping import swept
 
 _ROOT = Path(__file__).parents[2]
 
@@ -158,10 +157,6 @@ async def test_somebody_elses_message_in_the_stream_does_not_end_the_listening(
     await broker.shutdown()
 
 
-async def _notify(_: Sequence[int]) -> None:
-    """Nobody listens."""
-
-
 async def test_a_step_of_the_maintenance_that_fails_every_time_does_not_keep_the_others_from_theirs(
     sqlite: str, now: datetime
 ) -> None:
@@ -169,7 +164,7 @@ async def test_a_step_of_the_maintenance_that_fails_every_time_does_not_keep_the
     await export_runs.begin("U0BEN", now=now - timedelta(hours=1))
 
     with said("maintenance failed") as failed:
-        await sweep(_notify, now=now, keep=timedelta(days=30))
+        await swept(now)
 
     assert failed.is_set()
     assert await Outbox.filter(kind=MessageKind.EXPORT_LOST).count() == 1

@@ -11,7 +11,6 @@ import pytest
 
 from bot.sandbox.site import Behaviour, Member, PracticeSite
 from executor.browser.pool import BrowserPool
-from executor.maintenance.sweep import sweep
 from executor.run import WorkerContext, run_task
 from models.accounts.records import save_accounts
 from models.batches import create
@@ -27,6 +26,7 @@ from models.tables.messages import Outbox
 from models.tables.tasks import Attempt, StatusNote, Task
 from models.tasks import claims, recovery
 from tests.executor.conftest import TOTP
+from tests.executor.maintenance.sweeping import swept
 
 pytestmark = [
     pytest.mark.usefixtures("database"),
@@ -199,9 +199,7 @@ async def test_a_worker_that_is_stopped_in_mid_work_leaves_the_task_to_the_lease
         await work
 
     assert (await Task.get(id=task_id)).status is Status.EXECUTING
-    await sweep(
-        context.notify, now=datetime.now(UTC) + claims.LEASE + timedelta(seconds=1), keep=timedelta(days=30)
-    )
+    await swept(datetime.now(UTC) + claims.LEASE + timedelta(seconds=1))
     assert (await Task.get(id=task_id)).status is Status.WAITING
     assert [attempt.cause for attempt in await Attempt.filter(task_id=task_id).order_by("number")] == [
         "worker_lost",

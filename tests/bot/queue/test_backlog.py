@@ -11,9 +11,9 @@ from bot.queue.memory_broker import InProcessBroker
 from bot.queue.notifier import Notifier
 from bot.queue.redis_broker import STREAM, StreamBroker
 from bot.sandbox.redis import RedisServer
-from executor.maintenance.sweep import sweep
 from models.secrets.sealing import Sealer
 from models.tasks import claims
+from tests.executor.maintenance.sweeping import swept
 from tests.factories import waiting_tasks
 
 _EACH = timedelta(seconds=31)  # after that a task may be notified of again
@@ -33,7 +33,7 @@ async def broker(request: pytest.FixtureRequest, redis_server: RedisServer) -> A
 async def _swept(notifier: Notifier, times: int, since: datetime) -> datetime:
     for _ in range(times):
         since += _EACH
-        await sweep(notifier.notify, now=since, keep=timedelta(days=30), undelivered=notifier.undelivered)
+        await swept(since, notifier=notifier)
     return since
 
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,10 @@ from bot.app import running
 from bot.demo.processes import Processes
 from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings
-from executor.maintenance.sweep import sweep
 from models.database import database
 from models.secrets.sealing import Sealer
 from models.tasks.export_runs import ExportRun
+from tests.executor.maintenance.sweeping import swept
 from tests.factories import waiting_tasks
 from tests.handlers.exports import reading
 
@@ -61,13 +61,6 @@ async def _kill(process: Processes, state: str, slack: LocalSlack) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
-async def _sweep() -> None:
-    async def notify(_: object) -> None:
-        """Nobody performs."""
-
-    await sweep(notify, now=datetime.now(UTC), keep=timedelta(days=1))
-
-
 @pytest.mark.parametrize("transport", ["socket"], indirect=True)
 @pytest.mark.parametrize(
     ("database_url", "state", "told"),
@@ -89,8 +82,8 @@ async def test_who_asked_is_told_once_and_their_next_export_comes(
         await ana.say("/tasks export")
         await ana.wait_for_message("An export of yours is still on its way.")
         await ExportRun.all().update(lease_until=datetime.now(UTC))  # as time does it
-        await _sweep()
-        await _sweep()
+        await swept(datetime.now(UTC), days=1)
+        await swept(datetime.now(UTC), days=1)
         await ana.wait_for_message(told, channel=reading.MINE)
         await ana.say("/tasks export")
         await reading.file(ana)

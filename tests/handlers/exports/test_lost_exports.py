@@ -8,13 +8,13 @@ from typing import BinaryIO
 import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
-from executor.maintenance.sweep import sweep
 from handlers.exports import file as export_file
 from handlers.exports.lease import alone
 from models.secrets.sealing import Sealer
 from models.tables.messages import Outbox
 from models.tasks import clock_jumps, export_runs
 from models.tasks.export_runs import LEASE, ExportRun
+from tests.executor.maintenance.sweeping import swept
 from tests.factories import waiting_tasks
 from tests.handlers.exports import reading
 from tests.handlers.recording_slack import RecordingSlack
@@ -136,34 +136,26 @@ async def test_set_forward_an_export_that_lives_is_not_told_lost_and_its_person_
     later = now + jump
 
     assert await export_runs.begin("U0ANA", now=later) is None  # before any sweep has seen the jump
-    await _sweep(later)
-    await _sweep(later + timedelta(seconds=10))
+    await swept(later)
+    await swept(later + timedelta(seconds=10))
     assert await export_runs.renew(run, now=later + timedelta(seconds=15))
-    await _sweep(later + timedelta(seconds=40))
+    await swept(later + timedelta(seconds=40))
     assert await ExportRun.filter(id=run, state="writing").exists()
 
     for seconds in (50, 60, 70):
-        await _sweep(later + timedelta(seconds=seconds))
+        await swept(later + timedelta(seconds=seconds))
     assert (await ExportRun.get(id=run)).state == "cut_off"
     assert await export_runs.begin("U0ANA", now=later + timedelta(seconds=71))
 
 
 async def test_set_back_a_lost_export_is_told_after_a_lease(database: str, now: datetime) -> None:
     run = await export_runs.begin("U0ANA", now=now)
-    await _sweep(now)
+    await swept(now)
     early = now - timedelta(days=3)
     for seconds in (0, 10, 20):
-        await _sweep(early + timedelta(seconds=seconds))
+        await swept(early + timedelta(seconds=seconds))
     assert (await ExportRun.get(id=run)).state == "writing"
 
     for seconds in (30, 40):
-        await _sweep(early + timedelta(seconds=seconds))
+        await swept(early + timedelta(seconds=seconds))
     assert (await ExportRun.get(id=run)).state == "cut_off"
-
-
-async def _sweep(now: datetime) -> None:
-    async def notify(_: object) -> None:
-        """Nobody performs."""
-
-    await sweep(notify, now=now, keep=timedelta(days=30))
-    await clock_jumps.swept(now=now)

@@ -12,6 +12,7 @@ from models.domain.values.batches import Kind
 from models.secrets.sealing import Sealer
 from models.sql import transaction
 from models.tables.tasks import Batch
+from tests.executor.maintenance.sweeping import Nobody, swept
 from tests.factories import ended, waiting_tasks
 
 LONG_AGO = timedelta(hours=1)
@@ -85,11 +86,12 @@ async def test_undo_has_its_whole_time_where_maintenance_took_long_to_finish(
     assert await operations.confirm(operation, by="U0ANA", now=now - LONG_AGO)
     passed: list[float] = []
 
-    async def half_a_minute(_ids: Sequence[int]) -> None:
-        passed.append(30.0)
+    class Slow(Nobody):
+        async def notify(self, task_ids: Sequence[int], /) -> None:
+            passed.append(30.0)
 
     monkeypatch.setattr(maintenance, "steady", lambda: sum(passed))
-    await maintenance.sweep(half_a_minute, now=now, keep=timedelta(days=30))
+    await swept(now, notifier=Slow())
 
     finished = (await Batch.get(id=operation)).done_at
     assert finished == now + timedelta(seconds=30)  # the second and last step began then

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from executor.maintenance.sweep import sweep
 from models.access import grants
 from models.alerts import digests, incidents
 from models.alerts.digests import Digest
@@ -21,6 +20,8 @@ from models.sql import transaction
 from models.tables.messages import InboundDelivery, Outbox
 from models.tables.tasks import Task
 from models.tasks import claims, clock_jumps, recovery, retention
+from tests.executor.maintenance import sweeping
+from tests.executor.maintenance.sweeping import Nobody
 from tests.factories import claimed, waiting_tasks
 
 _KEEP = timedelta(days=30)
@@ -32,14 +33,9 @@ pytestmark = pytest.mark.usefixtures("database")
 
 async def swept(now: datetime) -> list[int]:
     """A sweep at that time; return of which tasks workers were notified."""
-    notified: list[int] = []
-
-    async def notify(task_ids) -> None:
-        notified.extend(task_ids)
-
-    await sweep(notify, now=now, keep=_KEEP)
-    await clock_jumps.swept(now=now)
-    return notified
+    nobody = Nobody()
+    await sweeping.swept(now, notifier=nobody)
+    return nobody.notified
 
 
 async def swept_for(seconds: int, since: datetime) -> datetime:
