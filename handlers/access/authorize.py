@@ -52,26 +52,31 @@ async def change(
     request: Request,
     services: Services,
     action: Action,
-    about: str,
+    about: str | Callable[[T | None], str],
     do: Callable[[], Awaitable[T]],
     groups: Groups | None = None,
 ) -> T:
     """Make a change if this person may: authorized, audited and done in one transaction. Raise Refused.
 
-    Where ``do`` changed nothing, since it came too late or was so already (False, or none), no line says that it was done.
+    ``about`` may go by what came of it, such as a batch with its number; None before. Where ``do`` changed nothing, since it came too late or was so already (False, or none), no line says that it was done.
     """
 
     async def whole() -> T:
         await write_first()
         where = tuple(await groups()) if groups else ()
-        deed = Deed(action=action, about=about, groups=where, command=request.source)
+        deed = Deed(action=action, about=_words(about, None), groups=where, command=request.source)
         await grants.decide(request.actor, deed)
         outcome = await do()
         if _did_something(outcome):
+            deed = replace(deed, about=_words(about, outcome))
             await grants.record_done(request.actor, deed, now=services.now())
         return outcome
 
     return await transaction(whole)
+
+
+def _words(about: str | Callable[[T | None], str], outcome: T | None) -> str:
+    return about if isinstance(about, str) else about(outcome)
 
 
 def _did_something(outcome: object) -> bool:

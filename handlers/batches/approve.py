@@ -1,5 +1,6 @@
 """A second person approves or rejects, with the buttons of the approval message."""
 
+from functools import partial
 from typing import Literal
 
 from handlers.access.authorize import change, refused
@@ -31,7 +32,7 @@ async def approve(request: Request, services: Services) -> None:
         await check_asker(approval, asker)
         return await approvals.approve(approval.id, by=request.user, now=services.now()) or False
 
-    about = present_approval.about(approval)
+    about = partial(_about, approval)
     try:
         done = await change(
             request, services, Action.APPROVE, about, both, lambda: approvals.groups_of(approval)
@@ -45,6 +46,14 @@ async def approve(request: Request, services: Services) -> None:
         await _lapse(approval, error, request, services)
         return
     await _go_on(done, request, services)
+
+
+def _about(approval: ApprovalDetail, done: approvals.Done | Literal[False] | None) -> str:
+    """As the audit names it, with the number by which it is found from each of its tasks."""
+    about = present_approval.about(approval)
+    if not done:
+        return about
+    return f"{about}, operation {done.operation}" if done.operation else f"{about}, batch {done.batch}"
 
 
 async def _go_on(done: approvals.Done | Literal[False], request: Request, services: Services) -> None:

@@ -99,7 +99,7 @@ async def accept(request: Request, services: Services) -> Work:
         request,
         services,
         Action.CREATE,
-        about,
+        lambda done: f"{about}, batch {done[0]}" if done else about,
         lambda: create.create(batch, now=services.now()),
         lambda: scope.of_accounts(batch.account_ids),
     )

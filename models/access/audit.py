@@ -8,24 +8,33 @@ from tortoise.queryset import QuerySet
 from models.access.grants import Audit, newest_hash
 from models.domain.audit_chain import Verdict
 from models.domain.values.audit import EVER, PAGE, AuditFilter, AuditRow
+from models.sql import rows
 from models.tables.values import value_of
 
 _CHUNK = 1000
 _ALL = AuditFilter()
+_MOST_OPERATIONS = 200  # of one task, the newest: each is a condition
+_BATCHES_OF = """
+SELECT batch_id AS id FROM task WHERE id = :task UNION
+SELECT id FROM (
+    SELECT b.id FROM batch b WHERE b.kind <> 'create'
+    AND EXISTS (SELECT 1 FROM batch_item i WHERE i.batch_id = b.id AND i.task_id = :task)
+    ORDER BY b.id DESC LIMIT :most) newest
+"""
 
 
 async def page(wanted: AuditFilter, *, before: int | None = None) -> list[AuditRow]:
     """The newest that match, below the row ``before``: at most one more than a page."""
-    rows = _matching(wanted)
+    matching = await _matching(wanted)
     if before is not None:
-        rows = rows.filter(id__lt=before)
-    return [value_of(AuditRow, row) for row in await rows.order_by("-id").limit(PAGE + 1)]
+        matching = matching.filter(id__lt=before)
+    return [value_of(AuditRow, row) for row in await matching.order_by("-id").limit(PAGE + 1)]
 
 
 async def every(wanted: AuditFilter = _ALL) -> AsyncIterator[AuditRow]:
     """All that match, oldest first, a thousand at a time."""
-    last = 0
-    while chunk := await _matching(wanted).filter(id__gt=last).order_by("id").limit(_CHUNK):
+    last, matching = 0, await _matching(wanted)
+    while chunk := await matching.filter(id__gt=last).order_by("id").limit(_CHUNK):
         for row in chunk:
             yield value_of(AuditRow, row)
         last = chunk[-1].id
@@ -47,19 +56,19 @@ async def head() -> tuple[int, str]:
     return await Audit.all().count(), await newest_hash()
 
 
-def _matching(wanted: AuditFilter) -> QuerySet[Audit]:
-    rows = Audit.all()
+async def _matching(wanted: AuditFilter) -> QuerySet[Audit]:
+    lines = Audit.all()
     if wanted.by:
-        rows = rows.filter(actor=wanted.by)
+        lines = lines.filter(actor=wanted.by)
     if wanted.denied:
-        rows = rows.filter(allowed=False)
+        lines = lines.filter(allowed=False)
     if wanted.group:
-        rows = rows.filter(_one_of(wanted.group))
+        lines = lines.filter(_one_of(wanted.group))
     if wanted.task_id is not None:
-        rows = rows.filter(_named(wanted.task_id))
+        lines = lines.filter(await _about_task(wanted.task_id))
     if wanted.since > EVER[0]:
-        rows = rows.filter(at__gte=wanted.since)
-    return rows.filter(at__lt=wanted.until) if wanted.until < EVER[1] else rows
+        lines = lines.filter(at__gte=wanted.since)
+    return lines.filter(at__lt=wanted.until) if wanted.until < EVER[1] else lines
 
 
 def _one_of(group: str) -> Q:
@@ -72,10 +81,17 @@ def _one_of(group: str) -> Q:
     )
 
 
-def _named(task_id: int) -> Q:
-    """The task is named: not one whose number only begins so."""
-    return (
-        Q(about__endswith=f"#{task_id}")
-        | Q(about__contains=f"#{task_id},")
-        | Q(about__contains=f"#{task_id} ")
-    )
+async def _about_task(task_id: int) -> Q:
+    """The task is named, or it is one of a batch or an operation that is: a line names the first of many alone."""
+    about = _named(f"#{task_id}")
+    for row in await rows(_BATCHES_OF, task=task_id, most=_MOST_OPERATIONS):
+        about = about | _named(f"batch {row['id']}") | _named(f"operation {row['id']}")
+    return about
+
+
+def _named(name: str) -> Q:
+    """It is named: not one whose number only begins so."""
+    named = Q(about__endswith=name)
+    for behind in (",", " ", ":"):
+        named = named | Q(about__contains=f"{name}{behind}")
+    return named

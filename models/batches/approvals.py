@@ -17,8 +17,9 @@ from models.tables.values import value_of
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
-    """What an approval did: the tasks to notify workers of, or the operation to go on with."""
+    """What an approval did: a batch, with the tasks to notify workers of, or the operation to go on with."""
 
+    batch: int | None = None
     notify: tuple[int, ...] = ()
     operation: int | None = None
 
@@ -102,7 +103,8 @@ async def approve(number: int, *, by: str, now: datetime) -> Done | None:
         await outbox.enqueue(MessageKind.APPROVAL, number, now=now)
         approval = _detail(await Approval.get(id=number))
         if approval.request:
-            return Done(notify=tuple((await create.create(approval.request, now=now))[1]))
+            batch, ids = await create.create(approval.request, now=now)
+            return Done(batch=batch, notify=tuple(ids))
         assert approval.operation_id is not None  # noqa: S101 - it is one or the other
         await operations.announce(approval.operation_id, now=now)
         return Done(operation=approval.operation_id)

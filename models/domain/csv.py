@@ -28,7 +28,14 @@ def line(cells: Iterable[object]) -> str:
 MARK = "'"
 """In front of a cell that is text, whatever it looks like."""
 _KEPT = re.compile(r"0|[1-9]\d{0,10}|(?:[^\W\d]|\d[^@]*@).*", re.DOTALL)
-"""What a spreadsheet leaves as it is: a number of up to 11 digits, and what begins with a letter, or is an address."""
+"""What a spreadsheet leaves as it is: a number of up to 11 digits, and what begins with a letter, or is an address; but"""
+_TURNED = re.compile(
+    r"(?:jan|f[eé]b|f[eé]v|m[aä]r|mrz|mrt|maa|apr|avr|abr|ma[yig]|mei|jun|juin|giu|jul|juil|lug|aug|ao[uû]|ago"
+    r"|sep|set|o[ck]t|out|ott|nov|de[cz]|déc|dic)[^\W\d]*[\s\-/.,]*\d[\d\s\-/.,:]*"
+    r"|true|false|wahr|falsch|vrai|faux|verdadero|falso|vero|verdadeiro|waar|onwaar",
+    re.IGNORECASE,
+)
+"""what it takes for a day of a month, such as ``mar1``, or for true and false, in the languages it is sold in most."""
 
 
 def marked(cell: str) -> str:
@@ -36,8 +43,11 @@ def marked(cell: str) -> str:
 
     >>> marked("=1+1"), marked("000123"), marked("'x"), marked("ann@example.com"), marked("10001")
     ("'=1+1", "'000123", "''x", 'ann@example.com', '10001')
+    >>> marked("mar1"), marked("TRUE"), marked("marina"), marked("true.love")
+    ("'mar1", "'TRUE", 'marina', 'true.love')
     """
-    return cell if not cell or _KEPT.fullmatch(cell) else f"{MARK}{cell}"
+    is_kept = not cell or (_KEPT.fullmatch(cell) and not _TURNED.fullmatch(cell))
+    return cell if is_kept else f"{MARK}{cell}"
 
 
 def is_marked(cell: str) -> bool:

@@ -50,7 +50,9 @@ async def expired(*, now: datetime) -> list[int]:
             lease=now + claims.LEASE,
             far=now + 2 * claims.LEASE,
         )
-        await hold("lease_until < :now", now=now)
+        await hold(
+            "status IN (:live) AND lease_until < :now", live=[status.value for status in LIVE], now=now
+        )
         return [*await _back(now), *await _worn_out(now), *await _lost(now)]
 
     return sorted(task.id for task in await transaction(body))
