@@ -25,20 +25,29 @@ def plain() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if _may_pass(name)}
 
 
+_put_back: list[dict[str, str]] = []
+"""What it was, once for each block that runs: the first has it whole."""
+
+
 @contextmanager
 def only_plain(**more: str) -> Generator[None]:
-    """Within, this process has no more than that itself, and ``more``: for what takes over all that it finds."""
-    before = dict(os.environ)
-    for name in before:
+    """Within, this process has no more than that itself, and ``more``: for what takes over all that it finds.
+
+    Of blocks that run beside each other the last to end puts everything back.
+    """
+    _put_back.append(_put_back[0] if _put_back else dict(os.environ))
+    for name in _put_back[0]:
         if not _may_pass(name):
-            del os.environ[name]
+            os.environ.pop(name, None)
     os.environ.update(more)
     try:
         yield
     finally:
-        for name in more:
-            del os.environ[name]
-        os.environ.update(before)
+        before = _put_back.pop()
+        if not _put_back:
+            for name in set(os.environ) - set(before):
+                del os.environ[name]
+            os.environ.update(before)
 
 
 def _may_pass(name: str) -> bool:

@@ -38,3 +38,16 @@ def test_our_own_is_bare_for_a_while_and_then_as_it_was() -> None:
         assert os.environ["NODE_OPTIONS"] == "--more"
 
     assert dict(os.environ) == before
+
+
+def test_beside_each_other_they_stay_bare_until_the_last_one_ends() -> None:
+    before = dict(os.environ)
+    first, second = (environment.only_plain(NODE_OPTIONS=more) for more in ("--first", "--second"))
+
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert not set(os.environ) & set(SETTINGS)
+    second.__exit__(None, None, None)
+
+    assert dict(os.environ) == before
