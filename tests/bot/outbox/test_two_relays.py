@@ -82,8 +82,9 @@ async def test_what_waits_for_ever_in_one_relay_is_for_another_one(monkeypatch: 
     renew, times = outbox.renew, asyncio.Semaphore(0)
 
     async def counted(*given: Any, **named: Any) -> Any:
-        times.release()
-        return await renew(*given, **named)
+        answer = await renew(*given, **named)
+        times.release()  # one that took too long is tried again
+        return answer
 
     monkeypatch.setattr(outbox, "renew", counted)
     async with asyncio.timeout(10), relays._renewing_leases([outbox.Taken.of(row)]):
