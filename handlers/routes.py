@@ -29,6 +29,7 @@ SILENT = frozenset(
 
 PARTS = frozenset(
     {
+        Do.CHOOSE_CHANNEL,
         Do.TYPE_WHY,
         Do.TYPE_PARAMETER,
         Do.FILL_FILTER,

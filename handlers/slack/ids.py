@@ -136,6 +136,7 @@ class Do(Identifier):
     CHOOSE_TYPE = "choose_type", Action.CREATE
     CHOOSE_ACCOUNTS = "choose_accounts", Action.CREATE
     CHOOSE_GROUP = "choose_group", Action.CREATE
+    CHOOSE_CHANNEL = "choose_channel", Action.CREATE
     TYPE_WHY = "type_why", Action.CREATE
     TYPE_PARAMETER = "type_parameter", Action.CREATE
 

@@ -90,7 +90,7 @@ async def accept(request: Request, services: Services) -> Work:
         params=params,
         by=request.user,
         why="".join(request.chosen("why", Do.TYPE_WHY)).strip()[:LONGEST_WHY],
-        channel=request.private[:SHORT] or request.user,
+        channel=_channel(request) or request.user,
     )
     about = f"{kind.label}, {count(len(chosen), 'account')}"
     if services.policy.asks([kind.id], len(chosen)):
@@ -128,6 +128,11 @@ async def _ask_for_approval(batch: BatchRequest, about: str, request: Request, s
         await services.whisper(batch.channel, request.user, present_approval.ASKED)
 
     return begin
+
+
+def _channel(request: Request) -> str:
+    """Where the form was opened, or the channel chosen in it; empty: the asker's direct messages."""
+    return (request.private or next(iter(request.chosen("channel", Do.CHOOSE_CHANNEL)), ""))[:SHORT]
 
 
 def _form(kind: TaskType, *, channel: str) -> dict[str, Any]:

@@ -2,7 +2,15 @@
 
 from collections.abc import Sequence
 
-from handlers.slack.blocks import Block, labelled, live_select, modal, select, text_input
+from handlers.slack.blocks import (
+    Block,
+    labelled,
+    live_select,
+    modal,
+    select,
+    text_input,
+)
+from handlers.slack.blocks import channel as channel_picker
 from handlers.slack.ids import Do, Form
 from handlers.slack.views import ChoiceView, ParameterView
 
@@ -12,7 +20,10 @@ LONGEST_WHY = 500
 def new_tasks(
     types: Sequence[ChoiceView], *, chosen: str, parameters: Sequence[ParameterView], channel: str
 ) -> Block:
-    """The whole modal. Block ids stay the same, so that what was typed survives a change of type."""
+    """The whole modal. Block ids stay the same, so that what was typed survives a change of type.
+
+    ``channel`` of the batch's message; empty, as it was opened in none: the form asks for it.
+    """
     blocks = [
         labelled(
             "type", "Task type", select(Do.CHOOSE_TYPE, "Choose a type", types, chosen=chosen), at_once=True
@@ -26,6 +37,7 @@ def new_tasks(
         ),
         labelled("group", "Group", live_select(Do.CHOOSE_GROUP, "Choose a group"), optional=True),
         *(_parameter(parameter) for parameter in parameters),
+        *([] if channel else [_channel()]),
         labelled(
             "why",
             "Why",
@@ -36,6 +48,12 @@ def new_tasks(
         ),
     ]
     return modal(Form.NEW_TASKS, "New tasks", blocks, submit="Create", private=channel)
+
+
+def _channel() -> Block:
+    picker = channel_picker(Do.CHOOSE_CHANNEL, chosen="")
+    hint = "Where the batch is shown. Without one: in your direct messages."
+    return labelled("channel", "Channel", picker, hint=hint, optional=True)
 
 
 def _parameter(parameter: ParameterView) -> Block:

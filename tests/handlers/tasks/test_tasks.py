@@ -52,6 +52,20 @@ async def test_an_unknown_task_is_said_to_be_none(ana: Person) -> None:
     await ana.wait_for_message("There is no task #999999.")
 
 
+@pytest.mark.parametrize(("channel", "shown"), [("account-ops", "C0OPS"), ("", "D0ANA")])
+async def test_opened_in_no_channel_the_form_asks_where_the_batch_is_shown(
+    ana: Person, sealer: Sealer, channel: str, shown: str
+) -> None:
+    await some_accounts(1, sealer)
+    await ana.shortcut("New tasks")
+    view = await ana.wait_for_view("New tasks")
+    await ana.fill(view, {"Task type": "Close notification"})
+    await ana.fill(view, {"Group": "emea"} | ({"Channel": channel} if channel else {}))
+    assert await ana.submit(view) is None
+
+    await ana.wait_for_message("Close notification · 1 task", channel=shown)
+
+
 async def test_new_tasks_makes_a_batch_with_a_message_and_waiting_tasks(ana: Person, sealer: Sealer) -> None:
     await some_accounts(3, sealer)
     await ana.say("/tasks new")
