@@ -128,7 +128,7 @@ def channel(action_id: str, *, chosen: str) -> Block:
     block: Block = {
         "type": "conversations_select",
         "action_id": action_id,
-        "placeholder": plain("Channel", 150),
+        "placeholder": plain("Choose a channel", 150),
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
     }
     return block | ({"initial_conversation": chosen} if chosen else {})

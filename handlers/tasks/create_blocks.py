@@ -52,7 +52,7 @@ def new_tasks(
 
 def _channel() -> Block:
     picker = channel_picker(Do.CHOOSE_CHANNEL, chosen="")
-    hint = "Where the batch is shown. Without one: in your direct messages."
+    hint = "The batch and its notes are posted there; without a channel, in your direct messages."
     return labelled("channel", "Channel", picker, hint=hint, optional=True)
 
 
