@@ -39,6 +39,7 @@ PARTS = frozenset(
         Do.FILL_ALERT,
         Form.ACCOUNT,
         Form.CARD,
+        Form.WHICH_TASK,
         Form.CHOOSE_ALL,
     }
 )

@@ -54,6 +54,7 @@ class Do(Identifier):
     CANCEL_SELECTED = "cancel_selected", Action.CANCEL
     REPEAT_SELECTED = "repeat_selected", Action.REPEAT
     DETAILS_SELECTED = "details_selected", Action.SEE
+    DETAILS_OF_NOTE = "details_of_note", Action.SEE
     SELECT_ALL = "select_all", Action.CANCEL
     SHARE = "share", Action.SEE
     SAVED_VIEWS = "saved_views", Action.SEE
@@ -155,6 +156,7 @@ class Form(Identifier):
 
     NEW_TASKS = "new_tasks", Action.CREATE
     CARD = "card", Action.SEE
+    WHICH_TASK = "which_task", Action.SEE
     FILTER = "filter", Action.SEE
     CHOOSE_ALL = "choose_all", Action.CANCEL
     SAVE_VIEW = "save_view", Action.SEE

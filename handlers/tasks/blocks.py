@@ -1,8 +1,12 @@
 """The card of one task, as a modal."""
 
+from collections.abc import Sequence
+
 from handlers.slack.blocks import Block, actions, button, context, divider, fields, modal, section
 from handlers.slack.ids import Do, Form
-from handlers.slack.views import CardView, News
+from handlers.slack.views import CardView, ChoiceView, News
+
+_MOST = 20  # tasks of one message: a note has at most ten pictures
 
 
 def task_card(view: CardView) -> Block:
@@ -13,6 +17,17 @@ def task_card(view: CardView) -> Block:
     attempts = [section(attempt) for attempt in view.attempts]
     blocks = [*head, *explained, details, _buttons(view), context(view.fresh), divider(), *attempts]
     return modal(Form.CARD, view.title, blocks, private=str(view.task_id))
+
+
+def which_task(tasks: Sequence[ChoiceView]) -> Block:
+    """Of which task of a status note: a line for each, with a button that opens its card."""
+    lines = [
+        section(
+            task.text, accessory=button(f"Details of #{task.value}", Do.DETAILS_OF_NOTE, value=task.value)
+        )
+        for task in tasks[:_MOST]
+    ]
+    return modal(Form.WHICH_TASK, "Which task?", lines)
 
 
 def _news(news: News) -> list[Block]:

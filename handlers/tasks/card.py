@@ -13,18 +13,18 @@ from handlers.lists import turn
 from handlers.slack import routing
 from handlers.slack.blocks import Block
 from handlers.slack.ids import Do, Form, Shortcut, Slash
-from handlers.slack.request import Request, number
+from handlers.slack.request import Request, number, numbers
 from handlers.slack.services import Services, Work
 from handlers.slack.views import News
 from handlers.tasks import present
-from handlers.tasks.blocks import task_card
+from handlers.tasks.blocks import task_card, which_task
 from handlers.words.command_words import Command
 from models.domain.errors import Outdated
 from models.domain.values.batches import Kind, Progress
 from models.tasks import queries
 
 _NO_NEWS = News()
-_TASK_ID = re.compile(r"#(\d{1,10})\b")
+_TASK_ID = re.compile(r"^#(\d{1,10}) · ", re.MULTILINE)  # as each task of a status note begins
 
 
 @routing.verb(Slash.TASKS, "show")
@@ -54,12 +54,23 @@ async def show_selected(request: Request, services: Services) -> None:
 
 @routing.shortcut(Shortcut.TASK_DETAILS)
 async def show_of_note(request: Request, services: Services) -> None:
-    """The message shortcut on a status note: its text begins with the Task ID."""
-    match = _TASK_ID.search(request.message_text)
-    if not match:
+    """The message shortcut on a status note: of one that tells of several tasks, ask which."""
+    ids = numbers(dict.fromkeys(_TASK_ID.findall(request.message_text)))
+    if not ids:
         await services.answer(request, "That message is no status note: it names no task.")
-        return
-    await show(number(match[1]), request, services)
+    elif len(ids) == 1:
+        await show(ids[0], request, services)
+    else:
+        view = which_task(present.choices(await queries.task_rows(ids)))
+        await services.slack.views_open(trigger_id=request.trigger_id, view=view)
+
+
+@routing.click(Do.DETAILS_OF_NOTE)
+async def show_in_place(request: Request, services: Services) -> None:
+    """One of a note's tasks was chosen: its card takes the place of the question."""
+    card = await draw(number(request.value), request, services)
+    if card is not None:
+        await services.slack.views_update(view_id=request.view_id, view=card)
 
 
 @routing.click(Do.REFRESH_CARD)

@@ -1,13 +1,14 @@
 """Builds the card of one task: its fields, what it waits for, its attempts. Pure."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.slack import texts
 from handlers.slack.labels import parameters, person, type_label
-from handlers.slack.views import CardView, Field, News
+from handlers.slack.views import CardView, ChoiceView, Field, News
 from models.domain.lifecycle import Move, Status, allowed_moves
-from models.domain.values.rows import AttemptRow, TaskDetail
+from models.domain.values.rows import AttemptRow, TaskDetail, TaskRow
 
 _MOST_ATTEMPTS = 10
 
@@ -29,6 +30,17 @@ def card(task: TaskDetail, *, thread_link: str, news: News, zone: ZoneInfo, now:
         can_cancel=Move.CANCEL in may,
         can_retry=task.status is not Status.WAITING and not task.again_by,
         release=str(task.account_id) if task.hold else "",
+    )
+
+
+def choices(rows: Sequence[TaskRow]) -> tuple[ChoiceView, ...]:
+    """Tasks of a status note to choose from, in the order of their ids."""
+    return tuple(
+        ChoiceView(
+            text=f"*#{row.id}* · {type_label(row.type)} · {row.status.label}\n{texts.escape(row.login)}",
+            value=str(row.id),
+        )
+        for row in sorted(rows, key=lambda row: row.id)
     )
 
 
