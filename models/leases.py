@@ -8,16 +8,22 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 import structlog
 
 from models.database import AWAY
-from models.domain.errors import LeaseLost
+from models.domain.errors import LeaseLost, TooLate
 from models.periodic import repeat
+from models.sql import transaction, write_first
+
+T = TypeVar("T")
 
 _LOOK = 1.0  # seconds between two looks at the time: timers stand still while the machine sleeps
 _PATIENCE = 5.0  # seconds for the answer to ``confirm``
+_PRESENT = 10.0  # seconds for which a time is the present one: less than any rule that goes by it tells apart
 _AGAIN = 5  # times in each beat, as long as it cannot be renewed
 _log = structlog.get_logger(__name__)
 _asking: set[asyncio.Task[bool]] = set()  # keeps them alive until they end
@@ -26,6 +32,36 @@ _asking: set[asyncio.Task[bool]] = set()  # keeps them alive until they end
 def steady() -> float:
     """Seconds by a clock that nobody sets; where the system has one that also goes on while the machine sleeps, by that."""
     return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A time, and when it was taken.
+
+    What is far ahead of the time was put off before the clock was set back: but not where the time is an old one, since
+    this process, or its connection to the database, stood still meanwhile.
+    """
+
+    at: datetime
+    taken_at: float = field(default_factory=lambda: steady())
+
+    def later(self) -> datetime:
+        """The time by now, by a clock that nobody sets meanwhile."""
+        return self.at + timedelta(seconds=steady() - self.taken_at)
+
+    async def while_present(self, body: Callable[[], Awaitable[T]]) -> T:
+        """Do it in one transaction, which may have begun already. Raise TooLate, and take it back, when the time is over
+        by its end.
+        """
+
+        async def whole() -> T:
+            await write_first()
+            outcome = await body()
+            if steady() - self.taken_at > _PRESENT:
+                raise TooLate
+            return outcome
+
+        return await transaction(whole)
 
 
 class Lease:

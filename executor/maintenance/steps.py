@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 LIMIT = 10.0  # seconds until the others go on
 _MOST = 3  # steps that take longer, all together: the pool has five connections
-_VITAL = frozenset({"lead", "leases", "swept", "notifications"})
+_VITAL = frozenset({"lead", "clock", "leases", "swept", "notifications"})
 """Lost tasks hang on these: beside one that waits for a lock, another connection is tried."""
 
 

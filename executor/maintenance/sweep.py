@@ -6,6 +6,7 @@ lock, or a time-out, that stops one stops no other.
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -16,8 +17,9 @@ from models.access import grants
 from models.alerts import digests, incidents
 from models.batches import operations
 from models.database import answers, is_outage
+from models.domain.errors import TooLate
 from models.domain.failpoints import Failpoint, reached
-from models.leases import steady
+from models.leases import Moment
 from models.messages import boards, outbox
 from models.tasks import claims, clock_jumps, counts, export_runs, recovery, retention
 
@@ -40,23 +42,25 @@ async def sweep(notifier: Notifier, steps: Steps, *, now: datetime, keep: timede
     """Bring back what lost its worker, notify of everything that waits without a live message, fold the counts, and
     forget what is older than ``keep``; check whether too much waits; tell whoever waits for an export that was lost.
     """
-    began = steady()
-    await _taken(steps, "clock", lambda: _clock(now))
-    looked = await _taken(steps, "leases", lambda: _bring_back(now))
+    moment = Moment(now)
+    looked = False
+    if await _taken(steps, "clock", lambda: _clock(moment)):  # leases may only seem to be over
+        looked = await _taken(steps, "leases", lambda: _bring_back(moment))
     others: dict[str, Callable[[], Awaitable[object]]] = {
-        "operations": lambda: _finish_operations(notifier.notify, now=now),
+        "put off": lambda: _bring_forward(moment),
+        "operations": lambda: _finish_operations(notifier.notify, moment),
         "notifications": lambda: _notify_again(notifier, now=now),
         "counts": _fold,
         "alerts": lambda: alerts.look(now=now),
         "digests": lambda: digests.due(now=now),
-        "exports": lambda: export_runs.tell_lost(now=now),
+        "exports": lambda: _tell_of_exports(moment),
         "refusals": lambda: grants.write_refusals(now=now),
         "retention": lambda: retention.forget(now=now, keep=keep),
     }
     for name, step in others.items():
         await _taken(steps, name, step)
     if looked:
-        await _taken(steps, "swept", lambda: clock_jumps.swept(now=now + timedelta(seconds=steady() - began)))
+        await _taken(steps, "swept", lambda: clock_jumps.swept(now=moment.later()))
 
 
 async def leads(steps: Steps, ask: Callable[[], Awaitable[bool]]) -> bool:
@@ -74,7 +78,7 @@ async def _taken(steps: Steps, name: str, step: Callable[[], Awaitable[object]])
     """Whether the step was taken. Raise its error when the database cannot be asked: then the others fail as well."""
     try:
         await steps.take(name, step)
-    except TakesLonger:
+    except (TakesLonger, TooLate):
         _log.warning("maintenance goes on without a step that takes longer", step=name)
     except Exception as error:
         outage = is_outage(error)
@@ -99,35 +103,47 @@ async def _fold() -> None:
             break
 
 
-async def _clock(now: datetime) -> None:
-    """Say that the clock was set or nobody swept. What was put off until a moment that is far ahead now, goes on."""
+async def _clock(moment: Moment) -> None:
+    """Say that the clock was set or nobody swept."""
     usual = claims.LEASE * 2 / 3  # less than the newest leases have left, so that none ends unseen
-    gap = await clock_jumps.look(now=now, usual=usual)
+    gap = await moment.while_present(lambda: clock_jumps.look(now=moment.at, usual=usual))
     if gap:
         _log.warning("clock was set, or nobody swept", seconds=round(gap.total_seconds()))
-    unstuck = await outbox.bring_forward(now=now) + await incidents.bring_forward(now=now)
-    unstuck += await boards.bring_forward(now=now)
+
+
+async def _bring_forward(moment: Moment) -> None:
+    """What was put off until a time that is far ahead now, as the clock was set back, goes on."""
+    unstuck = 0
+    for bring_forward in (outbox.bring_forward, incidents.bring_forward, boards.bring_forward):
+        unstuck += await moment.while_present(partial(bring_forward, now=moment.at))
     if unstuck:
         _log.warning("clock was set back", unstuck=unstuck)
 
 
-async def _bring_back(now: datetime) -> None:
+async def _bring_back(moment: Moment) -> None:
     """Tasks that lost their worker; but not while a lease may only seem to be over: who lives renews it meanwhile."""
-    if (await clock_jumps.doubt()).covers(claims.LEASE, now=now):
+    if (await clock_jumps.doubt()).covers(claims.LEASE, now=moment.at):
         return
-    rescued = await recovery.expired(now=now)
+    await moment.while_present(lambda: recovery.begin_anew(now=moment.at))
+    rescued = await recovery.expired(now=moment.at)
     if rescued:
         _log.warning("lost workers", tasks=rescued)
         reached(Failpoint.RESCUED)
 
 
-async def _finish_operations(notify: Callable[[Sequence[int]], Awaitable[None]], *, now: datetime) -> None:
+async def _tell_of_exports(moment: Moment) -> None:
+    await moment.while_present(lambda: export_runs.begin_anew(now=moment.at))
+    await export_runs.tell_lost(now=moment.at)
+
+
+async def _finish_operations(notify: Callable[[Sequence[int]], Awaitable[None]], moment: Moment) -> None:
     """Go on with operations whose process died in the middle. Each step has its own time: Undo counts from the last one."""
-    began = steady()
-    for operation in await operations.unfinished(before=now - LEFT, after=now + LEFT):
+    now = moment.at
+    left = await moment.while_present(lambda: operations.unfinished(before=now - LEFT, after=now + LEFT))
+    for operation in left:
         step = operations.Step(over=False)
         while not step.over:
-            step = await operations.step(operation, now=now + timedelta(seconds=steady() - began))
+            step = await operations.step(operation, now=moment.later())
             reached(Failpoint.STEPPED)
             await notify(step.notify)
         await operations.tell_end(operation, now=now)

@@ -14,6 +14,7 @@ BellhopError
 ├── NotTaken        a file that Slack did not take
 │   └── MayStand    a file that may stand there all the same
 ├── TooMany         somebody sent more at once than is taken from one person
+├── TooLate         a step of the maintenance that took so long that the time it goes by is over
 ├── LeaseLost       what this process was doing was taken for lost, and that was said
 ├── NeedsApproval   it was frozen and asked about instead of done
 └── Refused         somebody may not do what they asked for
@@ -107,6 +108,10 @@ class TooMany(BellhopError):
             f"I take {burst} commands or clicks in a row and then one a second. For the next {pause:.0f} seconds I do not "
             "answer you; what you send until then is not done."
         )
+
+
+class TooLate(BellhopError):
+    """This took so long that the time it goes by is over; nothing was changed."""
 
 
 class LeaseLost(BellhopError):

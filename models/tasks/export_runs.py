@@ -75,22 +75,25 @@ async def over(run_id: int) -> None:
     )
 
 
+async def begin_anew(*, now: datetime) -> None:
+    """A lease that is longer than any was given before the clock was set back: it begins anew."""
+    await rows(
+        "UPDATE export_run SET lease_until = :lease WHERE state IN ('writing', 'sending') AND lease_until > :far "
+        "RETURNING id",
+        lease=now + LEASE,
+        far=now + 2 * LEASE,
+    )
+
+
 async def tell_lost(*, now: datetime) -> int:
     """Tell whoever waits for an export whose process was lost; return how many those are.
 
-    Not while a lease may only seem to be over since the clock was set: who lives renews it meanwhile. One that is longer
-    than any was given before the clock was set back begins anew.
+    Not while a lease may only seem to be over since the clock was set: who lives renews it meanwhile.
     """
     if await clock_jumps.may_seem_over(LEASE, now=now):
         return 0
 
     async def body() -> int:
-        await rows(
-            "UPDATE export_run SET lease_until = :lease WHERE state IN ('writing', 'sending') AND lease_until > :far "
-            "RETURNING id",
-            lease=now + LEASE,
-            far=now + 2 * LEASE,
-        )
         lost = await rows(
             "UPDATE export_run SET state = CASE state WHEN 'writing' THEN 'cut_off' ELSE 'unsure' END "
             "WHERE state IN ('writing', 'sending') AND lease_until < :now RETURNING id",

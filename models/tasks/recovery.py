@@ -29,6 +29,7 @@ _RUNNABLE = (
 )
 _MOST_LOSSES = 3  # in a row, then it stops trying by itself
 
+_LIVE = [status.value for status in LIVE]
 _REPEATABLE = [kind.id for kind in TASK_TYPES.values() if kind.repeatable]
 _LOST = "The worker was lost while it executed."
 _NEVER_BEGAN = (
@@ -37,22 +38,21 @@ _NEVER_BEGAN = (
 _LOOK = f"{_LOST} Look at the account before this is run again: it may have been done."
 
 
-async def expired(*, now: datetime) -> list[int]:
-    """Bring back every task whose lease has run out. Return their ids.
+async def begin_anew(*, now: datetime) -> None:
+    """A lease that is longer than any was given before the clock was set back: it begins anew."""
+    await rows(
+        "UPDATE task SET lease_until = :lease WHERE status IN (:live) AND lease_until > :far RETURNING id",
+        live=_LIVE,
+        lease=now + claims.LEASE,
+        far=now + 2 * claims.LEASE,
+    )
 
-    A lease that is longer than any was given before the clock was set back: it begins anew.
-    """
+
+async def expired(*, now: datetime) -> list[int]:
+    """Bring back every task whose lease has run out. Return their ids."""
 
     async def body() -> list[TransitionedTask]:
-        await rows(
-            "UPDATE task SET lease_until = :lease WHERE status IN (:live) AND lease_until > :far RETURNING id",
-            live=[status.value for status in LIVE],
-            lease=now + claims.LEASE,
-            far=now + 2 * claims.LEASE,
-        )
-        await hold(
-            "status IN (:live) AND lease_until < :now", live=[status.value for status in LIVE], now=now
-        )
+        await hold("status IN (:live) AND lease_until < :now", live=_LIVE, now=now)
         return [*await _back(now), *await _worn_out(now), *await _lost(now)]
 
     return sorted(task.id for task in await transaction(body))

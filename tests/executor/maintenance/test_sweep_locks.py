@@ -1,7 +1,7 @@
 """A lock that somebody forgot in another session keeps no lost worker's task from being brought back."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -45,7 +45,7 @@ async def steps() -> AsyncIterator[Steps]:
 
 
 @asynccontextmanager
-async def locked(url: str, statement: str) -> AsyncIterator[None]:
+async def locked(url: str, statement: str) -> AsyncGenerator[None]:
     stray = await asyncpg.connect(url)
     try:
         async with stray.transaction():

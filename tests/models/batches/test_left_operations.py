@@ -90,7 +90,7 @@ async def test_undo_has_its_whole_time_where_maintenance_took_long_to_finish(
         async def notify(self, task_ids: Sequence[int], /) -> None:
             passed.append(30.0)
 
-    monkeypatch.setattr(maintenance, "steady", lambda: sum(passed))
+    monkeypatch.setattr("models.leases.steady", lambda: sum(passed))
     await swept(now, notifier=Slow())
 
     finished = (await Batch.get(id=operation)).done_at
