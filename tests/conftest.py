@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -182,13 +183,20 @@ def config(slack: LocalSlack, sqlite_url: str, redis_server: RedisServer, transp
     )
 
 
-@pytest.fixture
-async def bot(config: Settings, slack: LocalSlack) -> AsyncIterator[None]:
+@asynccontextmanager
+async def connected(config: Settings, slack: LocalSlack) -> AsyncIterator[None]:
+    """A bot that Slack can deliver to."""
     async with running(config):
         if config.slack_app_token:
             await slack.connected()
         else:
             slack.request_url = f"http://127.0.0.1:{config.port}{EVENTS_PATH}"
+        yield
+
+
+@pytest.fixture
+async def bot(config: Settings, slack: LocalSlack) -> AsyncIterator[None]:
+    async with connected(config, slack):
         yield
 
 

@@ -1,27 +1,32 @@
-"""A browser, and Ana in front of the page with it."""
+"""Ana in front of the page, and what stands behind it: all in the loop of the browser, which is one for all tests."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 
-import pytest
-from playwright.async_api import Browser, async_playwright
+import pytest_asyncio
+from playwright.async_api import Browser
 
 from bot.demo.actor import Desk
 from bot.sandbox.slack import LocalSlack
+from bot.settings import Settings
+from tests.conftest import connected
 
 _WINDOW = {"width": 1440, "height": 900}
 OpenDesk = Callable[[str], Awaitable[Desk]]
 
 
-@pytest.fixture
-async def browser(chromium: Path) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=chromium)
-        yield running
-        await running.close()
+@pytest_asyncio.fixture(loop_scope="session")
+async def slack() -> AsyncIterator[LocalSlack]:
+    async with LocalSlack() as server:
+        yield server
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def bot(config: Settings, slack: LocalSlack) -> AsyncIterator[None]:
+    async with connected(config, slack):
+        yield
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def open_desk(browser: Browser, slack: LocalSlack) -> AsyncIterator[OpenDesk]:
     """Seat a person by their id; at the end, no script of the page may have failed."""
     failures: list[str] = []
@@ -40,6 +45,6 @@ async def open_desk(browser: Browser, slack: LocalSlack) -> AsyncIterator[OpenDe
     assert failures == []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def desk(open_desk: OpenDesk) -> Desk:
     return await open_desk("U0ANA")

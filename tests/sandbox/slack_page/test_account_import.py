@@ -7,7 +7,7 @@ from playwright.async_api import expect
 
 from bot.demo.actor import Desk
 
-pytestmark = pytest.mark.usefixtures("bot")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("bot")]
 
 _HEAD = (
     "E-mail,UID,Pass,Team,IP,Port,Proxy user,Proxy pass,Proxy type,Needs proxy,2FA,Responsible,Remark\n"

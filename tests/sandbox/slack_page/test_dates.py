@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import expect
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -14,12 +15,13 @@ from tests.sandbox.slack.bots import web_client
 from tests.sandbox.slack.drawings import data_table, section
 from tests.sandbox.slack_page.conftest import OpenDesk
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 MOMENT = 1_767_225_590  # half a minute before 2026 begins in London
 ZONES = {"U0ANA": "Europe/Madrid", "U0BEN": "America/New_York", "U0CHEN": "Asia/Shanghai"}
 EXACT = "{date_num} {time_secs}"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def client(slack: LocalSlack) -> AsyncIterator[AsyncWebClient]:
     async with web_client(slack) as ready:
         yield ready

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import expect
 
 from bot.demo.actor import PATIENCE, Desk
@@ -18,10 +19,11 @@ from tests.sandbox.slack.bots import socket_bot
 from tests.sandbox.slack.drawings import actions, button, data_table, home, option, plain, select
 from tests.sandbox.slack_page.conftest import OpenDesk
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 Hear = Callable[[], Awaitable[dict[str, Any]]]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def hear(slack: LocalSlack) -> AsyncIterator[Hear]:
     """The next event of an app that has one of each control on everybody's Home tab."""
     events: asyncio.Queue[dict[str, Any]] = asyncio.Queue()

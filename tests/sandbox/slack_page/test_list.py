@@ -11,7 +11,7 @@ from models.secrets.sealing import Sealer
 from models.tables.tasks import Task
 from tests.factories import claimed, ended, waiting_tasks
 
-pytestmark = pytest.mark.usefixtures("bot")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("bot")]
 SOCKET_ONLY = pytest.mark.parametrize("transport", ["socket"], indirect=True)
 
 

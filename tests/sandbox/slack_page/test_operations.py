@@ -12,7 +12,7 @@ from models.tables.tasks import Task
 from models.tasks import claims
 from tests.factories import claimed, ended, waiting_tasks
 
-pytestmark = pytest.mark.usefixtures("bot")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("bot")]
 
 
 async def statuses(*ids: int) -> list[Status]:

@@ -2,12 +2,15 @@
 
 import re
 
+import pytest
 from playwright.async_api import expect
 
 from bot.demo.actor import Desk
 from bot.sandbox.slack import LocalSlack
 from tests.sandbox.slack.bots import web_client
 from tests.sandbox.slack_page.conftest import OpenDesk
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_a_group_is_read_by_its_handle_and_stands_out_for_who_is_in_it(

@@ -11,6 +11,8 @@ from bot.sandbox.slack import LocalSlack
 from tests.sandbox.slack.bots import socket_bot
 from tests.sandbox.slack.drawings import actions, button, data_table, select
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 
 def drawn(cell: str, block_id: str, *options: str) -> list[dict[str, Any]]:
     picker = select("Select tasks", "picker", *options, kind="multi_static_select")

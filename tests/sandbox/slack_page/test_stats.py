@@ -7,7 +7,7 @@ from bot.demo.actor import Desk
 from models.secrets.sealing import Sealer
 from tests.factories import ended, waiting_tasks
 
-pytestmark = pytest.mark.usefixtures("bot")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("bot")]
 
 _OVERLAPS = """chart => {
   const boxes = [...chart.querySelectorAll("text")].map(text => text.getBoundingClientRect());
