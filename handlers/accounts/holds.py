@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers.access.authorize import change
 from handlers.accounts import present_hold
-from handlers.slack import routing
+from handlers.slack import origin, routing
 from handlers.slack.ids import Do
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services
@@ -21,7 +21,11 @@ BY_HAND = "held by hand"  # the reason when none is given
 @routing.click(Do.RELEASE)
 async def release(request: Request, services: Services) -> None:
     """Release, below the message about the hold; that message is updated with the result."""
-    sentence, done = await let_go([number(request.value)], request, services)
+    account = number(request.value)
+    if not await _is_asked_here(account, request):
+        await services.answer(request, origin.ELSEWHERE)
+        return
+    sentence, done = await let_go([account], request, services)
     if not done:
         await services.answer(request, sentence)
 
@@ -32,6 +36,12 @@ async def release_on_card(request: Request, services: Services) -> None:
     account, _, task = request.value.partition(":")
     sentence, _ = await let_go([number(account)], request, services)
     await card.redraw(replace(request, value=task), services, news=News(words=sentence))
+
+
+async def _is_asked_here(account_id: int, request: Request) -> bool:
+    """Whether it is the message of the hold that is open; of none it is told that there is none."""
+    hold = (await holds.of([account_id])).get(account_id)
+    return hold is None or origin.is_on(request, channel=hold.channel, ts=hold.ts, since=hold.at)
 
 
 async def take(account_ids: list[int], why: str, request: Request, services: Services) -> str:

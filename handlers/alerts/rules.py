@@ -110,6 +110,9 @@ async def accept(request: Request, services: Services) -> Work:
 async def acknowledge(request: Request, services: Services) -> None:
     """Acknowledge: this person looks after the incident."""
     incident, now = number(request.value), services.now()
+    if not await _is_told_here(incident, request):
+        await services.answer(request, origins.ELSEWHERE)
+        return
     about, groups = await _of(incident)
     done = await change(
         request,
@@ -129,6 +132,9 @@ async def snooze(request: Request, services: Services) -> None:
     if request.value not in {choice.value for choice in SNOOZES}:
         raise Outdated
     incident, now = number(request.block.partition(":")[2]), services.now()
+    if not await _is_told_here(incident, request):
+        await services.answer(request, origins.ELSEWHERE)
+        return
     length = timedelta(minutes=int(request.value))
     about, groups = await _of(incident)
     done = await change(
@@ -167,6 +173,14 @@ async def _drawn(request: Request, page: int = 1, *, news: str = "") -> tuple[st
     firing = [incident.rule_id for incident in await incidents.opened()]
     view = present.rules(await alert_rules.saved(), firing, page=page, news=news)
     return view.title, permitted(rules(view), request.may.may)
+
+
+async def _is_told_here(incident_id: int, request: Request) -> bool:
+    """Whether it is this incident's message; one that is gone is told to be over."""
+    incident = await incidents.get(incident_id)
+    return incident is None or origins.is_on(
+        request, channel=incident.channel, ts=incident.ts, since=incident.began_at
+    )
 
 
 async def _of(incident_id: int) -> tuple[str, Groups]:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from handlers.access.authorize import change, refused
 from handlers.batches import operations, present_approval
-from handlers.slack import routing
+from handlers.slack import origin, routing
 from handlers.slack.ids import Do
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services
@@ -22,6 +22,9 @@ async def approve(request: Request, services: Services) -> None:
     approval = await approvals.get(number(request.value))
     if approval is None or approval.by == request.user:
         await services.answer(request, present_approval.OWN if approval else present_approval.GONE)
+        return
+    if not _is_asked_here(approval, request):
+        await services.answer(request, origin.ELSEWHERE)
         return
     asker = await services.people.actor(approval.by, request.surface)
     if asker.unsure:
@@ -46,6 +49,11 @@ async def approve(request: Request, services: Services) -> None:
         await _lapse(approval, error, request, services)
         return
     await _go_on(done, request, services)
+
+
+def _is_asked_here(approval: ApprovalDetail, request: Request) -> bool:
+    """Whether it is this question's message: what a person read there is what they answer."""
+    return origin.is_on(request, channel=approval.channel, ts=approval.ts, since=approval.created_at)
 
 
 def _about(approval: ApprovalDetail, done: approvals.Done | Literal[False] | None) -> str:
@@ -89,6 +97,9 @@ async def _lapse(approval: ApprovalDetail, error: Refused, request: Request, ser
 async def reject(request: Request, services: Services) -> None:
     """Reject: by anybody who could approve it, or by the asker."""
     approval = await approvals.get(number(request.value))
+    if approval and not _is_asked_here(approval, request):
+        await services.answer(request, origin.ELSEWHERE)
+        return
     done = approval and await change(
         request,
         services,

@@ -22,7 +22,7 @@ from handlers.words import list_state
 from handlers.words.command_words import Command
 from models.access import scope
 from models.accounts import proxy_faults
-from models.batches import operations, plans
+from models.batches import create, operations, plans
 from models.domain.errors import NeedsApproval
 from models.domain.failpoints import Failpoint, reached
 from models.domain.permissions import Action
@@ -50,7 +50,10 @@ async def ask_repeat(request: Request, services: Services) -> None:
 async def ask_repeat_dry(request: Request, services: Services) -> None:
     """Re-execute, below the faulty proxies of a batch: only its tasks that ended as *No proxy*."""
     batch = number(request.value)
-    ids = await proxy_faults.tasks_of(batch)
+    detail, ids = await create.get(batch), await proxy_faults.tasks_of(batch)
+    if detail and not origins.is_of(request, detail):
+        await services.answer(request, origins.ELSEWHERE)
+        return
     if not ids:
         await services.answer(request, "No task of that batch wants a proxy any more.")
         return
@@ -130,17 +133,22 @@ async def ask_repeat_of(ids: tuple[int, ...], request: Request, services: Servic
 @routing.click(Do.UNDO)
 async def undo(request: Request, services: Services) -> None:
     """Undo: restore the tasks that are still as the operation left them."""
-    operation = number(request.value)
-    is_undone, sentence = await take_back(operation, request, services)
+    is_undone, sentence = await take_back(request, services)
     if request.home or not is_undone:  # the receipt stays on the screen
         await services.answer(request, sentence)
     else:
         await services.redraw(request.response_url, sentence, receipt(sentence))
 
 
-async def take_back(operation: int, request: Request, services: Services) -> tuple[bool, str]:
-    """Undo an operation, if there is still time. Return (whether it was undone, the sentence about it)."""
+async def take_back(request: Request, services: Services) -> tuple[bool, str]:
+    """Undo the operation of a receipt, if there is still time. Return (whether it was undone, the sentence about it)."""
+    operation = number(request.value.partition("-")[0])
     progress = await operations.progress(operation)
+    if progress and request.value not in {present_receipt.undoable(progress), str(operation)}:
+        return (
+            False,
+            origins.ELSEWHERE,
+        )  # a number given out again after a restore; alone, a former version wrote it
     if progress and await change(
         request,
         services,

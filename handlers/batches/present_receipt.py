@@ -76,8 +76,9 @@ def created(request: BatchRequest, ids: Sequence[int]) -> str:
 
 
 def undoable(progress: Progress) -> str:
-    """The operation's id, when something can be undone; else empty."""
-    return str(progress.id) if progress.done or progress.later else ""
+    """The operation's id and when it was asked about, when something can be undone; else empty."""
+    asked = round(progress.created_at.timestamp() * 1000)
+    return f"{progress.id}-{asked}" if progress.done or progress.later else ""
 
 
 def undone(progress: Progress) -> str:

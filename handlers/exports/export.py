@@ -21,6 +21,7 @@ from handlers.slack.request import Request, number
 from handlers.slack.services import DirectFile, Services
 from handlers.words import list_state
 from handlers.words.command_words import Command
+from models.batches import create
 from models.domain.errors import Outdated
 from models.domain.filters import TaskFilter
 from models.domain.permissions import Action
@@ -67,6 +68,10 @@ async def of_list(request: Request, services: Services) -> None:
 @routing.click(Do.EXPORT_BATCH)
 async def of_batch(request: Request, services: Services) -> None:
     """Export, on the message of a batch."""
+    batch = await create.get(number(request.value))
+    if batch and not origins.is_of(request, batch):
+        await services.answer(request, origins.ELSEWHERE)
+        return
     await _batch(number(request.value), request, services)
 
 

@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
 from typing import Any
 
 from handlers.slack.request import Request
 from models.domain.errors import Outdated
 from models.domain.text import MOST_ID, is_keepable, parsed_json
+from models.domain.values.batches import BatchDetail
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,35 @@ def of(request: Request, sheet: str = "") -> Origin:
 def there(request: Request, origin: Origin) -> Request:
     """The request of a form as one from where its form was opened."""
     return replace(request, channel=origin.channel, response_url=origin.url)
+
+
+ELSEWHERE = (
+    "This message does not stand for that any more, so nothing was done: it is older, or was sent a second time. "
+    "Please answer in the newest message about it."
+)
+
+
+def is_on(request: Request, *, channel: str, ts: str, since: datetime) -> bool:
+    """Whether a click was on the very message of something that came about at ``since``.
+
+    A database that was restored may give a number out again, which the button of an old message carries too. Until Slack's
+    answer is written down (``ts`` is empty) that is any message but one that is older than what it is about.
+    """
+    if ts:
+        return (request.channel, request.message_ts) == (channel, ts)
+    return not request.message_ts or is_younger(request, since)
+
+
+def is_of(request: Request, batch: BatchDetail) -> bool:
+    """Whether a click was on a message of this batch: its own, or one that it has left or that Slack got twice."""
+    is_own = is_on(request, channel=batch.channel, ts=batch.ts, since=batch.created_at)
+    return is_own or is_younger(request, batch.created_at)
+
+
+def is_younger(request: Request, since: datetime) -> bool:
+    """Whether a click was on a message that was posted at this moment or later."""
+    seconds, _, _ = request.message_ts.partition(".")
+    return seconds.isdecimal() and len(seconds) <= _LONGEST["ts"] and int(seconds) >= int(since.timestamp())
 
 
 def pack(origin: Origin) -> str:

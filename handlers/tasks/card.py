@@ -114,8 +114,7 @@ async def retry_confirmed(request: Request, services: Services) -> Work:
 @routing.click(Do.UNDO_ON_CARD)
 async def undo(request: Request, services: Services) -> None:
     """Undo what was just done on the card."""
-    operation = number(request.value)
-    _, sentence = await operations.take_back(operation, request, services)
+    _, sentence = await operations.take_back(request, services)
     await redraw(replace(request, value=""), services, news=News(words=sentence))
 
 

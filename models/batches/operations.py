@@ -147,6 +147,7 @@ async def progress(operation: int) -> Progress | None:
         id=batch.id,
         kind=batch.kind,  # type: ignore[arg-type]
         by=batch.by,
+        created_at=batch.created_at,
         state=batch.state,
         size=batch.size,
         left=counts.get("", 0),

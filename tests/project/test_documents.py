@@ -1,6 +1,7 @@
 """What the documents say: what they link to exists, their figures are the program's, their statements work."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ from bot.scheduler import _LEAD as LEAD
 from bot.scheduler import SWEEP_EVERY
 from bot.socket_mode import MOST_RENEWALS
 from executor import limits
+from models.accounts import holds
 from models.messages import outbox
 from models.monitoring import processes
 from models.secrets.sealing import Sealer
-from models.sql import is_postgres, rows
+from models.sql import is_postgres, run
+from models.tables.tasks import Batch
 from models.tasks import claims, recovery, retention
 from tests.factories import waiting_tasks
 
@@ -72,12 +75,17 @@ def test_the_figures_of_running_are_the_programs() -> None:
         assert said in RUNNING
 
 
-async def test_after_the_statement_for_a_restored_database_task_ids_begin_far_above(
+async def test_after_the_statements_for_a_restored_database_all_numbers_begin_far_above(
     database: str, sealer: Sealer
 ) -> None:
+    """Also those of a table that had no row yet when the copy was made."""
     before = await waiting_tasks(2, sealer)
-    sqlite, postgres = re.findall(r"```sql\n\s+(.+)\n\s+```", RUNNING)
+    sqlite, postgres = re.findall(r"```sql\n(.+?)```", RUNNING, re.DOTALL)
 
-    await rows(postgres if is_postgres() else f"{sqlite} RETURNING seq")
+    for statement in filter(str.strip, (postgres if is_postgres() else sqlite).split(";")):
+        await run(statement, [])
 
     assert min(await waiting_tasks(2, sealer, group="apac")) > max(before) + 99_999
+    assert (await Batch.all().order_by("-id").first()).id > 100_000  # type: ignore[union-attr]
+    assert await holds.hold([1], why="", by="U0ANA", now=datetime.now(UTC)) == [1]
+    assert (await holds.Hold.get()).id == 100_001

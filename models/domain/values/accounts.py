@@ -59,6 +59,8 @@ class OpenHold:
     why: str  # a sentence for people
     by: str  # the person who holds it; empty: it is held by itself
     at: datetime
+    channel: str = ""  # of the message that asks; empty until Slack has answered, and where a person holds it
+    ts: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

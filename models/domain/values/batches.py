@@ -68,6 +68,7 @@ class Progress:
     id: int
     kind: Kind
     by: str
+    created_at: datetime
     state: str
     size: int
     left: int
@@ -102,6 +103,7 @@ class ApprovalDetail:
     ts: str  # of the message that asks; empty until Slack has answered
     answer: ApprovalAnswer
     answered_by: str
+    created_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

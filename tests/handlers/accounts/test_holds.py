@@ -9,6 +9,7 @@ from models.accounts import holds
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import AttemptOutcome
 from models.secrets.sealing import Sealer
+from models.sql import transaction
 from models.tables.accounts import Account
 from models.tables.tasks import Task
 from models.tasks import claims
@@ -47,6 +48,20 @@ async def test_the_responsible_person_is_asked_and_releases_with_one_click(ana: 
     answer = await ana.wait_for_message("was released by <@U0ANA>", channel="D0ANA")
     assert answer["ts"] == asked["ts"]
     assert await _is_free(waits)
+
+
+async def test_an_old_message_releases_no_account_that_is_held_anew(ana: Person, waits: int) -> None:
+    """As after a restore: the hold, or the account itself, has the number of another one."""
+    asked = await ana.wait_for_message("is on hold", channel="D0ANA")
+    account: int = (await Task.get(id=waits)).account_id  # type: ignore[attr-defined]
+    await holds.Hold.all().delete()
+    await transaction(lambda: holds.begin(account, why="anew", task_id=waits, now=datetime.now(UTC)))
+    await ana.wait_for_message("is on hold", channel="D0ANA", after=asked["ts"])
+
+    await ana.click(asked, "Release")
+
+    await ana.wait_for_message("This message does not stand for that any more", channel="D0ANA")
+    assert not await _is_free(waits)
 
 
 async def test_an_owner_who_is_nobody_does_not_silence_the_question(ana: Person, sealer: Sealer) -> None:

@@ -7,8 +7,11 @@ import pytest
 from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings
 from models.access.grants import Audit
+from models.batches.approval_table import Approval
 from models.domain.lifecycle import Status
+from models.domain.values.batches import ApprovalAnswer
 from models.secrets.sealing import Sealer
+from models.sql import run
 from models.tables.tasks import Task
 from tests.factories import ended, some_accounts, waiting_tasks
 
@@ -97,3 +100,23 @@ async def test_two_who_press_approve_make_one_batch(
         await chen.wait_for_message("was approved by")
 
     assert await Task.all().count() == 3
+
+
+async def test_an_old_message_answers_no_question_that_was_given_its_number_by_a_restored_database(
+    ana: Person, ben: Person, sealer: Sealer
+) -> None:
+    await _ask(ana, sealer)
+    old = await ben.wait_for_message("*Check · 3 tasks* needs a second person.")
+    await Approval.all().delete()
+    await run("DELETE FROM sqlite_sequence WHERE name = 'approval'", [])
+    await _ask(ana, sealer, accounts=4)
+    asked = "needs a second person.\nAsked by"
+    new = last = await ben.wait_for_message(asked, after=old["ts"])
+
+    for button in ("Approve", "Reject"):
+        await ben.click(old, button)
+        last = await ben.wait_for_message("This message does not stand for that any more", after=last["ts"])
+    assert await Approval.all().values_list("id", "answer") == [(1, ApprovalAnswer.ASKED)]
+
+    await ben.click(new, "Approve")
+    await ben.wait_for_message("was approved by <@U0BEN>.")

@@ -1,14 +1,18 @@
 """An export is asked for by a button that may come from another version: then nothing is written."""
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from handlers.batches import operations
 from handlers.exports import export, present
 from handlers.slack.ids import Do
 from handlers.slack.request import Request
-from models.domain.errors import Outdated
+from handlers.slack.services import Work
+from models.domain.errors import Outdated, Refused
 from models.domain.lifecycle import Status
 from models.domain.values.rows import ExportedItem
 from models.secrets.sealing import Sealer
@@ -31,6 +35,25 @@ async def test_a_list_that_cannot_be_read_does_not_become_a_file_of_everything(
         await export.of_list(request, slack.services())
 
     assert slack.said == []
+
+
+@pytest.mark.parametrize(
+    ("button", "do"), [(Do.EXPORT_BATCH, export.of_batch), (Do.REPEAT_DRY, operations.ask_repeat_dry)]
+)
+async def test_a_message_older_than_the_batch_of_its_number_is_another_batchs(
+    sqlite: str, sealer: Sealer, button: Do, do: Work
+) -> None:
+    slack = RecordingSlack()
+    await waiting_tasks(1, sealer)
+    (batch,) = await Batch.all()
+    older, since = "This message does not stand for that any more", int(batch.created_at.timestamp())
+    request = Request(key="k", user="U0ANA", channel="C0OPS", action=button, value=str(batch.id))
+
+    for ts, is_refused in ((f"{since - 1}.9", True), (f"{since + 1}.0", False)):
+        del slack.said[:]
+        with suppress(Refused):  # of the file itself: nobody was granted anything
+            await do(replace(request, message_ts=ts), slack.services())
+        assert any(older in said for said in slack.said) is is_refused
 
 
 @pytest.mark.parametrize(
