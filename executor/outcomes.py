@@ -13,12 +13,11 @@ from executor.faults import BrowserLost, Fault, LoginEnded, NotDone, ProxyFault,
 from executor.job import Job
 from executor.progress import Progress
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import NOT_DONE, Evidence, ProxyAnswer
+from models.domain.outcomes import LOOK_FIRST, NOT_DONE, Evidence, ProxyAnswer
 from models.domain.text import keepable
 
 NO_PROXY = "No proxy: "
 """How the result of an attempt begins that ended for want of a proxy."""
-LOOK_FIRST = "The account must be looked at before this is run again."
 
 _STATUSES: dict[type[Fault], Status] = {
     NotDone: Status.ENDED,

@@ -10,14 +10,14 @@ import structlog
 from executor import limits
 from executor.faults import Fault, Unforeseen
 from executor.job import DatabaseAway, Job, SecondStep
-from executor.outcomes import LOOK_FIRST, Done, Outcome, one_line
+from executor.outcomes import Done, Outcome, one_line
 from executor.redaction.safe_traceback import safe_traceback
 from models.accounts import code_windows, records
 from models.database import is_outage
 from models.domain.errors import CannotUnseal
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.one_time_codes import parse_totp
-from models.domain.outcomes import AttemptOutcome, Claim, Credentials
+from models.domain.outcomes import LOOK_FIRST, AttemptOutcome, Claim, Credentials
 from models.domain.task_types import TASK_TYPES
 from models.messages import status_notes
 from models.secrets.sealing import Sealer

@@ -15,7 +15,7 @@ async def act(visit: Visit, params: Mapping[str, str]) -> str:
     invitation = Invitation(visit)
     kind = await invitation.open(path)
     if kind == "invalid":
-        raise NotDone(NOT_VALID)
+        raise NotDone(NOT_VALID, cause="invitation_invalid")
     business = await invitation.business()
     role = await invitation.role() if kind == "offer" else None
     if not business or role == "":
@@ -37,8 +37,8 @@ def _path_on_site(link: str, site_url: str) -> str:
     target = origin(link)
     if target is None or target != origin(site_url):
         where = target.host if target else "another address"
-        raise NotDone(f"the invitation link leads to {where}, not to the platform")
+        raise NotDone(f"the invitation link leads to {where}, not to the platform", cause="wrong_link")
     path = path_of_form(link, INVITATION)
     if path is None:
-        raise NotDone("the link is not an invitation of the platform")
+        raise NotDone("the link is not an invitation of the platform", cause="wrong_link")
     return path

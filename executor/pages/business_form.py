@@ -28,7 +28,9 @@ class BusinessForm:
         # The site knows its members' addresses; where it does not, none is invented for a step that stays.
         await self._fill_if_empty(sitemap.BUSINESS_EMAIL, login if "@" in login else "")
         if not await is_filled(self._field(sitemap.BUSINESS_EMAIL)):
-            raise NotDone("the form asks for a work e-mail, and the login is no address.")
+            raise NotDone(
+                "the form asks for a work e-mail, and the login is no address.", cause="email_wanted"
+            )
 
     async def submit(self) -> Entry:
         """Create the business manager. This is the click that must not come twice."""

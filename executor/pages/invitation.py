@@ -48,7 +48,7 @@ class Invitation:
         await self._visit.click(self._accept)
         shown = await self._visit.see(self._joined, self._already, self._invalid, limit=limits.NAVIGATION)
         if shown is self._invalid:
-            raise NotDone(NOT_VALID)
+            raise NotDone(NOT_VALID, cause="invitation_invalid")
         await self._visit.until_whole()
         number = await new_id(self._visit.page, sitemap.BUSINESS_ID) if shown is self._joined else "unknown"
         return "" if number == "unknown" else number

@@ -9,6 +9,10 @@ from models.domain.proxies import ProxyAddress
 
 NOT_DONE = "Not done: "
 """How the result of an attempt begins that came to its own end without the thing that was asked for."""
+LOOK_FIRST = "The account must be looked at before this is run again."
+"""What the result of an attempt says that may have taken the one step which must not be taken twice."""
+LOOK_LOST = "Look at the account before this is run again: it may have been done."
+"""The same of one whose worker was lost."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,40 @@
+"""The one place that decides what came of an attempt. Pure."""
+
+from models.domain.lifecycle import OVER, LoginStatus, Status
+from models.domain.outcomes import LOOK_FIRST, LOOK_LOST, NOT_DONE
+from models.domain.triage.causes import CAUSES, NOT_KEPT
+from models.domain.triage.outcome import Outcome
+
+OF_LOGINS = {
+    LoginStatus.WRONG_PASSWORD: Outcome.PERSON,
+    LoginStatus.CHECKPOINT: Outcome.PERSON,
+    LoginStatus.DISABLED: Outcome.PERSON,
+    LoginStatus.LOGGED_OUT: Outcome.FIX,
+}
+"""Of an attempt that met the account so, where its cause does not say more."""
+OF_STATUSES = {
+    Status.UNKNOWN_ERROR: Outcome.RETRY,
+    Status.TIMED_OUT: Outcome.RETRY,
+    Status.NO_PROXY: Outcome.FIX,
+}
+"""Of an attempt that ended so, where neither its cause nor the login says more."""
+LOOKS = (LOOK_FIRST, LOOK_LOST)
+"""What a result says when the one step may have been taken that must not be taken twice."""
+
+
+def outcome_of(status: Status, login: LoginStatus, cause: str, result: str) -> Outcome | None:
+    """What came of an attempt that ended so; None while it is not over, and for a cancelled one."""
+    if status not in OVER or status is Status.CANCELED:
+        return None
+    if status is not Status.ENDED and any(look in result for look in LOOKS):
+        return Outcome.PERSON
+    if cause in CAUSES and cause != NOT_KEPT:
+        return CAUSES[cause].outcome
+    return OF_LOGINS.get(login) or OF_STATUSES.get(status) or _of_an_end(cause, result)
+
+
+def _of_an_end(cause: str, result: str) -> Outcome:
+    """Of an attempt that came to its own end."""
+    if result.startswith(NOT_DONE):
+        return Outcome.NEVER
+    return Outcome.DONE if cause in {"", NOT_KEPT} else Outcome.PERSON  # nobody knows what it means
