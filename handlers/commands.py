@@ -25,8 +25,9 @@ async def tasks(request: Request, services: Services) -> None:
     """Run the command typed after ``/tasks``; unknown words raise BadFilter with a helpful sentence."""
     command = command_words.parse_command(request.text, me=request.user)
     wanted = command.state.filter
-    if wanted.group:
-        meant = replace(wanted, group=await listing.group_meant(wanted.group))
+    if wanted.groups:
+        groups = [await listing.group_meant(group) for group in wanted.groups]
+        meant = replace(wanted, groups=tuple(dict.fromkeys(groups)))
         command = replace(command, state=replace(command.state, filter=meant))
     await _run_verb(Slash.TASKS, command_words.VERBS, command, request, services)
 

@@ -42,9 +42,16 @@ async def claimed(task_id: int) -> Claim:
     return held
 
 
-async def ended(task_id: int, *, status: Status = Status.ENDED, result: str = "logged in") -> None:
+async def ended(
+    task_id: int,
+    *,
+    status: Status = Status.ENDED,
+    login: LoginStatus = LoginStatus.LOGGED_IN,
+    result: str = "logged in",
+    cause: str = "",
+) -> None:
     """The task, over."""
     held = await claimed(task_id)
     assert await claims.begin(held, now=datetime.now(UTC))
-    ending = AttemptOutcome(status=status, login_status=LoginStatus.LOGGED_IN, result=result)
+    ending = AttemptOutcome(status=status, login_status=login, result=result, cause=cause)
     assert await claims.settle(held, ending, now=datetime.now(UTC))

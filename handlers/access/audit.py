@@ -46,9 +46,10 @@ async def _drawn(
     wanted = filter_words.parse_filter(
         " ".join(word for word in parts if word.lower() != _DENIED), me=request.user
     )
-    if replace(wanted, by="", group="", task_id=None, span="", since=None, until=None) != TaskFilter():
+    rest = replace(wanted, users=(), groups=(), task_id=None, span="", since=None, until=None)
+    if rest != TaskFilter() or len(wanted.users) > 1 or len(wanted.groups) > 1:
         raise BadFilter(_HOW)
-    wanted = replace(wanted, group=await listing.group_meant(wanted.group))
+    wanted = replace(wanted, groups=tuple([await listing.group_meant(group) for group in wanted.groups]))
     denied = any(word.lower() == _DENIED for word in parts)
     typed = " ".join(
         filter(None, (filter_words.render(wanted), _DENIED if denied else ""))
@@ -56,8 +57,8 @@ async def _drawn(
     since, until = window(wanted, zone=zone, now=now)
     page = await audit.page(
         AuditFilter(
-            by=wanted.by,
-            group=wanted.group,
+            by="".join(wanted.users),
+            group="".join(wanted.groups),
             task_id=wanted.task_id,
             denied=denied,
             since=since or datetime.min.replace(tzinfo=UTC),

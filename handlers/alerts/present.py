@@ -81,8 +81,12 @@ def call(incident: IncidentDetail, rule: SavedAlertRule, *, now: datetime) -> st
 
 def waiting_tasks(rule: AlertRuleInput | None) -> TaskFilter:
     """The filter behind Show tasks: the waiting tasks the rule is about."""
-    group, type_ = (rule.group, rule.type) if rule else ("", "")
-    return TaskFilter(statuses=(Status.WAITING,), group=group, type=type_)
+    groups, types = (rule.group, rule.type) if rule else ("", "")
+    return TaskFilter(
+        statuses=(Status.WAITING,),
+        groups=(groups,) if groups else (),
+        types=(types,) if types else (),
+    )
 
 
 def rules(saved: Sequence[SavedAlertRule], firing: Sequence[int], *, page: int, news: str = "") -> RulesView:

@@ -21,7 +21,7 @@ _PARAMETERS = tuple(
     dict.fromkeys(parameter.name for kind in TASK_TYPES.values() for parameter in kind.parameters)
 )
 TASKS = (
-    "task_id", "type", "login", "user_id", "group", "login_status", "execution_status", "execution_result", "status_note",
+    "task_id", "type", "login", "user_id", "group", "login_status", "execution_status", "outcome", "execution_result", "status_note",
     "created", "started", "ended", "operation_user", "attempt", "batch", *_PARAMETERS,
 )  # fmt: skip
 """The columns of a list: statuses as the filter spells them, times in UTC, a column for every parameter."""
@@ -47,6 +47,7 @@ def task_line(task: ExportedTask) -> str:
                 task.group,
                 task.login_status.value,
                 task.status.value,
+                task.outcome or "",
             ),
             *(task.result, task.note_link, *map(_moment, moments), task.operation_user, task.attempt),
             *(task.batch_id, *(task.params.get(name, "") for name in _PARAMETERS)),

@@ -1,5 +1,6 @@
 """The filter form: opens it, reads it, and redraws the list with the new filter."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from handlers.slack.views import ChoiceView, FilterFieldView, FilterFormView
 from handlers.words import filter_words, list_state, typed_text
 from models.accounts import listing
 from models.domain.conditions import CONDITIONS, Condition, Kind
-from models.domain.errors import BadRequest
+from models.domain.errors import BadFilter, BadRequest
 from models.domain.filters import TaskFilter
 
 _ALL, _PERIOD = "all", "period"  # what the form offers beside a condition's own values
@@ -62,7 +63,7 @@ def present(wanted: TaskFilter) -> FilterFormView:
                 label=condition.label,
                 hint=condition.hint,
                 chosen=_chosen(condition, wanted),
-                choices=_choices(condition),
+                choices=_choices(condition, wanted),
                 longest=condition.longest,
             )
             for condition in _FORM
@@ -73,87 +74,112 @@ def present(wanted: TaskFilter) -> FilterFormView:
 def read(request: Request, old: TaskFilter) -> TaskFilter:
     """The filter from the form; raise BadRequest with refusals by block id."""
     typed = {
-        condition.word: _typed(condition, "".join(request.chosen(condition.word, _control(condition))), old)
+        condition.word: _typed(condition, request.chosen(condition.word, _control(condition)), old)
         for condition in _FORM
     }
-    days = {name: _day(name, typed[name]) for name in ("from", "to")}
-    _check(typed, since=days["from"], until=days["to"])
+    _check(typed, old)
     values: dict[str, Any] = {
         condition.name: _value(condition, typed[condition.word], old) for condition in _FORM
-    } | {"span": "" if any(days.values()) or typed["span"] in {"", _ALL, _PERIOD} else typed["span"]}
-    wanted = TaskFilter(**values)
-    return filter_words.parse_filter(filter_words.render(wanted))  # what cannot be typed cannot be chosen
+    }
+    if values["since"] or values["until"] or values["span"] in {_ALL, _PERIOD}:
+        values["span"] = ""
+    try:
+        return filter_words.parse_filter(filter_words.render(TaskFilter(**values)))
+    except BadFilter as error:  # what cannot be typed cannot be chosen
+        raise BadRequest({"group": str(error)}) from error
 
 
-def _typed(condition: Condition, text: str, old: TaskFilter) -> str:
-    """What was meant by a text; what the form had filled in, or offered, is itself."""
-    is_typed = condition.kind in {Kind.NAME, Kind.NUMBER} and text != _chosen(condition, old)
-    return typed_text.name(text) if is_typed else text
+def _typed(condition: Condition, texts: Sequence[str], old: TaskFilter) -> tuple[str, ...]:
+    """What was meant by texts; what the form had filled in, or offered, is itself."""
+    given = tuple(text for text in texts if text)
+    is_typed = condition.kind in {Kind.NAME, Kind.NUMBER} and given != _chosen(condition, old)
+    return tuple(name for text in given if (name := typed_text.name(text))) if is_typed else given
 
 
-def _chosen(condition: Condition, wanted: TaskFilter) -> str:
-    """The form's value for a condition; empty where several values are in force."""
+def _chosen(condition: Condition, wanted: TaskFilter) -> tuple[str, ...]:
+    """The form's values for a condition; none where more are in force than the form can show."""
     value = getattr(wanted, condition.name)
     match condition.kind:
         case Kind.SPAN:
-            return _PERIOD if wanted.since or wanted.until else value or _ALL
+            return (_PERIOD if wanted.since or wanted.until else value or _ALL,)
+        case Kind.CHOICES if named := next(
+            (word for word, all_ in condition.several.items() if value == all_), ""
+        ):
+            return (named,)
         case Kind.CHOICES:
-            return "" if len(value) > 1 else str(value[0]) if value else _ALL
-        case Kind.CHOICE:
-            return value or _ALL
-        case _:
-            return "" if value is None else str(value)
-
-
-def _value(condition: Condition, text: str, old: TaskFilter) -> Any:
-    """The filter's value for a field's text. Several values, which the form cannot show, stay in force."""
-    match condition.kind:
-        case Kind.CHOICES if not text:
-            return getattr(old, condition.name)
-        case Kind.CHOICES:
-            return tuple(value for value in condition.values() if value == text)
-        case Kind.CHOICE:
-            return "" if text == _ALL else text
+            return () if len(value) > 1 else tuple(value) or (_ALL,)
+        case Kind.GROUPS | Kind.PEOPLE:
+            return tuple(value)
         case Kind.DAY:
-            return _day(condition.word, text)
+            return (value.isoformat()[: len("2026-11-01")],) if value else ()
+        case _:
+            return () if value in {None, ""} else (str(value),)
+
+
+def _value(condition: Condition, texts: tuple[str, ...], old: TaskFilter) -> Any:
+    """The filter's value for a field. What the form cannot show stays in force: several values, and the time of a day."""
+    before, text = getattr(old, condition.name), "".join(texts)
+    match condition.kind:
+        case Kind.CHOICES:
+            if not texts:
+                return before if len(before) > 1 else ()
+            return condition.several.get(text) or tuple(v for v in condition.values() if v == text)
+        case Kind.GROUPS | Kind.PEOPLE:
+            return texts
+        case Kind.DAY:
+            return before if texts and texts == _chosen(condition, old) else _day(condition.word, text)
         case Kind.NUMBER:
             return filter_words.task_id(text)
         case _:
             return text.strip()
 
 
-def _choices(condition: Condition) -> tuple[ChoiceView, ...]:
+def _choices(condition: Condition, wanted: TaskFilter) -> tuple[ChoiceView, ...]:
     if not condition.values():
         return ()
-    values = {_ALL: "All", **condition.values()} | (
-        {_PERIOD: "Period"} if condition.kind is Kind.SPAN else {}
-    )
+    values = {_ALL: "All", **{word: word.capitalize() for word in condition.several}, **condition.values()}
+    if condition.kind is Kind.SPAN:
+        own = {wanted.span: _span_label(wanted.span)} if wanted.span not in {"", *values} else {}
+        values |= {**own, _PERIOD: "Period"}
     return tuple(ChoiceView(text=text, value=value) for value, text in values.items())
 
 
+def _span_label(span: str) -> str:
+    """Of one that was typed: the form offers it while it is in force."""
+    units = {"h": "hours", "m": "minutes"}
+    return f"Last {span[:-1]} {units[span[-1]]}" if span[-1] in units else f"Since {span}"
+
+
 def _control(condition: Condition) -> Do:
-    return Do.FILTER_GROUP if condition.kind is Kind.GROUP else Do.FILL_FILTER
+    return Do.FILTER_GROUP if condition.kind is Kind.GROUPS else Do.FILL_FILTER
 
 
-def _check(typed: dict[str, str], *, since: date | None, until: date | None) -> None:
-    span = typed["span"] or _ALL
+def _check(typed: dict[str, tuple[str, ...]], old: TaskFilter) -> None:
     refusals: dict[str, str] = {}
     for condition in _FORM:
-        if condition.kind is Kind.CHOICES and typed[condition.word] not in {"", _ALL, *condition.values()}:
+        offered = {choice.value for choice in _choices(condition, old)}
+        if offered and not set(typed[condition.word]) <= offered:
             refusals[condition.word] = "Choose one of the list."
-    if typed["id"] and filter_words.task_id(typed["id"]) is None:
-        refusals["id"] = "A Task ID is a number, such as 4711."
+        number = "".join(typed[condition.word])
+        if condition.kind is Kind.NUMBER and number and filter_words.task_id(number) is None:
+            refusals[condition.word] = f"A {condition.noun} is a number, such as {condition.example}."
+    _check_days(
+        "".join(typed["span"]) or _ALL, _day("from", *typed["from"]), _day("to", *typed["to"]), refusals
+    )
+    if refusals:
+        raise BadRequest(refusals)
+
+
+def _check_days(span: str, since: date | None, until: date | None, refusals: dict[str, str]) -> None:
     if (since or until) and span not in {_ALL, _PERIOD}:
         refusals["span"] = "Choose Period to use From and To, or clear them."
     if span == _PERIOD and not (since or until):
         refusals["from"] = "A period needs From, To or both."
     if since and until and since > until:
         refusals["to"] = "To is before From."
-    if refusals:
-        raise BadRequest(refusals)
 
 
-def _day(block: str, text: str) -> date | None:
+def _day(block: str, text: str = "") -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:

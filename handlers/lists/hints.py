@@ -14,8 +14,9 @@ _COMPARED = 40  # characters of a name: comparing takes the square of them
 
 async def hint(wanted: TaskFilter) -> str:
     """A sentence for the empty list; empty when every group and account in the filter exists."""
-    if wanted.group and (sentence := await _of_group(wanted.group)):
-        return sentence
+    for group in wanted.groups:
+        if sentence := await _of_group(group):
+            return sentence
     return await _of_account(wanted.account) if wanted.account else ""
 
 
@@ -27,8 +28,8 @@ async def _of_group(name: str) -> str:
     if not known:
         return f"{missing} There are no groups yet: they come with the accounts."
     if near := await asyncio.to_thread(_nearest, name, known):  # of thousands it takes seconds
-        return f"{missing} Did you mean {_as_word(TaskFilter(group=near))}?"
-    named = ", ".join(_as_word(TaskFilter(group=group)) for group in known[:_MOST_NAMED])
+        return f"{missing} Did you mean {_as_word(TaskFilter(groups=(near,)))}?"
+    named = ", ".join(_as_word(TaskFilter(groups=(group,))) for group in known[:_MOST_NAMED])
     return f"{missing} There {'is' if len(known) == 1 else 'are'} {named}{' …' if len(known) > _MOST_NAMED else ''}."
 
 

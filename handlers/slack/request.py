@@ -121,6 +121,8 @@ def _values(element: Mapping[str, Any]) -> tuple[str, ...]:
         return tuple(_text(_part(item).get("value")) for item in _list(many))
     if choice := element.get("selected_option"):
         return (_text(_part(choice).get("value")),)
+    if users := element.get("selected_users"):
+        return tuple(_text(user) for user in _list(users))
     if files := element.get("files"):
         return tuple(_text(_part(file).get("id")) for file in _list(files))
     value = _text(

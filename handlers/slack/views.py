@@ -171,7 +171,7 @@ class FilterFieldView:
     kind: Kind
     label: str
     hint: str
-    chosen: str  # empty: nothing, or more than the form can show
+    chosen: tuple[str, ...]  # none: nothing, or more than the form can show
     choices: tuple[ChoiceView, ...] = ()
     longest: int = 0  # characters
 

@@ -19,7 +19,9 @@ def card(task: TaskDetail, *, thread_link: str, news: News, zone: ZoneInfo, now:
     return CardView(
         task_id=task.id,
         title=f"Task #{task.id}",
-        status=f"{type_label(task.type)} · {task.status.label}",
+        status=" · ".join(
+            (type_label(task.type), task.status.label, *([task.outcome.label] if task.outcome else []))
+        ),
         news=news,
         fields=tuple(_fields(task, zone=zone, now=now)),
         explained=_explained(task),

@@ -70,13 +70,11 @@ def _view(verb: str, rest: list[str], _me: str) -> Command:
 def _export(verb: str, rest: list[str], me: str) -> Command:
     """The tasks of a list, or the outcomes of one batch."""
     named = next((word for word in rest if word.lower().startswith("batch:")), None)
-    if named is None:
+    if named is None or len(rest) > 1:  # some tasks of a batch are a list as any other
         return Command(verb=verb, state=parse_list(rest, me=me, others=list(VERBS)))
     number = filter_words.task_id(named.partition(":")[2])
     if number is None:
         raise BadFilter(f"`{filter_words.shown(named)}` is no batch: write its number, such as `batch:12`.")
-    if len(rest) > 1:
-        raise BadFilter(f"A batch is exported whole: write `/tasks export batch:{number}` and no other word.")
     return Command(verb=verb, ids=(number,))
 
 

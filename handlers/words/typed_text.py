@@ -82,7 +82,11 @@ def as_name(word: str) -> str:
 
 def quoted(value: str) -> str:
     """The value as one word that ``split`` leaves alone: in quotes, and with backslashes, where it needs them."""
-    if not re.search(r'[\s"\\]', value) and as_name(value) == value and split(f"x:{value}") == [f"x:{value}"]:
+    if (
+        not re.search(r'[\s"\\,]', value)
+        and as_name(value) == value
+        and split(f"x:{value}") == [f"x:{value}"]
+    ):
         return value
     short = _in_quotes(value, altered=False)
     return short if plain(short) == short else _in_quotes(value, altered=True)

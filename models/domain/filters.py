@@ -1,10 +1,11 @@
 """What a list shows: one frozen filter, used by lists, counts and "all that match" alike. Pure."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from models.domain.lifecycle import Status
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.triage.outcome import Outcome
 
 PAGE_SIZES = (10, 20, 50, 100)
 CARD_SIZES = (10, 20)  # a card is a block of its own, and a message holds fifty
@@ -24,17 +25,26 @@ class Layout(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class TaskFilter:
-    """All conditions must hold; an empty one holds always. Dates are whole days in the reader's time zone."""
+    """All conditions must hold; an empty one holds always, and one of several values with any of them.
+
+    Days and times are those of the reader's time zone.
+    """
 
     statuses: tuple[Status, ...] = ()
-    type: str = ""
-    group: str = ""
+    outcomes: tuple[Outcome, ...] = ()
+    logins: tuple[LoginStatus, ...] = ()
+    types: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     account: str = ""  # login or user id, exact
-    by: str = ""  # Slack user id
+    users: tuple[str, ...] = ()  # Slack user ids: who asked
+    mine: str = ""  # a Slack user id: who asked, or whose the account is
+    batch: int | None = None  # which created the task, or has it among its own
     task_id: int | None = None
-    span: str = ""  # today, yesterday, 1w, 30d
-    since: date | None = None
-    until: date | None = None  # this day included
+    span: str = (
+        ""  # today, yesterday, 1w, 30d; the last 12h or 90m; from 18:00 on, the last time it was that late
+    )
+    since: date | None = None  # or a time, without a zone: from then on
+    until: date | None = None  # this day included; or a time, without a zone: before then
 
     @property
     def is_empty(self) -> bool:
@@ -42,6 +52,18 @@ class TaskFilter:
 
 
 EVERYTHING = TaskFilter()
+
+
+def begins(since: date) -> datetime:
+    """When a day or a time of a filter begins, without a zone."""
+    return since if isinstance(since, datetime) else datetime.combine(since, time())
+
+
+def ends(until: date) -> datetime:
+    """Before when a day or a time of a filter ends, without a zone."""
+    if isinstance(until, datetime):
+        return until
+    return datetime.combine(until, time.max) if until == date.max else begins(until + timedelta(days=1))
 
 
 @dataclass(frozen=True, kw_only=True)

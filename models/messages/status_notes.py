@@ -1,5 +1,6 @@
 """Status notes and batch messages as the relay needs them."""
 
+from models.domain.triage.outcome import Outcome
 from models.domain.values.rows import StatusNoteDetail
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer, trace_place
@@ -29,6 +30,7 @@ async def note(attempt_id: int) -> StatusNoteDetail | None:
         picture=kept.picture,
         file_id=kept.file_id,
         link=kept.link,
+        outcome=Outcome.of(attempt.outcome),
     )
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from models.domain.lifecycle import LIVE, Status
+from models.domain.triage.standings import standings, status_of
 from models.monitoring import health, processes
 from models.monitoring.health import Figures
 from models.sql import as_moment, rows
@@ -20,9 +21,9 @@ _MOST_CHUNKS = 20  # of one look: a scrape is answered in time
 _LATE = 20_000  # an event may be committed after one with a greater id, but not after so many
 
 _TASKS = """
-SELECT g.name, c.status, CAST(SUM(c.n) AS BIGINT) AS n FROM (
+SELECT g.name, c.status AS standing, CAST(SUM(c.n) AS BIGINT) AS n FROM (
   SELECT t.group_id, t.status, t.n FROM account_group a JOIN tally t ON t.group_id = a.id
-    WHERE t.type = '' AND t.status IN (:statuses) AND t.by = '' AND t.day = ''
+    WHERE t.type = '' AND t.status IN (:standings) AND t.by = '' AND t.day = ''
   UNION ALL SELECT group_id, status, n FROM tally_change
 ) AS c JOIN account_group g ON g.id = c.group_id GROUP BY g.name, c.status
 """
@@ -92,8 +93,10 @@ async def _between(after: int, until: int) -> Counter[Step]:
 
 
 async def _tasks() -> Counter[tuple[str, Status]]:
-    counted = await rows(_TASKS, statuses=[status.value for status in Status])
-    return Counter({(row["name"], Status(row["status"])): row["n"] for row in counted})
+    counted: Counter[tuple[str, Status]] = Counter()
+    for row in await rows(_TASKS, standings=standings()):
+        counted[row["name"], status_of(row["standing"])] += row["n"]
+    return counted
 
 
 async def live_since() -> dict[str, datetime]:

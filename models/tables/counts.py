@@ -19,7 +19,7 @@ class Tally(Model):
     id = fields.IntField(primary_key=True)
     group_id = fields.IntField()
     type = fields.CharField(SHORT)
-    status = fields.CharField(20)
+    status = fields.CharField(20)  # with the outcome behind it: see domain.triage.standings
     day = fields.CharField(10)  # of creation, UTC, ``2026-11-22``
     by = fields.CharField(SHORT, default="", db_default="")  # the operation user
     n = fields.IntField()

@@ -56,6 +56,10 @@ class Task(Model):
     status = fields.CharEnumField(Status, default=Status.WAITING)
     came_from = fields.CharField(20, default="")  # the status before the last move
     login_status = fields.CharEnumField(LoginStatus, default=LoginStatus.UNKNOWN)
+    outcome = fields.CharField(
+        10, default="", db_default=""
+    )  # domain.triage.Outcome; empty: not executed to an end
+    former_outcome = fields.CharField(10, default="", db_default="")  # the one before the last move
     result = fields.CharField(LONG, default="")
     operation_user = fields.CharField(SHORT)
     former_user = fields.CharField(
@@ -84,6 +88,7 @@ class Task(Model):
             Index(fields=["group_id", "type", "created_at", "id"]),
             Index(fields=["operation_user", "created_at", "id"]),
             Index(fields=["account_id", "created_at", "id"]),
+            Index(fields=["outcome", "created_at", "id"]),
         )
 
 
@@ -103,6 +108,7 @@ class Attempt(Model):
     login_status = fields.CharEnumField(LoginStatus, default=LoginStatus.UNKNOWN)
     result = fields.CharField(LONG, default="")
     cause = fields.CharField(SHORT, default="")
+    outcome = fields.CharField(10, default="", db_default="")  # as of a task
     proxy_id = fields.IntField(null=True)  # the proxy by which it went; none: without one, or not over yet
 
     class Meta:

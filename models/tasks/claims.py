@@ -11,6 +11,7 @@ from tortoise.exceptions import FieldError, IntegrityError
 from models.accounts import holds, proxy_answers
 from models.domain.lifecycle import LIVE, LoginStatus, Move, Status, settling_move
 from models.domain.outcomes import NOT_DONE, AttemptOutcome, Claim
+from models.domain.triage.decision import outcome_of
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import as_moment, rows, transaction
@@ -112,12 +113,15 @@ async def beat(held: Claim, *, now: datetime) -> bool:
 async def settle(held: Claim, ending: AttemptOutcome, *, now: datetime) -> bool:
     """Write how the attempt ended, its evidence and what must be sent to Slack. False: the claim was no longer ours."""
 
+    outcome = outcome_of(ending.status, ending.login_status, ending.cause, ending.result)
+
     async def body() -> bool:
         moved = await _own(
             held,
             settling_move(ending.status),
             now=now,
             cause=ending.cause,
+            outcome=outcome.value if outcome else "",
             result=ending.result,
             login=ending.login_status.value,
             sets={"result": ":result", "login_status": ":login", "ended_at": ":now", "lease_until": "NULL"},
@@ -164,6 +168,7 @@ async def _keep(task: TransitionedTask, ending: AttemptOutcome, *, now: datetime
         login_status=ending.login_status,
         result=ending.result,
         cause=ending.cause,
+        outcome=task.outcome,
         ended_at=now,
         proxy_id=ending.proxy.proxy_id if ending.proxy else None,
     )

@@ -13,6 +13,7 @@ from itertools import product
 
 from models.domain.conditions import in_force, is_counted
 from models.domain.filters import TaskFilter
+from models.domain.triage.standings import standings
 from models.sql import rows, run_each, transaction
 from models.tables.accounts import Group
 from models.tables.counts import TallyChange
@@ -21,19 +22,22 @@ ANY, ANY_GROUP = "", 0
 _DAYS = {"span", "since", "until"}
 _FOLDED_AT_ONCE = 5000  # changes; keeps the fold's transaction short
 _CHANGES = (
-    "FROM tally_change WHERE (:group = 0 OR group_id = :group) AND (:type = '' OR type = :type) "
-    "AND (:any = 1 OR status IN (:statuses)) AND (:by = '' OR by = :by)"
+    "FROM tally_change WHERE (:any_group = 1 OR group_id IN (:groups)) AND (:any_type = 1 OR type IN (:types)) "
+    "AND (:any = 1 OR status IN (:standings)) AND (:anybody = 1 OR by IN (:users))"
 )
+_CELLS = "FROM tally WHERE group_id IN (:groups) AND type IN (:types) AND status IN (:standings) AND by IN (:users)"
 _EACH_DAY = (
-    "SELECT day, n FROM tally WHERE group_id = :group AND type = :type AND status IN (:statuses) "  # noqa: S608 - fixed texts
-    f"AND by = :by AND day <> '' AND day >= :day UNION ALL SELECT day, n {_CHANGES} AND day >= :day"
+    f"SELECT day, n {_CELLS} AND day <> '' AND day >= :day UNION ALL SELECT day, n {_CHANGES} AND day >= :day"
 )
-Cell = tuple[int, str, str, str, str]  # group, type, status, day, user
+Cell = tuple[int, str, str, str, str]  # group, type, standing, day, user
 _ADD = (
     "INSERT INTO tally (group_id, type, status, day, by, n) VALUES (?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (group_id, type, status, by, day) DO UPDATE SET n = tally.n + excluded.n"
 )
-_NOTHING: dict[str, object] = {"group": -1, "type": "", "statuses": [ANY], "any": 1, "by": ANY}
+_NOTHING: dict[str, object] = {
+    "groups": [-1], "types": [ANY], "standings": [ANY], "users": [ANY],
+    "any_group": 0, "any_type": 1, "any": 1, "anybody": 1,
+}  # fmt: skip
 """The key of a group that does not exist."""
 
 
@@ -43,7 +47,7 @@ class Change:
 
     group_id: int
     type: str
-    status: str
+    status: str  # a standing: see domain.triage.standings
     created_at: datetime
     by: str  # its operation user
     n: int
@@ -102,7 +106,7 @@ def answers(wanted: TaskFilter) -> bool:
 
 def answers_by_day(wanted: TaskFilter) -> bool:
     """Whether the kept counts have a filter's count for each day: an operation user's are kept for all kinds together."""
-    return is_counted(wanted) and not (wanted.by and in_force(wanted) - _DAYS - {"by"})
+    return is_counted(wanted) and not (wanted.users and in_force(wanted) - _DAYS - {"users"})
 
 
 async def total(wanted: TaskFilter) -> int:
@@ -111,8 +115,7 @@ async def total(wanted: TaskFilter) -> int:
     if cell is None:
         return 0
     counted = await rows(
-        "SELECT (SELECT COALESCE(SUM(n), 0) FROM tally WHERE group_id = :group AND type = :type "  # noqa: S608 - fixed texts
-        "AND status IN (:statuses) AND day = '' AND by = :by) "
+        f"SELECT (SELECT COALESCE(SUM(n), 0) {_CELLS} AND day = '') "
         f"+ (SELECT COALESCE(SUM(n), 0) {_CHANGES}) AS n",
         **cell,
     )
@@ -148,14 +151,18 @@ def day_of(moment: datetime) -> str:
 
 
 async def _cell(wanted: TaskFilter) -> dict[str, object] | None:
-    """The key of a filter in the kept counts; None when its group does not exist."""
-    group = await Group.get_or_none(name=wanted.group) if wanted.group else None
-    if wanted.group and group is None:
+    """The keys of a filter in the kept counts; None when none of its groups exists."""
+    groups = await Group.filter(name__in=wanted.groups) if wanted.groups else []
+    if wanted.groups and not groups:
         return None
+    any_standing = not (wanted.statuses or wanted.outcomes)
     return {
-        "group": group.id if group else ANY_GROUP,
-        "type": wanted.type,
-        "statuses": [status.value for status in wanted.statuses] or [ANY],
-        "any": 0 if wanted.statuses else 1,
-        "by": wanted.by,
+        "groups": [group.id for group in groups] or [ANY_GROUP],
+        "types": wanted.types or [ANY],
+        "standings": [ANY] if any_standing else standings(wanted.statuses, wanted.outcomes),
+        "users": wanted.users or [ANY],
+        "any_group": int(not groups),
+        "any_type": int(not wanted.types),
+        "any": int(any_standing),
+        "anybody": int(not wanted.users),
     }

@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 - fixed texts
 
+from models.domain.triage.standings import SQL
 from models.sql import rows, transaction, utc_day
 from models.tables.counts import Tally, TallyChange
 from models.tasks.counts import ANY_GROUP
@@ -10,17 +11,17 @@ _BOTH = "SELECT 1 AS kept UNION ALL SELECT 0"
 _INTO = "INSERT INTO tally (group_id, type, status, day, by, n) SELECT"
 _KINDS = (
     f"CASE WHEN a.kept = 1 THEN group_id ELSE {ANY_GROUP} END, CASE WHEN b.kept = 1 THEN type ELSE '' END, "
-    "CASE WHEN c.kept = 1 THEN status ELSE '' END"
+    "CASE WHEN c.kept = 1 THEN standing ELSE '' END"
 )
 _KEPT = f"CROSS JOIN ({_BOTH}) AS a CROSS JOIN ({_BOTH}) AS b CROSS JOIN ({_BOTH}) AS c"
 _IN_ORDER = "GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
 _ALL_CELLS = (
     f"{_INTO} {_KINDS}, CASE WHEN d.kept = 1 THEN day ELSE '' END, '', SUM(n) FROM "
-    "(SELECT group_id, type, status, {day} AS day, COUNT(*) AS n FROM task GROUP BY 1, 2, 3, 4) "
+    f"(SELECT group_id, type, {SQL} AS standing, {{day}} AS day, COUNT(*) AS n FROM task GROUP BY 1, 2, 3, 4) "
     f"AS kinds {_KEPT} CROSS JOIN ({_BOTH}) AS d {_IN_ORDER}"
 )
 _CELLS_OF_USERS = (
-    f"{_INTO} {_KINDS}, '', operation_user, SUM(n) FROM (SELECT group_id, type, status, operation_user, COUNT(*) AS n "
+    f"{_INTO} {_KINDS}, '', operation_user, SUM(n) FROM (SELECT group_id, type, {SQL} AS standing, operation_user, COUNT(*) AS n "
     f"FROM task WHERE operation_user <> '' GROUP BY 1, 2, 3, 4) AS kinds {_KEPT} {_IN_ORDER}"
 )
 _DAYS_OF_USERS = (

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from models.domain.filters import Edge, TaskFilter
 from models.domain.lifecycle import LoginStatus, Status
+from models.domain.triage.outcome import Outcome
 from models.domain.values.batches import BatchDetail
 from models.domain.values.rows import ExportedItem, ExportedTask
 from models.sql import as_moment, rows
@@ -18,7 +19,7 @@ from models.tasks import pages
 _CHUNK = 200  # tasks: while they become lines, nobody else is answered
 # A statement of our own: twice as fast as the same by the ORM, and an export asks it some thousand times.
 _TASKS = """
-SELECT task.id, task.type, login, user_id, account_group.name AS "group", task.login_status, status, result, note_link,
+SELECT task.id, task.type, login, user_id, account_group.name AS "group", task.login_status, status, outcome, result, note_link,
     task.created_at, started_at, ended_at, operation_user, attempt, batch_id, params
 FROM task JOIN account ON account.id = task.account_id JOIN account_group ON account_group.id = task.group_id
 WHERE task.id IN (:ids)
@@ -90,6 +91,7 @@ def _task(values: dict[str, Any]) -> ExportedTask:
         **{name: as_moment(values[name]) for name in _MOMENTS if values[name]},
         "status": Status(values["status"]),
         "login_status": LoginStatus(values["login_status"]),
+        "outcome": Outcome.of(values["outcome"]),
         "params": json.loads(params) if isinstance(params, str) else params,
     }
     return ExportedTask(**(values | read))

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tortoise.expressions import Q, Subquery
+from tortoise.expressions import Q, RawSQL, Subquery
 from tortoise.queryset import QuerySet
 
 from models.accounts.logins import called
@@ -20,6 +20,10 @@ from models.tables.tasks import Task
 from models.tasks import counts
 from models.tasks.queries import task_rows
 
+# In one list: with OR between them, PostgreSQL would look at every task.
+_OF_BATCH = (
+    "(SELECT id FROM task WHERE batch_id = {0:d} UNION SELECT task_id FROM batch_item WHERE batch_id = {0:d})"
+)
 _DEEP = 1000  # rows the database may count off; deeper, the kept counts say where to begin
 
 
@@ -174,20 +178,33 @@ def _matching(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> QuerySet[
 def _of_any_day(wanted: TaskFilter) -> QuerySet[Task]:
     """What matches but for the days."""
     asked = in_force(wanted)
-    compared = {
-        condition.column: getattr(wanted, condition.name)
-        for condition in CONDITIONS
-        if condition.name in asked
-        if condition.column
-    }
-    tasks = Task.filter(**compared)
+    tasks = Task.filter(
+        **dict(
+            _compared(condition.column, getattr(wanted, condition.name))
+            for condition in CONDITIONS
+            if condition.name in asked
+            if condition.column
+        )
+    )
     # The ids of names as questions of their own: joined, the names would keep the database from its indexes.
-    if wanted.group:
-        tasks = tasks.filter(group_id=Subquery(Group.filter(name=wanted.group).values("id")))
+    if wanted.groups:
+        column, names = _compared("name__in", wanted.groups)
+        of_groups = Subquery(Group.filter(**{column: names}).values("id"))
+        tasks = tasks.filter(**{"group_id" if column == "name" else "group_id__in": of_groups})
     if wanted.account:
         named = Account.filter(called(wanted.account))
         tasks = tasks.filter(account_id__in=Subquery(named.values("id")))
-    return tasks
+    if wanted.mine:
+        owned = Subquery(Account.filter(owner=wanted.mine).values("id"))
+        tasks = tasks.filter(Q(operation_user=wanted.mine) | Q(account_id__in=owned))
+    return tasks.filter(id__in=RawSQL(_OF_BATCH.format(wanted.batch))) if wanted.batch is not None else tasks
+
+
+def _compared(column: str, value: Any) -> tuple[str, Any]:
+    """How the ORM compares a column: one value of several as such, so that its index has the rows in order."""
+    if isinstance(value, tuple) and len(value) == 1:  # pyright: ignore[reportUnknownArgumentType]
+        return column.removesuffix("__in"), value[0]
+    return column, value
 
 
 def _utc_day(day: str) -> tuple[datetime, datetime]:

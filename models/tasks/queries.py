@@ -7,13 +7,14 @@ from tortoise.functions import Count
 
 from models.accounts import holds
 from models.domain.lifecycle import LIVE, Move, Status
+from models.domain.triage.outcome import Outcome
 from models.domain.values.accounts import OpenHold
 from models.domain.values.rows import AttemptRow, TaskDetail, TaskRow
 from models.tables.tasks import Attempt, Event, StatusNote, Task
 from models.tables.values import value_of
 
 _COLUMNS = (
-    "id", "type", "login_status", "status", "result", "note_link", "created_at", "started_at", "ended_at",
+    "id", "type", "login_status", "status", "outcome", "result", "note_link", "created_at", "started_at", "ended_at",
     "operation_user", "account_id", "account__login", "account__user_id",
 )  # fmt: skip
 
@@ -68,6 +69,7 @@ async def task_detail(task_id: int) -> TaskDetail | None:
         login=task.account.login,
         user_id=task.account.user_id,
         group=task.group.name,
+        outcome=Outcome.of(task.outcome),
         why=task.batch.why,
         channel=task.batch.channel,
         ts=task.batch.ts,
@@ -83,7 +85,15 @@ async def _attempts(task_id: int) -> tuple[AttemptRow, ...]:
     attempts = await Attempt.filter(task_id=task_id).order_by("number")
     notes = await StatusNote.filter(task_id=task_id).values("attempt_id", "link")
     links = {note["attempt_id"]: note["link"] for note in notes}
-    return tuple(value_of(AttemptRow, attempt, note_link=links.get(attempt.id, "")) for attempt in attempts)
+    return tuple(
+        value_of(
+            AttemptRow,
+            attempt,
+            note_link=links.get(attempt.id, ""),
+            outcome=Outcome.of(attempt.outcome),
+        )
+        for attempt in attempts
+    )
 
 
 def _row(values: dict[str, Any], held: Mapping[int, OpenHold]) -> TaskRow:
@@ -92,4 +102,5 @@ def _row(values: dict[str, Any], held: Mapping[int, OpenHold]) -> TaskRow:
         values["held"] = hold.why
     values["login"] = values.pop("account__login")
     values["user_id"] = values.pop("account__user_id")
+    values["outcome"] = Outcome.of(values["outcome"])
     return TaskRow(**values)

@@ -11,7 +11,10 @@ from typing import Any
 
 from models.accounts.holds import FREE
 from models.domain.lifecycle import LIVE, LoginStatus, Move, Status
+from models.domain.outcomes import LOOK_LOST
 from models.domain.task_types import TASK_TYPES
+from models.domain.triage.causes import WORKER_LOST
+from models.domain.triage.decision import outcome_of
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
@@ -35,7 +38,7 @@ _LOST = "The worker was lost while it executed."
 _NEVER_BEGAN = (
     f"{_MOST_LOSSES} workers were lost before they touched the account. Somebody must look at the workers."
 )
-_LOOK = f"{_LOST} Look at the account before this is run again: it may have been done."
+_LOOK = f"{_LOST} {LOOK_LOST}"
 
 
 async def begin_anew(*, now: datetime) -> None:
@@ -102,6 +105,7 @@ async def _lost(now: datetime) -> list[TransitionedTask]:
 async def _fail(
     now: datetime, status: Status, result: str, which: str = "", **values: Any
 ) -> list[TransitionedTask]:
+    outcome = outcome_of(Status.UNKNOWN_ERROR, LoginStatus.UNKNOWN, WORKER_LOST, result)
     return await move(
         f"lease_until < :now AND status = :live {which}",
         Move.FAIL,
@@ -109,6 +113,7 @@ async def _fail(
         actor=SCHEDULER,
         cause=_CAUSE,
         live=status.value,
+        outcome=outcome.value if outcome else "",
         result=result,
         **values,
         sets={"lease_until": "NULL", "ended_at": ":now", "result": ":result"},
@@ -181,7 +186,8 @@ async def _end_attempt(task: TransitionedTask, result: str, *, now: datetime) ->
         status=Status.UNKNOWN_ERROR,
         login_status=LoginStatus.UNKNOWN,
         result=result,
-        cause="worker_lost",
+        cause=WORKER_LOST,
+        outcome=task.outcome,
         ended_at=now,
     )
 
@@ -197,4 +203,4 @@ async def _ask_for_a_person(task: TransitionedTask | Task, *, now: datetime) -> 
 async def _losses(task: TransitionedTask | Task) -> int:
     """How many of the newest attempts in a row were lost."""
     newest = await Attempt.filter(task_id=task.id).order_by("-number").limit(_MOST_LOSSES)
-    return next((n for n, attempt in enumerate(newest) if attempt.cause != "worker_lost"), len(newest))
+    return next((n for n, attempt in enumerate(newest) if attempt.cause != WORKER_LOST), len(newest))

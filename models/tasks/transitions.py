@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from models.domain.lifecycle import MOVES, LoginStatus, Move
+from models.domain.triage.standings import standing_of
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import as_moment, locks_rows, rows
@@ -17,7 +18,7 @@ from models.tasks import counts
 PROGRESS_EVERY = timedelta(seconds=1.5)  # a batch message is redrawn at most this often
 
 _RETURNED = (
-    "id, came_from, status, attempt, fence, batch_id, account_id, group_id, type, created_at, "
+    "id, came_from, status, former_outcome, outcome, attempt, fence, batch_id, account_id, group_id, type, created_at, "
     "former_user, operation_user, again_by, again_batch_id"
 )
 
@@ -28,6 +29,8 @@ class TransitionedTask(NamedTuple):
     id: int
     came_from: str
     status: str
+    former_outcome: str
+    outcome: str
     attempt: int
     fence: int
     batch_id: int
@@ -59,20 +62,24 @@ async def move(
     sets: Mapping[str, str] = {},
     **values: Any,
 ) -> list[TransitionedTask]:
-    """Make one move on the tasks ``which`` names (a WHERE of this module's own text). Only inside a transaction."""
+    """Make one move on the tasks ``which`` names (a WHERE of this module's own text). Only inside a transaction.
+
+    A move that ends an execution is given its ``outcome`` among the values.
+    """
     rule = MOVES[how]
     changes = ", ".join(f"{column} = {expression}" for column, expression in sets.items())
     # A move without a target goes back where the task came from, if that is a place to go back to.
     where = f"{which} AND came_from IN (:targets)" if rule.target is None else which
-    target = "came_from" if rule.target is None else ":target"
+    target, outcomes = ("came_from", "former_outcome") if rule.target is None else (":target", ":outcome")
     updated = await rows(
-        f"UPDATE task SET came_from = status, status = {target}, former_user = operation_user, operation_id = :operation"  # noqa: S608 - fixed texts
+        f"UPDATE task SET came_from = status, status = {target}, former_user = operation_user, "  # noqa: S608 - fixed texts
+        f"former_outcome = outcome, outcome = {outcomes}, operation_id = :operation"
         f"{', ' + changes if changes else ''} WHERE {where} AND status IN (:sources) RETURNING {_RETURNED}",
         target=rule.target and rule.target.value,
         targets=[status.value for status in rule.targets],
         sources=[status.value for status in rule.sources],
         now=now,
-        **({"operation": None} | values),
+        **({"operation": None, "outcome": ""} | values),
     )
     moved = [TransitionedTask(**row)._replace(created_at=as_moment(row["created_at"])) for row in updated]
     await _record(moved, how, now=now, actor=actor, cause=cause)
@@ -152,7 +159,9 @@ def attempt_of(task: TransitionedTask) -> Any:
 
 def _recount(task: TransitionedTask) -> Iterable[counts.Change]:
     """One fewer where it came from, one more where it is."""
-    for status, by, n in ((task.came_from, task.former_user, -1), (task.status, task.operation_user, 1)):
+    before = (standing_of(task.came_from, task.former_outcome), task.former_user, -1)
+    after = (standing_of(task.status, task.outcome), task.operation_user, 1)
+    for status, by, n in (before, after):
         yield counts.Change(
             group_id=task.group_id, type=task.type, status=status, created_at=task.created_at, by=by, n=n
         )

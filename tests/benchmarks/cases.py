@@ -37,8 +37,8 @@ async def _filters(dice: Random, size: int) -> dict[str, Callable[[], TaskFilter
         task = dice.choice(sample)
         day = task.created_at.astimezone(ZONE).date()
         return TaskFilter(
-            statuses=(task.status,), type=task.type, group=task.group.name, account=task.account.login,
-            by=task.operation_user, task_id=task.id, since=day, until=day,
+            statuses=(task.status,), types=(task.type,), groups=(task.group.name,), account=task.account.login,
+            users=(task.operation_user,), task_id=task.id, since=day, until=day,
         )  # fmt: skip
 
     def some_days() -> TaskFilter:
@@ -51,13 +51,13 @@ async def _filters(dice: Random, size: int) -> dict[str, Callable[[], TaskFilter
         "status ended": lambda: TaskFilter(statuses=(Status.ENDED,)),
         "status no proxy": lambda: TaskFilter(statuses=(Status.NO_PROXY,)),
         "two statuses": lambda: TaskFilter(statuses=(Status.TIMED_OUT, Status.NO_PROXY)),
-        "type": lambda: TaskFilter(type=dice.choice(("check", "create_bm", "authorize_bm_invitation"))),
-        "group, busiest": lambda: TaskFilter(group=str(groups[0])),
-        "group, any": lambda: TaskFilter(group=str(dice.choice(groups))),
+        "type": lambda: TaskFilter(types=(dice.choice(("check", "create_bm", "authorize_bm_invitation")),)),
+        "group, busiest": lambda: TaskFilter(groups=(str(groups[0]),)),
+        "group, any": lambda: TaskFilter(groups=(str(dice.choice(groups)),)),
         "account by login": lambda: TaskFilter(account=dice.choice(sample).account.login),
         "account by user id": lambda: TaskFilter(account=dice.choice(sample).account.user_id),
-        "user, busiest": lambda: TaskFilter(by="U1001"),
-        "user, any": lambda: TaskFilter(by=f"U{1000 + dice.randint(1, USERS)}"),
+        "user, busiest": lambda: TaskFilter(users=("U1001",)),
+        "user, any": lambda: TaskFilter(users=(f"U{1000 + dice.randint(1, USERS)}",)),
         "task id": lambda: TaskFilter(task_id=dice.randint(1, size)),
         "created, 1 week": lambda: TaskFilter(span="1w"),
         "created, 30 days": lambda: TaskFilter(span="30d"),
@@ -82,7 +82,7 @@ async def _deep(size: int, dice: Random) -> dict[str, Case]:
             page=last // 2, edge=Edge(after=after, created_at=at["created_at"], task_id=at["id"])
         )
 
-    ended, busy = TaskFilter(statuses=(Status.ENDED,)), TaskFilter(group="group-1", type="check")
+    ended, busy = TaskFilter(statuses=(Status.ENDED,)), TaskFilter(groups=("group-1",), types=("check",))
     return {
         "next, deep inside": _page(lambda: edge(after=True)),
         "previous, deep inside": _page(lambda: edge(after=False)),
@@ -91,7 +91,7 @@ async def _deep(size: int, dice: Random) -> dict[str, Case]:
         "random page": _page(lambda: ListState(page=dice.randint(1, last))),
         "random page, ended": _page(lambda: ListState(page=dice.randint(1, int(last * 0.85)), filter=ended)),
         "random page, type": _page(
-            lambda: ListState(page=dice.randint(1, last // 3), filter=TaskFilter(type="check"))
+            lambda: ListState(page=dice.randint(1, last // 3), filter=TaskFilter(types=("check",)))
         ),
         "random page, group+type": _page(
             lambda: ListState(page=dice.randint(1, max(1, last // 20)), filter=busy)
@@ -100,7 +100,7 @@ async def _deep(size: int, dice: Random) -> dict[str, Case]:
             lambda: ListState(page=dice.randint(1, last // 13), filter=TaskFilter(span="30d"))
         ),
         "random page, user": _page(
-            lambda: ListState(page=dice.randint(1, last // 8), filter=TaskFilter(by="U1001"))
+            lambda: ListState(page=dice.randint(1, last // 8), filter=TaskFilter(users=("U1001",)))
         ),
         "last page": _page(lambda: ListState(page=last)),
     }

@@ -93,7 +93,7 @@ def test_a_page_full_of_the_longest_values_is_taken(piece: str, layout: Layout, 
         operation_user="upkeep" * 16,
     )  # fmt: skip
     wanted = TaskFilter(
-        group=row.user_id.strip(), account=row.login.strip(), statuses=tuple(Status), type=row.type
+        groups=(row.user_id.strip(),), account=row.login.strip(), statuses=tuple(Status), types=(row.type,)
     )
     rows = tuple(replace(row, id=row.id - n) for n in range(number))
     page = TaskPage(rows=rows, total=2**31, page=10**5, pages=10**7, waiting=2**31)

@@ -1,85 +1,25 @@
-"""Hypothesis strategies for task data: the longest legal values, all scripts, and texts that look like markup.
+"""Hypothesis strategies for task data: the longest legal values, with odd texts in them."""
 
-Drawing a text character by character costs more than drawing a screen with it. The short form takes texts from a fixed
-pool instead: each odd piece at full length, and some hundred texts put together of pieces and characters of all
-scripts. What differs from screen to screen is how texts meet, and that is drawn anew in each example; the long form
-(``BELLHOP_FUZZ=long``) draws every text freely.
-"""
-
-import random
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from itertools import cycle, islice
 from string import ascii_uppercase, digits
+from typing import Any
 
 from hypothesis import strategies as st
 
-from models.domain.filters import PAGE_SIZES, Edge, Layout, ListState, TaskFilter
+from handlers.words.filter_words import LONGEST, render
+from models.domain.filters import PAGE_SIZES, Edge, Layout, ListState, TaskFilter, begins, ends
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.task_types import TASK_TYPES
+from models.domain.triage.outcome import Outcome
 from models.domain.values.accounts import OpenHold
 from models.domain.values.batches import BatchDetail
 from models.domain.values.rows import AttemptRow, StatusNoteDetail, TaskDetail, TaskPage, TaskRow
-from tests.fuzz.harness.effort import IS_LONG
+from tests.handlers.odd_texts import names, texts
 
 NOW = datetime(2026, 11, 22, 14, 3, 22, tzinfo=UTC)
-_NASTY = (
-    "<!channel>", "<!here>", "<@U0EVE>", "<#C0OPS>", "<https://evil.example|safe>", "&lt;!everyone&gt;", "&", "*bold*",
-    "`", "```", '"', "“", "\\", "\\\"", ";", ":", "\u00a0", "\u202e", "🦊", "👩‍👩‍👧‍👦", "שלום", "مرحبا", "\n", "=cmd()",
-)  # fmt: skip
-_piece = st.sampled_from(_NASTY) | st.text(min_size=1, max_size=8)
-_POOL = 400
-_RANGES = (
-    (0, 0x7F),
-    (0x20, 0x7E),
-    (0x80, 0x24F),
-    (0x300, 0x36F),
-    (0x370, 0xD7FF),
-    (0xE000, 0xFFFF),
-    (0x10000, 0x10FFFF),
-)
-
-
-@cache  # Hypothesis examines every strategy that is made; one made in each example is examined each time
-def texts(longest: int, *, shortest: int = 0) -> st.SearchStrategy[str]:
-    """Texts of odd pieces, among them those of exactly the longest legal length."""
-    if not IS_LONG:
-        return st.sampled_from([text for text in _pool(longest) if len(text.strip()) >= shortest])
-    short = st.lists(_piece, max_size=6).map("".join).map(lambda text: text[:longest])
-    full = _piece.map(lambda piece: (piece * longest)[:longest])
-    return (short | full).filter(lambda text: len(text.strip()) >= shortest)
-
-
-def _pool(longest: int) -> list[str]:
-    """The simplest text first, as Hypothesis reduces to it."""
-    dice = random.Random(longest)  # noqa: S311 - the same texts in each run
-
-    def piece() -> str:
-        return dice.choice(_NASTY) if dice.random() < 0.5 else _characters(dice)
-
-    full = [(odd * longest)[:longest] for odd in (*_NASTY, *(_characters(dice) for _ in range(20)))]
-    short = ["".join(piece() for _ in range(dice.randint(1, 6)))[:longest] for _ in range(_POOL)]
-    return ["", "0", *short, *full]
-
-
-def _characters(dice: random.Random) -> str:
-    """One to eight of one script, or of any."""
-    first, last = dice.choice(_RANGES)
-    return "".join(chr(dice.randint(first, last)) for _ in range(dice.randint(1, 8)))
-
-
-@cache
-def names(longest: int) -> st.SearchStrategy[str]:
-    """Logins and group names: one line, not blank, trimmed as an import trims them."""
-    if not IS_LONG:
-        return st.sampled_from([name for text in _pool(longest) if (name := _trimmed(text))])
-    return texts(longest).map(_trimmed).filter(bool)
-
-
-def _trimmed(text: str) -> str:
-    return "".join(c for c in text if c >= " ").strip()
-
 
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2026, 11, 22), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
 people = st.builds(
@@ -95,7 +35,12 @@ edges = st.builds(
 _links = (
     st.just("") | st.just("https://slack.example/archives/C1/p1") | st.just("https://x.example/" + "p" * 1900)
 )
-_days = st.none() | st.dates(date(1970, 1, 1), date(2100, 1, 1))
+_times = st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1))  # noqa: DTZ001 - the reader's
+_days = (
+    st.none()
+    | st.dates(date(1970, 1, 1), date(2100, 1, 1))
+    | _times.map(lambda at: at.replace(second=0, microsecond=0))
+)
 
 rows = st.builds(
     TaskRow,
@@ -138,8 +83,12 @@ def pages(draw: st.DrawFn) -> tuple[ListState, TaskPage]:
     )
 
 
+def _values(known: Iterable[Any], some: set[Any]) -> tuple[Any, ...]:
+    return tuple(value for value in known if value in some)
+
+
 def _in_order(statuses: set[Status]) -> tuple[Status, ...]:
-    return tuple(status for status in Status if status in statuses)
+    return _values(Status, statuses)
 
 
 def _possible(wanted: TaskFilter) -> TaskFilter:
@@ -147,21 +96,33 @@ def _possible(wanted: TaskFilter) -> TaskFilter:
     if wanted.span:
         return replace(wanted, since=None, until=None)
     since, until = wanted.since, wanted.until
-    return replace(wanted, since=min(since, until), until=max(since, until)) if since and until else wanted
+    if since and until and begins(since) >= ends(until):
+        return replace(wanted, since=None)
+    return wanted
 
 
-filters = st.builds(
-    TaskFilter,
-    statuses=st.sets(st.sampled_from(Status)).map(_in_order),
-    type=st.just("") | st.sampled_from(sorted(TASK_TYPES)),
-    group=st.just("") | names(100),
-    account=st.just("") | names(255),
-    by=st.just("") | people,
-    task_id=st.none() | st.integers(0, 2**31 - 1),
-    span=st.sampled_from(["", "today", "yesterday", "1w", "30d"]),
-    since=_days,
-    until=_days,
-).map(_possible)
+filters = (
+    st.builds(
+        TaskFilter,
+        statuses=st.sets(st.sampled_from(Status)).map(_in_order),
+        outcomes=st.sets(st.sampled_from(Outcome)).map(lambda some: _values(Outcome, some)),
+        logins=st.sets(st.sampled_from(LoginStatus)).map(lambda some: _values(LoginStatus, some)),
+        types=st.sets(st.sampled_from(sorted(TASK_TYPES))).map(lambda some: _values(TASK_TYPES, some)),
+        groups=st.just(()) | st.lists(names(100), max_size=2, unique=True).map(tuple),
+        account=st.just("") | names(255),
+        users=st.just(()) | st.lists(people, max_size=3, unique=True).map(tuple),
+        mine=st.just("") | people,
+        batch=st.none() | st.integers(0, 2**31 - 1),
+        task_id=st.none() | st.integers(0, 2**31 - 1),
+        span=st.sampled_from(
+            ["", "today", "yesterday", "1w", "30d", "12h", "90m", "9999m", "18:00", "00:00"]
+        ),
+        since=_days,
+        until=_days,
+    )
+    .map(_possible)
+    .filter(lambda wanted: len(render(wanted)) <= LONGEST)
+)
 _asked = st.builds(
     ListState,
     filter=filters,

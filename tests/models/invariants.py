@@ -6,6 +6,7 @@ Events of one task, and of one account, are written one after another: their ids
 
 from models.domain.lifecycle import LIVE, MOVES, OVER, Status
 from models.domain.task_types import TASK_TYPES
+from models.domain.triage import standings
 from models.sql import rows, utc_day
 
 
@@ -13,7 +14,7 @@ def _words(statuses: frozenset[Status]) -> str:
     return ", ".join(f"'{status.value}'" for status in sorted(statuses))
 
 
-_LIVE, _OVER = _words(LIVE), _words(OVER)
+_LIVE, _OVER, _EXECUTED = _words(LIVE), _words(OVER), _words(OVER - {Status.CANCELED})
 _REPEATABLE = ", ".join(f"'{kind.id}'" for kind in TASK_TYPES.values() if kind.repeatable)
 _LEGAL = ", ".join(
     f"('{how.value}', '{source.value}', '{target.value}')"
@@ -50,6 +51,8 @@ STATUSES = {
     "WHERE COALESCE(to_status, '') <> t.status OR from_status <> t.came_from OR newest.fence <> t.fence",
     "only a claim raises the fence, by one, and nothing lowers it": f"SELECT task_id, move, fence_before, fence FROM {_STORY} "
     "WHERE fence <> COALESCE(fence_before, 0) + CASE WHEN move = 'claim' THEN 1 ELSE 0 END",
+    "an outcome is of what was executed to an end": "SELECT id, status, outcome FROM task "
+    f"WHERE (status IN ({_EXECUTED})) <> (outcome <> '')",
     "a lease belongs to a live task": "SELECT id, status, lease_until FROM task "
     f"WHERE (status IN ({_LIVE})) <> (lease_until IS NOT NULL)",
 }
@@ -64,7 +67,7 @@ ATTEMPTS = {
     "JOIN task t ON t.id = a.task_id WHERE CASE WHEN a.number = t.attempt THEN a.status <> t.status "
     f"ELSE a.status NOT IN ({_OVER}) END",
     "the row speaks of its present attempt": "SELECT t.id, a.result, t.result FROM attempt a JOIN task t ON t.id = a.task_id "
-    "AND t.attempt = a.number WHERE a.result <> t.result OR a.login_status <> t.login_status "
+    "AND t.attempt = a.number WHERE a.result <> t.result OR a.login_status <> t.login_status OR a.outcome <> t.outcome "
     "OR a.ended_at IS DISTINCT FROM t.ended_at OR a.started_at IS DISTINCT FROM t.started_at",
     "an attempt touches the account once and ends once": "SELECT task_id, attempt, COUNT(*) FROM event "
     f"WHERE move = 'begin' OR (from_status IN ({_LIVE}) AND to_status IN ({_OVER})) "
@@ -113,12 +116,12 @@ KEPT_COUNTS = {
     "the kept counts are what a recount finds": "SELECT 0, group_id, type, status, day, SUM(n) FROM ("
     "SELECT group_id, type, status, day, n FROM tally WHERE by = '' AND group_id <> 0 AND type <> '' AND status <> '' AND day <> '' "
     "UNION ALL SELECT group_id, type, status, day, n FROM tally_change "
-    "UNION ALL SELECT group_id, type, status, {day}, -1 FROM task) AS counted "
+    "UNION ALL SELECT group_id, type, {standing}, {day}, -1 FROM task) AS counted "
     "GROUP BY group_id, type, status, day HAVING SUM(n) <> 0",
     "the kept counts of each user are what a recount finds": "SELECT 0, group_id, type, status, by, SUM(n) FROM ("
     "SELECT group_id, type, status, by, n FROM tally WHERE group_id <> 0 AND type <> '' AND status <> '' AND by <> '' "
     "UNION ALL SELECT group_id, type, status, by, n FROM tally_change "
-    "UNION ALL SELECT group_id, type, status, operation_user, -1 FROM task) AS counted "
+    "UNION ALL SELECT group_id, type, {standing}, operation_user, -1 FROM task) AS counted "
     "GROUP BY group_id, type, status, by HAVING SUM(n) <> 0",
 }
 
@@ -127,7 +130,9 @@ async def broken() -> dict[str, list[tuple[object, ...]]]:
     """The rules that do not hold, each with the rows that break it."""
     questions = STATUSES | ATTEMPTS | RECEIPTS | KEPT_COUNTS
     broken_rows = {
-        rule: await rows(question.replace("{day}", utc_day("created_at")))
+        rule: await rows(
+            question.replace("{day}", utc_day("created_at")).replace("{standing}", standings.SQL)
+        )
         for rule, question in questions.items()
     }
     return {rule: [tuple(row.values()) for row in bad] for rule, bad in broken_rows.items() if bad}

@@ -31,6 +31,8 @@ class Choices:
     async def make(self, container: Json, control: Control, value: Any) -> Json:
         """Choose, remember, and answer the state entry."""
         holding = STATEFUL[control.kind]
+        if holding.many and isinstance(value, str):  # one is picked where several could be
+            value = [value]
         if holding.field in OPTION_FIELDS:
             chosen = await self._options(container, control, value)
         elif holding.field in PEOPLE:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from models.domain.lifecycle import LoginStatus, Status
+from models.domain.triage.outcome import Outcome
 from models.domain.values.accounts import OpenHold
 
 
@@ -23,6 +24,7 @@ class TaskSummary:
     started_at: datetime | None
     ended_at: datetime | None
     operation_user: str
+    outcome: Outcome | None = None  # while it is not over, and of a cancelled one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +57,8 @@ class AttemptRow:
     ended_at: datetime | None
     result: str
     note_link: str  # of its own status note; empty when it has none
+    outcome: Outcome | None = None
+    cause: str = ""  # see domain.triage.causes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,3 +121,5 @@ class StatusNoteDetail:
     picture: bytes | None = field(repr=False)
     file_id: str
     link: str
+    outcome: Outcome | None = None
+    cause: str = ""  # see domain.triage.causes

@@ -19,9 +19,9 @@ from tests.handlers.strategies import NOW
 _SHEETS = (
     ListState(),
     ListState(
-        filter=TaskFilter(group="emea", statuses=(Status.WAITING,)), page=2, size=10, layout=Layout.CARDS
+        filter=TaskFilter(groups=("emea",), statuses=(Status.WAITING,)), page=2, size=10, layout=Layout.CARDS
     ),
-    ListState(filter=TaskFilter(by=EVE), edge=Edge(after=True, created_at=NOW, task_id=3)),
+    ListState(filter=TaskFilter(users=(EVE,)), edge=Edge(after=True, created_at=NOW, task_id=3)),
 )
 _STATES = tuple(map(list_state.encode, _SHEETS))
 _ROSTERS = (RosterFilter(), RosterFilter(held=True, group="emea", page=3))
@@ -66,7 +66,7 @@ _elements = st.one_of(
 )
 _FIELDS = (
     *[(name, Do.FILL_ACCOUNT) for name in ("login", "user_id", "group", "owner", "proxy", "needs_proxy", "password", "session", "file")],
-    *[(name, Do.FILL_FILTER) for name in ("span", "from", "to", "type", "status", "by", "account", "id")],
+    *[(name, Do.FILL_FILTER) for name in ("span", "from", "to", "type", "status", "by", "account", "id", "outcome", "login", "for", "batch")],
     *[(name, Do.FILL_PROXY) for name in ("list", "group", "takers", "file", "proxy")],
     ("group", Do.CHOOSE_ALERT_GROUP), ("group", Do.FILTER_GROUP),
     *[(name, Do.FILL_ALERT) for name in ("channel", "group", "type", "above", "older", "lasting", "again", "quiet_from", "quiet_to")],
@@ -108,6 +108,7 @@ _LEFT = {
     "from",
     "to",
     "id",
+    "batch",
     "session",
     "proxy",
 }
@@ -136,4 +137,6 @@ def sound_forms(draw: st.DrawFn) -> dict[str, Any]:
     filled["group"][Do.CHOOSE_GROUP] = {"selected_option": {"value": draw(st.sampled_from(["emea", "gone"]))}}
     filled["takers"] = {Do.FILL_PROXY: {"selected_option": {"value": "all"}}}
     filled["status"] = {Do.FILL_FILTER: {"selected_option": {"value": "waiting"}}}
+    filled["outcome"] = {Do.FILL_FILTER: {"selected_option": {"value": "failed"}}}
+    filled["login"][Do.FILL_FILTER] = {"selected_option": {"value": "checkpoint"}}
     return json.loads(json.dumps(filled))

@@ -90,7 +90,7 @@ async def _set() -> None:
     await Batch.all().update(ts="17.1")
     await plans.plan_ids("cancel", tasks, by="U0OPS", channel="C0OPS", now=NOW)
     await holds.hold(ids[-2:], why=_NASTY * 9, by="U0OPS", now=NOW)
-    state = list_state.encode(ListState(filter=TaskFilter(group="emea")))
+    state = list_state.encode(ListState(filter=TaskFilter(groups=("emea",))))
     for owner in ("C0OPS", *PEOPLE.values()):
         view = saved_views.ViewInput(owner=owner, name=_NASTY, sheet=state, by=owner, role=Role.VIEWER)
         await saved_views.save(view, now=NOW, may_replace=_anybody)

@@ -21,7 +21,7 @@ from tests.handlers.strategies import NOW
 _MAY = Authority(role=Role.ADMIN)
 _URL = "https://hooks.slack.com/actions/T0123456789/1234567890123/abcdefghijklmnopqrstuvwx"
 _WIDEST = TaskFilter(
-    group="🦊" * 100, account='"' * 255, statuses=tuple(Status), by="U0123456789", type="authorize_bm_invitation",
+    groups=("🦊" * 100,), account='"' * 255, statuses=tuple(Status), users=("U0123456789",), types=("authorize_bm_invitation",),
     task_id=2**31 - 1, span="yesterday",
 )  # fmt: skip
 

@@ -45,6 +45,7 @@ async def test_filter_box(ana: Person, ask: Ask) -> None:
     """Filter box, allows to search according to conditions chosen."""
     assert fields(await _looked_at(ana, ask)) == [
         "Create time", "From", "To", "Group", "Task type", "Execution status", "Operation user", "Account ID", "Task ID",
+        "Outcome", "Login status", "Operation user or owner", "Batch",
     ]  # fmt: skip
 
 

@@ -38,7 +38,7 @@ async def test_the_tasks_come_as_a_file_into_the_askers_messages_and_nowhere_els
     assert task.ended_at is not None
     assert lines[-1] == {
         "task_id": str(task.id), "type": "create_page", "login": "emea00", "user_id": "10000000", "group": "emea",
-        "login_status": "logged_in", "execution_status": "ended", "execution_result": "Page Shop (ID 1)",
+        "login_status": "logged_in", "execution_status": "ended", "outcome": "done", "execution_result": "Page Shop (ID 1)",
         "status_note": "", "created": task.created_at.isoformat(), "started": task.started_at.isoformat(),
         "ended": task.ended_at.isoformat(), "operation_user": "U0ANA", "attempt": "1", "batch": "1",
         "page_name": "Shop", "category": "Community", "bm_name": "", "invitation_link": "",
@@ -210,7 +210,6 @@ async def test_a_batchs_receipt_tells_each_task_with_its_reason(ana: Person, sea
     [
         ("batch:4711", "There is no batch 4711 with tasks in it."),
         ("batch:x", "`batch:x` is no batch: write its number, such as `batch:12`."),
-        ("batch:12 waiting", "A batch is exported whole: write `/tasks export batch:12` and no other word."),
         ("wating", "Did you mean `waiting`?"),
     ],
 )

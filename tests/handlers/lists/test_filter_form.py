@@ -1,6 +1,6 @@
 """The filter's form says the filter in force, and what it shows is what it gives back."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -13,9 +13,13 @@ from handlers.slack.request import Request, decode
 from models.domain.errors import BadRequest
 from models.domain.filters import EVERYTHING, TaskFilter
 from models.domain.lifecycle import Status
+from models.domain.triage.outcome import FAILED
 from tests.handlers.strategies import filters
 
-_AS_SENT = {"initial_date": "selected_date", "initial_user": "selected_user", "initial_value": "value"}
+_AS_SENT = {"initial_date": "selected_date", "initial_user": "selected_user", "initial_value": "value"} | {
+    "initial_users": "selected_users",
+    "initial_options": "selected_options",
+}
 
 
 def _untouched(wanted: TaskFilter) -> Request:
@@ -56,6 +60,17 @@ def test_several_statuses_stay_until_one_is_chosen() -> None:
     assert form.read(_filled(status=""), old).statuses == old.statuses
     assert form.read(_filled(status="canceled"), old).statuses == (Status.CANCELED,)
     assert form.read(_filled(status="all"), old).statuses == ()
+
+
+def test_what_the_form_cannot_show_stays_until_something_else_is_chosen() -> None:
+    old = TaskFilter(since=datetime(2026, 11, 1, 18))  # noqa: DTZ001 - the reader's
+    recent = TaskFilter(span="12h")
+
+    assert form.read(_filled(from_="2026-11-01"), old) == old
+    assert form.read(_filled(from_="2026-11-02"), old) == TaskFilter(since=date(2026, 11, 2))
+    assert form.read(_filled(span="12h"), recent) == recent
+    assert form.read(_filled(span="all"), recent) == EVERYTHING
+    assert form.read(_filled(outcome="failed"), EVERYTHING).outcomes == FAILED
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,12 @@ async def opened(ana: Person, sealer: Sealer) -> dict[str, object]:
         ({"Task ID": "3"}, "Filter: id:3", 1),
         ({"Operation user": "U0ANA"}, "Filter: by:<@U0ANA>", 4),
         ({"Operation user": "U0BEN"}, "Filter: by:<@U0BEN>", 0),
+        ({"Operation user": ["U0ANA", "U0BEN"]}, "Filter: by:<@U0ANA> by:<@U0BEN>", 4),
+        ({"Outcome": "Failed"}, "Filter: failed", 0),
+        ({"Outcome": "Done"}, "Filter: outcome:done", 1),
+        ({"Login status": "logged in"}, "Filter: login:logged_in", 1),
+        ({"Operation user or owner": "U0ANA"}, "Filter: for:<@U0ANA>", 4),
+        ({"Batch": "1"}, "Filter: batch:1", 4),
     ],
 )
 async def test_search_draws_the_list_by_the_form(
@@ -64,6 +70,7 @@ async def test_a_period_is_two_days(ana: Person, sealer: Sealer) -> None:
     ("filled", "refusals"),
     [
         ({"Task ID": "12a"}, {"Task ID": "A Task ID is a number, such as 4711."}),
+        ({"Batch": "x"}, {"Batch": "A batch is a number, such as 12."}),
         ({"From": "2026-11-02", "To": "2026-11-01"}, {"To": "To is before From."}),
         ({"Create time": "Period"}, {"From": "A period needs From, To or both."}),
         (

@@ -21,14 +21,14 @@ async def accounts(sqlite: str, sealer: Sealer) -> None:
 @pytest.mark.parametrize(
     ("wanted", "sentence"),
     [
-        (TaskFilter(group="emae"), "*There is no group `emae`.* Did you mean `group:emea`?"),
-        (TaskFilter(group="EMEA"), "*There is no group `EMEA`.* Did you mean `group:emea`?"),
+        (TaskFilter(groups=("emae",)), "*There is no group `emae`.* Did you mean `group:emea`?"),
+        (TaskFilter(groups=("EMEA",)), "*There is no group `EMEA`.* Did you mean `group:emea`?"),
         (
-            TaskFilter(group="north amerika"),
+            TaskFilter(groups=("north amerika",)),
             '*There is no group `north amerika`.* Did you mean `group:"north america"`?',
         ),
         (
-            TaskFilter(group="xyz"),
+            TaskFilter(groups=("xyz",)),
             '*There is no group `xyz`.* There are `group:emea`, `group:"north america"`.',
         ),
         (
@@ -45,9 +45,9 @@ async def accounts(sqlite: str, sealer: Sealer) -> None:
             TaskFilter(account="nobody"),
             "*There is no account `nobody`.* `account:` matches the whole login or user id, exactly.",
         ),
-        (TaskFilter(group="emea", account="emea01"), ""),
+        (TaskFilter(groups=("emea",), account="emea01"), ""),
         (TaskFilter(account="10000001"), ""),
-        (TaskFilter(type="check"), ""),
+        (TaskFilter(types=("check",)), ""),
     ],
 )
 async def test_what_is_missing_is_named_with_the_nearest(wanted: TaskFilter, sentence: str) -> None:
@@ -56,11 +56,11 @@ async def test_what_is_missing_is_named_with_the_nearest(wanted: TaskFilter, sen
 
 @pytest.mark.usefixtures("sqlite")
 async def test_where_there_are_no_groups_that_is_said() -> None:
-    assert "There are no groups yet" in await hints.hint(TaskFilter(group="emea"))
+    assert "There are no groups yet" in await hints.hint(TaskFilter(groups=("emea",)))
 
 
 @pytest.mark.usefixtures("accounts")
-@pytest.mark.parametrize("wanted", [TaskFilter(group="<!channel>`"), TaskFilter(account="`<!here> %_")])
+@pytest.mark.parametrize("wanted", [TaskFilter(groups=("<!channel>`",)), TaskFilter(account="`<!here> %_")])
 async def test_a_name_that_would_be_more_than_a_name_stays_inert(wanted: TaskFilter) -> None:
     assert live(await hints.hint(wanted)) == []
 
@@ -71,6 +71,6 @@ async def test_others_are_answered_while_the_nearest_of_thousands_is_looked_for(
     await run_each("INSERT INTO account_group (name) VALUES (?)", [(name,) for name in names])
 
     async with beating() as heartbeat:
-        assert "Did you mean" in await hints.hint(TaskFilter(group="a" * 100))
+        assert "Did you mean" in await hints.hint(TaskFilter(groups=("a" * 100,)))
 
     assert heartbeat.longest < 0.5

@@ -71,7 +71,7 @@ def test_a_person_is_named_by_id_and_anything_else_by_words() -> None:
 def test_only_turns_that_lead_somewhere_are_offered_and_they_keep_the_filter(
     page: int, pages: int, turns: dict[str, int]
 ) -> None:
-    state = ListState(filter=TaskFilter(type="check"), page=99, size=50)
+    state = ListState(filter=TaskFilter(types=("check",)), page=99, size=50)
 
     view = present.task_list(state, _page(_ROW, page=page, pages=pages), zone=_UTC, now=NOW)
 
@@ -98,7 +98,7 @@ def test_a_step_goes_on_from_the_row_at_the_pages_edge() -> None:
 
 
 def test_the_paging_line_and_the_filter_line_are_the_words_people_know() -> None:
-    state = ListState(filter=TaskFilter(statuses=(Status.WAITING,), type="check", span="1w"))
+    state = ListState(filter=TaskFilter(statuses=(Status.WAITING,), types=("check",), span="1w"))
 
     view = present.task_list(
         state, _page(_ROW, page=3, pages=57, total=1134), zone=ZoneInfo("Asia/Tokyo"), now=NOW

@@ -34,7 +34,7 @@ async def harness(database: str) -> BoltHarness:
 
 async def _save(harness: BoltHarness, user: str, name: str = "Daily", group: str = "") -> str:
     """Save a channel's view; return the refusal, or nothing."""
-    sheet = list_state.encode(ListState(filter=TaskFilter(group=group)))
+    sheet = list_state.encode(ListState(filter=TaskFilter(groups=(group,) if group else ())))
     values = {
         "name": {Do.FILL_VIEW: {"value": name}},
         "whose": {Do.FILL_VIEW: {"selected_option": {"value": CHANNEL.value}}},

@@ -64,7 +64,9 @@ async def test_all_that_match_are_frozen_whatever_comes_later(
     database: str, sealer: Sealer, now: datetime
 ) -> None:
     ids = await waiting_tasks(3, sealer)
-    wanted = TaskFilter(statuses=(Status.WAITING,), group="emea", account="emea01", by="U0ANA", span="1w")
+    wanted = TaskFilter(
+        statuses=(Status.WAITING,), groups=("emea",), account="emea01", users=("U0ANA",), span="1w"
+    )
 
     plan = await plans.plan_matching("cancel", wanted, zone=_UTC, by="U0ANA", channel="C", now=now)
     await waiting_tasks(3, sealer)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from models.domain.lifecycle import LIVE, OVER, Status
+from models.domain.triage.outcome import Outcome
 from models.tasks.claims import LEASE
 
 MOST_LOSSES = 3
@@ -17,20 +18,21 @@ class PlainTask:
     fence: int = 0
     lease: datetime | None = None
     again: bool = False
+    outcome: Outcome | None = None
     lost: list[bool] = field(default_factory=lambda: [False])  # one for each attempt
 
     @property
-    def row(self) -> tuple[Status, int, int, bool, bool]:
+    def row(self) -> tuple[Status, str, int, int, bool, bool]:
         """What the table must say of it."""
-        return self.status, len(self.lost), self.fence, bool(self.lease), self.again
+        return self.status, self.outcome or "", len(self.lost), self.fence, bool(self.lease), self.again
 
     def run_again(self) -> None:
-        self.status, self.again = Status.WAITING, False
+        self.status, self.outcome, self.again = Status.WAITING, None, False
         self.lost.append(False)
 
-    def let_go(self, status: Status) -> None:
+    def let_go(self, status: Status, outcome: Outcome) -> None:
         """The attempt is over; somebody may have asked for another."""
-        self.status, self.lease = status, None
+        self.status, self.outcome, self.lease = status, outcome, None
         if self.again:
             self.run_again()
 
@@ -87,4 +89,4 @@ class PlainTasks:
         in_a_row = len(newest) == MOST_LOSSES and all(newest)
         # Whoever asked for another attempt did not know of the loss of one that must not be done twice.
         task.again = task.repeatable and (task.again or not in_a_row)
-        task.let_go(Status.UNKNOWN_ERROR)
+        task.let_go(Status.UNKNOWN_ERROR, Outcome.RETRY if task.repeatable else Outcome.PERSON)

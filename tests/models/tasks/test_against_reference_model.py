@@ -19,6 +19,8 @@ from models.domain.filters import TaskFilter
 from models.domain.lifecycle import LIVE, OVER, LoginStatus, Status
 from models.domain.outcomes import AttemptOutcome, Claim
 from models.domain.task_types import TASK_TYPES
+from models.domain.triage.decision import outcome_of
+from models.domain.triage.outcome import FAILED, Outcome
 from models.domain.values.batches import BatchRequest
 from models.secrets.sealing import Sealer
 from models.tables.messages import Outbox
@@ -29,6 +31,7 @@ from tests.factories import some_accounts
 from tests.models.examples import ExampleDatabase
 from tests.models.tasks.reference_model import PlainTask, PlainTasks
 
+_LOGINS = st.sampled_from((LoginStatus.LOGGED_IN, LoginStatus.UNKNOWN))  # others hold the account
 _ENDS = st.sampled_from(sorted(OVER - {Status.CANCELED}))
 _COUNTED = (Status.WAITING, Status.EXECUTING, Status.UNKNOWN_ERROR)  # a few of them, for the time it takes
 _START = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -80,13 +83,13 @@ class TasksMachine(RuleBasedStateMachine):
             task.status, task.lease = Status.WAITING, None
         assert self.run(task_claims.give_back(held, now=self.now, cause="stop")) == bool(task)
 
-    @rule(held=claims, status=_ENDS)
-    def settle(self, held: Claim, status: Status) -> None:
+    @rule(held=claims, status=_ENDS, login=_LOGINS)
+    def settle(self, held: Claim, status: Status, login: LoginStatus) -> None:
         may = (Status.EXECUTING,) if status is Status.ENDED else tuple(LIVE)
         task = self.plain.held(held.task_id, held.fence, *may)
         if task:
-            task.let_go(status)
-        ending = AttemptOutcome(status=status, login_status=LoginStatus.LOGGED_IN, result="so")
+            task.let_go(status, outcome_of(status, login, "", "so") or Outcome.NEVER)
+        ending = AttemptOutcome(status=status, login_status=login, result="so")
         assert self.run(task_claims.settle(held, ending, now=self.now)) == bool(task)
 
     @rule(ids=st.sets(tasks, min_size=1, max_size=3))
@@ -116,12 +119,15 @@ class TasksMachine(RuleBasedStateMachine):
     def rows_are_those_of_the_model(self) -> None:
         rows = {task.id: task for task in self.run(_all_tasks())}
         seen = {
-            i: (t.status, t.attempt, t.fence, bool(t.lease_until), bool(t.again_by)) for i, t in rows.items()
+            i: (t.status, t.outcome, t.attempt, t.fence, bool(t.lease_until), bool(t.again_by))
+            for i, t in rows.items()
         }
         assert seen == {task_id: task.row for task_id, task in self.plain.tasks.items()}
         counted = {status: self.run(counts.total(TaskFilter(statuses=(status,)))) for status in _COUNTED}
         stand = [task.status for task in self.plain.tasks.values()]
         assert counted == {status: stand.count(status) for status in _COUNTED}
+        failed = self.run(counts.total(TaskFilter(outcomes=FAILED)))
+        assert failed == sum(task.outcome in FAILED for task in self.plain.tasks.values())
         live = [task.account for task in self.plain.tasks.values() if task.status in LIVE]
         assert len(live) == len(set(live))
 

@@ -11,7 +11,8 @@ from tortoise.exceptions import BaseORMException
 
 from models.batches import create
 from models.domain.filters import EVERYTHING, TaskFilter
-from models.domain.lifecycle import Status
+from models.domain.lifecycle import LoginStatus, Status
+from models.domain.triage.outcome import FAILED, Outcome
 from models.domain.values.batches import BatchRequest
 from models.secrets.sealing import Sealer
 from models.tables.counts import Tally, TallyChange
@@ -26,9 +27,10 @@ from tests.models.random_tasks import Made, matches
 _asked = st.builds(
     TaskFilter,
     statuses=st.sets(st.sampled_from(Status), max_size=3).map(tuple),
-    type=st.sampled_from(["", "check", "create_bm"]),
-    group=st.sampled_from(["", "emea", "north america", "nobody's"]),
-    by=st.sampled_from(["", "U0ANA", "U0BEN"]),
+    outcomes=st.just(()) | st.sets(st.sampled_from(Outcome), max_size=4).map(tuple),
+    types=st.sets(st.sampled_from(["check", "create_bm"])).map(tuple),
+    groups=st.sets(st.sampled_from(["emea", "north america", "nobody's"]), max_size=2).map(tuple),
+    users=st.sets(st.sampled_from(["U0ANA", "U0BEN"])).map(tuple),
 )
 
 
@@ -114,9 +116,9 @@ async def test_what_was_not_written_is_not_counted(database: str, sealer: Sealer
 async def test_a_group_that_does_not_exist_has_no_tasks(sqlite: str, sealer: Sealer) -> None:
     await waiting_tasks(2, sealer)
 
-    assert await task_counts.total(TaskFilter(group="nobody's")) == 0
-    assert await task_counts.after(TaskFilter(group="nobody's"), "2026-01-01") == (0, 0)
-    assert await task_counts.day_at(TaskFilter(group="nobody's"), 0) is None
+    assert await task_counts.total(TaskFilter(groups=("nobody's",))) == 0
+    assert await task_counts.after(TaskFilter(groups=("nobody's",)), "2026-01-01") == (0, 0)
+    assert await task_counts.day_at(TaskFilter(groups=("nobody's",)), 0) is None
 
 
 async def test_changes_that_cancel_out_leave_nothing_to_fold(sqlite: str, now: datetime) -> None:
@@ -142,10 +144,14 @@ async def test_a_task_counts_on_the_utc_day_it_was_made(sqlite: str, sealer: Sea
 @pytest.mark.parametrize(
     ("wanted", "known", "by_day"),
     [
-        (TaskFilter(group="emea", type="check", statuses=(Status.WAITING,)), True, True),
-        (TaskFilter(by="U0ANA"), True, True),
-        (TaskFilter(by="U0ANA", type="check"), True, False),
+        (TaskFilter(groups=("emea",), types=("check",), statuses=(Status.WAITING,)), True, True),
+        (TaskFilter(users=("U0ANA",)), True, True),
+        (TaskFilter(users=("U0ANA",), types=("check",)), True, False),
+        (TaskFilter(outcomes=FAILED, groups=("emea",)), True, True),
+        (TaskFilter(users=("U0ANA",), outcomes=FAILED), True, False),
         (TaskFilter(account="ann"), False, False),
+        (TaskFilter(logins=(LoginStatus.CHECKPOINT,)), False, False),
+        (TaskFilter(batch=1), False, False),
         (TaskFilter(task_id=0), False, False),
     ],
 )

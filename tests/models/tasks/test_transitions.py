@@ -5,13 +5,15 @@ from datetime import UTC, datetime
 
 import pytest
 
+from models.domain.filters import TaskFilter
 from models.domain.lifecycle import MOVES, OVER, LoginStatus, Move, Status, allowed_moves
 from models.domain.outcomes import AttemptOutcome, Claim
+from models.domain.triage.outcome import FAILED, Outcome
 from models.secrets.sealing import Sealer
 from models.sql import transaction
-from models.tables.tasks import Event, Task
-from models.tasks import bulk, claims, transitions
-from tests.factories import waiting_tasks
+from models.tables.tasks import Attempt, Event, Task
+from models.tasks import bulk, claims, counts, transitions
+from tests.factories import ended, waiting_tasks
 from tests.models.states import brought_to, history_of, status_of
 
 Verb = Callable[[Claim], Awaitable[object]]
@@ -75,6 +77,37 @@ async def test_the_guard_is_the_same_for_every_move_on_every_status(
         assert {task.status for task in moved} == MOVES[how].targets
         for task in moved:  # back, for the next move
             await Task.filter(id=task.id).update(status=Status(task.came_from))
+
+
+@pytest.mark.parametrize("status", Status)
+async def test_each_function_leaves_an_outcome_on_what_was_executed_to_an_end_and_on_nothing_else(
+    sqlite: str, sealer: Sealer, status: Status
+) -> None:
+    ids = await waiting_tasks(len(_VERBS), sealer)
+    for task_id, verb in zip(ids, _VERBS.values(), strict=True):
+        await brought_to(status, task_id)
+        await verb(await _held(task_id))
+
+    for task in await Task.all():
+        attempt = await Attempt.get(task_id=task.id, number=task.attempt)
+        assert task.outcome == attempt.outcome
+        assert bool(task.outcome) == (task.status in OVER - {Status.CANCELED})
+
+
+async def test_what_is_taken_back_has_its_former_outcome(
+    database: str, sealer: Sealer, now: datetime
+) -> None:
+    failed, canceled = await waiting_tasks(2, sealer)
+    await ended(failed, login=LoginStatus.CHECKPOINT)
+    await bulk.cancel([canceled], by="U0ANA", now=now)
+    await bulk.repeat([failed, canceled], by="U0BEN", batch_id=None, now=now, operation=7)
+    assert await Task.all().values_list("outcome", flat=True) == ["", ""]
+
+    assert await bulk.withdraw([failed, canceled], 7, by="U0BEN", now=now) == [failed, canceled]
+
+    assert await Task.all().order_by("id").values_list("outcome", flat=True) == ["person", ""]
+    assert await counts.total(TaskFilter(outcomes=(Outcome.PERSON,))) == 1
+    assert await counts.total(TaskFilter(outcomes=FAILED, statuses=(Status.TIMED_OUT,))) == 0
 
 
 async def test_every_move_leaves_its_event_and_queues_its_batch_message(
