@@ -25,7 +25,9 @@ def saved_views(views: Sequence[SavedView], *, news: str = "") -> list[Block]:
     """One section per view, each with its menu."""
     drawn = [
         section(
-            f"*{view.title}*\nFilter: {view.filter}", f"view:{view.id}", menu(Do.VIEW_MENU, (SHOW, DELETE))
+            f"*{view.title}*\nFilter: {view.filter}",
+            f"view:{view.key}",
+            menu(Do.VIEW_MENU, (SHOW,) if view.is_given else (SHOW, DELETE)),
         )
         for view in views
     ]

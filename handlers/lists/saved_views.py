@@ -1,6 +1,9 @@
 """Saved views: a list saved under a name, for one person or for a channel."""
 
+from collections.abc import Sequence
+
 from handlers.lists import surfaces
+from handlers.lists.given_views import GivenView, by_key, given
 from handlers.lists.saved_view_blocks import CHANNEL, DELETE, saved_views, view_form
 from handlers.slack import origin as origins
 from handlers.slack import routing, texts
@@ -14,12 +17,13 @@ from handlers.words.command_words import Command
 from handlers.words.typed_text import plain
 from models.access import grants
 from models.domain.errors import BadFilter, BadRequest, Refused
+from models.domain.filters import ListState
 from models.domain.permissions import Action, Deed, Role
 from models.domain.text import folded, meant
 from models.messages import saved_views as views
 from models.messages.saved_views import LONGEST_NAME, View, ViewInput
 
-_NONE = "There is no saved view yet. Draw a list, for example with `/tasks waiting`, and press *Save view*."
+_NONE = "You have saved no view yet. Draw a list, for example with `/tasks waiting`, and press *Save view*."
 
 
 @routing.click(Do.SAVE_VIEW)
@@ -67,33 +71,34 @@ async def accept(request: Request, services: Services) -> Work:
 
 @routing.suggestion(Do.SAVED_VIEWS)
 async def suggest(request: Request) -> list[Block]:
-    """The views of the person and the channel whose titles contain the typed text."""
+    """The views of the person and the channel, and the given ones, whose titles contain the typed text."""
     saved = await views.of(*_owners(request))
-    choices = [ChoiceView(text=_title(view), value=str(view.id)) for view in saved]
+    choices = [ChoiceView(text=view.name, value=view.key) for view in _given(saved)]
+    choices += [ChoiceView(text=_title(view), value=str(view.id)) for view in saved]
     return [option(choice) for choice in choices if folded(request.typed) in folded(choice.text)]
 
 
 @routing.click(Do.SAVED_VIEWS)
 async def choose(request: Request, services: Services) -> None:
     """A view was chosen under a list: show it instead of that list."""
-    view = await views.get(number(request.value), *_owners(request))
-    if view is None:
-        raise BadFilter("That view is gone: somebody deleted it.")
-    await surfaces.redraw(list_state.decode(view.sheet), origins.of(request), request, services)
+    state = await _chosen(request.value, request)
+    await surfaces.redraw(state, origins.of(request), request, services)
 
 
 @routing.verb(Slash.TASKS, "view")
 async def show(command: Command, request: Request, services: Services) -> None:
     """``/tasks view NAME``."""
-    name = command.name
     saved = await views.of(*_owners(request))
-    view = await views.named(meant(name, [one.name for one in saved]), *_owners(request))
+    ours = {view.name: view for view in _given(saved)}
+    known = [*(one.name for one in saved), *ours]
+    name = meant(command.name, known)
+    if name in ours:
+        await surfaces.show(ours[name].state(request.user), request, services)
+        return
+    view = await views.named(name, *_owners(request))
     if view is None:
-        known = ", ".join(f"`{filter_words.shown(other.name)}`" for other in saved)
-        raise BadFilter(
-            f"There is no saved view `{filter_words.shown(name)}`. "
-            + (f"There are {known}." if known else _NONE)
-        )
+        listed = ", ".join(f"`{filter_words.shown(other)}`" for other in known)
+        raise BadFilter(f"There is no saved view `{filter_words.shown(command.name)}`. There are {listed}.")
     await surfaces.show(list_state.decode(view.sheet), request, services)
 
 
@@ -101,31 +106,55 @@ async def show(command: Command, request: Request, services: Services) -> None:
 async def show_all(_: Command, request: Request, services: Services) -> None:
     """``/tasks views``."""
     saved = await views.of(*_owners(request))
-    if not saved:
-        await services.answer(request, _NONE)
-        return
-    await services.answer(request, "Saved views", saved_views([saved_view(view) for view in saved]))
+    drawn = saved_views(_drawn(saved, request), news="" if saved else _NONE)
+    await services.answer(request, "Saved views", drawn)
 
 
 @routing.click(Do.VIEW_MENU)
 async def act(request: Request, services: Services) -> None:
-    """The menu of one saved view: show it, or delete it."""
-    chosen = number(request.block.partition(":")[2])
+    """The menu of one view: show it, or delete it."""
+    chosen = request.block.partition(":")[2]
     if request.value == DELETE.value:
         gone = await views.delete(
-            chosen,
+            number(chosen),
             *_owners(request),
             by=request.user,
             may_replace=lambda view: _check_role(view, "delete", request, services),
         )
         text = f"Deleted the view *{texts.escape(gone.name)}*." if gone else "That view is gone already."
-        left = [saved_view(view) for view in await views.of(*_owners(request))]
+        left = _drawn(await views.of(*_owners(request)), request)
         await services.redraw(request.response_url, text, saved_views(left, news=text))
         return
-    view = await views.get(chosen, *_owners(request))
+    state = await _chosen(chosen, request)
+    await services.answer(request, *await surfaces.private(state, request, services))
+
+
+async def _chosen(key: str, request: Request) -> ListState:
+    """The list of a view, given or saved; raise BadFilter when it is gone."""
+    if ours := by_key(key):
+        return ours.state(request.user)
+    view = await views.get(number(key), *_owners(request))
     if view is None:
         raise BadFilter("That view is gone: somebody deleted it.")
-    await services.answer(request, *await surfaces.private(list_state.decode(view.sheet), request, services))
+    return list_state.decode(view.sheet)
+
+
+def _given(saved: Sequence[View]) -> list[GivenView]:
+    return given([view.name for view in saved])
+
+
+def _drawn(saved: Sequence[View], request: Request) -> list[SavedView]:
+    """The view models of all: the given ones first."""
+    first = [
+        SavedView(
+            key=view.key,
+            title=view.name,
+            filter=texts.escape_words(filter_words.render(view.of(request.user))),
+            is_given=True,
+        )
+        for view in _given(saved)
+    ]
+    return [*first, *map(saved_view, saved)]
 
 
 async def _check_role(view: View, verb: str, request: Request, services: Services) -> None:
@@ -151,7 +180,7 @@ def _from_first_page(state: str) -> str:
 
 def saved_view(view: View) -> SavedView:
     """The view model of a saved view."""
-    return SavedView(id=view.id, title=texts.escape(_title(view)), filter=_filter(view.sheet))
+    return SavedView(key=str(view.id), title=texts.escape(_title(view)), filter=_filter(view.sheet))
 
 
 def _title(view: View) -> str:

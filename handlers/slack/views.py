@@ -147,9 +147,10 @@ class ChoiceView:
 class SavedView:
     """A list kept under a name. Title and filter are Slack markup."""
 
-    id: int
+    key: str
     title: str
     filter: str
+    is_given: bool = False  # from the start: it cannot be deleted
 
 
 @dataclass(frozen=True, kw_only=True)

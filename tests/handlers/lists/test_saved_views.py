@@ -4,9 +4,11 @@ import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
 from bot.sandbox.slack.documents import Json
+from models.domain.lifecycle import LoginStatus, Status
 from models.messages.saved_views import View
 from models.secrets.sealing import Sealer
-from tests.factories import waiting_tasks
+from models.tables.accounts import Account
+from tests.factories import ended, waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -30,6 +32,39 @@ async def test_a_saved_view_shows_the_same_list_again(ana: Person, sealer: Seale
 
     message = await ana.wait_for_message("Filter: status:waiting type:check")
     assert "Total 2 · Page 1 of 1 · 50 per page" in ana.reads(message)
+
+
+async def test_what_needs_me_is_what_i_asked_for_or_own_and_what_failed_today_is_there_from_the_start(
+    ana: Person, sealer: Sealer
+) -> None:
+    ids = await waiting_tasks(4, sealer)
+    bens = await waiting_tasks(2, sealer, by="U0BEN", group="apac")
+    await Account.filter(login="apac01").update(owner="U0ANA")
+    for task_id in (ids[0], ids[1], bens[0], bens[1]):
+        await ended(task_id, login=LoginStatus.CHECKPOINT)
+    await ended(ids[2], status=Status.TIMED_OUT)
+    await ended(ids[3])
+
+    await ana.say("/tasks view needs me")
+    mine = await ana.wait_for_message("Filter: outcome:person for:")
+    await ana.select(mine, "Saved views", "Failed today")
+
+    assert "Total 3" in ana.reads(mine)
+    assert "Total 5" in ana.reads(await ana.wait_for_message("Filter: failed today"))
+
+
+async def test_a_given_view_gives_way_to_a_saved_one_and_comes_back_when_that_is_deleted(
+    ana: Person, sealer: Sealer
+) -> None:
+    await waiting_tasks(1, sealer)
+    await _save(ana, "status:waiting", "needs ME")
+    await ana.say("/tasks views")
+    listed = await ana.wait_for_message("needs ME · mine")
+    assert "Needs me" not in ana.reads(listed)
+
+    await ana.click(listed, "Delete")
+
+    assert "Needs me" in ana.reads(await ana.wait_for_message("Deleted the view *needs ME*."))
 
 
 async def test_a_view_is_chosen_under_any_list(ana: Person, sealer: Sealer) -> None:
@@ -56,7 +91,7 @@ async def test_a_channels_view_is_for_all_in_it_and_a_persons_is_not(
         await ben.say("/tasks view my own")
 
         refusal = await ben.wait_for_message("There is no saved view")
-        assert "There are `Ours`" in ben.reads(refusal)
+        assert "There are `Ours`, `Needs me`, `Failed today`" in ben.reads(refusal)
 
 
 async def test_a_view_of_the_same_name_is_replaced(ana: Person, sealer: Sealer) -> None:
@@ -98,4 +133,4 @@ async def test_views_are_listed_shown_and_deleted(ana: Person, sealer: Sealer) -
 async def test_without_any_view_one_is_told_how_to_make_one(ana: Person) -> None:
     await ana.say("/tasks views")
 
-    await ana.wait_for_message("There is no saved view yet.")
+    await ana.wait_for_message("You have saved no view yet.")

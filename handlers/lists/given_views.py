@@ -1,0 +1,42 @@
+"""The views that everybody has from the start. Nobody can delete them; a saved view of the same name takes their place."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from models.domain.filters import ListState, TaskFilter
+from models.domain.text import folded
+from models.domain.triage.outcome import FAILED, Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenView:
+    """One of them. ``key`` is never a number: saved views have those."""
+
+    key: str
+    name: str
+    of: Callable[[str], TaskFilter]  # for the person who looks
+
+    def state(self, me: str) -> ListState:
+        return ListState(filter=self.of(me))
+
+
+_GIVEN = (
+    GivenView(
+        key="needs_me",
+        name="Needs me",
+        of=lambda me: TaskFilter(outcomes=(Outcome.PERSON,), mine=me),
+    ),
+    GivenView(
+        key="failed_today", name="Failed today", of=lambda _: TaskFilter(outcomes=FAILED, span="today")
+    ),
+)
+
+
+def given(saved: Sequence[str]) -> list[GivenView]:
+    """Those whose names no saved view has."""
+    taken = {folded(name) for name in saved}
+    return [view for view in _GIVEN if folded(view.name) not in taken]
+
+
+def by_key(key: str) -> GivenView | None:
+    return next((view for view in _GIVEN if view.key == key), None)
