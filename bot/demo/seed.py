@@ -10,6 +10,7 @@ from models.accounts.records import save_accounts
 from models.domain.lifecycle import LoginStatus, Move, Status, settling_move
 from models.domain.proxies import ProxyAddress
 from models.domain.task_types import TASK_TYPES
+from models.domain.triage.decision import outcome_of
 from models.domain.values.accounts import AccountRecord
 from models.secrets.sealing import Sealer
 from models.sql import transaction
@@ -101,6 +102,7 @@ def _past_task(dice: random.Random, account: Account, batch_id: int, created: da
     started = created + timedelta(seconds=dice.uniform(1, 90))
     fine = status is Status.ENDED and login is LoginStatus.LOGGED_IN
     stopped = "Not done: the account is at a checkpoint."
+    result = _RESULTS[kind] if fine else _OTHER_RESULTS.get(status, stopped)
     return Task(
         type=kind,
         account_id=account.id,
@@ -109,7 +111,8 @@ def _past_task(dice: random.Random, account: Account, batch_id: int, created: da
         status=status,
         came_from=Status.WAITING if status is Status.CANCELED else Status.EXECUTING,
         login_status=login,
-        result=_RESULTS[kind] if fine else _OTHER_RESULTS.get(status, stopped),
+        outcome=outcome_of(status, login, "", result) or "",
+        result=result,
         operation_user=dice.choice(_PEOPLE),
         fence=1,
         created_at=created,
@@ -129,6 +132,7 @@ def _past_attempt(task: Task) -> Attempt:
         ended_at=task.ended_at,
         status=task.status,
         login_status=task.login_status,
+        outcome=task.outcome,
         result=task.result,
     )
 

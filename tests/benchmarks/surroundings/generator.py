@@ -136,11 +136,15 @@ def _tasks(amount: Amount, series: str, moment: Callable[[str], str]) -> str:
         f"CASE WHEN {waits} THEN 'waiting' WHEN NOT ({over}) THEN 'executing' "
         f"{_shares('status_dice', _STATUSES)} END"
     )
+    outcome = (
+        f"CASE ({status}) WHEN 'ended' THEN 'done' WHEN 'no_proxy' THEN 'fix' WHEN 'unknown_error' THEN 'retry' "
+        "WHEN 'timed_out' THEN 'retry' ELSE '' END"
+    )
     kind = f"CASE {_shares('type_dice', _TYPES)} END"
     return (
-        "INSERT INTO task (id, type, account_id, group_id, batch_id, params, status, came_from, login_status, result, "
+        "INSERT INTO task (id, type, account_id, group_id, batch_id, params, status, outcome, came_from, login_status, result, "
         "operation_user, former_user, attempt, fence, worker, again_by, note_link, created_at, started_at, ended_at) "
-        f"SELECT g, {kind}, account, {_skewed('account', 7, GROUPS)}, g / {_PER_BATCH} + 1, '{{}}', {status}, '', "
+        f"SELECT g, {kind}, account, {_skewed('account', 7, GROUPS)}, g / {_PER_BATCH} + 1, '{{}}', {status}, {outcome}, '', "
         f"'logged_in', CASE WHEN {over} THEN 'The account is in good order.' ELSE '' END, "
         f"'U' || (1000 + {_skewed('g', 11, USERS)}), '', 1, 1, '', '', '', {moment('created')}, "
         f"CASE WHEN {waits} THEN NULL ELSE {moment('created + 60')} END, "
