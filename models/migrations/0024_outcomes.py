@@ -4,6 +4,8 @@ The causes of now, as they are now: a later version of this program may tell the
 those rows by a migration of its own.
 """
 
+# ruff: noqa: S608 - fixed texts
+
 from typing import Any
 
 from tortoise import fields, migrations
@@ -34,8 +36,8 @@ _CAUSES = {
 _OF_CAUSES = " ".join(
     "WHEN cause IN ('{}') THEN '{}'".format("', '".join(codes), outcome) for outcome, codes in _CAUSES.items()
 )
-_OVER = "status NOT IN ('waiting', 'starting', 'executing', 'canceled')"
 _OUTCOME = f"""CASE
+    WHEN status IN ('waiting', 'starting', 'executing', 'canceled') THEN ''
     WHEN status <> 'ended' AND {_LOOK} THEN 'person'
     {_OF_CAUSES}
     WHEN login_status IN ('wrong_password', 'checkpoint', 'disabled') THEN 'person'
@@ -44,14 +46,24 @@ _OUTCOME = f"""CASE
     WHEN status <> 'ended' THEN 'retry'
     WHEN substr(result, 1, 10) = 'Not done: ' THEN 'never'
     WHEN cause IN ('', 'not_kept') THEN 'done' ELSE 'person' END"""
-_NO_CAUSE = "''"
+_WITHOUT_CAUSE = _OUTCOME.replace("cause IN", "'' IN")
+# Most rows are done. With that as the default of a new column PostgreSQL need not write them anew, nor their indexes.
+_POSTGRES = tuple(
+    statement.format(table)
+    for table in ("attempt", "task")
+    for statement in (
+        "ALTER TABLE {} DROP COLUMN outcome",
+        "ALTER TABLE {} ADD COLUMN outcome VARCHAR(10) NOT NULL DEFAULT 'done'",
+        "ALTER TABLE {} ALTER COLUMN outcome SET DEFAULT ''",
+    )
+)
+_PRESENT = "attempt.task_id = task.id AND attempt.number = task.attempt AND attempt.status = task.status"
 _STATEMENTS = (
-    f"UPDATE attempt SET outcome = {_OUTCOME} WHERE {_OVER}",  # noqa: S608 - fixed texts
-    "UPDATE task SET outcome = attempt.outcome FROM attempt "
-    "WHERE attempt.task_id = task.id AND attempt.number = task.attempt AND attempt.outcome <> '' "
-    "AND attempt.status = task.status",
+    f"UPDATE attempt SET outcome = {_OUTCOME} WHERE outcome <> {_OUTCOME}",
+    f"UPDATE task SET outcome = attempt.outcome FROM attempt WHERE {_PRESENT} AND task.outcome <> attempt.outcome",
     # Without an attempt that says why.
-    f"UPDATE task SET outcome = {_OUTCOME.replace('cause', _NO_CAUSE)} WHERE {_OVER} AND outcome = ''",  # noqa: S608
+    f"UPDATE task SET outcome = {_WITHOUT_CAUSE} WHERE outcome <> {_WITHOUT_CAUSE} "
+    f"AND NOT EXISTS (SELECT 1 FROM attempt WHERE {_PRESENT})",
     # What a re-execution that is taken back goes back to.
     "UPDATE task SET former_outcome = attempt.outcome FROM attempt "
     "WHERE attempt.task_id = task.id AND attempt.number = task.attempt - 1 AND task.status = 'waiting' "
@@ -63,7 +75,8 @@ _STATEMENTS = (
 
 
 async def _fill(_apps: Any, editor: Any) -> None:
-    for statement in _STATEMENTS:
+    is_sqlite = editor.client.capabilities.dialect == "sqlite"
+    for statement in (*(() if is_sqlite else _POSTGRES), *_STATEMENTS):
         await editor.client.execute_query(statement)
 
 
