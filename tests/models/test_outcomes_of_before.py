@@ -15,7 +15,7 @@ from models.sql import rows, run_each
 from models.tasks import counts
 from tests.handlers.strategies import NOW
 
-_KNOWN = import_module("models.migrations.0024_outcomes")._CAUSES.values()
+_KNOWN = import_module("models.migrations.0023_outcomes")._CAUSES.values()
 _CAUSES = ("", "not_kept", "of_a_former_version", *(code for codes in _KNOWN for code in codes))
 _RESULTS = ("so", f"{NOT_DONE}the site said: no", f"So. {LOOK_FIRST}", f"So. {LOOK_LOST}")
 _ENDINGS = list(product(Status, LoginStatus, _CAUSES, _RESULTS))
@@ -59,7 +59,7 @@ async def _write() -> None:
 
 async def test_what_ended_before_has_the_outcome_that_the_program_decides(empty: str) -> None:
     async with database(empty):
-        await run_migrations(config=config(empty), target="models.0023_long_numbers")
+        await run_migrations(config=config(empty), target="models.0022_proxy_answers")
         await _write()
 
     await migrate(empty)

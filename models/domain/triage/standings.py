@@ -9,10 +9,11 @@ from models.domain.lifecycle import LIVE, Status
 from models.domain.triage.outcome import Outcome
 
 _BETWEEN = ":"
-SQL = f"CASE WHEN outcome = '' THEN status ELSE status || '{_BETWEEN}' || outcome END"
-"""The same of a row of tasks."""
-
 _NEVER_EXECUTED = LIVE | {Status.WAITING, Status.CANCELED}
+"""They have no outcome; a process of a version from before outcomes leaves the last one there during an update."""
+_NONE = ", ".join(f"'{status}'" for status in sorted(_NEVER_EXECUTED))
+SQL = f"CASE WHEN outcome = '' OR status IN ({_NONE}) THEN status ELSE status || '{_BETWEEN}' || outcome END"
+"""The same of a row of tasks."""
 
 
 def standing_of(status: str, outcome: str) -> str:
@@ -21,7 +22,7 @@ def standing_of(status: str, outcome: str) -> str:
     >>> standing_of("ended", "done"), standing_of("waiting", "")
     ('ended:done', 'waiting')
     """
-    return f"{status}{_BETWEEN}{outcome}" if outcome else status
+    return f"{status}{_BETWEEN}{outcome}" if outcome and status not in _NEVER_EXECUTED else status
 
 
 def status_of(standing: str) -> Status:

@@ -85,7 +85,7 @@ def _text() -> Any:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0023_long_numbers")]
+    dependencies = [("models", "0022_proxy_answers")]
 
     initial = False
 
