@@ -16,6 +16,8 @@ FINE_RESULTS = {
     "create_bm": "BM Acme (ID ",
     "authorize_bm_invitation": "Joined Globex as Employee",
 }
+ALL = tuple(TASK_TYPES)
+A_FEW = ("check", "create_page")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +33,7 @@ class Situation:
     named: str = ""  # as docs/outcomes.md calls it
     killed: bool = False  # the browser, in the middle
     logins: tuple[int, int] = (0, 0)  # of one action: with the right password, with a wrong one
-    types: tuple[str, ...] = tuple(TASK_TYPES)
+    types: tuple[str, ...] = ALL
 
 
 def without_session(password: str | None) -> Callable[[PracticeSite], dict[str, object]]:
@@ -49,7 +51,6 @@ def codes_locked(site: PracticeSite) -> dict[str, object]:
     return two_steps()
 
 
-A_FEW = ("check", "create_page")
 MIDDLES = {
     "/pages/create/category": "create_page",
     "/notifications": "close_notifications",
@@ -70,6 +71,7 @@ SITUATIONS = {
         behaviours=(Behaviour(kind="dialog", value=1),), named="a dialog of the page lies over every screen"
     ),
     "a browser that is killed": Situation(
+        types=A_FEW,
         job=lambda _: {"limit": 60.0},
         behaviours=(Behaviour(kind="slow", path="/home", value=600),),
         killed=True,
@@ -188,12 +190,12 @@ SITUATIONS = {
         named="the same in the middle of a form, before the step that stays",
     ),
     "an endless script": Situation(
-        job=lambda _: {"limit": 6.0},
+        job=lambda _: {"limit": 5.0},
         behaviours=tuple(Behaviour(kind="endless_script", path=path) for path in MIDDLES),
-        types=("close_notifications", "create_bm", "authorize_bm_invitation"),
+        types=("create_bm", "authorize_bm_invitation"),  # the others: below, and in a test of the picture
         status=Status.TIMED_OUT,
         cause="time_limit",
-        says="The time limit of 6 s passed.",
+        says="The time limit of 5 s passed.",
         named="a script of the page never ends",
     ),
     "an endless script that holds up the next page": Situation(
