@@ -24,9 +24,9 @@ from tests.executor.conftest import MakeJob, do, until
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("short_waits")]
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def pool(chromium: Path) -> AsyncGenerator[BrowserPool]:
-    """A BrowserPool that a test may break."""
+    """A BrowserPool that a test may break: for the next one it mends itself, which is its rule."""
     pool = BrowserPool(contexts=2, executable=chromium)
     yield pool
     await pool.aclose()
@@ -134,9 +134,9 @@ async def test_a_cancelled_opening_leaves_no_context(pool: BrowserPool) -> None:
         opening.cancel()
         await asyncio.gather(opening, return_exceptions=True)
     await shielded.drain(5)
-    targets = await pool.serving[-1]._control.send("Target.getBrowserContexts")
+    targets = [await browser._control.send("Target.getBrowserContexts") for browser in pool.serving]
 
-    assert targets["browserContextIds"] == []
+    assert [target["browserContextIds"] for target in targets] == [[]]
 
 
 async def test_closing_ends_every_process(pool: BrowserPool) -> None:
