@@ -11,13 +11,15 @@ import pytest
 import pytest_asyncio
 
 from bot.sandbox.site import Member, PracticeSite
-from executor import limits
+from executor import attempt, limits
 from executor.attempt import perform
 from executor.browser.pool import BrowserPool
+from executor.browser.tab import Tab
 from executor.job import Job, SecondStep, TakeWindow
 from executor.outcomes import Done
 from executor.run import WorkerContext
 from models.domain.one_time_codes import OneTimeCodes
+from models.domain.outcomes import Evidence
 from models.domain.task_types import TASK_TYPES
 from models.secrets.sealing import Sealer
 
@@ -123,6 +125,16 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "PROXY_CHECK", 0.5)
     monkeypatch.setattr(limits, "PROXY_RECHECK", 0.5)
     monkeypatch.setattr(limits, "RETRY_NEEDS", 1.0)
+
+
+@pytest.fixture
+def ready_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One picture for every attempt of a test that judges none: to take one is a third of what an attempt costs."""
+
+    async def ready(_tab: Tab, *, stuck: bool) -> Evidence:
+        return Evidence(data=b"", mime="image/jpeg", width=1, height=1, sha256="")
+
+    monkeypatch.setattr(attempt, "take_picture", ready)
 
 
 async def yes() -> bool:

@@ -15,7 +15,10 @@ from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import Evidence
 from tests.executor.conftest import MakeJob, do, kill_all, until
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("short_waits")]
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.usefixtures("short_waits", "ready_pictures"),
+]
 
 COMMITS = {"create_page": "/pages/create/review", "create_bm": "/business/create"}
 MADE = {"create_page": "Page Acme Shop (ID ", "create_bm": "BM Acme (ID "}

@@ -62,6 +62,7 @@ async def test_a_password_that_the_site_shows_is_in_no_picture_and_no_sentence(
     assert not any(line and line in TYPED for line in photographed[-1].split("\n") if len(line) > 1)
 
 
+@pytest.mark.usefixtures("ready_pictures")
 @pytest.mark.parametrize("way", range(len(WRITINGS)))
 async def test_a_refusal_that_repeats_the_password_is_told_without_it(
     way: int, site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
@@ -75,6 +76,7 @@ async def test_a_refusal_that_repeats_the_password_is_told_without_it(
     assert not Redactor([TYPED]).found_in(done.outcome.result)
 
 
+@pytest.mark.usefixtures("ready_pictures")
 async def test_a_refusal_that_holds_a_very_short_password_is_left_out_as_a_whole(
     site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:

@@ -13,7 +13,10 @@ from models.domain.account_files.reader import read_accounts
 from tests.account_files import CASES, HERE
 from tests.executor.conftest import MakeJob, do
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("short_waits")]
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.usefixtures("short_waits", "ready_pictures"),
+]
 _PACKED = re.compile(rb"[A-Za-z0-9+/]{40,}={0,2}")
 _LOGGED_IN = [
     *(

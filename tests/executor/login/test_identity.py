@@ -13,7 +13,7 @@ from models.domain.lifecycle import LoginStatus, Status
 from tests.executor.conftest import PASSWORD, MakeJob, do
 from tests.executor.served import served
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("ready_pictures")]
 
 LOGIN, NUMBER = "ana@x.example", "100012345678901"
 BIDI = "\u202e\u2028\x85\u200f"

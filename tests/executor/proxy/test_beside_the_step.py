@@ -24,7 +24,10 @@ from tests.executor.conftest import MakeJob, do, until
 from tests.executor.proxy import servers
 from tests.executor.test_once import MADE, created_count, lose
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("short_waits")]
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.usefixtures("short_waits", "ready_pictures"),
+]
 BESIDE = {"beacon": ("counted", 0), "fetch": ("counted", 1), "web socket": ("live", 50)}
 
 
