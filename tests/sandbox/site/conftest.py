@@ -29,6 +29,7 @@ INES = Member(
 )
 
 Visit = Callable[..., Awaitable[Page]]
+Fetch = Callable[[str, Member], Awaitable[tuple[int, str, str]]]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -55,6 +56,19 @@ async def visit(site: PracticeSite, browser: Browser) -> AsyncIterator[Visit]:
     yield send
     for context in contexts:
         await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def fetch(site: PracticeSite) -> AsyncIterator[Fetch]:
+    """Ask for a path as somebody who is signed in, without a browser: status, the path it led to, and the text."""
+    async with aiohttp.ClientSession(site.url) as client:
+
+        async def ask(path: str, member: Member) -> tuple[int, str, str]:
+            cookies = {one["name"]: one["value"] for one in site.session_for(member.login)["cookies"]}
+            async with client.get(path, cookies=cookies) as answer:
+                return answer.status, answer.url.path, await answer.text()
+
+        yield ask
 
 
 @pytest_asyncio.fixture(loop_scope="session")

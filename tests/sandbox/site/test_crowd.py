@@ -1,4 +1,4 @@
-"""A crowd: eight browsers at once, each with its own account, and nobody's work gets lost or mixed up."""
+"""A crowd: four browsers at once, each with its own account, and nobody's work gets lost or mixed up."""
 
 import asyncio
 from typing import Any
@@ -18,7 +18,7 @@ CROWD = [
         password="pw",
         name=f"Member {at}",
     )
-    for at in range(8)
+    for at in range(4)
 ]
 
 
@@ -34,7 +34,7 @@ async def create_one_page(site: PracticeSite, browser: Browser, member: Member) 
     await context.close()
 
 
-async def test_eight_browsers_at_once(browser: Browser) -> None:
+async def test_four_browsers_at_once(browser: Browser) -> None:
     async with PracticeSite(CROWD) as site:
         await asyncio.gather(*(create_one_page(site, browser, member) for member in CROWD))
         pages = site.books()["pages"]
