@@ -68,6 +68,7 @@ class Cluster:
     database: str  # its URL
     port: int  # of the bot that Slack reaches by HTTP
     postgres: PostgresServer | None
+    accounts: int = ACCOUNTS
     names: int = 0
     killed: int = 0
     expected: int = 0  # tasks, asked for by whatever way
@@ -95,7 +96,7 @@ class Cluster:
 
     def expect(self) -> None:
         """One task more for every account will be asked for."""
-        self.expected += ACCOUNTS
+        self.expected += self.accounts
 
     def kill_at(self, point: Failpoint) -> None:
         """Let the first process that reaches this point die there."""
@@ -164,9 +165,9 @@ Fault = Callable[[Cluster], Awaitable[None]]
 
 
 @asynccontextmanager
-async def start_cluster(kind: str) -> AsyncGenerator[Cluster]:
+async def start_cluster(kind: str, accounts: int = ACCOUNTS) -> AsyncGenerator[Cluster]:
     """Up, with a handful of accounts; ``kind`` is ``sqlite`` or ``postgres``."""
-    members = _members()
+    members = _members(accounts)
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bellhop-chaos-")))
         site = await stack.enter_async_context(PracticeSite(members))
@@ -197,21 +198,19 @@ async def start_cluster(kind: str) -> AsyncGenerator[Cluster]:
             notifier=Notifier(broker),
             notifier_of_tomorrow=Notifier(broker, "bellhop:perform-of-tomorrow"),
             deadly=deadly,
+            accounts=accounts,
             database=url,
             port=port,
             postgres=server,
         )
 
 
-def _members() -> list[Member]:
+def _members(accounts: int) -> list[Member]:
     return [
         Member(
-            login=f"m{n}@example.com",
-            user_id=str(100012340000000 + n),
-            password="practice",
-            name=f"Member {n}",
+            login=f"m{n}@example.com", user_id=str(100012340000000 + n), password="any", name=f"Member {n}"
         )
-        for n in range(ACCOUNTS)
+        for n in range(accounts)
     ]
 
 

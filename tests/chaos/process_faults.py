@@ -5,7 +5,7 @@ import random
 import signal
 
 from models.domain.failpoints import Failpoint
-from tests.chaos.cluster import ACCOUNTS, Cluster, Fault
+from tests.chaos.cluster import Cluster, Fault
 
 _chance = random.Random(4711)  # noqa: S311 - a seed, so that a run can be had again
 _WAITS = 40.0  # seconds until a process must have reached the point it dies at
@@ -54,7 +54,7 @@ async def recovery_dies(cluster: Cluster) -> None:
 
 async def is_deployed(cluster: Cluster) -> None:
     """The worker is told to end in order, again and again, while there is work."""
-    await cluster.ask(*["check", "create_page", "close_notifications"] * (200 // (3 * ACCOUNTS)))
+    await cluster.ask(*["check", "create_page", "close_notifications"] * (200 // (3 * cluster.accounts)))
     for _ in range(10):
         await asyncio.sleep(6)
         cluster.signal("worker", signal.SIGTERM)

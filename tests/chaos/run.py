@@ -9,7 +9,7 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from bot.sandbox.slack.finding import NotFound
 from models.domain.lifecycle import OVER
 from models.tables.tasks import Task
-from tests.chaos.cluster import Cluster, owed, start_cluster
+from tests.chaos.cluster import ACCOUNTS, Cluster, owed, start_cluster
 from tests.chaos.faults import FAULTS, OFTEN, ONLY
 from tests.chaos.verdict import judge
 
@@ -31,13 +31,15 @@ class Row:
     longest: float = 0.0  # seconds from the fault until all was over
 
 
-async def inject_faults(database: str, faults: Iterable[str], runs: int) -> AsyncIterator[Row]:
+async def inject_faults(
+    database: str, faults: Iterable[str], runs: int, accounts: int = ACCOUNTS
+) -> AsyncIterator[Row]:
     """Every fault so many times, in one cluster; the row of each as soon as it is over.
 
     What one fault leaves wrong is not counted again for the next.
     """
     EXECUTOR_CACHE.clear()  # Tortoise keeps its INSERTs by the connection's name, whatever the database
-    async with start_cluster(database) as cluster:
+    async with start_cluster(database, accounts) as cluster:
         seen: set[str] = set()
         for fault in (name for name in faults if ONLY.get(name, database) == database):
             row = Row(fault=fault, database=database)

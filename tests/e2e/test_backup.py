@@ -31,7 +31,7 @@ from tests.conftest import KEY
 from tests.factories import some_accounts, waiting_tasks
 
 BELLHOP = str(Path(sys.executable).parent / "bellhop")
-PEOPLE = [persona for persona in cast() if not persona.trouble][:6]
+PEOPLE = [persona for persona in cast() if not persona.trouble][:4]
 UNDER_WAY = (Status.WAITING, *LIVE)
 
 

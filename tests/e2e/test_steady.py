@@ -7,7 +7,7 @@ from tests.benchmarks.steady import steady
 
 @pytest.mark.timeout(300)
 async def test_the_metrics_of_all_processes_agree_with_the_books() -> None:
-    report = await steady(20)
+    report = await steady(16)  # a task canceled, one repeated, and two clicks
 
     assert report.wrong == []
     assert report.tasks > 5
