@@ -40,7 +40,7 @@ _RECORD = (
     "ON CONFLICT (app, name) DO NOTHING RETURNING name"
 )
 _LOCK = 4711_2026  # any number, the same in every process that migrates
-_LOOKING_AHEAD = (CreateModel, AddField, AddIndex, RunSQL)  # need not know the models of before
+_LOOKING_AHEAD = (CreateModel, AddField, AddIndex, RunSQL, RunPython)  # need not know the models of before
 _EXISTS = ("already exists", "duplicate column name")  # as SQLite says it
 _EXISTS_ERRORS = (  # of PostgreSQL, which says it in the language of its settings
     asyncpg.DuplicateTableError,  # an index, too
@@ -56,6 +56,20 @@ class ChangeRows(RunPython):
 
 class _Undone(Exception):
     """What was tried is taken back."""
+
+
+class _Tables(StateApps):
+    """The models as far as statements that make tables need them: their fields, relations and indexes.
+
+    Tortoise prepares the queries and filters of every model anew after each operation, which no migration of ours
+    asks: they change rows by statements. That was three quarters of the time of a migration.
+    """
+
+    def _build_initial_querysets(self) -> None:
+        for model in self.apps.get(_APP, {}).values():
+            meta = model._meta  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+            if meta._inited:  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+                meta.finalise_fields()
 
 
 async def bring_up(apps: Mapping[str, Any]) -> set[str]:
@@ -114,7 +128,7 @@ async def _count() -> None:
 
 async def _after(steps: Sequence[Migration]) -> State:
     """What the models are after these migrations."""
-    state = State(models={}, apps=StateApps(default_connections={_APP: "default"}))
+    state = State(models={}, apps=_Tables(default_connections={_APP: "default"}))
     for step in steps:
         await step.apply(state, dry_run=True)
     return state

@@ -1,13 +1,20 @@
 """Databases of older versions, with a row in each table; all of a database as a value."""
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from tortoise import connections
 from tortoise.migrations.api.migrate import migrate as migrate_as_before
+from tortoise.migrations.graph import MigrationGraph, MigrationKey
+from tortoise.migrations.schema_generator.state_apps import StateApps
 
-from models import migrations
-from models.database import config, database
+from models import migrations, schema
+from models.database import config, database, migrate
+from models.tasks import counts_rebuild
 
 VERSIONS = sorted(path.stem for path in Path(migrations.__path__[0]).glob("0*.py"))
 _SQLITE = (
@@ -91,8 +98,30 @@ async def fill(url: str) -> None:
     await connections.get("default").execute_script(";".join([*statements, on]))
 
 
+@contextmanager
+def _as_newest(version: str) -> Iterator[None]:
+    """As the program that had no later one; tasks are counted by statements that only newer tables can take."""
+    with ExitStack() as stack:
+        leaf = lambda _, app: [MigrationKey(app, version)]  # noqa: E731
+        stack.enter_context(patch.object(MigrationGraph, "leaf_nodes", leaf))
+        if version < "0023":
+            stack.enter_context(patch.object(counts_rebuild, "count_anew_if_empty", lambda: asyncio.sleep(0)))
+        yield
+
+
+async def make(version: str, url: str) -> None:
+    """The tables of a version, made step by step with their record: in a third of the time of ``older``."""
+    with _as_newest(version):
+        await migrate(url)
+
+
 async def older(version: str, url: str) -> None:
-    """The database of an older version, with a row in each table."""
+    """The database of an older version as that one made it itself, by Tortoise's executor; a row in each table.
+
+    The queries that Tortoise prepares for each model after each operation are left out, as in ``models.schema``.
+    """
+    build = schema._Tables._build_initial_querysets
     async with database(url):
-        await migrate_as_before(config=config(url), target=f"models.{version}")
+        with patch.object(StateApps, "_build_initial_querysets", build):
+            await migrate_as_before(config=config(url), target=f"models.{version}")
         await fill(url)

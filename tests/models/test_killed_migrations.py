@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from tortoise import connections
-from tortoise.migrations.graph import MigrationGraph, MigrationKey
 
 from models.database import database, migrate
 from models.domain.errors import NotMigrated
-from models.tasks import counts_rebuild
 from tests.models.killed import Killer
-from tests.models.older import COUNTED, VERSIONS, dump, fill, older, rows_of
+from tests.models.older import COUNTED, VERSIONS, dump, fill, make, older, rows_of
 from tests.models.watched import Watched
 
 ALL = os.environ.get("BELLHOP_FUZZ") == "long"  # killed more often
@@ -79,26 +77,17 @@ async def _script(statements: str) -> None:
     await connections.get("default").execute_script(statements)
 
 
-def _make_newest(version: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As the program that had no later one; tasks are counted by statements that only newer tables can take."""
-    monkeypatch.undo()
-    monkeypatch.setattr(MigrationGraph, "leaf_nodes", lambda _, app: [MigrationKey(app, version)])
-    if version < "0023":
-        monkeypatch.setattr(counts_rebuild, "count_anew_if_empty", lambda: asyncio.sleep(0))
-
-
 _DROPPING_OR_CHANGING = ("0006", "0007", "0014", "0015", "0017", "0019")
 """And the one before them, whose rows 0007 counts; the others leave the same behind however late they are found."""
 
 
 async def test_every_migration_whose_record_an_older_program_was_killed_before_is_found_made(
-    empty: str, undisturbed: str, monkeypatch: pytest.MonkeyPatch
+    empty: str, undisturbed: str
 ) -> None:
     for version in VERSIONS:
         if not ALL and version[:4] not in _DROPPING_OR_CHANGING and version != VERSIONS[-1]:
             continue
-        _make_newest(version, monkeypatch)
-        await migrate(empty)
+        await make(version, empty)
         async with database(empty):
             await fill(empty)
             if version >= "0015":  # what its statements would change, done a second time
@@ -106,10 +95,9 @@ async def test_every_migration_whose_record_an_older_program_was_killed_before_i
         whole = await dump(empty)
         await _forget(empty, f"name = '{version}'")
 
-        await migrate(empty)
+        await make(version, empty)
 
         assert await dump(empty) == whole, version
-    monkeypatch.undo()
     assert whole[0] == (await dump(undisturbed))[0]
     await _forget(empty, "TRUE")
     await migrate(empty)

@@ -5,7 +5,6 @@ import sys
 
 import pytest
 from tortoise import Tortoise, connections
-from tortoise.migrations.api.migrate import migrate as run_migrations
 from tortoise.migrations.autodetector import MigrationAutodetector
 
 from models.access import audit
@@ -13,6 +12,7 @@ from models.database import close_database, config, database, is_migrated, migra
 from models.domain.errors import NoDatabase
 from models.sql import rows
 from tests.handlers.strategies import NOW
+from tests.models.older import make
 from tests.postgres import PostgresServer
 
 Schema = dict[str, dict[str, bool]]  # table -> column -> may it be empty
@@ -140,8 +140,8 @@ async def test_a_database_that_is_not_there_is_named_without_its_password(url: s
 
 
 async def test_lines_of_the_audit_that_are_there_already_are_chained(empty: str) -> None:
+    await make("0013_alerts", empty)
     async with database(empty):
-        await run_migrations(config=config(empty), target="models.0013_alerts")
         for about in ("a", "„ü” 🦊"):
             await rows(
                 "INSERT INTO audit (at, actor, action, about, groups, allowed, place) "
@@ -156,8 +156,8 @@ async def test_lines_of_the_audit_that_are_there_already_are_chained(empty: str)
 
 
 async def test_proxies_that_are_there_already_stay_with_their_accounts(empty: str) -> None:
+    await make("0018_exports", empty)
     async with database(empty):
-        await run_migrations(config=config(empty), target="models.0018_exports")
         await rows("INSERT INTO account_group (name) VALUES ('emea') RETURNING id")
         for name in ("a", "b"):
             await rows(

@@ -3,12 +3,11 @@
 from zoneinfo import ZoneInfo
 
 import pytest
-from tortoise.migrations.api.migrate import migrate as run_migrations
 
 from models.accounts import listing, logins, records
 from models.accounts.records import save_accounts
 from models.batches import create
-from models.database import config, database, migrate
+from models.database import database, migrate
 from models.domain.filters import ListState, TaskFilter
 from models.domain.text import login_key
 from models.domain.values.accounts import AccountRecord, Imported
@@ -18,6 +17,7 @@ from models.sql import rows, transaction
 from models.tables.accounts import Account
 from models.tasks import pages
 from tests.handlers.strategies import NOW
+from tests.models.older import make
 
 _GIVEN = "Änn1@Example.com"
 _SPELLINGS = [
@@ -69,8 +69,8 @@ async def test_another_spelling_changes_the_account_and_not_its_login(sealer: Se
 async def test_logins_of_before_that_differ_by_case_alone_are_each_found_as_they_are_written(
     empty: str, sealer: Sealer
 ) -> None:
+    await make("0015_questions_and_refusals", empty)
     async with database(empty):
-        await run_migrations(config=config(empty), target="models.0015_questions_and_refusals")
         await rows("INSERT INTO account_group (name) VALUES ('emea') RETURNING id")
         for login in ("Ann", "ANN", "Ben"):
             await rows(
