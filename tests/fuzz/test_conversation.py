@@ -10,10 +10,10 @@ from handlers import routes
 from handlers.slack import routing
 from handlers.slack.ids import Do
 from tests.fuzz.harness import payloads
-from tests.fuzz.harness.effort import tries
+from tests.fuzz.harness.effort import all_of, tries
 from tests.fuzz.harness.payloads import values
 from tests.fuzz.harness.stage import PEOPLE, Stage
-from tests.fuzz.harness.texts import commands
+from tests.fuzz.harness.texts import commands, usages
 from tests.fuzz.harness.verdict import findings
 from tests.models.examples import ExampleDatabase
 
@@ -36,11 +36,15 @@ def _answers(stage: Stage, kind: str, name: str, who: str, payload: dict[str, An
         assert stage.changed == []
 
 
-@tries(1_250, long=200_000)
+@tries(150, long=200_000)
+@all_of({"who": who, "command": command, "text": text} for who in PEOPLE for command, text in usages())
 @given(who=_people, command=st.sampled_from(sorted(routing.command)), text=commands)
 @example(who="admin", command="/tasks", text=f"account:{'x' * 150}")
 @example(who="admin", command="/accounts", text=f"hold {'x' * 300}")
 @example(who="admin", command="/accounts", text=f"group:{'x' * 300}")
+@example(who="admin", command="/tasks", text="group:")
+@example(who="admin", command="/tasks", text="id:3")
+@example(who="admin", command="/accounts", text="release")
 @example(who="admin", command="/accounts", text="a\x00b")
 @example(who="admin", command="/tasks", text=f"access everyone none {'x' * 300}")
 def test_a_command_of_any_kind_is_answered(stage: Stage, who: str, command: str, text: str) -> None:
@@ -80,11 +84,13 @@ _blocks = values | st.builds(
 )
 
 
-@tries(1_250, long=100_000)
+@tries(200, long=100_000)
+@all_of({"who": "admin", "action": do, "value": "1", "block": "b", "places": {}} for do in routing.click)
 @given(
     who=_people, action=st.sampled_from(sorted(routing.click)), value=values, block=_blocks, places=_places
 )
 @example(who="admin", action=Do.SHARE, value="[" * 2900, block="b", places={})
+@example(who="admin", action=Do.SHARE, value="1;20;;", block="b", places={})
 @example(who="admin", action=Do.RETRY_ONE, value="x", block="b", places={})
 @example(who="admin", action=Do.CANCEL_ONE, value="9999999999", block="b", places={})
 @example(who="admin", action=Do.CANCEL_ALL, value="", block="b", places={"view": {"private_metadata": "["}})
@@ -100,12 +106,18 @@ def test_a_click_on_anything_is_answered(
     _answers(stage, "action", action, who, _click(action, value, block, places))
 
 
-@tries(1_250, long=100_000)
+@tries(200, long=100_000)
+@all_of(
+    {"who": "admin", "form": form, "private": private, "filled": payloads.filled_in(texts, "check", "emea")}
+    for form in _FORMS
+    for private in ("", "1")
+    for texts in (["new", "4711"], ["emea0"], [])
+)
 @given(
     who=_people,
     form=st.sampled_from(sorted(_FORMS)),
     private=values,
-    filled=payloads.states() | payloads.sound_forms(),
+    filled=payloads.states() | payloads.sound_forms,
 )
 @example(who="admin", form="filter", private="1;20;;", filled={})
 @example(
@@ -126,7 +138,7 @@ def test_a_form_with_anything_in_it_is_answered(
     _answers(stage, "view", form, who, {"view": view})
 
 
-@tries(250, long=20_000)
+@tries(100, long=20_000)
 @example(who="admin", menu=Do.CHOOSE_ACCOUNTS, typed="🦊" * 20_000, block="b")
 @given(who=_people, menu=st.sampled_from(sorted(routing.suggestion)), typed=values, block=_blocks)
 def test_a_menu_is_filled_whatever_is_typed_into_it(
@@ -135,7 +147,7 @@ def test_a_menu_is_filled_whatever_is_typed_into_it(
     _answers(stage, "options", menu, who, {"action_id": menu, "value": typed, "block_id": block})
 
 
-@tries(250, long=20_000)
+@tries(50, long=20_000)
 @given(who=_people, tab=st.sampled_from(["home", "messages", ""]), text=values)
 def test_events_and_shortcuts_are_answered(stage: Stage, who: str, tab: str, text: str) -> None:
     event = {"type": "app_home_opened", "user": PEOPLE[who], "tab": tab}

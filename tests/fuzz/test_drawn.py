@@ -60,7 +60,7 @@ _holds = st.none() | strategies.holds
 _rows = st.builds(ListedAccount, account=_accounts, waiting=st.integers(0, 10**6), hold=_holds)
 
 
-@tries(200, long=100_000)
+@tries(100, long=100_000)
 @given(_filters, st.lists(_rows, min_size=0, max_size=3), st.integers(1, 7), st.integers(1, 10**6))
 def test_any_page_of_the_accounts_is_taken(
     wanted: RosterFilter, some: list[ListedAccount], times: int, pages: int
@@ -73,7 +73,7 @@ def test_any_page_of_the_accounts_is_taken(
     is_taken(account_list(view), view.filter_line)
 
 
-@tries(200, long=100_000)
+@tries(100, long=100_000)
 @given(
     _accounts,
     _holds,
@@ -100,7 +100,7 @@ _views = st.builds(
 )  # fmt: skip
 
 
-@tries(200, long=100_000)
+@tries(100, long=100_000)
 @given(st.lists(_views, max_size=40, unique_by=lambda view: view.id))
 def test_any_saved_views_are_taken(views: list[View]) -> None:
     is_taken(saved_views([saved_view(view) for view in views]))
@@ -109,7 +109,7 @@ def test_any_saved_views_are_taken(views: list[View]) -> None:
 _records = st.builds(AccountRecord, login=_names, group=_groups, password=st.sampled_from(["", "x"]))
 
 
-@tries(200, long=100_000)
+@tries(100, long=100_000)
 @given(
     st.lists(_records, max_size=20),
     st.lists(strategies.texts(3000), max_size=20),

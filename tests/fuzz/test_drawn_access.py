@@ -22,7 +22,7 @@ _ours = st.builds(str.__mul__, strategies.people, st.integers(1, 4)) | st.sample
 _grants = st.builds(Grant, subject=_ours, role=st.sampled_from(Role), group=_groups | st.just(ALL_GROUPS))
 
 
-@tries(200, long=100_000)
+@tries(100, long=100_000)
 @given(
     st.lists(_grants, max_size=60),
     st.lists(_ours, max_size=12),
@@ -57,7 +57,7 @@ _audits = st.builds(
 )
 
 
-@tries(200, long=100_000)
+@tries(100, long=100_000)
 @given(st.lists(_audits, max_size=3), st.integers(1, 7), strategies.texts(600))
 def test_any_page_of_the_audit_is_taken(some: Sequence[AuditRow], times: int, typed: str) -> None:
     view = present_audit.audit_page((list(some) * times)[:21], typed=typed, zone=_ZONE, now=NOW)

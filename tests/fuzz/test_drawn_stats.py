@@ -55,7 +55,7 @@ def test_any_figures_are_taken(figures: Figures | None, wanted: TaskFilter, pair
     is_taken(text=present.too_many(wanted, 10**9))
 
 
-@tries(15, long=2_000)
+@tries(10, long=2_000)
 @given(_figures())
 def test_any_figures_make_a_picture(figures: Figures) -> None:
     charts = present.all_charts(figures, zone=_ZONE, now=NOW)

@@ -44,7 +44,7 @@ from tests.handlers.live_markup import live, markups, mentioned
 _ZONE = ZoneInfo("Asia/Kathmandu")
 _LONG_AGO = datetime(2024, 9, 28, 23, 59, tzinfo=UTC)
 _LINK = "https://slack.example/archives/C1/p1"
-_some = tries(200, long=100_000)
+_some = tries(75, long=100_000)
 
 
 def _is_taken_as_message(blocks: list[Block]) -> None:

@@ -81,7 +81,7 @@ def test_what_slack_sends_reaches_the_bot(server: HttpServer, text: str, kind: s
     assert server.reached == 1
 
 
-@tries(400, long=50_000)
+@tries(150, long=50_000)
 @example(
     body=(
         b"payload=%7B%22type%22%3A%22view_submission%22%2C%22user%22%3A%7B%22id%22%3A%22U0ANA%22%7D%2C"
@@ -116,7 +116,7 @@ _stamps = st.lists(
 )
 
 
-@tries(400, long=50_000)
+@tries(150, long=50_000)
 @given(body=_bodies, stamps=_stamps)
 @example(
     body=(b"a=1", _FORM), stamps=[("X-Slack-Request-Timestamp", "9" * 5000), ("X-Slack-Signature", "v0=")]
@@ -137,7 +137,7 @@ _forged = st.tuples(_never, st.sampled_from([SECRET, "foreign"])) | st.tuples(
 )
 
 
-@tries(500, long=50_000)
+@tries(150, long=50_000)
 @given(recorded=st.sampled_from(_RECORDED), forged=_forged)
 def test_a_recorded_delivery_is_refused_at_another_time_and_under_another_secret(
     server: HttpServer, recorded: tuple[str, str], forged: tuple[str, str]

@@ -25,7 +25,7 @@ def _does_not_open(sealer: Sealer, sealed: bytes, place: str) -> None:
         sealer.open(sealed, place=place)
 
 
-@tries(500, long=20_000)
+@tries(150, long=20_000)
 @given(_secrets, _places, st.data())
 def test_one_flipped_bit_closes_it(secret: str, place: str, data: st.DataObject) -> None:
     sealed = bytearray(_OURS.seal(secret, place=place))
@@ -35,7 +35,7 @@ def test_one_flipped_bit_closes_it(secret: str, place: str, data: st.DataObject)
     _does_not_open(_OURS, bytes(sealed), place)
 
 
-@tries(500, long=20_000)
+@tries(150, long=20_000)
 @given(_secrets, _places, st.data())
 def test_what_is_cut_or_lengthened_does_not_open(secret: str, place: str, data: st.DataObject) -> None:
     sealed = _OURS.seal(secret, place=place)
@@ -44,7 +44,7 @@ def test_what_is_cut_or_lengthened_does_not_open(secret: str, place: str, data: 
     _does_not_open(_OURS, sealed + data.draw(st.binary(min_size=1, max_size=20)), place)
 
 
-@tries(500, long=20_000)
+@tries(150, long=20_000)
 @given(_secrets, _places, _places | st.text(max_size=20))
 def test_a_secret_moved_elsewhere_opens_there_only_if_it_is_the_same_place(
     secret: str, place: str, elsewhere: str
@@ -57,14 +57,14 @@ def test_a_secret_moved_elsewhere_opens_there_only_if_it_is_the_same_place(
         _does_not_open(_OURS, sealed, elsewhere)
 
 
-@tries(500, long=20_000)
+@tries(150, long=20_000)
 @given(_secrets, _places)
 def test_a_foreign_key_of_the_same_name_does_not_open(secret: str, place: str) -> None:
     _does_not_open(_OURS, _FOREIGN.seal(secret, place=place), place)
     assert Sealer(_KEYS[::-1]).open(_OURS.seal(secret, place=place), place=place) == secret
 
 
-@tries(500, long=20_000)
+@tries(150, long=20_000)
 @given(_places, st.lists(st.binary(max_size=30) | st.sampled_from([b"1", b"new", b"old", b""]), max_size=5))
 def test_parts_that_were_never_sealed_do_not_open(place: str, parts: list[bytes]) -> None:
     _does_not_open(_OURS, b"|".join(parts), place)

@@ -10,8 +10,8 @@ from handlers.accounts import words as account_words
 from handlers.words import command_words, filter_words
 from models.domain.errors import BadFilter
 from models.domain.text import SHORT
-from tests.fuzz.harness.effort import tries
-from tests.fuzz.harness.texts import commands
+from tests.fuzz.harness.effort import all_of, tries
+from tests.fuzz.harness.texts import commands, usages
 from tests.handlers.live_markup import live, mentioned
 
 T = TypeVar("T")
@@ -62,8 +62,9 @@ def _as_filter(text: str) -> None:
     _understood(lambda typed: filter_words.parse_filter(" ".join(filter_words.split(typed)), me=_ME), text)
 
 
-@tries(5_000, long=400_000)
-@given(commands)
+@tries(1_250, long=400_000)
+@all_of({"text": text} for _, text in usages())
+@given(text=commands)
 def test_what_is_typed_is_understood_or_refused_with_an_inert_sentence(text: str) -> None:
     """By every reader: drawing a text costs more than reading it four times."""
     for read in (_as_task_command, _as_account_command, _as_request_about_access, _as_filter):

@@ -1,6 +1,7 @@
 """What Slack, an older version of Bellhop, or somebody with a script may send in a click or a form."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -122,21 +123,23 @@ _texts = st.tuples(
 )
 
 
-@st.composite
-def sound_forms(draw: st.DrawFn) -> dict[str, Any]:
-    """What is filled in as the form was meant, with any text in its fields.
+def filled_in(texts: Sequence[str], kind: str, group: str) -> dict[str, Any]:
+    """All forms at once, as they were meant.
 
-    All forms are filled in at once. Each field of one form has a text of its own; those of others may have the same.
+    Each field of one form has a text of its own; those of others may have the same.
     """
-    texts = draw(_texts)
     filled: dict[str, Any] = {}
     for action, names in _WRITTEN.items():
         for name, text in zip(names, texts, strict=False):
             filled.setdefault(name, {})[action] = {"value": text}
-    filled["type"] = {Do.CHOOSE_TYPE: {"selected_option": {"value": draw(_CHOICES)}}, Do.FILL_FILTER: None}
-    filled["group"][Do.CHOOSE_GROUP] = {"selected_option": {"value": draw(st.sampled_from(["emea", "gone"]))}}
+    filled["type"] = {Do.CHOOSE_TYPE: {"selected_option": {"value": kind}}, Do.FILL_FILTER: None}
+    filled.setdefault("group", {})[Do.CHOOSE_GROUP] = {"selected_option": {"value": group}}
     filled["takers"] = {Do.FILL_PROXY: {"selected_option": {"value": "all"}}}
     filled["status"] = {Do.FILL_FILTER: {"selected_option": {"value": "waiting"}}}
     filled["outcome"] = {Do.FILL_FILTER: {"selected_option": {"value": "failed"}}}
     filled["login"][Do.FILL_FILTER] = {"selected_option": {"value": "checkpoint"}}
     return json.loads(json.dumps(filled))
+
+
+sound_forms = st.builds(filled_in, _texts, _CHOICES, st.sampled_from(["emea", "gone"]))
+"""What is filled in as the form was meant, with any text in its fields."""

@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from handlers.accounts.words import VERBS as ACCOUNT_VERBS
+from handlers.proxies.words import VERBS as PROXY_VERBS
 from handlers.words.command_words import VERBS
 from models.domain.conditions import SPANS
 from models.domain.lifecycle import Status
@@ -62,3 +63,16 @@ def mutated(draw: st.DrawFn) -> str:
 
 
 commands = valid | mutated() | junk
+
+_THERE = {"4711": "1", "4712": "2", "ann@example.com": "emea0", "@ben": "<@U0BEN>"}
+"""What stands in the help, and what of that kind the stage has."""
+
+
+def usages() -> list[tuple[str, str]]:
+    """The command and the text of each line of the help, and of each verb alone."""
+    found = dict.fromkeys(("/tasks", verb) for verb in VERBS)
+    for verbs in (VERBS, ACCOUNT_VERBS, PROXY_VERBS):
+        for usage in (usage for verb in verbs.values() for usage in verb.usages):
+            command, _, text = usage.typed.partition(" ")
+            found[command, " ".join(_THERE.get(word, word) for word in text.split())] = None
+    return list(found)
