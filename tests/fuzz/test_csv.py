@@ -77,6 +77,7 @@ def _can_be_kept(record: AccountRecord) -> None:
 @example(_HEADER + "ann,emea,,http://%00@h,,\n")
 @example(_HEADER + "ann,emea,,http://h\x00:80,,\n")
 @example(_HEADER + "ann,emea,\ud800,,,\n")
+@example(_HEADER + f"{'x' * 300},emea,,,,\n")
 @example(f"login,group,{'x' * 190_000}\nann,emea,\n")
 def test_what_is_accepted_can_be_kept_and_what_is_refused_is_reported_by_line(text: str) -> None:
     for record in _read(text):
