@@ -85,20 +85,21 @@ async def take(kinds: Sequence[MessageKind], *, now: datetime, most: int) -> lis
     That one by itself, since it may be what ends each process that takes it: then it is a dead letter at last, and
     takes none of the others with it. While a row is being sent, a younger one of its key waits for what it writes down.
     """
-    lost = "SELECT 1 FROM outbox WHERE kind IN (:kinds) AND state = 'sending' AND lease_until < :now"
+    locked = " FOR UPDATE SKIP LOCKED" if locks_rows() else ""  # a locked one reports an uncommitted change
+    # One that is lost and locked is with whoever froze in the middle of it, or takes it over: the others go on.
+    lost = f"SELECT id FROM outbox WHERE kind IN (:kinds) AND state = 'sending' AND lease_until < :now ORDER BY id LIMIT 1{locked}"  # noqa: S608 - fixed text
     due = (
-        f"SELECT id FROM outbox WHERE kind IN (:kinds) AND ((state = 'pending' AND due_at <= :now AND NOT EXISTS ({lost}) "  # noqa: S608 - fixed text
-        "AND key NOT IN (SELECT key FROM outbox WHERE kind IN (:kinds) AND state = 'sending')) "
-        f"OR (state = 'sending' AND lease_until < :now)) ORDER BY id LIMIT CASE WHEN EXISTS ({lost}) THEN 1 ELSE :most END"
+        "SELECT id FROM outbox WHERE kind IN (:kinds) AND state = 'pending' AND due_at <= :now "  # noqa: S608 - fixed text
+        "AND NOT EXISTS (SELECT 1 FROM lost) AND key NOT IN (SELECT key FROM outbox WHERE kind IN (:kinds) "
+        f"AND state = 'sending') ORDER BY id LIMIT :most{locked}"
     )
-    due += " FOR UPDATE SKIP LOCKED" if locks_rows() else ""  # a locked one reports an uncommitted change
     is_over = "state = 'sending' AND tries >= :tries"
     messages = await rows(
         # The two guards after the sub-query let only one of two relays have a row.
-        f"UPDATE outbox SET state = CASE WHEN {is_over} THEN 'dead' ELSE 'sending' END, "  # noqa: S608 - fixed text
+        f"WITH lost AS ({lost}), due AS ({due}) UPDATE outbox SET state = CASE WHEN {is_over} THEN 'dead' ELSE 'sending' END, "  # noqa: S608 - fixed text
         f"lease_until = CASE WHEN {is_over} THEN lease_until ELSE :lease END, tries = tries + 1, "
         f"error = CASE WHEN {is_over} THEN :always WHEN state = 'sending' THEN :lost ELSE error END "
-        f"WHERE id IN ({due}) AND (state = 'pending' OR lease_until < :now) "
+        "WHERE id IN (SELECT id FROM lost UNION ALL SELECT id FROM due) AND (state = 'pending' OR lease_until < :now) "
         "RETURNING id, kind, about, key, tries, due_at, error, unsure_since, state, created_at",
         lost=_LOST,
         always=_ALWAYS_LOST,
@@ -126,8 +127,7 @@ async def renew(held: Sequence[Taken], *, now: datetime) -> set[Taken]:
         lease=now + LEASE,
         **values,
     )
-    ids = {row["id"] for row in kept}
-    return {taken for taken in held if taken.row_id in ids}
+    return {taken for taken in held if taken.row_id in {row["id"] for row in kept}}
 
 
 async def while_ours(held: Sequence[Taken], write: Callable[[], Awaitable[T]], *, now: datetime) -> T:

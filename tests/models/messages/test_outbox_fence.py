@@ -128,6 +128,30 @@ async def test_a_message_is_not_drawn_while_a_change_that_it_reports_is_written(
     assert [row["about"] for row in await outbox.take(_EVERYTHING, now=now, most=9)] == [7]
 
 
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_a_lost_message_that_stays_locked_does_not_keep_the_others_of_its_lane(
+    database: str, now: datetime
+) -> None:
+    await outbox.enqueue(MessageKind.NOTE, 1, now=now)
+    (row,) = await outbox.take([MessageKind.NOTE], now=now, most=1)
+    for about in (1, 2, 3):
+        await outbox.enqueue(MessageKind.NOTE, about, now=now)
+    later = now + outbox.LEASE + timedelta(seconds=1)
+    is_locked, end = asyncio.Event(), asyncio.Event()
+
+    async def write() -> None:
+        is_locked.set()
+        await end.wait()
+
+    writing = asyncio.create_task(outbox.while_ours([Taken.of(row)], write, now=now))
+    await is_locked.wait()
+    taken = await outbox.take([MessageKind.NOTE], now=later, most=9)
+    end.set()
+    await writing
+
+    assert [one["about"] for one in taken] == [2, 3]  # a younger one of the locked key waits for it
+
+
 async def _put_back(now: datetime) -> Awaitable[object]:
     (row,) = await outbox.take(_EVERYTHING, now=now, most=1)
     return outbox.put_back(Taken.of(row), due_at=now, error="the others go first", failed=False)
