@@ -11,7 +11,12 @@ from typing import Any
 
 import asyncpg
 from tortoise import Tortoise, connections
-from tortoise.exceptions import BaseORMException, DBConnectionError, OperationalError
+from tortoise.exceptions import (
+    BaseORMException,
+    DBConnectionError,
+    OperationalError,
+    TransactionManagementError,
+)
 
 from models import disk, migrations, schema
 from models.connections import postgres, sqlite_file
@@ -35,14 +40,20 @@ _OUTAGES = (
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.TransactionRollbackError,
+    asyncpg.IdleInTransactionSessionTimeoutError,  # it was ended for its pause; nothing of it was done
 )
+_WRAPPED = (OperationalError, TransactionManagementError)  # Tortoise puts the driver's error into these
 
 
-def config(url: str) -> dict[str, Any]:
-    """The Tortoise configuration for a ``sqlite://`` or ``postgres://`` URL. Raise BadURL."""
+def config(url: str, *, patient: bool = False) -> dict[str, Any]:
+    """The Tortoise configuration for a ``sqlite://`` or ``postgres://`` URL. Raise BadURL.
+
+    ``patient``: a statement may take as long as it needs.
+    """
     place = read(url)
     if isinstance(place, PostgresURL):
-        connection = {"engine": "tortoise.backends.asyncpg", "credentials": postgres.credentials(place)}
+        given = postgres.credentials(place, patient=patient)
+        connection = {"engine": "models.connections.engine", "credentials": given}
     else:
         given = {"file_path": str(place.file), **place.pragmas}
         connection = {"engine": "tortoise.backends.sqlite", "credentials": given}
@@ -77,16 +88,16 @@ def config(url: str) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def database(url: str) -> AsyncGenerator[None]:
+async def database(url: str, *, patient: bool = False) -> AsyncGenerator[None]:
     """The database, open for as long as the block runs. Raise NoDatabase when it cannot be reached."""
-    await open_database(url)
+    await open_database(url, patient=patient)
     try:
         yield
     finally:
         await close_database()
 
 
-async def open_database(url: str) -> None:
+async def open_database(url: str, *, patient: bool = False) -> None:
     """Open the database for every coroutine of this process and ask it one question."""
     sqlite_file.check(url)
     if isinstance(place := read(url), PostgresURL):
@@ -94,7 +105,7 @@ async def open_database(url: str) -> None:
     sqlite_file.make(url)
     try:
         # The fallback makes it visible to tasks that were not started from this one (taskiq's, aiohttp's).
-        await Tortoise.init(config=config(url), _enable_global_fallback=True)
+        await Tortoise.init(config=config(url, patient=patient), _enable_global_fallback=True)
         await connections.get("default").execute_query("SELECT 1")
         sqlite_file.narrow(url)
     except (*AWAY, ValueError) as error:
@@ -121,7 +132,7 @@ async def migrate(url: str) -> set[str]:
     """
     sqlite_file.check_content(url)
     try:
-        async with _alone(url), database(url):
+        async with _alone(url), database(url, patient=True):
             return await schema.bring_up(config(url)["apps"])
     except AWAY as error:
         raise NotMigrated(f"{shown(url)}{_because(error)}") from error
@@ -148,9 +159,9 @@ def _known() -> set[str]:
 
 def is_outage(error: BaseException) -> bool:
     """Whether the database cannot be asked at the moment. False: it, or the driver, refuses what it was given."""
-    if type(error) is OperationalError and error.__cause__ is not None:
+    if type(error) in _WRAPPED and error.__cause__ is not None:
         return is_outage(error.__cause__)
-    if type(error) is OperationalError and error.args and isinstance(error.args[0], BaseException):
+    if type(error) in _WRAPPED and error.args and isinstance(error.args[0], BaseException):
         return is_outage(error.args[0])
     return isinstance(error, _OUTAGES) and not isinstance(error, ValueError)
 

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 
 import asyncpg
 
+from models.connections import session
 from models.connections.database_url import PostgresURL
 from models.domain.errors import NoDatabase
 
@@ -44,24 +45,37 @@ def check(place: PostgresURL) -> None:
         )
 
 
-def credentials(place: PostgresURL) -> dict[str, Any]:
-    """What Tortoise's client of asyncpg is made with: its pool calls ``connect``."""
+def credentials(place: PostgresURL, *, patient: bool = False) -> dict[str, Any]:
+    """What Tortoise's client of asyncpg is made with: its pool calls ``connect``. ``patient``: no limit for a statement."""
+    limit = None if patient else session.PATIENCE
 
-    async def make(*_: Any, loop: Any, connection_class: Any, record_class: Any, **_unused: Any) -> Any:
-        return await connect(place, loop=loop, connection_class=connection_class, record_class=record_class)
+    async def make(*_: Any, loop: Any, record_class: Any, **_unused: Any) -> Any:
+        return await connect(place, loop=loop, record_class=record_class, command_timeout=limit)
 
     return {"connect": make, **place.use.pool}
 
 
-async def connect(place: PostgresURL, **more: Any) -> asyncpg.Connection:
-    """A connection to the first host that takes one, in the order of the URL. Raise what asyncpg raises.
+async def connect(place: PostgresURL, **more: Any) -> session.Session:
+    """A connection to the first host that takes one, in the order of the URL. Raise what asyncpg raises."""
+    connection = await _greeted(place, more)
+    try:
+        await connection.set_up(is_pooled=is_pooled(place))
+    except BaseException:
+        connection.terminate()
+        raise
+    return connection
 
-    A pooler that changes the server's connection with each transaction loses prepared statements: where one is seen,
+
+async def _greeted(place: PostgresURL, more: Mapping[str, Any]) -> session.Session:
+    """A pooler that changes the server's connection with each transaction loses prepared statements: where one is seen,
     and the URL says nothing of them, none is kept. It is known by the process id, which is not the one that was greeted with.
     """
     given = {name: value for name, value in place.use.connection.items() if name != "connect_timeout"}
     if _KEPT in given or is_pooled(place):
-        return await _connect(place, {**more, _KEPT: 0, **given})
+        connection = await _connect(place, {**more, _KEPT: 0, **given})
+        if str(place) not in _pooled:
+            _pooled[str(place)] = await _has_pooler(connection)
+        return connection
     # asyncpg asks a host that must take writes by a prepared statement: not before it is known that it may.
     is_asked = "target_session_attrs" in place.use.driver and str(place) not in _pooled
     connection = await _connect(place, {**more, **given, **({_KEPT: 0} if is_asked else {})})
@@ -69,10 +83,10 @@ async def connect(place: PostgresURL, **more: Any) -> asyncpg.Connection:
     if not is_asked and not is_pooled(place):
         return connection
     await connection.close()
-    return await connect(place, **more)
+    return await _greeted(place, more)
 
 
-async def _has_pooler(connection: asyncpg.Connection) -> bool:
+async def _has_pooler(connection: session.Session) -> bool:
     """Asked without a prepared statement."""
     try:
         return await connection.execute(_NO_POOLER.format(connection.get_server_pid())) != "SELECT 1"
@@ -81,9 +95,10 @@ async def _has_pooler(connection: asyncpg.Connection) -> bool:
         raise
 
 
-async def _connect(place: PostgresURL, given: Mapping[str, Any]) -> asyncpg.Connection:
+async def _connect(place: PostgresURL, given: Mapping[str, Any]) -> session.Session:
     use = place.use
     more: dict[str, Any] = {
+        "connection_class": session.Session,
         **given,
         "timeout": use.connection.get("connect_timeout", _PATIENCE),
         "server_settings": use.server,
