@@ -107,7 +107,12 @@ async def open_database(url: str, *, patient: bool = False) -> None:
         # The fallback makes it visible to tasks that were not started from this one (taskiq's, aiohttp's).
         await Tortoise.init(config=config(url, patient=patient), _enable_global_fallback=True)
         await connections.get("default").execute_query("SELECT 1")
+        if isinstance(place, PostgresURL):
+            await postgres.check_level(place)
         sqlite_file.narrow(url)
+    except NoDatabase:
+        await Tortoise.close_connections()
+        raise
     except (*AWAY, ValueError) as error:
         with suppress(BaseORMException):  # it may never have come to be
             await Tortoise.close_connections()

@@ -20,6 +20,10 @@ _FILES = ("sslrootcert", "sslcert", "sslkey", "sslcrl", "passfile")
 _NEXT = (OSError, TimeoutError, asyncpg.CannotConnectNowError, asyncpg.TargetServerAttributeNotMatched)
 _NO_POOLER = "SELECT WHERE pg_backend_pid() = {}"
 _KEPT = "statement_cache_size"
+_OTHER_LEVEL = (
+    "its transactions are not read committed, and the pooler before it lets no process set that for itself. "
+    "ALTER DATABASE … SET default_transaction_isolation = 'read committed', and the same for the role."
+)
 _pooled: dict[str, bool] = {}  # whether a pooler was seen behind a URL, by the URL without its passwords
 
 
@@ -64,6 +68,19 @@ async def connect(place: PostgresURL, **more: Any) -> session.Session:
         connection.terminate()
         raise
     return connection
+
+
+async def check_level(place: PostgresURL) -> None:
+    """Raise NoDatabase where a pooler stands before a database whose isolation level is another one: no session is ours there."""
+    if not is_pooled(place):
+        return
+    connection = await connect(place)
+    try:
+        is_other = await connection.has_other_level()
+    finally:
+        await connection.close()
+    if is_other:
+        raise NoDatabase(f"{place}: {_OTHER_LEVEL}")
 
 
 async def _greeted(place: PostgresURL, more: Mapping[str, Any]) -> session.Session:

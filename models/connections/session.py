@@ -39,10 +39,15 @@ _CLIENT = {
     "TCP_USER_TIMEOUT": _DEAD_AFTER * 1000,  # for what was sent and never confirmed
 }
 _SINCE = {"tcp_user_timeout": 12}  # versions of PostgreSQL
+_LEVEL = "read committed"
+_OTHER_LEVEL = (
+    f"SELECT FROM pg_settings WHERE name = 'default_transaction_isolation' AND reset_val <> '{_LEVEL}'"
+)
 
 
 def _settings() -> dict[str, str | int]:
     return {
+        "default_transaction_isolation": f"'{_LEVEL}'",
         "idle_in_transaction_session_timeout": round(PAUSE * 1000),
         "tcp_keepalives_idle": _QUIET,
         "tcp_keepalives_interval": _BETWEEN,
@@ -99,6 +104,10 @@ class Session(asyncpg.Connection):
             if (option := getattr(socket, name, None)) is not None:
                 with suppress(OSError):  # a system that knows the name alone
                     way.setsockopt(socket.IPPROTO_TCP, option, value)
+
+    async def has_other_level(self) -> bool:
+        """Whether a transaction that does not name its isolation level gets another one than read committed."""
+        return await self.execute(_OTHER_LEVEL) == "SELECT 1"
 
     def is_at_rest(self) -> bool:
         """Whether the server has said nothing unasked: what it says then is that it ends the session, most often.
