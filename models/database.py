@@ -41,6 +41,8 @@ _OUTAGES = (
     asyncpg.InsufficientResourcesError,
     asyncpg.TransactionRollbackError,
     asyncpg.IdleInTransactionSessionTimeoutError,  # it was ended for its pause; nothing of it was done
+    asyncpg.InvalidCachedStatementError,  # the tables were changed meanwhile: the same fits when it is prepared anew
+    asyncpg.OutdatedSchemaCacheError,
 )
 _WRAPPED = (OperationalError, TransactionManagementError)  # Tortoise puts the driver's error into these
 

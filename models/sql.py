@@ -18,7 +18,12 @@ from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 T = TypeVar("T")
-_AGAIN = 3  # times a transaction is made again that PostgreSQL ended in favour of another
+_AGAIN = 3  # times a transaction is made again
+_UNDONE = (  # PostgreSQL has undone it, and the next one may be whole
+    asyncpg.DeadlockDetectedError,  # ended in favour of another
+    asyncpg.InvalidCachedStatementError,  # the tables were changed since a statement was prepared: the next is prepared anew
+    asyncpg.OutdatedSchemaCacheError,
+)
 _NAME = re.compile(r":(\w+)")
 _bodies: set[asyncio.Task[Any]] = set()  # keeps shielded bodies alive until they end
 
@@ -71,7 +76,8 @@ async def transaction(body: Callable[[], Awaitable[T]], *, is_anew_on_conflict: 
     """Run ``body`` in one transaction that a cancelled caller cannot leave half open.
 
     On SQLite the first statement of ``body`` must write: a read that turns into a write meets "database is locked".
-    Of transactions that wait for each other PostgreSQL ends one, with nothing of it done: it is made again.
+    Of transactions that wait for each other PostgreSQL ends one, with nothing of it done: it is made again. So is one that
+    began with tables which a migration has changed since.
     ``is_anew_on_conflict``: so is one that meets a row under the same unique key which it could not see, since that one
     was not committed when it looked.
     """
@@ -85,7 +91,7 @@ async def transaction(body: Callable[[], Awaitable[T]], *, is_anew_on_conflict: 
             try:
                 return await once()
             except Exception as error:
-                if not (_is_deadlock(error) or (is_anew_on_conflict and isinstance(error, IntegrityError))):
+                if not (_is_undone(error) or (is_anew_on_conflict and isinstance(error, IntegrityError))):
                     raise
         return await once()
 
@@ -95,12 +101,10 @@ async def transaction(body: Callable[[], Awaitable[T]], *, is_anew_on_conflict: 
     return await asyncio.shield(task)
 
 
-def _is_deadlock(error: BaseException) -> bool:
+def _is_undone(error: BaseException) -> bool:
     """Tortoise may have put the driver's error into its own."""
     inner = error.args[0] if error.args else None
-    return isinstance(error, asyncpg.DeadlockDetectedError) or isinstance(
-        inner, asyncpg.DeadlockDetectedError
-    )
+    return isinstance(error, _UNDONE) or isinstance(inner, _UNDONE)
 
 
 async def write_first() -> None:

@@ -35,5 +35,12 @@ class Client(AsyncpgDBClient):
 
         return await _Pool(None, **{**_USUAL, **given}, init=own)
 
+    async def execute_many(self, query: str, values: list[Any]) -> None:
+        """Again where the tables were changed since the statement was prepared, as the driver does for others."""
+        try:
+            await super().execute_many(query, values)
+        except asyncpg.InvalidCachedStatementError:
+            await super().execute_many(query, values)
+
 
 client_class = Client
