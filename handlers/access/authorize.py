@@ -1,7 +1,7 @@
 """Authorization: checked for every request, and again inside the transaction of each change."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from handlers.access import present
@@ -15,6 +15,17 @@ from models.monitoring.metrics import REFUSED
 from models.sql import transaction, write_first
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """What a change is about: as text, and the batch or operation by whose tasks the line of the audit is found."""
+
+    words: str
+    batch: int | None
+
+
+About = str | Named
 Groups = Callable[[], Awaitable[Sequence[str]]]
 """Returns the account groups that a change touches; called inside the transaction."""
 
@@ -52,7 +63,7 @@ async def change(
     request: Request,
     services: Services,
     action: Action,
-    about: str | Callable[[T | None], str],
+    about: About | Callable[[T | None], About],
     do: Callable[[], Awaitable[T]],
     groups: Groups | None = None,
 ) -> T:
@@ -64,19 +75,21 @@ async def change(
     async def whole() -> T:
         await write_first()
         where = tuple(await groups()) if groups else ()
-        deed = Deed(action=action, about=_words(about, None), groups=where, command=request.source)
+        deed = _deed(Deed(action=action, about="", groups=where, command=request.source), about, None)
         await grants.decide(request.actor, deed)
         outcome = await do()
         if _did_something(outcome):
-            deed = replace(deed, about=_words(about, outcome))
-            await grants.record_done(request.actor, deed, now=services.now())
+            await grants.record_done(request.actor, _deed(deed, about, outcome), now=services.now())
         return outcome
 
     return await transaction(whole)
 
 
-def _words(about: str | Callable[[T | None], str], outcome: T | None) -> str:
-    return about if isinstance(about, str) else about(outcome)
+def _deed(deed: Deed, about: About | Callable[[T | None], About], outcome: T | None) -> Deed:
+    named = about(outcome) if callable(about) else about
+    if isinstance(named, str):
+        return replace(deed, about=named)
+    return replace(deed, about=named.words, batch=named.batch)
 
 
 def _did_something(outcome: object) -> bool:

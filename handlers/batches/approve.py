@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Literal
 
-from handlers.access.authorize import change, refused
+from handlers.access.authorize import Named, change, refused
 from handlers.batches import operations, present_approval
 from handlers.slack import origin, routing
 from handlers.slack.ids import Do
@@ -56,12 +56,13 @@ def _is_asked_here(approval: ApprovalDetail, request: Request) -> bool:
     return origin.is_on(request, channel=approval.channel, ts=approval.ts, since=approval.created_at)
 
 
-def _about(approval: ApprovalDetail, done: approvals.Done | Literal[False] | None) -> str:
+def _about(approval: ApprovalDetail, done: approvals.Done | Literal[False] | None) -> Named:
     """As the audit names it, with the number by which it is found from each of its tasks."""
     about = present_approval.about(approval)
     if not done:
-        return about
-    return f"{about}, operation {done.operation}" if done.operation else f"{about}, batch {done.batch}"
+        return Named(words=about, batch=approval.operation_id)
+    made = f"operation {done.operation}" if done.operation else f"batch {done.batch}"
+    return Named(words=f"{about}, {made}", batch=done.operation or done.batch)
 
 
 async def _go_on(done: approvals.Done | Literal[False], request: Request, services: Services) -> None:
@@ -81,7 +82,8 @@ async def check_asker(approval: ApprovalDetail, asker: Actor) -> None:
     missing = authorize(await grants.of(asker), action, groups)
     if missing is not None:
         about = f"{present_approval.about(approval)}, as a second person says yes"
-        raise Refused(asker, Deed(action=action, about=about, groups=groups), missing)
+        deed = Deed(action=action, about=about, groups=groups, batch=approval.operation_id)
+        raise Refused(asker, deed, missing)
 
 
 async def _lapse(approval: ApprovalDetail, error: Refused, request: Request, services: Services) -> None:
@@ -104,7 +106,7 @@ async def reject(request: Request, services: Services) -> None:
         request,
         services,
         Action.APPROVE,
-        f"no to {present_approval.about(approval)}",
+        Named(words=f"no to {present_approval.about(approval)}", batch=approval.operation_id),
         lambda: approvals.reject(approval.id, by=request.user, now=services.now()),
         lambda: approvals.groups_of(approval),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from handlers.access.authorize import change, need
+from handlers.access.authorize import Named, change, need
 from handlers.batches import present_approval
 from handlers.slack.request import Request
 from handlers.slack.services import Services
@@ -39,7 +39,7 @@ async def confirm(operation: int, request: Request, services: Services) -> Confi
         request,
         services,
         ACTIONS[progress.kind],
-        await numbered(progress),
+        await named(progress),
         lambda: operations.confirm(operation, by=request.user, now=services.now()),
         lambda: scope.of_operation(operation),
     )
@@ -72,7 +72,7 @@ async def _ask_for_approval(progress: Progress, request: Request, services: Serv
         request,
         services,
         ACTIONS[progress.kind],
-        f"asks for {await numbered(progress)}",
+        await named(progress, "asks for "),
         lambda: approvals.ask_for_operation(
             progress.id, size=progress.size, by=request.user, channel=channel, now=services.now()
         ),
@@ -88,8 +88,10 @@ async def _is_over(operation: int) -> bool:
     return progress is None or progress.state != OperationState.AWAITING
 
 
-async def numbered(progress: Progress) -> str:
-    """An operation as text for the audit: its id, how many tasks, and the first of them."""
+async def named(progress: Progress, before: str = "") -> Named:
+    """An operation for the audit: its id, how many tasks, and the first of them."""
     first = await operations.first_of(progress.id)
     some = ", ".join(f"#{task_id}" for task_id in first)
-    return f"operation {progress.id}: {count(progress.size, 'task')}, {some}{' …' if progress.size > len(first) else ''}"
+    more = " …" if progress.size > len(first) else ""
+    words = f"{before}operation {progress.id}: {count(progress.size, 'task')}, {some}{more}"
+    return Named(words=words, batch=progress.id)

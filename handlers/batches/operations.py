@@ -153,7 +153,7 @@ async def take_back(request: Request, services: Services) -> tuple[bool, str]:
         request,
         services,
         Action.UNDO,
-        await batches_confirm.numbered(progress),
+        await batches_confirm.named(progress),
         lambda: operations.undo(operation, by=request.user, now=services.now()),
         lambda: scope.of_operation(operation),
     ):

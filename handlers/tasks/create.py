@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers.access.authorize import change
+from handlers.access.authorize import Named, change
 from handlers.batches import present_approval, present_receipt
 from handlers.lists import filter_form
 from handlers.slack import routing
@@ -99,7 +99,7 @@ async def accept(request: Request, services: Services) -> Work:
         request,
         services,
         Action.CREATE,
-        lambda done: f"{about}, batch {done[0]}" if done else about,
+        lambda done: Named(words=f"{about}, batch {done[0]}", batch=done[0]) if done else about,
         lambda: create.create(batch, now=services.now()),
         lambda: scope.of_accounts(batch.account_ids),
     )

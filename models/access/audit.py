@@ -7,19 +7,25 @@ from tortoise.queryset import QuerySet
 
 from models.access.grants import Audit, newest_hash
 from models.domain.audit_chain import Verdict
+from models.domain.permissions import Action
 from models.domain.values.audit import EVER, PAGE, AuditFilter, AuditRow
 from models.sql import rows
 from models.tables.values import value_of
 
 _CHUNK = 1000
 _ALL = AuditFilter()
-_MOST_OPERATIONS = 200  # of one task, the newest: each is a condition
-_BATCHES_OF = """
-SELECT batch_id AS id FROM task WHERE id = :task UNION
+_MOST_LINES = 5000  # about one task, the newest
+_MOST_NAMES = 50_000  # lines that are read for the name of a task, the newest
+_NAME_TASKS = (Action.CREATE, Action.CANCEL, Action.REPEAT, Action.UNDO, Action.APPROVE)
+"""Only what these lines call #7 is a task."""
+_ABOUT_TASK = """
 SELECT id FROM (
-    SELECT b.id FROM batch b WHERE b.kind <> 'create'
-    AND EXISTS (SELECT 1 FROM batch_item i WHERE i.batch_id = b.id AND i.task_id = :task)
-    ORDER BY b.id DESC LIMIT :most) newest
+    SELECT id FROM audit WHERE batch_id IN (
+        SELECT batch_id FROM task WHERE id = :task UNION SELECT batch_id FROM batch_item WHERE task_id = :task)
+    UNION SELECT id FROM (
+        SELECT id, about FROM audit WHERE action IN (:actions) ORDER BY id DESC LIMIT :names) newest
+    WHERE about LIKE :last OR about LIKE :comma OR about LIKE :space OR about LIKE :colon) found
+ORDER BY id DESC LIMIT :most
 """
 
 
@@ -65,7 +71,7 @@ async def _matching(wanted: AuditFilter) -> QuerySet[Audit]:
     if wanted.group:
         lines = lines.filter(_one_of(wanted.group))
     if wanted.task_id is not None:
-        lines = lines.filter(await _about_task(wanted.task_id))
+        lines = lines.filter(id__in=await _about_task(wanted.task_id))
     if wanted.since > EVER[0]:
         lines = lines.filter(at__gte=wanted.since)
     return lines.filter(at__lt=wanted.until) if wanted.until < EVER[1] else lines
@@ -81,17 +87,22 @@ def _one_of(group: str) -> Q:
     )
 
 
-async def _about_task(task_id: int) -> Q:
-    """The task is named, or it is one of a batch or an operation that is: a line names the first of many alone."""
-    about = _named(f"#{task_id}")
-    for row in await rows(_BATCHES_OF, task=task_id, most=_MOST_OPERATIONS):
-        about = about | _named(f"batch {row['id']}") | _named(f"operation {row['id']}")
-    return about
+async def _about_task(task_id: int) -> list[int]:
+    """The lines of the batch and the operations that the task is one of, and those that name it (not ``#70`` for ``#7``).
 
-
-def _named(name: str) -> Q:
-    """It is named: not one whose number only begins so."""
-    named = Q(about__endswith=name)
-    for behind in (",", " ", ":"):
-        named = named | Q(about__contains=f"{name}{behind}")
-    return named
+    Those that name it are what was refused before anything was frozen, an operation whose tasks were forgotten after a
+    no, and lines written before they had the number of their batch.
+    """
+    name = f"%#{task_id}"
+    found = await rows(
+        _ABOUT_TASK,
+        task=task_id,
+        actions=[action.value for action in _NAME_TASKS],
+        names=_MOST_NAMES,
+        last=name,
+        comma=f"{name},%",
+        space=f"{name} %",
+        colon=f"{name}:%",
+        most=_MOST_LINES,
+    )
+    return [row["id"] for row in found]

@@ -52,10 +52,13 @@ class Audit(Model):
     place = fields.CharField(SHORT, default="")  # the message or form it came from
     before = fields.CharField(64, default="", db_default="")  # the hash of the line before
     hash = fields.CharField(64, default="", db_default="")  # of this line: models.domain.audit_chain
+    batch_id = fields.IntField(
+        null=True
+    )  # the batch or operation, to find the line by; the hash leaves it out
 
     class Meta:
         table = "audit"
-        indexes = (Index(fields=["at", "id"]),)
+        indexes = (Index(fields=["at", "id"]), Index(fields=["batch_id", "id"]))
 
 
 async def of(actor: Actor) -> Authority:
@@ -103,6 +106,7 @@ async def _record(actor: Actor, deed: Deed, *, allowed: bool, now: datetime) -> 
         allowed=allowed,
         place=actor.place[:SHORT],
         before=await newest_hash(),
+        batch_id=deed.batch,
     )
     line.hash = digest(value_of(AuditRow, line), line.before)
     await line.save(force_create=True)

@@ -120,6 +120,7 @@ class Deed:
     about: str
     groups: tuple[str, ...] = ()
     command: str = ""  # by which command, click or form; refusals of one fold
+    batch: int | None = None  # the batch or operation it is about
 
 
 NOBODY = Authority(role=None)

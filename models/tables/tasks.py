@@ -129,7 +129,7 @@ class BatchItem(Model):
     class Meta:
         table = "batch_item"
         unique_together = (("batch_id", "task_id"),)
-        indexes = (Index(fields=["batch_id", "outcome", "task_id"]),)
+        indexes = (Index(fields=["batch_id", "outcome", "task_id"]), Index(fields=["task_id", "batch_id"]))
 
 
 class Event(Model):
