@@ -3,7 +3,7 @@
 # pyright: reportIncompatibleVariableOverride=false
 # (Tortoise itself asks for an inner class Meta that shadows the one of Model.)
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tortoise import fields
@@ -34,7 +34,9 @@ class Digest(Model):
     at = fields.CharField(5)  # 09:00
     zone = fields.CharField(SHORT)  # of who chose that
     by = fields.CharField(SHORT)
-    told_on = fields.CharField(10, default="")  # 2026-11-27
+    told_on = fields.CharField(
+        10, default=""
+    )  # 2026-11-27: the last day whose line was asked for; empty: none was
 
     class Meta:
         table = "digest"
@@ -49,9 +51,8 @@ async def of(channel: str) -> DigestTime | None:
 async def choose(channel: str, at: str, *, zone: str, by: str, now: datetime) -> None:
     """Send a channel its digest every day at that time, from the next one on. Only inside a transaction."""
     moment = now.astimezone(ZoneInfo(zone))
-    today = f"{moment:%Y-%m-%d}" if at <= f"{moment:%H:%M}" else ""
     await Digest.filter(channel=channel).delete()
-    await Digest.create(channel=channel, at=at, zone=zone, by=by, told_on=today)
+    await Digest.create(channel=channel, at=at, zone=zone, by=by, told_on=f"{_newest(at, moment)}")
 
 
 async def drop(channel: str) -> bool:
@@ -60,16 +61,25 @@ async def drop(channel: str) -> bool:
 
 
 async def due(*, now: datetime) -> int:
-    """Ask for the line of every channel whose time has come, once a day each; return how many."""
+    """Ask for the line of every channel whose time has come, once a day each; return how many.
+
+    Where nobody looked between a day's time and midnight, one message makes up for all the days since the last one.
+    """
     asked = 0
     for digest in await Digest.all():
         local = now.astimezone(ZoneInfo(digest.zone))
-        today = f"{local:%Y-%m-%d}"
+        newest = _newest(digest.at, local)
+        is_owed = bool(digest.told_on) or newest == local.date()  # without a last one: from the next time on
         if digest.told_on > f"{local + timedelta(days=1):%Y-%m-%d}":  # before the clock was set back
             await _count_from(digest, local)
-        elif digest.told_on < today and digest.at <= f"{local:%H:%M}":
-            asked += await transaction(lambda digest=digest, today=today: _ask(digest, today, now=now))
+        elif digest.told_on < f"{newest}" and is_owed:
+            asked += await transaction(lambda digest=digest, newest=newest: _ask(digest, newest, now=now))
     return asked
+
+
+def _newest(at: str, local: datetime) -> date:
+    """The last day whose time has come by this moment."""
+    return local.date() if at <= f"{local:%H:%M}" else local.date() - _DAY
 
 
 async def get(digest_id: int) -> DigestTime | None:
@@ -117,13 +127,19 @@ async def _before(day: date, zone: ZoneInfo, *, now: datetime) -> Day:
 
 async def _count_from(digest: Digest, local: datetime) -> None:
     """Whether today's line was sent nobody knows; when its time is over it is not sent a second time."""
-    is_over = digest.at <= f"{local:%H:%M}"
-    day = local if is_over else local - timedelta(days=1)
-    await Digest.filter(id=digest.id, told_on=digest.told_on).update(told_on=f"{day:%Y-%m-%d}")
+    day = _newest(digest.at, local)
+    await Digest.filter(id=digest.id, told_on=digest.told_on).update(told_on=f"{day}")
 
 
-async def _ask(digest: Digest, today: str, *, now: datetime) -> int:
-    changed = await Digest.filter(id=digest.id, told_on=digest.told_on).update(told_on=today)
+async def _ask(digest: Digest, newest: date, *, now: datetime) -> int:
+    changed = await Digest.filter(id=digest.id, told_on=digest.told_on).update(told_on=f"{newest}")
     if changed:
-        await outbox.enqueue(MessageKind.DIGEST, digest.id, now=now)
+        due = min(_first_missed(digest, newest), now)
+        await outbox.enqueue(MessageKind.DIGEST, digest.id, now=due, after=now - due)
     return changed
+
+
+def _first_missed(digest: Digest, newest: date) -> datetime:
+    """When the first line was due that was not asked for: a message that was queued then tells of each day since."""
+    day = date.fromisoformat(digest.told_on) + _DAY if digest.told_on else newest
+    return datetime.combine(day, time.fromisoformat(digest.at), ZoneInfo(digest.zone)).astimezone(UTC)

@@ -32,7 +32,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> "list[datetime]":
 
 @pytest.fixture
 async def _chosen(database: str) -> None:
-    await digests.choose(OPS, "09:00", zone="Europe/Berlin", by=BEN, now=_DUE - 2 * _DAY)
+    await digests.choose(OPS, "09:00", zone="Europe/Berlin", by=BEN, now=_DUE - _DAY)
 
 
 @pytest.mark.usefixtures("_chosen")
@@ -73,3 +73,35 @@ async def test_a_dead_letter_that_is_sent_again_after_the_next_one_tells_of_its_
     await relay.send_due(MessageKind.DIGEST)
 
     assert _days_told(slack) == [["Fri"], ["Thu"]]
+
+
+@pytest.mark.usefixtures("_chosen")
+@pytest.mark.parametrize(
+    ("back", "told"),
+    [
+        (timedelta(hours=15), ["Thu"]),  # Friday's time passed, and midnight: at once
+        (1 * _DAY, ["Thu", "Fri"]),
+        (3 * _DAY, ["Thu", "Fri", "Sat", "Sun"]),
+    ],
+)
+async def test_days_whose_time_passed_while_nobody_looked_are_told_by_the_next_who_looks(
+    relay: OutboxRelay, slack: LocalSlack, at: list[datetime], back: timedelta, told: list[str]
+) -> None:
+    at.append(_DUE + back)
+    for _ in "12":
+        await digests.due(now=at[-1])
+        await relay.send_due(MessageKind.DIGEST)
+    at.append(_DUE + (back.days + 1) * _DAY)
+    await digests.due(now=at[-1])
+    await relay.send_due(MessageKind.DIGEST)
+
+    assert _days_told(slack) == [told, [f"{_DUE + back.days * _DAY:%a}"]]
+
+
+async def test_a_digest_that_was_just_chosen_owes_nothing_before_its_first_time(database: str) -> None:
+    await digests.choose(OPS, "23:59", zone="Europe/Berlin", by=BEN, now=_DUE)
+
+    assert await digests.due(now=_DUE) == 0
+    assert (
+        await digests.due(now=_DUE + timedelta(hours=16)) == 1
+    )  # its first time passed two minutes before midnight
