@@ -16,7 +16,7 @@ from handlers.slack.request import Request
 from handlers.slack.services import Services
 from handlers.words import command_words
 from handlers.words.command_words import Command
-from handlers.words.verbs import Verb
+from handlers.words.verbs import Verb, audited
 from models.accounts import listing
 
 
@@ -42,11 +42,8 @@ async def accounts(request: Request, services: Services) -> None:
 
 @routing.command(Slash.PROXIES)
 async def proxies(request: Request, services: Services) -> None:
-    """Run the command typed after ``/proxies``. From here on its words are known by the verb alone: somebody may have
-    typed a password, and a refusal is audited with what was typed.
-    """
+    """Run the command typed after ``/proxies``."""
     command = proxy_words.parse(request.text)
-    request = replace(request, text=command.verb)
     await _run_verb(Slash.PROXIES, proxy_words.VERBS, command, request, services)
 
 
@@ -82,6 +79,8 @@ async def _run_verb(
     request: Request,
     services: Services,
 ) -> None:
-    request = replace(request, verb=command.verb)
+    """Run it if they may. From here on it is known by its verb: somebody may have typed a password after it."""
+    told = audited(request.text, verbs, tasks=slash is Slash.TASKS)
+    request = replace(request, verb=command.verb, text=told)
     need(request, verbs[command.verb].needs)
     await routing.verbs[slash, command.verb](command, request, services)
