@@ -37,6 +37,7 @@ PARTS = frozenset(
         Do.FILL_ACCOUNT,
         Do.FILL_PROXY,
         Do.FILL_ALERT,
+        Do.FILL_HAND_OVER,
         Form.ACCOUNT,
         Form.CARD,
         Form.WHICH_TASK,

@@ -1,10 +1,11 @@
-"""The question to whoever is responsible for an account on hold, and its end, in one message."""
+"""The question to whoever is responsible for an account on hold, and its end, in one message; and notices about it."""
 
 from functools import partial
 
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot import clock
 from bot.outbox import posting
 from bot.outbox.readers import Outside, Unsure, sees
 from bot.slack.pacing import MESSAGE, TIER3, in_turn
@@ -14,7 +15,7 @@ from handlers.slack import fallback
 from handlers.slack.fallback import Drawing
 from handlers.slack.refusals import Remedy
 from handlers.slack.views import HoldView
-from models.accounts import holds
+from models.accounts import hold_notices, holds
 from models.domain.values.accounts import HoldDetail
 
 _log = structlog.get_logger()
@@ -29,6 +30,8 @@ async def ask(hold_id: int, outside: Outside, *, has_waited: bool) -> None:
     detail = await holds.detail(hold_id)
     if detail is None:
         return
+    if detail.left_ts:
+        await _leave(detail, outside)
     if detail.ts:
         await in_turn("chat.update", TIER3)
         await _close(await holds.detail(hold_id) or detail, outside)
@@ -40,17 +43,49 @@ def _is_owed(detail: HoldDetail, outside: Outside) -> bool:
     return detail.released_at is None or outside.unsure
 
 
+async def tell(notice_id: int, outside: Outside) -> None:
+    """One notice to one person, if they may see it."""
+    notice = await hold_notices.get(notice_id)
+    if notice is None:
+        return
+    await in_turn(f"message:{notice.person}", MESSAGE)
+    detail = await holds.detail(notice.hold_id)
+    if detail is None or not await sees(notice.person, outside.people):
+        return
+    text = posting.told(present_hold.notice(detail), outside)
+    try:
+        await posting.post(notice.person, Drawing(text), outside.slack)
+    except SlackApiError as error:
+        rule = fallback.rule_of(error)
+        if not rule.is_direct and rule.remedy is not Remedy.NOBODY:
+            raise
+        _log.warning("cannot be told", person=notice.person, error=error.response.get("error"))
+
+
 def _drawn(question: HoldView) -> Drawing:
+    """Where Slack does not take the picture, without it."""
     blocks = hold(question)
-    return Drawing(fallback.words(blocks), blocks)
+    smaller = hold(question, with_picture=False) if question.picture else ()
+    return Drawing(fallback.words(blocks), blocks, smaller)
+
+
+async def _leave(detail: HoldDetail, outside: Outside) -> None:
+    """Show in the message of whoever passed it on that it is somebody else's now."""
+    await in_turn("chat.update", TIER3)
+    await _edit(detail.left_channel, detail.left_ts, _drawn(present_hold.passed_on(detail)), outside)
+    await outside.fence.record(partial(holds.left, detail.id, ts=detail.left_ts))
 
 
 async def _close(detail: HoldDetail, outside: Outside) -> None:
     """Show it in the message that asked. Where that is gone nobody can answer it there any more, which is all."""
     may = all([await sees(person, outside.people) for person in detail.readers])
     message = _drawn(present_hold.question(detail) if may else present_hold.CLOSED)
+    await _edit(detail.channel, detail.ts, message, outside)
+
+
+async def _edit(channel: str, ts: str, message: Drawing, outside: Outside) -> None:
     try:
-        await posting.edit(detail.channel, detail.ts, message, outside.slack)
+        await posting.edit(channel, ts, message, outside.slack)
     except SlackApiError as error:
         if fallback.rule_of(error).remedy not in {Remedy.DIRECT, Remedy.STAY, Remedy.NOBODY}:
             raise
@@ -88,6 +123,8 @@ async def _is_asked(person: str, detail: HoldDetail, outside: Outside) -> bool:
         _log.warning("cannot be asked", person=person, error=error.response.get("error"))
         return False
     channel, ts = str(posted["channel"]), str(posted["ts"])
-    await outside.fence.record(partial(holds.asked, detail.id, person=person, channel=channel, ts=ts))
+    await outside.fence.record(
+        partial(holds.asked, detail.id, person=person, channel=channel, ts=ts, now=clock.now())
+    )
     await posting.say_again(channel, ts, outside)
     return True

@@ -108,6 +108,12 @@ _ALL = (
         deliver=lambda message, outside: holds.ask(message.about, outside, has_waited=message.has_waited),
     ),
     Route(
+        kind=MessageKind.HOLD_NOTICE,
+        lane=Lane.SINGLE,
+        address=_by_itself,
+        deliver=lambda message, outside: holds.tell(message.about, outside),
+    ),
+    Route(
         kind=MessageKind.APPROVAL,
         lane=Lane.SINGLE,
         address=_by_itself,

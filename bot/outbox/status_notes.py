@@ -7,6 +7,7 @@ import structlog
 from aiohttp import ClientResponseError
 from slack_sdk.errors import SlackApiError
 
+from bot import clock
 from bot.outbox import roots
 from bot.outbox.readers import Outside, sees
 from bot.slack.client import Client
@@ -31,7 +32,7 @@ async def post(attempt_id: int, outside: Outside, *, unsure: bool) -> None:
         return
     try:
         if note.file_id and (link := await where_shared(note.file_id, slack)):
-            await outside.fence.record(lambda: status_notes.posted(attempt_id, link=link))
+            await outside.fence.record(lambda: status_notes.posted(attempt_id, link=link, now=clock.now()))
             return
     except SlackApiError as error:
         if rule_of(error).passes:
@@ -82,7 +83,7 @@ async def _post(notes: Sequence[StatusNoteDetail], outside: Outside, *, again: b
 
     async def write() -> None:
         for note in notes:
-            await status_notes.posted(note.attempt_id, link=link or root)
+            await status_notes.posted(note.attempt_id, link=link or root, now=clock.now())
 
     await outside.fence.record(write)
 

@@ -21,6 +21,7 @@ _WORDS = {
     Action.APPROVE: "approve or reject that",
     Action.HOLD: "hold accounts",
     Action.RELEASE: "release accounts",
+    Action.HAND_OVER: "end a hold",
     Action.ANSWER_ALERTS: "answer alerts",
     Action.TEST_PROXIES: "test proxies",
     Action.EDIT_ACCOUNTS: "change accounts",

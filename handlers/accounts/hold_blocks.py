@@ -2,17 +2,46 @@
 
 from handlers.slack.blocks import Block, actions, button, context, section
 from handlers.slack.ids import Do
+from handlers.slack.texts import clip
 from handlers.slack.views import HoldView
 
 
-def hold(view: HoldView) -> list[Block]:
-    """What happened, and the Release button."""
-    if not view.account:
-        return [section(view.words)]
-    links = [button("Status note", Do.OPEN_LINK_NOTE, url=view.link)] if view.link else []
-    release = button("Release", Do.RELEASE, value=view.account, style="primary")
+def hold(view: HoldView, *, with_picture: bool = True) -> list[Block]:
+    """What happened, its picture, and the buttons that end it."""
+    shown = [_picture(view)] if view.picture and with_picture else []
     return [
         section(view.words),
         *([context(view.met)] if view.met else []),
-        actions(f"hold:{view.account}", release, *links),
+        *shown,
+        *_endings(view),
+        *_rest(view),
     ]
+
+
+def _picture(view: HoldView) -> Block:
+    """One that is in Slack already."""
+    file = {"id": view.picture}
+    return {"type": "image", "slack_file": file, "alt_text": clip(view.picture_words, 2000)}
+
+
+def _endings(view: HoldView) -> list[Block]:
+    if not view.hold:
+        return []
+    return [
+        actions(
+            f"hold:{view.hold}",
+            button("I have signed in: check now", Do.CHECK_NOW, value=view.hold, style="primary"),
+            button("New password…", Do.NEW_PASSWORD, value=view.hold),
+            button("New session…", Do.NEW_SESSION, value=view.hold),
+        )
+    ]
+
+
+def _rest(view: HoldView) -> list[Block]:
+    keep = [button("Keep on hold", Do.KEEP_ON_HOLD, value=view.hold)] if view.can_keep else []
+    passing = [button("Pass on to…", Do.PASS_ON, value=view.hold), *keep] if view.hold else []
+    release = [button("Release", Do.RELEASE, value=view.account)] if view.account else []
+    repeat = [button(f"Re-execute #{view.repeat}…", Do.REPEAT_MET, value=view.repeat)] if view.repeat else []
+    links = [button("Status note", Do.OPEN_LINK_NOTE, url=view.link)] if view.link else []
+    buttons = [*passing, *release, *repeat, *links]
+    return [actions(f"held:{view.hold or view.account or view.repeat}", *buttons)] if buttons else []

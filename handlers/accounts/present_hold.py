@@ -3,27 +3,64 @@
 from handlers.slack import texts
 from handlers.slack.labels import person, type_label
 from handlers.slack.views import HoldView
+from models.domain.lifecycle import OVER
 from models.domain.values.accounts import HoldDetail
 
-CLOSED = HoldView(words="That question is closed.", met="", account="", link="")
+CLOSED = HoldView(words="That question is closed.")
 """What is left of a question whose reader may not see the account any more."""
+_WHAT_TO_DO = (
+    "Sign in to the account yourself and do what the site asks, then press *I have signed in: check now*. "
+    "If its password or session changed, give the new one: the check follows by itself."
+)
+_GAVE = {"password": "gave a new password", "session": "gave a new session"}
 
 
 def question(hold: HoldDetail) -> HoldView:
     """The message to the account's responsible person, as it reads now."""
-    name = account_name(hold.login, hold.user_id)
     if hold.released_at:
-        end = f"{name} was released by {person(hold.released_by)} at {texts.slack_time(hold.released_at)}."
-        return HoldView(words=f":white_check_mark: {end}", met="", account="", link="")
+        met = hold.task.id if hold.task and not hold.went_on and hold.task.status in OVER else ""
+        return HoldView(
+            words=f":white_check_mark: {ended(hold)}", repeat=str(met), link=hold.task.note_link if met and hold.task else ""
+        )  # fmt: skip
     tasks = texts.count(hold.waiting, "task")
     waits = f" {tasks} {'waits' if hold.waiting == 1 else 'wait'} for it." if hold.waiting else ""
+    head = f":lock: {account_name(hold.login, hold.user_id)} is on hold. {_sentence(hold.why)}{waits}"
     return HoldView(
-        words=f":lock: {name} is on hold. {_sentence(hold.why)}{waits}\n"
-        f"Look at the account; when it is in order, press *Release*{': then they run' if hold.waiting else ''}.",
+        words="\n".join([head, *_state(hold)]),
         met=_met(hold),
         account=str(hold.account_id),
+        hold="" if hold.checks else str(hold.id),
+        can_keep=not hold.kept_by,
+        picture=hold.picture,
+        picture_words=f"The screen of {hold.login} that the site showed",
         link=hold.task.note_link if hold.task else "",
     )
+
+
+def passed_on(hold: HoldDetail) -> HoldView:
+    """What is left of the message of whoever passed it on."""
+    name, to = account_name(hold.login, hold.user_id), person(hold.passed_to)
+    return HoldView(
+        words=f":arrow_right: {name} is on hold. {person(hold.passed_by)} passed this on to {to}."
+    )
+
+
+def ended(hold: HoldDetail) -> str:
+    """Who ended a hold, how, and what ran on."""
+    name = account_name(hold.login, hold.user_id)
+    when = texts.slack_time(hold.released_at) if hold.released_at else ""
+    who = person(hold.released_by)
+    if hold.is_checked:
+        how = _GAVE.get(hold.given, "signed in")
+        first = f"{name} is not on hold any more: {who} {how}, and check #{hold.check_id} was logged in at {when}."
+    else:
+        first = f"{name} was released by {who} at {when}."
+    return " ".join([first, *_ran_on(hold)])
+
+
+def notice(hold: HoldDetail) -> str:
+    """To somebody whom a hold concerned: that it ended."""
+    return f":white_check_mark: {ended(hold)}"
 
 
 def account_name(login: str, user_id: str) -> str:
@@ -48,10 +85,42 @@ def released(accounts: int, waiting: int) -> str:
     return f"Released.{then}"
 
 
+def _state(hold: HoldDetail) -> list[str]:
+    """What is being done about it, or what to do."""
+    lines = (
+        [f"{person(hold.passed_by)} passed this on to {person(hold.passed_to)}."] if hold.passed_to else []
+    )
+    if hold.checks:
+        gave = f"{_GAVE[hold.given]}. " if hold.given in _GAVE else "asked for a check. "
+        then = f" If so, #{hold.task.id} runs again." if hold.again and hold.task else ""
+        return [
+            *lines,
+            f":hourglass_flowing_sand: {person(hold.check_by)} {gave}Task #{hold.check_id} looks whether the account can be entered.{then}",
+        ]
+    if hold.canceled:
+        lines.append(f":warning: The check #{hold.check_id} was canceled.")
+    elif hold.checked:
+        lines.append(f":warning: The check #{hold.check_id} did not get in: {_sentence(hold.checked)}")
+    if hold.kept_by:
+        lines.append(f"{person(hold.kept_by)} keeps it on hold.")
+    return [*lines, _WHAT_TO_DO]
+
+
+def _ran_on(hold: HoldDetail) -> list[str]:
+    lines: list[str] = []
+    if hold.task:
+        task = f"#{hold.task.id} · {type_label(hold.task.type)}"
+        lines.append(f"{task} runs again." if hold.went_on else f"{task} was not re-executed.")
+    if hold.freed:
+        lines.append(f"{texts.count(hold.freed, 'waiting task')} can run now.")
+    return lines
+
+
 def _met(hold: HoldDetail) -> str:
+    since = f"On hold since {texts.moment(hold.at, zone=None, now=hold.at)}."
     if hold.task is None:
-        return ""
-    return f"Met by #{hold.task.id} · {type_label(hold.task.type)}. That attempt is over: re-execute the task if it is still wanted."
+        return since
+    return f"{since} Met by #{hold.task.id} · {type_label(hold.task.type)}. That attempt is over."
 
 
 def _sentence(why: str) -> str:

@@ -98,6 +98,13 @@ class Do(Identifier):
     # an account on hold
     RELEASE = "release", Action.RELEASE
     RELEASE_ON_CARD = "release_on_card", Action.RELEASE
+    CHECK_NOW = "check_now", Action.HAND_OVER
+    NEW_PASSWORD = "new_password", Action.HAND_OVER
+    NEW_SESSION = "new_session", Action.HAND_OVER
+    PASS_ON = "pass_on", Action.HAND_OVER
+    KEEP_ON_HOLD = "keep_on_hold", Action.HAND_OVER
+    FILL_HAND_OVER = "fill_hand_over", Action.HAND_OVER
+    REPEAT_MET = "repeat_met", Action.REPEAT
     # the accounts, the card and the form of one
     TURN_ACCOUNTS = "turn_accounts", Action.SEE
     TURN_ACCOUNTS_BACK = "turn_accounts_back", Action.SEE
@@ -166,6 +173,9 @@ class Form(Identifier):
     IMPORT_ACCOUNTS = "import_accounts", Action.EDIT_ACCOUNTS
     REPLACE_PROXY = "replace_proxy", Action.EDIT_ACCOUNTS
     IMPORT_PROXIES = "import_proxies", Action.EDIT_ACCOUNTS
+    NEW_PASSWORD = "new_password", Action.HAND_OVER
+    NEW_SESSION = "new_session", Action.HAND_OVER
+    PASS_ON = "pass_on", Action.HAND_OVER
     ALERT = "alert", Action.EDIT_ALERTS
     CONFIRM_CANCEL = "confirm_cancel", Action.CANCEL
     CONFIRM_REPEAT = "confirm_repeat", Action.REPEAT

@@ -94,9 +94,14 @@ class HoldView:
     """The message about an account on hold. Words are Slack markup."""
 
     words: str
-    met: str  # the task that noticed it, or empty
-    account: str  # its id while it can be released, else empty
-    link: str  # to the status note
+    met: str = ""  # the task that met it, since when
+    account: str = ""  # its id while it can be released, else empty
+    hold: str = ""  # its id while it can be ended, else empty
+    can_keep: bool = False
+    picture: str = ""  # the file in Slack
+    picture_words: str = ""
+    repeat: str = ""  # the task that met it and did not run again
+    link: str = ""  # to the status note
 
 
 @dataclass(frozen=True, kw_only=True)

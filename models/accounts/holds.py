@@ -14,18 +14,22 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
-from models.domain.lifecycle import LoginStatus, Status
+from models.accounts import hold_notices
+from models.domain.lifecycle import OVER, LoginStatus, Status
 from models.domain.text import LONG, SHORT
 from models.domain.values.accounts import HoldDetail, HoldingTask, LoginBlocks, OpenHold
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.accounts import Account
-from models.tables.tasks import Task
+from models.tables.tasks import StatusNote, Task
 from models.tables.values import value_of
 
-FREE = "account_id NOT IN (SELECT account_id FROM hold WHERE released_at IS NULL)"
-"""A condition on tasks: their account is not held."""
+FREE = (
+    "(account_id NOT IN (SELECT account_id FROM hold WHERE released_at IS NULL) "
+    "OR id IN (SELECT check_id FROM hold WHERE released_at IS NULL AND check_id IS NOT NULL))"
+)
+"""A condition on tasks: their account is not held, or they are the check that looks whether the hold can end."""
 
 _NEEDS_A_PERSON = frozenset(
     {
@@ -36,6 +40,10 @@ _NEEDS_A_PERSON = frozenset(
     }
 )
 _WRONG_ACCOUNT = "wrong_account"  # the stored session is somebody else's
+
+
+FREED = "(SELECT COUNT(*) FROM task WHERE task.account_id = hold.account_id AND task.status = 'waiting')"
+"""How many tasks wait for a hold's account."""
 
 
 class Hold(Model):
@@ -52,6 +60,22 @@ class Hold(Model):
     channel = fields.CharField(SHORT, default="")  # of the message that asks; empty until Slack has answered
     ts = fields.CharField(SHORT, default="")
     asked = fields.CharField(SHORT, default="", db_default="")  # who got that message
+    asked_at = fields.DatetimeField(null=True)
+    left_channel = fields.CharField(
+        SHORT, default="", db_default=""
+    )  # of a message that says no more than that
+    left_ts = fields.CharField(SHORT, default="", db_default="")  # the hold was passed on
+    check_id = fields.IntField(null=True)  # the newest check, a task: logged in, it ends the hold
+    check_by = fields.CharField(SHORT, default="", db_default="")  # who began it
+    given = fields.CharField(SHORT, default="", db_default="")  # what they gave for it: password, session
+    again = fields.BooleanField(default=False, db_default=False)  # the task that met the hold then runs again
+    checked = fields.CharField(LONG, default="", db_default="")  # what the last check met that did not get in
+    freed = fields.IntField(default=0, db_default=0)  # tasks that waited when it ended
+    went_on = fields.BooleanField(default=False, db_default=False)  # the task that met it ran again
+    passed_to = fields.CharField(SHORT, default="", db_default="")  # who has it instead of the owner
+    passed_by = fields.CharField(SHORT, default="", db_default="")
+    kept_by = fields.CharField(SHORT, default="", db_default="")  # who knows of it and keeps it: no reminder
+    reminders = fields.IntField(default=0, db_default=0)
 
     class Meta:
         table = "hold"
@@ -120,18 +144,28 @@ async def release(account_ids: Iterable[int], *, by: str, now: datetime) -> list
 
     async def body() -> list[int]:
         freed = await rows(
-            "UPDATE hold SET released_at = :now, released_by = :by WHERE account_id IN (:accounts) "
-            "AND released_at IS NULL RETURNING id, account_id, by",
+            f"UPDATE hold SET released_at = :now, released_by = :by, freed = {FREED} "  # noqa: S608 - fixed text
+            "WHERE account_id IN (:accounts) AND released_at IS NULL RETURNING id, account_id, by",
             accounts=sorted(set(account_ids)),
             now=now,
             by=by,
         )
         for hold in sorted(freed, key=lambda hold: hold["id"]):
-            if not hold["by"]:  # also while its question is on its way: that is changed then
-                await outbox.enqueue(MessageKind.HOLD, hold["id"], now=now)
+            if not hold["by"]:
+                await ended(hold["id"], by=by, now=now)
         return sorted(hold["account_id"] for hold in freed)
 
     return await transaction(body)
+
+
+async def ended(hold_id: int, *, by: str, now: datetime) -> None:
+    """A hold that nobody put on by hand has ended: its message shows it, and whom it concerned is told.
+
+    Only inside a transaction.
+    """
+    # Also while its question is on its way: that is changed then.
+    await outbox.enqueue(MessageKind.HOLD, hold_id, now=now)
+    await hold_notices.tell_end(hold_id, by=by, now=now)
 
 
 async def of(account_ids: Iterable[int]) -> Mapping[int, OpenHold]:
@@ -145,9 +179,14 @@ async def count() -> int:
     return await Hold.filter(released_at=None).count()
 
 
-async def asked(hold_id: int, *, person: str, channel: str, ts: str) -> None:
+async def asked(hold_id: int, *, person: str, channel: str, ts: str, now: datetime) -> None:
     """Slack has the message that asks this person."""
-    await Hold.filter(id=hold_id).update(asked=person, channel=channel, ts=ts)
+    await Hold.filter(id=hold_id).update(asked=person, channel=channel, ts=ts, asked_at=now)
+
+
+async def left(hold_id: int, *, ts: str) -> None:
+    """The message of whoever passed the hold on says so."""
+    await Hold.filter(id=hold_id, left_ts=ts).update(left_channel="", left_ts="")
 
 
 async def detail(hold_id: int) -> HoldDetail | None:
@@ -157,6 +196,10 @@ async def detail(hold_id: int) -> HoldDetail | None:
         return None
     account = await Account.get(id=hold.account_id)
     task = await Task.get_or_none(id=hold.task_id) if hold.task_id else None
+    check = await Task.get_or_none(id=hold.check_id) if hold.check_id else None
+    met = [number for number in (hold.task_id, hold.check_id) if number]
+    note = await StatusNote.filter(task_id__in=met).exclude(link="").order_by("-id").first()
+    waiting = Task.filter(account_id=hold.account_id, status=Status.WAITING).exclude(id=hold.check_id or 0)
     return value_of(
         HoldDetail,
         hold,
@@ -164,5 +207,8 @@ async def detail(hold_id: int) -> HoldDetail | None:
         user_id=account.user_id,
         owner=account.owner,
         task=value_of(HoldingTask, task) if task else None,
-        waiting=await Task.filter(account_id=hold.account_id, status=Status.WAITING).count(),
+        waiting=await waiting.count(),
+        checks=check is not None and check.status not in OVER,
+        canceled=check is not None and check.status is Status.CANCELED,
+        picture=note.file_id if note else "",
     )

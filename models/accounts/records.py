@@ -7,7 +7,7 @@ required. A file with one bad line imports nothing, and says which lines are bad
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from models.accounts import proxies
 from models.accounts.logins import stored_logins
@@ -130,7 +130,20 @@ async def credentials(account_id: int, *, sealer: Sealer) -> Credentials:
 
 def seal_session(account_id: int, session: Mapping[str, Any], *, sealer: Sealer) -> bytes:
     """The session an attempt ended with, as the account keeps it."""
-    return sealer.seal(json.dumps(session), place=account_place(account_id, "session"))
+    return sealer.seal(session_text(session), place=account_place(account_id, "session"))
+
+
+def session_text(session: Mapping[str, Any]) -> str:
+    """A session as it is sealed."""
+    return json.dumps(session)
+
+
+async def keep_secret(
+    account_id: int, column: Literal["password", "session"], secret: str, *, sealer: Sealer
+) -> None:
+    """Keep a password, or a session as ``session_text`` writes it, instead of the stored one."""
+    sealed = sealer.seal(secret, place=account_place(account_id, column))
+    await Account.filter(id=account_id).update(**{column: sealed})
 
 
 async def by_ids(ids: Sequence[int]) -> list[Account]:

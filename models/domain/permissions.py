@@ -36,6 +36,7 @@ class Action(StrEnum):
     APPROVE = "approve"  # what somebody else asked for
     HOLD = "hold"
     RELEASE = "release"
+    HAND_OVER = "end a hold"  # by a check, with what the account needs for it; or pass it on
     ANSWER_ALERTS = "answer alerts"
     TEST_PROXIES = "test proxies"
     EDIT_ACCOUNTS = "edit accounts"
@@ -57,6 +58,7 @@ NEEDED: dict[Action, Role | None] = {
     Action.APPROVE: Role.OPERATOR,
     Action.HOLD: Role.OPERATOR,
     Action.RELEASE: Role.OPERATOR,
+    Action.HAND_OVER: Role.VIEWER,  # of an account one is responsible for; else as release: see handlers.accounts.hand_over
     Action.ANSWER_ALERTS: Role.OPERATOR,
     Action.TEST_PROXIES: Role.OPERATOR,
     Action.EDIT_ACCOUNTS: Role.ADMIN,

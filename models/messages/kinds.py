@@ -10,6 +10,7 @@ class MessageKind(StrEnum):
     PROGRESS = "progress"  # the same, edited
     NOTE = "note"  # the status note of an attempt
     HOLD = "hold"  # the question about an account on hold, and its end
+    HOLD_NOTICE = "hold_notice"  # to one person: what became of a hold
     APPROVAL = "approval"  # the question to a second person, and its end
     ALERT = "alert"  # the message of an incident
     ALERT_CALL = "alert_call"  # the call for an answer to it

@@ -1,12 +1,18 @@
 """Status notes and batch messages as the relay needs them."""
 
+from datetime import datetime
+
 from models.domain.triage.outcome import Outcome
 from models.domain.values.rows import StatusNoteDetail
+from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer, trace_place
-from models.sql import transaction
+from models.sql import rows, transaction
 from models.tables.tasks import Attempt, Batch, StatusNote, Task
 from models.tables.values import value_of
+
+_ASKED = "SELECT id FROM hold WHERE released_at IS NULL AND by = '' AND (task_id = :task OR check_id = :task)"
+"""The open holds whose message shows what a task met."""
 
 
 async def note(attempt_id: int) -> StatusNoteDetail | None:
@@ -56,14 +62,16 @@ async def uploading(attempt_id: int, *, file_id: str, instead_of: str) -> bool:
     return bool(changed)
 
 
-async def posted(attempt_id: int, *, link: str) -> None:
-    """The note stands in its thread: keep the link; the list shows the newest one."""
+async def posted(attempt_id: int, *, link: str, now: datetime) -> None:
+    """The note stands in its thread: keep the link; the list shows the newest one, and a hold's message its picture."""
 
     async def body() -> None:
         await StatusNote.filter(attempt_id=attempt_id).update(link=link)
         attempt = await Attempt.get(id=attempt_id)
         task_id = attempt.task_id  # pyright: ignore[reportAttributeAccessIssue]
         await Task.filter(id=task_id, attempt=attempt.number).update(note_link=link)
+        for hold in await rows(_ASKED, task=task_id):
+            await outbox.enqueue(MessageKind.HOLD, hold["id"], now=now)
 
     await transaction(body)
 

@@ -13,6 +13,7 @@ from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.tasks import Task
+from models.tasks import hand_overs
 from models.tasks.transitions import PROGRESS_EVERY, TransitionedTask, hold, move, new_attempts
 
 
@@ -36,6 +37,7 @@ async def cancel(
             sets={"ended_at": ":now", "again_by": "''", "again_batch_id": "NULL"},
         )
         await _attempts_become(Status.CANCELED, moved, ended_at=now)
+        await hand_overs.over(moved, now=now)
         done = {task.id for task in moved}
         return OperationResult(done=tuple(sorted(done)), skipped=await _skipped(set(ids) - done))
 

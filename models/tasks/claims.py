@@ -17,6 +17,7 @@ from models.messages.outbox import MessageKind
 from models.sql import as_moment, rows, transaction
 from models.tables.accounts import Account
 from models.tables.tasks import StatusNote, Task
+from models.tasks import hand_overs
 from models.tasks.transitions import TransitionedTask, asked_meanwhile, attempt_of, move
 
 LEASE = timedelta(seconds=60)  # a worker silent for this long is considered dead
@@ -133,6 +134,7 @@ async def settle(held: Claim, ending: AttemptOutcome, *, now: datetime) -> bool:
             if holds.blocks_login(ending.login_status, ending.cause):
                 why = ending.result.removeprefix(NOT_DONE)
                 await holds.begin(task.account_id, why=why, task_id=task.id, now=now)
+            await hand_overs.settled(task, ending, now=now)
             await _run_again(task, now=now)
         return bool(moved)
 

@@ -30,12 +30,11 @@ async def task_rows(ids: Sequence[int]) -> tuple[TaskRow, ...]:
 
 
 async def next_waiting(account_id: int) -> list[int]:
-    """The task of this account that waits longest, if any, as a list to notify workers of; none while the account is held."""
-    if await holds.of([account_id]):
-        return []
-    first = (
-        await Task.filter(account_id=account_id, status=Status.WAITING).order_by("id").first().values("id")
-    )
+    """The task of this account that waits longest, if any, as a list to notify workers of; while it is held, its check."""
+    waiting = Task.filter(account_id=account_id, status=Status.WAITING)
+    if hold := (await holds.of([account_id])).get(account_id):
+        waiting = waiting.filter(id=hold.check_id or 0)
+    first = await waiting.order_by("id").first().values("id")
     return [first["id"]] if first else []
 
 
@@ -62,6 +61,7 @@ async def task_detail(task_id: int) -> TaskDetail | None:
     ahead = await same.filter(status=Status.WAITING, id__lt=task_id).count()
     cancel = await Event.filter(task_id=task_id, move=Move.CANCEL).order_by("-id").first()
     holder = await same.filter(status__in=LIVE).first()
+    hold = (await holds.of([task.account.id])).get(task.account.id)
     return value_of(
         TaskDetail,
         task,
@@ -77,7 +77,7 @@ async def task_detail(task_id: int) -> TaskDetail | None:
         ahead=ahead,
         blocker=holder.id if holder else None,
         canceled_by=cancel.actor if cancel and task.status is Status.CANCELED else "",
-        hold=(await holds.of([task.account.id])).get(task.account.id),
+        hold=hold if hold and hold.check_id != task_id else None,
     )
 
 
@@ -98,7 +98,7 @@ async def _attempts(task_id: int) -> tuple[AttemptRow, ...]:
 
 def _row(values: dict[str, Any], held: Mapping[int, OpenHold]) -> TaskRow:
     hold = held.get(values.pop("account_id"))
-    if hold and values["status"] == Status.WAITING:
+    if hold and values["status"] == Status.WAITING and values["id"] != hold.check_id:
         values["held"] = hold.why
     values["login"] = values.pop("account__login")
     values["user_id"] = values.pop("account__user_id")

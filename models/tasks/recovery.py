@@ -19,7 +19,7 @@ from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.tasks import Attempt, StatusNote, Task
-from models.tasks import claims
+from models.tasks import claims, hand_overs
 from models.tasks.transitions import TransitionedTask, asked_meanwhile, hold, move, new_attempts
 
 _CAUSE = "worker lost"
@@ -195,6 +195,7 @@ async def _end_attempt(task: TransitionedTask, result: str, *, now: datetime) ->
 async def _ask_for_a_person(task: TransitionedTask | Task, *, now: datetime) -> None:
     """A note without a picture. Whoever asked for another attempt did not know of the loss: that request ends with it."""
     await Task.filter(id=task.id).update(again_by="", again_batch_id=None)
+    await hand_overs.over([task], now=now)
     attempt = await Attempt.get(task_id=task.id, number=task.attempt)
     await StatusNote.create(task_id=task.id, attempt_id=attempt.id, created_at=now)
     await outbox.enqueue(MessageKind.NOTE, attempt.id, now=now)

@@ -192,19 +192,31 @@ def test_the_guide_is_taken() -> None:
 
 
 @_some
-@given(strategies.tasks(), strategies.texts(2000), st.booleans(), st.integers(0, 10**6))
+@given(
+    strategies.tasks(),
+    strategies.texts(2000),
+    st.booleans(),
+    st.integers(0, 10**6),
+    st.booleans(),
+    st.sampled_from(["", "password", "session"]),
+)
 def test_any_question_about_a_held_account_is_taken(
     detail: TaskDetail,
     why: str,
     released: bool,  # noqa: FBT001 - drawn
     waiting: int,
+    checks: bool,  # noqa: FBT001 - drawn
+    given_for_it: str,
 ) -> None:
     task = HoldingTask(
-        id=detail.id, type=detail.type, operation_user=detail.operation_user, note_link=detail.note_link
-    )
+        id=detail.id, type=detail.type, operation_user=detail.operation_user, note_link=detail.note_link,
+        status=detail.status, result=detail.result,
+    )  # fmt: skip
     held = HoldDetail(
         id=1, why=why, released_by="U0ANA" if released else "", released_at=strategies.NOW if released else None,
         channel="", ts="", asked="", account_id=1, login=detail.login, user_id=detail.user_id, owner="", task=task, waiting=waiting,
+        at=strategies.NOW, checks=checks, again=released, check_id=detail.id, check_by=detail.operation_user, given=given_for_it, checked=why,
+        passed_to=detail.operation_user, passed_by=detail.operation_user, kept_by=detail.operation_user, freed=waiting, picture="F1",
     )  # fmt: skip
 
     _is_taken_as_message(hold(present_hold.question(held)))

@@ -6,7 +6,8 @@ from typing import Any
 
 _MARKUP = re.compile(r"<[^<>]*>?")
 _PERSON = re.compile(r"<@[UW][A-Z0-9]+>")
-_OURS = re.compile(r"<!date\^\d+\^\{time_secs\}\|[\d:]+ UTC>|<https://[^|<>]+\|Status note>")
+_DATE = r"\{time_secs\}\|[\d:]+|\{date_short_pretty\}, \{time\}\|[\w\u00a0,:]+"
+_OURS = re.compile(rf"<!date\^\d+\^(?:{_DATE}) UTC>|<https://[^|<>]+\|Status note>")
 
 
 def live(text: str) -> list[str]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from models.domain.lifecycle import LoginStatus
+from models.domain.lifecycle import LoginStatus, Status
 from models.domain.proxies import ProxyAddress
 
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 CHANGED = ("user_id", "proxy", "needs_proxy", "owner")
 """What an account has beside its group that a record changes, empty or not; an empty secret changes nothing."""
 
@@ -61,6 +62,7 @@ class OpenHold:
     at: datetime
     channel: str = ""  # of the message that asks; empty until Slack has answered, and where a person holds it
     ts: str = ""
+    check_id: int | None = None  # the newest task that looks whether it can end
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +141,8 @@ class HoldingTask:
     type: str
     operation_user: str
     note_link: str
+    status: Status = Status.ENDED
+    result: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,13 +161,39 @@ class HoldDetail:
     user_id: str
     owner: str
     task: HoldingTask | None  # none when a person holds the account
-    waiting: int  # tasks that wait for the account now
+    waiting: int  # tasks that wait for the account now, its check not among them
+    at: datetime = EARLIEST
+    checks: bool = False  # the check that can end it waits or runs
+    canceled: bool = False  # the last check was cancelled
+    check_id: int | None = None
+    check_by: str = ""
+    given: str = ""  # what they gave for it: password, session
+    again: bool = False  # the task that met it runs again when that check is logged in
+    checked: str = ""  # what the last check met that did not get in
+    freed: int = 0  # tasks that waited for it when it ended
+    went_on: bool = False  # the task that met it runs again
+    passed_to: str = ""
+    passed_by: str = ""
+    left_channel: str = ""  # of the message of whoever passed it on, until that says so
+    left_ts: str = ""
+    kept_by: str = ""
+    picture: str = ""  # the file in Slack of the newest picture of what was met
 
     @property
     def whom(self) -> tuple[str, ...]:
-        """Who may be asked, the first one first: the responsible person, then who caused the task."""
-        people = (self.owner, self.task.operation_user if self.task else "")
+        """Who may be asked, the first one first: whom it was passed on to, the responsible person, who caused the task."""
+        people = (self.passed_to, self.owner, self.task.operation_user if self.task else "")
         return tuple(dict.fromkeys(filter(None, people)))
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether its check ended it, not a release by hand."""
+        return self.released_at is not None and self.checked == LoginStatus.LOGGED_IN.label
+
+    @property
+    def responsible(self) -> frozenset[str]:
+        """Who may end it whatever their grants for the account's group: they must be able to see it."""
+        return frozenset(filter(None, (self.owner, self.passed_to)))
 
     @property
     def readers(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from models.domain.values.batches import BatchRequest
 from models.sql import transaction
 from models.tables.accounts import Account
 from models.tables.tasks import Task
-from tests.handlers.access import proxy_deeds, results
+from tests.handlers.access import hold_deeds, proxy_deeds, results
 from tests.handlers.bolt_harness import BoltHarness
 from tests.handlers.strategies import NOW
 
@@ -95,10 +95,9 @@ async def _granted() -> int:
 
 
 async def _create(harness: BoltHarness, _: int) -> None:
-    group = {"selected_option": {"value": "emea"}}
     values = {
         "type": {Do.CHOOSE_TYPE: {"selected_option": {"value": "check"}}},
-        "group": {Do.CHOOSE_GROUP: group},
+        "group": {Do.CHOOSE_GROUP: {"selected_option": {"value": "emea"}}},
     }
     await harness.submit(Form.NEW_TASKS, user=WHO, private="C0OPS", values=values)
 
@@ -189,6 +188,13 @@ CHANGES = {
     "hold": Change(module="accounts.holds", do=_said("/accounts", "hold emea00 away"), done=results.is_held),
     "release": Change(
         module="accounts.holds", do=_said("/accounts", "release emea00"), done=results.is_free, prepare=_held
+    ),
+    "end a hold by a check": Change(
+        module="accounts.hand_over.rights",
+        do=hold_deeds.check_now,
+        done=results.has_two_batches,
+        prepare=hold_deeds.met,
+        by="viewer",
     ),
     "edit an account": Change(module="accounts.card", do=_edit, done=results.has_two_accounts, by="admin"),
     "import accounts": Change(

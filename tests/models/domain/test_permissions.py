@@ -22,6 +22,7 @@ _SEEN_BY = {
     Action.SEE: {"viewer", "operator", "admin"},
     Action.EXPORT: {"viewer", "operator", "admin"},
     Action.SAVE_OVER: {"viewer", "operator", "admin"},  # and as much as who saved it
+    Action.HAND_OVER: {"viewer", "operator", "admin"},  # and responsible, or as who may release
     Action.ASK: {"nobody", "viewer", "operator", "admin"},
 }
 _BY_OPERATORS = {

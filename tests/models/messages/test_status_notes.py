@@ -60,8 +60,8 @@ async def test_the_list_links_to_the_newest_note_only(database: str, sealer: Sea
     await claims.settle(await claimed(task_id), timed_out, now=now)
     old, new = await _attempt_ids(task_id)
 
-    await status_notes.posted(new, link="https://slack.example/new")
-    await status_notes.posted(old, link="https://slack.example/late")
+    await status_notes.posted(new, link="https://slack.example/new", now=now)
+    await status_notes.posted(old, link="https://slack.example/late", now=now)
 
     assert (await Task.get(id=task_id)).note_link == "https://slack.example/new"
 

@@ -51,7 +51,7 @@ async def test_the_card_shows_every_attempt_oldest_first(sqlite: str, sealer: Se
         await ended(task_id)
         await bulk.repeat([task_id], by="U0ANA", batch_id=None, now=now)
     for attempt in await Attempt.filter(task_id=task_id, number__lt=4):
-        await status_notes.posted(attempt.id, link=f"https://slack.example/{attempt.number}")
+        await status_notes.posted(attempt.id, link=f"https://slack.example/{attempt.number}", now=now)
 
     task = await queries.task_detail(task_id)
 

@@ -1,0 +1,48 @@
+"""What ends a hold: its check, who has it in hand, and the notices about it."""
+
+from tortoise import fields, migrations
+from tortoise.migrations import operations as ops
+
+
+class Migration(migrations.Migration):
+    dependencies = [("models", "0023_long_numbers")]
+
+    initial = False
+
+    operations = [
+        *(
+            ops.AddField(model_name="Hold", name=name, field=field)
+            for name, field in (
+                ("check_id", fields.IntField(null=True)),
+                ("check_by", fields.CharField(max_length=100, default="", db_default="")),
+                ("given", fields.CharField(max_length=100, default="", db_default="")),
+                ("again", fields.BooleanField(default=False, db_default=False)),
+                ("checked", fields.CharField(max_length=2000, default="", db_default="")),
+                ("freed", fields.IntField(default=0, db_default=0)),
+                ("went_on", fields.BooleanField(default=False, db_default=False)),
+                ("passed_to", fields.CharField(max_length=100, default="", db_default="")),
+                ("passed_by", fields.CharField(max_length=100, default="", db_default="")),
+                ("left_channel", fields.CharField(max_length=100, default="", db_default="")),
+                ("left_ts", fields.CharField(max_length=100, default="", db_default="")),
+                ("kept_by", fields.CharField(max_length=100, default="", db_default="")),
+                ("asked_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("reminders", fields.IntField(default=0, db_default=0)),
+            )
+        ),
+        ops.CreateModel(
+            name="HoldNotice",
+            fields=[
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("hold_id", fields.IntField(db_index=True)),
+                ("person", fields.CharField(max_length=100)),
+                ("what", fields.CharField(max_length=10)),
+            ],
+            options={
+                "table": "hold_notice",
+                "app": "models",
+                "pk_attr": "id",
+                "table_description": "Something about a hold that one person is told.",
+            },
+            bases=["Model"],
+        ),
+    ]
