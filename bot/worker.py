@@ -98,6 +98,7 @@ class WorkerRuntime:
             worker=heartbeat.name(),
             notify=self._notifier.notify,
             now=clock.now,
+            code_places=asyncio.Semaphore(max(1, config.concurrency // 2)),
         )
         self._sending = asyncio.create_task(self._relay.run())
         await self._alive.enter_async_context(

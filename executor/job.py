@@ -1,8 +1,9 @@
 """One job as the browser half needs it: all that must be known, nothing of the database."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from models.domain.one_time_codes import OneTimeCodes
 from models.domain.proxies import ProxyAddress
@@ -43,10 +44,32 @@ class Job:
     proxy_id: int = 0  # by which its answers are kept
     trace: bool = False  # keep a record of every step when it fails
     second_step: SecondStep | None = field(default=None, repr=False)  # of a log-in
+    desk: "CodeDesk | None" = field(default=None, repr=False)  # asks a person for a code
     confirm: Callable[[], Awaitable[None]] = (
         _confirmed  # ask whether it is still ours; LetGo unless that is certain
     )
     is_ours: Callable[[], bool] = lambda: True  # the same by the time alone
+
+
+class CodeWait(Protocol):
+    """One wait for codes that a person types."""
+
+    async def code(self) -> str | None:
+        """The next code; None when the time is over."""
+
+    async def refused(self) -> None:
+        """The site did not take it: another one is asked for."""
+
+    def ends(self, *, is_in: bool) -> None:
+        """The site took the code, or takes no more: what the person is told in the end."""
+
+
+class CodeDesk(Protocol):
+    """Where a person is asked for one-time codes."""
+
+    def asked(self, seconds: float) -> AbstractAsyncContextManager[CodeWait | None]:
+        """Ask for so long, at most until the block ends; None: nobody is asked."""
+        ...
 
 
 class LetGo(Exception):

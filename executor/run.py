@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -12,6 +12,7 @@ from executor.attempt import perform
 from executor.browser.pool import BrowserPool
 from executor.job import DatabaseAway, Fenced, LetGo
 from executor.redaction.safe_traceback import safe_traceback
+from executor.second_step import AskedPerson
 from executor.settling import Held, asking, job_of, sealed, settle
 from models.domain.errors import LeaseLost
 from models.domain.failpoints import Failpoint, reached
@@ -37,6 +38,9 @@ class WorkerContext:
     worker: str  # names this process in the task's history
     notify: Callable[[Sequence[int]], Awaitable[None]]
     now: Callable[[], datetime]
+    code_places: asyncio.Semaphore = field(
+        default_factory=lambda: asyncio.Semaphore(1)
+    )  # jobs that wait for a code at once
 
 
 async def run_task(task_id: int, context: WorkerContext) -> bool:
@@ -97,7 +101,8 @@ async def _ending(held: Held, lease: Lease, context: WorkerContext) -> AttemptOu
     try:
         job = await asking(job_of(claim, context.sealer, site_url=context.site_url, trace=context.trace))
         held.repeatable = job.type.repeatable
-        job = replace(job, confirm=confirm, is_ours=lambda: lease.left > 0)
+        desk = AskedPerson(claim, sealer=context.sealer, places=context.code_places, now=context.now)
+        job = replace(job, confirm=confirm, is_ours=lambda: lease.left > 0, desk=desk)
         async with _heartbeat(lease):
             held.done = await perform(job, browsers=context.browsers, begin=begin)
     except asyncio.CancelledError:

@@ -68,6 +68,7 @@ def config(url: str, *, patient: bool = False) -> dict[str, Any]:
             "models.messages.boards",
             "models.messages.saved_views",
             "models.accounts.holds",
+            "models.accounts.code_requests",
             "models.accounts.hold_notices",
             "models.monitoring.processes",
             "models.access.grants",

@@ -9,14 +9,15 @@ from bot import clock
 from bot.outbox import posting
 from bot.outbox.readers import Outside, Unsure, sees
 from bot.slack.pacing import MESSAGE, TIER3, in_turn
-from handlers.accounts import present_hold
+from handlers.accounts import hold_blocks, present_hold
+from handlers.accounts.hand_over import present_code
 from handlers.accounts.hold_blocks import hold
 from handlers.slack import fallback
 from handlers.slack.fallback import Drawing
 from handlers.slack.refusals import Remedy
 from handlers.slack.views import HoldView
-from models.accounts import hold_notices, holds
-from models.domain.values.accounts import HoldDetail
+from models.accounts import code_requests, hold_notices, holds
+from models.domain.values.accounts import CodeDetail, CodeState, HoldDetail
 
 _log = structlog.get_logger()
 
@@ -43,6 +44,39 @@ def _is_owed(detail: HoldDetail, outside: Outside) -> bool:
     return detail.released_at is None or outside.unsure
 
 
+async def ask_code(request_id: int, outside: Outside) -> None:
+    """Ask for a one-time code, once; later show in the same message what became of it."""
+    detail = await code_requests.detail(request_id)
+    if detail is None:
+        return
+    if detail.ts:
+        await in_turn("chat.update", TIER3)
+        detail = await code_requests.detail(request_id) or detail
+        may = await sees(detail.asked, outside.people)
+        drawn = _code_drawn(detail) if may else _drawn(present_hold.CLOSED)
+        await _edit(detail.channel, detail.ts, drawn, outside)
+        return
+    for person in detail.whom:
+        await in_turn(f"message:{person}", MESSAGE)
+        detail = await code_requests.detail(request_id) or detail
+        if detail.state is not CodeState.OPEN and not outside.unsure:
+            return
+        if await sees(person, outside.people) and (
+            posted := await _posted(person, _code_drawn(detail), outside)
+        ):
+            channel, ts = posted
+            await outside.fence.record(
+                partial(code_requests.asked, request_id, person=person, channel=channel, ts=ts)
+            )
+            await posting.say_again(channel, ts, outside)
+            return
+
+
+def _code_drawn(detail: CodeDetail) -> Drawing:
+    blocks = hold_blocks.code(present_code.question(detail))
+    return Drawing(fallback.words(blocks), blocks)
+
+
 async def tell(notice_id: int, outside: Outside) -> None:
     """One notice to one person, if they may see it."""
     notice = await hold_notices.get(notice_id)
@@ -52,14 +86,20 @@ async def tell(notice_id: int, outside: Outside) -> None:
     detail = await holds.detail(notice.hold_id)
     if detail is None or not await sees(notice.person, outside.people):
         return
-    text = posting.told(present_hold.notice(detail), outside)
+    await _posted(notice.person, Drawing(posting.told(present_hold.notice(detail), outside)), outside)
+
+
+async def _posted(person: str, drawing: Drawing, outside: Outside) -> tuple[str, str] | None:
+    """Post it to this person; return (channel, ts). None: Slack refuses that for good."""
     try:
-        await posting.post(notice.person, Drawing(text), outside.slack)
+        posted = await posting.post(person, drawing, outside.slack)
     except SlackApiError as error:
         rule = fallback.rule_of(error)
         if not rule.is_direct and rule.remedy is not Remedy.NOBODY:
             raise
-        _log.warning("cannot be told", person=notice.person, error=error.response.get("error"))
+        _log.warning("cannot be asked", person=person, error=error.response.get("error"))
+        return None
+    return str(posted["channel"]), str(posted["ts"])
 
 
 def _drawn(question: HoldView) -> Drawing:
@@ -114,15 +154,10 @@ async def _post(detail: HoldDetail, outside: Outside, *, has_waited: bool) -> No
 
 async def _is_asked(person: str, detail: HoldDetail, outside: Outside) -> bool:
     """Ask this person. False: Slack refuses that for good."""
-    try:
-        posted = await posting.post(person, _drawn(present_hold.question(detail)), outside.slack)
-    except SlackApiError as error:
-        rule = fallback.rule_of(error)
-        if not rule.is_direct and rule.remedy is not Remedy.NOBODY:
-            raise
-        _log.warning("cannot be asked", person=person, error=error.response.get("error"))
+    posted = await _posted(person, _drawn(present_hold.question(detail)), outside)
+    if posted is None:
         return False
-    channel, ts = str(posted["channel"]), str(posted["ts"])
+    channel, ts = posted
     await outside.fence.record(
         partial(holds.asked, detail.id, person=person, channel=channel, ts=ts, now=clock.now())
     )

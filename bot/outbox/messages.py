@@ -114,6 +114,12 @@ _ALL = (
         deliver=lambda message, outside: holds.tell(message.about, outside),
     ),
     Route(
+        kind=MessageKind.CODE,
+        lane=Lane.SINGLE,
+        address=_by_itself,
+        deliver=lambda message, outside: holds.ask_code(message.about, outside),
+    ),
+    Route(
         kind=MessageKind.APPROVAL,
         lane=Lane.SINGLE,
         address=_by_itself,

@@ -14,6 +14,7 @@ import structlog
 from executor.maintenance import alerts
 from executor.maintenance.steps import Steps, TakesLonger
 from models.access import grants
+from models.accounts import code_requests
 from models.alerts import digests, incidents
 from models.batches import operations
 from models.database import answers, is_outage
@@ -54,6 +55,7 @@ async def sweep(notifier: Notifier, steps: Steps, *, now: datetime, keep: timede
         "alerts": lambda: alerts.look(now=now),
         "digests": lambda: digests.due(now=now),
         "exports": lambda: _tell_of_exports(moment),
+        "codes": lambda: code_requests.forget(now=now),
         "refusals": lambda: grants.write_refusals(now=now),
         "retention": lambda: retention.forget(now=now, keep=keep),
     }

@@ -3,7 +3,7 @@
 from handlers.slack.blocks import Block, actions, button, context, section
 from handlers.slack.ids import Do
 from handlers.slack.texts import clip
-from handlers.slack.views import HoldView
+from handlers.slack.views import CodeView, HoldView
 
 
 def hold(view: HoldView, *, with_picture: bool = True) -> list[Block]:
@@ -24,7 +24,19 @@ def _picture(view: HoldView) -> Block:
     return {"type": "image", "slack_file": file, "alt_text": clip(view.picture_words, 2000)}
 
 
+def code(view: CodeView) -> list[Block]:
+    """The question for a one-time code, with the button that opens its form."""
+    ask = [button("One-time code…", Do.GIVE_CODE, value=view.request, style="primary")]
+    return [section(view.words), *([actions(f"code:{view.request}", *ask)] if view.request else [])]
+
+
 def _endings(view: HoldView) -> list[Block]:
+    if view.code:
+        return [
+            actions(
+                f"code:{view.code}", button("One-time code…", Do.GIVE_CODE, value=view.code, style="primary")
+            )
+        ]
     if not view.hold:
         return []
     return [

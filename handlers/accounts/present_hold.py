@@ -31,6 +31,7 @@ def question(hold: HoldDetail) -> HoldView:
         account=str(hold.account_id),
         hold="" if hold.checks else str(hold.id),
         can_keep=not hold.kept_by,
+        code=str(hold.code_id or ""),
         picture=hold.picture,
         picture_words=f"The screen of {hold.login} that the site showed",
         link=hold.task.note_link if hold.task else "",
@@ -52,10 +53,13 @@ def ended(hold: HoldDetail) -> str:
     who = person(hold.released_by)
     if hold.is_checked:
         how = _GAVE.get(hold.given, "signed in")
-        first = f"{name} is not on hold any more: {who} {how}, and check #{hold.check_id} was logged in at {when}."
+        first = (
+            f"{name} is not on hold any more: {who} {how}, and check #{hold.check_id} logged in at {when}."
+        )
     else:
         first = f"{name} was released by {who} at {when}."
-    return " ".join([first, *_ran_on(hold)])
+    rest = " ".join(_ran_on(hold))
+    return f"{first}\n{rest}" if rest else first
 
 
 def notice(hold: HoldDetail) -> str:

@@ -102,6 +102,7 @@ class Do(Identifier):
     NEW_PASSWORD = "new_password", Action.HAND_OVER
     NEW_SESSION = "new_session", Action.HAND_OVER
     PASS_ON = "pass_on", Action.HAND_OVER
+    GIVE_CODE = "give_code", Action.HAND_OVER
     KEEP_ON_HOLD = "keep_on_hold", Action.HAND_OVER
     FILL_HAND_OVER = "fill_hand_over", Action.HAND_OVER
     REPEAT_MET = "repeat_met", Action.REPEAT
@@ -176,6 +177,7 @@ class Form(Identifier):
     NEW_PASSWORD = "new_password", Action.HAND_OVER
     NEW_SESSION = "new_session", Action.HAND_OVER
     PASS_ON = "pass_on", Action.HAND_OVER
+    GIVE_CODE = "give_code", Action.HAND_OVER
     ALERT = "alert", Action.EDIT_ALERTS
     CONFIRM_CANCEL = "confirm_cancel", Action.CANCEL
     CONFIRM_REPEAT = "confirm_repeat", Action.REPEAT

@@ -98,10 +98,19 @@ class HoldView:
     account: str = ""  # its id while it can be released, else empty
     hold: str = ""  # its id while it can be ended, else empty
     can_keep: bool = False
+    code: str = ""  # the question for a code that a worker waits for
     picture: str = ""  # the file in Slack
     picture_words: str = ""
     repeat: str = ""  # the task that met it and did not run again
     link: str = ""  # to the status note
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeView:
+    """The message that asks for a one-time code. Words are Slack markup."""
+
+    words: str
+    request: str = ""  # its id while a code can be typed
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
-from models.accounts import hold_notices
+from models.accounts import code_requests, hold_notices
 from models.domain.lifecycle import OVER, LoginStatus, Status
 from models.domain.text import LONG, SHORT
 from models.domain.values.accounts import HoldDetail, HoldingTask, LoginBlocks, OpenHold
@@ -96,8 +96,7 @@ async def of_batch(batch_id: int) -> LoginBlocks:
         closed=[status.value for status in _NEEDS_A_PERSON],
     )
     held = await rows(
-        "SELECT COUNT(*) AS n FROM task WHERE batch_id = :batch AND status = 'waiting' "
-        "AND account_id IN (SELECT account_id FROM hold WHERE released_at IS NULL)",
+        f"SELECT COUNT(*) AS n FROM task WHERE batch_id = :batch AND status = 'waiting' AND NOT {FREE}",  # noqa: S608 - fixed text
         batch=batch_id,
     )
     return LoginBlocks(
@@ -211,4 +210,5 @@ async def detail(hold_id: int) -> HoldDetail | None:
         checks=check is not None and check.status not in OVER,
         canceled=check is not None and check.status is Status.CANCELED,
         picture=note.file_id if note else "",
+        code_id=await code_requests.open_of(hold.account_id) if hold.released_at is None else None,
     )

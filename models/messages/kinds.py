@@ -11,6 +11,7 @@ class MessageKind(StrEnum):
     NOTE = "note"  # the status note of an attempt
     HOLD = "hold"  # the question about an account on hold, and its end
     HOLD_NOTICE = "hold_notice"  # to one person: what became of a hold
+    CODE = "code"  # the question for a one-time code that a worker waits for
     APPROVAL = "approval"  # the question to a second person, and its end
     ALERT = "alert"  # the message of an incident
     ALERT_CALL = "alert_call"  # the call for an answer to it

@@ -1,6 +1,7 @@
-"""What ends a hold: its check, who has it in hand, and the notices about it."""
+"""What ends a hold: its check, who has it in hand, the notices about it; and the codes that workers wait for."""
 
 from tortoise import fields, migrations
+from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
 
@@ -42,6 +43,32 @@ class Migration(migrations.Migration):
                 "app": "models",
                 "pk_attr": "id",
                 "table_description": "Something about a hold that one person is told.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="CodeRequest",
+            fields=[
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("task_id", fields.IntField()),
+                ("account_id", fields.IntField()),
+                ("fence", fields.IntField()),
+                ("asked_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("until", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("state", fields.CharField(max_length=10, default="open")),
+                ("refused", fields.IntField(default=0)),
+                ("code", fields.BinaryField(null=True)),
+                ("given_by", fields.CharField(max_length=100, default="")),
+                ("asked", fields.CharField(max_length=100, default="")),
+                ("channel", fields.CharField(max_length=100, default="")),
+                ("ts", fields.CharField(max_length=100, default="")),
+            ],
+            options={
+                "table": "code_request",
+                "app": "models",
+                "indexes": [Index(fields=["account_id", "state"])],
+                "pk_attr": "id",
+                "table_description": "A worker waits at the site's code screen for a code that a person types.",
             },
             bases=["Model"],
         ),

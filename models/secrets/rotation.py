@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.domain.errors import CannotUnseal
-from models.secrets.sealing import Sealer, account_place, proxy_place, trace_place
+from models.secrets.sealing import Sealer, account_place, code_place, proxy_place, trace_place
 from models.sql import rows, transaction
 
 STEP = 200  # values in one transaction: SQLite lets nobody else write meanwhile
@@ -43,6 +43,12 @@ KEPT = (
     Kept(table="account", column="session", place=lambda row: account_place(row["id"], "session")),
     Kept(table="account", column="totp", place=lambda row: account_place(row["id"], "totp")),
     Kept(table="proxy", column="password", place=lambda row: proxy_place(row["id"])),
+    Kept(
+        table="code_request",
+        column="code",
+        place=lambda row: code_place(row["id"], row["fence"]),
+        also=", code_request.fence AS fence",
+    ),
     Kept(
         table="status_note",
         column="trace",

@@ -94,6 +94,11 @@ def trace_place(task_id: int, attempt: int) -> str:
     return f"task:{task_id}:attempt:{attempt}:trace"
 
 
+def code_place(request: int, fence: int) -> str:
+    """Where a code that a person typed is at home: with the one claim of the worker that waits for it."""
+    return f"code_request:{request}:{fence}:code"
+
+
 def _name(sealed: bytes) -> str:
     """The name of the key that a sealed value names; empty when it names none."""
     parts = bytes(sealed[:200]).split(b"|", 2)

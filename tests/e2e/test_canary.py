@@ -19,6 +19,7 @@ from bot.sandbox.site import Member, PracticeSite
 from bot.sandbox.slack import LocalSlack, Person
 from models.accounts.records import save_accounts
 from models.database import database
+from models.domain.one_time_codes import parse_totp
 from models.domain.proxies import ProxyAddress
 from models.domain.values.accounts import AccountRecord
 from models.secrets.sealing import Sealer, new_key
@@ -29,6 +30,10 @@ WRONG = next(item for item in cast() if item.trouble == "wrong_password")
 PEOPLE = [
     replace(item, password=f"canary-{secrets.token_hex(12)}") for item in (cast()[0], WRONG, *cast()[1:3])
 ]
+TYPED = replace(cast()[3], password=f"canary-{secrets.token_hex(12)}")
+TYPED_SECRET = b32encode(secrets.token_bytes(20)).decode()
+TYPED_TOTP = f"otpauth://totp/?secret={TYPED_SECRET}&digits=8&period=30&algorithm=SHA1"
+"""Of an account whose codes a person types: Bellhop does not know what makes them."""
 OUTDATED, PROXY, PROXY_REFUSED = (f"canary-{secrets.token_hex(12)}" for _ in range(3))
 KEY = new_key("canary")
 SECRET = b32encode(secrets.token_bytes(20)).decode()
@@ -43,7 +48,8 @@ def _member(item: Persona) -> Member:
 
 @pytest.fixture
 async def site() -> AsyncIterator[PracticeSite]:
-    async with PracticeSite([_member(item) for item in PEOPLE]) as server:
+    typed = replace(member(TYPED), totp=TYPED_SECRET, totp_digits=8)
+    async with PracticeSite([*(_member(item) for item in PEOPLE), typed]) as server:
         yield server
 
 
@@ -72,6 +78,7 @@ def records(site: PracticeSite, proxy_port: int) -> list[AccountRecord]:
         replace(record(wrong, site), password=OUTDATED),
         replace(behind(proxied, PROXY), totp=TOTP),
         other,
+        replace(record(TYPED, site), session=None, owner="U0ANA"),
     ]
 
 
@@ -132,6 +139,18 @@ async def _work(ana: Person) -> None:
         await ana.wait_for_message(answer, seconds=30)
 
 
+async def _type_a_code(ana: Person) -> None:
+    """The site asks for a code, the owner is asked, types it, and the task is done."""
+    await _create(ana, "Check", {"Accounts": [TYPED.login]})
+    asked = await ana.wait_for_message("asks for a one-time code", channel="D0ANA", seconds=40)
+    await ana.click(asked, "One-time code…")
+    form = await ana.wait_for_view("One-time code")
+    made = parse_totp(TYPED_TOTP)
+    await ana.fill(form, {"Code": made.code(made.window(time.time()))})
+    assert await ana.submit(form) is None
+    await ana.wait_for_message("The site took the code", channel="D0ANA", seconds=30)
+
+
 async def _create(ana: Person, kind: str, values: dict[str, Any]) -> None:
     await ana.say("/tasks new")
     form = await ana.wait_for_view("New tasks")
@@ -151,7 +170,7 @@ def _canaries(slack: LocalSlack, records: list[AccountRecord]) -> dict[str, str]
     return {
         **{f"password of {item.login}": item.password for item in PEOPLE},
         **{f"cookie of {item.login}": item.session["cookies"][0]["value"] for item in records if item.session},
-        "secret of codes": SECRET, "outdated password": OUTDATED, "proxy password": PROXY, "refused proxy password": PROXY_REFUSED,
+        "secret of codes": SECRET, "password of codes": TYPED.password, "outdated password": OUTDATED, "proxy password": PROXY, "refused proxy password": PROXY_REFUSED,
         "bot token": slack.workspace.bot_token, "app token": slack.workspace.app_token,
         "signing secret": slack.workspace.signing_secret, "sealing key": KEY.partition(":")[2],
     }  # fmt: skip
@@ -172,6 +191,7 @@ async def test_no_secret_is_anywhere_but_where_it_belongs(
 
     async with watching(*roots) as watch, overhearing(redis_server.url) as heard:
         await _work(ana)
+        await _type_a_code(ana)
     kept = await dump(redis_server.url)
     await up.close()
 
@@ -185,7 +205,8 @@ async def test_no_secret_is_anywhere_but_where_it_belongs(
         "command lines": watch.commands,
         "environments of browsers": watch.given,
     }
-    assert leaks(_canaries(slack, records) | codes(TOTP, began), places) == set()
+    typed = {f"typed {name}": code for name, code in codes(TYPED_TOTP, began).items()}
+    assert leaks(_canaries(slack, records) | codes(TOTP, began) | typed, places) == set()
 
 
 def test_a_secret_is_found_in_every_form() -> None:

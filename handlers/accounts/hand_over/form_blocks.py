@@ -45,6 +45,24 @@ def session_form(login: str, *, private: str) -> Block:
     )
 
 
+def code_form(login: str, *, private: str) -> Block:
+    """Asks for a one-time code."""
+    return modal(
+        Form.GIVE_CODE,
+        "One-time code",
+        [
+            labelled(
+                "code",
+                "Code",
+                text_input(_FILL, longest=100),
+                hint=f"The code that the site sent for {login}, or that its app shows now. Only the waiting browser gets it.",
+            ),
+        ],
+        submit="Send",
+        private=private,
+    )
+
+
 def pass_form(login: str, *, private: str) -> Block:
     """Asks who is to end the hold instead."""
     return modal(

@@ -10,7 +10,7 @@ from models.access import grants, scope
 from models.accounts import holds
 from models.domain.errors import BadRequest, Refused
 from models.domain.permissions import Action, Deed, authorize
-from models.domain.values.accounts import HoldDetail
+from models.domain.values.accounts import CodeDetail, HoldDetail
 
 T = TypeVar("T")
 OVER = "That hold is over, or its message is old. `/accounts held` lists the accounts on hold."
@@ -25,7 +25,7 @@ async def open_hold(number: int, request: Request, *, field: str = "hold") -> Ho
     return hold
 
 
-async def need(hold: HoldDetail, request: Request) -> None:
+async def need(hold: HoldDetail | CodeDetail, request: Request) -> None:
     """Raise Refused unless this person is responsible for the account now, or may release it."""
     if request.user in hold.responsible:
         return

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from models.domain.lifecycle import LoginStatus, Status
@@ -177,6 +178,7 @@ class HoldDetail:
     left_channel: str = ""  # of the message of whoever passed it on, until that says so
     left_ts: str = ""
     kept_by: str = ""
+    code_id: int | None = None  # of the question for a code that a worker waits for
     picture: str = ""  # the file in Slack of the newest picture of what was met
 
     @property
@@ -199,3 +201,46 @@ class HoldDetail:
     def readers(self) -> tuple[str, ...]:
         """Who reads the message that asks: whom it went to, or, where nobody wrote that down, whoever may have got it."""
         return (self.asked,) if self.asked else self.whom
+
+
+class CodeState(StrEnum):
+    """What became of a question for a one-time code."""
+
+    OPEN = "open"
+    GIVEN = "given"  # a person typed one; the worker takes and tries it
+    TAKEN = "taken"  # the site took it
+    REFUSED = "refused"  # the site took none, for good
+    LATE = "late"  # nobody typed one in time
+    LEFT = "left"  # the attempt ended otherwise
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeDetail:
+    """A worker that waits for a one-time code, without the code."""
+
+    id: int
+    task_id: int
+    type: str
+    operation_user: str
+    account_id: int
+    login: str
+    user_id: str
+    owner: str
+    passed_to: str  # who has the account's hold instead of the owner
+    until: datetime
+    state: CodeState
+    refused: int  # codes that the site did not take
+    given_by: str
+    asked: str  # who got the message; empty until Slack has answered
+    channel: str
+    ts: str
+
+    @property
+    def whom(self) -> tuple[str, ...]:
+        """Who may be asked, the first one first."""
+        return tuple(dict.fromkeys(filter(None, (self.passed_to, self.owner, self.operation_user))))
+
+    @property
+    def responsible(self) -> frozenset[str]:
+        """As of a hold."""
+        return frozenset(filter(None, (self.owner, self.passed_to)))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.outbox.relay import OutboxRelay
 from bot.sandbox.slack import LocalSlack
 from models.access import grants
-from models.accounts import holds
+from models.accounts import code_requests, hold_notices, holds
 from models.alerts import digests, incidents, rules
 from models.batches import approvals, create
 from models.domain.permissions import Grant, Role
@@ -19,7 +19,7 @@ from models.sql import transaction
 from models.tables.accounts import Account
 from models.tables.messages import Outbox
 from models.tables.tasks import Batch
-from tests.factories import ended
+from tests.factories import claimed, ended
 
 BEN, OPS = "U0BEN", "C0OPS"
 Prepare = Callable[[list[int]], Awaitable[None]]
@@ -99,6 +99,19 @@ async def _hold(_: list[int]) -> None:
     await transaction(lambda: holds.begin(1, why="checkpoint", now=now()))
 
 
+async def _notice(_: list[int]) -> None:
+    await _hold([])
+    await transaction(lambda: hold_notices.tell(1, BEN, hold_notices.ENDED, now=now()))
+    await holds.release([1], by="U0CHEN", now=now())
+    await Outbox.exclude(about=1, kind=MessageKind.HOLD_NOTICE).delete()
+
+
+async def _code(tasks: list[int]) -> None:
+    await Account.all().update(owner=BEN)
+    held = await claimed(tasks[0])
+    await code_requests.ask(held.task_id, held.fence, until=now() + timedelta(minutes=3), now=now())
+
+
 async def _approval(_: list[int]) -> None:
     asked = BatchRequest(type="check", account_ids=(1, 2), by=BEN, why="for the shop", channel=OPS)
     await transaction(lambda: approvals.ask_for_batch(asked, now=now()))
@@ -113,6 +126,8 @@ KINDS: dict[MessageKind, tuple[Prepare, str, str]] = {
     MessageKind.NOTE: (_note, "a result", ""),
     MessageKind.FINISHED: (_finished, "is done after", ""),
     MessageKind.HOLD: (_hold, "emea00", ""),
+    MessageKind.HOLD_NOTICE: (_notice, "was released by", ""),
+    MessageKind.CODE: (_code, "asks for a one-time code", ""),
     MessageKind.APPROVAL: (_approval, "for the shop", "<@U0BEN> may not do that any more"),
 }
 """What brings each kind about, what its reader sees, and what stands there instead where somebody reads it."""

@@ -8,6 +8,7 @@ import pytest
 from tortoise import Tortoise, fields
 
 from models.accounts import records as account_records
+from models.accounts.code_requests import CodeRequest
 from models.accounts.records import save_accounts
 from models.domain.errors import CannotUnseal
 from models.domain.proxies import ProxyAddress
@@ -15,7 +16,7 @@ from models.domain.values.accounts import AccountRecord
 from models.messages import status_notes
 from models.secrets import rotation
 from models.secrets.rotation import KEPT, left, steps
-from models.secrets.sealing import Sealer, new_key
+from models.secrets.sealing import Sealer, code_place, new_key
 from models.sql import rows
 from models.tables.accounts import Account, Proxy
 from models.tables.tasks import Attempt, StatusNote, Task
@@ -28,7 +29,7 @@ LETTERS = "ABCDEFGHIJKL"
 
 
 async def _filled(sealer: Sealer, *, now: datetime) -> None:
-    """Accounts with a password, a session and a proxy each, and as many traces."""
+    """Accounts with a password, a session and a proxy each, and as many traces and codes that workers wait for."""
     records = [
         AccountRecord(
             login=f"emea{n:02}",
@@ -49,6 +50,9 @@ async def _filled(sealer: Sealer, *, now: datetime) -> None:
         trace = status_notes.seal_trace(task, 1, f"trace-{task}".encode(), sealer=sealer)
         attempt = await Attempt.get(task_id=task, number=1)
         await StatusNote.filter(attempt_id=attempt.id).update(trace=trace)
+        waiting = await CodeRequest.create(task_id=task, account_id=1, fence=1, asked_at=now, until=now)
+        code = sealer.seal(f"code-{task}", place=code_place(waiting.id, 1))
+        await CodeRequest.filter(id=waiting.id).update(code=code)
 
 
 async def _all_open(sealer: Sealer) -> bool:
@@ -62,6 +66,9 @@ async def _all_open(sealer: Sealer) -> bool:
         assert cookies["cookies"][0]["value"] == f"cookie-{n}"
         assert secrets.proxy is not None
         assert secrets.proxy.password == f"proxy-{n}"
+    for waiting in await CodeRequest.all():
+        assert waiting.code is not None
+        assert sealer.open(waiting.code, place=code_place(waiting.id, 1)) == f"code-{waiting.task_id}"
     for task in await Task.all():
         assert await status_notes.trace_of(task.id, 1, sealer=sealer) == f"trace-{task.id}".encode()
     return True
