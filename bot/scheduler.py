@@ -63,7 +63,8 @@ def scheduler(notifier: Notifier, config: Settings) -> TaskiqScheduler:
     async def run_sweep() -> None:
         with watch.at_work():
             if await leads(steps, _lead):
-                await sweep(notifier, steps, now=clock.now(), keep=timedelta(days=config.keep_days))
+                keep, remind = timedelta(days=config.keep_days), timedelta(minutes=config.remind_minutes)
+                await sweep(notifier, steps, now=clock.now(), keep=keep, remind=remind)
 
     task = broker.register_task(run_sweep, task_name="bellhop:sweep", schedule=[{"interval": SWEEP_EVERY}])
 

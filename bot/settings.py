@@ -25,6 +25,7 @@ from models.secrets.sealing import Sealer
 T = TypeVar("T")
 METRICS_PORTS = 32  # from BELLHOP_METRICS_PORT on: the bot's, the scheduler's, and those of the workers
 Commas = Annotated[tuple[str, ...], NoDecode]
+_REMIND = "Minutes until who was asked about an account on hold is reminded; after twice that, the task's asker is told; 0: never"
 
 
 class Settings(NetworkSettings):
@@ -118,6 +119,7 @@ class Settings(NetworkSettings):
         alias="BELLHOP_KEEP_DAYS",
         description="Days a picture is kept here; Slack keeps its own",
     )
+    remind_minutes: int = Field(default=120, ge=0, alias="BELLHOP_REMIND_MINUTES", description=_REMIND)
     metrics_port: int = Field(
         default=0,
         ge=0,
@@ -135,11 +137,9 @@ class Settings(NetworkSettings):
     @field_validator("secret_keys", "admins", "approve_types", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
-        return (
-            tuple(filter(None, (part.strip() for part in value.split(","))))
-            if isinstance(value, str)
-            else value
-        )
+        if not isinstance(value, str):
+            return value
+        return tuple(filter(None, (part.strip() for part in value.split(","))))
 
     @field_validator("secret_keys")
     @classmethod

@@ -1,5 +1,7 @@
 """The question to whoever is responsible for an account on hold, and its end, in one message; and notices about it."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -11,14 +13,16 @@ from bot.outbox.readers import Outside, Unsure, sees
 from bot.slack.pacing import MESSAGE, TIER3, in_turn
 from handlers.accounts import hold_blocks, present_hold
 from handlers.accounts.hand_over import present_code
-from handlers.accounts.hold_blocks import hold
 from handlers.slack import fallback
 from handlers.slack.fallback import Drawing
 from handlers.slack.refusals import Remedy
 from handlers.slack.views import HoldView
-from models.accounts import code_requests, hold_notices, holds
+from models.accounts import code_requests, hold_messages, hold_notices, holds
+from models.accounts.hold_notices import HoldNotice
 from models.domain.values.accounts import CodeDetail, CodeState, HoldDetail
 
+_QUIET_FOR = timedelta(minutes=10)  # after a message: what joins it needs no line of its own
+_GONE = {Remedy.DIRECT, Remedy.STAY, Remedy.NOBODY}  # what becomes of an edit of a message that is not there
 _log = structlog.get_logger()
 
 
@@ -34,14 +38,22 @@ async def ask(hold_id: int, outside: Outside, *, has_waited: bool) -> None:
     if detail.left_ts:
         await _leave(detail, outside)
     if detail.ts:
+        first, *others = await hold_messages.holds_of(detail.channel, detail.ts)
+        if first != hold_id:
+            await hold_messages.show(detail.channel, detail.ts, now=clock.now())
+            return
         await in_turn("chat.update", TIER3)
-        await _close(await holds.detail(hold_id) or detail, outside)
+        await _close(await _details([first, *others]), outside)
     elif _is_owed(detail, outside):
         await _post(detail, outside, has_waited=has_waited)
 
 
 def _is_owed(detail: HoldDetail, outside: Outside) -> bool:
     return detail.released_at is None or outside.unsure
+
+
+async def _details(ids: Sequence[int]) -> list[HoldDetail]:
+    return [detail for number in ids if (detail := await holds.detail(number))]
 
 
 async def ask_code(request_id: int, outside: Outside) -> None:
@@ -78,15 +90,29 @@ def _code_drawn(detail: CodeDetail) -> Drawing:
 
 
 async def tell(notice_id: int, outside: Outside) -> None:
-    """One notice to one person, if they may see it."""
+    """One notice to one person, if they may see it, and it is still so."""
     notice = await hold_notices.get(notice_id)
     if notice is None:
         return
     await in_turn(f"message:{notice.person}", MESSAGE)
-    detail = await holds.detail(notice.hold_id)
-    if detail is None or not await sees(notice.person, outside.people):
-        return
-    await _posted(notice.person, Drawing(posting.told(present_hold.notice(detail), outside)), outside)
+    if notice.what == hold_notices.ENDED:
+        ended = await _details([notice.hold_id])
+        drawing = Drawing(posting.told(present_hold.notice(ended[0]), outside)) if ended else None
+    else:
+        drawing = await _reminding(notice, outside)
+    if drawing and await sees(notice.person, outside.people):
+        await _posted(notice.person, drawing, outside)
+
+
+async def _reminding(notice: HoldNotice, outside: Outside) -> Drawing | None:
+    waiting = await _details(await hold_notices.still_open(notice))
+    if not waiting:
+        return None
+    is_reminder = notice.what == hold_notices.REMINDER
+    present = present_hold.reminder if is_reminder else present_hold.escalation
+    head, views = present(waiting, most=hold_messages.MOST)
+    blocks = hold_blocks.reminder(posting.told(head, outside), views)
+    return Drawing(fallback.words(blocks), blocks)
 
 
 async def _posted(person: str, drawing: Drawing, outside: Outside) -> tuple[str, str] | None:
@@ -104,30 +130,43 @@ async def _posted(person: str, drawing: Drawing, outside: Outside) -> tuple[str,
 
 def _drawn(question: HoldView) -> Drawing:
     """Where Slack does not take the picture, without it."""
-    blocks = hold(question)
-    smaller = hold(question, with_picture=False) if question.picture else ()
+    blocks = hold_blocks.hold(question)
+    smaller = hold_blocks.hold(question, with_picture=False) if question.picture else ()
     return Drawing(fallback.words(blocks), blocks, smaller)
+
+
+def _all_drawn(details: Sequence[HoldDetail]) -> Drawing:
+    """One hold with all of it, several in short."""
+    if len(details) == 1:
+        return _drawn(present_hold.question(details[0]))
+    views = [present_hold.question(detail, in_short=True) for detail in details]
+    blocks = hold_blocks.holds(present_hold.heading(details), views)
+    return Drawing(fallback.words(blocks), blocks)
 
 
 async def _leave(detail: HoldDetail, outside: Outside) -> None:
     """Show in the message of whoever passed it on that it is somebody else's now."""
-    await in_turn("chat.update", TIER3)
-    await _edit(detail.left_channel, detail.left_ts, _drawn(present_hold.passed_on(detail)), outside)
+    if await hold_messages.holds_of(detail.left_channel, detail.left_ts):  # it is about others too
+        await hold_messages.show(detail.left_channel, detail.left_ts, now=clock.now())
+    else:
+        await in_turn("chat.update", TIER3)
+        await _edit(detail.left_channel, detail.left_ts, _drawn(present_hold.passed_on(detail)), outside)
     await outside.fence.record(partial(holds.left, detail.id, ts=detail.left_ts))
 
 
-async def _close(detail: HoldDetail, outside: Outside) -> None:
-    """Show it in the message that asked. Where that is gone nobody can answer it there any more, which is all."""
-    may = all([await sees(person, outside.people) for person in detail.readers])
-    message = _drawn(present_hold.question(detail) if may else present_hold.CLOSED)
-    await _edit(detail.channel, detail.ts, message, outside)
+async def _close(details: Sequence[HoldDetail], outside: Outside) -> None:
+    """Show them in the message that asked. Where that is gone nobody can answer it there any more, which is all."""
+    readers = sorted({reader for detail in details for reader in detail.readers})
+    may = all([await sees(person, outside.people) for person in readers])
+    message = _all_drawn(details) if may else _drawn(present_hold.CLOSED)
+    await _edit(details[0].channel, details[0].ts, message, outside)
 
 
 async def _edit(channel: str, ts: str, message: Drawing, outside: Outside) -> None:
     try:
         await posting.edit(channel, ts, message, outside.slack)
     except SlackApiError as error:
-        if fallback.rule_of(error).remedy not in {Remedy.DIRECT, Remedy.STAY, Remedy.NOBODY}:
+        if fallback.rule_of(error).remedy not in _GONE:
             raise
         _log.warning("a question cannot be edited", error=error.response.get("error"))
 
@@ -153,7 +192,9 @@ async def _post(detail: HoldDetail, outside: Outside, *, has_waited: bool) -> No
 
 
 async def _is_asked(person: str, detail: HoldDetail, outside: Outside) -> bool:
-    """Ask this person. False: Slack refuses that for good."""
+    """Ask this person: in a message to them that has an open hold, or in one of its own. False: Slack refuses that for good."""
+    if await _joins(person, detail, outside):
+        return True
     posted = await _posted(person, _drawn(present_hold.question(detail)), outside)
     if posted is None:
         return False
@@ -162,4 +203,32 @@ async def _is_asked(person: str, detail: HoldDetail, outside: Outside) -> bool:
         partial(holds.asked, detail.id, person=person, channel=channel, ts=ts, now=clock.now())
     )
     await posting.say_again(channel, ts, outside)
+    return True
+
+
+async def _joins(person: str, detail: HoldDetail, outside: Outside) -> bool:
+    """Add a hold to the message to this person that has an open one; False: there is none, or Slack has it no more."""
+    place = await hold_messages.open_of(person, now=clock.now())
+    if place is None or detail.released_at:
+        return False
+    others = await _details(await hold_messages.holds_of(place.channel, place.ts))
+    drawing = _all_drawn(sorted([*others, detail], key=lambda hold: hold.id))
+    await in_turn("chat.update", TIER3)
+    try:
+        if clock.now() - place.asked_at > _QUIET_FOR:  # an edit alone tells nobody
+            words = posting.told(present_hold.joins(detail), outside)
+            await posting.post(place.channel, Drawing(words), outside.slack, thread=place.ts)
+        await posting.edit(place.channel, place.ts, drawing, outside.slack)
+    except SlackApiError as error:
+        if fallback.rule_of(error).remedy not in _GONE:
+            raise
+        return False
+
+    async def write() -> None:
+        now = clock.now()
+        await holds.asked(detail.id, person=person, channel=place.channel, ts=place.ts, now=now)
+        await hold_messages.show(place.channel, place.ts, now=now)
+
+    await outside.fence.record(write)
+    await posting.say_again(place.channel, place.ts, outside)
     return True

@@ -10,6 +10,7 @@ from bot import clock
 from bot.outbox import alerts, approvals, batches, brought_files, digests, exports, holds, status_notes
 from bot.outbox.boards import refresh
 from bot.outbox.readers import Outside
+from models.accounts import holds as account_holds
 from models.messages import boards, outbox
 from models.messages import status_notes as notes
 from models.messages.outbox import MessageKind, Taken
@@ -76,6 +77,12 @@ async def _of_batch(kind: MessageKind, about: int) -> Address | None:
     return (batch.channel, batch.ts) if batch else None
 
 
+async def _of_hold(_: MessageKind, about: int) -> Address | None:
+    """Those of one person go in order: several may be one message."""
+    hold = await account_holds.detail(about)
+    return (f"holds of {hold.asked or next(iter(hold.whom), '')}", "") if hold else None
+
+
 async def _of_board(_: MessageKind, about: int) -> Address | None:
     board = await boards.get(about)
     return (board.channel, board.ts) if board else None
@@ -104,7 +111,7 @@ _ALL = (
     Route(
         kind=MessageKind.HOLD,
         lane=Lane.SINGLE,
-        address=_by_itself,
+        address=_of_hold,
         deliver=lambda message, outside: holds.ask(message.about, outside, has_waited=message.has_waited),
     ),
     Route(

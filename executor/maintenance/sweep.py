@@ -14,7 +14,7 @@ import structlog
 from executor.maintenance import alerts
 from executor.maintenance.steps import Steps, TakesLonger
 from models.access import grants
-from models.accounts import code_requests
+from models.accounts import code_requests, hold_notices
 from models.alerts import digests, incidents
 from models.batches import operations
 from models.database import answers, is_outage
@@ -39,9 +39,11 @@ class Notifier(Protocol):
         """How many messages no worker has got yet; None while there is no way to notify."""
 
 
-async def sweep(notifier: Notifier, steps: Steps, *, now: datetime, keep: timedelta) -> None:
+async def sweep(
+    notifier: Notifier, steps: Steps, *, now: datetime, keep: timedelta, remind: timedelta = timedelta()
+) -> None:
     """Bring back what lost its worker, notify of everything that waits without a live message, fold the counts, and
-    forget what is older than ``keep``; check whether too much waits; tell whoever waits for an export that was lost.
+    forget what is older than ``keep``; remind of accounts that are on hold for ``remind``; check whether too much waits; tell whoever waits for an export that was lost.
     """
     moment = Moment(now)
     looked = False
@@ -56,6 +58,7 @@ async def sweep(notifier: Notifier, steps: Steps, *, now: datetime, keep: timede
         "digests": lambda: digests.due(now=now),
         "exports": lambda: _tell_of_exports(moment),
         "codes": lambda: code_requests.forget(now=now),
+        "holds": lambda: _remind(remind, now),
         "refusals": lambda: grants.write_refusals(now=now),
         "retention": lambda: retention.forget(now=now, keep=keep),
     }
@@ -97,6 +100,12 @@ async def _notify_again(notifier: Notifier, *, now: datetime) -> None:
     count = await notifier.undelivered()
     if count is not None:
         await notifier.notify(await recovery.take_unnotified(now=now, undelivered=count))
+
+
+async def _remind(after: timedelta, now: datetime) -> None:
+    """Of accounts on hold; but never where that is not wanted."""
+    if after:
+        await hold_notices.remind(after=after, now=now)
 
 
 async def _fold() -> None:

@@ -1,6 +1,8 @@
 """The message about an account on hold."""
 
-from handlers.slack.blocks import Block, actions, button, context, section
+from collections.abc import Sequence
+
+from handlers.slack.blocks import Block, actions, button, context, divider, section
 from handlers.slack.ids import Do
 from handlers.slack.texts import clip
 from handlers.slack.views import CodeView, HoldView
@@ -22,6 +24,27 @@ def _picture(view: HoldView) -> Block:
     """One that is in Slack already."""
     file = {"id": view.picture}
     return {"type": "image", "slack_file": file, "alt_text": clip(view.picture_words, 2000)}
+
+
+def holds(head: str, views: Sequence[HoldView]) -> list[Block]:
+    """Several holds of one person, each with its buttons."""
+    return [
+        section(head),
+        *(block for view in views for block in (divider(), *hold(view, with_picture=False))),
+    ]
+
+
+def reminder(head: str, views: Sequence[HoldView]) -> list[Block]:
+    """Holds that still wait: each with the button that ends it, as far as one message has room."""
+    shown = [
+        section(
+            view.words,
+            block_id=f"reminded:{view.number}",
+            accessory=button("Check now", Do.CHECK_NOW, value=view.hold) if view.hold else None,
+        )
+        for view in views
+    ]
+    return [section(head), *shown]
 
 
 def code(view: CodeView) -> list[Block]:
@@ -56,4 +79,4 @@ def _rest(view: HoldView) -> list[Block]:
     repeat = [button(f"Re-execute #{view.repeat}…", Do.REPEAT_MET, value=view.repeat)] if view.repeat else []
     links = [button("Status note", Do.OPEN_LINK_NOTE, url=view.link)] if view.link else []
     buttons = [*passing, *release, *repeat, *links]
-    return [actions(f"held:{view.hold or view.account or view.repeat}", *buttons)] if buttons else []
+    return [actions(f"held:{view.number}", *buttons)] if buttons else []

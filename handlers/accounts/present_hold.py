@@ -1,5 +1,7 @@
 """The texts about an account on hold. Pure."""
 
+from collections.abc import Sequence
+
 from handlers.slack import texts
 from handlers.slack.labels import person, type_label
 from handlers.slack.views import HoldView
@@ -15,18 +17,20 @@ _WHAT_TO_DO = (
 _GAVE = {"password": "gave a new password", "session": "gave a new session"}
 
 
-def question(hold: HoldDetail) -> HoldView:
-    """The message to the account's responsible person, as it reads now."""
+def question(hold: HoldDetail, *, in_short: bool = False) -> HoldView:
+    """The message to the account's responsible person, as it reads now; ``in_short``: what to do is said elsewhere."""
     if hold.released_at:
         met = hold.task.id if hold.task and not hold.went_on and hold.task.status in OVER else ""
         return HoldView(
-            words=f":white_check_mark: {ended(hold)}", repeat=str(met), link=hold.task.note_link if met and hold.task else ""
+            words=f":white_check_mark: {ended(hold)}",
+            number=str(hold.id), repeat=str(met), link=hold.task.note_link if met and hold.task else ""
         )  # fmt: skip
     tasks = texts.count(hold.waiting, "task")
     waits = f" {tasks} {'waits' if hold.waiting == 1 else 'wait'} for it." if hold.waiting else ""
     head = f":lock: {account_name(hold.login, hold.user_id)} is on hold. {_sentence(hold.why)}{waits}"
     return HoldView(
-        words="\n".join([head, *_state(hold)]),
+        words="\n".join([head, *_state(hold, in_short=in_short)]),
+        number=str(hold.id),
         met=_met(hold),
         account=str(hold.account_id),
         hold="" if hold.checks else str(hold.id),
@@ -36,6 +40,47 @@ def question(hold: HoldDetail) -> HoldView:
         picture_words=f"The screen of {hold.login} that the site showed",
         link=hold.task.note_link if hold.task else "",
     )
+
+
+def heading(holds: Sequence[HoldDetail]) -> str:
+    """Above several holds of one person."""
+    left = sum(hold.released_at is None for hold in holds)
+    if not left:
+        return f":white_check_mark: None of these {len(holds)} accounts is on hold any more."
+    what = f"{texts.count(left, 'account')} of yours {'is' if left == 1 else 'are'} on hold."
+    return f"*{what}* {_WHAT_TO_DO}"
+
+
+def joins(hold: HoldDetail) -> str:
+    """The line below a message that has one more hold now."""
+    return f":lock: {account_name(hold.login, hold.user_id)} is on hold too. {_sentence(hold.why)} See the message above."
+
+
+def reminder(holds: Sequence[HoldDetail], *, most: int) -> tuple[str, list[HoldView]]:
+    """To who was asked: (the heading, a line for each of the first)."""
+    return _still(holds, "wait for you", most)
+
+
+def escalation(holds: Sequence[HoldDetail], *, most: int) -> tuple[str, list[HoldView]]:
+    """To who caused the tasks, where who was asked did nothing: (the heading, a line for each of the first)."""
+    asked = ", ".join(dict.fromkeys(person(hold.asked) for hold in holds))
+    heading, views = _still(holds, "keep your tasks waiting", most)
+    return f"{heading} Asked, and no answer: {asked}.", views
+
+
+def _still(holds: Sequence[HoldDetail], what: str, most: int) -> tuple[str, list[HoldView]]:
+    more = f" These are the first {most}; `/accounts held` lists them all." if len(holds) > most else ""
+    verb = what if len(holds) > 1 else what.replace("wait ", "waits ", 1).replace("keep ", "keeps ", 1)
+    heading = f":hourglass_flowing_sand: *{texts.count(len(holds), 'account')} on hold still {verb}.*{more}"
+    return heading, [
+        HoldView(
+            words=f"{account_name(hold.login, hold.user_id)}, on hold since "
+            f"{texts.moment(hold.at, zone=None, now=hold.at)}. {_sentence(hold.why)}",
+            number=str(hold.id),
+            hold=str(hold.id),
+        )
+        for hold in holds[:most]
+    ]
 
 
 def passed_on(hold: HoldDetail) -> HoldView:
@@ -89,7 +134,7 @@ def released(accounts: int, waiting: int) -> str:
     return f"Released.{then}"
 
 
-def _state(hold: HoldDetail) -> list[str]:
+def _state(hold: HoldDetail, *, in_short: bool) -> list[str]:
     """What is being done about it, or what to do."""
     lines = (
         [f"{person(hold.passed_by)} passed this on to {person(hold.passed_to)}."] if hold.passed_to else []
@@ -107,7 +152,7 @@ def _state(hold: HoldDetail) -> list[str]:
         lines.append(f":warning: The check #{hold.check_id} did not get in: {_sentence(hold.checked)}")
     if hold.kept_by:
         lines.append(f"{person(hold.kept_by)} keeps it on hold.")
-    return [*lines, _WHAT_TO_DO]
+    return lines if in_short else [*lines, _WHAT_TO_DO]
 
 
 def _ran_on(hold: HoldDetail) -> list[str]:

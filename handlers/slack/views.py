@@ -94,6 +94,7 @@ class HoldView:
     """The message about an account on hold. Words are Slack markup."""
 
     words: str
+    number: str = ""  # of the hold
     met: str = ""  # the task that met it, since when
     account: str = ""  # its id while it can be released, else empty
     hold: str = ""  # its id while it can be ended, else empty

@@ -79,7 +79,7 @@ class Hold(Model):
 
     class Meta:
         table = "hold"
-        indexes = (Index(fields=["account_id", "id"]),)
+        indexes = (Index(fields=["account_id", "id"]), Index(fields=["channel", "ts"]))
 
 
 def blocks_login(login_status: LoginStatus, cause: str) -> bool:

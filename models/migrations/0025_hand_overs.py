@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ("reminders", fields.IntField(default=0, db_default=0)),
             )
         ),
+        ops.AddIndex(model_name="Hold", index=Index(fields=["channel", "ts"])),
         ops.CreateModel(
             name="HoldNotice",
             fields=[
