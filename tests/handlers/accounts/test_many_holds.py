@@ -79,6 +79,24 @@ async def test_a_hold_that_comes_later_joins_the_message_and_a_line_below_tells_
     )
 
 
+async def test_one_of_several_that_is_passed_on_leaves_the_others_in_their_message(
+    ana: Person, sealer: Sealer, slack: LocalSlack
+) -> None:
+    await on_hold(2, sealer)
+    message = await asked(ana, "2 accounts of yours are on hold.")
+    await ana.click(message, "Pass on to…")
+    form = await ana.wait_for_view("Pass on")
+    await ana.fill(form, {"Person": "U0BEN"})
+    assert await ana.submit(form) is None
+
+    left = await ana.wait_for_message(
+        lambda seen: seen["ts"] == message["ts"] and "emea00" not in ana.reads(seen), channel="D0ANA"
+    )
+    assert "emea01* (10000001) is on hold" in ana.reads(left)
+    async with Person(slack.url, "U0BEN") as ben:
+        await ben.wait_for_message("emea00* (10000000) is on hold", channel="D0BEN")
+
+
 async def test_after_the_end_of_all_the_next_hold_is_a_message_of_its_own(
     ana: Person, sealer: Sealer
 ) -> None:
