@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from handlers.access.authorize import change
+from handlers.slack import origin
 from handlers.slack.request import Request
 from handlers.slack.services import Services
 from models.access import grants, scope
@@ -19,10 +20,18 @@ OVER = "That hold is over, or its message is old. `/accounts held` lists the acc
 async def open_hold(number: int, request: Request, *, field: str = "hold") -> HoldDetail:
     """The open hold of this number, if this person may end it. Raise BadRequest, at this form field, where it is over, or Refused."""
     hold = await holds.detail(number)
-    if hold is None or hold.released_at:
+    if hold is None or hold.released_at or not is_shown(hold, request):
         raise BadRequest({field: OVER})
     await need(hold, request)
     return hold
+
+
+def is_shown(asked: HoldDetail, request: Request) -> bool:
+    """Whether a click was on the message that asks, or on a reminder: an old message's button may have the number of another."""
+    if not request.message_ts:
+        return True  # a form, which was opened by such a click
+    is_own = origin.is_on(request, channel=asked.channel, ts=asked.ts, since=asked.at)
+    return is_own or origin.is_younger(request, asked.at)
 
 
 async def need(hold: HoldDetail | CodeDetail, request: Request) -> None:

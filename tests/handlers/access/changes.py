@@ -20,7 +20,9 @@ from models.domain.values.batches import BatchRequest
 from models.sql import transaction
 from models.tables.accounts import Account
 from models.tables.tasks import Task
-from tests.handlers.access import hold_deeds, proxy_deeds, results
+from tests.handlers.access import results
+from tests.handlers.access.deeds import holds as hold_deeds
+from tests.handlers.access.deeds import proxies as proxy_deeds
 from tests.handlers.bolt_harness import BoltHarness
 from tests.handlers.strategies import NOW
 

@@ -13,7 +13,6 @@ from models.alerts.rules import AlertRule
 from models.domain.lifecycle import Status
 from models.domain.values.alerts import AlertRuleInput
 from models.secrets.sealing import Sealer
-from models.sql import run
 from models.tables.accounts import Group
 from models.tables.tasks import Task
 from tests.factories import ended, waiting_tasks
@@ -192,26 +191,6 @@ async def test_a_snooze_keeps_it_from_calling_and_is_told(ana: Person, sealer: S
 
     await ana.wait_for_message("Snoozed by <@U0ANA> until")
     assert (await Incident.get(rule_id=rule.id)).snoozed_by == "U0ANA"
-
-
-async def test_an_old_message_answers_no_alert_that_was_given_its_number_by_a_restored_database(
-    ana: Person, sealer: Sealer
-) -> None:
-    await _make_rule(ana)
-    await waiting_tasks(3, sealer)
-    await _look()
-    old = await ana.wait_for_message("*3 tasks wait*")
-    await Incident.all().delete()
-    await run("DELETE FROM sqlite_sequence WHERE name = 'alert_episode'", [])
-    await _look()
-    last = await ana.wait_for_message("*3 tasks wait*", after=old["ts"])
-
-    await ana.click(old, "Acknowledge")
-    last = await ana.wait_for_message("This message does not stand for that any more", after=last["ts"])
-    await ana.select(old, "Snooze", "1 hour")
-    await ana.wait_for_message("This message does not stand for that any more", after=last["ts"])
-
-    assert await Incident.all().values_list("id", "acked_by", "snoozed_by") == [(1, "", "")]
 
 
 async def test_what_was_muted_in_the_middle_says_so_in_its_message(ana: Person, sealer: Sealer) -> None:

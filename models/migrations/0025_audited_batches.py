@@ -10,7 +10,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0023_long_numbers")]
+    dependencies = [("models", "0024_hand_overs")]
 
     initial = False
 

@@ -1,0 +1,1 @@
+"""What people do to holds and proxies, for the table of changes that each needs a right."""
