@@ -6,6 +6,7 @@ reference to its listeners' tasks, so they could be garbage-collected, and nobod
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
@@ -15,7 +16,8 @@ from handlers import routes
 from handlers.access.authorize import known, need, refused
 from handlers.error_replies import answering
 from handlers.slack import routing
-from handlers.slack.blocks import reading
+from handlers.slack.blocks import modal, reading, section
+from handlers.slack.fallback import NO_ANSWER
 from handlers.slack.ids import Do
 from handlers.slack.request import Body, Request, decode
 from handlers.slack.request_limit import PAUSE, Heard, RequestLimit
@@ -28,6 +30,7 @@ from models.sql import transaction
 
 Ack = Callable[..., Awaitable[Any]]
 T = TypeVar("T")
+_STOPPED = "It stopped before its end, and a message says why. Look at the list: all was saved, or nothing."
 
 
 class Conversation:
@@ -96,9 +99,10 @@ class Conversation:
         async def listener(ack: Ack, body: Body) -> None:
             request = await known(decode(body), self._services)
             work = await self._first_or_refusal(accept, request, request.key)
-            await ack(response_action="update", view=reading(body["view"]["title"]["text"]))
+            title = str(body["view"]["title"]["text"])
+            await ack(response_action="update", view=reading(title))
             if work is not None:
-                self._start(work, request)
+                self._start(_with_an_end(work, title), request)
 
         return listener
 
@@ -179,6 +183,24 @@ def _with_permission(
         return await work(request, services)
 
     return permitted
+
+
+def _with_an_end(work: Work, title: str) -> Work:
+    """The work of a form that waits for its result: whatever ends it without one, the form says that it ended."""
+
+    async def whole(request: Request, services: Services) -> None:
+        try:
+            await work(request, services)
+        except Exception:
+            with suppress(
+                *NO_ANSWER
+            ):  # it may be closed by now; the error is answered by a message in any case
+                await services.slack.views_update(
+                    view_id=request.view_id, view=modal("reading", title, [section(_STOPPED)])
+                )
+            raise
+
+    return whole
 
 
 def _of_form(request: Request) -> str:

@@ -35,8 +35,10 @@ from models.secrets.spool import Spool
 app = typer.Typer(no_args_is_help=True, help="Accounts the team runs.")
 _MOST_MB = 300  # of a file: 5,000 sessions of 40 kB are 200
 _MOST_REMARKS = 20
-_out = Console(highlight=False, soft_wrap=True, markup=False)
-_notes = Console(highlight=False, soft_wrap=True, markup=False, stderr=True)  # scripts read the result alone
+_out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+_notes = Console(
+    highlight=False, soft_wrap=True, markup=False, emoji=False, stderr=True
+)  # scripts read the result alone
 
 
 @app.callback()

@@ -15,7 +15,7 @@ from models.domain.csv import line
 
 app = typer.Typer()
 _COLUMNS = ("at", "actor", "action", "about", "groups", "allowed", "place", "before", "hash")
-_out = Console(highlight=False, soft_wrap=True)
+_out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 @app.command("audit")
@@ -58,7 +58,7 @@ async def _verify(head: str) -> int:
             f"--head: write at least {SHORTEST_HEAD} of the digits 0-9 and a-f that a digest showed."
         )
     verdict = await audit.verify(head)
-    _out.print(_sentence(verdict, head), markup=False)
+    _out.print(_sentence(verdict, head))
     return 0 if verdict.misfit is None and verdict.has_head else 1
 
 

@@ -20,7 +20,7 @@ from models.domain.errors import BadBackup, NoDatabase
 
 app = typer.Typer()
 _MEGABYTE = 1_000_000
-_out = Console(highlight=False, soft_wrap=True)
+_out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 @app.command("backup")

@@ -5,6 +5,7 @@ import socket
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from bot import clock, settings
 from bot.cli.database import with_database
@@ -15,7 +16,7 @@ from models.domain.errors import NoDatabase
 from models.monitoring import processes
 
 app = typer.Typer()
-_out = Console(highlight=False, soft_wrap=True)
+_out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 @app.command()
@@ -35,11 +36,8 @@ def doctor() -> None:
         finally:
             await close_database()
         for result in results:
-            _out.print(
-                f"[red]✗[/] {result.name}: {result.says}"
-                if result.remedy
-                else f"[green]✓[/] {result.name}: {result.says}"
-            )
+            mark = Text("✗", style="red") if result.remedy else Text("✓", style="green")
+            _out.print(mark, f"{result.name}: {result.says}")
             if result.remedy:
                 _out.print(f"  → {result.remedy}")
         return sum(bool(result.remedy) for result in results)

@@ -12,7 +12,7 @@ from handlers.slack.texts import count
 from models.messages import outbox
 
 app = typer.Typer()
-_out = Console(highlight=False, soft_wrap=True)
+_out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 @app.command(name="dead-letters")

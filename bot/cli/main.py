@@ -76,7 +76,7 @@ app = _Commands(
     pretty_exceptions_enable=False,
     help="See, start, stop and repeat the browser tasks of your accounts, from Slack.",
 )
-_out = Console(highlight=False, soft_wrap=True)
+_out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 @app.command()

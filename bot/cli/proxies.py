@@ -26,7 +26,7 @@ from models.sql import transaction, write_first
 app = typer.Typer(no_args_is_help=True, help="Proxies that accounts go out by.")
 T = TypeVar("T")
 _MOST = 100_000  # proxies of a list
-_out = Console(highlight=False, soft_wrap=True, markup=False)
+_out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 @app.command(name="list")

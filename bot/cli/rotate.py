@@ -12,7 +12,7 @@ from models.secrets.rotation import KEPT, left, steps
 from models.secrets.sealing import Sealer
 
 app = typer.Typer()
-_out = Console(highlight=False, soft_wrap=True)
+_out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 @app.command()

@@ -13,7 +13,7 @@ from models.messages import status_notes
 from models.secrets.sealing import Sealer
 
 app = typer.Typer()
-_out = Console(highlight=False, soft_wrap=True)
+_out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 @app.command()

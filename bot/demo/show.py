@@ -16,16 +16,14 @@ from bot.sandbox.site import PracticeSite
 from bot.sandbox.slack import LocalSlack, workspace
 
 Server = TypeVar("Server", PracticeSite, LocalSlack)
-_out = Console(highlight=False, soft_wrap=True)
+_out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 async def demo(port: int) -> int:
     """Everything in one go, until Ctrl-C."""
     _out.print("Starting: a local Slack, a practice site, the bot, a worker, the scheduler …")
     async with demo_environment(slack_port=port) as environment:
-        _out.print(
-            f"\n[bold]Open {environment.slack.url}[/bold] and type [bold]/tasks new[/bold] in #account-ops.\n"
-        )
+        _out.print(f"\nOpen {environment.slack.url} and type /tasks new in #account-ops.\n", style="bold")
         _out.print(f"Practice site   {environment.site.url}   (its books: {environment.site.url}/_books)")
         _out.print(f"Invitation link {environment.site.url}/invitations/{INVITATION}")
         _out.print(f"Queue           {environment.queue}")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.async_api import Error, async_playwright
 from rich.console import Console
+from rich.text import Text
 
 from bot.demo.actor import Desk
 from bot.demo.environment import Environment
@@ -45,12 +46,12 @@ class Tour:
     async def _take(self, number: int, step: Step, desk: Desk, memory: Memory) -> bool:
         name = step.__name__
         try:
-            saw, mark = await step(desk, memory, self._environment), "[green]ok[/green]"
+            saw, mark = await step(desk, memory, self._environment), Text("ok", style="green")
         except (StepFailed, AssertionError, Error) as error:
-            saw, mark = str(error).split("\nCall log", 1)[0].strip(), "[red]FAILED[/red]"
+            saw, mark = str(error).split("\nCall log", 1)[0].strip(), Text("FAILED", style="red")
         await desk.picture(self._out / f"{number:02}-{name.replace('_', '-')}.png")
-        self._console.print(f"{number:2}. {name.replace('_', ' ')}: {saw} … {mark}")
-        return "FAILED" not in mark
+        self._console.print(f"{number:2}. {name.replace('_', ' ')}: {saw} …", mark)
+        return mark.plain == "ok"
 
     def _logs(self) -> str:
         return "\n".join(self._environment.processes.last_words(name)[-600:] for name in ("bot", "worker"))

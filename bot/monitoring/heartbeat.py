@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+import secrets
 import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import cache
 
 from bot import clock
 from bot.monitoring.hearing import Hearing
@@ -15,7 +17,13 @@ from models.periodic import repeat
 
 def name() -> str:
     """This process's name; asked anew, since taskiq forks its workers."""
-    return f"{socket.gethostname()}:{os.getpid()}"
+    return f"{socket.gethostname()}:{os.getpid()}:{_mark(os.getpid())}"
+
+
+@cache
+def _mark(_pid: int) -> str:
+    """Tells two processes apart whose containers have one host name: each counts its processes from 1."""
+    return secrets.token_hex(3)
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.client import Client
+from handlers.slack.fallback import NO_ANSWER
 from handlers.slack.services import Fetch
 from models.domain.account_files.reader import MOST_MB
 from models.domain.addresses import same_origin
@@ -26,6 +27,8 @@ def fetcher(slack: Client) -> Fetch:
             response: Any = await slack.files_info(file=file_id)
         except SlackApiError as error:
             raise NotGiven({"file": "Slack does not give me that file. Choose it again."}) from error
+        except NO_ANSWER as error:
+            raise NotGiven({"file": _NOT_READ}) from error
         if int(response["file"].get("size") or 0) > _MOST_BYTES:  # said before anything is read
             raise _too_large()
         url = str(response["file"].get("url_private_download") or response["file"].get("url_private") or "")

@@ -21,7 +21,7 @@ DEAF = "deaf: "
 class Process(Model):
     """One running process. A row whose ``seen_at`` is old belongs to one that was lost."""
 
-    name = fields.CharField(255, primary_key=True)  # host:pid
+    name = fields.CharField(255, primary_key=True)  # host:pid:mark, see bot.monitoring.heartbeat
     kind = fields.CharField(SHORT)  # bot, worker, scheduler
     about = fields.CharField(LONG, default="", db_default="")
     started_at = fields.DatetimeField()

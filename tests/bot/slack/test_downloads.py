@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.http import serve
 from bot.slack import downloads
 from bot.slack.client import Client
-from models.domain.errors import BadRequest
+from models.domain.errors import BadRequest, NotGiven
 
 
 class Told(Client):
@@ -90,3 +90,12 @@ async def test_a_redirect_is_not_followed(server: tuple[str, list[str]]) -> None
 async def test_what_is_too_large_is_not_read_to_its_end(server: tuple[str, list[str]]) -> None:
     with pytest.raises(BadRequest, match="A file may have 20 MB"):
         await _fetch(server[0], f"{server[0]}/large")
+
+
+async def test_no_answer_about_a_file_is_told_and_the_file_stays() -> None:
+    class Silent(Client):
+        async def files_info(self, *, file: str, **_more: Any) -> Any:
+            raise TimeoutError
+
+    with pytest.raises(NotGiven):
+        await downloads.fetcher(Silent(base_url="http://127.0.0.1:9/api/", token="xoxb-secret"))("F1")
