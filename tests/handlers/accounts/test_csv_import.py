@@ -248,14 +248,3 @@ async def test_all_objections_come_whole_with_what_to_write_however_many_there_a
     assert read.count("Write the site's key in base32") == 12
     assert read.count("host:port:user:password") == 12
     assert "… and 2 more." in read
-
-
-async def test_whatever_ends_the_reading_the_form_says_that_it_ended(
-    ana: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def broken(*_: object, **__: object) -> None:
-        raise ArithmeticError
-
-    monkeypatch.setattr(csv_import, "losses", broken)
-
-    assert "It stopped before its end" in ana.reads(await given(ana, GOOD.encode()))

@@ -68,21 +68,6 @@ async def test_an_undo_that_came_too_late_is_not_said_to_be_done(ana: Person, se
     assert not await Audit.filter(action="undo").exists()
 
 
-async def test_an_old_receipt_takes_nothing_back_of_another_operation_of_its_number(
-    ana: Person, sealer: Sealer
-) -> None:
-    (only,) = await waiting_tasks(1, sealer)
-    await ana.say(f"/tasks cancel {only}")
-    receipt = await ana.wait_for_message("Canceled 1 · Skipped 0")
-    asked = datetime.now(UTC)  # as the operation that a restored database gives the number again
-    await Batch.filter(kind="cancel").update(created_at=asked, done_at=asked)
-
-    await ana.click(receipt, "Undo")
-
-    await ana.wait_for_message("This message does not stand for that any more")
-    assert await statuses() == [Status.CANCELED]
-
-
 async def test_select_all_acts_on_all_that_match_and_on_no_other(ana: Person, sealer: Sealer) -> None:
     ids = await waiting_tasks(25, sealer)
     await ended(ids[0])
