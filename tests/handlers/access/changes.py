@@ -9,18 +9,16 @@ from handlers.slack.ids import Do, Form
 from handlers.slack.origin import Origin
 from models.access import grants
 from models.accounts import holds
-from models.alerts import digests, incidents, rules
-from models.alerts.rules import AlertRule
 from models.batches import approvals, operations, plans
 from models.batches.approvals import Approval
 from models.domain.lifecycle import Status
 from models.domain.permissions import Grant, Role
-from models.domain.values.alerts import AlertRuleInput
 from models.domain.values.batches import BatchRequest
 from models.sql import transaction
 from models.tables.accounts import Account
 from models.tables.tasks import Task
 from tests.handlers.access import results
+from tests.handlers.access.deeds import alerts as alert_deeds
 from tests.handlers.access.deeds import holds as hold_deeds
 from tests.handlers.access.deeds import proxies as proxy_deeds
 from tests.handlers.bolt_harness import BoltHarness
@@ -44,22 +42,6 @@ async def _held() -> int:
     account = (await Account.all())[0].id
     await holds.hold([account], why="test", by="U0FIRST", now=NOW)
     return account
-
-
-async def _ruled() -> int:
-    await rules.save(0, AlertRuleInput(channel="C0OPS", group="emea", above=1), by="U0FIRST", now=NOW)
-    return (await AlertRule.all())[0].id
-
-
-async def _alerted() -> int:
-    begun = await incidents.begin(await _ruled(), "C0OPS", count=2, oldest_at=NOW, now=NOW)
-    assert begun is not None
-    return begun.id
-
-
-async def _digested() -> int:
-    await digests.choose("C0OPS", "09:00", zone="UTC", by="U0FIRST", now=NOW)
-    return 0
 
 
 async def _asked() -> int:
@@ -143,26 +125,6 @@ async def _import(harness: BoltHarness, _: int) -> None:
     await harness.submit(Form.IMPORT_ACCOUNTS, user=WHO, private="F1")
 
 
-async def _alert(harness: BoltHarness, _: int) -> None:
-    limits = {"channel": {"selected_conversation": "C0OPS"}, "above": {"value": "5"}}
-    values = {name: {Do.FILL_ALERT: element} for name, element in limits.items()}
-    await harness.submit(Form.ALERT, user=WHO, private="{}", values=values)
-
-
-async def _mute(harness: BoltHarness, rule: int) -> None:
-    await harness.click(
-        Do.RULE_MENU, user=WHO, value="mute", block=f"rule:{rule}", response_url="https://x.example"
-    )
-
-
-async def _acknowledge(harness: BoltHarness, episode: int) -> None:
-    await harness.click(Do.ACKNOWLEDGE, user=WHO, value=str(episode))
-
-
-async def _snooze(harness: BoltHarness, episode: int) -> None:
-    await harness.click(Do.SNOOZE, user=WHO, value="60", block=f"alert:{episode}")
-
-
 def _said(command: str, text: str) -> Callable[[BoltHarness, int], Awaitable[None]]:
     async def do(harness: BoltHarness, _: int) -> None:
         await harness.say(command, text, user=WHO)
@@ -198,6 +160,13 @@ CHANGES = {
         prepare=hold_deeds.met,
         by="viewer",
     ),
+    "give a one-time code": Change(
+        module="accounts.hand_over.codes",
+        do=hold_deeds.give_a_code,
+        done=results.a_code_is_given,
+        prepare=hold_deeds.a_worker_waits,
+        by="viewer",
+    ),
     "edit an account": Change(module="accounts.card", do=_edit, done=results.has_two_accounts, by="admin"),
     "import accounts": Change(
         module="accounts.csv_import", do=_import, done=results.has_two_accounts, by="admin"
@@ -218,14 +187,23 @@ CHANGES = {
     "import proxies": Change(
         module="proxies.bring", do=proxy_deeds.import_a_list, done=results.has_the_other_proxy, by="admin"
     ),
-    "make an alert": Change(module="alerts.rules", do=_alert, done=results.has_a_rule, by="admin"),
+    "make an alert": Change(module="alerts.rules", do=alert_deeds.alert, done=results.has_a_rule, by="admin"),
     "mute an alert": Change(
-        module="alerts.rules", do=_mute, done=results.is_muted, prepare=_ruled, by="admin"
+        module="alerts.rules",
+        do=alert_deeds.mute,
+        done=results.is_muted,
+        prepare=alert_deeds.ruled,
+        by="admin",
     ),
     "acknowledge": Change(
-        module="alerts.rules", do=_acknowledge, done=results.is_acknowledged, prepare=_alerted
+        module="alerts.rules",
+        do=alert_deeds.acknowledge,
+        done=results.is_acknowledged,
+        prepare=alert_deeds.alerted,
     ),
-    "snooze": Change(module="alerts.rules", do=_snooze, done=results.is_snoozed, prepare=_alerted),
+    "snooze": Change(
+        module="alerts.rules", do=alert_deeds.snooze, done=results.is_snoozed, prepare=alert_deeds.alerted
+    ),
     "choose a digest": Change(
         module="alerts.digests", do=_said("/tasks", "digest 09:00"), done=results.has_a_digest, by="admin"
     ),
@@ -233,7 +211,7 @@ CHANGES = {
         module="alerts.digests",
         do=_said("/tasks", "digest off"),
         done=results.has_no_digest,
-        prepare=_digested,
+        prepare=alert_deeds.digested,
         by="admin",
     ),
     "give access": Change(

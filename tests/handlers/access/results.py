@@ -1,6 +1,7 @@
 """How one sees that a change was made."""
 
 from models.access.grants import GrantRow
+from models.accounts.code_requests import CodeRequest
 from models.accounts.holds import Hold
 from models.alerts.digests import Digest
 from models.alerts.incidents import Incident
@@ -20,6 +21,10 @@ async def a_proxy_answers() -> bool:
 
 async def has_the_other_proxy() -> bool:
     return await Account.filter(proxy__host="10.0.0.2").exists()
+
+
+async def a_code_is_given() -> bool:
+    return await CodeRequest.filter(given_by=WHO).exists()
 
 
 async def is_held() -> bool:

@@ -1,9 +1,12 @@
-"""The end of a hold by who is responsible for its account, without a grant to release it."""
+"""The end of a hold, and a code, by who is responsible for the account, without a grant to release it."""
 
-from handlers.slack.ids import Do
-from models.accounts import holds
+from datetime import timedelta
+
+from handlers.slack.ids import Do, Form
+from models.accounts import code_requests, holds
 from models.sql import transaction
 from models.tables.accounts import Account
+from models.tasks import claims
 from tests.handlers.access.results import WHO
 from tests.handlers.bolt_harness import BoltHarness
 from tests.handlers.strategies import NOW
@@ -19,3 +22,16 @@ async def met() -> int:
 
 async def check_now(harness: BoltHarness, hold: int) -> None:
     await harness.click(Do.CHECK_NOW, user=WHO, value=str(hold))
+
+
+async def a_worker_waits() -> int:
+    """A worker that waits for a one-time code of this person's account."""
+    await Account.all().update(owner=WHO)
+    held = await claims.claim(1, worker="w", now=NOW)
+    assert held is not None
+    return await code_requests.ask(1, held.fence, until=NOW + timedelta(days=36500), now=NOW) or 0
+
+
+async def give_a_code(harness: BoltHarness, number: int) -> None:
+    values = {"code": {Do.FILL_HAND_OVER: {"value": "123456"}}}
+    await harness.submit(Form.GIVE_CODE, user=WHO, private=str(number), values=values)

@@ -1,0 +1,45 @@
+"""The changes of alerts and digests, as requests: see ``changes``."""
+
+from handlers.slack.ids import Do, Form
+from models.alerts import digests, incidents, rules
+from models.alerts.rules import AlertRule
+from models.domain.values.alerts import AlertRuleInput
+from tests.handlers.access.results import WHO
+from tests.handlers.bolt_harness import BoltHarness
+from tests.handlers.strategies import NOW
+
+
+async def ruled() -> int:
+    await rules.save(0, AlertRuleInput(channel="C0OPS", group="emea", above=1), by="U0FIRST", now=NOW)
+    return (await AlertRule.all())[0].id
+
+
+async def alerted() -> int:
+    begun = await incidents.begin(await ruled(), "C0OPS", count=2, oldest_at=NOW, now=NOW)
+    assert begun is not None
+    return begun.id
+
+
+async def digested() -> int:
+    await digests.choose("C0OPS", "09:00", zone="UTC", by="U0FIRST", now=NOW)
+    return 0
+
+
+async def alert(harness: BoltHarness, _: int) -> None:
+    limits = {"channel": {"selected_conversation": "C0OPS"}, "above": {"value": "5"}}
+    values = {name: {Do.FILL_ALERT: element} for name, element in limits.items()}
+    await harness.submit(Form.ALERT, user=WHO, private="{}", values=values)
+
+
+async def mute(harness: BoltHarness, rule: int) -> None:
+    await harness.click(
+        Do.RULE_MENU, user=WHO, value="mute", block=f"rule:{rule}", response_url="https://x.example"
+    )
+
+
+async def acknowledge(harness: BoltHarness, episode: int) -> None:
+    await harness.click(Do.ACKNOWLEDGE, user=WHO, value=str(episode))
+
+
+async def snooze(harness: BoltHarness, episode: int) -> None:
+    await harness.click(Do.SNOOZE, user=WHO, value="60", block=f"alert:{episode}")
