@@ -10,6 +10,8 @@ from handlers.slack.views import ConfirmView
 from models.domain.lifecycle import LIVE, Move, Status, allowed_moves
 from models.domain.outcomes import OperationResult, Skipped
 from models.domain.task_types import TASK_TYPES
+from models.domain.triage.decision import may_be_made
+from models.domain.triage.outcome import Outcome
 from models.domain.values.batches import UNDO, BatchRequest, Progress
 from models.domain.values.rows import TaskRow
 
@@ -65,7 +67,7 @@ def _named(rows: Sequence[TaskRow]) -> str:
 def makes_a_second(row: TaskRow) -> bool:
     """Whether running it again could create a second page or business manager, which cannot be undone."""
     kind = TASK_TYPES.get(row.type)
-    return row.status is Status.ENDED and not (kind and kind.repeatable)
+    return may_be_made(row.status, row.outcome, row.result) and not (kind and kind.repeatable)
 
 
 def created(request: BatchRequest, ids: Sequence[int]) -> str:
@@ -127,7 +129,7 @@ def reason(skipped: Skipped, verb: str, *, zone: ZoneInfo, now: datetime) -> str
 def warnings(seconds: Sequence[TaskRow], second: int, dry: int, dry_accounts: int) -> tuple[str, ...]:
     """What a re-execution would cost: ``second`` tasks would make a second one (some are ``seconds``), ``dry`` have no proxy."""
     lines = [
-        f":warning: #{row.id} has made one already: {texts.escape(row.result)}. "
+        f":warning: #{row.id} {_made(row)} one already: {texts.escape(row.result.rstrip('.'))}. "
         "Running it again looks for it first, and makes a *second* one if it is not found."
         for row in seconds[:_MOST_LINES]
     ]
@@ -137,6 +139,10 @@ def warnings(seconds: Sequence[TaskRow], second: int, dry: int, dry_accounts: in
         proxies = f"{texts.count(dry, 'task')} {'has' if dry == 1 else 'have'} no proxy"
         lines.append(f":warning: {proxies}: {texts.count(dry_accounts, 'account')}. Mend the proxy first.")
     return tuple(lines)
+
+
+def _made(row: TaskRow) -> str:
+    return "has made" if row.outcome is Outcome.DONE else "may have made"
 
 
 def _warnings_of(rows: Sequence[TaskRow]) -> tuple[str, ...]:

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
+from models.domain.outcomes import NOT_DONE
 from models.domain.task_types import TASK_TYPES
+from models.domain.triage.decision import LOOKS
 from models.domain.values.batches import SHOWN, Kind, Plan
 from models.sql import rows, run, transaction
 from models.tables.tasks import Batch, BatchItem
@@ -50,7 +52,10 @@ async def _begin(kind: Kind, *, by: str, channel: str, now: datetime, size: int)
 
 # The tasks of an operation; ``:id`` is its number.
 _FROZEN = "FROM task WHERE id IN (SELECT task_id FROM batch_item WHERE batch_id = :id)"
-_SECOND = f"{_FROZEN} AND status = 'ended' AND type IN (:once)"
+# What ``may_be_made`` says of one task, of all of them.
+_LOOKS = " OR ".join(f"result LIKE '%{look}%'" for look in LOOKS)
+_MADE = f"(outcome = 'done' OR (outcome = '' AND status = 'ended' AND result NOT LIKE '{NOT_DONE}%') OR (outcome <> '' AND ({_LOOKS})))"
+_SECOND = f"{_FROZEN} AND {_MADE} AND type IN (:once)"
 
 _DRY = f"""
 SELECT COUNT(*) AS n, COUNT(DISTINCT account_id) AS accounts {_FROZEN} AND status = 'no_proxy' AND account_id NOT IN (

@@ -11,6 +11,7 @@ from models.domain.buckets import MOST, Buckets, buckets
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.outcomes import NOT_DONE
+from models.domain.triage.outcome import FAILED, Outcome
 from models.domain.values.figures import MOST_GROUPS, Figures, Outcomes, Today
 from models.domain.window import window
 from models.sql import as_moment
@@ -44,14 +45,14 @@ async def figures(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> Figur
 async def today(*, zone: ZoneInfo, now: datetime) -> Today:
     """Today's figures, by the kept counts alone."""
 
-    async def count(span: str, *statuses: Status) -> int:
-        return await pages.count(TaskFilter(span=span, statuses=statuses), zone=zone, now=now)
+    async def count(wanted: TaskFilter) -> int:
+        return await pages.count(wanted, zone=zone, now=now)
 
     return Today(
-        created=await count("today"),
-        ended=await count("today", Status.ENDED),
-        unknown_error=await count("today", Status.UNKNOWN_ERROR),
-        waiting=await count("", Status.WAITING),
+        created=await count(TaskFilter(span="today")),
+        done=await count(TaskFilter(span="today", outcomes=(Outcome.DONE,))),
+        failed={outcome: await count(TaskFilter(span="today", outcomes=(outcome,))) for outcome in FAILED},
+        waiting=await count(TaskFilter(statuses=(Status.WAITING,))),
     )
 
 

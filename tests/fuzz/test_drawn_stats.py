@@ -15,6 +15,7 @@ from models.domain.buckets import buckets
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES
+from models.domain.triage.outcome import FAILED
 from models.domain.values.figures import MOST_GROUPS, Figures, Today, Took
 from tests.fuzz.harness.effort import tries
 from tests.fuzz.harness.verdict import is_taken
@@ -65,7 +66,11 @@ def test_any_figures_make_a_picture(figures: Figures) -> None:
     assert image is None or image.format == "PNG"
 
 
+_failed = st.dictionaries(st.sampled_from(FAILED), _numbers)
+_todays = st.builds(Today, created=_numbers, done=_numbers, failed=_failed, waiting=_numbers)
+
+
 @tries(50, long=1_000)
-@given(st.builds(Today, created=_numbers, ended=_numbers, unknown_error=_numbers, waiting=_numbers))
+@given(_todays)
 def test_any_day_is_one_line(today: Today) -> None:
     is_taken([present.today_line(today)])

@@ -33,6 +33,13 @@ def outcome_of(status: Status, login: LoginStatus, cause: str, result: str) -> O
     return OF_LOGINS.get(login) or OF_STATUSES.get(status) or _of_an_end(cause, result)
 
 
+def may_be_made(status: Status, outcome: Outcome | None, result: str) -> bool:
+    """Whether what a task was to make may be there: it was made, or nobody knows whether it was."""
+    if outcome is None:  # one that a process from before outcomes ended
+        return status is Status.ENDED and not result.startswith(NOT_DONE)
+    return outcome is Outcome.DONE or any(look in result for look in LOOKS)
+
+
 def _of_an_end(cause: str, result: str) -> Outcome:
     """Of an attempt that came to its own end."""
     if result.startswith(NOT_DONE):

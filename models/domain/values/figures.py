@@ -1,9 +1,11 @@
 """What became of many tasks, as figures for pictures. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.domain.buckets import Buckets
 from models.domain.lifecycle import Status
+from models.domain.triage.outcome import Outcome
 
 MOST_TASKS = 100_000  # more, and SQLite, which has one connection, would keep all others waiting for seconds
 MOST_GROUPS = 5  # named; the others are one
@@ -46,9 +48,9 @@ class Figures:
 
 @dataclass(frozen=True, kw_only=True)
 class Today:
-    """The tasks created today, those of them that ended in two ways, and all that wait."""
+    """The tasks created today, what came of those that are over, and all that wait."""
 
     created: int
-    ended: int
-    unknown_error: int
+    done: int
+    failed: Mapping[Outcome, int]  # of those that are not done
     waiting: int

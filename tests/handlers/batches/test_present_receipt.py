@@ -8,6 +8,8 @@ import pytest
 from handlers.batches import present_receipt
 from models.domain.lifecycle import LIVE, LoginStatus, Status
 from models.domain.outcomes import OperationResult, Skipped
+from models.domain.triage.decision import LOOKS
+from models.domain.triage.outcome import Outcome
 from models.domain.values.rows import TaskRow
 from tests.handlers.strategies import NOW
 
@@ -58,7 +60,7 @@ def test_tasks_without_a_proxy_are_warned_of_with_their_accounts() -> None:
 
 @pytest.mark.parametrize("kind", ["create_page", "create_bm"])
 def test_what_would_make_a_second_one_shows_the_first(kind: str) -> None:
-    row = replace(_ROW, type=kind, status=Status.ENDED, result="Page Acme <ID 1>")
+    row = replace(_ROW, type=kind, status=Status.ENDED, outcome=Outcome.DONE, result="Page Acme <ID 1>")
 
     (warning,) = present_receipt.confirm_repeat([row]).warnings
 
@@ -66,12 +68,31 @@ def test_what_would_make_a_second_one_shows_the_first(kind: str) -> None:
     assert "*second*" in warning
 
 
-@pytest.mark.parametrize("status", Status)
-def test_only_an_ended_creation_makes_a_second(status: Status) -> None:
-    assert present_receipt.makes_a_second(replace(_ROW, type="create_bm", status=status)) == (
-        status is Status.ENDED
-    )
-    assert not present_receipt.makes_a_second(replace(_ROW, type="check", status=status))
+@pytest.mark.parametrize(
+    ("status", "outcome", "result", "warns"),
+    [
+        (Status.ENDED, Outcome.DONE, "Page Acme · ID 1", "has made one already: Page Acme · ID 1."),
+        (Status.ENDED, Outcome.PERSON, "Not done: checkpoint: so.", ""),
+        (Status.ENDED, Outcome.NEVER, "Not done: the name is taken.", ""),
+        (Status.ENDED, None, "Page Acme · ID 1", "may have made one already"),  # from before outcomes
+        (Status.ENDED, None, "Not done: checkpoint: so.", ""),
+        (Status.UNKNOWN_ERROR, Outcome.PERSON, f"Lost. {LOOKS[0]}", "may have made one already"),
+        (Status.TIMED_OUT, Outcome.PERSON, f"Late. {LOOKS[1]}", "may have made one already"),
+        (Status.TIMED_OUT, Outcome.RETRY, "Late.", ""),
+        (Status.NO_PROXY, Outcome.FIX, "No proxy.", ""),
+        (Status.CANCELED, None, "", ""),
+        (Status.EXECUTING, None, "", ""),
+    ],
+)
+def test_a_second_one_is_warned_of_where_there_may_be_a_first(
+    status: Status, outcome: Outcome | None, result: str, warns: str
+) -> None:
+    row = replace(_ROW, type="create_bm", status=status, outcome=outcome, result=result)
+
+    assert present_receipt.makes_a_second(row) == bool(warns)
+    assert not present_receipt.makes_a_second(replace(row, type="check"))
+    if warns:
+        assert warns in present_receipt.confirm_repeat([row]).warnings[0]
 
 
 def test_a_receipt_counts_first_and_then_gives_the_reasons() -> None:

@@ -11,6 +11,7 @@ from handlers.stats.views import ChartView
 from models.domain.buckets import buckets
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
+from models.domain.triage.outcome import Outcome
 from models.domain.values.figures import Figures, Today, Took
 
 NOW, BERLIN = datetime(2026, 11, 27, 13, 3, tzinfo=UTC), ZoneInfo("Europe/Berlin")
@@ -121,10 +122,13 @@ def test_hours_of_several_days_are_told_with_their_day() -> None:
 
 
 def test_today_is_one_line() -> None:
-    line = present.today_line(Today(created=9, ended=5, unknown_error=1, waiting=3))
-    quiet = present.today_line(Today(created=0, ended=0, unknown_error=0, waiting=3))
+    failed = {Outcome.RETRY: 2, Outcome.PERSON: 1, Outcome.FIX: 0}
+    line = present.today_line(Today(created=9, done=5, failed=failed, waiting=3))
+    quiet = present.today_line(Today(created=0, done=0, failed={}, waiting=3))
 
-    assert line["elements"][0]["text"] == "Today: 9 created · 5 ended · *1 unknown error* · 3 waiting"
+    assert line["elements"][0]["text"] == (
+        "Today: 9 created · 5 done · *3 not done* (can be retried 2, needs a person 1) · 3 waiting"
+    )
     assert quiet["elements"][0]["text"] == "Today: no tasks created · 3 waiting"
 
 

@@ -10,6 +10,8 @@ import pytest
 from models.batches import operations, plans
 from models.domain.filters import EVERYTHING, TaskFilter
 from models.domain.lifecycle import Status
+from models.domain.triage.decision import LOOKS, may_be_made
+from models.domain.triage.outcome import Outcome
 from models.domain.values.batches import Kind
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Attempt, Task
@@ -58,6 +60,24 @@ async def test_a_plan_counts_what_it_would_do(database: str, sealer: Sealer, now
         (ids[0],),
         1,
     )
+
+
+async def test_of_many_as_of_one_it_is_told_what_may_be_there_already(
+    database: str, sealer: Sealer, now: datetime
+) -> None:
+    endings = [
+        (status, outcome, result)
+        for status in (Status.ENDED, Status.UNKNOWN_ERROR, Status.TIMED_OUT)
+        for outcome in (None, *Outcome)
+        for result in ("Page Acme", "Not done: so.", *(f"Lost. {look}" for look in LOOKS))
+    ]
+    ids = await waiting_tasks(len(endings), sealer, kind="create_page")
+    for task_id, (status, outcome, result) in zip(ids, endings, strict=True):
+        await Task.filter(id=task_id).update(status=status, outcome=outcome or "", result=result)
+
+    plan = await plans.plan_ids("repeat", ids, by="U0ANA", channel="C", now=now)
+
+    assert plan.seconds == sum(may_be_made(*ending) for ending in endings)
 
 
 async def test_all_that_match_are_frozen_whatever_comes_later(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from models.domain.buckets import MOST, buckets
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
+from models.domain.triage.outcome import Outcome
 from models.domain.values.figures import MOST_GROUPS, Figures, Outcomes, Today
 from models.secrets.sealing import Sealer
 from models.stats import figures as stats_figures
@@ -166,10 +167,12 @@ async def test_days_to_come_have_no_figures(database: str, sealer: Sealer, now: 
 
 
 async def test_todays_figures_are_of_today(database: str, sealer: Sealer) -> None:
-    ids = await waiting_tasks(3, sealer)
+    ids = await waiting_tasks(4, sealer)
     await ended(ids[0])
     await ended(ids[1], status=Status.UNKNOWN_ERROR)
+    await ended(ids[2], result="Not done: the name is taken.")
 
     told = await stats_figures.today(zone=ZoneInfo("UTC"), now=datetime.now(UTC))
 
-    assert told == Today(created=3, ended=1, unknown_error=1, waiting=1)
+    failed = {Outcome.RETRY: 1, Outcome.PERSON: 0, Outcome.FIX: 0, Outcome.NEVER: 1}
+    assert told == Today(created=4, done=1, failed=failed, waiting=1)
