@@ -9,7 +9,7 @@ from handlers.access.needs import permitted
 from handlers.batches import operations, present_receipt
 from handlers.batches.confirm import begin
 from handlers.batches.confirm_blocks import confirm
-from handlers.lists import turn
+from handlers.lists import surfaces, turn
 from handlers.slack import routing
 from handlers.slack.blocks import Block
 from handlers.slack.ids import Do, Form, Shortcut, Slash
@@ -19,7 +19,9 @@ from handlers.slack.views import News
 from handlers.tasks import present
 from handlers.tasks.blocks import task_card, which_task
 from handlers.words.command_words import Command
+from models.batches import create
 from models.domain.errors import Outdated
+from models.domain.filters import ListState, TaskFilter
 from models.domain.values.batches import Kind, Progress
 from models.tasks import queries
 
@@ -54,10 +56,15 @@ async def show_selected(request: Request, services: Services) -> None:
 
 @routing.shortcut(Shortcut.TASK_DETAILS)
 async def show_of_note(request: Request, services: Services) -> None:
-    """The message shortcut on a status note: of one that tells of several tasks, ask which."""
+    """The message shortcut on a status note: of one that tells of several tasks, ask which. A batch's message has a list."""
     ids = numbers(dict.fromkeys(_TASK_ID.findall(request.message_text)))
-    if not ids:
-        await services.answer(request, "That message is no status note: it names no task.")
+    batch = None if ids else await create.at(request.channel, request.message_ts)
+    if batch is not None:
+        await surfaces.show(ListState(filter=TaskFilter(batch=batch)), request, services)
+    elif not ids:
+        await services.answer(
+            request, "That message names no task: it is no status note, and not the message of a batch."
+        )
     elif len(ids) == 1:
         await show(ids[0], request, services)
     else:

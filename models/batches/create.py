@@ -43,6 +43,12 @@ async def get(batch_id: int) -> BatchDetail | None:
     return value_of(BatchDetail, batch) if batch else None
 
 
+async def at(channel: str, ts: str) -> int | None:
+    """The batch whose message this is; None: it is another one."""
+    batch = await Batch.filter(channel=channel, ts=ts).first() if ts else None
+    return batch.id if batch else None
+
+
 async def posted(batch_id: int, *, channel: str, ts: str) -> None:
     """Slack has its message."""
     await Batch.filter(id=batch_id).update(channel=channel, ts=ts)

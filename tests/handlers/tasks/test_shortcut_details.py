@@ -10,7 +10,7 @@ from models.messages import status_notes
 from models.secrets.sealing import Sealer
 from models.tables.messages import Outbox
 from models.tables.tasks import Attempt
-from tests.factories import ended, waiting_tasks
+from tests.factories import ended, some_accounts, waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -61,4 +61,17 @@ async def test_a_message_that_names_no_task_is_said_to_be_no_note(ana: Person, s
 
     await ana.shortcut("Task details", await ana.wait_for_message("issue"))
 
-    await ana.wait_for_message("That message is no status note")
+    await ana.wait_for_message("That message names no task")
+
+
+async def test_on_a_batchs_message_its_tasks_are_listed(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(2, sealer)
+    await some_accounts(3, sealer, group="apac")
+    await ana.say("/tasks new")
+    form = await ana.wait_for_view("New tasks")
+    await ana.fill(form, {"Group": "apac"})
+    assert await ana.submit(form) is None
+
+    await ana.shortcut("Task details", await ana.wait_for_message("Check · 3 tasks"))
+
+    await ana.wait_for_message("Total 3")
