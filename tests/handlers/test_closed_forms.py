@@ -84,6 +84,7 @@ _CLOSED: dict[str, tuple[Form, Prepare, dict[str, Any], Written, list[Any]]] = {
     "retry": (Form.CONFIRM_RETRY, _retried, {}, _confirmed, ["repeat"]),
     "accounts": (Form.READ_ACCOUNTS, _given, _file(Do.FILL_ACCOUNT), _looked_after, ["F0GIVEN"]),
     "proxies": (Form.IMPORT_PROXIES, _given, _file(Do.FILL_PROXY) | _TAKERS, _looked_after, ["F0GIVEN"]),
+    "session": (Form.NEW_SESSION, _given, _file(Do.FILL_HAND_OVER), _looked_after, ["F0GIVEN"]),
 }  # fmt: skip
 _NOTHING_BUT_READ = {
     Form.IMPORT_ACCOUNTS

@@ -109,9 +109,18 @@ async def test_no_more_jobs_at_once_than_places(pool: BrowserPool) -> None:
     assert most == 2
 
 
+@pytest_asyncio.fixture(loop_scope="session")
+async def new_pool(chromium: Path) -> AsyncGenerator[BrowserPool]:
+    """Of which it is known how many browsers it has, and how worn they are."""
+    pool = BrowserPool(contexts=2, executable=chromium)
+    yield pool
+    await pool.aclose()
+
+
 async def test_a_worn_browser_is_replaced_before_it_is_closed(
-    pool: BrowserPool, monkeypatch: pytest.MonkeyPatch
+    new_pool: BrowserPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    pool = new_pool
     monkeypatch.setattr(limits, "CONTEXTS_PER_BROWSER", 2)
     async with pool.context() as first:
         async with pool.context():

@@ -137,7 +137,7 @@ def filled_in(texts: Sequence[str], kind: str, group: str) -> dict[str, Any]:
     filled["takers"] = {Do.FILL_PROXY: {"selected_option": {"value": "all"}}}
     filled["status"] = {Do.FILL_FILTER: {"selected_option": {"value": "waiting"}}}
     filled["outcome"] = {Do.FILL_FILTER: {"selected_option": {"value": "failed"}}}
-    filled["login"][Do.FILL_FILTER] = {"selected_option": {"value": "checkpoint"}}
+    filled.setdefault("login", {})[Do.FILL_FILTER] = {"selected_option": {"value": "checkpoint"}}
     return json.loads(json.dumps(filled))
 
 

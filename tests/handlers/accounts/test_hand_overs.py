@@ -9,7 +9,7 @@ from bot.sandbox.slack import LocalSlack, Person
 from models.accounts import holds, records
 from models.accounts.holds import Hold
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import AttemptOutcome, Evidence
+from models.domain.outcomes import LOOK_FIRST, AttemptOutcome, Evidence
 from models.messages.brought_files import BroughtFile
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
@@ -110,8 +110,21 @@ async def test_where_slack_takes_no_picture_the_message_comes_without_it(
     await ana.wait_for_message("looks whether", channel="D0ANA")
 
 
+async def test_a_page_that_was_not_made_is_made_without_a_question(ana: Person, sealer: Sealer) -> None:
+    met = await on_hold(sealer, "create_page")
+    await ana.click(await ana.wait_for_message("is on hold", channel="D0ANA"), CHECK_NOW)
+    asked = await ana.wait_for_message("looks whether", channel="D0ANA")
+    assert f"#{met} runs again" in ana.reads(asked)
+    await ends(await the_check(), LoginStatus.LOGGED_IN)
+
+    told = await ana.wait_for_message("is not on hold any more", channel="D0ANA")
+    assert f"#{met} · Create page runs again." in ana.reads(told)
+    assert (await Task.get(id=met)).attempt == 2
+
+
 async def test_what_could_be_made_twice_is_asked_about_instead(ana: Person, sealer: Sealer) -> None:
     met = await on_hold(sealer, "create_page")
+    await Task.filter(id=met).update(result=f"Checkpoint after the click. {LOOK_FIRST}")
     await ana.click(await ana.wait_for_message("is on hold", channel="D0ANA"), CHECK_NOW)
     asked = await ana.wait_for_message("looks whether", channel="D0ANA")
     assert "runs again" not in ana.reads(asked)
