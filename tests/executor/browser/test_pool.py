@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
@@ -27,9 +28,8 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def pool(chromium: Path) -> AsyncGenerator[BrowserPool]:
     """A BrowserPool that a test may break: for the next one it mends itself, which is its rule."""
-    pool = BrowserPool(contexts=2, executable=chromium)
-    yield pool
-    await pool.aclose()
+    async with aclosing(BrowserPool(contexts=2, executable=chromium)) as pool:
+        yield pool
 
 
 def browser_pid(pool: BrowserPool) -> int:
@@ -109,28 +109,20 @@ async def test_no_more_jobs_at_once_than_places(pool: BrowserPool) -> None:
     assert most == 2
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def new_pool(chromium: Path) -> AsyncGenerator[BrowserPool]:
-    """Of which it is known how many browsers it has, and how worn they are."""
-    pool = BrowserPool(contexts=2, executable=chromium)
-    yield pool
-    await pool.aclose()
-
-
 async def test_a_worn_browser_is_replaced_before_it_is_closed(
-    new_pool: BrowserPool, monkeypatch: pytest.MonkeyPatch
+    chromium: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pool = new_pool
     monkeypatch.setattr(limits, "CONTEXTS_PER_BROWSER", 2)
-    async with pool.context() as first:
-        async with pool.context():
-            old = browser_pid(pool)
-        async with pool.context():
-            assert browser_pid(pool) != old
-            assert await first.page.evaluate("1 + 1") == 2
+    async with aclosing(BrowserPool(contexts=2, executable=chromium)) as pool:
+        async with pool.context() as first:
+            async with pool.context():
+                old = browser_pid(pool)
+            async with pool.context():
+                assert browser_pid(pool) != old
+                assert await first.page.evaluate("1 + 1") == 2
 
-    assert pool._retired == []
-    await until(lambda: not Path(f"/proc/{old}").exists())
+        assert pool._retired == []
+        await until(lambda: not Path(f"/proc/{old}").exists())
 
 
 async def test_a_cancelled_opening_leaves_no_context(pool: BrowserPool) -> None:
