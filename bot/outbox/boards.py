@@ -12,7 +12,6 @@ from handlers.lists import present_board, surfaces
 from handlers.lists.surfaces import Rendered
 from handlers.slack import fallback
 from handlers.slack.blocks import Block
-from handlers.slack.refusals import Remedy
 from models.messages import boards
 from models.messages.boards import Board
 
@@ -65,7 +64,7 @@ async def _show(board: Board, rendered: Rendered, outside: Outside) -> None:
         )
     except SlackApiError as error:
         rule = fallback.rule_of(error)
-        if rule.remedy not in {Remedy.DIRECT, Remedy.STAY, Remedy.NOBODY}:
+        if not rule.is_gone:
             raise
         _log.info("board gone", board=board.id, error=error.response.get("error"))
         await outside.fence.record(lambda: boards.forget(board))

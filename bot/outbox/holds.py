@@ -22,7 +22,6 @@ from models.accounts.hold_notices import HoldNotice
 from models.domain.values.accounts import CodeDetail, CodeState, HoldDetail
 
 _QUIET_FOR = timedelta(minutes=10)  # after a message: what joins it needs no line of its own
-_GONE = {Remedy.DIRECT, Remedy.STAY, Remedy.NOBODY}  # what becomes of an edit of a message that is not there
 _log = structlog.get_logger()
 
 
@@ -166,7 +165,7 @@ async def _edit(channel: str, ts: str, message: Drawing, outside: Outside) -> No
     try:
         await posting.edit(channel, ts, message, outside.slack)
     except SlackApiError as error:
-        if fallback.rule_of(error).remedy not in _GONE:
+        if not fallback.rule_of(error).is_gone:
             raise
         _log.warning("a question cannot be edited", error=error.response.get("error"))
 
@@ -220,7 +219,7 @@ async def _joins(person: str, detail: HoldDetail, outside: Outside) -> bool:
             await posting.post(place.channel, Drawing(words), outside.slack, thread=place.ts)
         await posting.edit(place.channel, place.ts, drawing, outside.slack)
     except SlackApiError as error:
-        if fallback.rule_of(error).remedy not in _GONE:
+        if not fallback.rule_of(error).is_gone:
             raise
         return False
 

@@ -43,7 +43,8 @@ async def sweep(
     notifier: Notifier, steps: Steps, *, now: datetime, keep: timedelta, remind: timedelta = timedelta()
 ) -> None:
     """Bring back what lost its worker, notify of everything that waits without a live message, fold the counts, and
-    forget what is older than ``keep``; remind of accounts that are on hold for ``remind``; check whether too much waits; tell whoever waits for an export that was lost.
+    forget what is older than ``keep``; check whether too much waits; tell whoever waits for an export that was lost, and
+    remind of accounts that are on hold for ``remind`` (zero: never).
     """
     moment = Moment(now)
     looked = False

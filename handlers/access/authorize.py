@@ -69,7 +69,8 @@ async def change(
 ) -> T:
     """Make a change if this person may: authorized, audited and done in one transaction. Raise Refused.
 
-    ``about`` may go by what came of it, such as a batch with its number; None before. Where ``do`` changed nothing, since it came too late or was so already (False, or none), no line says that it was done.
+    ``about`` may go by what came of it, such as a batch with its number; None before. Where ``do`` changed nothing, since
+    it came too late or was so already (False, or none), no line says that it was done.
     """
 
     async def whole() -> T:

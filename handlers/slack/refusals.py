@@ -45,6 +45,11 @@ class RefusalRule:
         """Whether another conversation may take it."""
         return self.remedy in {Remedy.DIRECT, Remedy.UNKNOWN}
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether what was to be edited is not there any more, or nobody can edit it."""
+        return self.remedy in {Remedy.DIRECT, Remedy.STAY, Remedy.NOBODY}
+
 
 def _rule(remedy: Remedy, why: str, codes: str, *, may_stand: bool = False) -> RefusalRule:
     return RefusalRule(remedy=remedy, why=why, codes=frozenset(codes.split()), may_stand=may_stand)
