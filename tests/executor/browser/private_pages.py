@@ -71,8 +71,10 @@ WAYS: Mapping[str, str] = {
     "a frame of another site": "<iframe src=http://other.test/inner></iframe><object data=http://other.test/inner></object>",
     "a form whose fields are called like functions": "<form data-private style='color: red'>MMMM<input name=replaceWith>"
     "<input name=getClientRects></form><form name=createElement></form>",
-    "the old picture of a transition": "<style>::view-transition-group(*), ::view-transition-old(*) {animation: none 99s}"
-    f"</style>{SHARP}<script>document.startViewTransition(() => {{}})</script>",
+    "the old picture of a transition": "<style>@keyframes stay {to {opacity: 1}} ::view-transition-group(*) {animation: stay 99s}"
+    "::view-transition-old(*) {animation: none} ::view-transition-new(*) {display: none}</style>"
+    f"{SHARP}<script>const shown = new Promise(frame => requestAnimationFrame(() => requestAnimationFrame(frame)))"
+    ".then(() => document.startViewTransition(() => {}).ready)</script>",
     "a transition without end": f"{SHARP}<script>const begin = () => {{ document.startViewTransition(() => new Promise(() => {{}})) }}</script>",
     "put there anew when it goes": "<script>customElements.define('x-x', class extends HTMLElement {disconnectedCallback()"
     " {document.body.append(Object.assign(document.createElement('p'), {textContent: 'MMMM', style: 'color: red'}))}})"

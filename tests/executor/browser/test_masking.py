@@ -37,6 +37,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("way", WAYS)
 async def test_what_is_private_is_in_no_pixel_whatever_shows_it(way: str, browsers: BrowserPool) -> None:
     async with showing(WAYS[way], browsers) as tab:
+        await tab.page.evaluate("typeof shown === 'undefined' || shown")
         assert coloured(await tab.page.screenshot())[0]
         await tab.page.evaluate("typeof begin === 'undefined' || begin()")
         red, blue, _ = coloured(await take_picture(tab, stuck=False))
