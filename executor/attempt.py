@@ -19,7 +19,7 @@ from executor.diagnosis import explain, refine
 from executor.faults import BrowserLost, Fault, LoginEnded, NotDone, ProxyFault, WrongAccount
 from executor.job import Fenced, Job, LetGo
 from executor.outcomes import NO_PROXY, Done, Outcome, failure, fault_of, success, with_note
-from executor.progress import Progress
+from executor.progress import Progress, TimeLimit
 from executor.proxy.forwarder import Forwarder
 from executor.proxy.preflight import check_proxy, site_address
 from executor.redaction.redactor import Redactor
@@ -67,7 +67,7 @@ class Attempt:
         self._progress = Progress(session=job.session)
         self._redactor = Redactor.of(job)
         self._answered: ProxyAnswer | None = None
-        self._deadline = asyncio.get_running_loop().time() + job.limit
+        self._limit = TimeLimit(job.limit)
 
     async def run(self) -> Done:
         done = await self._done()
@@ -94,8 +94,7 @@ class Attempt:
         return done if was_done and fault else second  # a second try that failed knows less than the first
 
     def _worth_another_try(self, fault: Fault) -> bool:
-        left = self._deadline - asyncio.get_running_loop().time()
-        return fault.retryable and left > limits.RETRY_NEEDS
+        return fault.retryable and self._limit.left() > limits.RETRY_NEEDS
 
     async def _try(self) -> tuple[Done, Fault | None]:
         """Everything from the proxy's check to the closed context. Whatever goes wrong becomes a fault."""
@@ -115,7 +114,7 @@ class Attempt:
 
     async def _open_visit(self, stack: AsyncExitStack) -> Visit:
         """A forwarder to the site and a tab, before anything touches the account."""
-        async with asyncio.timeout_at(self._deadline):
+        async with self._limit.kept():
             forwarder = await self._open_forwarder(stack)
             tab = await stack.enter_async_context(
                 self._browsers.context(
@@ -127,7 +126,7 @@ class Attempt:
         reached(Failpoint.TAB_OPEN)
         if self._job.trace:
             await tracing.start(tab)
-        return Visit(self._job, tab, self._progress, forwarder=forwarder, deadline=self._deadline)
+        return Visit(self._job, tab, self._progress, forwarder=forwarder, limit=self._limit)
 
     async def _open_forwarder(self, stack: AsyncExitStack) -> Forwarder | None:
         job = self._job
@@ -147,7 +146,7 @@ class Attempt:
         """Log in and do what was asked for; return what went wrong."""
         try:
             await self._begin_once()
-            async with asyncio.timeout_at(self._deadline):
+            async with self._limit.kept():
                 await visit.keep_overlays_away()
                 await login.enter(visit)
                 reached(Failpoint.LOGGED_IN)

@@ -30,11 +30,11 @@ RETRY_NEEDS = 5.0  # with less time left a second try would only end as a time-o
 
 CODE_MARGIN = 0.1  # of a window: a code that is typed in this last part of it may come too late
 CODE_TRIES = 2  # to type a code within its time; each takes milliseconds where nothing stands still
-CODE_WAIT = 180.0  # for a code that a person is asked for; the attempt's own limit ends it sooner
+CODE_WAIT = 180.0  # in one attempt, for codes that a person is asked for; added to its own limit
 CODE_WORTH = 10.0  # with less time nobody is asked: a person cannot read, look and type in it
 CODE_LOOK = 0.5  # between two looks whether one was typed
 CODES_BY_HAND = 2  # codes that are typed for one question: sites lock the account after a few wrong ones
-CODE_NEEDS = 10.0  # to be left after a wait for the next code: to type it, and to do what was asked for
+CODE_NEEDS = 10.0  # to be left after a wait for a code: to type it, and to do what was asked for
 
 # Evidence and state
 WRAP_UP = 11.0  # evidence and state together; with the close, 16 after the attempt's own limit

@@ -14,7 +14,7 @@ from playwright.async_api import Locator
 
 from executor import limits, sitemap
 from executor.faults import LoginEnded, TimedOut
-from executor.job import CodeWait, SecondStep
+from executor.job import CodeDesk, CodeWait, SecondStep
 from executor.login_screens import CODE_WANTED, login_ended
 from executor.pages.code_form import CodeForm
 from executor.settling import asking
@@ -53,10 +53,18 @@ async def give_code(visit: Visit, *inside: Locator) -> None:
 
 
 async def _give_typed(form: CodeForm, visit: Visit, inside: Sequence[Locator]) -> None:
-    """Give the site the codes that a person types, within the time of the attempt."""
-    desk, seconds = visit.job.desk, min(limits.CODE_WAIT, visit.time_left() - limits.CODE_NEEDS)
-    if desk is None or seconds < limits.CODE_WORTH:
+    """Give the site the codes that a person types. The attempt's own time stands still meanwhile."""
+    desk, seconds = visit.job.desk, limits.CODE_WAIT - visit.limit.waited
+    if desk is None or seconds < limits.CODE_WORTH or visit.limit.left() < limits.CODE_NEEDS:
         raise _wanted("")
+    with visit.limit.waits(seconds + limits.CODE_NEEDS):
+        await _try_typed(desk, seconds, form, visit, inside)
+
+
+async def _try_typed(
+    desk: CodeDesk, seconds: float, form: CodeForm, visit: Visit, inside: Sequence[Locator]
+) -> None:
+    """Ask for so long, and send what is typed; LoginEnded when nothing of it opens the site."""
     async with desk.asked(seconds) as wait:
         if wait is None:
             raise _wanted("")
@@ -122,7 +130,7 @@ async def _fresh_window(step: SecondStep, visit: Visit) -> int:
             if _is_open(step, window):  # the database may have let us wait
                 return window
             continue
-        if visit.time_left() < left + limits.CODE_NEEDS:
+        if visit.limit.left() < left + limits.CODE_NEEDS:
             raise TimedOut(
                 "The one-time code was just used, and the time limit passes before the next one.",
                 cause="code_used",

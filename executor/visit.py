@@ -1,6 +1,5 @@
 """One account's visit to the site: what holds on every screen, whatever the action."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import reduce
@@ -15,7 +14,7 @@ from executor.browser.net_errors import led_away
 from executor.browser.tab import Tab
 from executor.faults import BrowserLost, LoginEnded, SiteFault
 from executor.job import Job
-from executor.progress import Progress
+from executor.progress import Progress, TimeLimit
 from executor.proxy.forwarder import Forwarder
 from executor.proxy.unanswered import unanswered
 from models.domain.addresses import same_origin
@@ -28,13 +27,13 @@ class Visit:
     """Opens addresses, waits for what should show, and notices on each screen when the account is not inside."""
 
     def __init__(
-        self, job: Job, tab: Tab, progress: Progress, *, forwarder: Forwarder | None, deadline: float
+        self, job: Job, tab: Tab, progress: Progress, *, forwarder: Forwarder | None, limit: TimeLimit
     ) -> None:
         self.job = job
         self.tab = tab
         self.progress = progress
         self.forwarder = forwarder
-        self._deadline = deadline
+        self.limit = limit
         tab.private.stay = self.stay
 
     @property
@@ -98,13 +97,9 @@ class Visit:
         ):
             yield
 
-    def time_left(self) -> float:
-        """Seconds until the attempt's limit."""
-        return max(self._deadline - asyncio.get_running_loop().time(), 0.0)
-
     def commit_patience(self) -> float:
         """How long to wait for the answer to that step: time must be left to look whether it was done."""
-        left = self.time_left()
+        left = self.limit.left()
         return min(limits.NAVIGATION, max(left - limits.LOOK_AFTER_COMMIT, left / 2))
 
     def end_if_committed(self) -> None:

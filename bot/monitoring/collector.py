@@ -20,7 +20,12 @@ def metric_families(gauges: Gauges | None, *, now: datetime) -> Iterator[Metric]
     )
     yield _single_gauge("database_up", "Whether the database answered this scrape", gauges is not None)
     limits = {(kind.id,): kind.limit for kind in TASK_TYPES.values()}
-    yield _gauge("task_limit_seconds", "Seconds an attempt of this type may take", ["type"], limits)
+    yield _gauge(
+        "task_limit_seconds",
+        "Seconds an attempt of this type may take, without a wait for a one-time code",
+        ["type"],
+        limits,
+    )
     if gauges is not None:
         yield from _of_tasks(gauges, now=now)
         yield from _of_the_rest(gauges, now=now)

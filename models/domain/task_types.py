@@ -57,7 +57,7 @@ class TaskType:
     label: str
     parameters: tuple[Parameter, ...] = ()
     repeatable: bool  # may be run again by itself after a worker was lost in mid-work
-    limit: int  # seconds one attempt may take, from the claim to the last step
+    limit: int  # seconds one attempt may take, from the claim to the last step, without waits for a person
     reports_login: bool = (
         False  # the login status is what it is to find: an account that cannot be entered is a result
     )

@@ -1,6 +1,5 @@
 """A site decides how much it shows. How much of it is read is decided here, and others are answered meanwhile."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -13,7 +12,7 @@ from executor.browser.screenshot import take_picture
 from executor.faults import SiteFault
 from executor.pages.entry_list import Entry, EntryList
 from executor.pages.text import text_of
-from executor.progress import Progress
+from executor.progress import Progress, TimeLimit
 from executor.visit import Visit
 from models.domain.outcomes import Evidence
 from tests.executor.conftest import MakeJob
@@ -28,14 +27,13 @@ OWN_HEIGHT = "<script>Object.defineProperty(Element.prototype, 'scrollHeight', {
 @asynccontextmanager
 async def _showing(html: str, browsers: BrowserPool, make_job: MakeJob) -> AsyncIterator[Visit]:
     """A visit to a site that answers everything with this page."""
-    deadline = asyncio.get_running_loop().time() + 60
     async with browsers.context() as tab:
 
         async def answer(route: Route) -> None:
             await route.fulfill(body=f"<!doctype html><h1>Your pages</h1>{html}", content_type="text/html")
 
         await tab.context.route("**/*", answer)
-        yield Visit(make_job(), tab, Progress(session=None), forwarder=None, deadline=deadline)
+        yield Visit(make_job(), tab, Progress(session=None), forwarder=None, limit=TimeLimit(60))
 
 
 def _list(number: int, *names: str) -> str:

@@ -83,7 +83,9 @@ async def test_the_owner_is_asked_at_once_types_the_code_and_the_task_is_done(
     async with asyncio.TaskGroup() as group:
         group.create_task(run_task(task_id, context))
         asked = await ana.wait_for_message(_ASKS, channel="D0ANA", seconds=30)
-        assert float(asked["ts"]) - (await CodeRequest.get()).asked_at.timestamp() < _WITHIN
+        request = await CodeRequest.get()
+        assert float(asked["ts"]) - request.asked_at.timestamp() < _WITHIN
+        assert (request.until - request.asked_at).total_seconds() == limits.CODE_WAIT  # a check's limit is 60
         typed = _code()
         await _type(ana, f"{typed[:3]} {typed[3:]}")
 
