@@ -27,7 +27,7 @@ from models.tables.accounts import Account
 from models.tables.tasks import Attempt, Task
 from tests.executor.conftest import TOTP
 
-pytestmark = [pytest.mark.usefixtures("bot"), pytest.mark.parametrize("transport", ["socket"], indirect=True)]
+pytestmark = pytest.mark.usefixtures("bot")
 
 KIM = Member(login="kim", user_id="100010001000101", password="right", name="Kim", totp=TOTP)
 _ASKS = "asks for a one-time code"
