@@ -89,6 +89,7 @@ async def accept(request: Request, services: Services) -> Work:
     sealer = services.needed_sealer("group")
     account = await records.get(_number(request)) if request.private else None
     record = _read(request, account.login if account else "", services.site_url)
+    await services.people.need_people("owner", [record.owner])
     if account is None and await logins.known_logins([record.login]):
         raise BadRequest({"login": "There is an account of that login already."})
     await change(

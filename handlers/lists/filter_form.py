@@ -22,6 +22,7 @@ from models.domain.filters import TaskFilter
 
 _ALL, _PERIOD = "all", "period"  # what the form offers beside a condition's own values
 _FORM = sorted(CONDITIONS, key=lambda condition: condition.place)
+_PEOPLE = [condition for condition in _FORM if condition.kind in {Kind.PEOPLE, Kind.PERSON}]
 
 
 @routing.click(Do.FILTER)
@@ -35,11 +36,13 @@ async def open_form(request: Request, services: Services) -> None:
 
 
 @routing.checked_form(Form.FILTER)
-async def accept(request: Request, _services: Services) -> Work:
+async def accept(request: Request, services: Services) -> Work:
     """Read the form, or raise BadRequest; then redraw the list with the new filter, from its first page."""
     origin = origins.unpack(request.private)
     old = list_state.decode(origin.sheet)
     state = old.filtered(read(request, old.filter))
+    for condition in _PEOPLE:
+        await services.people.need_people(condition.word, _chosen_anew(condition, state.filter, old.filter))
 
     async def search(request: Request, services: Services) -> None:
         await surfaces.redraw(state, origin, request, services)
@@ -94,6 +97,10 @@ def _typed(condition: Condition, texts: Sequence[str], old: TaskFilter) -> tuple
     given = tuple(text for text in texts if text)
     is_typed = condition.kind in {Kind.NAME, Kind.NUMBER} and given != _chosen(condition, old)
     return tuple(name for text in given if (name := typed_text.name(text))) if is_typed else given
+
+
+def _chosen_anew(condition: Condition, wanted: TaskFilter, old: TaskFilter) -> list[str]:
+    return [text for text in _chosen(condition, wanted) if text not in _chosen(condition, old)]
 
 
 def _chosen(condition: Condition, wanted: TaskFilter) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,15 +14,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.fallback import rule_of
 from handlers.slack.home import Home, UserGroups, belongs_to, home
+from handlers.slack.ids import is_person
 from handlers.slack.members import Members
 from handlers.slack.refusals import Remedy
 from models.access import grants
+from models.domain.errors import BadRequest
 from models.domain.permissions import EVERYONE, Actor
 
 _KEEP = 600.0  # seconds a profile is cached
 _KEEP_MEMBERS = 60.0  # seconds a person may still act after leaving a user group
 _TIMEOUT = 2.0  # seconds: a form waits for this before it is acknowledged
 _MOST_CACHED = 10_000  # cached entries
+_MOST_ASKED = 10  # people of one form: more are taken as they are
 _UTC = ZoneInfo("UTC")
 _LOOKUP_ERRORS = (
     SlackClientError,
@@ -90,6 +93,13 @@ class People:
             place=surface,
         )
 
+    async def need_people(self, block: str, chosen: Iterable[str]) -> None:
+        """Raise BadRequest for an app among those chosen in a field: Slack's own menus offer apps too."""
+        people = [name for name in chosen if is_person(name)][:_MOST_ASKED]
+        profiles = await asyncio.gather(*map(self._profile, people))
+        if any(profile and profile.kind == _BOT for profile in profiles):
+            raise BadRequest({block: "This is an app. Choose a person."})
+
     async def members(self, group: str) -> frozenset[str] | None:
         """Who is in a user group; None when Slack does not say."""
         return await _cached(self._members, group, _KEEP_MEMBERS, lambda: self._groups.members(group))
@@ -138,7 +148,8 @@ _NOBODY = {
     "user_disabled": "deactivated",
 }
 """Slack's refusals that say for certain that this is nobody who may do something. Any other one says nothing."""
-_WITHOUT_GRANTS = {"deactivated", "bot", _UNKNOWN}
+_BOT = "bot"
+_WITHOUT_GRANTS = {"deactivated", _BOT, _UNKNOWN}
 
 
 def _kind(info: dict[str, Any], *, is_member: bool) -> str:
@@ -146,7 +157,7 @@ def _kind(info: dict[str, Any], *, is_member: bool) -> str:
     if info.get("deleted"):
         return "deactivated"
     if info.get("is_bot"):
-        return "bot"
+        return _BOT
     if info.get("is_stranger") or not is_member:
         return "from another workspace"
     return "guest" if info.get("is_restricted") or info.get("is_ultra_restricted") else ""

@@ -234,3 +234,12 @@ async def test_help_names_every_command(ana: Person) -> None:
 
     message = await ana.wait_for_message("/accounts import")
     assert all(usage.typed in ana.reads(message) for verb in VERBS.values() for usage in verb.usages)
+
+
+async def test_an_app_looks_after_no_account(ana: Person) -> None:
+    await ana.say("/accounts add")
+    form = await ana.wait_for_view("Add account")
+    await ana.fill(form, {"Login": "emea00", "Group": "emea", "Responsible": "U0BELLHOP"})
+
+    assert await ana.submit(form) == {"Responsible": "This is an app. Choose a person."}
+    assert not await Account.exists()

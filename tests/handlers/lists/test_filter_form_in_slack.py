@@ -120,3 +120,14 @@ async def test_a_viewer_is_offered_the_groups_too(ana: Person, slack: LocalSlack
         assert await ben.submit(form) is None
 
         assert "Total 2" in ben.reads(await ben.wait_for_message("Filter: group:apac"))
+
+
+@pytest.mark.parametrize("field", ["Operation user", "Operation user or owner"])
+async def test_an_app_that_slacks_menu_offers_is_refused(ana: Person, sealer: Sealer, field: str) -> None:
+    form = await opened(ana, sealer)
+    await ana.fill(form, {field: "U0BELLHOP"})
+
+    refusals = await ana.submit(form)
+
+    assert refusals is not None
+    assert "This is an app. Choose a person." in refusals.values()
