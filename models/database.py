@@ -67,6 +67,7 @@ def config(url: str, *, patient: bool = False) -> dict[str, Any]:
             "models.tables.messages",
             "models.messages.boards",
             "models.messages.saved_views",
+            "models.messages.list_layouts",
             "models.accounts.holds",
             "models.accounts.code_requests",
             "models.accounts.hold_notices",

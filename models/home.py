@@ -1,22 +1,34 @@
 """What is somebody's own just now: batches in progress, accounts on hold; and the alerts that go on."""
 
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from models.alerts import incidents
 from models.alerts import rules as alert_rules
+from models.domain.filters import TaskFilter
 from models.domain.lifecycle import LIVE, Status
+from models.domain.triage.outcome import Outcome
 from models.domain.values.home import HomeSummary, OngoingAlert, OwnBatch
 from models.sql import rows
 from models.tables.tasks import Batch
+from models.tasks import pages
 
 _LOOKED_AT = 20  # batches, the newest
+_BATCHES = """
+SELECT t.batch_id, MIN(t.type) AS type, SUM(CASE WHEN t.status IN (:open) THEN 1 ELSE 0 END) AS open,
+    COUNT(DISTINCT t.group_id) AS groups, MIN(g.name) AS name, MIN(a.login) AS first, MAX(a.login) AS last
+FROM task t JOIN account a ON a.id = t.account_id JOIN account_group g ON g.id = t.group_id
+WHERE t.batch_id IN (:ids) GROUP BY t.batch_id
+"""
 _OPEN = [Status.WAITING.value, *(status.value for status in LIVE)]
 
 
-async def of(user: str) -> HomeSummary:
+async def of(user: str, *, zone: ZoneInfo, now: datetime) -> HomeSummary:
     """What is theirs now: the newest first."""
     own = await Batch.filter(by=user, kind="create").order_by("-id").limit(_LOOKED_AT)
     counted = await rows(
-        "SELECT batch_id, MIN(type) AS type, SUM(CASE WHEN status IN (:open) THEN 1 ELSE 0 END) AS open FROM task "
-        "WHERE batch_id IN (:ids) GROUP BY batch_id",
+        _BATCHES,
         open=_OPEN,
         ids=[batch.id for batch in own],
     )
@@ -28,20 +40,26 @@ async def of(user: str) -> HomeSummary:
     )
     going_on = await incidents.opened()
     rules = {rule.id: rule for rule in await alert_rules.saved()} if going_on else {}
+    needs_me = TaskFilter(outcomes=(Outcome.PERSON,), mine=user)
     return HomeSummary(
-        batches=tuple(
-            OwnBatch(
-                type=left[batch.id]["type"],
-                channel=batch.channel,
-                size=batch.size,
-                left=int(left[batch.id]["open"]),
-            )
-            for batch in own
-            if batch.id in left
-        ),
+        needs_me=await pages.count(needs_me, zone=zone, now=now),
+        batches=tuple(_own(batch, left[batch.id]) for batch in own if batch.id in left),
         held=tuple((row["login"], row["why"]) for row in held),
         alerts=tuple(
             OngoingAlert(count=incident.count, channel=incident.channel, rule=rules.get(incident.rule_id))
             for incident in going_on
         ),
+    )
+
+
+def _own(batch: Batch, counted: Any) -> OwnBatch:
+    return OwnBatch(
+        id=batch.id,
+        type=counted["type"],
+        group=counted["name"] if counted["groups"] == 1 else "",
+        logins=tuple(dict.fromkeys((counted["first"], counted["last"]))),
+        channel=batch.channel,
+        created_at=batch.created_at,
+        size=batch.size,
+        left=int(counted["open"]),
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from handlers.slack.blocks import Block
-from handlers.slack.ids import Do, Entry
+from handlers.slack.ids import Do, Entry, Identifier
 from models.domain.permissions import Action
 
 May = Callable[[Action], bool]
@@ -17,7 +17,7 @@ def permitted(blocks: Sequence[Block], may: May) -> list[Block]:
 
 def _block(block: Block, may: May) -> Block | None:
     if block["type"] == "actions":
-        left = [element for element in block["elements"] if _is_permitted(element, may)]
+        left = [_menu(element, may) for element in block["elements"] if _is_permitted(element, may)]
         return {**block, "elements": left} if left else None
     accessory = block.get("accessory")
     if not accessory:
@@ -33,7 +33,12 @@ def _is_permitted(element: dict[str, Any], may: May) -> bool:
 
 
 def _menu(element: dict[str, Any], may: May) -> dict[str, Any]:
-    if element.get("action_id") != Do.ROW_MENU:
+    """An entry of a menu is named by its value, and needs what that needs."""
+    named = _ENTRIES.get(element.get("action_id", ""))
+    if named is None:
         return element
-    left = [entry for entry in element["options"] if may(Entry(entry["value"]).needs)]
+    left = [entry for entry in element["options"] if may(named(entry["value"]).needs)]
     return {**element, "options": left}
+
+
+_ENTRIES: dict[str, type[Identifier]] = {Do.ROW_MENU: Entry, Do.LIST_MENU: Do}

@@ -24,7 +24,7 @@ def state(digest: DigestTime | None) -> str:
 def rests(digest: DigestTime) -> str:
     """Instead of a digest whose maker may not see tasks any more."""
     return (
-        f"The daily digest rests: {person(digest.by)}, who chose it, may not see tasks any more. "
+        f"The daily digest is paused: {person(digest.by)}, who turned it on, may not see tasks any more. "
         f"An admin starts it again with `/tasks digest {digest.at}`, or ends it with `/tasks digest off`."
     )
 

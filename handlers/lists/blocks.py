@@ -9,13 +9,14 @@ from handlers.slack.blocks import (
     data_table,
     header,
     live_select,
+    menu,
     rich,
     section,
     select,
     words,
 )
 from handlers.slack.ids import Do
-from handlers.slack.views import ChoiceView, ListView, RowView
+from handlers.slack.views import ChoiceView, ListView, OwnView, RowView
 from handlers.words import list_state
 from models.domain.filters import Layout
 
@@ -33,6 +34,7 @@ COLUMNS = (
 )
 _NOTE, _USER = COLUMNS.index("Status note"), COLUMNS.index("Operation user")
 _CREATED, _ENDED = COLUMNS.index("Creation time"), COLUMNS.index("End time")
+_FOOT = ((Do.SAVE_VIEW, "Save view"), (Do.EXPORT, "Export"), (Do.SHARE, "Share"))
 _TURNS = (
     (Do.TURN_FIRST, "First"),
     (Do.TURN_PREVIOUS, "Previous"),
@@ -50,6 +52,12 @@ def task_list(view: ListView) -> list[Block]:
         *(_rows(view) if view.rows else [section(view.empty)]),
         *_paging_area(view),
     ]
+
+
+def own_section(view: OwnView) -> Block:
+    """Something of the reader's own, with the button that shows its tasks in the list below."""
+    shows = button("Show tasks", Do.SHOW_THESE, value=view.shows) if view.shows else None
+    return section(view.text, accessory=shows)
 
 
 def _filter_area(view: ListView) -> Block:
@@ -78,7 +86,7 @@ def _rows(view: ListView) -> list[Block]:
             button("Cancel execution", Do.CANCEL_SELECTED, value=view.state, style="danger"),
             button("Re-execute", Do.REPEAT_SELECTED, value=view.state),
             button("Details", Do.DETAILS_SELECTED),
-            button("Select all", Do.SELECT_ALL, value=view.state),
+            button(f"Select all {view.total:,}", Do.SELECT_ALL, value=view.state),
         ),
     ]
 
@@ -112,30 +120,45 @@ def _date(seconds: int, fallback: str) -> Block:
 
 
 def turning(view: ListView) -> list[Block]:
-    """First, Previous, Next, Last: those that lead somewhere; and Share."""
-    turns = [button(text, turn, value=view.turns[turn]) for turn, text in _TURNS if turn in view.turns]
-    turns += [button("Share", Do.SHARE, value=view.state)] if view.can_share else []
-    return [actions(f"turn:{view.nonce}", *turns)] if turns else []
+    """First, Previous, Next, Last: those that lead somewhere."""
+    return [button(text, turn, value=view.turns[turn]) for turn, text in _TURNS if turn in view.turns]
+
+
+def foot_buttons(view: ListView) -> list[Block]:
+    """What can be done with the list itself."""
+    return [button(text, entry, value=view.state) for entry, text in _foot(view)]
 
 
 def _paging_area(view: ListView) -> list[Block]:
-    sizes = [ChoiceView(text=str(size), value=str(size)) for size in view.sizes]
-    layouts = [ChoiceView(text=layout.capitalize(), value=layout) for layout in view.layouts]
-    menus = [
-        select(Do.ROWS_PER_PAGE, "Rows per page", sizes, chosen=str(view.size)),
-        select(Do.LAYOUT, "Layout", layouts, chosen=view.layout),
-        *([live_select(Do.GO_TO_PAGE, "Go to page")] if view.pages > 1 else []),
-    ]
-    # The menus' options are too short to carry the list's state, so their block does.
-    block_id = list_state.block_id("page", view.nonce, view.pages, view.state)
+    """Two rows: where one is, and how the list is drawn. Menus have no room for the list's state: their block has it."""
+    paging, foot = (
+        list_state.block_id(kind, view.nonce, view.pages, view.state) for kind in ("page", "foot")
+    )
+    turns = turning(view)
+    if paging and view.pages > 1:
+        turns.append(live_select(Do.GO_TO_PAGE, "Go to page"))
+    shape = _shape(view) if foot else []
+    more = [menu(Do.LIST_MENU, _entries(view))] if foot else foot_buttons(view)
     return [
         context(view.paging),
-        *turning(view),
-        *([actions(block_id, *menus)] if block_id else []),
-        actions(
-            f"views:{view.nonce}",
-            live_select(Do.SAVED_VIEWS, "Saved views"),
-            button("Save view", Do.SAVE_VIEW, value=view.state),
-            button("Export", Do.EXPORT, value=view.state),
-        ),
+        *([actions(paging or f"turn:{view.nonce}", *turns)] if turns else []),
+        actions(foot or f"views:{view.nonce}", *shape, live_select(Do.SAVED_VIEWS, "Saved views"), *more),
     ]
+
+
+def _shape(view: ListView) -> list[Block]:
+    """Each menu says what it sets: once something is chosen, Slack shows no placeholder."""
+    sizes = [ChoiceView(text=f"{size} rows per page", value=str(size)) for size in view.sizes]
+    layouts = [ChoiceView(text=f"Layout: {layout}", value=layout) for layout in view.layouts]
+    return [
+        select(Do.ROWS_PER_PAGE, "Rows per page", sizes, chosen=str(view.size)),
+        select(Do.LAYOUT, "Layout", layouts, chosen=view.layout),
+    ]
+
+
+def _entries(view: ListView) -> list[ChoiceView]:
+    return [ChoiceView(text=text, value=entry) for entry, text in _foot(view)]
+
+
+def _foot(view: ListView) -> list[tuple[Do, str]]:
+    return [(entry, text) for entry, text in _FOOT if view.can_share or entry is not Do.SHARE]

@@ -20,12 +20,11 @@ class GivenView:
         return ListState(filter=self.of(me))
 
 
+NEEDS_ME = GivenView(
+    key="needs_me", name="Needs me", of=lambda me: TaskFilter(outcomes=(Outcome.PERSON,), mine=me)
+)
 _GIVEN = (
-    GivenView(
-        key="needs_me",
-        name="Needs me",
-        of=lambda me: TaskFilter(outcomes=(Outcome.PERSON,), mine=me),
-    ),
+    NEEDS_ME,
     GivenView(
         key="failed_today", name="Failed today", of=lambda _: TaskFilter(outcomes=FAILED, span="today")
     ),

@@ -13,6 +13,7 @@ _UNFOLDED = {"expand": True}  # else Slack hides most of it behind "See more"
 def task_lines(view: ListView) -> list[Block]:
     """The same page in few and small blocks."""
     lines = [row.line for row in view.rows]
+    last = [*turning(view), *([button("Share", Do.SHARE, value=view.state)] if view.can_share else [])]
     return [
         header("Tasks"),
         context(view.filter_line, view.fresh, view.paging),
@@ -23,7 +24,7 @@ def task_lines(view: ListView) -> list[Block]:
             button("Reset", Do.RESET, value=view.state),
         ),
         *(section(part) | _UNFOLDED for part in _packed(lines or [view.empty])),
-        *turning(view),
+        *([actions(f"turn:{view.nonce}", *last)] if last else []),
         context(_NOTE),
     ]
 

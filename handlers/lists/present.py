@@ -32,6 +32,7 @@ def task_list(
         rows=present_row.rows(page.rows, state.layout, zone=zone, now=now),
         empty=hint or _empty(state),
         paging=f"Total {page.total} · Page {page.page} of {page.pages} · {state.size} per page",
+        total=page.total,
         pages=page.pages,
         size=state.size,
         sizes=state.layout.sizes,
@@ -78,9 +79,17 @@ def _edge(row: Sequence[TaskRow], *, after: bool) -> Edge | None:
     return Edge(after=after, created_at=row[0].created_at, task_id=row[0].id) if row else None
 
 
+_WELCOME = """*No tasks yet.* Three ways to begin:
+• `/accounts import` brings your accounts from a file
+• `/tasks new check` checks that they can log in; *New tasks* offers the other types
+• `/tasks failed` shows afterwards what did not work
+`/tasks help` lists the rest."""
+"""Only where there is no task at all, so that it is read once."""
+
+
 def _empty(state: ListState) -> str:
     if state.filter.is_empty:
-        return "*No tasks yet.* Press *New tasks* to create the first ones."
+        return _WELCOME
     return (
         "*No task matches this filter.* Press *Reset* to see all tasks, or type other words after `/tasks`."
     )

@@ -20,6 +20,7 @@ from models.domain.errors import BadFilter, BadRequest, Refused
 from models.domain.filters import ListState
 from models.domain.permissions import Action, Deed, Role
 from models.domain.text import folded, meant
+from models.messages import list_layouts
 from models.messages import saved_views as views
 from models.messages.saved_views import LONGEST_NAME, View, ViewInput
 
@@ -93,7 +94,7 @@ async def show(command: Command, request: Request, services: Services) -> None:
     known = [*(one.name for one in saved), *ours]
     name = meant(command.name, known)
     if name in ours:
-        await surfaces.show(ours[name].state(request.user), request, services)
+        await surfaces.show(await _given_list(ours[name], request), request, services)
         return
     view = await views.named(name, *_owners(request))
     if view is None:
@@ -132,11 +133,15 @@ async def act(request: Request, services: Services) -> None:
 async def _chosen(key: str, request: Request) -> ListState:
     """The list of a view, given or saved; raise BadFilter when it is gone."""
     if ours := by_key(key):
-        return ours.state(request.user)
+        return await _given_list(ours, request)
     view = await views.get(number(key), *_owners(request))
     if view is None:
         raise BadFilter("That view is gone: somebody deleted it.")
     return list_state.decode(view.sheet)
+
+
+async def _given_list(view: GivenView, request: Request) -> ListState:
+    return await list_layouts.liked(view.state(request.user), request.user)
 
 
 def _given(saved: Sequence[View]) -> list[GivenView]:

@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.access.needs import May, permitted
 from handlers.lists import hints, present, present_home
-from handlers.lists.blocks import task_list
+from handlers.lists.blocks import own_section, task_list
 from handlers.lists.line_blocks import task_lines
 from handlers.lists.present_board import freshness
 from handlers.slack import fallback
@@ -33,7 +33,7 @@ from handlers.words import list_state
 from models import home as own
 from models.domain.filters import ListState
 from models.domain.permissions import Action, Authority
-from models.messages import boards
+from models.messages import boards, list_layouts
 from models.messages.boards import Board
 from models.stats import figures
 from models.tasks import pages
@@ -96,7 +96,8 @@ async def turn_home(state: ListState | None, user: str, may: Authority, services
     """Show a list on a person's Home tab; None: the list it showed last."""
     zone = await services.people.zone(user)
     encoded = None if state is None else list_state.encode(state)
-    board = await boards.home(user, zone=zone.key, sheet=encoded, now=services.now())
+    first = list_state.encode(await list_layouts.liked(ListState(), user))
+    board = await boards.home(user, zone=zone.key, sheet=encoded, first=first, now=services.now())
     async with services.drawing:
         rendered = await render(board, may.may, now=services.now())
     await publish(user, rendered.drawing, services.slack)
@@ -142,9 +143,11 @@ async def _own(board: Board, *, zone: ZoneInfo, now: datetime) -> list[Block]:
     """The blocks above the list of a Home tab: its owner's alerts, batches and accounts, and today's figures."""
     if board.kind != "home":
         return []
-    above = present_home.sections(await own.of(board.owner))
+    views = present_home.sections(
+        await own.of(board.owner, zone=zone, now=now), board.owner, zone=zone, now=now
+    )
     today = stats_present.today_line(await figures.today(zone=zone, now=now))
-    return [*(section(text) for text in above), today]
+    return [*map(own_section, views), today]
 
 
 async def private(state: ListState, request: Request, services: Services) -> Drawing:

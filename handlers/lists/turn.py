@@ -1,5 +1,8 @@
 """The list: paging, refreshing, layout, sharing."""
 
+from dataclasses import replace
+
+from handlers.access.authorize import need
 from handlers.lists import present, surfaces
 from handlers.slack import origin as origins
 from handlers.slack import routing
@@ -12,15 +15,17 @@ from handlers.words.command_words import Command
 from models.domain.errors import Outdated
 from models.domain.filters import EVERYTHING, Layout, ListState, TaskFilter
 from models.domain.lifecycle import Status
-from models.messages import boards
+from models.messages import boards, list_layouts
 
+_IN_THE_MENU = {Do.SAVE_VIEW, Do.EXPORT, Do.SHARE}
 _LONGEST_BLOCK = 200  # characters of a block's id that a key has room for
 
 
 @routing.verb(Slash.TASKS, "list", "waiting")
 async def by_words(command: Command, request: Request, services: Services) -> None:
     """``/tasks …``: the list for these words."""
-    await surfaces.show(command.state, request, services)
+    state = command.state if command.is_shaped else await list_layouts.liked(command.state, request.user)
+    await surfaces.show(state, request, services)
 
 
 @routing.click(Do.TURN_FIRST, Do.TURN_PREVIOUS, Do.TURN_NEXT, Do.TURN_LAST, Do.REFRESH)
@@ -33,6 +38,13 @@ async def turn(request: Request, services: Services) -> None:
 async def reset(request: Request, services: Services) -> None:
     """Clear the filter."""
     await _redraw(list_state.decode(request.value).filtered(EVERYTHING), request, services)
+
+
+@routing.click(Do.SHOW_THESE)
+async def show_these(request: Request, services: Services) -> None:
+    """Beside something on the Home tab: the tasks it is about, drawn as the person had their last list."""
+    state = await list_layouts.liked(list_state.decode(request.value), request.user)
+    await _redraw(state, request, services)
 
 
 @routing.click(Do.SHOW_WAITING)
@@ -60,14 +72,14 @@ async def rows_per_page(request: Request, services: Services) -> None:
     """Change the rows per page."""
     old, size = _of_block(request), number(request.value)
     if size in old.layout.sizes:
-        await _redraw(old.sized(size), request, services)
+        await _reshape(old.sized(size), request, services)
 
 
 @routing.click(Do.LAYOUT)
 async def lay_out(request: Request, services: Services) -> None:
     """Switch between table and cards."""
     if request.value in tuple(Layout):
-        await _redraw(_of_block(request).laid_out(Layout(request.value)), request, services)
+        await _reshape(_of_block(request).laid_out(Layout(request.value)), request, services)
 
 
 def selected(request: Request) -> list[int]:
@@ -80,6 +92,16 @@ async def open_home(request: Request, services: Services) -> None:
     """A person opened their Home tab: show its last list, up to date."""
     if request.home:
         await surfaces.turn_home(None, request.user, request.may, services)
+
+
+@routing.click(Do.LIST_MENU)
+async def choose(request: Request, services: Services) -> None:
+    """The menu at the list's foot: each entry is an action of its own, on the list of the menu's block."""
+    chosen = Do(request.value) if request.value in _IN_THE_MENU else None
+    if chosen is not None:
+        need(request, chosen.needs)
+        _, state = list_state.of_block(request.block)
+        await routing.click[chosen](replace(request, value=state), services)
 
 
 @routing.click(Do.SHARE)
@@ -100,8 +122,16 @@ async def share(request: Request, services: Services) -> None:
     )
     if is_new:
         await services.answer(
-            request, "Shared: all in this channel can use that list, and it repaints itself."
+            request, "Shared. Everyone in this channel can use that list, and it stays up to date."
         )
+
+
+async def _reshape(state: ListState, request: Request, services: Services) -> None:
+    """Draw a list otherwise; of one's own, the next one is drawn so too."""
+    origin = origins.of(request)
+    if await boards.at_message(origin.channel, origin.ts) is None:
+        await list_layouts.remember(request.user, state)
+    await surfaces.redraw(state, origin, request, services)
 
 
 async def _redraw(state: ListState, request: Request, services: Services) -> None:

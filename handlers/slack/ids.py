@@ -57,6 +57,8 @@ class Do(Identifier):
     DETAILS_OF_NOTE = "details_of_note", Action.SEE
     SELECT_ALL = "select_all", Action.CANCEL
     SHARE = "share", Action.SEE
+    LIST_MENU = "list_menu", Action.SEE
+    SHOW_THESE = "show_these", Action.SEE
     SAVED_VIEWS = "saved_views", Action.SEE
     SAVE_VIEW = "save_view", Action.SEE
     VIEW_MENU = "view_menu", Action.SEE

@@ -25,6 +25,14 @@ class RowView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnView:
+    """Something of the reader's own on their Home tab."""
+
+    text: str  # Slack markup
+    shows: str = ""  # the list of its tasks, encoded; empty: it has none
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListView:
     """One page of the list."""
 
@@ -39,6 +47,7 @@ class ListView:
     rows: tuple[RowView, ...]
     empty: str  # what to say when there are no rows
     paging: str
+    total: int  # tasks on all pages
     pages: int
     size: int
     sizes: tuple[int, ...]

@@ -60,7 +60,7 @@ def today_line(today: Today) -> Block:
     waiting = f"{today.waiting} waiting"
     if not today.created:
         return context(f"Today: no tasks created · {waiting}")
-    whose = ", ".join(f"{outcome.label.lower()} {n}" for outcome, n in today.failed.items() if n)
+    whose = ", ".join(f"{outcome.label.lower()}: {n}" for outcome, n in today.failed.items() if n)
     failed = f" · *{sum(today.failed.values())} not done* ({whose})" if whose else ""
     return context(f"Today: {today.created} created · {today.done} done{failed} · {waiting}")
 

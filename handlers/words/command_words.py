@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from handlers.words import filter_words
-from handlers.words.list_words import parse_list
+from handlers.words.list_words import names_shape, parse_list
 from handlers.words.typed_text import DOUBLE
 from handlers.words.verbs import Usage, Verb, by_name, words_after
 from models.domain.errors import BadFilter
@@ -25,6 +25,7 @@ class Command:
     name: str = ""  # of a saved view
     words: tuple[str, ...] = ()  # after a verb that parses them itself
     state: ListState = _NEWEST
+    is_shaped: bool = False  # the words say how the list is drawn
 
 
 def parse_command(text: str, *, me: str) -> Command:
@@ -39,7 +40,8 @@ def parse_command(text: str, *, me: str) -> Command:
 
 
 def _list(verb: str, rest: list[str], me: str) -> Command:
-    return Command(verb=verb, state=parse_list(rest, me=me, others=list(VERBS)))
+    state = parse_list(rest, me=me, others=list(VERBS))
+    return Command(verb=verb, state=state, is_shaped=names_shape(rest))
 
 
 def _new(verb: str, rest: list[str], _me: str) -> Command:
@@ -53,7 +55,8 @@ def _of_tasks(verb: str, rest: list[str], _me: str) -> Command:
 
 def _waiting(verb: str, rest: list[str], me: str) -> Command:
     state = parse_list(rest, me=me, others=list(VERBS))
-    return Command(verb=verb, state=replace(state, filter=replace(state.filter, statuses=(Status.WAITING,))))
+    state = replace(state, filter=replace(state.filter, statuses=(Status.WAITING,)))
+    return Command(verb=verb, state=state, is_shaped=names_shape(rest))
 
 
 def _lower(verb: str, rest: list[str], _me: str) -> Command:

@@ -23,6 +23,11 @@ def parse_list(typed: list[str], *, me: str, others: Sequence[str]) -> ListState
     return replace(state, filter=filter_words.parse_filter(" ".join(rest), me=me, others=[*others, *_LAYOUT]))
 
 
+def names_shape(typed: Sequence[str]) -> bool:
+    """Whether the words say how the list is drawn; else it is drawn as the person had the last one."""
+    return any(word.lower().partition(":")[0] in _SHAPES.keys() - {"page"} for word in typed)
+
+
 def _rows(state: ListState, value: str) -> ListState:
     if value not in map(str, PAGE_SIZES):
         raise BadFilter(f"`rows:{filter_words.shown(value)}`: a page has 10, 20, 50 or 100 rows.")

@@ -71,11 +71,11 @@ async def share(key: str, *, owner: str, channel: str, sheet: str, zone: str, no
     return await transaction(body)
 
 
-async def home(owner: str, *, zone: str, now: datetime, sheet: str | None = None) -> Board:
-    """Somebody's Home tab, used now, with another list or the one they left; created when it is opened first."""
+async def home(owner: str, *, zone: str, now: datetime, sheet: str | None = None, first: str = "") -> Board:
+    """Somebody's Home tab, used now, with another list or the one they left; opened first, it is created with ``first``."""
 
     async def body() -> Board:
-        board = Board(key=f"home:{owner}", owner=owner, zone=zone, used_at=now)
+        board = Board(key=f"home:{owner}", owner=owner, zone=zone, used_at=now, sheet=first)
         await Board.bulk_create([board], ignore_conflicts=True)
         shown = {} if sheet is None else {"sheet": sheet}
         await Board.filter(key=board.key).update(used_at=now, live=True, zone=zone, **shown)

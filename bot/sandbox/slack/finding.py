@@ -49,18 +49,31 @@ def controls(container: Json) -> Iterator[Control]:
 
 
 def button(container: Json, text: str) -> tuple[Control, Json]:
-    """The button, or the entry of an overflow menu, and what pressing it sends."""
+    """The button, or the entry of an overflow menu, and what pressing it sends.
+
+    Of several the first that reads so, else the one that begins so.
+    """
+    known = list(_pressable(container))
+    exact = [one for one in known if one[0] == text]
+    near = [one for one in known if one[0].startswith(text)]
+    if exact or len(near) == 1:
+        _, control, sent = (exact or near)[0]
+        return control, sent
+    raise NotFound(f"no button reads {text!r}; there are {buttons(container)}")
+
+
+def _pressable(container: Json) -> Iterator[tuple[str, Control, Json]]:
+    """What each reads, where it is, and what pressing it sends."""
     for control in controls(container):
-        if (
-            control.kind in ("button", "icon_button", "workflow_button")
-            and words(control.element["text"]) == text
-        ):
-            return control, {"type": control.kind, "value": control.element.get("value")}
+        if control.kind in ("button", "icon_button", "workflow_button"):
+            yield (
+                words(control.element["text"]),
+                control,
+                {"type": control.kind, "value": control.element.get("value")},
+            )
         if control.kind == "overflow":
             for option in options_of(control.element):
-                if words(option["text"]) == text:
-                    return control, {"type": "overflow", "selected_option": option}
-    raise NotFound(f"no button reads {text!r}; there are {buttons(container)}")
+                yield words(option["text"]), control, {"type": "overflow", "selected_option": option}
 
 
 def buttons(container: Json) -> list[str]:

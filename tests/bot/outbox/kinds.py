@@ -120,7 +120,7 @@ async def _approval(_: list[int]) -> None:
 KINDS: dict[MessageKind, tuple[Prepare, str, str]] = {
     MessageKind.BOARD: (_board, "Total 2", ""),
     MessageKind.HOME: (_home, "Total 2", "You may not see what Bellhop does."),
-    MessageKind.DIGEST: (_digest, "no task was created", "The daily digest rests"),
+    MessageKind.DIGEST: (_digest, "no task was created", "The daily digest is paused"),
     MessageKind.ALERT: (_alert, "4711 tasks", "fired, but shows nothing"),
     MessageKind.BATCH: (_own_batch, "2 tasks", "Your batch goes on, but you may not see tasks any more"),
     MessageKind.NOTE: (_note, "a result", ""),

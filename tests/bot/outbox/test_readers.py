@@ -53,7 +53,10 @@ async def test_who_may_see_it_is_shown_it(
 @pytest.mark.parametrize(
     ("kind", "sentence"),
     [
-        (MessageKind.BOARD, "This list rests: <@U0BEN>, for whom it was drawn, may not see tasks any more."),
+        (
+            MessageKind.BOARD,
+            "This list is paused: <@U0BEN> may not see tasks any more, and it was drawn for them.",
+        ),
         (MessageKind.HOME, "You may not see what Bellhop does. <@U0CHEN> can let you."),
     ],
 )

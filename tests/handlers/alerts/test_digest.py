@@ -84,5 +84,5 @@ async def test_the_home_tab_shows_what_is_ones_own(ana: Person, sealer: Sealer) 
     await ana.visit_home()
 
     home = ana.reads(await ana.wait_for_home("Your batches in progress"))
-    assert "Check · 0 of 2 done · <#C0OPS>" in home
+    assert "Check · emea00, emea01 · 2 of 2 left · created" in home
     assert "Today: 2 created · 0 done · 2 waiting" in home

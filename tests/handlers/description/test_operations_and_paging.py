@@ -63,13 +63,18 @@ async def test_paging_area(ana: Person, ask: Ask, sealer: Sealer) -> None:
     ids = await waiting_tasks(45, sealer)
     message = await ask("")
     assert "Total 45 · Page 1 of 3 · 20 per page" in ana.reads(message)
-    assert choices(message, "Rows per page") == ["10", "20", "50", "100"]
+    assert choices(message, "Rows per page") == [
+        "10 rows per page",
+        "20 rows per page",
+        "50 rows per page",
+        "100 rows per page",
+    ]
     assert {"Next", "Last"} < names(message)
 
     await ana.click(message, "Last")
     message = await ana.wait_for_message("Total 45 · Page 3 of 3 · 20 per page")
     assert shown_ids(message) == ids[4::-1]
-    await ana.select(message, "Rows per page", "50")
+    await ana.select(message, "Rows per page", "50 rows")
 
     message = await ana.wait_for_message("Total 45 · Page 1 of 1 · 50 per page")
     assert shown_ids(message) == ids[::-1]

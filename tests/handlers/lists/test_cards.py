@@ -20,7 +20,7 @@ def _cards(message: Json) -> list[Json]:
 async def _as_cards(ana: Person, total: int) -> Json:
     await ana.say("/tasks")
     message = await ana.wait_for_message(f"Total {total} ")
-    await ana.select(message, "Layout", "Cards")
+    await ana.select(message, "Layout", "Layout: cards")
     return await ana.wait_for_message(lambda message: bool(_cards(message)))
 
 
@@ -45,7 +45,7 @@ async def test_layout_turns_rows_into_cards_and_back(ana: Person, sealer: Sealer
     ]
     assert "emea02 · 10000002" in ana.reads(message)
     assert not [block for block in message["blocks"] if block["type"] == "data_table"]
-    await ana.select(message, "Layout", "Table")
+    await ana.select(message, "Layout", "Layout: table")
     await ana.wait_for_message(lambda message: any(b["type"] == "data_table" for b in message["blocks"]))
 
 
@@ -53,12 +53,12 @@ async def test_a_long_page_becomes_twenty_cards_from_the_same_row(ana: Person, s
     await waiting_tasks(125, sealer)
     await ana.say("/tasks status:waiting")
     message = await ana.wait_for_message("Page 1 of 7")
-    await ana.select(message, "Rows per page", "100")
+    await ana.select(message, "Rows per page", "100 rows")
     message = await ana.wait_for_message("Page 1 of 2 · 100 per page")
     await ana.click(message, "Next")
     message = await ana.wait_for_message("Page 2 of 2 · 100 per page")
 
-    await ana.select(message, "Layout", "Cards")
+    await ana.select(message, "Layout", "Layout: cards")
 
     message = await ana.wait_for_message("Page 6 of 7 · 20 per page")
     assert "Filter: status:waiting" in ana.reads(message)

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
-from models.domain.lifecycle import Status
+from bot.sandbox.slack.finding import controls
+from models.domain.lifecycle import LoginStatus, Status
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Task
 from tests.factories import ended, waiting_tasks
@@ -95,3 +96,32 @@ async def test_it_refreshes_itself_when_a_task_changes(ana: Person, sealer: Seal
     await ended(ids[0])
 
     await ana.wait_for_home("0 waiting", seconds=15)
+
+
+async def test_each_batch_in_progress_is_told_from_the_others_and_shows_its_tasks(
+    ana: Person, sealer: Sealer
+) -> None:
+    await waiting_tasks(2, sealer)
+    await waiting_tasks(5, sealer)
+    await ana.visit_home()
+    home = await ana.wait_for_home("Your batches in progress")
+    assert "Check · 5 accounts of emea · 5 of 5 left · created" in ana.reads(home)
+    assert "Check · emea00, emea01 · 2 of 2 left · created" in ana.reads(home)
+    (first, *_) = [control for control in controls(home) if "Show tasks" in control.names]
+
+    await ana.act(home, first, {"type": "button", "value": first.element["value"]})
+
+    home = await ana.wait_for_home("Filter: batch:2")
+    assert "Total 5 · Page 1 of 1" in ana.reads(home)
+
+
+async def test_what_needs_me_stands_first_and_one_click_shows_it(ana: Person, sealer: Sealer) -> None:
+    ids = await waiting_tasks(3, sealer)
+    await ended(ids[0], login=LoginStatus.CHECKPOINT, result="Not done: checkpoint.")
+    await ana.visit_home()
+    home = await ana.wait_for_home("1 task needs a person")
+    (first, *_) = [control for control in controls(home) if "Show tasks" in control.names]
+
+    await ana.act(home, first, {"type": "button", "value": first.element["value"]})
+
+    await ana.wait_for_home("Total 1 · Page 1 of 1")

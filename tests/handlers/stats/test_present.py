@@ -127,7 +127,7 @@ def test_today_is_one_line() -> None:
     quiet = present.today_line(Today(created=0, done=0, failed={}, waiting=3))
 
     assert line["elements"][0]["text"] == (
-        "Today: 9 created · 5 done · *3 not done* (can be retried 2, needs a person 1) · 3 waiting"
+        "Today: 9 created · 5 done · *3 not done* (can be retried: 2, needs a person: 1) · 3 waiting"
     )
     assert quiet["elements"][0]["text"] == "Today: no tasks created · 3 waiting"
 

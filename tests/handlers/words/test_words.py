@@ -112,17 +112,21 @@ def test_each_word_says_one_thing(typed: str, wanted: TaskFilter) -> None:
             ),
         ),
         ("type:check", Command(state=ListState(filter=TaskFilter(types=("check",))))),
-        ("cards", Command(state=ListState(layout=Layout.CARDS))),
+        ("cards", Command(state=ListState(layout=Layout.CARDS), is_shaped=True)),
         (
             "cards rows:10 type:check",
-            Command(state=ListState(filter=TaskFilter(types=("check",)), size=10, layout=Layout.CARDS)),
+            Command(
+                state=ListState(filter=TaskFilter(types=("check",)), size=10, layout=Layout.CARDS),
+                is_shaped=True,
+            ),
         ),
-        ("rows:100 cards", Command(state=ListState(size=20, layout=Layout.CARDS))),
+        ("rows:100 cards", Command(state=ListState(size=20, layout=Layout.CARDS), is_shaped=True)),
         (
             "waiting page:3 rows:50",
             Command(
                 verb="waiting",
                 state=ListState(filter=TaskFilter(statuses=(Status.WAITING,)), page=3, size=50),
+                is_shaped=True,
             ),
         ),
         ("view Morning check", Command(verb="view", name="Morning check")),

@@ -70,7 +70,7 @@ async def test_the_pages_are_turned_by_buttons_and_by_menus(desk: Desk, sealer: 
     await desk.choose(shown, "Go to page", "Page 3")
     shown = await desk.newest("Page 3 of 4")
     assert await ids(shown) == everything[40:60]
-    await desk.choose(shown, "Rows per page", "50")
+    await desk.choose(shown, "Rows per page", "50 rows")
 
     shown = await desk.newest("50 per page")
     page = int(re.findall(r"Page (\d) of 2", await shown.inner_text())[0])
@@ -102,7 +102,7 @@ async def test_a_card_has_a_menu_that_runs_its_task_again(desk: Desk, sealer: Se
     waiting, over = await waiting_tasks(2, sealer)
     await ended(over)
     await desk.say("/tasks")
-    await desk.choose(await desk.newest("Total 2"), "Layout", "Cards")
+    await desk.choose(await desk.newest("Total 2"), "Layout", "Layout: cards")
     shown = desk.messages().filter(has_text=f"#{over} · Check · Execution ends")
     await expect(shown.get_by_role("table")).to_have_count(0, timeout=PATIENCE)
     card = shown.locator(".block--section").filter(has_text=f"#{over} ·")
