@@ -15,7 +15,8 @@ double_vertical_bar ⏸️|arrow_forward ▶️|black_square_for_stop ⏹️|bla
 bust_in_silhouette 👤|busts_in_silhouette 👥|leftwards_arrow_with_hook ↩️|electric_plug 🔌|calendar 📅|date 📅|wave 👋|thumbsup 👍
 +1 👍|thumbsdown 👎|-1 👎|eyes 👀|question ❓|rocket 🚀|sparkles ✨|link 🔗|pushpin 📌|wastebasket 🗑️|gear ⚙️|globe_with_meridians 🌐
 computer 💻|zzz 💤|raised_hand ✋|point_right 👉|speech_balloon 💬|inbox_tray 📥|outbox_tray 📤|file_folder 📁|mega 📣|ticket 🎫
-bellhop_bell 🛎️|snowflake ❄️|smile 😄|slightly_smiling_face 🙂|heart ❤️|ok_hand 👌|pray 🙏|clap 👏|100 💯|hammer_and_wrench 🛠️`;
+bellhop_bell 🛎️|snowflake ❄️|smile 😄|slightly_smiling_face 🙂|heart ❤️|ok_hand 👌|pray 🙏|clap 👏|100 💯|hammer_and_wrench 🛠️
+fast_forward ⏩|checkered_flag 🏁|wrench 🔧|octagonal_sign 🛑`;
 
 const BY_NAME = new Map(
   TABLE.trim().split(/[|\n]/).map((row) => row.trim().split(" ")).map(([name, char]) => [name, char]),
