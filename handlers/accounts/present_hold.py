@@ -6,6 +6,7 @@ from handlers.slack import texts
 from handlers.slack.labels import person, type_label
 from handlers.slack.views import HoldView
 from models.domain.lifecycle import OVER
+from models.domain.triage.signs import HELD
 from models.domain.values.accounts import HoldDetail
 
 CLOSED = HoldView(words="That question is closed.")
@@ -27,7 +28,7 @@ def question(hold: HoldDetail, *, in_short: bool = False) -> HoldView:
         )  # fmt: skip
     tasks = texts.count(hold.waiting, "task")
     waits = f" {tasks} {'waits' if hold.waiting == 1 else 'wait'} for it." if hold.waiting else ""
-    head = f":lock: {account_name(hold.login, hold.user_id)} is on hold. {_sentence(hold.why)}{waits}"
+    head = f"{HELD.icon} {account_name(hold.login, hold.user_id)} is on hold. {_sentence(hold.why)}{waits}"
     return HoldView(
         words="\n".join([head, *_state(hold, in_short=in_short)]),
         number=str(hold.id),
@@ -53,7 +54,7 @@ def heading(holds: Sequence[HoldDetail]) -> str:
 
 def joins(hold: HoldDetail) -> str:
     """The line below a message that has one more hold now."""
-    return f":lock: {account_name(hold.login, hold.user_id)} is on hold too. {_sentence(hold.why)} See the message above."
+    return f"{HELD.icon} {account_name(hold.login, hold.user_id)} is on hold too. {_sentence(hold.why)} See the message above."
 
 
 def reminder(holds: Sequence[HoldDetail], *, most: int) -> tuple[str, list[HoldView]]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from handlers.batches.present_batch import waits_for_people
 from handlers.slack import texts
 from handlers.slack.ids import is_channel
-from handlers.slack.labels import person, type_label
+from handlers.slack.labels import counted, person, type_label
 from models.domain.audit_chain import TOLD
 from models.domain.lifecycle import OVER, Status
 from models.domain.values.accounts import LoginBlocks
@@ -40,7 +40,7 @@ def lines(days: Sequence[Day]) -> str:
 
 def _line(day: Day) -> str:
     total = sum(day.counts.values())
-    tasks = f"{texts.count(total, 'task')}, {_counts(day.counts)}" if total else "no task was created"
+    tasks = f"{texts.count(total, 'task')}, {counted(day.counts)}" if total else "no task was created"
     return f"*{day.day:%a} {day.day.day} {day.day:%b}*: {tasks}."
 
 
@@ -59,8 +59,4 @@ def finished(
     over = {status: n for status, n in counts.items() if status in OVER}
     label = type_label(kind)
     people = f"\n{sentence}" if (sentence := waits_for_people(blocks)) else ""
-    return f"Your batch *{label} · {texts.count(batch.size, 'task')}*{where} is done after {texts.duration(took)}: {_counts(over)}.{people}"
-
-
-def _counts(counts: Mapping[Status, int]) -> str:
-    return " · ".join(f"{status.label} {counts[status]}" for status in Status if counts.get(status))
+    return f"Your batch *{label} · {texts.count(batch.size, 'task')}*{where} is done after {texts.duration(took)}: {counted(over)}.{people}"

@@ -6,10 +6,11 @@ from datetime import datetime
 from handlers.batches import present_proxy
 from handlers.slack import refusals, texts
 from handlers.slack.ids import is_channel
-from handlers.slack.labels import parameters, person, type_label
+from handlers.slack.labels import counted, parameters, person, type_label
 from handlers.slack.views import BatchView
 from models.domain.lifecycle import LIVE, OVER, Status
 from models.domain.proxies import ProxyTrouble
+from models.domain.triage.signs import of_task
 from models.domain.values.accounts import LoginBlocks
 from models.domain.values.batches import BatchDetail, Progress
 from models.domain.values.rows import StatusNoteDetail
@@ -37,10 +38,7 @@ def batch(
     total = sum(counts.values())
     over = sum(number for status, number in counts.items() if status in OVER)
     label, tasks = type_label(type_id), texts.count(total, "task")
-    counted = (
-        " · ".join(f"{status.label} {counts[status]}" for status in Status if counts.get(status))
-        or texts.NOTHING
-    )
+    counts_line = counted(counts) or texts.NOTHING
     title = f"{label} · {tasks}"
     return BatchView(
         title=title,
@@ -48,12 +46,12 @@ def batch(
         asked=f"Asked by {person(detail.by)}"
         + (f": {texts.escape(texts.clip(detail.why, 1000))}" if detail.why else ""),
         bar=_bar(over, total),
-        counts="\n".join(filter(None, (counted, waits_for_people(blocks)))),
+        counts="\n".join(filter(None, (counts_line, waits_for_people(blocks)))),
         pace=_pace(detail, counts, over, total, now),
         dry=present_proxy.troubles(troubles),
         moved=moved(detail),
         id=str(detail.id),
-        text=f"{title}: {over} of {total} done. {counted}.",
+        text=f"{title}: {over} of {total} done. {counts_line}.",
     )
 
 
@@ -110,7 +108,8 @@ def pictureless(why: str) -> str:
 
 def note(detail: StatusNoteDetail) -> str:
     """The text of a status note: task, account, outcome and attempt."""
-    head = f"#{detail.task_id} · {type_label(detail.type)} · {detail.status.label}"
+    signs = (f"{sign.word} {sign.icon}" for sign in of_task(detail.status, detail.outcome))
+    head = " · ".join((f"#{detail.task_id} · {type_label(detail.type)}", *signs))
     who = texts.escape(detail.login) + (f" ({texts.escape(detail.user_id)})" if detail.user_id else "")
     again = f"Attempt {detail.number} · " if detail.number > 1 else ""
     took = (

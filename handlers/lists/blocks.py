@@ -32,7 +32,8 @@ COLUMNS = (
     "End time",
     "Operation user",
 )
-_NOTE, _USER = COLUMNS.index("Status note"), COLUMNS.index("Operation user")
+_STATUS, _NOTE = COLUMNS.index("Execution status"), COLUMNS.index("Status note")
+_USER = COLUMNS.index("Operation user")
 _CREATED, _ENDED = COLUMNS.index("Creation time"), COLUMNS.index("End time")
 _FOOT = ((Do.SAVE_VIEW, "Save view"), (Do.EXPORT, "Export"), (Do.SHARE, "Share"))
 _TURNS = (
@@ -100,6 +101,10 @@ def table(view: ListView) -> Block:
 def _row(row: RowView) -> list[Block]:
     cells = [words(text) for text in row.cells]
     cells[0] = {"type": "raw_number", "value": row.id, "text": row.cells[0]}
+    status, *outcome = row.cells[_STATUS].split("\n")
+    if outcome:  # by whose hand it can go on stands out: it was not done
+        text = {"type": "text", "text": f"{status}\n"}
+        cells[_STATUS] = rich(text, {"type": "text", "text": outcome[0], "style": {"bold": True}})
     if row.note_link:
         cells[_NOTE] = rich({"type": "link", "url": row.note_link, "text": row.cells[_NOTE]})
     for column, seconds in zip((_CREATED, _ENDED), row.times or (), strict=False):

@@ -10,6 +10,7 @@ from handlers.slack.labels import BY_ITSELF, type_label
 from handlers.slack.views import RowView
 from models.domain.filters import Layout
 from models.domain.lifecycle import LoginStatus, Move, allowed_moves
+from models.domain.triage.signs import of_status, of_task
 from models.domain.values.rows import TaskRow
 
 ON_HOLD = "Account on hold"
@@ -54,7 +55,7 @@ def _row(row: TaskRow, cut: _Cut, line_cut: _Cut, zone: ZoneInfo | None, now: da
         cells=_cells(row, cut, zone, now),
         note_link=row.note_link,
         user_id=row.operation_user if is_person(row.operation_user) else "",
-        option=f"#{row.id} {label} · {texts.clip(row.login, 30)} · {row.status.label}",
+        option=f"#{row.id} {label} · {texts.clip(row.login, 30)} · {of_status(row.status, row.outcome)}",
         card=_card(row, cut, zone, now),
         line=_line(row, line_cut),
         can_cancel=Move.CANCEL in allowed_moves(row.status),
@@ -69,7 +70,7 @@ def _cells(row: TaskRow, cut: _Cut, zone: ZoneInfo | None, now: datetime) -> tup
         texts.clip(type_label(row.type), 30),
         "\n".join(filter(None, (texts.clip(row.login, longest_login), texts.clip(row.user_id, 20)))),
         row.login_status.label,
-        row.status.label,
+        "\n".join(map(str, of_task(row.status, row.outcome))),
         texts.clip(_result(row), longest_result) or texts.NOTHING,
         "Status note" if row.note_link else texts.NOTHING,
         texts.moment(row.created_at, zone=zone or _UTC, now=now),
@@ -109,7 +110,10 @@ def _seconds(at: datetime | None) -> int:
 
 
 def _title(row: TaskRow) -> str:
-    return f"*#{row.id} · {_words(type_label(row.type), 30)} · {row.status.label}*"
+    """The icon comes first, where the eye looks for it down a page of cards; the words stay as they are everywhere."""
+    status, *rest = of_task(row.status, row.outcome)
+    head = f"{status.icon} *#{row.id} · {_words(type_label(row.type), 30)} · {status.word}*"
+    return _joined([head, *map(str, rest)])
 
 
 def _words(text: str, most: int) -> str:

@@ -178,9 +178,9 @@ def words(text: str) -> Block:
     return {"type": "raw_text", "text": text}
 
 
-def rich(element: Block) -> Block:
-    """The cell of a table that is one element of rich text."""
-    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [element]}]}
+def rich(*elements: Block) -> Block:
+    """The cell of a table that is one paragraph of rich text."""
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(elements)}]}
 
 
 def data_table(block_id: str, caption: str, rows: Sequence[Sequence[Block]], *, page_size: int) -> Block:

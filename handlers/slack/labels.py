@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from handlers.slack import texts
 from handlers.slack.ids import is_person
 from handlers.slack.views import MOST_CHOICES, ChoiceView
+from models.domain.lifecycle import Status
 from models.domain.proxies import ProxyAddress
 from models.domain.task_types import TASK_TYPES
 from models.domain.text import folded
+from models.domain.triage.signs import STATUSES
 from models.domain.values.alerts import AlertRuleInput
 
 BY_ITSELF = "Bellhop"  # the operation user of an attempt nobody asked for
@@ -22,6 +24,15 @@ def group_choices(names: Sequence[str], typed: str, *, most: int = MOST_CHOICES)
     """The groups whose name contains what was typed."""
     found = [ChoiceView(text=name, value=name) for name in names if folded(typed) in folded(name)]
     return found[:most]
+
+
+def counted(counts: Mapping[Status, int]) -> str:
+    """How many tasks stand where, in the order of their life; empty when there are none.
+
+    >>> counted({Status.ENDED: 2, Status.WAITING: 3})
+    '⏳ Waiting to execution 3 · 🏁 Execution ends 2'
+    """
+    return " · ".join(f"{STATUSES[status]} {counts[status]}" for status in Status if counts.get(status))
 
 
 def person(user: str) -> str:

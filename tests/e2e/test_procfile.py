@@ -95,7 +95,7 @@ async def test_create_page_tasks_make_one_page_each(ana: Person, site: PracticeS
 
     assert f"Execution ends {MANY}" in ana.reads(done)
     heads = await ana.see(lambda: _heads(ana, done), 60)
-    assert all(head.endswith("· Create page · Execution ends") for head in heads)
+    assert all(head.endswith("· Create page · Execution ends ✅") for head in heads)
     created = Counter(page["login"] for page in site.books()["pages"])
     assert created == Counter(logins)
 

@@ -39,7 +39,9 @@ async def test_a_channel_is_told_once_a_day_how_the_day_before_went(ana: Person,
     await Outbox.filter(kind=MessageKind.DIGEST).delete()
     await digests.due(now=datetime.now(UTC))
 
-    told = await ana.wait_for_message("3 tasks, Waiting to execution 2 · Execution ends 1. 2 tasks wait now.")
+    told = await ana.wait_for_message(
+        "3 tasks, ⏳ Waiting to execution 2 · 🏁 Execution ends 1. 2 tasks wait now."
+    )
     lines, head = await audit.head()
     assert f"Audit: {lines} lines, head `{head[:24]}`." in told["text"].replace("1 line,", "1 lines,")
 
@@ -73,7 +75,7 @@ async def test_who_began_a_batch_is_told_once_when_all_of_it_is_over(ana: Person
 
     await ana.see(lambda: notices() or None)
     assert ["Check · 2 tasks* in <#C0OPS> is done" in notice for notice in notices()] == [True]
-    assert notices()[0].endswith("Execution ends 1 · Unknown error 1.")
+    assert notices()[0].endswith("🏁 Execution ends 1 · ❌ Unknown error 1.")
 
 
 async def test_the_home_tab_shows_what_is_ones_own(ana: Person, sealer: Sealer) -> None:

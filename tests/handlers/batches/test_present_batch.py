@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from handlers.batches import present_batch
 from handlers.slack.views import BatchView
 from models.domain.lifecycle import LoginStatus, Status
+from models.domain.triage.outcome import Outcome
 from models.domain.values.batches import BatchDetail
 from models.domain.values.rows import StatusNoteDetail
 from tests.handlers.strategies import NOW
@@ -53,7 +54,7 @@ def test_the_bar_and_the_pace_say_how_far_it_is(counts: dict[Status, int], bar: 
 def test_counts_are_told_in_the_order_of_a_tasks_life() -> None:
     view = _batch({Status.CANCELED: 1, Status.ENDED: 2, Status.WAITING: 3})
 
-    assert view.counts == "Waiting to execution 3 · Execution ends 2 · Canceled 1"
+    assert view.counts == "⏳ Waiting to execution 3 · 🏁 Execution ends 2 · 🚫 Canceled 1"
     assert view.text == f"Create page · 6 tasks: 3 of 6 done. {view.counts}."
 
 
@@ -73,14 +74,19 @@ def test_any_counts_make_a_whole_message(counts: dict[Status, int], seconds: int
 
 
 def _note(
-    *, number: int = 1, user_id: str = "1001", result: str = "logged in", took: int | None = 42
+    *,
+    number: int = 1,
+    user_id: str = "1001",
+    result: str = "logged in",
+    took: int | None = 42,
+    outcome: Outcome = Outcome.DONE,
 ) -> list[str]:
     note = StatusNoteDetail(
         batch_id=1,
         attempt_id=1, number=number, task_id=4711, type="check", login="ann", user_id=user_id, status=Status.ENDED,
         login_status=LoginStatus.LOGGED_IN, result=result, ended_at=NOW,
         started_at=NOW - timedelta(seconds=took) if took is not None else None,
-        channel="C0OPS", ts="1.1", picture=None, file_id="", link="",
+        channel="C0OPS", ts="1.1", picture=None, file_id="", link="", outcome=outcome,
     )  # fmt: skip
     return present_batch.note(note).split("\n")
 
@@ -88,9 +94,15 @@ def _note(
 def test_a_status_note_begins_with_task_type_and_status() -> None:
     head, account, result, end = _note()
 
-    assert head == "#4711 · Check · Execution ends"
+    assert head == "#4711 · Check · Execution ends ✅"
     assert (account, result) == ("ann (1001) · logged in", "logged in")
     assert end.endswith(" · 42 s")
+
+
+def test_a_status_note_of_what_was_not_done_says_by_whose_hand_it_can_go_on() -> None:
+    head = _note(outcome=Outcome.PERSON)[0]
+
+    assert head == "#4711 · Check · Execution ends ⚠️ · Needs a person 👤"
 
 
 def test_a_later_attempt_says_which() -> None:

@@ -44,7 +44,15 @@ def table(message: Json) -> list[dict[str, str]]:
     """The table's rows as people read them, by column."""
     (block,) = (block for block in message["blocks"] if block["type"] == "data_table")
     header, *rows = block["rows"]
-    return [{name["text"]: _read(cell) for name, cell in zip(header, row, strict=True)} for row in rows]
+    read = [{name["text"]: _read(cell) for name, cell in zip(header, row, strict=True)} for row in rows]
+    return [row | {"Execution status": _without_icon(row["Execution status"])} for row in read]
+
+
+def _without_icon(status: str) -> str:
+    """The description's word; an icon stands before it."""
+    icon, _, word = status.strip().partition(" ")
+    assert not icon.isascii()
+    return word
 
 
 def choices(view: Json, label: str) -> list[str]:

@@ -39,9 +39,9 @@ async def test_layout_turns_rows_into_cards_and_back(ana: Person, sealer: Sealer
     message = await _as_cards(ana, 3)
 
     assert [block["text"]["text"].split("\n")[0] for block in _cards(message)] == [
-        "*#3 · Check · Waiting to execution*",
-        "*#2 · Check · Waiting to execution*",
-        "*#1 · Check · Execution ends*",
+        "⏳ *#3 · Check · Waiting to execution*",
+        "⏳ *#2 · Check · Waiting to execution*",
+        "✅ *#1 · Check · Execution ends*",
     ]
     assert "emea02 · 10000002" in ana.reads(message)
     assert not [block for block in message["blocks"] if block["type"] == "data_table"]

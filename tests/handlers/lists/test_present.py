@@ -11,6 +11,7 @@ from handlers.slack.ids import Do
 from handlers.words import list_state
 from models.domain.filters import Edge, ListState, TaskFilter
 from models.domain.lifecycle import LoginStatus, Status
+from models.domain.triage.outcome import Outcome
 from models.domain.values.rows import TaskPage, TaskRow
 from tests.handlers.strategies import NOW
 
@@ -18,7 +19,7 @@ _UTC = ZoneInfo("UTC")
 _ROW = TaskRow(
     id=4711, type="check", login="ann", user_id="1001", login_status=LoginStatus.LOGGED_IN, status=Status.ENDED,
     result="logged in", note_link="https://slack.example/p1", created_at=NOW - timedelta(hours=1), started_at=NOW,
-    ended_at=NOW, operation_user="U0ANA",
+    ended_at=NOW, operation_user="U0ANA", outcome=Outcome.DONE,
 )  # fmt: skip
 
 
@@ -33,7 +34,7 @@ def _cells(row: TaskRow) -> tuple[str, ...]:
 
 def test_a_row_says_what_the_ten_columns_ask() -> None:
     assert _cells(_ROW) == (
-        "#4711", "Check", "ann\n1001", "logged in", "Execution ends", "logged in", "Status note",
+        "#4711", "Check", "ann\n1001", "logged in", "✅ Execution ends", "logged in", "Status note",
         "22 Nov, 13:03", "22 Nov, 14:03", "–",
     )  # fmt: skip
 
@@ -42,7 +43,7 @@ def test_no_cell_is_empty() -> None:
     bare = replace(_ROW, user_id="", result="", note_link="", ended_at=None, operation_user="")
 
     assert _cells(bare)[2:] == (
-        "ann", "logged in", "Execution ends", "–", "–", "22 Nov, 13:03", "–", "Bellhop"
+        "ann", "logged in", "✅ Execution ends", "–", "–", "22 Nov, 13:03", "–", "Bellhop"
     )  # fmt: skip
 
 

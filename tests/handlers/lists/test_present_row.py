@@ -7,18 +7,20 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers.lists import present
+from handlers.lists.blocks import table
 from handlers.lists.card_blocks import task_cards
 from handlers.lists.line_blocks import task_lines
 from handlers.slack.views import ListView
 from models.domain.filters import Layout, ListState
 from models.domain.lifecycle import LoginStatus, Move, Status, allowed_moves
+from models.domain.triage.outcome import FAILED, Outcome
 from models.domain.values.rows import TaskPage, TaskRow
 from tests.handlers.strategies import NOW
 
 _ROW = TaskRow(
     id=4711, type="check", login="ann", user_id="1001", login_status=LoginStatus.LOGGED_IN, status=Status.ENDED,
     result="all is\nwell", note_link="https://slack.example/p1", created_at=NOW - timedelta(hours=1), started_at=NOW,
-    ended_at=NOW, operation_user="U0ANA",
+    ended_at=NOW, operation_user="U0ANA", outcome=Outcome.DONE,
 )  # fmt: skip
 
 
@@ -36,7 +38,7 @@ def test_a_card_says_what_it_is_whose_how_it_went_when_and_by_whom() -> None:
     (card,) = task_cards(_view(_ROW))
 
     assert card["text"]["text"].replace("\u00a0", " ").split("\n") == [
-        "*#4711 · Check · Execution ends*",
+        "✅ *#4711 · Check · Execution ends*",
         "ann · 1001",
         "all is well",
         "Created 22 Nov, 13:03 · Ended 22 Nov, 14:03 · by <@U0ANA>",
@@ -60,6 +62,20 @@ def test_a_card_names_a_login_status_that_is_not_the_usual_one() -> None:
     (card,) = task_cards(_view(replace(_ROW, login_status=LoginStatus.CHECKPOINT)))
 
     assert "ann · 1001 · checkpoint" in card["text"]["text"]
+
+
+@pytest.mark.parametrize("outcome", FAILED)
+def test_what_ended_and_was_not_done_says_so_beside_the_seeds_word(outcome: Outcome) -> None:
+    failed = replace(_ROW, outcome=outcome)
+
+    (card,) = task_cards(_view(failed))
+    status, hand = table(_view(failed, layout=Layout.TABLE))["rows"][1][4]["elements"][0]["elements"]
+
+    head = card["text"]["text"].split("\n")[0]
+    assert head.startswith("⚠️ *#4711 · Check · Execution ends* · ")
+    assert status["text"] == "⚠️ Execution ends\n"
+    assert hand == {"type": "text", "text": head.split(" · ")[-1], "style": {"bold": True}}
+    assert hand["text"].endswith(outcome.label)
 
 
 def test_cards_are_parted_by_lines_and_leave_room_in_a_message() -> None:
@@ -90,8 +106,8 @@ def test_in_short_a_task_is_one_line_with_its_result_cut() -> None:
 
     (rows,) = [block["text"]["text"] for block in blocks if block["type"] == "section"]
     assert rows.split("\n") == [
-        f"*#4711 · Check · Execution ends* · {'x' * 19}… · {'y' * 39}…",
-        "*#4710 · Check · Execution ends* · ann · all is well",
+        f"✅ *#4711 · Check · Execution ends* · {'x' * 19}… · {'y' * 39}…",
+        "✅ *#4710 · Check · Execution ends* · ann · all is well",
     ]
     assert len(blocks) < 10
 

@@ -23,7 +23,7 @@ async def test_a_refused_list_comes_in_short_and_still_turns(
     message = await ana.wait_for_message("Total 25 · Page 1 of 2")
     assert not [block for block in message["blocks"] if block["type"] == "data_table"]
     read = ana.reads(message)
-    assert "*#25 · Check · Execution ends* · emea24 · Page Shop was made, and more words than…" in read
+    assert "✅ *#25 · Check · Execution ends* · emea24 · Page Shop was made, and more words than…" in read
     assert "In short" in read
     await ana.click(message, "Next")
     message = await ana.wait_for_message("Page 2 of 2")
@@ -39,8 +39,8 @@ async def test_a_list_refused_twice_comes_as_words(ana: Person, slack: LocalSlac
     message = await ana.wait_for_message("Total 3 · Page 1 of 1")
     assert not message.get("blocks")
     assert "Filter: status:waiting" in message["text"]
-    assert [line for line in message["text"].split("\n") if line.startswith("*#")] == [
-        f"*#{n} · Check · Waiting to execution* · emea{n - 1:02}" for n in (3, 2, 1)
+    assert [line for line in message["text"].split("\n") if " *#" in line] == [
+        f"⏳ *#{n} · Check · Waiting to execution* · emea{n - 1:02}" for n in (3, 2, 1)
     ]
 
 
