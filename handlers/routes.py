@@ -41,6 +41,7 @@ PARTS = frozenset(
         Form.ACCOUNT,
         Form.CARD,
         Form.WHICH_TASK,
+        Form.COMPARED,
         Form.CHOOSE_ALL,
     }
 )

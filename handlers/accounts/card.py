@@ -5,20 +5,29 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
+from slack_sdk.errors import SlackApiError
+
 from handlers.access.authorize import change
 from handlers.access.needs import permitted
 from handlers.accounts import holds, present
 from handlers.accounts.card_blocks import NEEDS, account_card, account_form
+from handlers.lists import surfaces
+from handlers.slack import origin as origins
 from handlers.slack import routing
 from handlers.slack.blocks import Block
+from handlers.slack.fallback import code_of
 from handlers.slack.ids import Do, Form, Slash
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services, Work
 from handlers.slack.views import News
+from handlers.tasks import card as task_card
+from handlers.tasks.present_endings import for_reader
 from handlers.words.typed_text import plain
+from models.accounts import holds as open_holds
 from models.accounts import listing, logins, records
 from models.domain.account_files.record import refusal
 from models.domain.errors import BadRequest
+from models.domain.filters import ListState, TaskFilter
 from models.domain.one_time_codes import parse_totp
 from models.domain.permissions import Action
 from models.domain.proxies import parse_proxy
@@ -36,27 +45,44 @@ async def show(account_id: int, request: Request, services: Services) -> None:
     if card is None:
         await services.answer(request, _GONE)
         return
-    await services.slack.views_open(trigger_id=request.trigger_id, view=card)
+    await services.open(card, request)
+
+
+@routing.click(Do.OPEN_ACCOUNT)
+async def open_named(request: Request, services: Services) -> None:
+    """The account's name on the card of a task: its own card on top of that. Or below a name that was typed nearly right."""
+    await show(number(request.value), request, services)
+
+
+@routing.click(Do.TASKS_OF_ACCOUNT)
+async def list_tasks(request: Request, services: Services) -> None:
+    """Tasks: the list of the account's tasks, where the card was opened; the card says where that is."""
+    account = await records.get(_number(request))
+    if account is None:
+        return
+    there = origins.in_channel(request)
+    await surfaces.show(ListState(filter=TaskFilter(account=account.login)), there, services)
+    await redraw(request, services, news=News(words=present.listed(there.channel)))
 
 
 @routing.click(Do.REFRESH_ACCOUNT)
 async def refresh(request: Request, services: Services) -> None:
     """Redraw the open card."""
-    await _redraw(request, services)
+    await redraw(request, services)
 
 
 @routing.click(Do.HOLD_ON_ACCOUNT)
 async def hold(request: Request, services: Services) -> None:
     """Hold the card's account."""
     sentence = await holds.take([_number(request)], holds.BY_HAND, request, services)
-    await _redraw(request, services, news=News(words=sentence))
+    await redraw(request, services, news=News(words=sentence))
 
 
 @routing.click(Do.RELEASE_ON_ACCOUNT)
 async def release(request: Request, services: Services) -> None:
     """Release the card's account."""
     sentence, _ = await holds.let_go([_number(request)], request, services)
-    await _redraw(request, services, news=News(words=sentence))
+    await redraw(request, services, news=News(words=sentence))
 
 
 @routing.click(Do.EDIT_ACCOUNT)
@@ -66,7 +92,7 @@ async def open_form(request: Request, services: Services) -> None:
     if account is None:
         await services.answer(request, _GONE)
         return
-    view = account_form(present.form(account), private=str(account.id))
+    view = account_form(present.form(account), private=origins.on_card(account.id, request))
     await services.slack.views_push(trigger_id=request.trigger_id, view=view)
 
 
@@ -87,7 +113,7 @@ async def open_empty_form(request: Request, services: Services) -> None:
 async def accept(request: Request, services: Services) -> Work:
     """Save the form, or raise BadRequest with refusals by block id; then nothing is changed."""
     sealer = services.needed_sealer("group")
-    account = await records.get(_number(request)) if request.private else None
+    account = await records.get(origins.about(request)) if request.private else None
     record = _read(request, account.login if account else "", services.site_url)
     await services.people.need_people("owner", [record.owner])
     if account is None and await logins.known_logins([record.login]):
@@ -104,8 +130,7 @@ async def accept(request: Request, services: Services) -> Work:
         if account is None:
             await services.answer(request, present.added(record.login))
             return
-        on_card = replace(request, value=str(account.id), view_id=request.root_view_id)
-        await _redraw(on_card, services, news=News(words="Saved."))
+        await redraw_beneath(request, services, "Saved.")
 
     return begin
 
@@ -148,7 +173,7 @@ def _sentence(text: str) -> str:
 
 
 def _number(request: Request) -> int:
-    return number(request.value or request.private)
+    return number(request.value) or origins.from_card(request)[0]
 
 
 async def _draw(
@@ -157,13 +182,39 @@ async def _draw(
     detail = await listing.detail(account_id)
     if detail is None:
         return None
-    zone = await services.people.zone(request.user)
-    card = account_card(present.card(detail, news=news, zone=zone, now=services.now()))
-    group = detail.account.group
+    zone, group = await services.people.zone(request.user), detail.account.group
+    hold = await open_holds.detail(detail.hold.id) if detail.hold else None
+    endings = for_reader(hold, request.user, request.may, group) if hold else None
+    view = present.card(detail, news=news, zone=zone, now=services.now())
+    card = account_card(view, endings, private=origins.of_card(account_id, request))
     return card | {"blocks": permitted(card["blocks"], lambda action: request.may.may(action, group))}
 
 
-async def _redraw(request: Request, services: Services, *, news: News = _NO_NEWS) -> None:
+async def redraw(request: Request, services: Services, *, news: News = _NO_NEWS) -> None:
+    """Draw the open card of the request's account."""
     card = await _draw(_number(request), request, services, news=news)
     if card is not None:
         await services.slack.views_update(view_id=request.view_id, view=card)
+
+
+async def redraw_beneath(request: Request, services: Services, words: str) -> None:
+    """Draw the card on which a form lay, a task's or an account's, with what came of the form; none where it lay on none."""
+    card = origins.beneath(request)
+    if card is None:
+        return
+    try:
+        await redraw_any(card, services, words)
+    except SlackApiError as error:
+        if code_of(error) != "not_found":  # else somebody has closed it meanwhile
+            raise
+
+
+async def redraw_any(request: Request, services: Services, words: str) -> None:
+    """Draw the card that was clicked on, a task's or an account's, with what came of it; nothing where it was a message."""
+    match request.callback:
+        case Form.CARD.value:
+            await task_card.redraw(replace(request, value=""), services, news=News(words=words))
+        case Form.ACCOUNT.value:
+            await redraw(replace(request, value=""), services, news=News(words=words))
+        case _:
+            return

@@ -19,6 +19,8 @@ from handlers.slack.blocks import (
 )
 from handlers.slack.ids import Do, Form
 from handlers.slack.texts import escape
+from handlers.slack.views import HoldView
+from handlers.tasks import ending_blocks
 from models.domain.account_files.header import COLUMNS
 from models.domain.account_files.reader import MOST_ACCOUNTS, MOST_MB
 
@@ -28,31 +30,39 @@ _LONGEST = 3000  # characters of a text input, and of a section
 _OF_A_LIST = ("•", "…")
 
 
-def account_card(view: AccountCardView) -> Block:
-    """The whole modal."""
+def account_card(view: AccountCardView, endings: HoldView | None, *, private: str) -> Block:
+    """The whole modal; ``endings`` are the buttons that end its hold."""
     value = str(view.account_id)
-    hold = (
-        button("Release", Do.RELEASE_ON_ACCOUNT, value=value, style="primary")
-        if view.hold
-        else button("Hold", Do.HOLD_ON_ACCOUNT, value=value)
-    )
     note = [button("Status note", Do.OPEN_LINK_NOTE, url=view.note_link)] if view.note_link else []
     blocks = [
         *([section(view.news.words)] if view.news.words else []),
-        *([section(view.hold)] if view.hold else []),
+        *_hold(view, endings),
         fields([f"*{field.label}*\n{field.words}" for field in view.fields]),
-        section(f"*Queue*\n{view.queue}"),
-        section(f"*Login status over time*\n{view.timeline}"),
         actions(
             "account",
-            hold,
+            button("Tasks", Do.TASKS_OF_ACCOUNT, value=value),
+            button("New task…", Do.NEW_TASK_ON, value=value),
+            *([] if view.hold else [button("Hold", Do.HOLD_ON_ACCOUNT, value=value)]),
             button("Edit", Do.EDIT_ACCOUNT, value=value),
             *note,
             button("Refresh", Do.REFRESH_ACCOUNT, value=value),
         ),
+        section(f"*Queue*\n{view.queue}"),
+        section(f"*Login status over time*\n{view.timeline}"),
         context(view.fresh),
     ]
-    return modal(Form.ACCOUNT, "Account", blocks, private=value)
+    return modal(Form.ACCOUNT, "Account", blocks, private=private)
+
+
+def _hold(view: AccountCardView, endings: HoldView | None) -> list[Block]:
+    """Why it is on hold, with the buttons that end that."""
+    if not view.hold:
+        return []
+    release = button("Release", Do.RELEASE_ON_ACCOUNT, value=str(view.account_id))
+    if endings is None:
+        return [section(view.hold), actions("held", release)]
+    rest = actions("held", *ending_blocks.passing(endings), release)
+    return [section(view.hold), *ending_blocks.endings(endings), rest]
 
 
 def account_form(view: AccountFormView, *, private: str) -> Block:

@@ -4,26 +4,25 @@ from collections.abc import Sequence
 
 from handlers.slack.blocks import Block, actions, button, context, divider, section
 from handlers.slack.ids import Do
-from handlers.slack.texts import clip
-from handlers.slack.views import CodeView, HoldView
+from handlers.slack.views import CodeView, HoldView, PictureView
+from handlers.tasks import ending_blocks
+from handlers.tasks.picture_blocks import picture
 
 
 def hold(view: HoldView, *, with_picture: bool = True) -> list[Block]:
     """What happened, its picture, and the buttons that end it."""
-    shown = [_picture(view)] if view.picture and with_picture else []
+    shown = (
+        [picture(PictureView(file=view.picture, words=view.picture_words))]
+        if view.picture and with_picture
+        else []
+    )
     return [
         section(view.words),
         *([context(view.met)] if view.met else []),
         *shown,
-        *_endings(view),
+        *ending_blocks.endings(view),
         *_rest(view),
     ]
-
-
-def _picture(view: HoldView) -> Block:
-    """One that is in Slack already."""
-    file = {"id": view.picture}
-    return {"type": "image", "slack_file": file, "alt_text": clip(view.picture_words, 2000)}
 
 
 def holds(head: str, views: Sequence[HoldView]) -> list[Block]:
@@ -53,30 +52,9 @@ def code(view: CodeView) -> list[Block]:
     return [section(view.words), *([actions(f"code:{view.request}", *ask)] if view.request else [])]
 
 
-def _endings(view: HoldView) -> list[Block]:
-    if view.code:
-        return [
-            actions(
-                f"code:{view.code}", button("One-time code…", Do.GIVE_CODE, value=view.code, style="primary")
-            )
-        ]
-    if not view.hold:
-        return []
-    return [
-        actions(
-            f"hold:{view.hold}",
-            button("I have signed in: check now", Do.CHECK_NOW, value=view.hold, style="primary"),
-            button("New password…", Do.NEW_PASSWORD, value=view.hold),
-            button("New session…", Do.NEW_SESSION, value=view.hold),
-        )
-    ]
-
-
 def _rest(view: HoldView) -> list[Block]:
-    keep = [button("Keep on hold", Do.KEEP_ON_HOLD, value=view.hold)] if view.can_keep else []
-    passing = [button("Pass on to…", Do.PASS_ON, value=view.hold), *keep] if view.hold else []
     release = [button("Release", Do.RELEASE, value=view.account)] if view.account else []
     repeat = [button(f"Re-execute #{view.repeat}…", Do.REPEAT_MET, value=view.repeat)] if view.repeat else []
     links = [button("Status note", Do.OPEN_LINK_NOTE, url=view.link)] if view.link else []
-    buttons = [*passing, *release, *repeat, *links]
+    buttons = [*ending_blocks.passing(view), *release, *repeat, *links]
     return [actions(f"held:{view.number}", *buttons)] if buttons else []

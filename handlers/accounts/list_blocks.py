@@ -1,6 +1,6 @@
 """The list of accounts: filter buttons, table, row picker, paging."""
 
-from handlers.accounts.views import AccountListView, AccountRowView
+from handlers.accounts.views import AccountListView, AccountRowView, NearView
 from handlers.slack.blocks import (
     Block,
     actions,
@@ -32,6 +32,12 @@ def account_list(view: AccountListView) -> list[Block]:
         context(view.paging),
         *_turns(view),
     ]
+
+
+def near_names(view: NearView) -> list[Block]:
+    """The near names as buttons, one below the other: Slack takes an action only once in a row."""
+    rows = [actions(f"near:{one.value}", button(one.text, one.action, value=one.value)) for one in view.names]
+    return [section(view.words), *rows]
 
 
 def _top(view: AccountListView) -> Block:

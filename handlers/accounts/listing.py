@@ -2,7 +2,7 @@
 
 from handlers.access.needs import permitted
 from handlers.accounts import card, holds, present, words
-from handlers.accounts.list_blocks import account_list
+from handlers.accounts.list_blocks import account_list, near_names
 from handlers.accounts.words import AccountCommand
 from handlers.slack import routing
 from handlers.slack.ids import Do, Slash
@@ -12,6 +12,7 @@ from models.accounts import listing
 from models.domain.errors import BadFilter
 from models.domain.filters import RosterFilter
 
+_NEAR = 5  # names that are offered
 _NOTHING = "Select at least one account first: tick it in *Select accounts* under the table."
 
 
@@ -23,8 +24,14 @@ async def by_words(command: AccountCommand, request: Request, services: Services
 
 @routing.verb(Slash.ACCOUNTS, "show")
 async def show_named(command: AccountCommand, request: Request, services: Services) -> None:
-    """``/accounts ann@example.com``."""
-    await card.show((await _named(command))[0], request, services)
+    """``/accounts ann@example.com``; where that is nobody's name, the near ones as buttons."""
+    (name,) = command.names
+    account = (await listing.named([name]))[name]
+    if account is not None:
+        await card.show(account.id, request, services)
+        return
+    view = present.near(name, await listing.near(name, most=_NEAR))
+    await services.answer(request, view.words, near_names(view))
 
 
 @routing.verb(Slash.ACCOUNTS, "hold")
@@ -100,7 +107,8 @@ async def _named(command: AccountCommand) -> list[int]:
     accounts = await listing.named(command.names)
     missing = [name for name, account in accounts.items() if account is None]
     if missing:
-        raise BadFilter(present.unknown(missing))
+        near = [row.login for name in missing for row in await listing.near(name, most=1)]
+        raise BadFilter(present.unknown(missing, near))
     return [account.id for account in accounts.values() if account is not None]
 
 

@@ -5,13 +5,20 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.accounts import words
-from handlers.accounts.views import AccountCardView, AccountFormView, AccountListView, AccountRowView
+from handlers.accounts.views import (
+    AccountCardView,
+    AccountFormView,
+    AccountListView,
+    AccountRowView,
+    NearView,
+)
 from handlers.slack import texts
-from handlers.slack.ids import is_person
-from handlers.slack.labels import person, proxy_words
-from handlers.slack.views import ChoiceView, Field, News
+from handlers.slack.ids import Do, is_channel, is_person
+from handlers.slack.labels import person, proxy_words, took
+from handlers.slack.views import ButtonView, ChoiceView, Field, News
 from handlers.words import filter_words
 from models.domain.filters import RosterFilter
+from models.domain.triage.signs import HELD
 from models.domain.values.accounts import AccountDetail, AccountPage, AccountRow, ListedAccount, ObservedLogin
 
 _EMPTY = "*No accounts yet.* Press *Import* for a CSV, or *Add account* for one."
@@ -45,8 +52,10 @@ def card(detail: AccountDetail, *, news: News, zone: ZoneInfo, now: datetime) ->
     by = f", by {person(held.by)}" if held and held.by else ""
     return AccountCardView(
         account_id=detail.account.id,
-        fields=tuple(_fields(detail.account, zone, now)),
-        hold=f"*On hold*{since}{by}. {texts.escape(texts.clip(held.why, 500))}" if held else "",
+        fields=tuple(_fields(detail, zone, now)),
+        hold=f"{HELD.icon} *{HELD.word}*{since}{by}. {texts.escape(texts.clip(held.why, 500))}"
+        if held
+        else "",
         timeline="\n".join(_observed_login(login, zone, now) for login in detail.timeline) or "not seen yet",
         queue=_queue(detail),
         note_link=detail.note_link,
@@ -76,16 +85,33 @@ def form(account: AccountRow | None) -> AccountFormView:
     )
 
 
+def listed(channel: str) -> str:
+    """Where the tasks of an account are listed now: the list lies below its card."""
+    return (
+        f"Its tasks are listed in {f'<#{channel}>' if is_channel(channel) else 'your messages with Bellhop'}."
+    )
+
+
 def added(login: str) -> str:
     """The receipt of an added account."""
     return f"Added *{texts.escape(login)}*. `/tasks new` runs tasks on it."
 
 
-def unknown(names: Sequence[str]) -> str:
-    """The refusal of names that match no account, or more than one."""
+def unknown(names: Sequence[str], near: Sequence[str]) -> str:
+    """The refusal of names that match no account, or more than one; ``near`` are logins that may be meant."""
     named = ", ".join(f"`{filter_words.shown(name)}`" for name in names[:10])
-    return (
-        f"There is no account {named}, or more than one. Write the whole login; `/accounts` lists them all."
+    meant = ", ".join(f"`{filter_words.shown(login)}`" for login in near[:10])
+    hint = f"Did you mean {meant}?" if near else "Write the whole login; `/accounts` lists them all."
+    return f"There is no account {named}, or more than one. {hint}"
+
+
+def near(name: str, rows: Sequence[AccountRow]) -> NearView:
+    """The answer to a name that is nobody's, or more than one's: the accounts that may be meant."""
+    if not rows:
+        return NearView(words=unknown([name], ()))
+    return NearView(
+        words=f"There is no account `{filter_words.shown(name)}`, or more than one. Did you mean one of these?",
+        names=tuple(ButtonView(text=row.login, action=Do.OPEN_ACCOUNT, value=str(row.id)) for row in rows),
     )
 
 
@@ -109,7 +135,8 @@ def _row(row: ListedAccount, zone: ZoneInfo, now: datetime) -> AccountRowView:
     )
 
 
-def _fields(account: AccountRow, zone: ZoneInfo, now: datetime) -> Sequence[Field]:
+def _fields(detail: AccountDetail, zone: ZoneInfo, now: datetime) -> Sequence[Field]:
+    account = detail.account
     since = f"\n{texts.moment(account.login_seen_at, zone=zone, now=now)}" if account.login_seen_at else ""
     kept = (
         ("password", account.has_password),
@@ -121,13 +148,27 @@ def _fields(account: AccountRow, zone: ZoneInfo, now: datetime) -> Sequence[Fiel
         "Account ID": "\n".join(filter(None, (texts.escape(account.login), texts.escape(account.user_id)))),
         "Group": texts.escape(account.group),
         "Login status": account.login_status.label + since,
-        "Proxy": texts.escape(proxy_words(account.proxy))
-        or ("needed, none set" if account.needs_proxy else "none"),
+        "Proxy": _proxy(detail, zone, now),
         "Responsible": person(account.owner) if account.owner else texts.NOTHING,
         "Kept, sealed": ", ".join([*secrets[:-2], " and ".join(secrets[-2:])])
         or "neither password nor session",
     }
     return [Field(label=label, words=value) for label, value in values.items()]
+
+
+def _proxy(detail: AccountDetail, zone: ZoneInfo, now: datetime) -> str:
+    """Its address without the password, and how it answered last."""
+    proxy = detail.answer
+    if proxy is None:
+        return "needed, none set" if detail.account.needs_proxy else "none"
+    address = texts.escape(proxy_words(proxy.address))
+    if proxy.answers:
+        within = f" in {took(proxy.answer_ms)}" if proxy.answer_ms else ""
+        return f"{address}\n✅ Answered {texts.moment(proxy.answered_at, zone=zone, now=now)}{within}"
+    if proxy.answers is None:
+        return f"{address}\nNot asked yet"
+    when = texts.moment(proxy.failed_at, zone=zone, now=now)
+    return f"{address}\n❌ Did not answer {when}: {texts.escape(texts.clip(proxy.failure, 200))}"
 
 
 def _queue(detail: AccountDetail) -> str:

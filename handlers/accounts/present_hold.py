@@ -1,10 +1,12 @@
 """The texts about an account on hold. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.slack import texts
 from handlers.slack.labels import person, type_label
 from handlers.slack.views import HoldView
+from handlers.tasks.present_endings import endings
 from models.domain.lifecycle import OVER
 from models.domain.triage.signs import HELD
 from models.domain.values.accounts import HoldDetail
@@ -29,14 +31,9 @@ def question(hold: HoldDetail, *, in_short: bool = False) -> HoldView:
     tasks = texts.count(hold.waiting, "task")
     waits = f" {tasks} {'waits' if hold.waiting == 1 else 'wait'} for it." if hold.waiting else ""
     head = f"{HELD.icon} {account_name(hold.login, hold.user_id)} is on hold. {_sentence(hold.why)}{waits}"
-    return HoldView(
-        words="\n".join([head, *_state(hold, in_short=in_short)]),
-        number=str(hold.id),
+    return replace(
+        endings(hold, "\n".join([head, *_state(hold, in_short=in_short)])),
         met=_met(hold),
-        account=str(hold.account_id),
-        hold="" if hold.checks else str(hold.id),
-        can_keep=not hold.kept_by,
-        code=str(hold.code_id or ""),
         picture=hold.picture,
         picture_words=f"The screen of {hold.login} that the site showed",
         link=hold.task.note_link if hold.task else "",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.slack.views import ChoiceView, Field, News
+from handlers.slack.views import ButtonView, ChoiceView, Field, News
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +43,14 @@ class AccountCardView:
     note_link: str
     news: News
     fresh: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NearView:
+    """The answer to a name that is nobody's, as Slack markup, and the accounts that it may have meant."""
+
+    words: str
+    names: tuple[ButtonView, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

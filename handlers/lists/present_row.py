@@ -70,7 +70,7 @@ def _cells(row: TaskRow, cut: _Cut, zone: ZoneInfo | None, now: datetime) -> tup
         texts.clip(type_label(row.type), 30),
         "\n".join(filter(None, (texts.clip(row.login, longest_login), texts.clip(row.user_id, 20)))),
         row.login_status.label,
-        "\n".join(map(str, of_task(row.status, row.outcome))),
+        "\n".join(f"{sign.icon}\u00a0{sign.word}" for sign in of_task(row.status, row.outcome)),
         texts.clip(_result(row), longest_result) or texts.NOTHING,
         "Status note" if row.note_link else texts.NOTHING,
         texts.moment(row.created_at, zone=zone or _UTC, now=now),
@@ -90,14 +90,15 @@ def _card(row: TaskRow, cut: _Cut, zone: ZoneInfo | None, now: datetime) -> str:
         else _words(row.operation_user, 12) or BY_ITSELF
     )
     when = [f"Created {texts.moment(row.created_at, zone=zone, now=now)}", ended, f"by {who}"]
-    lines = (_title(row), _joined(account), _words(_result(row), longest_result), _joined(when))
+    came = [*_hands(row), _words(_result(row), longest_result)]
+    lines = (_title(row), _joined(account), _joined(came), _joined(when))
     return "\n".join(filter(None, lines))
 
 
 def _line(row: TaskRow, cut: _Cut) -> str:
     longest_result, longest_login = cut
     result = _words(_result(row), longest_result) if longest_result else ""
-    return _joined([_title(row), _words(row.login, longest_login), result])
+    return _joined([_title(row), _words(row.login, longest_login), *_hands(row), result])
 
 
 def _result(row: TaskRow) -> str:
@@ -111,9 +112,13 @@ def _seconds(at: datetime | None) -> int:
 
 def _title(row: TaskRow) -> str:
     """The icon comes first, where the eye looks for it down a page of cards; the words stay as they are everywhere."""
-    status, *rest = of_task(row.status, row.outcome)
-    head = f"{status.icon} *#{row.id} · {_words(type_label(row.type), 30)} · {status.word}*"
-    return _joined([head, *map(str, rest)])
+    status = of_status(row.status, row.outcome)
+    return f"{status.icon} *#{row.id} · {_words(type_label(row.type), 30)} · {status.word}*"
+
+
+def _hands(row: TaskRow) -> list[str]:
+    """By whose hand it can go on, of a task that was not done."""
+    return [str(sign) for sign in of_task(row.status, row.outcome)[1:]]
 
 
 def _words(text: str, most: int) -> str:

@@ -1,11 +1,12 @@
 """``/proxies``: the list, its paging, and the tests of what is ticked."""
 
 from handlers.access.needs import permitted
+from handlers.accounts import card
 from handlers.proxies import offer, present, testing, words
 from handlers.proxies.list_blocks import proxy_list as list_blocks
 from handlers.proxies.views import OfferView
 from handlers.proxies.words import ProxyCommand
-from handlers.slack import routing
+from handlers.slack import origin, routing
 from handlers.slack.blocks import Block
 from handlers.slack.ids import Do, Slash
 from handlers.slack.request import Request, numbers
@@ -57,10 +58,12 @@ async def show_all(request: Request, services: Services) -> None:
 
 @routing.click(Do.SHOW_PROXIES)
 async def show_from_batch(request: Request, services: Services) -> None:
-    """Proxies, below what a batch tells of them: those that fail, or all where none does."""
+    """Proxies, below what a batch tells of them, or on a task's card: those that fail, or all where none does."""
     page = await proxy_list.page(ProxyFilter(failing=True))
     wanted = ProxyFilter(failing=bool(page.rows))
-    await services.answer(request, *await drawn(wanted, request, services))
+    there = origin.in_channel(request)
+    await services.answer(there, *await drawn(wanted, request, services))
+    await card.redraw_any(request, services, present.listed(there.channel))
 
 
 @routing.click(Do.TEST_PROXIES)

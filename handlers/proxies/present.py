@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from handlers.proxies import words
 from handlers.proxies.views import BroughtView, OfferView, ProxyListView, ReplaceView
 from handlers.slack import texts
-from handlers.slack.labels import proxy_words
+from handlers.slack.ids import is_channel
+from handlers.slack.labels import proxy_words, took
 from handlers.slack.views import ChoiceView
 from models.domain.outcomes import ProxyAnswer
 from models.domain.proxies import ProxyAddress
@@ -17,7 +18,6 @@ _EMPTY = "*No proxies yet.* Press *Import* for a list of them; an import of acco
 _NONE = "*Every proxy answers, and failed no task.* Press *All* to see them."
 _ADDRESS, _LOGIN, _FAILURE, _CHOICE = 70, 30, 160, 75  # characters
 _MOST_LINES = 12
-_SECOND = 1000  # milliseconds
 _LEFT = "there are too many, or accounts of groups use them in which you may not."
 NOT_TESTED = "The proxies were not tested, since BELLHOP_SITE_URL is not set for the bot."
 
@@ -53,6 +53,11 @@ def proxy_list(
         previous=words.encode(here.turned(page.page - 1)) if page.page > 1 else "",
         next=words.encode(here.turned(page.page + 1)) if page.page < page.pages else "",
     )
+
+
+def listed(channel: str) -> str:
+    """Where the proxies are listed now: the list lies below the card it was asked for on."""
+    return f"The proxies are listed in {f'<#{channel}>' if is_channel(channel) else 'your messages with Bellhop'}."
 
 
 def offer(ready: int, operation: int) -> OfferView:
@@ -92,7 +97,7 @@ def replaced(old: ListedProxy, new: ListedProxy, accounts: int) -> str:
     )
     match new.answers:
         case True:
-            return f"{sentence} It answers, after {_seconds(new.answer_ms)}."
+            return f"{sentence} It answers, after {took(new.answer_ms)}."
         case False:
             return f"{sentence}\n:x: It does not serve: {texts.escape(new.failure)}"
         case None:
@@ -156,7 +161,7 @@ def _cells(row: ListedProxy, zone: ZoneInfo, now: datetime) -> tuple[str, ...]:
         named(row.id, row.address),
         state(row),
         f"{row.accounts}\n{_logins(row)}" if row.accounts else texts.NOTHING,
-        f"{answered}\nin {_seconds(row.answer_ms)}" if answered else texts.NOTHING,
+        f"{answered}\nin {took(row.answer_ms)}" if answered else texts.NOTHING,
         f"{failed}\n{texts.clip(row.failure, _FAILURE)}" if failed else texts.NOTHING,
         str(row.failed_tasks or texts.NOTHING),
     )
@@ -172,8 +177,3 @@ def _logins(row: ListedProxy) -> str:
     more = row.accounts - len(row.logins)
     listed = ", ".join(texts.clip(login, _LOGIN) for login in row.logins)
     return listed + (f" and {more} more" if more > 0 else "")
-
-
-def _seconds(milliseconds: int | None) -> str:
-    took = max(1, milliseconds or 0)
-    return f"{took} ms" if took < _SECOND else f"{took / _SECOND:.1f} s"

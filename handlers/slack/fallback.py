@@ -66,6 +66,18 @@ async def send(drawing: Drawing, post: Post) -> bool:
     return not more
 
 
+async def show_view(view: Block, post: Callable[[Block], Awaitable[object]]) -> None:
+    """Post a modal; where Slack refuses what is in it, without its pictures: a file may be gone, or not be ready yet."""
+    bare = view | {"blocks": [block for block in view["blocks"] if block["type"] != "image"]}
+    try:
+        await post(view)
+    except SlackApiError as error:
+        if bare == view or not rule_of(error).is_smaller:
+            raise
+        _log.warning("pictures refused", error=code_of(error))
+        await post(bare)
+
+
 def rule_of(error: SlackApiError | ResponseRefused) -> RefusalRule:
     """What becomes of what was refused. An answer with a status of 429 or 5xx is no refusal, whatever its code."""
     status = error.status if isinstance(error, ResponseRefused) else getattr(error.response, "status_code", 0)

@@ -89,6 +89,8 @@ class Do(Identifier):
     CANCEL_ONE = "cancel_one", Action.CANCEL
     RETRY_ONE = "retry_one", Action.REPEAT
     REFRESH_CARD = "refresh_card", Action.SEE
+    OPEN_ACCOUNT = "open_account", Action.SEE
+    COMPARE = "compare", Action.SEE
     OPEN_LINK_NOTE = "open_link_note", Action.SEE
     OPEN_LINK_THREAD = "open_link_thread", Action.SEE
     # the message of a batch
@@ -119,6 +121,8 @@ class Do(Identifier):
     HOLD_ACCOUNTS = "hold_accounts", Action.HOLD
     RELEASE_ACCOUNTS = "release_accounts", Action.RELEASE
     REFRESH_ACCOUNT = "refresh_account", Action.SEE
+    TASKS_OF_ACCOUNT = "tasks_of_account", Action.SEE
+    NEW_TASK_ON = "new_task_on", Action.CREATE
     HOLD_ON_ACCOUNT = "hold_on_account", Action.HOLD
     RELEASE_ON_ACCOUNT = "release_on_account", Action.RELEASE
     ADD_ACCOUNT = "add_account", Action.EDIT_ACCOUNTS
@@ -167,6 +171,7 @@ class Form(Identifier):
     NEW_TASKS = "new_tasks", Action.CREATE
     CARD = "card", Action.SEE
     WHICH_TASK = "which_task", Action.SEE
+    COMPARED = "compared", Action.SEE
     FILTER = "filter", Action.SEE
     CHOOSE_ALL = "choose_all", Action.CANCEL
     SAVE_VIEW = "save_view", Action.SEE

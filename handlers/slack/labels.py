@@ -12,6 +12,7 @@ from models.domain.text import folded
 from models.domain.triage.signs import STATUSES
 from models.domain.values.alerts import AlertRuleInput
 
+_SECOND = 1000  # milliseconds
 BY_ITSELF = "Bellhop"  # the operation user of an attempt nobody asked for
 
 
@@ -56,6 +57,16 @@ def proxy_words(proxy: ProxyAddress | None) -> str:
     'socks5://ann@10.0.0.1:1080'
     """
     return proxy.url if proxy else ""
+
+
+def took(milliseconds: int | None) -> str:
+    """How long a proxy took to answer.
+
+    >>> took(120), took(2500)
+    ('120 ms', '2.5 s')
+    """
+    rounded = max(1, milliseconds or 0)
+    return f"{rounded} ms" if rounded < _SECOND else f"{rounded / _SECOND:.1f} s"
 
 
 def about(rule: AlertRuleInput | None) -> str:

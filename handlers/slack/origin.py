@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from handlers.slack.request import Request
+from handlers.slack.request import Request, number
 from models.domain.errors import Outdated
 from models.domain.text import MOST_ID, is_keepable, parsed_json
 from models.domain.values.batches import BatchDetail
@@ -37,6 +37,42 @@ def of(request: Request, sheet: str = "") -> Origin:
 def there(request: Request, origin: Origin) -> Request:
     """The request of a form as one from where its form was opened."""
     return replace(request, channel=origin.channel, response_url=origin.url)
+
+
+def of_card(about: int, request: Request) -> str:
+    """A card's private metadata: what it is of, and the channel it was opened in, where what it leads to is shown."""
+    channel = request.channel or from_card(request)[1]
+    return f"{about}:{channel}" if channel else str(about)
+
+
+def from_card(request: Request) -> tuple[int, str]:
+    """What a card is of (0: nothing), and the channel it was opened in."""
+    about, _, channel = request.private.partition(":")
+    return number(about), channel if len(channel) <= _LONGEST["channel"] else ""
+
+
+def in_channel(request: Request) -> Request:
+    """The request of a card's button as one from where the card was opened."""
+    return replace(request, channel=request.channel or from_card(request)[1])
+
+
+def on_card(about: int, request: Request) -> str:
+    """The private metadata of a form: what it is about and, where it lies on a card, that card."""
+    return f"{about}|{request.callback}|{request.private}" if request.is_in_modal else str(about)
+
+
+def about(request: Request) -> int:
+    """What a form is about; 0: nothing."""
+    return number(request.private.partition("|")[0])
+
+
+def beneath(request: Request) -> Request | None:
+    """The request of a form as one of the card that it lay on; None where it lay on none."""
+    _, _, below = request.private.partition("|")
+    callback, is_known, private = below.partition("|")
+    if not is_known or not request.view_below:
+        return None
+    return replace(request, view_id=request.view_below, callback=callback, private=private, value="")
 
 
 ELSEWHERE = (

@@ -35,6 +35,7 @@ class Request:
     home: bool = False  # on the Home tab
     view_id: str = ""
     root_view_id: str = ""
+    view_below: str = ""  # the id of the modal that this one lies on
     callback: str = ""
     event: str = ""
     private: str = ""
@@ -50,6 +51,10 @@ class Request:
         if self.home:
             return f"home:{self.user}"
         return f"{self.channel}:{self.message_ts}" if self.message_ts else self.view_id or self.key
+
+    @property
+    def is_in_modal(self) -> bool:
+        return bool(self.view_id) and not self.home
 
     @property
     def source(self) -> str:
@@ -101,6 +106,7 @@ def decode(body: Body) -> Request:
         home=view.get("type") == "home" or event.get("tab") == "home",
         view_id=_text(view.get("id")),
         root_view_id=_text(view.get("root_view_id")),
+        view_below=_text(view.get("previous_view_id")),
         callback=_text(view.get("callback_id"), body.get("callback_id")),
         event=_text(event.get("type")),
         private=_private(view.get("private_metadata")),

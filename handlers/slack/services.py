@@ -128,6 +128,11 @@ class Services:
                 return await fallback.send(drawing, partial(self._ephemeral, request.channel, request.user))
         return await fallback.send(drawing, partial(self._direct, request.user))
 
+    async def open(self, view: Block, request: Request) -> None:
+        """Open a modal: on top of the one that was clicked in, if there is one."""
+        show = self.slack.views_push if request.is_in_modal else self.slack.views_open
+        await show(trigger_id=request.trigger_id, view=view)
+
     async def whisper(self, channel: str, user: str, text: str) -> None:
         """Post in a channel, visible to one person only; as a direct message if the bot is not a member there."""
         if is_channel(channel):

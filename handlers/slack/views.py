@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from handlers.slack.ids import Do
 from models.domain.conditions import Kind
 
 MOST_CHOICES = 100  # of a menu, as Slack takes them
@@ -71,22 +72,61 @@ class News:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ButtonView:
+    """A button that one view has and another has not."""
+
+    text: str
+    action: str
+    value: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureView:
+    """A picture that is in Slack already."""
+
+    file: str  # its id
+    words: str  # instead of it, where it is not shown
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CardView:
-    """Everything of one task."""
+    """Everything of one task. Words are Slack markup."""
 
     task_id: int
     title: str
-    status: str
+    head: str  # its type, and where it stands
+    result: str  # by whose hand it can go on, and what came of it
     news: News  # what just happened to it
+    advice: str  # what to do, or empty
+    remedies: tuple[ButtonView, ...]  # the first is the likest
+    ending: Do  # what ends a hold of its account most likely
+    account: Field  # its login and user id
+    account_id: str
+    account_name: str  # plain
     fields: tuple[Field, ...]
     explained: str  # why it waits, who cancelled it, or empty
-    attempts: tuple[str, ...]  # newest first, Slack markup
+    attempts: tuple[str, ...]  # newest first
     fresh: str
     note_link: str
     thread_link: str
     can_cancel: bool
     can_retry: bool
-    release: str  # the id of its account, when that is on hold
+    can_help: bool  # whether running it again is what helps
+    can_compare: bool
+    picture: PictureView | None = None
+    hold: "HoldView | None" = None  # the buttons that end the hold of its account
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompareView:
+    """Two attempts of a task side by side. Words are Slack markup."""
+
+    title: str
+    summary: str  # what changed, and what did not
+    rows: tuple[tuple[str, str], ...]  # of the newer and of the older attempt
+    pictures: tuple[PictureView, ...]
+    prints: tuple[str, ...]  # the hash of each picture, or that there is none
 
 
 @dataclass(frozen=True, kw_only=True)

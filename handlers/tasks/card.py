@@ -10,7 +10,8 @@ from handlers.batches import operations, present_receipt
 from handlers.batches.confirm import begin
 from handlers.batches.confirm_blocks import confirm
 from handlers.lists import surfaces, turn
-from handlers.slack import routing
+from handlers.slack import fallback, routing
+from handlers.slack import origin as origins
 from handlers.slack.blocks import Block
 from handlers.slack.ids import Do, Form, Shortcut, Slash
 from handlers.slack.request import Request, number, numbers
@@ -18,7 +19,9 @@ from handlers.slack.services import Services, Work
 from handlers.slack.views import News
 from handlers.tasks import present
 from handlers.tasks.blocks import task_card, which_task
+from handlers.tasks.present_endings import for_reader
 from handlers.words.command_words import Command
+from models.accounts import holds
 from models.batches import create
 from models.domain.errors import Outdated
 from models.domain.filters import ListState, TaskFilter
@@ -41,7 +44,12 @@ async def show(task_id: int, request: Request, services: Services) -> None:
     if card is None:
         await services.answer(request, f"There is no task #{task_id}. `/tasks` lists them all.")
         return
-    await services.slack.views_open(trigger_id=request.trigger_id, view=card)
+    await fallback.show_view(card, lambda view: services.open(view, request))
+
+
+async def _update(view_id: str, card: Block | None, services: Services) -> None:
+    if card is not None:
+        await fallback.show_view(card, lambda view: services.slack.views_update(view_id=view_id, view=view))
 
 
 @routing.click(Do.DETAILS_SELECTED)
@@ -76,8 +84,7 @@ async def show_of_note(request: Request, services: Services) -> None:
 async def show_in_place(request: Request, services: Services) -> None:
     """One of a note's tasks was chosen: its card takes the place of the question."""
     card = await draw(number(request.value), request, services)
-    if card is not None:
-        await services.slack.views_update(view_id=request.view_id, view=card)
+    await _update(request.view_id, card, services)
 
 
 @routing.click(Do.REFRESH_CARD)
@@ -98,7 +105,8 @@ async def retry(request: Request, services: Services) -> None:
     rows = await queries.task_rows([_task_id(request)])
     if any(present_receipt.makes_a_second(row) for row in rows):
         from_card = present_receipt.confirm_repeat(rows)
-        view = confirm(from_card, Form.CONFIRM_RETRY, private=request.value, about=request.view_id)
+        private = origins.of_card(_task_id(request), request)
+        view = confirm(from_card, Form.CONFIRM_RETRY, private=private, about=request.view_id)
         await services.slack.views_push(trigger_id=request.trigger_id, view=view)
         return
     await redraw(request, services, news=await _do("repeat", request, services))
@@ -112,8 +120,7 @@ async def retry_confirmed(request: Request, services: Services) -> Work:
     async def go_on(request: Request, services: Services) -> None:
         news = await _news(await operations.finish(operation, services), request, services)
         card = await draw(_task_id(request), request, services, news=news)
-        if card is not None:
-            await services.slack.views_update(view_id=request.root_view_id, view=card)
+        await _update(request.root_view_id, card, services)
 
     return go_on
 
@@ -143,14 +150,20 @@ async def draw(task_id: int, request: Request, services: Services, *, news: News
         return None
     zone = await services.people.zone(request.user)
     thread = await _link(task.channel, task.ts, services)
-    view = present.card(task, thread_link=thread, news=news, zone=zone, now=services.now())
-    card = task_card(view)
+    drawn = present.card(task, thread_link=thread, news=news, zone=zone, now=services.now())
+    hold = await holds.detail(task.hold.id) if task.hold else None
+    view = replace(
+        drawn,
+        picture=present.picture(task, request.user),
+        hold=for_reader(hold, request.user, request.may, task.group) if hold else None,
+    )
+    card = task_card(view, private=origins.of_card(task_id, request))
     return card | {"blocks": permitted(card["blocks"], lambda action: request.may.may(action, task.group))}
 
 
 def _task_id(request: Request) -> int:
     """The id of the card's task; raise Outdated when the request has none."""
-    task_id = number(request.value or request.private)
+    task_id = number(request.value) or origins.from_card(request)[0]
     if not task_id:
         raise Outdated
     return task_id
@@ -159,8 +172,7 @@ def _task_id(request: Request) -> int:
 async def redraw(request: Request, services: Services, *, news: News = _NO_NEWS) -> None:
     """Draw the open card of the request's task."""
     card = await draw(_task_id(request), request, services, news=news)
-    if card is not None:
-        await services.slack.views_update(view_id=request.view_id, view=card)
+    await _update(request.view_id, card, services)
 
 
 async def _link(channel: str, ts: str, services: Services) -> str:

@@ -1,11 +1,12 @@
 """New tasks: the form, its suggestions, and the batch it creates."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from handlers.access.authorize import Named, change
 from handlers.batches import present_approval, present_receipt
 from handlers.lists import filter_form
-from handlers.slack import routing
+from handlers.slack import origin, routing
 from handlers.slack.blocks import Block, option
 from handlers.slack.ids import Do, Form, Shortcut, Slash, is_channel
 from handlers.slack.request import Request, numbers
@@ -36,6 +37,16 @@ async def open_form(request: Request, services: Services) -> None:
     await _open_with(_FIRST, request, services)
 
 
+@routing.click(Do.NEW_TASK_ON)
+async def open_for_account(request: Request, services: Services) -> None:
+    """New task, on a card: the form with its account chosen, and the type of the card's task (``account:type``)."""
+    account_id, _, type_id = request.value.partition(":")
+    accounts = await records.by_ids(numbers([account_id]))
+    kind = TASK_TYPES.get(type_id, TASK_TYPES[_FIRST])
+    view = _form(kind, channel=origin.in_channel(request).channel, accounts=accounts)
+    await services.slack.views_push(trigger_id=request.trigger_id, view=view)
+
+
 @routing.verb(Slash.TASKS, "new")
 async def by_words(command: Command, request: Request, services: Services) -> None:
     """``/tasks new create page``: the form, with the type that was typed."""
@@ -59,7 +70,7 @@ async def choose_type(request: Request, services: Services) -> None:
 async def suggest_accounts(request: Request) -> list[Block]:
     """Accounts whose login contains what was typed, or whose user id begins with it."""
     accounts = await listing.accounts_like(typed_text.name(request.typed), most=100)
-    return [option(ChoiceView(text=_account_words(account), value=str(account.id))) for account in accounts]
+    return [option(choice) for choice in _choices(accounts)]
 
 
 @routing.suggestion(Do.CHOOSE_GROUP)
@@ -135,13 +146,15 @@ def _channel(request: Request) -> str:
     return (request.private or next(iter(request.chosen("channel", Do.CHOOSE_CHANNEL)), ""))[:SHORT]
 
 
-def _form(kind: TaskType, *, channel: str) -> dict[str, Any]:
+def _form(kind: TaskType, *, channel: str, accounts: Sequence[Account] = ()) -> dict[str, Any]:
     types = [ChoiceView(text=task_type.label, value=task_type.id) for task_type in TASK_TYPES.values()]
     parameters = [
         ParameterView(name=p.name, label=p.label, hint=p.hint, longest=p.longest, choices=p.choices)
         for p in kind.parameters
     ]
-    return new_tasks(types, chosen=kind.id, parameters=parameters, channel=channel)
+    return new_tasks(
+        types, chosen=kind.id, parameters=parameters, channel=channel, accounts=_choices(accounts)
+    )
 
 
 async def _accounts(request: Request) -> tuple[list[Account], dict[str, str]]:
@@ -158,6 +171,10 @@ async def _accounts(request: Request) -> tuple[list[Account], dict[str, str]]:
     if len(accounts) > _MOST_ACCOUNTS:
         return [], {"group": f"One batch may have {_MOST_ACCOUNTS} accounts; this group has {len(accounts)}."}
     return accounts, {}
+
+
+def _choices(accounts: Sequence[Account]) -> list[ChoiceView]:
+    return [ChoiceView(text=_account_words(account), value=str(account.id)) for account in accounts]
 
 
 def _account_words(account: Account) -> str:

@@ -7,6 +7,7 @@ from handlers.slack.blocks import (
     labelled,
     live_select,
     modal,
+    option,
     select,
     text_input,
 )
@@ -18,12 +19,18 @@ LONGEST_WHY = 500
 
 
 def new_tasks(
-    types: Sequence[ChoiceView], *, chosen: str, parameters: Sequence[ParameterView], channel: str
+    types: Sequence[ChoiceView],
+    *,
+    chosen: str,
+    parameters: Sequence[ParameterView],
+    channel: str,
+    accounts: Sequence[ChoiceView] = (),
 ) -> Block:
     """The whole modal. Block ids stay the same, so that what was typed survives a change of type.
 
-    ``channel`` of the batch's message; empty, as it was opened in none: the form asks for it.
+    ``channel`` of the batch's message; empty, as it was opened in none: the form asks for it. ``accounts`` are chosen already.
     """
+    given = {"initial_options": [option(account) for account in accounts]} if accounts else {}
     blocks = [
         labelled(
             "type", "Task type", select(Do.CHOOSE_TYPE, "Choose a type", types, chosen=chosen), at_once=True
@@ -31,7 +38,7 @@ def new_tasks(
         labelled(
             "accounts",
             "Accounts",
-            live_select(Do.CHOOSE_ACCOUNTS, "Choose accounts", many=True),
+            live_select(Do.CHOOSE_ACCOUNTS, "Choose accounts", many=True) | given,
             hint="Or leave it empty and choose a group.",
             optional=True,
         ),

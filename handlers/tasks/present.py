@@ -5,24 +5,37 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.slack import texts
+from handlers.slack.ids import Do, is_channel
 from handlers.slack.labels import parameters, person, type_label
-from handlers.slack.views import CardView, ChoiceView, Field, News
-from models.domain.lifecycle import Move, Status, allowed_moves
+from handlers.slack.views import ButtonView, CardView, ChoiceView, Field, News, PictureView
+from models.domain.lifecycle import OVER, Move, Status, allowed_moves
+from models.domain.triage.causes import CAUSES, Cause, Remedy
+from models.domain.triage.outcome import FAILED
+from models.domain.triage.signs import of_status, of_task
 from models.domain.values.rows import AttemptRow, TaskDetail, TaskRow
 
 _MOST_ATTEMPTS = 10
+_LONGEST_RESULT = 1500  # characters
+_ENDINGS = {Remedy.NEW_PASSWORD: Do.NEW_PASSWORD, Remedy.NEW_SESSION: Do.NEW_SESSION}
 
 
 def card(task: TaskDetail, *, thread_link: str, news: News, zone: ZoneInfo, now: datetime) -> CardView:
-    """Everything of one task for one reader."""
+    """Everything of one task for one reader, without what goes by who that is: the picture and the end of a hold."""
     may = allowed_moves(task.status)
+    cause = _cause(task)
+    status, *rest = of_task(task.status, task.outcome)
     return CardView(
         task_id=task.id,
         title=f"Task #{task.id}",
-        status=" · ".join(
-            (type_label(task.type), task.status.label, *([task.outcome.label] if task.outcome else []))
-        ),
+        head=f"{status.icon} *{type_label(task.type)} · {status.word}*",
+        result="\n".join((*map(str, rest), texts.escape(texts.clip(task.result, _LONGEST_RESULT)))).strip(),
         news=news,
+        advice=cause.advice if cause else "",
+        remedies=_remedies(task, cause),
+        ending=_ENDINGS.get(cause.remedy, Do.CHECK_NOW) if cause else Do.CHECK_NOW,
+        account=Field(label="Account ID", words=_account(task)),
+        account_id=str(task.account_id),
+        account_name=task.login,
         fields=tuple(_fields(task, zone=zone, now=now)),
         explained=_explained(task),
         attempts=tuple(_attempt(attempt, zone, now) for attempt in _newest(task)),
@@ -31,15 +44,30 @@ def card(task: TaskDetail, *, thread_link: str, news: News, zone: ZoneInfo, now:
         thread_link=thread_link,
         can_cancel=Move.CANCEL in may,
         can_retry=task.status is not Status.WAITING and not task.again_by,
-        release=str(task.account_id) if task.hold else "",
+        can_help=cause is None or cause.remedy is Remedy.RE_EXECUTE,
+        can_compare=sum(
+            attempt.status in OVER and attempt.started_at is not None for attempt in task.attempts
+        )
+        > 1,
     )
+
+
+def picture(task: TaskDetail, reader: str) -> PictureView | None:
+    """What the task came to, as this reader can see it: in a channel, or in their own direct messages."""
+    newest = task.attempts[-1] if task.attempts else None
+    if newest is None or not newest.picture or task.status not in OVER:
+        return None
+    if not (is_channel(task.channel) or task.asked_by == reader):
+        return None
+    seen = f"The screen at the end of attempt {newest.number}: {task.result}"
+    return PictureView(file=newest.picture, words=f"{seen} *Status note* leads to it.")
 
 
 def choices(rows: Sequence[TaskRow]) -> tuple[ChoiceView, ...]:
     """Tasks of a status note to choose from, in the order of their ids."""
     return tuple(
         ChoiceView(
-            text=f"*#{row.id}* · {type_label(row.type)} · {row.status.label}\n{texts.escape(row.login)}",
+            text=f"*#{row.id}* · {type_label(row.type)} · {of_status(row.status, row.outcome)}\n{texts.escape(row.login)}",
             value=str(row.id),
         )
         for row in sorted(rows, key=lambda row: row.id)
@@ -50,10 +78,34 @@ def _newest(task: TaskDetail) -> list[AttemptRow]:
     return sorted(task.attempts, key=lambda attempt: attempt.number, reverse=True)[:_MOST_ATTEMPTS]
 
 
+def _cause(task: TaskDetail) -> Cause | None:
+    """Why it was not done; None where it was, and where that is not known."""
+    if task.outcome not in FAILED or not task.attempts:
+        return None
+    return CAUSES.get(task.attempts[-1].cause)
+
+
+def _remedies(task: TaskDetail, cause: Cause | None) -> tuple[ButtonView, ...]:
+    """The buttons of what helps, where that is neither running it again nor the end of a hold."""
+    account = str(task.account_id)
+    edit = ButtonView(text="Edit account…", action=Do.EDIT_ACCOUNT, value=account)
+    match cause.remedy if cause else None:
+        case Remedy.PROXY:
+            return (ButtonView(text="Proxies", action=Do.SHOW_PROXIES), edit)
+        case Remedy.MEND_PARAMETERS:
+            return (ButtonView(text="New task…", action=Do.NEW_TASK_ON, value=f"{account}:{task.type}"),)
+        case Remedy.NEW_PASSWORD | Remedy.NEW_SESSION if not task.hold:
+            return (edit,)
+        case _:
+            return ()
+
+
+def _account(task: TaskDetail) -> str:
+    return "\n".join(filter(None, (texts.escape(task.login), texts.escape(task.user_id))))
+
+
 def _fields(task: TaskDetail, *, zone: ZoneInfo, now: datetime) -> list[Field]:
-    login = texts.escape(task.login) + (f"\n{texts.escape(task.user_id)}" if task.user_id else "")
     return [
-        Field(label="Account ID", words=login),
         Field(label="Group", words=texts.escape(task.group)),
         Field(label="Login status", words=task.login_status.label),
         Field(label="Operation user", words=person(task.operation_user)),
@@ -87,7 +139,8 @@ def _attempt(attempt: AttemptRow, zone: ZoneInfo, now: datetime) -> str:
         else ""
     )
     when = texts.moment(attempt.started_at or attempt.asked_at, zone=zone, now=now)
-    head = f"*Attempt {attempt.number}* · {attempt.status.label} · {when}{took} · {person(attempt.by)}"
+    signs = " · ".join(map(str, of_task(attempt.status, attempt.outcome)))
+    head = f"*Attempt {attempt.number}* · {signs} · {when}{took} · {person(attempt.by)}"
     result = f"\n{texts.escape(texts.clip(attempt.result, 500))}" if attempt.result else ""
     note = f" · <{attempt.note_link}|Status note>" if attempt.note_link else ""
     return f"{head}{note}{result}"

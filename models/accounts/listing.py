@@ -1,24 +1,27 @@
 """The accounts as people look at them: a page of the list, everything of one, those to choose from, the groups."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 
 from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
-from models.accounts import holds
+from models.accounts import holds, proxy_list
 from models.accounts.holds import Hold
 from models.accounts.logins import called
 from models.accounts.records import row_of
 from models.domain.filters import RosterFilter
 from models.domain.lifecycle import LIVE, LoginStatus, Status
 from models.domain.text import LONGEST_LOGIN, login_key, meant
-from models.domain.values.accounts import AccountDetail, AccountPage, ListedAccount, ObservedLogin
+from models.domain.values.accounts import AccountDetail, AccountPage, AccountRow, ListedAccount, ObservedLogin
 from models.tables.accounts import Account, Group
 from models.tables.tasks import Attempt, Task
 
 PAGE = 20  # accounts
 _TIMELINE, _QUEUE = 8, 20  # changes of the login status, waiting tasks: as many as a card shows
+_BEGINNING, _COMPARED, _LIKE = 2, 500, 0.6  # letters that are right in most slips; accounts; see difflib
 _LOOKED_AT = 200  # attempts that the timeline is made of
 
 
@@ -67,6 +70,7 @@ async def detail(account_id: int) -> AccountDetail | None:
         queue=tuple([task.id for task in await queue.limit(_QUEUE)]),
         waiting=await queue.count(),
         note_link=noted.note_link if noted else "",
+        answer=next(iter(await proxy_list.listed([account.proxy.id])), None) if account.proxy else None,
     )
 
 
@@ -108,6 +112,19 @@ async def accounts_like(text: str, *, most: int) -> list[Account]:
     login = Q(login__icontains=text) | Q(login_key__contains=login_key(text))
     wanted = login | Q(user_id__startswith=text) if text else Q()
     return await Account.filter(wanted).order_by("login").limit(most)
+
+
+async def near(name: str, *, most: int) -> list[AccountRow]:
+    """The accounts that a name which is nobody's may have meant: those that have it in their own, else the likest ones."""
+    found = await accounts_like(name, most=most)
+    if not found:
+        begin_alike = await accounts_like(name[:_BEGINNING], most=_COMPARED)
+        by_login = {account.login: account for account in begin_alike}
+        likest = await asyncio.to_thread(get_close_matches, name, list(by_login), n=most, cutoff=_LIKE)
+        found = [by_login[login] for login in likest]
+    shown = await Account.filter(id__in=[account.id for account in found]).prefetch_related("group", "proxy")
+    by_id = {account.id: account for account in shown}
+    return [row_of(by_id[account.id]) for account in found if account.id in by_id]
 
 
 async def _waiting(account_ids: Sequence[int]) -> dict[int, int]:

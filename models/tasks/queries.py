@@ -17,6 +17,7 @@ _COLUMNS = (
     "id", "type", "login_status", "status", "outcome", "result", "note_link", "created_at", "started_at", "ended_at",
     "operation_user", "account_id", "account__login", "account__user_id",
 )  # fmt: skip
+_NO_NOTE = {"link": "", "file_id": ""}
 
 
 async def task_rows(ids: Sequence[int]) -> tuple[TaskRow, ...]:
@@ -71,6 +72,7 @@ async def task_detail(task_id: int) -> TaskDetail | None:
         group=task.group.name,
         outcome=Outcome.of(task.outcome),
         why=task.batch.why,
+        asked_by=task.batch.by,
         channel=task.batch.channel,
         ts=task.batch.ts,
         attempts=await _attempts(task_id),
@@ -83,13 +85,14 @@ async def task_detail(task_id: int) -> TaskDetail | None:
 
 async def _attempts(task_id: int) -> tuple[AttemptRow, ...]:
     attempts = await Attempt.filter(task_id=task_id).order_by("number")
-    notes = await StatusNote.filter(task_id=task_id).values("attempt_id", "link")
-    links = {note["attempt_id"]: note["link"] for note in notes}
+    noted = await StatusNote.filter(task_id=task_id).exclude(link="").values("attempt_id", "link", "file_id")
+    notes = {note["attempt_id"]: note for note in noted}
     return tuple(
         value_of(
             AttemptRow,
             attempt,
-            note_link=links.get(attempt.id, ""),
+            note_link=notes.get(attempt.id, _NO_NOTE)["link"],
+            picture=notes.get(attempt.id, _NO_NOTE)["file_id"],
             outcome=Outcome.of(attempt.outcome),
         )
         for attempt in attempts

@@ -1,5 +1,6 @@
 """*I have signed in: check now*, *Keep on hold*, and the task that did not run again by itself."""
 
+from handlers.accounts import card
 from handlers.accounts.hand_over.rights import change_hold
 from handlers.batches import operations as batch_operations
 from handlers.batches.present_receipt import makes_a_second
@@ -15,6 +16,8 @@ from models.tasks import queries
 
 _RUNS = "A check of that account is on its way already."
 _KEPT = "It is kept on hold already."
+_BEGUN = "A check of the account is on its way. If it is logged in, the account is released."
+_KEEPS = "It stays on hold. Nobody is reminded of it."
 
 
 @routing.click(Do.CHECK_NOW)
@@ -23,9 +26,8 @@ async def check_now(request: Request, services: Services) -> None:
     ids = await change_hold(
         number(request.value), "check now", lambda hold: begin(hold, request, services), request, services
     )
-    if not ids:
-        await services.answer(request, _RUNS)
     await services.notify(ids)
+    await _told(request, services, _BEGUN if ids else _RUNS, is_news=bool(ids))
 
 
 async def begin(hold: HoldDetail, request: Request, services: Services, *, given: str = "") -> list[int]:
@@ -59,8 +61,16 @@ async def keep(request: Request, services: Services) -> None:
     async def do(hold: HoldDetail) -> bool:
         return await hand_overs.keep(hold.id, by=request.user, now=services.now())
 
-    if not await change_hold(number(request.value), "keep on hold", do, request, services):
-        await services.answer(request, _KEPT)
+    is_new = await change_hold(number(request.value), "keep on hold", do, request, services)
+    await _told(request, services, _KEEPS if is_new else _KEPT, is_news=is_new)
+
+
+async def _told(request: Request, services: Services, words: str, *, is_news: bool) -> None:
+    """On a card, the card says what was done; of what a message is about, that says it itself."""
+    if request.is_in_modal:
+        await card.redraw_any(request, services, words)
+    elif not is_news:
+        await services.answer(request, words)
 
 
 @routing.click(Do.REPEAT_MET)

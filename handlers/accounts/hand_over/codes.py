@@ -3,9 +3,10 @@
 from typing import NoReturn
 
 from handlers.access.authorize import change
+from handlers.accounts import card
 from handlers.accounts.hand_over.form_blocks import code_form
 from handlers.accounts.hand_over.rights import need
-from handlers.slack import routing
+from handlers.slack import origin, routing
 from handlers.slack.ids import Do, Form
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services, Work
@@ -18,6 +19,7 @@ from models.domain.values.accounts import CodeDetail, CodeState
 
 _LONGEST = 32  # characters; the longest that sites use have 16
 _LATE = "Nobody waits for a code any more: the time was over, or the task has ended. The message about it says more."
+_SENT = "The code is on its way to the browser that waits for it."
 _NO_CODE = f"A code is one line of at most {_LONGEST} characters."
 
 
@@ -25,8 +27,8 @@ _NO_CODE = f"A code is one line of at most {_LONGEST} characters."
 async def ask(request: Request, services: Services) -> None:
     """Open the form for the code."""
     waiting = await _open(number(request.value), request)
-    view = code_form(waiting.login, private=str(waiting.id))
-    await services.slack.views_open(trigger_id=request.trigger_id, view=view)
+    view = code_form(waiting.login, private=origin.on_card(waiting.id, request))
+    await services.open(view, request)
 
 
 @routing.checked_form(Form.GIVE_CODE)
@@ -35,7 +37,7 @@ async def take(request: Request, services: Services) -> Work:
     code = "".join("".join(request.chosen("code", Do.FILL_HAND_OVER)).split())
     if not 0 < len(code) <= _LONGEST or not is_keepable(code):
         raise BadRequest({"code": _NO_CODE})
-    sealer, waiting = services.needed_sealer("code"), await _open(number(request.private), request)
+    sealer, waiting = services.needed_sealer("code"), await _open(origin.about(request), request)
 
     async def give() -> bool:
         still = await _open(waiting.id, request)
@@ -62,5 +64,6 @@ def _refuse() -> NoReturn:
     raise BadRequest({"code": _LATE})
 
 
-async def _done(_request: Request, _services: Services) -> None:
+async def _done(request: Request, services: Services) -> None:
     """The message that asked says what came of it."""
+    await card.redraw_beneath(request, services, _SENT)

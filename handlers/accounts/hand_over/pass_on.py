@@ -1,9 +1,10 @@
 """*Pass on to…*: somebody else is asked about the hold, and may end it."""
 
 from handlers.access.authorize import standing
+from handlers.accounts import card
 from handlers.accounts.hand_over.form_blocks import pass_form
 from handlers.accounts.hand_over.rights import change_hold, open_hold
-from handlers.slack import routing
+from handlers.slack import origin, routing
 from handlers.slack.ids import Do, Form, is_person
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services, Work
@@ -16,6 +17,7 @@ _MAY_NOT = (
     "This person may not see what Bellhop does, so they cannot look after it. Choose somebody else, or let "
     "an admin give them access first."
 )
+_PASSED = "Passed on."
 _HAS_IT = "This person has it already."
 
 
@@ -23,8 +25,8 @@ _HAS_IT = "This person has it already."
 async def open_form(request: Request, services: Services) -> None:
     """Ask to whom."""
     hold = await open_hold(number(request.value), request)
-    view = pass_form(hold.login, private=str(hold.id))
-    await services.slack.views_open(trigger_id=request.trigger_id, view=view)
+    view = pass_form(hold.login, private=origin.on_card(hold.id, request))
+    await services.open(view, request)
 
 
 @routing.checked_form(Form.PASS_ON)
@@ -41,10 +43,11 @@ async def accept(request: Request, services: Services) -> Work:
         return await hand_overs.pass_on(hold.id, to=person, by=request.user, now=services.now())
 
     about = f"pass on to {person}"
-    if not await change_hold(number(request.private), about, do, request, services, field="person"):
+    if not await change_hold(origin.about(request), about, do, request, services, field="person"):
         raise BadRequest({"person": _HAS_IT})
     return _done
 
 
-async def _done(_request: Request, _services: Services) -> None:
+async def _done(request: Request, services: Services) -> None:
     """Its messages say so."""
+    await card.redraw_beneath(request, services, _PASSED)

@@ -4,11 +4,11 @@ import asyncio
 from functools import partial
 from typing import Literal
 
-from handlers.accounts import brought_file
+from handlers.accounts import brought_file, card
 from handlers.accounts.hand_over import check
 from handlers.accounts.hand_over.form_blocks import password_form, session_form, told
 from handlers.accounts.hand_over.rights import change_hold, open_hold
-from handlers.slack import routing
+from handlers.slack import origin, routing
 from handlers.slack.ids import Do, Form
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services, Work
@@ -31,8 +31,8 @@ _LARGE = f"A session file may have {MOST_BYTES // 10**6} MB."
 async def ask_password(request: Request, services: Services) -> None:
     """Open the form for the password."""
     hold = await open_hold(number(request.value), request)
-    view = password_form(hold.login, private=str(hold.id))
-    await services.slack.views_open(trigger_id=request.trigger_id, view=view)
+    view = password_form(hold.login, private=origin.on_card(hold.id, request))
+    await services.open(view, request)
 
 
 @routing.checked_form(Form.NEW_PASSWORD)
@@ -41,10 +41,11 @@ async def take_password(request: Request, services: Services) -> Work:
     password = "".join(request.chosen("password", Do.FILL_HAND_OVER)).strip()
     if why := refusal("password", password) or ("" if password else "the password is empty."):
         raise BadRequest({"password": why[:1].upper() + why[1:]})
-    ids = await _keep(number(request.private), "password", password, request, services)
+    ids = await _keep(origin.about(request), "password", password, request, services)
 
-    async def begin(_request: Request, services: Services) -> None:
+    async def begin(request: Request, services: Services) -> None:
         await services.notify(ids)
+        await card.redraw_beneath(request, services, _SAVED)
 
     return begin
 
@@ -53,8 +54,8 @@ async def take_password(request: Request, services: Services) -> Work:
 async def ask_session(request: Request, services: Services) -> None:
     """Open the form for the session."""
     hold = await open_hold(number(request.value), request)
-    view = session_form(hold.login, private=str(hold.id))
-    await services.slack.views_open(trigger_id=request.trigger_id, view=view)
+    view = session_form(hold.login, private=origin.on_card(hold.id, request))
+    await services.open(view, request)
 
 
 @routing.reading_form(Form.NEW_SESSION)
@@ -69,15 +70,16 @@ async def take_session(request: Request, services: Services) -> Work:
 
 async def _read_and_keep(file_id: str, request: Request, services: Services) -> None:
     try:
-        await open_hold(number(request.private), request)
+        await open_hold(origin.about(request), request)
         state = await _read(file_id, request, services)
-        ids = await _keep(number(request.private), "session", state, request, services)
+        ids = await _keep(origin.about(request), "session", state, request, services)
         words = f"{_SAVED} {await brought_file.take_out(file_id, services)}".strip()
     except BadRequest as error:
         ids = []
         words = f"Nothing was saved. {error} {await brought_file.after(error, file_id, services)}".strip()
     await services.notify(ids)
     await services.slack.views_update(view_id=request.view_id, view=told(_TITLE, words))
+    await card.redraw_beneath(request, services, words)
 
 
 async def _read(file_id: str, request: Request, services: Services) -> str:

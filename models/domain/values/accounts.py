@@ -8,6 +8,7 @@ from typing import Any
 
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.proxies import ProxyAddress
+from models.domain.values.proxies import ListedProxy
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 CHANGED = ("user_id", "proxy", "needs_proxy", "owner")
@@ -64,6 +65,7 @@ class OpenHold:
     channel: str = ""  # of the message that asks; empty until Slack has answered, and where a person holds it
     ts: str = ""
     check_id: int | None = None  # the newest task that looks whether it can end
+    id: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +126,7 @@ class AccountDetail:
     queue: tuple[int, ...]  # the first tasks that wait, oldest first
     waiting: int
     note_link: str  # of the newest status note
+    answer: ListedProxy | None = None  # its proxy, with how that answered last
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,6 +167,7 @@ class HoldDetail:
     task: HoldingTask | None  # none when a person holds the account
     waiting: int  # tasks that wait for the account now, its check not among them
     at: datetime = EARLIEST
+    by: str = ""  # the person who holds it; empty: it is held by itself
     checks: bool = False  # the check that can end it waits or runs
     canceled: bool = False  # the last check was cancelled
     check_id: int | None = None

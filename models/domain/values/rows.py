@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from models.domain.lifecycle import LoginStatus, Status
+from models.domain.proxies import ProxyAddress
 from models.domain.triage.outcome import Outcome
 from models.domain.values.accounts import OpenHold
 
@@ -59,6 +60,35 @@ class AttemptRow:
     note_link: str  # of its own status note; empty when it has none
     outcome: Outcome | None = None
     cause: str = ""  # see domain.triage.causes
+    picture: str = ""  # the file in Slack of its picture, once that stands in its thread
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparedAttempt(AttemptRow):
+    """One executed attempt, with all that is kept of it."""
+
+    login_status: LoginStatus
+    worker: str
+    proxy_id: int | None  # by which it went; none: without one, or none was written down
+    proxy: ProxyAddress | None  # without its password; none also where it is gone
+    sha256: str  # of the picture, in hex; empty: there is none
+    width: int  # pixels
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """The newest executed attempt of a task and the one before it."""
+
+    task_id: int
+    type: str
+    login: str
+    group: str
+    visible_to: str  # who may see the pictures where they stand in no channel
+    channel: str  # where they stand
+    newer: ComparedAttempt
+    older: ComparedAttempt
+    given: tuple[str, ...] = ()  # what people gave for the account between the two: password, session
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +107,9 @@ class TaskDetail(TaskSummary):
     blocker: int | None  # the task that holds the account now
     canceled_by: str  # empty unless it is canceled
     hold: OpenHold | None  # while its account is held
+    asked_by: str = (
+        ""  # who created it: where it stands in no channel, its pictures are in their direct messages
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,7 +50,7 @@ def table(message: Json) -> list[dict[str, str]]:
 
 def _without_icon(status: str) -> str:
     """The description's word; an icon stands before it."""
-    icon, _, word = status.strip().partition(" ")
+    icon, _, word = status.strip().partition("\u00a0")
     assert not icon.isascii()
     return word
 

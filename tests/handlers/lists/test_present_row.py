@@ -14,6 +14,7 @@ from handlers.slack.views import ListView
 from models.domain.filters import Layout, ListState
 from models.domain.lifecycle import LoginStatus, Move, Status, allowed_moves
 from models.domain.triage.outcome import FAILED, Outcome
+from models.domain.triage.signs import OUTCOMES
 from models.domain.values.rows import TaskPage, TaskRow
 from tests.handlers.strategies import NOW
 
@@ -71,11 +72,12 @@ def test_what_ended_and_was_not_done_says_so_beside_the_seeds_word(outcome: Outc
     (card,) = task_cards(_view(failed))
     status, hand = table(_view(failed, layout=Layout.TABLE))["rows"][1][4]["elements"][0]["elements"]
 
-    head = card["text"]["text"].split("\n")[0]
-    assert head.startswith("⚠️ *#4711 · Check · Execution ends* · ")
-    assert status["text"] == "⚠️ Execution ends\n"
-    assert hand == {"type": "text", "text": head.split(" · ")[-1], "style": {"bold": True}}
-    assert hand["text"].endswith(outcome.label)
+    head, _, came, _ = card["text"]["text"].split("\n")
+    assert head == "⚠️ *#4711 · Check · Execution ends*"
+    assert came == f"{OUTCOMES[outcome]} · all is well"
+    assert status == {"type": "text", "text": "⚠️\u00a0Execution ends\n"}
+    assert hand["text"] == str(OUTCOMES[outcome]).replace(" ", "\u00a0", 1)
+    assert hand["style"] == {"bold": True}
 
 
 def test_cards_are_parted_by_lines_and_leave_room_in_a_message() -> None:

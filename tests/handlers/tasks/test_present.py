@@ -65,10 +65,11 @@ def test_a_waiting_task_says_what_for(ahead: int, blocker: int | None, words: st
 
 
 def test_the_card_shows_the_parameters_by_their_labels() -> None:
-    fields = {field.label: field.words for field in _card(Status.ENDED).fields}
+    card = _card(Status.ENDED)
+    fields = {field.label: field.words for field in card.fields}
 
     assert fields["Page name"] == "Acme"
-    assert fields["Account ID"] == "ann\n1001"
+    assert (card.account.label, card.account.words) == ("Account ID", "ann\n1001")
     assert fields["Operation user"] == "<@U0ANA>"
 
 
@@ -87,12 +88,6 @@ def test_an_attempt_links_to_its_own_note() -> None:
 
 def test_an_attempt_nobody_asked_for_is_bellhops_own() -> None:
     assert _card(Status.ENDED, by="").attempts[0].endswith("Bellhop · <https://slack.example/p1|Status note>")
-
-
-@pytest.mark.parametrize("status", Status)
-def test_whatever_becomes_of_it_a_held_account_can_be_released_from_its_card(status: Status) -> None:
-    assert _card(status, why="checkpoint: <so>").release == "1"
-    assert _card(status).release == ""
 
 
 def test_why_an_account_is_held_is_said_before_all_else() -> None:
