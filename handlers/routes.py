@@ -42,6 +42,7 @@ PARTS = frozenset(
         Form.CARD,
         Form.WHICH_TASK,
         Form.COMPARED,
+        Form.ASKED_ACCOUNTS,
         Form.CHOOSE_ALL,
     }
 )

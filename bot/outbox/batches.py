@@ -6,9 +6,10 @@ from slack_sdk.errors import SlackApiError
 from bot import clock
 from bot.outbox import posting, roots
 from bot.outbox.fence import Fence
-from bot.outbox.readers import Outside, sees
+from bot.outbox.readers import Outside, reader
 from bot.slack.pacing import MESSAGE, TIER3, UNHURRIED, in_turn
-from handlers.batches import present_batch
+from handlers.access.needs import permitted
+from handlers.batches import batch_message, present_batch
 from handlers.batches.blocks import batch as batch_blocks
 from handlers.slack import fallback
 from handlers.slack.blocks import section
@@ -16,12 +17,12 @@ from handlers.slack.fallback import Drawing
 from handlers.slack.ids import is_channel
 from handlers.slack.refusals import Remedy
 from handlers.slack.users import People
-from models.accounts import holds, proxy_faults
-from models.batches import create, operations
-from models.domain.lifecycle import Status
+from models.batches import create, operations, overview, undo
+from models.domain.permissions import Action
 from models.domain.values.batches import BatchDetail
-from models.messages import status_notes
-from models.tasks import queries
+from models.messages import outbox
+from models.messages.outbox import MessageKind
+from models.tasks.transitions import PROGRESS_EVERY
 
 _log = structlog.get_logger()
 
@@ -32,7 +33,7 @@ async def post(batch_id: int, outside: Outside) -> None:
     if batch is None or batch.ts:
         return
     await in_turn(f"message:{batch.channel}", MESSAGE)
-    drawing = await _rendered(await create.get(batch_id) or batch, batch.channel, outside.people)
+    drawing = await _rendered(await create.get(batch_id) or batch, outside.people)
     try:
         posted = await posting.post(batch.channel, drawing, slack)
     except SlackApiError as error:
@@ -57,7 +58,7 @@ async def update(batch_id: int, outside: Outside) -> None:
         batch = await create.get(batch_id) or batch
         if not batch.ts:  # a note has moved it meanwhile
             await roots.await_root(batch.id)
-        drawing = await _rendered(batch, batch.channel, outside.people)
+        drawing = await _rendered(batch, outside.people)
         await posting.edit(batch.channel, batch.ts, drawing, outside.slack)
     except (SlackApiError, roots.NeverSent) as error:
         if isinstance(error, SlackApiError) and fallback.rule_of(error).passes:
@@ -68,6 +69,14 @@ async def update(batch_id: int, outside: Outside) -> None:
             raise
     else:
         await create.finish(batch.id, now=clock.now())
+        await _draw_re_executions(batch.id)
+
+
+async def _draw_re_executions(batch_id: int) -> None:
+    """The messages of re-executions show how their tasks stand, which have moved."""
+    now = clock.now()
+    for operation in await operations.shown_of(batch_id, now=now):
+        await outbox.enqueue(MessageKind.PROGRESS, operation, now=now, after=PROGRESS_EVERY)
 
 
 async def _goes_on(batch: BatchDetail, error: SlackApiError, fence: Fence) -> bool:
@@ -78,16 +87,28 @@ async def _goes_on(batch: BatchDetail, error: SlackApiError, fence: Fence) -> bo
     return await roots.moves(batch.id, batch.ts, error, fence)
 
 
-async def _rendered(batch: BatchDetail, channel: str, people: People) -> Drawing:
-    """The message for that conversation: in one with its asker alone, only while they may see it."""
-    if not is_channel(channel) and not await sees(batch.by, people):
-        return Drawing(present_batch.HIDDEN, [section(present_batch.HIDDEN)])
+async def end_undo(batch_id: int, outside: Outside) -> None:
+    """Its Undo goes when it is too late for it. Where nothing waits any more it is gone: that edit is owed on its own."""
+    batch = await create.get(batch_id)
+    if batch and (batch.kind != "create" or await overview.waiting(batch)):
+        await update(batch_id, outside)
+
+
+async def _rendered(batch: BatchDetail, people: People) -> Drawing:
+    """The message for its conversation: in one with its asker alone, only while they may see it, and with their buttons."""
+    may = _anything
+    if not is_channel(batch.channel):
+        asker = await reader(batch.by, people)
+        if not asker.sees:
+            _log.info("not drawn: may not see it any more", user=batch.by)
+            return Drawing(present_batch.HIDDEN, [section(present_batch.HIDDEN)])
+        may = asker.may.may
     now = clock.now()
-    progress = await operations.progress(batch.id)
-    if progress is not None:
-        view = present_batch.operation(batch, progress, now=now)
-    else:
-        asked, counts = await status_notes.asked_of_batch(batch.id), await queries.batch_counts(batch.id)
-        troubles = await proxy_faults.of_batch(batch.id) if counts.get(Status.NO_PROXY) else ()
-        view = present_batch.batch(batch, asked, counts, troubles, await holds.of_batch(batch.id), now=now)
-    return Drawing(view.text, batch_blocks(view))
+    view = await batch_message.view(batch, now=now)
+    await undo.owe_end(batch, is_shown=bool(view.undo), now=now)
+    return Drawing(view.text, permitted(batch_blocks(view), may))
+
+
+def _anything(_action: Action) -> bool:
+    """A message in a channel shows all buttons: each click is authorized for the person who clicks."""
+    return True

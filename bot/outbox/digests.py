@@ -8,12 +8,11 @@ from bot.outbox.readers import Outside, sees
 from bot.slack.pacing import MESSAGE, in_turn
 from handlers.alerts import present_digest
 from handlers.slack.fallback import Drawing
-from models.accounts import holds
 from models.alerts import digests
-from models.batches import create
+from models.batches import create, overview
 from models.domain.lifecycle import Status
+from models.domain.values.batches import BatchDetail
 from models.messages import status_notes
-from models.tasks import queries
 
 _NOT_TOLD = (
     "I could not tell <#{channel}> how the day before went, since {why}, so you are told here. "
@@ -45,8 +44,7 @@ async def digest(digest_id: int, outside: Outside, *, queued_at: datetime) -> No
 async def finished(batch_id: int, outside: Outside) -> None:
     """To whoever began a batch, unless its message is in the conversation with them anyway."""
     batch = await create.get(batch_id)
-    counts = await queries.batch_counts(batch_id)
-    if batch is None or batch.done_at is None or set(counts) <= {Status.CANCELED}:
+    if batch is None or batch.done_at is None or await _is_all_canceled(batch):
         return
     if batch.ts and (batch.channel.startswith("D") or batch.channel == batch.by):
         return
@@ -54,7 +52,10 @@ async def finished(batch_id: int, outside: Outside) -> None:
     if not await sees(batch.by, outside.people):
         return
     kind, _ = await status_notes.asked_of_batch(batch_id)
-    blocks = await holds.of_batch(batch_id)
     took = batch.done_at - batch.created_at
-    text = present_digest.finished(batch, kind, await queries.batch_counts(batch_id), blocks, took)
+    text = present_digest.finished(batch, kind, await overview.of(batch), took)
     await posting.post(batch.by, Drawing(posting.told(text, outside)), outside.slack)
+
+
+async def _is_all_canceled(batch: BatchDetail) -> bool:
+    return set((await overview.of(batch)).counts) <= {Status.CANCELED}

@@ -102,6 +102,12 @@ _ALL = (
         deliver=lambda message, outside: batches.update(message.about, outside),
     ),
     Route(
+        kind=MessageKind.UNDO_OVER,
+        lane=Lane.PROGRESS,
+        address=_of_batch,
+        deliver=lambda message, outside: batches.end_undo(message.about, outside),
+    ),
+    Route(
         kind=MessageKind.NOTE,
         lane=Lane.NOTES,
         address=_of_batch,

@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from handlers.batches.present_batch import waits_for_people
+from handlers.batches import present_overview
 from handlers.slack import texts
 from handlers.slack.ids import is_channel
 from handlers.slack.labels import counted, person, type_label
 from models.domain.audit_chain import TOLD
-from models.domain.lifecycle import OVER, Status
-from models.domain.values.accounts import LoginBlocks
+from models.domain.lifecycle import Status
 from models.domain.values.alerts import Day, DigestTime
-from models.domain.values.batches import BatchDetail
+from models.domain.values.batches import BatchDetail, BatchOverview
 
 
 def state(digest: DigestTime | None) -> str:
@@ -51,12 +50,13 @@ def _audit(day: Day) -> str:
     return f"\nAudit: {texts.count(day.audit_lines, 'line')}, head `{day.audit_head[:TOLD]}`."
 
 
-def finished(
-    batch: BatchDetail, kind: str, counts: Mapping[Status, int], blocks: LoginBlocks, took: timedelta
-) -> str:
+def finished(batch: BatchDetail, kind: str, overview: BatchOverview, took: timedelta) -> str:
     """The message to the person who created a batch, sent once when all its tasks are over."""
     where = f" in <#{batch.channel}>" if is_channel(batch.channel) else ""
-    over = {status: n for status, n in counts.items() if status in OVER}
-    label = type_label(kind)
-    people = f"\n{sentence}" if (sentence := waits_for_people(blocks)) else ""
-    return f"Your batch *{label} · {texts.count(batch.size, 'task')}*{where} is done after {texts.duration(took)}: {counted(over)}.{people}"
+    title = f"Your batch *{type_label(kind)} · {texts.count(batch.size, 'task')}*{where}"
+    ended = (
+        f"is {'finished' if overview.counts.get(Status.CANCELED) else 'done'} after {texts.duration(took)}"
+    )
+    stands = f"{present_overview.done(overview)}. {present_overview.counts(overview)}"
+    why = f"\n{failed}" if (failed := present_overview.failed(overview)) else ""
+    return f"{title} {ended}: {stands}.{why}"

@@ -5,6 +5,8 @@ from typing import Literal
 
 from handlers.access.authorize import Named, change, refused
 from handlers.batches import operations, present_approval
+from handlers.batches.approval_blocks import asked_accounts
+from handlers.lists import surfaces
 from handlers.slack import origin, routing
 from handlers.slack.ids import Do
 from handlers.slack.request import Request, number
@@ -12,6 +14,7 @@ from handlers.slack.services import Services
 from models.access import grants
 from models.batches import approvals
 from models.domain.errors import Refused
+from models.domain.filters import ListState, TaskFilter
 from models.domain.permissions import Action, Actor, Deed, authorize
 from models.domain.values.batches import ApprovalDetail
 
@@ -93,6 +96,20 @@ async def _lapse(approval: ApprovalDetail, error: Refused, request: Request, ser
         await services.answer(request, present_approval.lapsed(approval))
     else:
         await services.answer(request, present_approval.GONE)
+
+
+@routing.click(Do.SHOW_ASKED)
+async def show_asked(request: Request, services: Services) -> None:
+    """Show the frozen tasks of an operation, or the accounts of a batch that is not made yet."""
+    approval = await approvals.get(number(request.value))
+    if approval is None or not _is_asked_here(approval, request):
+        await services.answer(request, origin.ELSEWHERE if approval else present_approval.GONE)
+    elif approval.request:
+        head, lines = present_approval.accounts(approval, await approvals.accounts_of(approval.request))
+        await services.slack.views_open(trigger_id=request.trigger_id, view=asked_accounts(head, lines))
+    else:
+        state = ListState(filter=TaskFilter(batch=approval.operation_id))
+        await surfaces.show(state, request, services)
 
 
 @routing.click(Do.REJECT)

@@ -6,16 +6,30 @@ from handlers.slack.views import BatchView
 
 
 def batch(view: BatchView) -> list[Block]:
-    """Title and asker, the progress bar, the counts by status, and the time it takes."""
-    export = button("Export", Do.EXPORT_BATCH, value=view.id)
+    """Title and asker, the progress bar, the counts by status, the time it takes, what went wrong, and what can be done."""
     return [
         *([section(view.moved)] if view.moved else []),
-        section("\n".join(filter(None, (f"*{view.title}*", view.asked, view.parameters))), accessory=export),
+        section("\n".join(filter(None, (f"*{view.title}*", view.asked, view.parameters)))),
         section(view.bar),
         context(view.counts),
-        context(view.pace),
+        context(" · ".join(filter(None, (f"Batch {view.id}", view.pace, view.fresh)))),
+        *(section(words) for words in (view.held, view.failed) if words),
         *(_dry(view) if view.dry else []),
+        _buttons(view),
     ]
+
+
+def _buttons(view: BatchView) -> Block:
+    """Those that its state allows; each click is authorized."""
+    offered = (
+        (True, button("Show tasks", Do.SHOW_BATCH, value=view.id)),
+        (view.can_repeat, button("Re-execute failed", Do.REPEAT_FAILED, value=view.id)),
+        (view.can_cancel, button("Cancel the rest", Do.CANCEL_REST, value=view.id, style="danger")),
+        (bool(view.undo), button("Undo", Do.UNDO_BATCH, value=view.undo)),
+        (True, button("Export", Do.EXPORT_BATCH, value=view.id)),
+        (bool(view.fresh), button("Refresh", Do.REFRESH_BATCH, value=view.id)),
+    )
+    return actions(f"batch:{view.id}", *(shown for is_shown, shown in offered if is_shown))
 
 
 def _dry(view: BatchView) -> list[Block]:

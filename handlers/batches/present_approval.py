@@ -1,14 +1,18 @@
 """The texts of an approval by a second person. Pure."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from handlers.slack import texts
 from handlers.slack.labels import parameters, person, type_label
 from handlers.slack.views import ApprovalView
-from models.domain.values.batches import ApprovalAnswer, ApprovalDetail
+from models.domain.values.batches import ApprovalAnswer, ApprovalDetail, AskedAccount
 
 OWN = "Somebody else must approve it. You can take it back with *Reject*."
 GONE = "That was answered already."
 ASKED = "That needs a second person: somebody else must approve it in this channel. Nothing runs until then."
 NOBODY_SEES = "That needs a second person: ask for it in a channel, where somebody else can approve it."
+_LONGEST_SECTION, _MOST_SECTIONS = 2800, 80  # characters; of a modal
 _ENDS = {
     ApprovalAnswer.APPROVED: ":white_check_mark: {title} was approved by {who}.",
     ApprovalAnswer.REJECTED: ":x: {title} was rejected by {who}.",
@@ -31,6 +35,7 @@ def question(approval: ApprovalDetail) -> ApprovalView:
         words=f":hourglass_flowing_sand: {title} needs a second person.\nAsked by {person(approval.by)}{_why(approval)}",
         parameters="\n".join(f"{label}: {value}" for label, value in _parameters(approval)),
         value=str(approval.id),
+        show="Show accounts" if approval.request else "Show tasks",
     )
 
 
@@ -39,6 +44,32 @@ def about(approval: ApprovalDetail) -> str:
     kind = type_label(approval.type) if approval.type else "Several types"
     again = "" if approval.request else "Re-execute · "
     return f"{again}{kind} · {texts.count(approval.size, 'task')}"
+
+
+def accounts(approval: ApprovalDetail, asked: Sequence[AskedAccount]) -> tuple[str, list[str]]:
+    """The accounts of a batch that is not made yet, by group: (what would be made, their lines as Slack markup)."""
+    held, gone = sum(account.is_held for account in asked), approval.size - len(asked)
+    notes = (
+        f":lock: {texts.count(held, 'account')} on hold: tasks wait there until the hold ends."
+        if held
+        else "",
+        f"{texts.count(gone, 'account')} of them {'is' if gone == 1 else 'are'} gone." if gone else "",
+    )
+    sizes = Counter(account.group for account in asked)
+    sections, shown, group = [""], 0, ""
+    for account in asked:
+        login = f"{texts.escape(texts.clip(account.login, 80))}{' :lock:' if account.is_held else ''}"
+        title = f"\n*{texts.escape(texts.clip(account.group, 100))}* · {texts.count(sizes[account.group], 'account')}\n"
+        words = f"{', ' if account.group == group else title}{login}"
+        if len(sections[-1]) + len(words) > _LONGEST_SECTION:
+            if len(sections) == _MOST_SECTIONS:
+                break
+            sections.append("")
+        sections[-1] = f"{sections[-1]}{words}".lstrip(", \n")
+        shown, group = shown + 1, account.group
+    more = [f"… and {len(asked) - shown} more"] if shown < len(asked) else []
+    head = "\n".join(filter(None, (f"*{about(approval)}*", *notes)))
+    return head, [*filter(None, sections), *more]
 
 
 def lapsed(approval: ApprovalDetail) -> str:

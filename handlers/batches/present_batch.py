@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from handlers.batches import present_proxy
+from handlers.batches import present_overview, present_proxy
 from handlers.slack import refusals, texts
 from handlers.slack.ids import is_channel
-from handlers.slack.labels import counted, parameters, person, type_label
+from handlers.slack.labels import parameters, person, type_label
 from handlers.slack.views import BatchView
-from models.domain.lifecycle import LIVE, OVER, Status
+from models.domain.lifecycle import LIVE, Status
 from models.domain.proxies import ProxyTrouble
 from models.domain.triage.signs import of_task
-from models.domain.values.accounts import LoginBlocks
-from models.domain.values.batches import BatchDetail, Progress
+from models.domain.values.batches import BatchDetail, BatchOverview, Progress
+from models.domain.values.operations import OperationState
 from models.domain.values.rows import StatusNoteDetail
 
 AGAIN = "Posted again, since Slack did not confirm the first time. If this stands here twice, the later one goes on."
@@ -22,36 +22,59 @@ HIDDEN = "Your batch goes on, but you may not see tasks any more: nothing of it 
 
 _BAR = 20  # characters
 _OPERATIONS = {"cancel": ("Cancel execution", "Canceled"), "repeat": ("Re-execute", "Re-executed")}
+_STAGES = {
+    OperationState.ASKED: "Not confirmed: nothing was done",
+    OperationState.AWAITING: "Waits for a second person",
+    OperationState.REJECTED: "Rejected: nothing was done",
+    OperationState.CONFIRMED: "In progress",
+    OperationState.UNDOING: "Undo in progress",
+    OperationState.UNDONE: "Undone",
+}
+_TAKEN_BACK = (OperationState.UNDOING, OperationState.UNDONE)
 
 
 def batch(
     detail: BatchDetail,
     asked: tuple[str, Mapping[str, str]],
-    counts: Mapping[Status, int],
+    overview: BatchOverview,
     troubles: Sequence[ProxyTrouble] = (),
-    blocks: LoginBlocks | None = None,
     *,
     now: datetime,
 ) -> BatchView:
     """The progress of a batch; ``asked`` is (its task type, its parameters)."""
     type_id, params = asked
-    total = sum(counts.values())
-    over = sum(number for status, number in counts.items() if status in OVER)
-    label, tasks = type_label(type_id), texts.count(total, "task")
-    counts_line = counted(counts) or texts.NOTHING
-    title = f"{label} · {tasks}"
+    total = sum(overview.counts.values())
+    counted = present_overview.counts(overview)
+    title = f"{type_label(type_id)} · {texts.count(total, 'task')}"
+    waits = overview.counts.get(Status.WAITING, 0) > 0
     return BatchView(
         title=title,
         parameters="\n".join(f"{label}: {value}" for label, value in parameters(type_id, params)),
         asked=f"Asked by {person(detail.by)}"
         + (f": {texts.escape(texts.clip(detail.why, 1000))}" if detail.why else ""),
-        bar=_bar(over, total),
-        counts="\n".join(filter(None, (counts_line, waits_for_people(blocks)))),
-        pace=_pace(detail, counts, over, total, now),
+        bar=_bar(total - overview.open, total, present_overview.done(overview)),
+        counts=counted,
+        pace="\n".join(filter(None, (_pace(detail, overview, now), _undone(detail)))),
+        failed=present_overview.failed(overview, is_proxies_shown=bool(troubles)),
+        held=present_overview.held(overview),
         dry=present_proxy.troubles(troubles),
         moved=moved(detail),
         id=str(detail.id),
-        text=f"{title}: {over} of {total} done. {counts_line}.",
+        can_cancel=waits,
+        can_repeat=overview.failed_count > 0,
+        undo=token(detail.id, detail.created_at) if waits and detail.is_undoable(now) else "",
+        text=f"{title}: {present_overview.done(overview)}. {counted}.",
+    )
+
+
+def token(number: int, at: datetime) -> str:
+    """What an Undo carries: a number that a restored database gives out again was not asked for at this moment."""
+    return f"{number}-{round(at.timestamp() * 1000)}"
+
+
+def _undone(detail: BatchDetail) -> str:
+    return (
+        f"Undone by {person(detail.undone_by)}: what had not begun is canceled." if detail.undone_by else ""
     )
 
 
@@ -67,38 +90,54 @@ def moved(detail: BatchDetail) -> str:
     )
 
 
-def waits_for_people(blocks: LoginBlocks | None) -> str:
-    """The tasks of a batch that need a person: those that ended at a login block, or wait for a held account."""
-    if blocks is None:
-        return ""
-    closed = " · ".join(f"{status.label} {n}" for status, n in sorted(blocks.closed.items()))
-    held = (
-        f"{texts.count(blocks.held, 'task')} {'waits' if blocks.held == 1 else 'wait'} for an account on hold"
-        if blocks.held
-        else ""
-    )
-    reasons = ", ".join(filter(None, (f"not logged in: {closed}" if closed else "", held)))
-    return f":warning: {reasons[:1].upper()}{reasons[1:]}. `/accounts held` shows them." if reasons else ""
-
-
-def operation(detail: BatchDetail, progress: Progress, *, now: datetime) -> BatchView:
-    """The progress of an operation on many tasks."""
+def operation(
+    detail: BatchDetail, progress: Progress, overview: BatchOverview | None = None, *, now: datetime
+) -> BatchView:
+    """The progress of an operation on many tasks; ``overview``: how they stand now. A re-execution goes on until its tasks
+    are over.
+    """
     title, verb = _OPERATIONS[progress.kind]
-    over = progress.size - progress.left
-    counts = f"{verb} {progress.done + progress.later} · Skipped {progress.skipped}"
-    spent = (progress.done_at or now) - detail.created_at
+    title = f"{title} · {texts.count(progress.size, 'task')}"
+    counted = f"{verb} {progress.done + progress.later} · Skipped {progress.skipped}"
+    if progress.state in _TAKEN_BACK:
+        counted = f"{counted} · Undone {progress.undone}"
+    told = overview if progress.kind == "repeat" else None
+    over, words = _far(progress, told)
     return BatchView(
-        title=f"{title} · {texts.count(progress.size, 'task')}",
+        title=title,
         asked=f"Asked by {person(detail.by)}",
         parameters="",
-        bar=_bar(over, progress.size),
-        counts=counts if progress.state != "undone" else f"{counts} · Undone",
-        pace=f"{'All done after' if progress.done_at else 'So far'} {texts.duration(spent)}",
+        bar=_bar(over, progress.size, words),
+        counts="\n".join([counted, *([f"Now: {present_overview.counts(overview)}"] if overview else [])]),
+        pace=_stage(progress, told),
+        failed=present_overview.failed(told) if told else "",
+        held=present_overview.held(told) if told else "",
         dry="",
         moved=moved(detail),
         id=str(detail.id),
-        text=f"{title}: {over} of {progress.size} done. {counts}.",
+        can_cancel=bool(told and told.counts.get(Status.WAITING)),
+        can_repeat=bool(told and told.failed_count),
+        undo=token(detail.id, detail.created_at) if progress.is_undoable(now) else "",
+        text=f"{title}: {words}. {counted}.",
     )
+
+
+def _far(progress: Progress, overview: BatchOverview | None) -> tuple[int, str]:
+    """How many of its tasks are over with, and that in words."""
+    if overview and progress.state != OperationState.CONFIRMED:
+        return sum(overview.counts.values()) - overview.open, present_overview.done(overview)
+    skipped = f" · {progress.skipped} skipped" if progress.skipped else ""
+    return progress.size - progress.left, f"{progress.done + progress.later} of {progress.size} done{skipped}"
+
+
+def _stage(progress: Progress, overview: BatchOverview | None) -> str:
+    """Where an operation is: it may have waited long for its yes, so that no length of time is told."""
+    if progress.state != OperationState.DONE:
+        return _STAGES[OperationState(progress.state)]
+    if overview and overview.open:
+        return "In progress"
+    ended = overview.first_end if overview else progress.done_at
+    return f"Finished {texts.slack_time(ended)}" if ended else "Finished"
 
 
 def pictureless(why: str) -> str:
@@ -122,15 +161,27 @@ def note(detail: StatusNoteDetail) -> str:
     return f"{head}\n{who} · {detail.login_status.label}\n{result}\n{again}{ended}{took}"
 
 
-def _bar(over: int, total: int) -> str:
-    filled = round(_BAR * over / total) if total else 0
-    return f"{'█' * filled}{'░' * (_BAR - filled)}  {over} of {total} done"
+def _bar(over: int, total: int, words: str) -> str:
+    """Full only where all is over."""
+    filled = _BAR * over // total if total else 0
+    return f"{'█' * filled}{'░' * (_BAR - filled)}  {words}"
 
 
-def _pace(detail: BatchDetail, counts: Mapping[Status, int], over: int, total: int, now: datetime) -> str:
+def _pace(detail: BatchDetail, overview: BatchOverview, now: datetime) -> str:
+    """How long its own run takes or took; what was executed again since does not count."""
+    total, again = sum(overview.counts.values()), overview.again
+    if overview.first_end:
+        took = texts.duration(overview.first_end - detail.created_at)
+        if again:
+            return f"The first run took {took} · {texts.count(again, 'task')} re-executed since"
+        return f"{'All done' if overview.done == total else 'Finished'} after {took}"
+    if not overview.open:
+        return "Finished"
     elapsed = now - detail.created_at
-    if over == total:
-        return f"All done after {texts.duration(elapsed)}"
-    live = sum(number for status, number in counts.items() if status in LIVE)
-    left = f" · about {texts.duration(elapsed / over * (total - over))} left" if over and live else ""
-    return f"{texts.duration(elapsed)} so far{left}"
+    over, live = total - overview.open, sum(overview.counts.get(status, 0) for status in LIVE)
+    if overview.held_count == overview.open:
+        return f"{texts.duration(elapsed)} so far · the rest waits for accounts on hold"
+    to_do = overview.open - overview.held_count
+    left = f" · about {texts.duration(elapsed / over * to_do)} left" if over and live else ""
+    but = " without those on hold" if left and overview.held_count else ""
+    return f"{texts.duration(elapsed)} so far{left}{but}"

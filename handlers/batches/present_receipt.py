@@ -12,7 +12,7 @@ from models.domain.outcomes import OperationResult, Skipped
 from models.domain.task_types import TASK_TYPES
 from models.domain.triage.decision import may_be_made
 from models.domain.triage.outcome import Outcome
-from models.domain.values.batches import UNDO, BatchRequest, Progress
+from models.domain.values.batches import UNDO, BatchDetail, BatchRequest, Progress
 from models.domain.values.rows import TaskRow
 
 _MOST_LINES, _MOST_IDS = 15, 100
@@ -98,6 +98,14 @@ def not_undone(progress: Progress | None) -> str:
     if progress and progress.state in {"undoing", "undone"}:
         return "Undone already."
     return f"Too late to undo: there are {int(UNDO.total_seconds())} s for it."
+
+
+def batch_not_undone(batch: BatchDetail) -> str:
+    """Why Undo on the message of a new batch did nothing."""
+    if batch.undone_by:
+        return "Undone already."
+    late = f"Too late to undo: there are {int(UNDO.total_seconds())} s for it."
+    return f"{late} *Cancel the rest* cancels what still waits."
 
 
 def receipt(

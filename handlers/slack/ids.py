@@ -70,6 +70,7 @@ class Do(Identifier):
     # a second person
     APPROVE = "approve", Action.APPROVE
     REJECT = "reject", Action.APPROVE
+    SHOW_ASKED = "show_asked", Action.SEE
     # access and audit
     REMOVE_GRANT = "remove_grant", Action.GRANT
     TURN_GRANTS_BACK = "turn_grants_back", Action.GRANT
@@ -96,6 +97,11 @@ class Do(Identifier):
     # the message of a batch
     REPEAT_DRY = "repeat_dry", Action.REPEAT
     EXPORT_BATCH = "export_batch", Action.EXPORT
+    SHOW_BATCH = "show_batch", Action.SEE
+    REFRESH_BATCH = "refresh_batch", Action.SEE
+    CANCEL_REST = "cancel_rest", Action.CANCEL
+    REPEAT_FAILED = "repeat_failed", Action.REPEAT
+    UNDO_BATCH = "undo_batch", Action.UNDO
     # the pictures
     SHOW_STATS_OTHER = "show_stats_other", Action.SEE
     SHOW_STATS_AGAIN = "show_stats_again", Action.SEE
@@ -172,6 +178,7 @@ class Form(Identifier):
     CARD = "card", Action.SEE
     WHICH_TASK = "which_task", Action.SEE
     COMPARED = "compared", Action.SEE
+    ASKED_ACCOUNTS = "asked_accounts", Action.SEE
     FILTER = "filter", Action.SEE
     CHOOSE_ALL = "choose_all", Action.CANCEL
     SAVE_VIEW = "save_view", Action.SEE

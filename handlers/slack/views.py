@@ -136,6 +136,7 @@ class ApprovalView:
     words: str
     parameters: str
     value: str  # its id; empty once it is answered
+    show: str = ""  # the words of the button that shows what it is about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,9 +174,15 @@ class BatchView:
     bar: str
     counts: str
     pace: str
+    failed: str = ""  # why tasks failed and what to do, Slack markup, or empty
+    held: str = ""  # which tasks wait for accounts on hold, Slack markup, or empty
     dry: str  # what is wrong with proxies, Slack markup, or empty
     moved: str  # why it stands here and not where it was asked for, Slack markup, or empty
     id: str
+    can_cancel: bool = False  # some of its tasks wait
+    can_repeat: bool = False  # some failed
+    undo: str = ""  # what its Undo carries while there is time, or empty
+    fresh: str = ""  # as of when, where it is not drawn anew by itself
     text: str  # all of it in one line, for notifications and screen readers
 
 

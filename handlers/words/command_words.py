@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from handlers.words import filter_words
+from handlers.words import filter_words, number_words
 from handlers.words.list_words import names_shape, parse_list
 from handlers.words.typed_text import DOUBLE
 from handlers.words.verbs import Usage, Verb, by_name, words_after
@@ -50,7 +50,7 @@ def _new(verb: str, rest: list[str], _me: str) -> Command:
 
 
 def _of_tasks(verb: str, rest: list[str], _me: str) -> Command:
-    return Command(verb=verb, ids=_ids(verb, rest))
+    return Command(verb=verb, ids=number_words.task_ids(verb, rest))
 
 
 def _waiting(verb: str, rest: list[str], me: str) -> Command:
@@ -89,17 +89,8 @@ def _stats(verb: str, rest: list[str], me: str) -> Command:
     return Command(verb=verb, state=ListState(filter=wanted))
 
 
-def _ids(verb: str, typed: list[str]) -> tuple[int, ...]:
-    given = [word for text in typed for word in text.split(",") if word]
-    ids = [filter_words.task_id(word) for word in given]
-    wrong = next((word for word, task_id in zip(given, ids, strict=True) if task_id is None), None)
-    if wrong is not None:
-        raise BadFilter(f"`{filter_words.shown(wrong)}` is no Task ID: a Task ID is a number, such as 4711.")
-    if not ids:
-        raise BadFilter(f"Write the Task ID after it: `/tasks {verb} 4711`.")
-    if verb == "show" and len(ids) > 1:
-        raise BadFilter("One task at a time: `/tasks show 4711`.")
-    return tuple(task_id for task_id in ids if task_id is not None)
+def _batch(verb: str, rest: list[str], _me: str) -> Command:
+    return Command(verb=verb, ids=(number_words.batch_number(verb, rest),))
 
 
 def _alone(verb: str, _rest: list[str], _me: str) -> Command:
@@ -134,6 +125,12 @@ VERBS = by_name(
             Usage("/tasks 4711", "everything of one task"),
             Usage("/tasks show 4711", "the same"),
         ),
+    ),
+    Verb(
+        name="batch",
+        needs=Action.SEE,
+        parse=_batch,
+        usages=(Usage("/tasks batch 12", "a batch: how far it is, what failed and why, and its tasks"),),
     ),
     Verb(
         name="waiting",

@@ -17,7 +17,7 @@ from tortoise.models import Model
 from models.accounts import code_requests, hold_notices
 from models.domain.lifecycle import OVER, LoginStatus, Status
 from models.domain.text import LONG, SHORT
-from models.domain.values.accounts import HoldDetail, HoldingTask, LoginBlocks, OpenHold
+from models.domain.values.accounts import HoldDetail, HoldingTask, OpenHold
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
@@ -85,23 +85,6 @@ class Hold(Model):
 def blocks_login(login_status: LoginStatus, cause: str) -> bool:
     """Whether an attempt that ended so was blocked until a person acts."""
     return login_status in _NEEDS_A_PERSON or cause == _WRONG_ACCOUNT
-
-
-async def of_batch(batch_id: int) -> LoginBlocks:
-    """Which log-ins of a batch are blocked until a person acts, and how many tasks wait for that."""
-    closed = await rows(
-        "SELECT login_status, COUNT(*) AS n FROM task WHERE batch_id = :batch AND status = 'ended' "
-        "AND login_status IN (:closed) GROUP BY login_status",
-        batch=batch_id,
-        closed=[status.value for status in _NEEDS_A_PERSON],
-    )
-    held = await rows(
-        f"SELECT COUNT(*) AS n FROM task WHERE batch_id = :batch AND status = 'waiting' AND NOT {FREE}",  # noqa: S608 - fixed text
-        batch=batch_id,
-    )
-    return LoginBlocks(
-        closed={LoginStatus(row["login_status"]): int(row["n"]) for row in closed}, held=int(held[0]["n"])
-    )
 
 
 async def begin(

@@ -7,7 +7,7 @@ from typing import Any
 from models.access import scope
 from models.batches import create, operations, transitions
 from models.batches.approval_table import Approval
-from models.domain.values.batches import ApprovalDetail, BatchRequest
+from models.domain.values.batches import ApprovalDetail, AskedAccount, BatchRequest
 from models.domain.values.operations import OperationMove
 from models.messages import outbox
 from models.messages.outbox import MessageKind
@@ -135,6 +135,17 @@ async def _close(number: int, move: OperationMove, *, by: str, now: datetime) ->
 async def asked(number: int, *, channel: str, ts: str) -> None:
     """Slack has the message that asks."""
     await Approval.filter(id=number).update(channel=channel, ts=ts)
+
+
+async def accounts_of(request: BatchRequest) -> list[AskedAccount]:
+    """The accounts of a batch that is asked for, by group and login; those that are gone are left out."""
+    found = await rows(
+        "SELECT login, account_group.name AS name, account.id IN (SELECT account_id FROM hold WHERE released_at IS NULL) "
+        "AS held FROM account JOIN account_group ON account_group.id = account.group_id WHERE account.id IN (:ids) "
+        "ORDER BY account_group.name, login",
+        ids=request.account_ids,
+    )
+    return [AskedAccount(login=row["login"], group=row["name"], is_held=bool(row["held"])) for row in found]
 
 
 async def groups_of(approval: ApprovalDetail) -> tuple[str, ...]:

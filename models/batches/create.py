@@ -77,11 +77,12 @@ async def move_to_asker(batch_id: int, *, ts: str, why: str, now: datetime) -> b
 
 
 async def finish(batch_id: int, *, now: datetime) -> None:
-    """If all its tasks are over for the first time, note when, and notify the person who began it."""
+    """If all its tasks are over for the first time, note when the last one was, and notify the person who began it."""
 
     async def body() -> None:
         done = await rows(
-            "UPDATE batch SET done_at = :now WHERE id = :id AND kind = 'create' AND done_at IS NULL AND NOT EXISTS "
+            "UPDATE batch SET done_at = COALESCE((SELECT MAX(attempt.ended_at) FROM task JOIN attempt "
+            "ON attempt.task_id = task.id AND attempt.batch_id = task.batch_id WHERE task.batch_id = :id), :now) WHERE id = :id AND kind = 'create' AND done_at IS NULL AND NOT EXISTS "
             "(SELECT 1 FROM task WHERE batch_id = :id AND status IN ('waiting', 'starting', 'executing')) RETURNING id",
             id=batch_id,
             now=now,

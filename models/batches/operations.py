@@ -5,7 +5,7 @@ was confirmed and left.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from tortoise.expressions import F, Q
@@ -19,12 +19,13 @@ from models.domain.values.batches import SHOWN, UNDO, Progress
 from models.domain.values.operations import OperationMove, OperationState
 from models.messages import outbox
 from models.messages.outbox import MessageKind
-from models.sql import transaction
+from models.sql import rows, transaction
 from models.tables.tasks import Batch, BatchItem
 from models.tasks import bulk, recovery
 from models.tasks.transitions import PROGRESS_EVERY
 
 LARGE = 100  # tasks; a larger one has a message in its channel that shows how far it is
+_SHOWN_FOR = timedelta(days=2)  # that the message of a re-execution follows its tasks
 _STEP = 500  # tasks done in one transaction
 _GOING_ON = (OperationState.CONFIRMED.value, OperationState.UNDOING.value)
 
@@ -164,6 +165,18 @@ async def first_of(operation: int) -> list[int]:
     """Some of its tasks."""
     first = BatchItem.filter(batch_id=operation).order_by("task_id").limit(SHOWN)
     return [int(task_id) for task_id in await first.values_list("task_id", flat=True)]  # pyright: ignore[reportArgumentType]
+
+
+async def shown_of(batch: int, *, now: datetime) -> list[int]:
+    """Re-executions of tasks that this batch created which have a message: it shows how those tasks stand now."""
+    found = await rows(
+        "SELECT DISTINCT batch.id FROM task JOIN batch_item ON batch_item.task_id = task.id "
+        "JOIN batch ON batch.id = batch_item.batch_id WHERE task.batch_id = :batch AND batch.kind = 'repeat' "
+        "AND batch.ts <> '' AND batch.created_at > :since ORDER BY batch.id",
+        batch=batch,
+        since=now - _SHOWN_FOR,
+    )
+    return [row["id"] for row in found]
 
 
 async def undo(operation: int, *, by: str, now: datetime) -> bool:

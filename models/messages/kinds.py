@@ -8,6 +8,7 @@ class MessageKind(StrEnum):
 
     BATCH = "batch"  # the message of a batch, posted
     PROGRESS = "progress"  # the same, edited
+    UNDO_OVER = "undo_over"  # the same, edited when it is too late for its Undo
     NOTE = "note"  # the status note of an attempt
     HOLD = "hold"  # the question about an account on hold, and its end
     HOLD_NOTICE = "hold_notice"  # to one person: what became of a hold

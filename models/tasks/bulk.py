@@ -12,7 +12,7 @@ from models.domain.outcomes import OperationResult, Skipped
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
-from models.tables.tasks import Task
+from models.tables.tasks import Batch, Task
 from models.tasks import hand_overs
 from models.tasks.transitions import PROGRESS_EVERY, TransitionedTask, hold, move, new_attempts
 
@@ -88,6 +88,7 @@ async def restore(task_ids: Iterable[int], operation: int, *, by: str, now: date
             sets={"ended_at": "NULL"},
         )
         await _attempts_become(Status.WAITING, moved, ended_at=None)
+        await _go_on_with(moved)
         return moved
 
     return sorted(task.id for task in await transaction(body))
@@ -119,6 +120,12 @@ async def withdraw(task_ids: Iterable[int], operation: int, *, by: str, now: dat
         return sorted(back + await _spare(ids, operation, now=now))
 
     return await transaction(body)
+
+
+async def _go_on_with(moved: list[TransitionedTask]) -> None:
+    """The batches whose tasks wait again are not over: when they are, whoever began them is told how long it took."""
+    batches = sorted({task.batch_id for task in moved})
+    await Batch.filter(id__in=batches, kind="create").update(done_at=None)
 
 
 async def _spare(ids: list[int], operation: int, *, now: datetime) -> list[int]:

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tortoise.functions import Count
-
 from models.accounts import holds
 from models.domain.lifecycle import LIVE, Move, Status
 from models.domain.triage.outcome import Outcome
@@ -43,14 +41,6 @@ async def waiting_of(account_ids: Sequence[int]) -> list[int]:
     """The tasks that wait for these accounts, oldest first."""
     tasks = Task.filter(account_id__in=account_ids, status=Status.WAITING).order_by("id")
     return [int(task_id) for task_id in await tasks.values_list("id", flat=True)]  # pyright: ignore[reportArgumentType]
-
-
-async def batch_counts(batch_id: int) -> dict[Status, int]:
-    """How many tasks of a batch stand where."""
-    counted = (
-        await Task.filter(batch_id=batch_id).annotate(n=Count("id")).group_by("status").values("status", "n")
-    )
-    return {Status(row["status"]): int(row["n"]) for row in counted}
 
 
 async def task_detail(task_id: int) -> TaskDetail | None:

@@ -13,9 +13,10 @@ from handlers.words.filter_words import LONGEST, render
 from models.domain.filters import PAGE_SIZES, Edge, Layout, ListState, TaskFilter, begins, ends
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.task_types import TASK_TYPES
+from models.domain.triage.causes import CAUSES
 from models.domain.triage.outcome import Outcome
 from models.domain.values.accounts import OpenHold
-from models.domain.values.batches import BatchDetail
+from models.domain.values.batches import AskedAccount, BatchDetail, BatchOverview, FailedBy, HeldTask
 from models.domain.values.rows import AttemptRow, StatusNoteDetail, TaskDetail, TaskPage, TaskRow
 from tests.handlers.odd_texts import names, texts
 
@@ -167,6 +168,27 @@ batches = st.builds(
     created_at=moments,
     done_at=st.none(),
 )
+
+overviews = st.builds(
+    BatchOverview,
+    counts=st.dictionaries(st.sampled_from(Status), st.integers(0, 5000)),
+    done=st.integers(0, 5000),
+    failed=st.lists(
+        st.builds(
+            FailedBy,
+            cause=st.sampled_from(sorted(CAUSES)) | texts(100),
+            outcome=st.sampled_from(Outcome),
+            tasks=st.integers(1, 5000),
+        ),
+        max_size=6,
+    ).map(tuple),
+    held=st.lists(st.builds(HeldTask, id=ids, login=names(255)), max_size=5).map(tuple),
+    held_count=st.integers(0, 5000),
+    again=st.integers(0, 2),
+    first_end=st.none() | moments,
+)
+
+asked_accounts = st.builds(AskedAccount, login=names(255), group=names(100), is_held=st.booleans())
 
 holds = st.builds(OpenHold, why=texts(2000), by=st.just("") | people, at=moments)
 

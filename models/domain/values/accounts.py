@@ -1,6 +1,6 @@
 """Accounts as they are read: a line of a CSV, a row of the list, everything of one, its hold. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -127,14 +127,6 @@ class AccountDetail:
     waiting: int
     note_link: str  # of the newest status note
     answer: ListedProxy | None = None  # its proxy, with how that answered last
-
-
-@dataclass(frozen=True, kw_only=True)
-class LoginBlocks:
-    """What of a batch waits for a person."""
-
-    closed: Mapping[LoginStatus, int]  # tasks that ended there, of accounts that could not be worked on
-    held: int  # tasks that wait for an account on hold
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,13 +1,14 @@
 """Batches as they are asked for and read: the request, an operation's plan and progress, a second person's answer. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from models.domain.lifecycle import Status
+from models.domain.lifecycle import OVER, Status
 from models.domain.outcomes import OperationResult
+from models.domain.triage.outcome import Outcome
 
 Kind = Literal["cancel", "repeat"]
 SHOWN = 15  # tasks listed one by one
@@ -44,6 +45,51 @@ class BatchDetail:
     state: str  # of an operation: see values.operations
     created_at: datetime
     done_at: datetime | None
+    undone_by: str = ""  # of a batch that created tasks: who took it back
+
+    def is_undoable(self, now: datetime) -> bool:
+        """Whether there is still time to take back a batch that created tasks; the clock may have been set back since."""
+        in_time = self.created_at - UNDO < now < self.created_at + UNDO
+        return self.kind == "create" and not self.undone_by and in_time
+
+
+@dataclass(frozen=True, kw_only=True)
+class FailedBy:
+    """Why some tasks of a batch failed."""
+
+    cause: str  # its code; empty: none was written down
+    outcome: Outcome
+    tasks: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldTask:
+    """A task that waits since its account is on hold."""
+
+    id: int
+    login: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchOverview:
+    """How the tasks of a batch or an operation stand now."""
+
+    counts: Mapping[Status, int]
+    done: int = 0
+    failed: tuple[FailedBy, ...] = ()  # the most frequent first
+    held: tuple[HeldTask, ...] = ()  # some of those that wait for an account on hold
+    held_count: int = 0
+    again: int = 0  # tasks that somebody had executed again since
+    first_end: datetime | None = None  # when the last task of its own run ended; None: one is not over
+
+    @property
+    def failed_count(self) -> int:
+        return sum(cause.tasks for cause in self.failed)
+
+    @property
+    def open(self) -> int:
+        """Tasks that wait or execute."""
+        return sum(n for status, n in self.counts.items() if status not in OVER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +125,12 @@ class Progress:
     done_at: datetime | None
     undone: int
 
+    def is_undoable(self, now: datetime) -> bool:
+        """Whether there is something to take back, and still time; the clock may have been set back since."""
+        if self.state != "done" or self.done_at is None or not (self.done or self.later):
+            return False
+        return self.done_at - UNDO < now < self.done_at + UNDO
+
 
 class ApprovalAnswer(StrEnum):
     """What became of a question."""
@@ -104,6 +156,15 @@ class ApprovalDetail:
     answer: ApprovalAnswer
     answered_by: str
     created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedAccount:
+    """One account of a batch that waits for a second person."""
+
+    login: str
+    group: str
+    is_held: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from handlers.batches import present_batch
 from handlers.slack import origin as origins
 from handlers.slack.ids import Do, Form
 from handlers.slack.origin import Origin
@@ -16,7 +17,7 @@ from models.domain.permissions import Grant, Role
 from models.domain.values.batches import BatchRequest
 from models.sql import transaction
 from models.tables.accounts import Account
-from models.tables.tasks import Task
+from models.tables.tasks import Batch, Task
 from tests.handlers.access import results
 from tests.handlers.access.deeds import alerts as alert_deeds
 from tests.handlers.access.deeds import holds as hold_deeds
@@ -115,6 +116,16 @@ async def _undo(harness: BoltHarness, operation: int) -> None:
     await harness.click(Do.UNDO, user=WHO, value=str(operation))
 
 
+async def _created() -> int:
+    """Just now, by the clock of the conversation."""
+    await Batch.all().update(created_at=NOW)
+    return (await Batch.get()).id
+
+
+async def _undo_batch(harness: BoltHarness, batch: int) -> None:
+    await harness.click(Do.UNDO_BATCH, user=WHO, value=present_batch.token(batch, NOW))
+
+
 async def _edit(harness: BoltHarness, _: int) -> None:
     typed = {"login": "login", "group": "emea"}
     values = {name: {Do.FILL_ACCOUNT: {"value": value}} for name, value in typed.items()}
@@ -149,6 +160,9 @@ CHANGES = {
         module="batches.confirm", do=_said("/tasks", "cancel 1"), done=results.is_canceled
     ),
     "undo": Change(module="batches.operations", do=_undo, done=results.is_waiting, prepare=_canceled),
+    "undo a new batch": Change(
+        module="batches.batch_message", do=_undo_batch, done=results.is_canceled, prepare=_created
+    ),
     "hold": Change(module="accounts.holds", do=_said("/accounts", "hold emea00 away"), done=results.is_held),
     "release": Change(
         module="accounts.holds", do=_said("/accounts", "release emea00"), done=results.is_free, prepare=_held

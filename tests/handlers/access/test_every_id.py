@@ -38,6 +38,7 @@ _IDS = [
 ]
 _AFTER = {
     "show": "1",
+    "batch": "1",
     "cancel": "1",
     "retry": "1",
     "view": "morning",

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.batches import operations
+from handlers.batches import batch_message, operations
 from handlers.exports import export, present
 from handlers.slack.ids import Do
 from handlers.slack.request import Request
@@ -38,7 +38,14 @@ async def test_a_list_that_cannot_be_read_does_not_become_a_file_of_everything(
 
 
 @pytest.mark.parametrize(
-    ("button", "do"), [(Do.EXPORT_BATCH, export.of_batch), (Do.REPEAT_DRY, operations.ask_repeat_dry)]
+    ("button", "do"),
+    [
+        (Do.EXPORT_BATCH, export.of_batch),
+        (Do.REPEAT_DRY, operations.ask_repeat_dry),
+        (Do.SHOW_BATCH, batch_message.show_tasks),
+        (Do.CANCEL_REST, batch_message.ask_cancel_rest),
+        (Do.REPEAT_FAILED, batch_message.ask_repeat_failed),
+    ],
 )
 async def test_a_message_older_than_the_batch_of_its_number_is_another_batchs(
     sqlite: str, sealer: Sealer, button: Do, do: Work

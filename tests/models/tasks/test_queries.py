@@ -3,23 +3,11 @@
 from datetime import datetime
 
 from models.accounts import listing
-from models.domain.lifecycle import Status
 from models.messages import status_notes
 from models.secrets.sealing import Sealer
-from models.tables.tasks import Attempt, Task
+from models.tables.tasks import Attempt
 from models.tasks import bulk, queries
 from tests.factories import claimed, ended, some_accounts, waiting_tasks
-
-
-async def test_a_batchs_tasks_are_counted_by_status(database: str, sealer: Sealer) -> None:
-    ids = await waiting_tasks(4, sealer)
-    await ended(ids[0])
-    await claimed(ids[1])
-    batch = (await Task.get(id=ids[0]).select_related("batch")).batch
-
-    counts = await queries.batch_counts(batch.id)
-
-    assert counts == {Status.WAITING: 2, Status.STARTING: 1, Status.ENDED: 1}
 
 
 async def test_the_next_of_an_account_is_its_oldest_waiting_task(

@@ -1,0 +1,149 @@
+"""A batch as its message shows it, and what can be done on it: its tasks, cancel the rest, re-execute what failed, undo."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.access.authorize import Named, change
+from handlers.access.needs import permitted
+from handlers.batches import confirm as batches_confirm
+from handlers.batches import operations, present_batch, present_receipt
+from handlers.batches.blocks import batch as batch_blocks
+from handlers.lists import surfaces
+from handlers.slack import origin as origins
+from handlers.slack import routing, texts
+from handlers.slack.fallback import Drawing
+from handlers.slack.ids import Do, Slash
+from handlers.slack.request import Request, number
+from handlers.slack.services import Services
+from handlers.slack.views import BatchView
+from handlers.words.command_words import Command
+from models.access import scope
+from models.accounts import proxy_faults
+from models.batches import create, overview, undo
+from models.batches import operations as batch_operations
+from models.domain.filters import ListState, TaskFilter
+from models.domain.lifecycle import Status
+from models.domain.permissions import Action
+from models.domain.values.batches import BatchDetail, Kind
+from models.messages import status_notes
+
+_GONE = "There is no batch {number}. The message of each batch has its number; `/tasks` lists all tasks."
+_NONE_WAITS = "Nothing of this batch waits any more, so there is nothing to cancel."
+_NONE_FAILED = "No task of this batch stands as failed any more: they run again, or were done."
+
+
+async def view(batch: BatchDetail, *, now: datetime, is_fresh: bool = False) -> BatchView:
+    """How a batch stands now. ``is_fresh``: drawn for one look, and not again as its tasks move."""
+    progress = await batch_operations.progress(batch.id)
+    if progress is not None:
+        is_told = is_fresh or progress.kind == "repeat"
+        stands = await overview.of(batch) if is_told else None
+        return present_batch.operation(batch, progress, stands, now=now)
+    stands = await overview.of(batch)
+    troubles = await proxy_faults.of_batch(batch.id) if stands.counts.get(Status.NO_PROXY) else ()
+    asked = await status_notes.asked_of_batch(batch.id)
+    return present_batch.batch(batch, asked, stands, troubles, now=now)
+
+
+@routing.verb(Slash.TASKS, "batch")
+async def by_words(command: Command, request: Request, services: Services) -> None:
+    """``/tasks batch 12``: the batch as its message shows it, then the list of its tasks."""
+    batch = await create.get(command.ids[0])
+    if batch is None:
+        await services.answer(request, _GONE.format(number=command.ids[0]))
+        return
+    await services.answer(request, *await _for_one(batch, request, services))
+    await _list(batch, request, services)
+
+
+@routing.click(Do.REFRESH_BATCH)
+async def refresh(request: Request, services: Services) -> None:
+    """Refresh, where one person looks at a batch."""
+    if batch := await _clicked(request, services):
+        await services.redraw(request.response_url, *await _for_one(batch, request, services))
+
+
+@routing.click(Do.SHOW_BATCH)
+async def show_tasks(request: Request, services: Services) -> None:
+    """Show tasks: the list of the batch's tasks."""
+    if batch := await _clicked(request, services):
+        await _list(batch, request, services)
+
+
+@routing.click(Do.CANCEL_REST)
+async def ask_cancel_rest(request: Request, services: Services) -> None:
+    """Cancel the rest: freeze the tasks that wait, and ask with the numbers."""
+    if batch := await _clicked(request, services):
+        await _ask("cancel", await overview.waiting(batch), _NONE_WAITS, request, services)
+
+
+@routing.click(Do.REPEAT_FAILED)
+async def ask_repeat_failed(request: Request, services: Services) -> None:
+    """Re-execute failed: freeze the tasks that were not done, and ask with the numbers and what it would cost."""
+    if batch := await _clicked(request, services):
+        await _ask("repeat", await overview.failed(batch), _NONE_FAILED, request, services)
+
+
+@routing.click(Do.UNDO_BATCH)
+async def take_back(request: Request, services: Services) -> None:
+    """Undo: of a new batch, cancel what has not begun; of an operation, restore its tasks."""
+    batch = await create.get(number(request.value.partition("-")[0]))
+    if batch is None or request.value != present_batch.token(batch.id, batch.created_at):
+        await services.answer(request, origins.ELSEWHERE)
+    elif batch.kind != "create":
+        _, sentence = await operations.take_back(request, services)
+        await services.answer(request, sentence)
+    else:
+        await _undo(batch, request, services)
+
+
+async def _undo(batch: BatchDetail, request: Request, services: Services) -> None:
+    """Cancel what has not begun, once, as an operation: it has a receipt, and may itself be undone."""
+    ids = await undo.tasks_of(batch.id)
+    named = Named(
+        words=f"batch {batch.id}: {texts.count(len(ids), 'task')}, #{min(ids, default=0)} …", batch=batch.id
+    )
+    operation = await change(
+        request,
+        services,
+        Action.UNDO,
+        named,
+        lambda: undo.take_back(batch.id, ids, by=request.user, channel=request.channel, now=services.now()),
+        lambda: scope.of_tasks(ids),
+    )
+    if operation is False:
+        again = await create.get(batch.id)
+        await services.answer(request, present_receipt.batch_not_undone(again or batch))
+        return
+    progress = await operations.run(operation, services)
+    await services.answer(request, *await operations.receipt_of(progress, request, services))
+
+
+async def _ask(kind: Kind, ids: Sequence[int], none: str, request: Request, services: Services) -> None:
+    if not ids:
+        await services.answer(request, none)
+        return
+    await batches_confirm.may(kind, ids, request)
+    await operations.ask_frozen(kind, ids, request, services)
+
+
+async def _clicked(request: Request, services: Services) -> BatchDetail | None:
+    """The batch of a button; None, and said so, where it is gone or the message is older than it."""
+    batch = await create.get(number(request.value))
+    if batch is not None and origins.is_of(request, batch):
+        return batch
+    await services.answer(request, origins.ELSEWHERE if batch else _GONE.format(number=number(request.value)))
+    return None
+
+
+async def _for_one(batch: BatchDetail, request: Request, services: Services) -> Drawing:
+    """The batch for one person, with the buttons they may use; an Undo there could not go when its time is over."""
+    now = services.now()
+    fresh = f"As of {texts.slack_time(now)}"
+    drawn = replace(await view(batch, now=now, is_fresh=True), undo="", fresh=fresh)
+    return Drawing(drawn.text, permitted(batch_blocks(drawn), request.may.may))
+
+
+async def _list(batch: BatchDetail, request: Request, services: Services) -> None:
+    await surfaces.show(ListState(filter=TaskFilter(batch=batch.id)), request, services)
