@@ -14,8 +14,8 @@ def batch(view: BatchView) -> list[Block]:
         context(view.counts),
         context(" · ".join(filter(None, (f"Batch {view.id}", view.pace, view.fresh)))),
         *(section(words) for words in (view.held, view.failed) if words),
-        *(_dry(view) if view.dry else []),
         _buttons(view),
+        *(_dry(view) if view.dry else []),
     ]
 
 

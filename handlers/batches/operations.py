@@ -205,10 +205,9 @@ async def receipt_of(progress: Progress, request: Request, services: Services) -
 
 async def receipt_words(progress: Progress, request: Request, services: Services) -> str:
     """The receipt of an operation as Slack markup, with times in the asker's zone."""
-    zone = await services.people.zone(request.user)
-    return present_receipt.receipt(
-        progress.kind, progress.receipt, counts=progress, zone=zone, now=services.now()
-    )
+    zone, now = await services.people.zone(request.user), services.now()
+    words = present_receipt.receipt(progress.kind, progress.receipt, counts=progress, zone=zone, now=now)
+    return "\n".join(filter(None, (words, present_receipt.undo_ends(progress))))
 
 
 async def _ask(kind: Kind, ids: list[int] | tuple[int, ...], request: Request, services: Services) -> None:

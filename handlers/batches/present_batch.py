@@ -178,10 +178,11 @@ def _pace(detail: BatchDetail, overview: BatchOverview, now: datetime) -> str:
     if not overview.open:
         return "Finished"
     elapsed = now - detail.created_at
-    over, live = total - overview.open, sum(overview.counts.get(status, 0) for status in LIVE)
+    live = sum(overview.counts.get(status, 0) for status in LIVE)
+    executed = total - overview.open - overview.counts.get(Status.CANCELED, 0)
     if overview.held_count == overview.open:
         return f"{texts.duration(elapsed)} so far · the rest waits for accounts on hold"
     to_do = overview.open - overview.held_count
-    left = f" · about {texts.duration(elapsed / over * to_do)} left" if over and live else ""
+    left = f" · about {texts.duration(elapsed / executed * to_do)} left" if executed and live else ""
     but = " without those on hold" if left and overview.held_count else ""
     return f"{texts.duration(elapsed)} so far{left}{but}"

@@ -35,7 +35,7 @@ def failed(overview: BatchOverview, *, is_proxies_shown: bool = False) -> str:
     ]
     if not any(cause.cause in CAUSES for cause in told):
         return ""
-    lines = [f"• *{cause.tasks}* {_cause(cause)}" for cause in told[:_MOST_CAUSES]]
+    lines = [f"• {_cause(cause)}" for cause in told[:_MOST_CAUSES]]
     more = [f"• and {len(told) - _MOST_CAUSES} more causes"] if len(told) > _MOST_CAUSES else []
     by_hand = any(cause.cause in CAUSES and CAUSES[cause.cause].remedy in _BY_HAND for cause in told)
     where = ["`/accounts held` shows the accounts on hold."] if by_hand else []
@@ -43,9 +43,10 @@ def failed(overview: BatchOverview, *, is_proxies_shown: bool = False) -> str:
 
 
 def _cause(failed_by: FailedBy) -> str:
-    cause = CAUSES.get(failed_by.cause)
-    name = failed_by.cause.replace("_", " ") if cause else failed_by.outcome.label.lower()
-    return f"{name}: {cause.advice}" if cause else name
+    cause, tasks = CAUSES.get(failed_by.cause), texts.count(failed_by.tasks, "task")
+    if cause is None:
+        return f"*{failed_by.outcome.label}* · {tasks}"
+    return f"*{cause.code.replace('_', ' ').capitalize()}* · {tasks}: {cause.advice}"
 
 
 def held(overview: BatchOverview) -> str:

@@ -83,6 +83,13 @@ def undoable(progress: Progress) -> str:
     return f"{progress.id}-{asked}" if progress.done or progress.later else ""
 
 
+def undo_ends(progress: Progress) -> str:
+    """Until when an operation can be undone: where only its reader sees the receipt, Slack lets nobody take the button away."""
+    if progress.done_at is None or not undoable(progress):
+        return ""
+    return f"You can undo this until {texts.slack_time(progress.done_at + UNDO)}."
+
+
 def undone(progress: Progress) -> str:
     """What Undo did."""
     singular, plural = _UNDONE[progress.kind]

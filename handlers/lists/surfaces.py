@@ -33,6 +33,7 @@ from handlers.words import list_state
 from models import home as own
 from models.domain.filters import ListState
 from models.domain.permissions import Action, Authority
+from models.domain.values.batches import UNDO
 from models.messages import boards, list_layouts
 from models.messages.boards import Board
 from models.stats import figures
@@ -121,12 +122,24 @@ async def render(board: Board, may: May, *, now: datetime) -> Rendered:
     nonce = format(int(board.used_at.timestamp() * 1000), "x")
     view = replace(view, nonce=nonce, can_share=False)
     liveness = freshness(board.kind, is_live=board.live, is_idle=board.is_idle(now))
-    above = json.loads(board.news) if board.news and board.news_until and board.news_until > now else []
+    above = _news(board, now)
     above += await _own(board, zone=zone, now=now)
     shown = may if board.kind == "home" else _anything
     drawing = _drawing(replace(view, fresh=f"{view.fresh} · {liveness}"), above, shown)
     buttons = [action for action in Action if shown(action)]
     return Rendered(drawing, _digest(replace(view, fresh=liveness), above, buttons))
+
+
+def _news(board: Board, now: datetime) -> list[Block]:
+    """The answer that a Home tab shows for a while; its Undo goes when its time is over."""
+    if not (board.news and board.news_until and board.news_until > now):
+        return []
+    is_late = now >= board.news_until - boards.NEWS + UNDO
+    return [block for block in json.loads(board.news) if not (is_late and _offers_undo(block))]
+
+
+def _offers_undo(block: Block) -> bool:
+    return any(element.get("action_id") == Do.UNDO for element in block.get("elements", ()))
 
 
 def refused(board: Board, why: str) -> Rendered:

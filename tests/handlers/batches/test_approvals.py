@@ -113,10 +113,41 @@ async def test_an_old_message_answers_no_question_that_was_given_its_number_by_a
     asked = "needs a second person.\nAsked by"
     new = last = await ben.wait_for_message(asked, after=old["ts"])
 
-    for button in ("Approve", "Reject"):
+    for button in ("Approve", "Reject", "Show accounts"):
         await ben.click(old, button)
         last = await ben.wait_for_message("This message does not stand for that any more", after=last["ts"])
     assert await Approval.all().values_list("id", "answer") == [(1, ApprovalAnswer.ASKED)]
 
     await ben.click(new, "Approve")
     await ben.wait_for_message("was approved by <@U0BEN>.")
+
+
+async def test_who_approves_can_look_at_the_accounts_of_a_batch_that_is_not_made_yet(
+    ana: Person, ben: Person, sealer: Sealer
+) -> None:
+    await _ask(ana, sealer)
+    await ana.say("/accounts hold emea01 away")
+    question = await ben.wait_for_message("*Check · 3 tasks* needs a second person.")
+
+    await ben.click(question, "Show accounts")
+
+    shown = ben.reads(await ben.wait_for_view("Accounts"))
+    assert "*emea* · 3 accounts\nemea00, emea01 :lock:, emea02" in shown
+    assert ":lock: 1 account on hold: tasks wait there until the hold ends." in shown
+    assert await Task.all().count() == 0
+
+
+async def test_who_approves_can_look_at_the_frozen_tasks_of_an_operation(
+    ana: Person, ben: Person, sealer: Sealer
+) -> None:
+    task_id, _ = await waiting_tasks(2, sealer, kind="create_page")
+    await ended(task_id)
+    await ana.say(f"/tasks retry {task_id}")
+    await ana.submit(await ana.wait_for_view("Re-execute"))
+    question = await ben.wait_for_message("*Re-execute · Create page · 1 task* needs a second person.")
+
+    await ben.click(question, "Show tasks")
+
+    listed = ben.reads(await ben.wait_for_message("Filter: batch:2"))
+    assert "Total 1 ·" in listed
+    assert f"#{task_id}" in listed

@@ -1,10 +1,15 @@
 """The Home tab: the same list with the same filters, its own paging, and answers where one looks."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
 from bot.sandbox.slack.finding import controls
 from models.domain.lifecycle import LoginStatus, Status
+from models.domain.values.batches import UNDO
+from models.messages import boards
+from models.messages.boards import Board
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Task
 from tests.factories import ended, waiting_tasks
@@ -125,3 +130,20 @@ async def test_what_needs_me_stands_first_and_one_click_shows_it(ana: Person, se
     await ana.act(home, first, {"type": "button", "value": first.element["value"]})
 
     await ana.wait_for_home("Total 1 · Page 1 of 1")
+
+
+async def test_the_undo_goes_when_its_time_is_over_and_the_answer_stays(ana: Person, sealer: Sealer) -> None:
+    await waiting_tasks(1, sealer)
+    await ana.visit_home()
+    home = await ana.wait_for_home("Total 1")
+    await ana.select(home, "Select tasks", ["#1"])
+    await ana.click(home, "Cancel execution")
+    assert await ana.submit(await ana.wait_for_view("Cancel execution")) is None
+    assert "Undo" in ana.reads(await ana.wait_for_home("You can undo this until"))
+
+    await Board.all().update(news_until=datetime.now(UTC) + boards.NEWS - UNDO)
+
+    home = await ana.wait_for_home(
+        lambda home: "[Undo]" not in ana.reads(home) and "Canceled 1" in ana.reads(home)
+    )
+    assert "Total 1" in ana.reads(home)
