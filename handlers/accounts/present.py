@@ -1,6 +1,6 @@
 """Builds the account views for one reader at one moment. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,14 @@ from handlers.slack.views import ButtonView, ChoiceView, Field, News
 from handlers.words import filter_words
 from models.domain.filters import RosterFilter
 from models.domain.triage.signs import HELD
-from models.domain.values.accounts import AccountDetail, AccountPage, AccountRow, ListedAccount, ObservedLogin
+from models.domain.values.accounts import (
+    AccountDetail,
+    AccountPage,
+    AccountRecord,
+    AccountRow,
+    ListedAccount,
+    ObservedLogin,
+)
 
 _EMPTY = "*No accounts yet.* Press *Import* for a CSV, or *Add account* for one."
 _NONE = "*No account matches.* Press *All* to see all of them."
@@ -95,6 +102,25 @@ def listed(channel: str) -> str:
 def added(login: str) -> str:
     """The receipt of an added account."""
     return f"Added *{texts.escape(login)}*. `/tasks new` runs tasks on it."
+
+
+def saved(before: AccountRow, given: AccountRecord, changed: Collection[str]) -> list[str]:
+    """The receipt of a changed account, with a warning where it lost its proxy or the need of one."""
+    proxy = given.proxy if "proxy" in changed else before.proxy
+    needs_proxy = given.needs_proxy if "needs_proxy" in changed else before.needs_proxy
+    if not (before.proxy and not proxy) and not (before.needs_proxy and not needs_proxy):
+        return ["Saved."]
+    if proxy:
+        return [
+            "Saved.",
+            ":warning: If this account loses its proxy, its tasks are now performed without one.",
+        ]
+    if needs_proxy:
+        return ["Saved.", ":warning: This account has no proxy now, so its tasks end as *No proxy*."]
+    return [
+        "Saved.",
+        ":warning: This account has no proxy now and needs none, so its tasks leave from the worker's own address.",
+    ]
 
 
 def unknown(names: Sequence[str], near: Sequence[str]) -> str:

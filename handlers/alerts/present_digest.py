@@ -1,6 +1,6 @@
 """The daily digest of a channel, and the message to the person whose batch is done. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.batches import present_overview

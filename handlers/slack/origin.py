@@ -20,7 +20,8 @@ class Origin:
     ts: str = ""  # of the message
     home: bool = False
     sheet: str = ""  # the list's state, encoded
-    operation: int = 0  # the id of the operation, alert rule or proxy that the modal is about
+    operation: int = 0  # the id of the operation, alert rule, account or proxy that the modal is about
+    shown: str = ""  # what the form's fields were, see ``shown_fields``
 
 
 def of(request: Request, sheet: str = "") -> Origin:
@@ -56,14 +57,20 @@ def in_channel(request: Request) -> Request:
     return replace(request, channel=request.channel or from_card(request)[1])
 
 
-def on_card(about: int, request: Request) -> str:
-    """The private metadata of a form: what it is about and, where it lies on a card, that card."""
-    return f"{about}|{request.callback}|{request.private}" if request.is_in_modal else str(about)
+def on_card(about: int, request: Request, shown: str = "") -> str:
+    """The private metadata of a form: what it is about, what it showed and, where it lies on a card, that card."""
+    head = f"{about} {shown}".rstrip()
+    return f"{head}|{request.callback}|{request.private}" if request.is_in_modal else head
 
 
 def about(request: Request) -> int:
     """What a form is about; 0: nothing."""
-    return number(request.private.partition("|")[0])
+    return number(request.private.partition("|")[0].partition(" ")[0])
+
+
+def shown(request: Request) -> str:
+    """What a form showed, as ``on_card`` was given it."""
+    return request.private.partition("|")[0].partition(" ")[2]
 
 
 def beneath(request: Request) -> Request | None:

@@ -18,7 +18,7 @@ from models.domain.proxies import ProxyAddress
 from models.domain.text import login_key
 from models.domain.values.accounts import CHANGED, AccountRecord, AccountRow, Imported
 from models.secrets.sealing import Sealer, account_place
-from models.sql import rows, run_each, transaction, write_first
+from models.sql import locks_rows, rows, run_each, transaction, write_first
 from models.tables.accounts import Account, Group, Proxy
 from models.tables.values import value_of
 
@@ -73,6 +73,8 @@ async def _save_some(
         alike = [record for record in changed if record.left == left]
         fields = [_fields(record, groups, numbers) for record in alike]
         columns = [column for column, field in _COLUMNS.items() if field not in left]
+        if not columns:
+            continue
         await run_each(
             f"UPDATE account SET {', '.join(f'{column} = ?' for column in columns)} WHERE login = ?",  # noqa: S608 - our names
             [
@@ -151,9 +153,14 @@ async def by_ids(ids: Sequence[int]) -> list[Account]:
     return await Account.filter(id__in=ids).order_by("login")
 
 
-async def get(account_id: int) -> AccountRow | None:
-    """The account with this number; None when it is gone."""
-    account = await Account.get_or_none(id=account_id).prefetch_related("group", "proxy")
+async def get(account_id: int, *, locked: bool = False) -> AccountRow | None:
+    """The account with this number; None when it is gone. ``locked``: nobody else changes it before the transaction ends."""
+    found = Account.filter(id=account_id)
+    account = (
+        await (found.select_for_update() if locked and locks_rows() else found)
+        .first()
+        .prefetch_related("group", "proxy")
+    )
     return row_of(account) if account else None
 
 

@@ -31,7 +31,7 @@ class AccountRecord:
     owner: str = ""
     totp: str = field(default="", repr=False)  # as ``OneTimeCodes.text`` writes it
     left: frozenset[str] = frozenset()
-    """Those of ``CHANGED`` that the file says nothing of: an account that is there keeps what it has."""
+    """Those of ``CHANGED``, and the group, that are not given: an account that is there keeps what it has."""
 
     @property
     def has_session(self) -> bool:

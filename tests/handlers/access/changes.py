@@ -181,7 +181,9 @@ CHANGES = {
         prepare=hold_deeds.a_worker_waits,
         by="viewer",
     ),
-    "edit an account": Change(module="accounts.card", do=_edit, done=results.has_two_accounts, by="admin"),
+    "edit an account": Change(
+        module="accounts.edit_form", do=_edit, done=results.has_two_accounts, by="admin"
+    ),
     "import accounts": Change(
         module="accounts.csv_import", do=_import, done=results.has_two_accounts, by="admin"
     ),

@@ -64,7 +64,7 @@ async def _send(harness: BoltHarness, kind: str, name: str) -> None:
     elif kind == "action":
         await harness.click(name, user="U0WHO", value="1")
     elif kind == "view":
-        await harness.submit(name, user="U0WHO", private="1" if name == "edit_account" else "{}")
+        await harness.submit(name, user="U0WHO", private="{}")
     else:
         event = {"type": name, "user": "U0WHO", "tab": "home"} if kind == "event" else {}
         await harness.send(kind, name, user="U0WHO", callback_id=name, event=event)
