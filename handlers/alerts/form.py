@@ -1,11 +1,12 @@
 """Parses the form of an alert rule, or refuses it field by field. Pure."""
 
 import re
+from dataclasses import fields
 
 from handlers.alerts.present import ANY
 from handlers.slack.ids import Do
 from handlers.slack.request import Request
-from handlers.words import typed_text
+from handlers.words import shown_fields, typed_text
 from models.domain.errors import BadRequest
 from models.domain.task_types import TASK_TYPES
 from models.domain.text import SHORT
@@ -53,6 +54,25 @@ def read(request: Request, *, zone: str) -> AlertRuleInput:
         quiet_to=quiet[1],
         zone=zone,
     )
+
+
+def shown(rule: AlertRuleInput) -> dict[str, str]:
+    """The rule as its form shows it: its values by block id."""
+    return {name: str(getattr(rule, name)).strip() for name in _FIELDS}
+
+
+def merged(wanted: AlertRuleInput, rule: AlertRuleInput, packed: str) -> AlertRuleInput:
+    """The stored rule with what the form's person changed of what it showed (``packed``); raise BadRequest as ``read``."""
+    changed = set(shown_fields.changed(packed, typed=shown(wanted), now=shown(rule)))
+    if changed & {"quiet_from", "quiet_to"}:
+        changed.add("zone")
+    stored = {name: getattr(wanted if name in changed else rule, name) for name in (*_FIELDS, "zone")}
+    if stored["above"] is None and not stored["older"]:
+        raise BadRequest({"above": _NO_LIMIT})
+    return AlertRuleInput(**stored)
+
+
+_FIELDS = tuple(field.name for field in fields(AlertRuleInput) if field.name != "zone")
 
 
 def _typed(request: Request, name: str) -> str:

@@ -1,29 +1,31 @@
 """Alerts on waiting tasks: the rules, and the answers to an alert."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Literal
 
 from handlers.access.authorize import Groups, change, need
 from handlers.access.needs import permitted
 from handlers.alerts import present
 from handlers.alerts.blocks import CHANGE, MUTE, REMOVE, SNOOZES, UNMUTE, rule_form, rules
-from handlers.alerts.form import read
+from handlers.alerts.form import merged, read, shown
 from handlers.lists import surfaces
 from handlers.slack import origin as origins
 from handlers.slack import routing
 from handlers.slack.blocks import Block, option
 from handlers.slack.ids import Do, Form, Slash, is_channel
+from handlers.slack.origin import Origin
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services, Work
 from handlers.slack.texts import duration
-from handlers.words import list_state
+from handlers.words import list_state, shown_fields
 from handlers.words.command_words import Command
 from models.accounts import listing
 from models.alerts import incidents
 from models.alerts import rules as alert_rules
-from models.domain.errors import Outdated
+from models.domain.errors import BadRequest, Outdated
 from models.domain.permissions import Action
-from models.domain.values.alerts import SavedAlertRule
+from models.domain.values.alerts import AlertRuleInput, SavedAlertRule
 
 _GONE = "That alert is gone: somebody removed it."
 _OVER = "That alert is over, or somebody looks after it already."
@@ -72,10 +74,10 @@ async def act(request: Request, services: Services) -> None:
     if request.value not in changes:
         raise Outdated
     about = f"{present.named(rule)}: {request.value}"
-    await change(request, services, Action.EDIT_ALERTS, about, changes[request.value])
-    await services.redraw(
-        request.response_url, *await _drawn(request, number(page), news=_DONE[request.value])
-    )
+    done = await change(request, services, Action.EDIT_ALERTS, about, changes[request.value])
+    left = _SO_ALREADY[request.value] if await alert_rules.get(rule.id) else _GONE
+    news = _DONE[request.value] if done else left
+    await services.redraw(request.response_url, *await _drawn(request, number(page), news=news))
 
 
 @routing.suggestion(Do.CHOOSE_ALERT_GROUP)
@@ -89,21 +91,35 @@ async def accept(request: Request, services: Services) -> Work:
     """Save the rule from the form; raise BadRequest with refusals by block id."""
     origin = origins.unpack(request.private)
     wanted = read(request, zone=str(await services.people.zone(request.user)))
-    about = f"{present.named(wanted)}: save"
-    now = services.now()
-    await change(
+    done = await change(
         request,
         services,
         Action.EDIT_ALERTS,
-        about,
-        lambda: alert_rules.save(origin.operation, wanted, by=request.user, now=now),
+        lambda saved: f"{present.named(saved or wanted)}: save",
+        lambda: _save(wanted, origin, by=request.user, now=services.now()),
     )
+    news = "Saved. These are the alerts now:" if done else "Nothing was changed. These are the alerts:"
 
     async def begin(request: Request, services: Services) -> None:
-        drawn = await _drawn(request, news="Saved. These are the alerts now:")
+        drawn = await _drawn(request, news=news)
         await surfaces.reply(origin, request, services, *drawn)
 
     return begin
+
+
+async def _save(
+    wanted: AlertRuleInput, origin: Origin, *, by: str, now: datetime
+) -> AlertRuleInput | Literal[False]:
+    """The rule as it was saved; False where the form's person changed nothing. Raise BadRequest."""
+    if origin.operation:
+        rule = await alert_rules.get(origin.operation, locked=True)
+        if rule is None:
+            raise BadRequest({"channel": _GONE})
+        wanted = merged(wanted, rule, origin.shown)
+        if (shown(wanted), wanted.zone) == (shown(rule), rule.zone):
+            return False
+    await alert_rules.save(origin.operation, wanted, by=by, now=now)
+    return wanted
 
 
 @routing.click(Do.ACKNOWLEDGE)
@@ -160,11 +176,18 @@ _DONE = {
     UNMUTE.value: "Unmuted.",
     REMOVE.value: "Removed.",
 }
+_SO_ALREADY = {
+    MUTE.value: "It is muted already.",
+    UNMUTE.value: "It is not muted.",
+    REMOVE.value: "It was removed already.",
+}
 
 
 async def _open_form(rule: SavedAlertRule | None, channel: str, request: Request, services: Services) -> None:
     view = present.form(rule, channel=channel)
-    origin = replace(origins.of(request), operation=rule.id if rule else 0)  # the rule that the form edits
+    origin = origins.of(request)
+    if rule:
+        origin = replace(origin, operation=rule.id, shown=shown_fields.pack(shown(rule)))
     drawn = rule_form(view, private=origins.pack(origin))
     await services.slack.views_open(trigger_id=request.trigger_id, view=drawn)
 

@@ -18,7 +18,7 @@ from models.alerts import incidents
 from models.domain.alerting import Limits, Quiet, Watch
 from models.domain.text import SHORT
 from models.domain.values.alerts import AlertRuleInput, SavedAlertRule
-from models.sql import rows
+from models.sql import locks_rows, rows
 from models.tables.values import value_of
 
 
@@ -84,9 +84,10 @@ async def saved() -> list[SavedAlertRule]:
     return [value_of(SavedAlertRule, rule) for rule in await every()]
 
 
-async def get(rule_id: int) -> SavedAlertRule | None:
-    """The rule; None when somebody removed it."""
-    rule = await AlertRule.get_or_none(id=rule_id)
+async def get(rule_id: int, *, locked: bool = False) -> SavedAlertRule | None:
+    """The rule; None when somebody removed it. ``locked``: nobody else changes it before the transaction ends."""
+    found = AlertRule.filter(id=rule_id)
+    rule = await (found.select_for_update() if locked and locks_rows() else found).first()
     return value_of(SavedAlertRule, rule) if rule else None
 
 
@@ -99,21 +100,24 @@ async def save(rule_id: int, wanted: AlertRuleInput, *, by: str, now: datetime) 
     await incidents.enqueue_update(await incidents.of_rule(rule_id), now=now)
 
 
-async def mute(rule_id: int, *, by: str, now: datetime) -> None:
-    """Let a rule make no alert until it is unmuted; an incident that goes on ends with that."""
-    await AlertRule.filter(id=rule_id).update(muted_by=by, broken_since=None, calm_since=None)
-    await incidents.close(await incidents.of_rule(rule_id), "muted", by=by, now=now)
+async def mute(rule_id: int, *, by: str, now: datetime) -> bool:
+    """Let a rule make no alert until it is unmuted; an incident that goes on ends with that. False: it was so, or is gone."""
+    unmuted = AlertRule.filter(id=rule_id, muted_by="")
+    changed = await unmuted.update(muted_by=by, broken_since=None, calm_since=None)
+    if changed:
+        await incidents.close(await incidents.of_rule(rule_id), "muted", by=by, now=now)
+    return bool(changed)
 
 
-async def unmute(rule_id: int) -> None:
-    """Let a rule make alerts again."""
-    await AlertRule.filter(id=rule_id).update(muted_by="")
+async def unmute(rule_id: int) -> bool:
+    """Let a rule make alerts again. False: it does, or is gone."""
+    return bool(await AlertRule.filter(id=rule_id).exclude(muted_by="").update(muted_by=""))
 
 
-async def remove(rule_id: int, *, by: str, now: datetime) -> None:
-    """Forget a rule; an incident that goes on ends with that."""
+async def remove(rule_id: int, *, by: str, now: datetime) -> bool:
+    """Forget a rule; an incident that goes on ends with that. False: it is gone already."""
     await incidents.close(await incidents.of_rule(rule_id), "removed", by=by, now=now)
-    await AlertRule.filter(id=rule_id).delete()
+    return bool(await AlertRule.filter(id=rule_id).delete())
 
 
 async def write(rule: AlertRule, watch: Watch) -> bool:
