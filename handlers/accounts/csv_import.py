@@ -1,8 +1,11 @@
 """Imports accounts from a file uploaded to Slack: previewed, then saved; the file is taken out of Slack where it can be."""
 
 import asyncio
+import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Literal
 
 from handlers.access.authorize import ask_again, change
 from handlers.accounts import brought_file, present_import
@@ -49,53 +52,79 @@ async def preview(request: Request, services: Services) -> Work:
 
 async def _preview(file_id: str, request: Request, services: Services) -> None:
     group = "".join(request.chosen("group", Do.FILL_ACCOUNT)).strip()[:SHORT]
+    private = ""
     try:
         async with progress.shown("read", request, services) as tell:
-            file = await _file(file_id, group, services, Outside(keep=forgotten, progress=tell))
+            file, content = await _file(file_id, group, services, Outside(keep=forgotten, progress=tell))
         await ask_again(request, services, Action.EDIT_ACCOUNTS)  # reading took a while
-        known = await logins.known_logins([record.login for record in file.records])
-        await account_records.check_groups(file.records)
-        lost = await losses(file.records)
-        view = present_import.preview(file, known, await listing.groups(), lost)
+        view, seen = await _looked_at(file, content)
+        private = _packed(file_id, seen, group)
     except BadRequest as error:
         told = await brought_file.after(error, file_id, services)
         view = present_import.refused(error.refusals, error.more, file=told)
-    await _show(view, f"{file_id}{_THEN}{group}" if view.submit else "", request, services)
+    await _show(view, private, request, services)
+
+
+async def _looked_at(file: AccountFile, content: str) -> tuple[ImportView, str]:
+    """(what the import would do now, a digest of all of that); ``content``: of the file, as a digest. Raise BadRequest."""
+    known = await logins.known_logins([record.login for record in file.records])
+    await account_records.check_groups(file.records)
+    lost = await losses(file.records)
+    view = present_import.preview(file, known, await listing.groups(), lost)
+    owners = (record.owner for record in file.records)
+    whole = "\n".join((content, view.summary, *view.lines, *lost.proxy, *lost.needs_proxy, *owners))
+    return view, hashlib.sha256(whole.encode()).hexdigest()
 
 
 @routing.reading_form(Form.IMPORT_ACCOUNTS)
 async def save(request: Request, _services: Services) -> Work:
     """Import confirmed: read the file again, save all of it or nothing, and take the file out of Slack."""
-    text, _, group = request.private.partition(_THEN)
-    return partial(_import, _file_id(text), group)
+    text, _, rest = request.private.partition(_THEN)
+    seen, _, group = rest.partition(_THEN)
+    return partial(_import, _file_id(text), seen, group)
 
 
-async def _import(file_id: str, group: str, request: Request, services: Services) -> None:
+async def _import(file_id: str, seen: str, group: str, request: Request, services: Services) -> None:
+    private = ""
     try:
-        imported = await _save(file_id, group, request, services)
-        view = present_import.imported(imported, await brought_file.take_out(file_id, services))
+        done = await _save(file_id, seen, group, request, services)
+        if isinstance(done, Imported):
+            view = present_import.imported(done, await brought_file.take_out(file_id, services))
+        else:
+            view, seen = await _looked_at(*done)
+            view, private = present_import.changed(view), _packed(file_id, seen, group)
     except BadRequest as error:
         told = await brought_file.after(error, file_id, services)
         view = present_import.refused(error.refusals, error.more, file=told)
-    await _show(view, "", request, services)
+    await _show(view, private, request, services)
 
 
-async def _save(file_id: str, group: str, request: Request, services: Services) -> Imported:
+async def _save(
+    file_id: str, seen: str, group: str, request: Request, services: Services
+) -> Imported | tuple[AccountFile, str]:
+    """Save the file; or return it with the digest of its content where it would not do what the preview showed."""
     sealer = services.needed_sealer()
     with Spool() as spool:
         async with progress.shown("read", request, services) as tell:
-            file = await _file(file_id, group, services, Outside(keep=spool.keep, progress=tell))
+            file, content = await _file(file_id, group, services, Outside(keep=spool.keep, progress=tell))
+
+        async def save(tell: Callable[[int], None]) -> Imported | Literal[False]:
+            if (await _looked_at(file, content))[1] != seen:
+                return False
+            return await account_records.save_accounts(file.records, sealer=sealer, progress=tell)
+
+        about = f"{len(file.records)} from a file"
         async with progress.shown("saved", request, services) as tell:
-            return await change(
-                request,
-                services,
-                Action.EDIT_ACCOUNTS,
-                f"{len(file.records)} from a file",
-                lambda: account_records.save_accounts(file.records, sealer=sealer, progress=tell),
-            )
+            done = await change(request, services, Action.EDIT_ACCOUNTS, about, partial(save, tell))
+        return done or (file, content)
 
 
-_THEN = "\n"  # in what a preview carries: the file, then the group of its accounts
+_THEN = "\n"  # in what a preview carries
+
+
+def _packed(file_id: str, seen: str, group: str) -> str:
+    """What a preview carries: the file, a digest of what it showed, and the group of its accounts."""
+    return _THEN.join((file_id, seen, group))
 
 
 def _file_id(text: str) -> str:
@@ -105,15 +134,15 @@ def _file_id(text: str) -> str:
     return text
 
 
-async def _file(file_id: str, group: str, services: Services, outside: Outside) -> AccountFile:
-    """What the file says. It is read in a thread: others are answered meanwhile."""
+async def _file(file_id: str, group: str, services: Services, outside: Outside) -> tuple[AccountFile, str]:
+    """(what the file says, the digest of its content). It is read in a thread: others are answered meanwhile."""
     data = await services.fetch(file_id)
     outside = replace(outside, find_owner=owners.finder(services.people.named))
     file = await asyncio.to_thread(
         read_given, data, open_session=_no_files, site_url=services.site_url, group=group, outside=outside
     )
     records, told = one_spelling(file.records, await listing.groups())
-    return replace(file, records=records, remarks=(*told, *file.remarks))
+    return replace(file, records=records, remarks=(*told, *file.remarks)), hashlib.sha256(data).hexdigest()
 
 
 def _no_files(_name: str) -> str:

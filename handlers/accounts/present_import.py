@@ -1,6 +1,7 @@
 """The preview and the result of an account import. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from handlers.accounts.present_columns import columns, lost
 from handlers.accounts.views import ImportView
@@ -15,6 +16,10 @@ _MOST_LINES = 12  # refusals, or new groups, shown at a time
 
 GONE = frozenset({"file_not_found", "file_deleted"})
 """What Slack answers about a file that is no longer there."""
+_CHANGED = (
+    ":warning: *Nothing was imported.* The file or the accounts changed after the preview. "
+    "Look at what the import would do now, and press *Import* again."
+)
 TAKEN_OUT = "The file was taken out of Slack again."
 NO_LONGER_THERE = "The file is no longer in Slack."
 
@@ -75,6 +80,11 @@ def preview(file: AccountFile, known: set[str], groups: Sequence[str], losses: L
     return ImportView(
         title="Import accounts", summary=summary, lines=tuple(filter(None, lines)), submit="Import"
     )
+
+
+def changed(view: ImportView) -> ImportView:
+    """The preview of what an import would do now, after one that showed something else."""
+    return replace(view, summary=_CHANGED, lines=(view.summary, *view.lines))
 
 
 def imported(done: Imported, file: str) -> ImportView:

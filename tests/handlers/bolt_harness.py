@@ -39,10 +39,15 @@ class Slack(RecordingSlack):
     def __init__(self) -> None:
         super().__init__()
         self.called: list[str] = []
+        self.updated: list[dict[str, Any]] = []  # modals
 
     def webhook(self, url: str) -> Any:
         """A client for a response URL."""
         return AsyncWebhookClient(url)
+
+    async def views_update(self, *, view: dict[str, Any], **_more: Any) -> dict[str, Any]:
+        self.updated.append(view)
+        return {"ok": True}
 
     def __getattr__(self, method: str) -> Callable[..., Any]:
         async def answered(**_more: Any) -> dict[str, Any]:

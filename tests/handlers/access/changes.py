@@ -19,6 +19,7 @@ from models.sql import transaction
 from models.tables.accounts import Account
 from models.tables.tasks import Batch, Task
 from tests.handlers.access import results
+from tests.handlers.access.deeds import accounts as account_deeds
 from tests.handlers.access.deeds import alerts as alert_deeds
 from tests.handlers.access.deeds import holds as hold_deeds
 from tests.handlers.access.deeds import proxies as proxy_deeds
@@ -132,10 +133,6 @@ async def _edit(harness: BoltHarness, _: int) -> None:
     await harness.submit(Form.EDIT_ACCOUNT, user=WHO, values=values)
 
 
-async def _import(harness: BoltHarness, _: int) -> None:
-    await harness.submit(Form.IMPORT_ACCOUNTS, user=WHO, private="F1")
-
-
 def _said(command: str, text: str) -> Callable[[BoltHarness, int], Awaitable[None]]:
     async def do(harness: BoltHarness, _: int) -> None:
         await harness.say(command, text, user=WHO)
@@ -185,7 +182,10 @@ CHANGES = {
         module="accounts.edit_form", do=_edit, done=results.has_two_accounts, by="admin"
     ),
     "import accounts": Change(
-        module="accounts.csv_import", do=_import, done=results.has_two_accounts, by="admin"
+        module="accounts.csv_import",
+        do=account_deeds.import_a_file,
+        done=results.has_two_accounts,
+        by="admin",
     ),
     "test proxies": Change(
         module="proxies.testing",
