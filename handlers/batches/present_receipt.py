@@ -65,9 +65,12 @@ def _named(rows: Sequence[TaskRow]) -> str:
 
 
 def makes_a_second(row: TaskRow) -> bool:
-    """Whether running it again could create a second page or business manager, which cannot be undone."""
+    """Whether running it again could create a second page or business manager, which cannot be undone: the first one
+    may be there, or the present attempt may make it.
+    """
     kind = TASK_TYPES.get(row.type)
-    return may_be_made(row.status, row.outcome, row.result) and not (kind and kind.repeatable)
+    may_be_first = row.status in LIVE or may_be_made(row.status, row.outcome, row.result)
+    return may_be_first and not (kind and kind.repeatable)
 
 
 def created(request: BatchRequest, ids: Sequence[int]) -> str:
@@ -144,8 +147,7 @@ def reason(skipped: Skipped, verb: str, *, zone: ZoneInfo, now: datetime) -> str
 def warnings(seconds: Sequence[TaskRow], second: int, dry: int, dry_accounts: int) -> tuple[str, ...]:
     """What a re-execution would cost: ``second`` tasks would make a second one (some are ``seconds``), ``dry`` have no proxy."""
     lines = [
-        f":warning: #{row.id} {_made(row)} one already: {texts.escape(row.result.rstrip('.'))}. "
-        "Running it again looks for it first, and makes a *second* one if it is not found."
+        f":warning: #{row.id} {_made(row)}. Running it again looks for it first, and makes a *second* one if it is not found."
         for row in seconds[:_MOST_LINES]
     ]
     if second > len(lines):
@@ -157,7 +159,10 @@ def warnings(seconds: Sequence[TaskRow], second: int, dry: int, dry_accounts: in
 
 
 def _made(row: TaskRow) -> str:
-    return "has made" if row.outcome is Outcome.DONE else "may have made"
+    if row.status in LIVE:
+        return f"{_STATES[row.status]} now and may make one"
+    made = "has made" if row.outcome is Outcome.DONE else "may have made"
+    return f"{made} one already: {texts.escape(row.result.rstrip('.'))}"
 
 
 def _warnings_of(rows: Sequence[TaskRow]) -> tuple[str, ...]:

@@ -129,7 +129,9 @@ async def _task_ids(items: QuerySet[BatchItem]) -> list[int]:
 async def _order(batch: Batch, ids: list[int], *, now: datetime) -> OperationResult:
     if batch.kind == "cancel":
         return await bulk.cancel(ids, by=batch.by, now=now, operation=batch.id)
-    return await bulk.repeat(ids, by=batch.by, batch_id=batch.id, now=now, operation=batch.id)
+    return await bulk.repeat(
+        ids, by=batch.by, batch_id=batch.id, now=now, operation=batch.id, asked=batch.created_at
+    )
 
 
 async def progress(operation: int) -> Progress | None:

@@ -6,13 +6,11 @@ from zoneinfo import ZoneInfo
 
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
-from models.domain.outcomes import NOT_DONE
-from models.domain.task_types import TASK_TYPES
-from models.domain.triage.decision import LOOKS
 from models.domain.values.batches import SHOWN, Kind, Plan
 from models.sql import rows, run, transaction
 from models.tables.tasks import Batch, BatchItem
 from models.tasks import pages
+from models.tasks.second_ones import ONCE, SECOND
 
 
 async def plan_ids(kind: Kind, ids: Sequence[int], *, by: str, channel: str, now: datetime) -> Plan:
@@ -52,10 +50,7 @@ async def _begin(kind: Kind, *, by: str, channel: str, now: datetime, size: int)
 
 # The tasks of an operation; ``:id`` is its number.
 _FROZEN = "FROM task WHERE id IN (SELECT task_id FROM batch_item WHERE batch_id = :id)"
-# What ``may_be_made`` says of one task, of all of them.
-_LOOKS = " OR ".join(f"result LIKE '%{look}%'" for look in LOOKS)
-_MADE = f"(outcome = 'done' OR (outcome = '' AND status = 'ended' AND result NOT LIKE '{NOT_DONE}%') OR (outcome <> '' AND ({_LOOKS})))"
-_SECOND = f"{_FROZEN} AND {_MADE} AND type IN (:once)"
+_SECOND = f"{_FROZEN} AND {SECOND}"
 
 _DRY = f"""
 SELECT COUNT(*) AS n, COUNT(DISTINCT account_id) AS accounts {_FROZEN} AND status = 'no_proxy' AND account_id NOT IN (
@@ -65,12 +60,11 @@ SELECT COUNT(*) AS n, COUNT(DISTINCT account_id) AS accounts {_FROZEN} AND statu
 
 async def _counted(operation: int) -> Plan:
     batch = await Batch.get(id=operation)
-    once = [kind.id for kind in TASK_TYPES.values() if not kind.repeatable]
     counted = await rows(f"SELECT status, COUNT(*) AS n {_FROZEN} GROUP BY status", id=operation)
-    second = await rows(f"SELECT COUNT(*) AS n {_SECOND}", id=operation, once=once)
+    second = await rows(f"SELECT COUNT(*) AS n {_SECOND}", id=operation, once=ONCE)
     dry = await rows(_DRY, id=operation, yes=True)
     first_second = await rows(
-        f"SELECT id {_SECOND} ORDER BY id LIMIT :most", id=operation, once=once, most=SHOWN
+        f"SELECT id {_SECOND} ORDER BY id LIMIT :most", id=operation, once=ONCE, most=SHOWN
     )
     first = await BatchItem.filter(batch_id=operation).order_by("task_id").limit(SHOWN)
     return Plan(

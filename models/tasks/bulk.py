@@ -6,6 +6,7 @@ moves it, so taking back touches exactly what still stands as the operation left
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from models.domain.lifecycle import LIVE, Move, Status
 from models.domain.outcomes import OperationResult, Skipped
@@ -14,7 +15,10 @@ from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.tasks import Batch, Task
 from models.tasks import hand_overs
+from models.tasks.second_ones import ONCE, SECOND_SINCE
 from models.tasks.transitions import PROGRESS_EVERY, TransitionedTask, hold, move, new_attempts
+
+_WARNED_OF = f"id IN (:ids) AND id NOT IN (SELECT id FROM task WHERE id IN (:ids) AND {SECOND_SINCE})"  # noqa: S608 - fixed texts
 
 
 async def cancel(
@@ -45,25 +49,35 @@ async def cancel(
 
 
 async def repeat(
-    task_ids: Iterable[int], *, by: str, batch_id: int | None, now: datetime, operation: int | None = None
+    task_ids: Iterable[int],
+    *,
+    by: str,
+    batch_id: int | None,
+    now: datetime,
+    operation: int | None = None,
+    asked: datetime | None = None,
 ) -> OperationResult:
-    """Ask for a new attempt of each: at once for those that are over, after the present one for those that run."""
+    """Ask for a new attempt of each: at once for those that are over, after the present one for those that run.
+
+    ``asked``: when the person was asked about it; what would make a second page or business manager only since then,
+    so that the question did not warn of it, is left alone.
+    """
     ids = sorted(set(task_ids))
     if not ids:
         return OperationResult()
+    which = _WARNED_OF if asked else "id IN (:ids)"
+    values: dict[str, Any] = {"ids": ids, "once": ONCE, "asked": asked} if asked else {"ids": ids}
 
     async def body() -> OperationResult:
         await hold("id IN (:ids)", ids=ids)
-        moved = await new_attempts(
-            "id IN (:ids)", by=by, batch_id=batch_id, now=now, ids=ids, operation=operation
-        )
+        moved = await new_attempts(which, by=by, batch_id=batch_id, now=now, operation=operation, **values)
         later = await rows(
-            "UPDATE task SET again_by = :by, again_batch_id = :batch WHERE id IN (:ids) AND status IN (:live) "
-            "AND again_by = '' RETURNING id",
+            "UPDATE task SET again_by = :by, again_batch_id = :batch "  # noqa: S608 - fixed texts
+            f"WHERE {which} AND status IN (:live) AND again_by = '' RETURNING id",
             by=by,
             batch=operation or batch_id,
-            ids=ids,
             live=[status.value for status in LIVE],
+            **values,
         )
         done, waits = {task.id for task in moved}, {row["id"] for row in later}
         skipped = await _skipped(set(ids) - done - waits)

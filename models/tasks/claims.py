@@ -11,7 +11,7 @@ from tortoise.exceptions import FieldError, IntegrityError
 from models.accounts import holds, proxy_answers
 from models.domain.lifecycle import LIVE, LoginStatus, Move, Status, settling_move
 from models.domain.outcomes import NOT_DONE, AttemptOutcome, Claim
-from models.domain.triage.decision import outcome_of
+from models.domain.triage.decision import asks_to_look, outcome_of
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import as_moment, rows, transaction
@@ -135,7 +135,7 @@ async def settle(held: Claim, ending: AttemptOutcome, *, now: datetime) -> bool:
                 why = ending.result.removeprefix(NOT_DONE)
                 await holds.begin(task.account_id, why=why, task_id=task.id, now=now)
             await hand_overs.settled(task, ending, now=now)
-            await _run_again(task, now=now)
+            await _run_again(task, ending.result, now=now)
         return bool(moved)
 
     return await transaction(body)
@@ -206,6 +206,9 @@ async def _keep_session(held: Claim, session: bytes) -> None:
     )
 
 
-async def _run_again(task: TransitionedTask, *, now: datetime) -> None:
-    if task.again_by:
+async def _run_again(task: TransitionedTask, result: str, *, now: datetime) -> None:
+    """Whoever asked while it ran did not know that the account must be looked at first: that request ends with it."""
+    if task.again_by and asks_to_look(result):
+        await Task.filter(id=task.id).update(again_by="", again_batch_id=None)
+    elif task.again_by:
         await asked_meanwhile(task, now=now)

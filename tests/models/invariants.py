@@ -7,6 +7,7 @@ Events of one task, and of one account, are written one after another: their ids
 from models.domain.lifecycle import LIVE, MOVES, OVER, Status
 from models.domain.task_types import TASK_TYPES
 from models.domain.triage import standings
+from models.domain.triage.decision import LOOKS
 from models.sql import rows, utc_day
 
 
@@ -16,6 +17,7 @@ def _words(statuses: frozenset[Status]) -> str:
 
 _LIVE, _OVER, _EXECUTED = _words(LIVE), _words(OVER), _words(OVER - {Status.CANCELED})
 _REPEATABLE = ", ".join(f"'{kind.id}'" for kind in TASK_TYPES.values() if kind.repeatable)
+_LOOKS = " OR ".join(f"a.result LIKE '%{look}%'" for look in LOOKS)
 _LEGAL = ", ".join(
     f"('{how.value}', '{source.value}', '{target.value}')"
     for how, rule in MOVES.items()
@@ -89,9 +91,9 @@ RECEIPTS = {
     f"(SELECT COUNT(*) FROM {_ITEMS} WHERE task_id = t.id AND kind = 'cancel' AND outcome = 'done') "
     "<> (SELECT COUNT(*) FROM event WHERE task_id = t.id AND move = 'cancel')",
     "nothing is cancelled later": f"SELECT task_id, batch_id FROM {_ITEMS} WHERE kind = 'cancel' AND outcome = 'later'",
-    "what was left alone was not what it was asked for": f"SELECT task_id, batch_id, kind, status FROM {_ITEMS} "
-    "WHERE outcome = 'skipped' AND (status = '' OR since IS NULL OR CASE kind WHEN 'cancel' THEN status = 'waiting' "
-    f"ELSE status IN ({_OVER}) END)",
+    "what was left alone was not what it was asked for, or would make a second one": "SELECT task_id, batch_id, kind, status "
+    f"FROM {_ITEMS} WHERE outcome = 'skipped' AND (status = '' OR since IS NULL OR CASE kind WHEN 'cancel' "
+    f"THEN status = 'waiting' ELSE status IN ({_OVER}) AND task_id IN (SELECT id FROM task WHERE type IN ({_REPEATABLE})) END)",
     "each new attempt was asked for once": "SELECT a.task_id, a.number FROM attempt a WHERE a.number > 1 AND a.by <> '' AND 1 <> "
     f"(SELECT COUNT(*) FROM {_ITEMS} WHERE task_id = a.task_id AND batch_id = a.batch_id AND kind = 'repeat' "
     "AND outcome IN ('done', 'later'))",
@@ -100,12 +102,13 @@ RECEIPTS = {
     "a re-execution that was done has its attempt, unless it was taken back": f"SELECT task_id, batch_id FROM {_ITEMS} "
     "WHERE kind = 'repeat' AND outcome = 'done' AND state = 'done' AND NOT EXISTS "
     "(SELECT 1 FROM attempt a WHERE a.task_id = item.task_id AND a.batch_id = item.batch_id)",
-    "a re-execution for later came, is awaited, or ended with a cancel, an undo or a loss": f"SELECT task_id, batch_id FROM {_ITEMS} "
+    "a re-execution for later came, is awaited, or ended with a cancel, an undo, a loss or the need to look": f"SELECT task_id, batch_id FROM {_ITEMS} "
     "WHERE kind = 'repeat' AND outcome = 'later' AND state = 'done' AND NOT EXISTS "
     "(SELECT 1 FROM attempt a WHERE a.task_id = item.task_id AND a.batch_id = item.batch_id) AND NOT EXISTS "
     "(SELECT 1 FROM task t WHERE t.id = item.task_id AND t.again_by <> '' AND t.again_batch_id = item.batch_id) "
     "AND NOT EXISTS (SELECT 1 FROM event e WHERE e.task_id = item.task_id "
-    "AND (e.move = 'cancel' OR e.cause = 'worker lost'))",
+    "AND (e.move = 'cancel' OR e.cause = 'worker lost')) AND NOT EXISTS "
+    f"(SELECT 1 FROM attempt a WHERE a.task_id = item.task_id AND ({_LOOKS}))",
     "only what still stood was taken back": f"SELECT task_id, move_before, move FROM {_STORY} "
     "WHERE (move = 'restore' AND move_before <> 'cancel') OR (move = 'withdraw' AND move_before <> 'repeat')",
     "nothing of what was taken back still stands": "SELECT t.id, b.id FROM task t JOIN batch b "

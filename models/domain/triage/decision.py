@@ -26,7 +26,7 @@ def outcome_of(status: Status, login: LoginStatus, cause: str, result: str) -> O
     """What came of an attempt that ended so; None while it is not over, and for a cancelled one."""
     if status not in OVER or status is Status.CANCELED:
         return None
-    if status is not Status.ENDED and any(look in result for look in LOOKS):
+    if status is not Status.ENDED and asks_to_look(result):
         return Outcome.PERSON
     if cause in CAUSES and cause != NOT_KEPT:
         return CAUSES[cause].outcome
@@ -37,7 +37,12 @@ def may_be_made(status: Status, outcome: Outcome | None, result: str) -> bool:
     """Whether what a task was to make may be there: it was made, or nobody knows whether it was."""
     if outcome is None:  # one that a process from before outcomes ended
         return status is Status.ENDED and not result.startswith(NOT_DONE)
-    return outcome is Outcome.DONE or any(look in result for look in LOOKS)
+    return outcome is Outcome.DONE or asks_to_look(result)
+
+
+def asks_to_look(result: str) -> bool:
+    """Whether a result says that the account must be looked at before the task runs again."""
+    return any(look in result for look in LOOKS)
 
 
 def _of_an_end(cause: str, result: str) -> Outcome:

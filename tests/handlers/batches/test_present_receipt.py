@@ -81,7 +81,9 @@ def test_what_would_make_a_second_one_shows_the_first(kind: str) -> None:
         (Status.TIMED_OUT, Outcome.RETRY, "Late.", ""),
         (Status.NO_PROXY, Outcome.FIX, "No proxy.", ""),
         (Status.CANCELED, None, "", ""),
-        (Status.EXECUTING, None, "", ""),
+        (Status.WAITING, None, "", ""),
+        (Status.STARTING, None, "", "#1 is starting now and may make one."),
+        (Status.EXECUTING, None, "", "#1 is executing now and may make one."),
     ],
 )
 def test_a_second_one_is_warned_of_where_there_may_be_a_first(

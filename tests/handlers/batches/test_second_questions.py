@@ -1,5 +1,6 @@
 """One open question for each operation, a no for good, and a yes only while who asked may still do it."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -33,7 +34,7 @@ async def operation(database: str, sealer: Sealer) -> int:
     await transaction(lambda: grants.grant(given, by="U0FIRST", now=NOW))
     (task_id,) = await waiting_tasks(1, sealer, kind="create_bm")
     await ended(task_id)
-    return (await plans.plan_ids("repeat", [task_id], by="U0ANA", channel="C0OPS", now=NOW)).id
+    return (await plans.plan_ids("repeat", [task_id], by="U0ANA", channel="C0OPS", now=datetime.now(UTC))).id
 
 
 async def _confirm(harness: BoltHarness, operation: int) -> None:

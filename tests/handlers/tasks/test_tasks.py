@@ -1,6 +1,7 @@
 """The console through the outside: what people type and click in Slack."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
@@ -9,7 +10,8 @@ from handlers.words.command_words import VERBS
 from models.domain.lifecycle import Status
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Task
-from tests.factories import ended, some_accounts, waiting_tasks
+from models.tasks import claims
+from tests.factories import claimed, ended, some_accounts, waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -143,6 +145,21 @@ async def test_running_an_ended_create_page_again_is_asked_twice(ana: Person, se
     assert await ana.submit(asked) is None
 
     await ana.wait_for_view(lambda view: "Re-executed 1" in ana.reads(view))
+
+
+async def test_running_a_create_page_again_while_it_executes_is_asked_too(
+    ana: Person, sealer: Sealer
+) -> None:
+    (task_id,) = await waiting_tasks(1, sealer, kind="create_page")
+    assert await claims.begin(await claimed(task_id), now=datetime.now(UTC))
+    await ana.say(f"/tasks {task_id}")
+    card = await ana.wait_for_view(f"Task #{task_id}")
+
+    await ana.click(card, "Retry task")
+
+    asked = await ana.wait_for_view("Re-execute")
+    assert f"#{task_id} is executing now and may make one." in ana.reads(asked)
+    assert (await Task.get(id=task_id)).again_by == ""
 
 
 async def test_an_empty_selection_is_told_what_to_do(ana: Person, sealer: Sealer) -> None:

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 from models.batches import create as batch_creation
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import LIVE, OVER, LoginStatus, Status
-from models.domain.outcomes import AttemptOutcome, Claim
+from models.domain.outcomes import LOOK_FIRST, AttemptOutcome, Claim
 from models.domain.task_types import TASK_TYPES
 from models.domain.triage.decision import outcome_of
 from models.domain.triage.outcome import FAILED, Outcome
@@ -32,6 +32,7 @@ from tests.models.examples import ExampleDatabase
 from tests.models.tasks.reference_model import PlainTask, PlainTasks
 
 _LOGINS = st.sampled_from((LoginStatus.LOGGED_IN, LoginStatus.UNKNOWN))  # others hold the account
+_RESULTS = st.sampled_from(("so", f"so. {LOOK_FIRST}"))
 _ENDS = st.sampled_from(sorted(OVER - {Status.CANCELED}))
 _COUNTED = (Status.WAITING, Status.EXECUTING, Status.UNKNOWN_ERROR)  # a few of them, for the time it takes
 _START = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -83,13 +84,14 @@ class TasksMachine(RuleBasedStateMachine):
             task.status, task.lease = Status.WAITING, None
         assert self.run(task_claims.give_back(held, now=self.now, cause="stop")) == bool(task)
 
-    @rule(held=claims, status=_ENDS, login=_LOGINS)
-    def settle(self, held: Claim, status: Status, login: LoginStatus) -> None:
+    @rule(held=claims, status=_ENDS, login=_LOGINS, result=_RESULTS)
+    def settle(self, held: Claim, status: Status, login: LoginStatus, result: str) -> None:
         may = (Status.EXECUTING,) if status is Status.ENDED else tuple(LIVE)
         task = self.plain.held(held.task_id, held.fence, *may)
         if task:
-            task.let_go(status, outcome_of(status, login, "", "so") or Outcome.NEVER)
-        ending = AttemptOutcome(status=status, login_status=login, result="so")
+            task.again &= result == "so"
+            task.let_go(status, outcome_of(status, login, "", result) or Outcome.NEVER)
+        ending = AttemptOutcome(status=status, login_status=login, result=result)
         assert self.run(task_claims.settle(held, ending, now=self.now)) == bool(task)
 
     @rule(ids=st.sets(tasks, min_size=1, max_size=3))
