@@ -79,7 +79,8 @@ async def release(request: Request, services: Services) -> None:
     await redraw(request, services, news=News(words=sentence))
 
 
-def _number(request: Request) -> int:
+def number_of(request: Request) -> int:
+    """The account of the open card."""
     return number(request.value) or origins.from_card(request)[0]
 
 
