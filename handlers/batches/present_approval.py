@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from handlers.slack import texts
 from handlers.slack.labels import parameters, person, type_label
 from handlers.slack.views import ApprovalView
+from models.domain.triage.signs import HELD
 from models.domain.values.batches import ApprovalAnswer, ApprovalDetail, AskedAccount
 
 OWN = "Somebody else must approve it. You can take it back with *Reject*."
@@ -50,7 +51,7 @@ def accounts(approval: ApprovalDetail, asked: Sequence[AskedAccount]) -> tuple[s
     """The accounts of a batch that is not made yet, by group: (what would be made, their lines as Slack markup)."""
     held, gone = sum(account.is_held for account in asked), approval.size - len(asked)
     notes = (
-        f":lock: {texts.count(held, 'account')} on hold: tasks wait there until the hold ends."
+        f"{HELD.icon} {texts.count(held, 'account')} on hold: tasks wait there until the hold ends."
         if held
         else "",
         f"{texts.count(gone, 'account')} of them {'is' if gone == 1 else 'are'} gone." if gone else "",
@@ -58,7 +59,7 @@ def accounts(approval: ApprovalDetail, asked: Sequence[AskedAccount]) -> tuple[s
     sizes = Counter(account.group for account in asked)
     sections, shown, group = [""], 0, ""
     for account in asked:
-        login = f"{texts.escape(texts.clip(account.login, 80))}{' :lock:' if account.is_held else ''}"
+        login = f"{texts.escape(texts.clip(account.login, 80))}{f' {HELD.icon}' if account.is_held else ''}"
         title = f"\n*{texts.escape(texts.clip(account.group, 100))}* · {texts.count(sizes[account.group], 'account')}\n"
         words = f"{', ' if account.group == group else title}{login}"
         if len(sections[-1]) + len(words) > _LONGEST_SECTION:

@@ -4,6 +4,7 @@ from handlers.slack import texts
 from handlers.slack.labels import counted
 from models.domain.lifecycle import Status
 from models.domain.triage.causes import CAUSES, Remedy
+from models.domain.triage.signs import HELD
 from models.domain.values.batches import BatchOverview, FailedBy
 
 _MOST_CAUSES = 4
@@ -58,4 +59,4 @@ def held(overview: BatchOverview) -> str:
     more = f" and {rest} more" if rest > 0 else ""
     waits = f"{texts.count(overview.held_count, 'task')} {'waits' if overview.held_count == 1 else 'wait'}"
     whose = "its account is" if overview.held_count == 1 else "their accounts are"
-    return f":lock: *{waits} because {whose} on hold*: {named}{more}. `/accounts held` shows why."
+    return f"{HELD.icon} *{waits} because {whose} on hold*: {named}{more}. `/accounts held` shows why."

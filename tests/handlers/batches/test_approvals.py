@@ -132,8 +132,8 @@ async def test_who_approves_can_look_at_the_accounts_of_a_batch_that_is_not_made
     await ben.click(question, "Show accounts")
 
     shown = ben.reads(await ben.wait_for_view("Accounts"))
-    assert "*emea* · 3 accounts\nemea00, emea01 :lock:, emea02" in shown
-    assert ":lock: 1 account on hold: tasks wait there until the hold ends." in shown
+    assert "*emea* · 3 accounts\nemea00, emea01 🔒, emea02" in shown
+    assert "🔒 1 account on hold: tasks wait there until the hold ends." in shown
     assert await Task.all().count() == 0
 
 

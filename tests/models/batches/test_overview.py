@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 
 from models.accounts import holds
-from models.batches import create, operations, overview, plans, undo
+from models.batches import approvals, create, operations, overview, plans, undo
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.triage.outcome import Outcome
-from models.domain.values.batches import UNDO, BatchDetail, BatchOverview, FailedBy, HeldTask
+from models.domain.values.batches import UNDO, BatchDetail, BatchOverview, BatchRequest, FailedBy, HeldTask
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
 from models.sql import transaction
 from models.tables.messages import Outbox
 from models.tables.tasks import Attempt, Batch, Task
 from models.tasks import bulk
-from tests.factories import claimed, ended, waiting_tasks
+from tests.factories import claimed, ended, some_accounts, waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -166,8 +166,47 @@ async def test_after_twenty_seconds_nothing_is_taken_back(sealer: Sealer, now: A
     assert await Batch.all().count() == 1
 
 
+async def test_a_message_that_shows_an_undo_is_owed_an_edit_when_its_time_is_over_and_no_other(
+    sealer: Sealer, now: Any
+) -> None:
+    await waiting_tasks(1, sealer)
+    found, owed = await batch(), Outbox.filter(kind=MessageKind.UNDO_OVER)
+
+    for _ in range(2):
+        await undo.owe_end(found, is_shown=True, now=now)
+        assert [row.due_at for row in await owed] == [found.created_at + UNDO]
+    await undo.owe_end(found, is_shown=False, now=now)
+
+    assert not await owed.exists()
+
+
+async def test_the_message_of_a_re_execution_is_drawn_anew_with_the_batches_of_its_tasks(
+    sealer: Sealer, now: Any
+) -> None:
+    (task_id,) = await waiting_tasks(1, sealer)
+    await ended(task_id)
+    repeat = await _operation("repeat", [task_id], now)
+    assert await operations.shown_of(1, now=now) == []
+    await create.posted(repeat, channel="C0OPS", ts="1.1")
+
+    assert await operations.shown_of(1, now=now) == [repeat]
+    assert await operations.shown_of(1, now=now + timedelta(days=3)) == []
+
+
+async def test_the_accounts_of_a_batch_that_is_asked_for_are_named_by_group(sealer: Sealer, now: Any) -> None:
+    emea, apac = await some_accounts(2, sealer), await some_accounts(1, sealer, group="apac")
+    await holds.hold([emea[1].id], why="away", by="U0ANA", now=now)
+    ids = (*(account.id for account in (*emea, *apac)), 4711)
+
+    found = await approvals.accounts_of(
+        BatchRequest(type="check", account_ids=ids, by="U0ANA", channel="C0OPS")
+    )
+
+    assert [(one.group, one.login, one.is_held) for one in found] == [
+        ("apac", "apac00", False), ("emea", "emea00", False), ("emea", "emea01", True),
+    ]  # fmt: skip
+
+
 async def _take_back(now: Any) -> int | bool:
     ids = await undo.tasks_of(1)
-    return await transaction(
-        lambda: undo.take_back(1, ids, by="U0BEN", channel="C0OPS", now=now), is_anew_on_conflict=False
-    )
+    return await transaction(lambda: undo.take_back(1, ids, by="U0BEN", channel="C0OPS", now=now))
