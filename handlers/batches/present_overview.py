@@ -39,7 +39,8 @@ def failed(overview: BatchOverview, *, is_proxies_shown: bool = False) -> str:
     lines = [f"• {_cause(cause)}" for cause in told[:_MOST_CAUSES]]
     more = [f"• and {len(told) - _MOST_CAUSES} more causes"] if len(told) > _MOST_CAUSES else []
     by_hand = any(cause.cause in CAUSES and CAUSES[cause.cause].remedy in _BY_HAND for cause in told)
-    where = ["`/accounts held` shows the accounts on hold."] if by_hand else []
+    # Where tasks wait for such accounts, that is said with them.
+    where = ["`/accounts held` shows the accounts on hold."] if by_hand and not overview.held_count else []
     return "\n".join([":warning: *Why tasks failed, and what to do*", *lines, *more, *where])
 
 

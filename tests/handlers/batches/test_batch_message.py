@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
@@ -10,32 +9,16 @@ from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings
 from models.access import grants
 from models.access.grants import Audit
-from models.domain.lifecycle import LoginStatus, Status
+from models.domain.lifecycle import Status
 from models.domain.outcomes import LOOK_LOST
 from models.domain.permissions import Grant, Role
-from models.domain.values.batches import UNDO
-from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
 from models.sql import transaction
-from models.tables.messages import Outbox
 from models.tables.tasks import Batch, Task
 from tests.factories import claimed, ended, waiting_tasks
+from tests.handlers.batches.clicks import Counting, buttons, failed, message_of, statuses
 
 pytestmark = pytest.mark.usefixtures("bot")
-
-
-class Counting(Person):
-    """A person whose clicks are counted: on a button, and on what a window is sent with."""
-
-    clicks = 0
-
-    async def click(self, *given: Any, **named: Any) -> Any:
-        self.clicks += 1
-        return await super().click(*given, **named)
-
-    async def submit(self, *given: Any, **named: Any) -> Any:
-        self.clicks += 1
-        return await super().submit(*given, **named)
 
 
 @pytest.fixture
@@ -48,29 +31,6 @@ def config(config: Settings) -> Settings:
 async def ana(slack: LocalSlack) -> AsyncIterator[Counting]:
     async with Counting(slack.url, "U0ANA") as person:
         yield person
-
-
-async def statuses() -> list[Status]:
-    return [task.status for task in await Task.all().order_by("id")]
-
-
-def buttons(message: dict[str, Any]) -> list[str]:
-    rows = [block["elements"] for block in message["blocks"] if block["type"] == "actions"]
-    return [element["text"]["text"] for row in rows for element in row]
-
-
-async def message_of(person: Person, words: str, *, missing: str = "") -> dict[str, Any]:
-    """The batch's message, once it reads so."""
-
-    def reads(message: dict[str, Any]) -> bool:
-        text = person.reads(message)
-        return "Batch 1 ·" in text and words in text and not (missing and missing in text)
-
-    return await person.wait_for_message(reads)
-
-
-async def failed(task_id: int, *, cause: str = "time_limit") -> None:
-    await ended(task_id, status=Status.TIMED_OUT, login=LoginStatus.UNKNOWN, result="so", cause=cause)
 
 
 async def test_a_mistaken_batch_is_canceled_with_two_clicks(ana: Counting, sealer: Sealer) -> None:
@@ -88,69 +48,6 @@ async def test_a_mistaken_batch_is_canceled_with_two_clicks(ana: Counting, seale
     assert ana.clicks == 2
     assert await statuses() == [Status.ENDED, Status.STARTING, *[Status.CANCELED] * 2]
     await message_of(ana, "1 of 4 done · 2 canceled", missing="Cancel the rest")
-
-
-async def test_a_new_batch_is_undone_with_one_click_and_what_has_begun_is_in_the_receipt(
-    ana: Counting, sealer: Sealer
-) -> None:
-    ids = await waiting_tasks(3, sealer)
-    await claimed(ids[0])
-    message = await message_of(ana, "Starting execution 1")
-
-    await ana.click(message, "Undo")
-
-    receipt = await ana.wait_for_message("Canceled 2 · Skipped 1")
-    assert f"#{ids[0]} is starting since" in ana.reads(receipt)
-    assert ana.clicks == 1
-    assert await statuses() == [Status.STARTING, Status.CANCELED, Status.CANCELED]
-    shown = await message_of(ana, "Undone by <@U0ANA>: what had not begun is canceled.")
-    assert "Undo" not in buttons(shown)
-    assert [line.about async for line in Audit.filter(action="undo", allowed=True)] == [
-        f"batch 1: 3 tasks, #{ids[0]} …"
-    ]
-
-
-async def test_the_cancel_of_an_undo_can_itself_be_undone(ana: Counting, sealer: Sealer) -> None:
-    await waiting_tasks(2, sealer)
-    await ana.click(await message_of(ana, "0 of 2 done"), "Undo")
-
-    await ana.click(await ana.wait_for_message("Canceled 2 · Skipped 0"), "Undo")
-
-    await ana.wait_for_message("*Undone:* 2 tasks wait again.")
-    assert await statuses() == [Status.WAITING] * 2
-
-
-async def test_an_undo_that_is_delivered_twice_is_one(
-    ana: Counting, slack: LocalSlack, sealer: Sealer
-) -> None:
-    await waiting_tasks(2, sealer)
-    message = await message_of(ana, "0 of 2 done")
-    slack.switches.deliver_twice = True
-
-    await ana.click(message, "Undo")
-
-    await ana.wait_for_message("Canceled 2 · Skipped 0")
-    await message_of(ana, "Undone by")
-    assert await Batch.filter(kind="cancel").count() == 1
-
-
-async def test_the_undo_of_a_batch_goes_when_its_time_is_over(ana: Counting, sealer: Sealer) -> None:
-    await waiting_tasks(1, sealer)
-    message = await message_of(ana, "0 of 1 done")
-    assert "Undo" in buttons(message)
-    (owed,) = await Outbox.filter(kind=MessageKind.UNDO_OVER, state="pending")
-    assert owed.due_at == (await Batch.get()).created_at + UNDO
-
-    await Batch.all().update(created_at=datetime.now(UTC) - UNDO)
-    await Outbox.filter(id=owed.id).update(due_at=datetime.now(UTC))
-
-    await ana.see(lambda: _shows_no_undo(ana, message) or None)
-    assert await statuses() == [Status.WAITING]
-
-
-def _shows_no_undo(person: Person, posted: dict[str, Any]) -> bool:
-    (now,) = [message for message in person.messages() if message["ts"] == posted["ts"]]
-    return "Undo" not in buttons(now) and "Cancel the rest" in buttons(now)
 
 
 async def test_only_what_failed_runs_again_and_a_page_that_may_be_there_is_asked_about(
