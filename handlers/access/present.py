@@ -13,6 +13,7 @@ _WORDS = {
     Action.ASK: "ask",
     Action.SEE: "see what Bellhop does",
     Action.EXPORT: "see what Bellhop does",  # whoever may see may export
+    Action.SHARE_VIEW: "change the views of a channel",
     Action.SAVE_OVER: "save over or delete a view of somebody with a higher role",
     Action.CREATE: "create tasks",
     Action.CANCEL: "cancel tasks",

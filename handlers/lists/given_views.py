@@ -1,4 +1,4 @@
-"""The views that everybody has from the start. Nobody can delete them; a saved view of the same name takes their place."""
+"""The views that everybody has from the start. Nobody can delete them, and no channel's view has their name; one's own takes their place."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -31,10 +31,15 @@ _GIVEN = (
 )
 
 
-def given(saved: Sequence[str]) -> list[GivenView]:
-    """Those whose names no saved view has."""
-    taken = {folded(name) for name in saved}
+def given(own: Sequence[str]) -> list[GivenView]:
+    """Those whose names none of somebody's own views has."""
+    taken = {folded(name) for name in own}
     return [view for view in _GIVEN if folded(view.name) not in taken]
+
+
+def is_given(name: str) -> bool:
+    """Whether one of them has this name, however it is written."""
+    return folded(name) in {folded(view.name) for view in _GIVEN}
 
 
 def by_key(key: str) -> GivenView | None:

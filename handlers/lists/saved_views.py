@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.lists import surfaces
-from handlers.lists.given_views import GivenView, by_key, given
+from handlers.lists.given_views import GivenView, by_key, given, is_given
 from handlers.lists.saved_view_blocks import CHANNEL, DELETE, saved_views, view_form
 from handlers.slack import origin as origins
 from handlers.slack import routing, texts
@@ -51,6 +51,12 @@ async def accept(request: Request, services: Services) -> Work:
         raise BadRequest({"name": f"A name has 1 to {LONGEST_NAME} characters."})
     whose = "".join(request.chosen("whose", Do.FILL_VIEW))
     owner = origin.channel if whose == CHANNEL.value and origin.channel else request.user
+    if owner != request.user and is_given(name):
+        raise BadRequest(
+            {
+                "name": "Everybody has a view of this name already. Choose another name, or save it for yourself."
+            }
+        )
     new = ViewInput(
         owner=owner,
         name=name,
@@ -59,7 +65,7 @@ async def accept(request: Request, services: Services) -> Work:
         role=request.may.role or Role.VIEWER,
     )
     replaced = await views.save(
-        new, now=services.now(), may_replace=lambda view: _check_role(view, "save over", request, services)
+        new, now=services.now(), may_replace=lambda former: _check_saving(former, new, request, services)
     )
 
     async def begin(request: Request, services: Services) -> None:
@@ -74,7 +80,7 @@ async def accept(request: Request, services: Services) -> Work:
 async def suggest(request: Request) -> list[Block]:
     """The views of the person and the channel, and the given ones, whose titles contain the typed text."""
     saved = await views.of(*_owners(request))
-    choices = [ChoiceView(text=view.name, value=view.key) for view in _given(saved)]
+    choices = [ChoiceView(text=view.name, value=view.key) for view in _given(saved, request)]
     choices += [ChoiceView(text=_title(view), value=str(view.id)) for view in saved]
     return [option(choice) for choice in choices if folded(request.typed) in folded(choice.text)]
 
@@ -90,8 +96,8 @@ async def choose(request: Request, services: Services) -> None:
 async def show(command: Command, request: Request, services: Services) -> None:
     """``/tasks view NAME``."""
     saved = await views.of(*_owners(request))
-    ours = {view.name: view for view in _given(saved)}
-    known = [*(one.name for one in saved), *ours]
+    ours = {view.name: view for view in _given(saved, request)}
+    known = list(dict.fromkeys([*(one.name for one in saved), *ours]))
     name = meant(command.name, known)
     if name in ours:
         await surfaces.show(await _given_list(ours[name], request), request, services)
@@ -119,8 +125,7 @@ async def act(request: Request, services: Services) -> None:
         gone = await views.delete(
             number(chosen),
             *_owners(request),
-            by=request.user,
-            may_replace=lambda view: _check_role(view, "delete", request, services),
+            may_replace=lambda view: _check_deleting(view, request, services),
         )
         text = f"Deleted the view *{texts.escape(gone.name)}*." if gone else "That view is gone already."
         left = _drawn(await views.of(*_owners(request)), request)
@@ -144,8 +149,8 @@ async def _given_list(view: GivenView, request: Request) -> ListState:
     return await list_layouts.liked(view.state(request.user), request.user)
 
 
-def _given(saved: Sequence[View]) -> list[GivenView]:
-    return given([view.name for view in saved])
+def _given(saved: Sequence[View], request: Request) -> list[GivenView]:
+    return given([view.name for view in saved if view.owner == request.user])
 
 
 def _drawn(saved: Sequence[View], request: Request) -> list[SavedView]:
@@ -157,9 +162,32 @@ def _drawn(saved: Sequence[View], request: Request) -> list[SavedView]:
             filter=texts.escape_words(filter_words.render(view.of(request.user))),
             is_given=True,
         )
-        for view in _given(saved)
+        for view in _given(saved, request)
     ]
     return [*first, *map(saved_view, saved)]
+
+
+async def _check_saving(former: View | None, new: ViewInput, request: Request, services: Services) -> None:
+    """Let who may save a view do it, and audit it where others have it too; else raise Refused."""
+    if former and (former.by != new.by or former.role > new.role):  # also one's own of when one might do more
+        await _check_role(former, "save over", request, services)
+    elif new.owner != request.user:
+        await _write_down(f"save the view {new.name} in {new.owner}", request, services)
+
+
+async def _check_deleting(view: View | None, request: Request, services: Services) -> None:
+    """As ``_check_saving``, before a view is deleted."""
+    if view and view.by != request.user:
+        await _check_role(view, "delete", request, services)
+    elif view and view.owner != request.user:
+        await _write_down(f"delete the view {view.name} in {view.owner}", request, services)
+
+
+async def _write_down(about: str, request: Request, services: Services) -> None:
+    """Audit a change of a channel's views by who may see them; else raise Refused."""
+    deed = Deed(action=Action.SHARE_VIEW, about=about, command=request.source)
+    await grants.decide(request.actor, deed)
+    await grants.record_done(request.actor, deed, now=services.now())
 
 
 async def _check_role(view: View, verb: str, request: Request, services: Services) -> None:

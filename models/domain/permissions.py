@@ -28,6 +28,7 @@ class Action(StrEnum):
     ASK = "ask"  # for help, and what one may do
     SEE = "see"
     EXPORT = "export"
+    SHARE_VIEW = "share a view"  # save one for a channel, or delete one's own of it
     SAVE_OVER = "save over a view"  # that somebody else saved for a channel, or delete it
     CREATE = "create"
     CANCEL = "cancel"
@@ -50,6 +51,7 @@ NEEDED: dict[Action, Role | None] = {
     Action.ASK: None,
     Action.SEE: Role.VIEWER,
     Action.EXPORT: Role.VIEWER,
+    Action.SHARE_VIEW: Role.VIEWER,
     Action.SAVE_OVER: Role.VIEWER,  # and the role of who saved it: see models.messages.saved_views
     Action.CREATE: Role.OPERATOR,
     Action.CANCEL: Role.OPERATOR,

@@ -37,8 +37,8 @@ class View(Model):
         unique_together = (("owner", "folded"),)
 
 
-MayReplace = Callable[[View], Awaitable[None]]
-"""Called inside the transaction with a view that somebody else saved; raises Refused to leave it as it is."""
+MayReplace = Callable[[View | None], Awaitable[None]]
+"""Called inside the transaction with the view that is replaced or deleted, None where it is new; raises Refused to leave it as it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,11 +61,8 @@ async def save(new: ViewInput, *, now: datetime, may_replace: MayReplace) -> boo
             "name": new.name, "sheet": new.sheet, "by": new.by, "role": new.role.value, "saved_at": now
         }  # fmt: skip
         former = await _locked(View.filter(owner=new.owner, folded__in=_spellings(new.name)))
+        await may_replace(former)
         if former is not None:
-            if (
-                former.by != new.by or former.role > new.role
-            ):  # also one's own of a time when one might do more
-                await may_replace(former)
             await View.filter(id=former.id).update(**columns)
             return True
         if await View.filter(owner=new.owner).count() >= MOST:
@@ -92,7 +89,7 @@ async def get(view_id: int, *owners: str) -> View | None:
     return await View.get_or_none(id=view_id, owner__in=owners)
 
 
-async def delete(view_id: int, *owners: str, by: str, may_replace: MayReplace) -> View | None:
+async def delete(view_id: int, *owners: str, may_replace: MayReplace) -> View | None:
     """Delete a view of theirs; return what it was. ``may_replace`` as with ``save``."""
 
     async def body() -> View | None:
@@ -100,8 +97,7 @@ async def delete(view_id: int, *owners: str, by: str, may_replace: MayReplace) -
         view = await _locked(View.filter(id=view_id, owner__in=owners))
         if view is None:
             return None
-        if view.by != by:
-            await may_replace(view)
+        await may_replace(view)
         await View.filter(id=view_id).delete()
         return view
 

@@ -45,9 +45,8 @@ class Slack(RecordingSlack):
         """A client for a response URL."""
         return AsyncWebhookClient(url)
 
-    async def views_update(self, *, view: dict[str, Any], **_more: Any) -> dict[str, Any]:
+    async def views_update(self, *, view: dict[str, Any], **_more: Any) -> None:
         self.updated.append(view)
-        return {"ok": True}
 
     def __getattr__(self, method: str) -> Callable[..., Any]:
         async def answered(**_more: Any) -> dict[str, Any]:

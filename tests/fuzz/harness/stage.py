@@ -39,7 +39,7 @@ _WORN = (
 _NASTY = '<!channel> & "ann" <@U0EVE>'
 
 
-async def _anybody(_view: saved_views.View) -> None:
+async def _anybody(_view: saved_views.View | None) -> None:
     """Nobody else has saved one."""
 
 

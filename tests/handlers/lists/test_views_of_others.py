@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.lists.saved_view_blocks import CHANNEL, DELETE
+from handlers.lists.saved_view_blocks import CHANNEL, DELETE, MINE
 from handlers.slack.ids import Do, Form
 from handlers.slack.origin import Origin, pack
 from handlers.words import list_state
@@ -32,12 +32,14 @@ async def harness(database: str) -> BoltHarness:
     return BoltHarness(ListeningSlack())
 
 
-async def _save(harness: BoltHarness, user: str, name: str = "Daily", group: str = "") -> str:
-    """Save a channel's view; return the refusal, or nothing."""
+async def _save(
+    harness: BoltHarness, user: str, name: str = "Daily", group: str = "", whose: str = CHANNEL.value
+) -> str:
+    """Save a view, a channel's unless it says otherwise; return the refusal, or nothing."""
     sheet = list_state.encode(ListState(filter=TaskFilter(groups=(group,) if group else ())))
     values = {
         "name": {Do.FILL_VIEW: {"value": name}},
-        "whose": {Do.FILL_VIEW: {"selected_option": {"value": CHANNEL.value}}},
+        "whose": {Do.FILL_VIEW: {"selected_option": {"value": whose}}},
     }
     await harness.submit(
         Form.SAVE_VIEW,
@@ -46,6 +48,12 @@ async def _save(harness: BoltHarness, user: str, name: str = "Daily", group: str
         values=values,
     )
     return " ".join(harness.errors.values())
+
+
+async def _delete(harness: BoltHarness, user: str) -> None:
+    """Delete the first view."""
+    menu = {"action_id": Do.VIEW_MENU, "block_id": "view:1", "selected_option": {"value": DELETE.value}}
+    await harness.send("action", Do.VIEW_MENU, user=user, actions=[menu])
 
 
 @pytest.mark.parametrize(
@@ -88,23 +96,9 @@ async def test_a_name_that_reads_the_same_is_the_same_view(harness: BoltHarness,
 async def test_a_viewer_cannot_delete_an_operators_view_to_take_its_name(harness: BoltHarness) -> None:
     await _save(harness, "U0OPS")
 
-    async def delete(user: str) -> None:
-        await harness.send(
-            "action",
-            Do.VIEW_MENU,
-            user=user,
-            actions=[
-                {
-                    "action_id": Do.VIEW_MENU,
-                    "block_id": "view:1",
-                    "selected_option": {"value": DELETE.value},
-                }
-            ],
-        )
-
-    await delete("U0VIEW")
+    await _delete(harness, "U0VIEW")
     assert await View.all().count() == 1
-    await delete("U0MATE")
+    await _delete(harness, "U0MATE")
     assert await View.all().count() == 0
     assert await Audit.filter(action="save over a view").order_by("id").values_list("allowed", flat=True) == [
         False,
@@ -119,3 +113,47 @@ async def test_ones_own_view_is_saved_anew_without_more(harness: BoltHarness) ->
     assert not await _save(harness, "U0VIEW", group="apac")
 
     assert not await Audit.filter(action="save over a view").exists()
+
+
+@pytest.mark.parametrize("name", ["Failed today", "needs ME", "ｎｅｅｄｓ  me\u200b"])
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_no_channels_view_takes_the_name_of_one_that_everybody_has(
+    harness: BoltHarness, name: str
+) -> None:
+    for user in _PEOPLE:
+        assert "Everybody has a view of this name already" in await _save(harness, user, name)
+
+    assert not await View.exists()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_channels_view_of_such_a_name_from_before_takes_nothing_away(harness: BoltHarness) -> None:
+    sheet = list_state.encode(ListState(filter=TaskFilter(groups=("apac",))))
+    await View.create(
+        owner="C0OPS", name="Failed today", folded="failed today", sheet=sheet, by="U0VIEW", saved_at=NOW
+    )
+
+    await harness.say("/tasks", "views", user="U0ADM")
+    await harness.say("/tasks", "view failed today", user="U0ADM")
+
+    assert isinstance(harness.slack, ListeningSlack)
+    listed, shown = map(str, harness.slack.answers.messages)
+    assert "*Failed today*" in listed
+    assert "*Failed today · this channel*" in listed
+    assert "Filter: failed today" in shown
+
+
+async def test_every_change_of_a_channels_views_is_written_down_and_of_ones_own_none(
+    harness: BoltHarness,
+) -> None:
+    await _save(harness, "U0VIEW")
+    await _save(harness, "U0VIEW", group="apac")
+    await _save(harness, "U0VIEW", whose=MINE.value)
+    await _delete(harness, "U0VIEW")
+
+    lines = await Audit.all().order_by("id").values_list("actor", "action", "about", "allowed")
+    assert lines == [
+        ("U0VIEW", "share a view", "save the view Daily in C0OPS", True),
+        ("U0VIEW", "share a view", "save the view Daily in C0OPS", True),
+        ("U0VIEW", "share a view", "delete the view Daily in C0OPS", True),
+    ]

@@ -21,6 +21,7 @@ from models.domain.permissions import (
 _SEEN_BY = {
     Action.SEE: {"viewer", "operator", "admin"},
     Action.EXPORT: {"viewer", "operator", "admin"},
+    Action.SHARE_VIEW: {"viewer", "operator", "admin"},
     Action.SAVE_OVER: {"viewer", "operator", "admin"},  # and as much as who saved it
     Action.HAND_OVER: {"viewer", "operator", "admin"},  # and responsible, or as who may release
     Action.ASK: {"nobody", "viewer", "operator", "admin"},
