@@ -41,6 +41,11 @@ async def done(taken: Taken) -> None:
         _log.warning(_TAKEN_OVER)
 
 
+async def put_off(message: OutboxMessage, *, seconds: float) -> None:
+    """Others go first; nothing of it was sent."""
+    await _send_again(message, "others to its channel go first", seconds=seconds, failed=False)
+
+
 async def failed(message: OutboxMessage, error: Exception, *, alone: bool, may_stand: bool) -> None:
     """``alone``: nothing else was in its message; ``may_stand``: something of it was shown in Slack, or no answer came."""
     match error:

@@ -10,7 +10,10 @@ from bot import clock
 from bot.outbox import alerts, approvals, batches, brought_files, digests, exports, holds, status_notes
 from bot.outbox.boards import refresh
 from bot.outbox.readers import Outside
+from models.accounts import hold_notices
 from models.accounts import holds as account_holds
+from models.alerts import incidents
+from models.batches import approvals as batch_approvals
 from models.messages import boards, outbox
 from models.messages import status_notes as notes
 from models.messages.outbox import MessageKind, Taken
@@ -26,6 +29,9 @@ class Lane(Enum):
     BATCHES = auto()
     PROGRESS = auto()
     NOTES = auto()
+    CODES = auto()  # a worker waits for the answer
+    QUESTIONS = auto()
+    HOLDS = auto()  # one fault can bring hundreds
     SINGLE = auto()
     BOARDS = auto()
     HOMES = auto()
@@ -83,6 +89,21 @@ async def _of_hold(_: MessageKind, about: int) -> Address | None:
     return (f"holds of {hold.asked or next(iter(hold.whom), '')}", "") if hold else None
 
 
+async def _of_notice(_: MessageKind, about: int) -> Address | None:
+    notice = await hold_notices.get(about)
+    return (f"notices of {notice.person}", "") if notice else None
+
+
+async def _of_approval(_: MessageKind, about: int) -> Address | None:
+    request = await batch_approvals.get(about)
+    return (request.channel, "") if request else None
+
+
+async def _of_incident(_: MessageKind, about: int) -> Address | None:
+    incident = await incidents.get(about)
+    return (incident.channel, "") if incident else None
+
+
 async def _of_board(_: MessageKind, about: int) -> Address | None:
     board = await boards.get(about)
     return (board.channel, board.ts) if board else None
@@ -116,40 +137,40 @@ _ALL = (
     ),
     Route(
         kind=MessageKind.HOLD,
-        lane=Lane.SINGLE,
+        lane=Lane.HOLDS,
         address=_of_hold,
         deliver=lambda message, outside: holds.ask(message.about, outside, has_waited=message.has_waited),
     ),
     Route(
         kind=MessageKind.HOLD_NOTICE,
-        lane=Lane.SINGLE,
-        address=_by_itself,
+        lane=Lane.HOLDS,
+        address=_of_notice,
         deliver=lambda message, outside: holds.tell(message.about, outside),
     ),
     Route(
         kind=MessageKind.CODE,
-        lane=Lane.SINGLE,
+        lane=Lane.CODES,
         address=_by_itself,
         deliver=lambda message, outside: holds.ask_code(message.about, outside),
     ),
     Route(
         kind=MessageKind.APPROVAL,
-        lane=Lane.SINGLE,
-        address=_by_itself,
+        lane=Lane.QUESTIONS,
+        address=_of_approval,
         deliver=lambda message, outside: approvals.ask(message.about, outside),
     ),
     Route(
         kind=MessageKind.ALERT,
-        lane=Lane.SINGLE,
-        address=_by_itself,
+        lane=Lane.QUESTIONS,
+        address=_of_incident,
         deliver=lambda message, outside: alerts.tell(
             message.about, outside, unsure=message.unsure, has_waited=message.has_waited
         ),
     ),
     Route(
         kind=MessageKind.ALERT_CALL,
-        lane=Lane.SINGLE,
-        address=_by_itself,
+        lane=Lane.QUESTIONS,
+        address=_of_incident,
         deliver=lambda message, outside: alerts.call(message.about, outside),
     ),
     Route(
@@ -191,6 +212,12 @@ _ALL = (
 )
 ROUTES = {kind: next(route for route in _ALL if route.kind is kind) for kind in MessageKind}
 """The route of every kind: a kind that has none stops the program where this is imported."""
+TAKE_TURNS = frozenset(
+    route.kind
+    for route in _ALL
+    if route.lane in {Lane.BATCHES, Lane.CODES, Lane.QUESTIONS, Lane.HOLDS, Lane.SINGLE}
+)
+"""Kinds of which many to one channel may wait: they give way to those to other channels."""
 LANES = {lane: tuple(route.kind for route in _ALL if route.lane is lane) for lane in Lane}
 
 

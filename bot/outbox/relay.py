@@ -16,9 +16,10 @@ import structlog
 from bot import clock
 from bot.outbox import endings
 from bot.outbox.fence import Fence, FencedClient
-from bot.outbox.messages import LANES, Lane, OutboxMessage, addressed, deliver
+from bot.outbox.messages import LANES, ROUTES, TAKE_TURNS, Lane, OutboxMessage, addressed, deliver
 from bot.outbox.readers import Outside
 from bot.slack.client import Client
+from bot.slack.pacing import MESSAGE
 from handlers.slack.fallback import NO_ANSWER
 from handlers.slack.users import People
 from models.database import AWAY
@@ -31,6 +32,8 @@ _IDLE = 0.5  # seconds between two looks at an empty outbox
 _MOST = 5  # rows taken at once: a process that dies holds up no more than these
 _MOST_NOTES = 20  # the same of status notes, of which several go into one message
 _RENEWALS = 40  # of one lease: ten minutes, longer than as many rows can wait for their turns
+_TURN = 2.0  # seconds of one channel's messages; then those to other channels go first
+_FARTHEST = 60.0  # seconds that a message is put off for by others to its channel
 _BUSY, _IN_ONE = (
     4,
     10,
@@ -45,6 +48,7 @@ class OutboxRelay:
         self._people = people
         self._stopping = asyncio.Event()
         self._try_token_at = 0.0  # ``time.monotonic``
+        self._turns = Turns()
 
     async def run(self) -> None:
         await asyncio.gather(*(self._run(lane) for lane in Lane))
@@ -89,16 +93,21 @@ class OutboxRelay:
             else:
                 lanes[message.channel].append(message)
         ended = await asyncio.gather(
-            *(self._send_lane(lane) for lane in lanes.values()), return_exceptions=True
+            *(self._send_lane(channel, lane) for channel, lane in lanes.items()), return_exceptions=True
         )
         if errors := [error for error in ended if error]:  # none goes on unwatched when another fails
             raise errors[0]
 
-    async def _send_lane(self, lane: Sequence[OutboxMessage]) -> None:
+    async def _send_lane(self, channel: str, lane: Sequence[OutboxMessage]) -> None:
+        turn = self._turns.begin(f"{ROUTES[lane[0].kind].lane} {channel}")
         for bundle in bundles(lane):
             ids = [message.taken.row_id for message in bundle]
             with structlog.contextvars.bound_contextvars(outbox=ids, kind=bundle[0].kind):
-                await self._send(bundle)
+                wait = turn.wait(bundle[0]) if bundle[0].kind in TAKE_TURNS else 0.0
+                if wait:
+                    await endings.put_off(bundle[0], seconds=wait)
+                else:
+                    await self._send(bundle)
 
     async def _send(self, bundle: Sequence[OutboxMessage]) -> None:
         """Send messages that are one message; whatever happens to it happened to each of them."""
@@ -120,6 +129,47 @@ class OutboxRelay:
         else:
             for message in bundle:
                 await endings.done(message.taken)
+
+
+class Turns:
+    """When messages are sent of which many go to one channel: each has its moment, one after another, so that those to
+    other channels do not wait for all of them.
+    """
+
+    def __init__(self) -> None:
+        self._full_until: dict[str, float] = {}  # by channel: its moments are given away until then
+        self._given: dict[int, float] = {}  # by row: the moment it was given
+
+    def begin(self, channel: str) -> "Turn":
+        """Messages to a channel were taken."""
+        now = time.monotonic()
+        for key in [key for key, until in self._full_until.items() if until < now]:
+            del self._full_until[key]
+        for row in [row for row, moment in self._given.items() if moment < now - _FARTHEST]:  # sent elsewhere
+            del self._given[row]
+        return Turn(self._full_until, self._given, channel, now)
+
+
+class Turn:
+    """The messages to one channel that were taken at once: as many as can be sent in a while, and the others later."""
+
+    def __init__(
+        self, full_until: dict[str, float], given: dict[int, float], channel: str, now: float
+    ) -> None:
+        self._full_until, self._given, self._channel = full_until, given, channel
+        self._began, self._sent = now, 0
+
+    def wait(self, message: OutboxMessage) -> float:
+        """Seconds until this one is sent; 0: now."""
+        now, row = time.monotonic(), message.taken.row_id
+        is_its_moment = self._given.pop(row, None) is not None or self._channel not in self._full_until
+        if is_its_moment and now - self._began < _TURN:
+            self._sent += 1
+            return 0.0
+        each = (now - self._began) / self._sent if self._sent else MESSAGE
+        moment = min(max(self._full_until.get(self._channel, now), now) + each, now + _FARTHEST)
+        self._full_until[self._channel] = self._given[row] = moment
+        return moment - now
 
 
 def bundles(lane: Sequence[OutboxMessage]) -> Iterator[Sequence[OutboxMessage]]:

@@ -80,7 +80,7 @@ async def ended(kind: MessageKind, about: int) -> str | None:
 
 
 async def take(kinds: Sequence[MessageKind], *, now: datetime, most: int) -> list[dict[str, Any]]:
-    """Take up to ``most`` due rows of these kinds, oldest first; a row whose relay died is taken again.
+    """Take up to ``most`` due rows of these kinds, the longest due first; a row whose relay died is taken again.
 
     That one by itself, since it may be what ends each process that takes it: then it is a dead letter at last, and
     takes none of the others with it. While a row is being sent, a younger one of its key waits for what it writes down.
@@ -91,7 +91,7 @@ async def take(kinds: Sequence[MessageKind], *, now: datetime, most: int) -> lis
     due = (
         "SELECT id FROM outbox WHERE kind IN (:kinds) AND state = 'pending' AND due_at <= :now "  # noqa: S608 - fixed text
         "AND NOT EXISTS (SELECT 1 FROM lost) AND key NOT IN (SELECT key FROM outbox WHERE kind IN (:kinds) "
-        f"AND state = 'sending') ORDER BY id LIMIT :most{locked}"
+        f"AND state = 'sending') ORDER BY due_at, id LIMIT :most{locked}"
     )
     is_over = "state = 'sending' AND tries >= :tries"
     messages = await rows(
