@@ -18,6 +18,7 @@ from executor.browser.tab import Tab
 from executor.job import Job, SecondStep, TakeWindow
 from executor.outcomes import Done
 from executor.run import WorkerContext
+from models.database import database
 from models.domain.one_time_codes import OneTimeCodes
 from models.domain.outcomes import Evidence
 from models.domain.task_types import TASK_TYPES
@@ -83,6 +84,13 @@ async def browsers(chromium: Path) -> AsyncGenerator[BrowserPool]:
     pool = BrowserPool(contexts=4, executable=chromium)
     yield pool
     await pool.aclose()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def database_beside(database_url: str) -> AsyncGenerator[str]:
+    """As ``database``, in the loop of the browsers: no driver and no browser is started for one test."""
+    async with database(database_url):
+        yield database_url
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -5,9 +5,9 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from bot.sandbox.site import Behaviour, Member, PracticeSite
 from executor.browser.pool import BrowserPool
@@ -25,22 +25,19 @@ from tests.factories import waiting_tasks
 from tests.locks import unanswered
 
 LEASE = timedelta(seconds=3)
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 ANN = Member(login="emea00", user_id="10000000", password="pw-0", name="Ann Lee")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def site() -> AsyncIterator[PracticeSite]:
     async with PracticeSite([ANN]) as server:
         yield server
 
 
 @pytest.fixture
-async def context(
-    no_browser: WorkerContext, site: PracticeSite, chromium: Path
-) -> AsyncIterator[WorkerContext]:
-    browsers = BrowserPool(executable=chromium, contexts=1)
-    yield replace(no_browser, browsers=browsers, site_url=site.url)
-    await browsers.aclose()
+def context(no_browser: WorkerContext, site: PracticeSite, browsers: BrowserPool) -> WorkerContext:
+    return replace(no_browser, browsers=browsers, site_url=site.url)
 
 
 @pytest.fixture
@@ -57,7 +54,7 @@ async def _executing(task_id: int) -> None:
 
 @pytest.mark.usefixtures("short_lease")
 async def test_a_worker_without_answers_ends_before_its_lease_and_makes_nothing(
-    database: str, context: WorkerContext, site: PracticeSite, sealer: Sealer
+    database_beside: str, context: WorkerContext, site: PracticeSite, sealer: Sealer
 ) -> None:
     (task_id,) = await waiting_tasks(1, sealer, kind="create_page")
     site.behave(Behaviour(kind="slow", path="/pages/create/review", value=4000))
@@ -66,7 +63,7 @@ async def test_a_worker_without_answers_ends_before_its_lease_and_makes_nothing(
     lease_until = (await Task.get(id=task_id)).lease_until
     assert lease_until
 
-    async with unanswered(database, "task"):
+    async with unanswered(database_beside, "task"):
         with pytest.raises(LetGo):
             await asyncio.wait_for(work, 20)
         ended = datetime.now(UTC)
@@ -77,7 +74,7 @@ async def test_a_worker_without_answers_ends_before_its_lease_and_makes_nothing(
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.usefixtures("short_lease", "database")
+@pytest.mark.usefixtures("short_lease", "database_beside")
 async def test_a_worker_that_stood_still_just_before_the_step_that_stays_does_not_take_it(
     context: WorkerContext, site: PracticeSite, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -94,7 +91,7 @@ async def test_a_worker_that_stood_still_just_before_the_step_that_stays_does_no
     assert site.books()["pages"] == []
 
 
-@pytest.mark.usefixtures("database")
+@pytest.mark.usefixtures("database_beside")
 async def test_the_database_is_asked_again_just_before_the_step_that_stays(
     context: WorkerContext, site: PracticeSite, sealer: Sealer
 ) -> None:

@@ -5,9 +5,9 @@ import hashlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from bot.sandbox.site import Behaviour, Member, PracticeSite
 from executor.browser.pool import BrowserPool
@@ -29,7 +29,8 @@ from tests.executor.conftest import TOTP
 from tests.executor.maintenance.sweeping import swept
 
 pytestmark = [
-    pytest.mark.usefixtures("database"),
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.usefixtures("database_beside"),
     pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
 ]
 
@@ -37,19 +38,18 @@ ANN = Member(login="ann", user_id="100010001000100", password="right", name="Ann
 KIM = Member(login="kim", user_id="100010001000101", password="right", name="Kim", totp=TOTP, totp_period=5)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def site() -> AsyncIterator[PracticeSite]:
     async with PracticeSite([ANN, KIM]) as server:
         yield server
 
 
 @pytest.fixture
-async def context(site: PracticeSite, sealer: Sealer, chromium: Path) -> AsyncIterator[WorkerContext]:
+def context(site: PracticeSite, sealer: Sealer, browsers: BrowserPool) -> WorkerContext:
     async def notify(_: Sequence[int]) -> None:
         """Nobody else works here."""
 
-    browsers = BrowserPool(executable=chromium, contexts=2)
-    yield WorkerContext(
+    return WorkerContext(
         browsers=browsers,
         sealer=sealer,
         site_url=site.url,
@@ -57,7 +57,6 @@ async def context(site: PracticeSite, sealer: Sealer, chromium: Path) -> AsyncIt
         notify=notify,
         now=lambda: datetime.now(UTC),
     )
-    await browsers.aclose()
 
 
 async def asked(

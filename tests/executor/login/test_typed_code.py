@@ -5,12 +5,13 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from bot.sandbox.site import Member, PracticeSite
 from bot.sandbox.slack import LocalSlack, Person
+from bot.settings import Settings
 from executor import limits
 from executor.browser.pool import BrowserPool
 from executor.run import WorkerContext, run_task
@@ -25,9 +26,11 @@ from models.domain.values.batches import BatchRequest
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
 from models.tables.tasks import Attempt, Task
+from tests.conftest import connected
 from tests.executor.conftest import TOTP
 
-pytestmark = pytest.mark.usefixtures("bot")
+# Everything runs in the loop of the browsers: no driver and no browser is started for one test.
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("bot")]
 
 KIM = Member(login="kim", user_id="100010001000101", password="right", name="Kim", totp=TOTP)
 _ASKS = "asks for a one-time code"
@@ -39,25 +42,41 @@ def _code() -> str:
     return codes.code(codes.window(time.time()))
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def slack() -> AsyncIterator[LocalSlack]:
+    async with LocalSlack() as server:
+        yield server
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def bot(config: Settings, slack: LocalSlack) -> AsyncIterator[None]:
+    async with connected(config, slack):
+        yield
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def ana(slack: LocalSlack) -> AsyncIterator[Person]:
+    async with Person(slack.url, "U0ANA") as person:
+        yield person
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def site() -> AsyncIterator[PracticeSite]:
     async with PracticeSite([KIM]) as server:
         yield server
 
 
 @pytest.fixture
-async def context(site: PracticeSite, sealer: Sealer, chromium: Path) -> AsyncIterator[WorkerContext]:
+def context(site: PracticeSite, sealer: Sealer, browsers: BrowserPool) -> WorkerContext:
     async def notify(_: object) -> None:
         """Nobody else works here."""
 
-    browsers = BrowserPool(executable=chromium, contexts=1)
-    yield WorkerContext(
+    return WorkerContext(
         browsers=browsers, sealer=sealer, site_url=site.url, worker="worker", notify=notify, now=lambda: datetime.now(UTC)
     )  # fmt: skip
-    await browsers.aclose()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def task_id(sealer: Sealer) -> int:
     """A check of Kim's account, which has a password and no key of codes."""
     await save_accounts(
