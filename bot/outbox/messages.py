@@ -109,25 +109,25 @@ async def _of_board(_: MessageKind, about: int) -> Address | None:
     return (board.channel, board.ts) if board else None
 
 
+def _plain(
+    kind: MessageKind,
+    lane: Lane,
+    address: Callable[[MessageKind, int], Awaitable[Address | None]],
+    tell: Callable[[int, Outside], Awaitable[None]],
+) -> Route:
+    """What needs nothing but what it is about."""
+    return Route(
+        kind=kind,
+        lane=lane,
+        address=address,
+        deliver=lambda message, outside: tell(message.about, outside),
+    )
+
+
 _ALL = (
-    Route(
-        kind=MessageKind.BATCH,
-        lane=Lane.BATCHES,
-        address=_of_batch,
-        deliver=lambda message, outside: batches.post(message.about, outside),
-    ),
-    Route(
-        kind=MessageKind.PROGRESS,
-        lane=Lane.PROGRESS,
-        address=_of_batch,
-        deliver=lambda message, outside: batches.update(message.about, outside),
-    ),
-    Route(
-        kind=MessageKind.UNDO_OVER,
-        lane=Lane.PROGRESS,
-        address=_of_batch,
-        deliver=lambda message, outside: batches.end_undo(message.about, outside),
-    ),
+    _plain(MessageKind.BATCH, Lane.BATCHES, _of_batch, batches.post),
+    _plain(MessageKind.PROGRESS, Lane.PROGRESS, _of_batch, batches.update),
+    _plain(MessageKind.UNDO_OVER, Lane.PROGRESS, _of_batch, batches.end_undo),
     Route(
         kind=MessageKind.NOTE,
         lane=Lane.NOTES,
@@ -141,24 +141,9 @@ _ALL = (
         address=_of_hold,
         deliver=lambda message, outside: holds.ask(message.about, outside, has_waited=message.has_waited),
     ),
-    Route(
-        kind=MessageKind.HOLD_NOTICE,
-        lane=Lane.HOLDS,
-        address=_of_notice,
-        deliver=lambda message, outside: holds.tell(message.about, outside),
-    ),
-    Route(
-        kind=MessageKind.CODE,
-        lane=Lane.CODES,
-        address=_by_itself,
-        deliver=lambda message, outside: holds.ask_code(message.about, outside),
-    ),
-    Route(
-        kind=MessageKind.APPROVAL,
-        lane=Lane.QUESTIONS,
-        address=_of_approval,
-        deliver=lambda message, outside: approvals.ask(message.about, outside),
-    ),
+    _plain(MessageKind.HOLD_NOTICE, Lane.HOLDS, _of_notice, holds.tell),
+    _plain(MessageKind.CODE, Lane.CODES, _by_itself, holds.ask_code),
+    _plain(MessageKind.APPROVAL, Lane.QUESTIONS, _of_approval, approvals.ask),
     Route(
         kind=MessageKind.ALERT,
         lane=Lane.QUESTIONS,
@@ -167,48 +152,18 @@ _ALL = (
             message.about, outside, unsure=message.unsure, has_waited=message.has_waited
         ),
     ),
-    Route(
-        kind=MessageKind.ALERT_CALL,
-        lane=Lane.QUESTIONS,
-        address=_of_incident,
-        deliver=lambda message, outside: alerts.call(message.about, outside),
-    ),
+    _plain(MessageKind.ALERT_CALL, Lane.QUESTIONS, _of_incident, alerts.call),
     Route(
         kind=MessageKind.DIGEST,
         lane=Lane.SINGLE,
         address=_by_itself,
         deliver=lambda message, outside: digests.digest(message.about, outside, queued_at=message.queued_at),
     ),
-    Route(
-        kind=MessageKind.FINISHED,
-        lane=Lane.SINGLE,
-        address=_by_itself,
-        deliver=lambda message, outside: digests.finished(message.about, outside),
-    ),
-    Route(
-        kind=MessageKind.EXPORT_LOST,
-        lane=Lane.SINGLE,
-        address=_by_itself,
-        deliver=lambda message, outside: exports.lost(message.about, outside),
-    ),
-    Route(
-        kind=MessageKind.FILE_LEFT,
-        lane=Lane.SINGLE,
-        address=_by_itself,
-        deliver=lambda message, outside: brought_files.remind(message.about, outside),
-    ),
-    Route(
-        kind=MessageKind.BOARD,
-        lane=Lane.BOARDS,
-        address=_of_board,
-        deliver=lambda message, outside: refresh(message.about, outside),
-    ),
-    Route(
-        kind=MessageKind.HOME,
-        lane=Lane.HOMES,
-        address=_of_board,
-        deliver=lambda message, outside: refresh(message.about, outside),
-    ),
+    _plain(MessageKind.FINISHED, Lane.SINGLE, _by_itself, digests.finished),
+    _plain(MessageKind.EXPORT_LOST, Lane.SINGLE, _by_itself, exports.lost),
+    _plain(MessageKind.FILE_LEFT, Lane.SINGLE, _by_itself, brought_files.remind),
+    _plain(MessageKind.BOARD, Lane.BOARDS, _of_board, refresh),
+    _plain(MessageKind.HOME, Lane.HOMES, _of_board, refresh),
 )
 ROUTES = {kind: next(route for route in _ALL if route.kind is kind) for kind in MessageKind}
 """The route of every kind: a kind that has none stops the program where this is imported."""

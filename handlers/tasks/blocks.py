@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from handlers.slack.blocks import Block, actions, button, context, divider, fields, modal, section
 from handlers.slack.ids import Do, Form
-from handlers.slack.views import CardView, ChoiceView, News
+from handlers.slack.views import ChoiceView, News
 from handlers.tasks import ending_blocks
 from handlers.tasks.picture_blocks import picture
+from handlers.tasks.views import CardView
 
 _MOST = 20  # tasks of one message: a note has at most ten pictures
 

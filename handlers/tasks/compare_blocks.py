@@ -2,8 +2,8 @@
 
 from handlers.slack.blocks import Block, context, divider, fields, modal, section
 from handlers.slack.ids import Form
-from handlers.slack.views import CompareView
 from handlers.tasks.picture_blocks import picture
+from handlers.tasks.views import CompareView
 
 _PAIRS = 5  # in one block of ten fields, which stand in two columns, or on a phone one below the other
 

@@ -12,8 +12,9 @@ from handlers.slack.ids import Do, Form, Shortcut, Slash, is_channel
 from handlers.slack.request import Request, numbers
 from handlers.slack.services import Services, Work
 from handlers.slack.texts import clip, count
-from handlers.slack.views import ChoiceView, ParameterView
+from handlers.slack.views import ChoiceView
 from handlers.tasks.create_blocks import LONGEST_WHY, new_tasks
+from handlers.tasks.views import ParameterView
 from handlers.words import typed_text
 from handlers.words.command_words import Command
 from models.access import scope

@@ -13,7 +13,8 @@ from handlers.slack.blocks import (
 )
 from handlers.slack.blocks import channel as channel_picker
 from handlers.slack.ids import Do, Form
-from handlers.slack.views import ChoiceView, ParameterView
+from handlers.slack.views import ChoiceView
+from handlers.tasks.views import ParameterView
 
 LONGEST_WHY = 500
 

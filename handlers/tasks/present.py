@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from handlers.slack import texts
 from handlers.slack.ids import Do, is_channel
 from handlers.slack.labels import parameters, person, type_label
-from handlers.slack.views import ButtonView, CardView, ChoiceView, Field, News, PictureView
+from handlers.slack.views import ButtonView, ChoiceView, Field, News, PictureView
+from handlers.tasks.views import CardView
 from models.domain.lifecycle import OVER, Move, Status, allowed_moves
 from models.domain.triage.causes import CAUSES, Cause, Remedy
 from models.domain.triage.outcome import FAILED

@@ -27,10 +27,11 @@ from handlers.lists.line_blocks import task_lines
 from handlers.slack import fallback
 from handlers.slack.blocks import Block
 from handlers.slack.ids import Form
-from handlers.slack.views import ChoiceView, News, ParameterView
+from handlers.slack.views import ChoiceView, News
 from handlers.tasks import present as task_present
 from handlers.tasks.blocks import task_card
 from handlers.tasks.create_blocks import new_tasks
+from handlers.tasks.views import ParameterView
 from models.domain.filters import Layout, ListState, TaskFilter
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import OperationResult, Skipped
@@ -128,7 +129,9 @@ def test_any_card_is_taken(
         hold=data.draw(st.none() | strategies.holds),
     )
 
-    card = task_card(task_present.card(task, thread_link=link, news=News(), zone=_ZONE, now=strategies.NOW))
+    card = task_card(
+        task_present.card(task, thread_link=link, news=News(), zone=_ZONE, now=strategies.NOW), private=""
+    )
 
     _is_taken_as_view(card)
     people = {task.operation_user, task.canceled_by, *(attempt.by for attempt in attempts)}

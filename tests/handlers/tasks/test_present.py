@@ -4,8 +4,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.slack.views import CardView, News
+from handlers.slack.views import News
 from handlers.tasks import present
+from handlers.tasks.views import CardView
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.values.accounts import OpenHold
 from models.domain.values.rows import AttemptRow, TaskDetail

@@ -19,6 +19,7 @@ from tests.handlers.live_markup import live
 from tests.handlers.strategies import filters, texts
 
 _ME = "U0ANA"
+_WAITING = TaskFilter(statuses=(Status.WAITING,))
 
 
 def _refusal(text: str) -> str:
@@ -103,7 +104,7 @@ def test_each_word_says_one_thing(typed: str, wanted: TaskFilter) -> None:
         ("show 4711", Command(verb="show", ids=(4711,))),
         ("cancel 4711 #4712", Command(verb="cancel", ids=(4711, 4712))),
         ("retry 4711", Command(verb="retry", ids=(4711,))),
-        ("waiting", Command(verb="waiting", state=ListState(filter=TaskFilter(statuses=(Status.WAITING,))))),
+        ("waiting", Command(verb="waiting", state=ListState(filter=_WAITING))),
         (
             "waiting type:check",
             Command(
@@ -123,11 +124,7 @@ def test_each_word_says_one_thing(typed: str, wanted: TaskFilter) -> None:
         ("rows:100 cards", Command(state=ListState(size=20, layout=Layout.CARDS), is_shaped=True)),
         (
             "waiting page:3 rows:50",
-            Command(
-                verb="waiting",
-                state=ListState(filter=TaskFilter(statuses=(Status.WAITING,)), page=3, size=50),
-                is_shaped=True,
-            ),
+            Command(verb="waiting", state=ListState(filter=_WAITING, page=3, size=50), is_shaped=True),
         ),
         ("view Morning check", Command(verb="view", name="Morning check")),
         ('view "Morning check"', Command(verb="view", name="Morning check")),
