@@ -28,6 +28,7 @@ from models.domain.values.accounts import (
     ObservedLogin,
 )
 
+_MOST_NEAR = 2  # logins in one sentence: they are long
 _EMPTY = "*No accounts yet.* Press *Import* for a CSV, or *Add account* for one."
 _NONE = "*No account matches.* Press *All* to see all of them."
 
@@ -126,7 +127,7 @@ def saved(before: AccountRow, given: AccountRecord, changed: Collection[str]) ->
 def unknown(names: Sequence[str], near: Sequence[str]) -> str:
     """The refusal of names that match no account, or more than one; ``near`` are logins that may be meant."""
     named = ", ".join(f"`{filter_words.shown(name)}`" for name in names[:10])
-    meant = ", ".join(f"`{filter_words.shown(login)}`" for login in near[:10])
+    meant = ", ".join(f"`{filter_words.shown(login)}`" for login in near[:_MOST_NEAR])
     hint = f"Did you mean {meant}?" if near else "Write the whole login; `/accounts` lists them all."
     return f"There is no account {named}, or more than one. {hint}"
 

@@ -14,7 +14,7 @@ def comparison(view: CompareView) -> Block:
     blocks = [
         section(view.summary),
         *map(picture, view.pictures),
-        context("\n".join(view.prints)),
+        *map(context, view.prints),
         divider(),
         *(fields([words for row in some for words in row]) for some in pairs),
     ]

@@ -1,5 +1,6 @@
 """Whatever the tables hold of accounts, saved views and imports is drawn within limits, and stays asleep."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -7,14 +8,13 @@ from hypothesis import strategies as st
 
 from handlers.accounts import present, present_import
 from handlers.accounts.card_blocks import account_card, account_form, import_view
-from handlers.accounts.list_blocks import account_list
+from handlers.accounts.list_blocks import account_list, near_names
 from handlers.lists.saved_view_blocks import saved_views
 from handlers.lists.saved_views import saved_view
-from handlers.slack.views import News
+from handlers.slack.views import HoldView, News
 from models.domain.account_files.reader import AccountFile
 from models.domain.filters import RosterFilter
 from models.domain.lifecycle import LoginStatus
-from models.domain.proxies import ProxyAddress
 from models.domain.values.accounts import (
     AccountDetail,
     AccountPage,
@@ -25,10 +25,11 @@ from models.domain.values.accounts import (
     ObservedLogin,
     OpenHold,
 )
+from models.domain.values.proxies import ListedProxy
 from models.messages.saved_views import View
 from tests.fuzz.harness.effort import tries
 from tests.fuzz.harness.verdict import is_taken
-from tests.handlers import strategies
+from tests.handlers import attempt_strategies, strategies
 from tests.handlers.strategies import NOW
 
 _ZONE = ZoneInfo("Asia/Kathmandu")
@@ -38,9 +39,6 @@ _filters = st.builds(
 )
 
 
-_proxies = st.builds(
-    ProxyAddress, scheme=st.just("socks5"), host=_names, port=st.just(65535), username=st.just("") | _names
-)
 _accounts = st.builds(
     AccountRow,
     id=strategies.ids,
@@ -49,7 +47,7 @@ _accounts = st.builds(
     group=_groups,
     login_status=st.sampled_from(LoginStatus),
     login_seen_at=st.none() | strategies.moments,
-    proxy=st.none() | _proxies,
+    proxy=st.none() | attempt_strategies.proxies,
     needs_proxy=st.booleans(),
     owner=st.just("") | strategies.people,
     has_password=st.just(False),  # noqa: FBT003 - the field's only value here
@@ -80,19 +78,29 @@ def test_any_page_of_the_accounts_is_taken(
     st.lists(st.builds(ObservedLogin, status=st.sampled_from(LoginStatus), at=strategies.moments, task_id=strategies.ids), max_size=8),
     st.sampled_from(["", "https://slack.example/archives/C1/p1"]),
     st.lists(strategies.ids, max_size=20),
+    st.none() | attempt_strategies.listed_proxies,
 )  # fmt: skip
 def test_any_card_and_form_of_an_account_is_taken(
-    account: AccountRow, hold: OpenHold | None, seen: list[ObservedLogin], link: str, queue: list[int]
+    account: AccountRow,
+    hold: OpenHold | None,
+    seen: list[ObservedLogin],
+    link: str,
+    queue: list[int],
+    proxy: ListedProxy | None,
 ) -> None:
     detail = AccountDetail(
         account=account, hold=hold, timeline=tuple(seen), live=None, queue=tuple(queue), waiting=len(queue) * 2,
-        note_link=link,
+        note_link=link, answer=proxy,
     )  # fmt: skip
+    buttons = HoldView(words="", number="1", account="1", hold="1", can_keep=True) if hold else None
 
-    is_taken(view=account_card(present.card(detail, news=News(), zone=_ZONE, now=NOW)))
+    card = present.card(detail, news=News(), zone=_ZONE, now=NOW)
+    is_taken(view=account_card(card, buttons, private="1:C0OPS"))
+    near = present.near(account.login, [replace(account, id=n) for n in range(1, 6)])
+    is_taken(near_names(near), near.words)
     is_taken(view=account_form(present.form(account), private="1"))
     is_taken(text=present.added(account.login))
-    is_taken(text=present.unknown([account.login, account.user_id] * 10))
+    is_taken(text=present.unknown([account.login, account.user_id] * 10, [account.login] * 10))
 
 
 _views = st.builds(

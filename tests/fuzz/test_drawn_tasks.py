@@ -27,7 +27,7 @@ from handlers.lists.line_blocks import task_lines
 from handlers.slack import fallback
 from handlers.slack.blocks import Block
 from handlers.slack.ids import Form
-from handlers.slack.views import ChoiceView, News
+from handlers.slack.views import ChoiceView, HoldView, News
 from handlers.tasks import present as task_present
 from handlers.tasks.blocks import task_card
 from handlers.tasks.create_blocks import new_tasks
@@ -129,9 +129,12 @@ def test_any_card_is_taken(
         hold=data.draw(st.none() | strategies.holds),
     )
 
-    card = task_card(
-        task_present.card(task, thread_link=link, news=News(), zone=_ZONE, now=strategies.NOW), private=""
+    view = task_present.card(task, thread_link=link, news=News(), zone=_ZONE, now=strategies.NOW)
+    buttons = data.draw(
+        st.none() | st.just(HoldView(words="", number="1", account="1", hold="1", can_keep=True))
     )
+    picture = task_present.picture(task, "U0ANA")
+    card = task_card(replace(view, picture=picture, hold=buttons), private="1:C0OPS")
 
     _is_taken_as_view(card)
     people = {task.operation_user, task.canceled_by, *(attempt.by for attempt in attempts)}
@@ -209,7 +212,10 @@ def test_the_form_for_new_tasks_is_taken_for_every_type() -> None:
             ParameterView(name=p.name, label=p.label, hint=p.hint, longest=p.longest, choices=p.choices)
             for p in kind.parameters
         ]
-        _is_taken_as_view(new_tasks(types, chosen=kind.id, parameters=parameters, channel="C0OPS"))
+        given_account = [ChoiceView(text="ann · 1001", value="1")]
+        _is_taken_as_view(
+            new_tasks(types, chosen=kind.id, parameters=parameters, channel="C0OPS", accounts=given_account)
+        )
 
 
 def test_the_guide_is_taken() -> None:

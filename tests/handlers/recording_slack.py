@@ -34,6 +34,14 @@ class RecordingSlack:
         self._refuse()
         self.views.append(view)
 
+    async def views_push(self, *, view: dict[str, Any], **_more: Any) -> None:
+        self._refuse()
+        self.views.append(view)
+
+    async def views_update(self, *, view: dict[str, Any], **_more: Any) -> None:
+        self._refuse()
+        self.views.append(view)
+
     async def users_info(self, *, user: str) -> dict[str, Any]:
         self.asked.append(user)
         self._refuse()

@@ -134,6 +134,7 @@ _asked = st.builds(
 _types = st.sampled_from([*TASK_TYPES, "of_a_former_version"])
 _statuses, _logins = st.sampled_from(Status), st.sampled_from(LoginStatus)
 _users, _people_or_nobody = people | st.sampled_from(["", "upkeep"]), st.just("") | people
+_outcomes = st.none() | st.sampled_from(Outcome)
 _ended, _user_ids = st.none() | moments, st.just("") | names(100)
 _durations = st.none() | st.timedeltas(timedelta(), timedelta(days=2))
 
@@ -151,7 +152,7 @@ def tasks(draw: st.DrawFn) -> TaskDetail:
         note_link=draw(_links), login_status=draw(_logins), again_by=draw(_people_or_nobody),
         created_at=draw(moments), started_at=None, ended_at=draw(_ended), account_id=1, group=draw(names(100)),
         login=draw(names(255)), user_id=draw(_user_ids), why=draw(texts(500)), channel="C0OPS", ts="",
-        attempts=(), ahead=0, blocker=None, canceled_by="", hold=None,
+        attempts=(), ahead=0, blocker=None, canceled_by="", hold=None, outcome=draw(_outcomes), asked_by="U0ANA",
     )  # fmt: skip
 
 
@@ -203,6 +204,7 @@ notes = st.builds(
     status=st.sampled_from(Status),
     login_status=st.sampled_from(LoginStatus),
     result=texts(2000),
+    outcome=_outcomes,
     started_at=st.none() | moments,
     ended_at=st.none() | moments,
     channel=st.just("C0OPS"),
@@ -221,6 +223,7 @@ def attempts(draw: st.DrawFn, *, most: int) -> tuple[AttemptRow, ...]:
     attempt = AttemptRow(
         number=1, by=draw(_people_or_nobody), asked_at=asked_at, result=draw(texts(2000)), status=draw(_statuses),
         started_at=None if took is None else asked_at, ended_at=None if took is None else asked_at + took, note_link=draw(_links),
+        cause=draw(st.sampled_from(["", "of_a_later_version", *CAUSES])), picture="F1", outcome=draw(_outcomes),
     )  # fmt: skip
     return tuple(
         replace(attempt, number=n, note_link=attempt.note_link if n == 1 else "")

@@ -1,5 +1,7 @@
 """Who may end a hold: who is responsible for the account and may see it, and who may release it."""
 
+from typing import Any
+
 import pytest
 
 from handlers.slack.ids import Do
@@ -10,6 +12,7 @@ from models.batches import hand_overs
 from models.secrets.sealing import Sealer
 from models.sql import transaction
 from models.tables.accounts import Account
+from models.tables.tasks import Task
 from tests.factories import waiting_tasks
 from tests.handlers.access.conftest import given, harness, quiet
 from tests.handlers.bolt_harness import BoltHarness
@@ -40,7 +43,7 @@ async def _refused(harness: BoltHarness, hold: int) -> list[bool]:
     return answers
 
 
-@pytest.mark.parametrize(
+EACH = pytest.mark.parametrize(
     ("who", "owner", "may"),
     [
         ("nobody", "U0WHO", False),
@@ -52,6 +55,9 @@ async def _refused(harness: BoltHarness, hold: int) -> list[bool]:
         ("admin", "", True),
     ],
 )
+
+
+@EACH
 async def test_the_responsible_and_the_operators_of_the_group_may(
     harness: BoltHarness,
     sealer: Sealer,
@@ -74,3 +80,31 @@ async def test_whom_it_was_passed_on_to_may_as_well(harness: BoltHarness, sealer
     await transaction(lambda: hand_overs.pass_on(hold, to="U0WHO", by="U0FIRST", now=NOW))
 
     assert await _refused(harness, hold) == [False] * len(CLICKS)
+
+
+@EACH
+async def test_the_cards_of_account_and_task_offer_it_to_the_same_people(
+    harness: BoltHarness,
+    sealer: Sealer,
+    who: str,
+    owner: str,
+    may: bool,  # noqa: FBT001 - a table's column
+) -> None:
+    await given(who)
+    await _hold(sealer, owner=owner)
+    account = await Account.get()
+
+    await harness.click(Do.OPEN_ACCOUNT, user="U0WHO", value=str(account.id))
+    await harness.say("/tasks", str((await Task.get()).id), user="U0WHO")
+
+    offered = [_buttons(view) & {*CLICKS} for view in harness.slack.views]
+    assert offered == ([] if who == "nobody" else [{*CLICKS} if may else set()] * 2)
+
+
+def _buttons(view: dict[str, Any]) -> set[str]:
+    return {
+        element["action_id"]
+        for block in view["blocks"]
+        if block["type"] == "actions"
+        for element in block["elements"]
+    }

@@ -1,13 +1,17 @@
 """The card of one task: which buttons fit, and why it waits."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from handlers.slack.ids import Do
 from handlers.slack.views import News
 from handlers.tasks import present
 from handlers.tasks.views import CardView
-from models.domain.lifecycle import LoginStatus, Status
+from models.domain.lifecycle import OVER, LoginStatus, Status
+from models.domain.triage.causes import CAUSES, Cause, Remedy
+from models.domain.triage.outcome import FAILED, Outcome
 from models.domain.values.accounts import OpenHold
 from models.domain.values.rows import AttemptRow, TaskDetail
 from tests.handlers.strategies import NOW
@@ -22,21 +26,44 @@ def _card(  # noqa: PLR0913 - each test changes one of them
     attempts: int = 1,
     by: str = "U0ANA",
     why: str = "",
+    outcome: Outcome | None = None,
+    cause: str = "",
 ) -> CardView:
+    return present.card(
+        _task(
+            status, again_by=again_by, ahead=ahead, blocker=blocker, attempts=attempts, by=by, why=why,
+            outcome=outcome, cause=cause,
+        ),
+        thread_link="", news=News(), zone=ZoneInfo("UTC"), now=NOW,
+    )  # fmt: skip
+
+
+def _task(  # noqa: PLR0913 - each test changes one of them
+    status: Status,
+    *,
+    again_by: str = "",
+    ahead: int = 0,
+    blocker: int | None = None,
+    attempts: int = 1,
+    by: str = "U0ANA",
+    why: str = "",
+    outcome: Outcome | None = None,
+    cause: str = "",
+) -> TaskDetail:
     rows = [
         AttemptRow(
             number=n, status=Status.WAITING, by=by, asked_at=NOW, started_at=NOW, ended_at=NOW, result="",
-            note_link="https://slack.example/p1" if n == 1 else "",
+            note_link="https://slack.example/p1" if n == 1 else "", cause=cause, picture=f"F{n}",
         )
         for n in range(1, attempts + 1)
     ]  # fmt: skip
-    task = TaskDetail(
+    return TaskDetail(
         id=4711, type="create_page", params={"page_name": "Acme"}, status=status, operation_user=by, again_by=again_by,
         created_at=NOW, started_at=None, ended_at=None, account_id=1, login="ann", user_id="1001", group="emea",
         login_status=LoginStatus.UNKNOWN, result="", note_link="", why="", channel="C0OPS", ts="", attempts=tuple(rows),
         ahead=ahead, blocker=blocker, canceled_by="U0CAT", hold=OpenHold(why=why, by="", at=NOW) if why else None,
+        outcome=outcome, asked_by="U0ANA",
     )  # fmt: skip
-    return present.card(task, thread_link="", news=News(), zone=ZoneInfo("UTC"), now=NOW)
 
 
 @pytest.mark.parametrize("status", Status)
@@ -95,3 +122,57 @@ def test_why_an_account_is_held_is_said_before_all_else() -> None:
     card = _card(Status.WAITING, why="checkpoint: <so>", ahead=3, blocker=4700)
 
     assert card.explained == "Waits until its account is released. checkpoint: &lt;so&gt;"
+
+
+@pytest.mark.parametrize("cause", CAUSES.values(), ids=lambda cause: cause.code)
+def test_every_cause_is_told_with_what_to_do_and_offers_what_helps(cause: Cause) -> None:
+    card = _card(Status.UNKNOWN_ERROR, outcome=cause.outcome, cause=cause.code)
+
+    assert card.advice == cause.advice
+    assert card.can_help == (cause.remedy is Remedy.RE_EXECUTE)
+    assert {button.action for button in card.remedies} == {
+        Remedy.PROXY: {Do.SHOW_PROXIES, Do.EDIT_ACCOUNT},
+        Remedy.MEND_PARAMETERS: {Do.NEW_TASK_ON},
+        Remedy.NEW_PASSWORD: {Do.EDIT_ACCOUNT},
+        Remedy.NEW_SESSION: {Do.EDIT_ACCOUNT},
+    }.get(cause.remedy, set())
+
+
+def test_of_a_held_account_the_buttons_that_end_the_hold_are_enough() -> None:
+    card = _card(Status.ENDED, outcome=Outcome.PERSON, cause="wrong_password", why="wrong password")
+
+    assert card.remedies == ()
+    assert card.ending is Do.NEW_PASSWORD
+
+
+@pytest.mark.parametrize("status", Status)
+def test_what_was_done_or_is_not_over_needs_no_advice(status: Status) -> None:
+    card = _card(status, outcome=Outcome.DONE if status is Status.ENDED else None, cause="site_error")
+
+    assert (card.advice, card.remedies) == ("", ())
+
+
+@pytest.mark.parametrize("outcome", FAILED)
+def test_by_whose_hand_it_can_go_on_stands_before_the_result(outcome: Outcome) -> None:
+    card = _card(Status.ENDED, outcome=outcome)
+
+    assert card.head == "⚠️ *Create page · Execution ends*"
+    assert card.result.endswith(f" {outcome.label}")
+
+
+@pytest.mark.parametrize(
+    ("channel", "reader", "is_shown"),
+    [("C0OPS", "U0BEN", True), ("D0ANA", "U0ANA", True), ("U0ANA", "U0ANA", True), ("D0ANA", "U0BEN", False)],
+)
+def test_a_picture_is_shown_where_the_reader_can_see_it(channel: str, reader: str, is_shown: bool) -> None:  # noqa: FBT001 - a table's column
+    task = replace(_task(Status.ENDED, attempts=2), channel=channel)
+
+    picture = present.picture(task, reader)
+
+    assert (picture is not None) == is_shown
+    assert picture is None or picture.file == "F2"
+
+
+@pytest.mark.parametrize("status", set(Status) - OVER)
+def test_a_task_that_is_not_over_has_no_picture(status: Status) -> None:
+    assert present.picture(_task(status, attempts=2), "U0ANA") is None
