@@ -1,5 +1,7 @@
 """The message of a batch: posted once, then edited as its tasks move."""
 
+from datetime import timedelta
+
 import structlog
 from slack_sdk.errors import SlackApiError
 
@@ -24,6 +26,8 @@ from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.tasks.transitions import PROGRESS_EVERY
 
+_COUNTED_AT_ONCE = 1000  # tasks of a re-execution that are looked at in no time
+_SELDOM = timedelta(minutes=2)
 _log = structlog.get_logger()
 
 
@@ -73,10 +77,13 @@ async def update(batch_id: int, outside: Outside) -> None:
 
 
 async def _draw_re_executions(batch_id: int) -> None:
-    """The messages of re-executions show how their tasks stand, which have moved."""
+    """The messages of re-executions show how their tasks stand, which have moved. The more tasks, the longer it takes to
+    look at them, and the more seldom that is done.
+    """
     now = clock.now()
-    for operation in await operations.shown_of(batch_id, now=now):
-        await outbox.enqueue(MessageKind.PROGRESS, operation, now=now, after=PROGRESS_EVERY)
+    for operation, size in (await operations.shown_of(batch_id, now=now)).items():
+        after = PROGRESS_EVERY * (1 + size // _COUNTED_AT_ONCE)
+        await outbox.enqueue(MessageKind.PROGRESS, operation, now=now, after=min(after, _SELDOM))
 
 
 async def _goes_on(batch: BatchDetail, error: SlackApiError, fence: Fence) -> bool:

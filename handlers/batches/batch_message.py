@@ -7,25 +7,27 @@ from datetime import datetime
 from handlers.access.authorize import Named, change
 from handlers.access.needs import permitted
 from handlers.batches import confirm as batches_confirm
-from handlers.batches import operations, present_batch, present_receipt
+from handlers.batches import operations, present_batch, present_plan, present_receipt
 from handlers.batches.blocks import batch as batch_blocks
+from handlers.batches.confirm_blocks import confirm
 from handlers.lists import surfaces
 from handlers.slack import origin as origins
 from handlers.slack import routing, texts
 from handlers.slack.fallback import Drawing
-from handlers.slack.ids import Do, Slash
+from handlers.slack.ids import Do, Form, Slash
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services
 from handlers.slack.views import BatchView
 from handlers.words.command_words import Command
 from models.access import scope
 from models.accounts import proxy_faults
-from models.batches import create, overview, undo
+from models.batches import create, overview, plans, undo
 from models.batches import operations as batch_operations
 from models.domain.filters import ListState, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.permissions import Action
 from models.domain.values.batches import BatchDetail, Kind
+from models.domain.values.operations import OperationState
 from models.messages import status_notes
 
 _GONE = "There is no batch {number}. The message of each batch has its number; `/tasks` lists all tasks."
@@ -37,7 +39,7 @@ async def view(batch: BatchDetail, *, now: datetime, is_fresh: bool = False) -> 
     """How a batch stands now. ``is_fresh``: drawn for one look, and not again as its tasks move."""
     progress = await batch_operations.progress(batch.id)
     if progress is not None:
-        is_told = is_fresh or progress.kind == "repeat"
+        is_told = is_fresh or (progress.kind == "repeat" and progress.state == OperationState.DONE)
         stands = await overview.of(batch) if is_told else None
         return present_batch.operation(batch, progress, stands, now=now)
     stands = await overview.of(batch)
@@ -74,15 +76,24 @@ async def show_tasks(request: Request, services: Services) -> None:
 @routing.click(Do.CANCEL_REST)
 async def ask_cancel_rest(request: Request, services: Services) -> None:
     """Cancel the rest: freeze the tasks that wait, and ask with the numbers."""
-    if batch := await _clicked(request, services):
-        await _ask("cancel", await overview.waiting(batch), _NONE_WAITS, request, services)
+    batch = await _clicked(request, services)
+    ids = await overview.waiting(batch) if batch else ()
+    if batch and await _may("cancel", ids, _NONE_WAITS, request, services):
+        now, by, channel = services.now(), request.user, request.channel
+        plan = await plans.plan_ids("cancel", ids, by=by, channel=channel, now=now)
+        private = origins.pack(replace(origins.of(request), operation=plan.id))
+        about = f"{request.block}:{request.message_ts}"
+        asked = confirm(present_plan.question(plan, ()), Form.CONFIRM_CANCEL, private=private, about=about)
+        await services.slack.views_open(trigger_id=request.trigger_id, view=asked)
 
 
 @routing.click(Do.REPEAT_FAILED)
 async def ask_repeat_failed(request: Request, services: Services) -> None:
     """Re-execute failed: freeze the tasks that were not done, and ask with the numbers and what it would cost."""
-    if batch := await _clicked(request, services):
-        await _ask("repeat", await overview.failed(batch), _NONE_FAILED, request, services)
+    batch = await _clicked(request, services)
+    ids = await overview.failed(batch) if batch else ()
+    if batch and await _may("repeat", ids, _NONE_FAILED, request, services):
+        await operations.ask_repeat_frozen(ids, request, services)
 
 
 @routing.click(Do.UNDO_BATCH)
@@ -120,12 +131,13 @@ async def _undo(batch: BatchDetail, request: Request, services: Services) -> Non
     await services.answer(request, *await operations.receipt_of(progress, request, services))
 
 
-async def _ask(kind: Kind, ids: Sequence[int], none: str, request: Request, services: Services) -> None:
-    if not ids:
+async def _may(kind: Kind, ids: Sequence[int], none: str, request: Request, services: Services) -> bool:
+    """Whether there are tasks to act on, and else that is said; raise Refused where this person may not."""
+    if ids:
+        await batches_confirm.may(kind, ids, request)
+    else:
         await services.answer(request, none)
-        return
-    await batches_confirm.may(kind, ids, request)
-    await operations.ask_frozen(kind, ids, request, services)
+    return bool(ids)
 
 
 async def _clicked(request: Request, services: Services) -> BatchDetail | None:

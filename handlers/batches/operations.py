@@ -57,15 +57,15 @@ async def ask_repeat_dry(request: Request, services: Services) -> None:
     if not ids:
         await services.answer(request, "No task of that batch wants a proxy any more.")
         return
-    await ask_frozen("repeat", ids, request, services)
+    await ask_repeat_frozen(ids, request, services)
 
 
-async def ask_frozen(kind: Kind, ids: Sequence[int], request: Request, services: Services) -> None:
-    """Freeze these tasks, and ask with the numbers before they are cancelled or run again."""
-    plan = await plans.plan_ids(kind, ids, by=request.user, channel=request.channel, now=services.now())
+async def ask_repeat_frozen(ids: Sequence[int], request: Request, services: Services) -> None:
+    """Freeze these tasks, and ask with the numbers before they run again."""
+    plan = await plans.plan_ids("repeat", ids, by=request.user, channel=request.channel, now=services.now())
     origin = replace(origins.of(request), operation=plan.id)
     about = f"{request.block}:{request.message_ts}"
-    view = confirm(await _question(plan), _FORMS[kind], private=origins.pack(origin), about=about)
+    view = confirm(await _question(plan), Form.CONFIRM_REPEAT, private=origins.pack(origin), about=about)
     await services.slack.views_open(trigger_id=request.trigger_id, view=view)
 
 

@@ -31,4 +31,4 @@ async def ask(request: Request, services: Services) -> None:
     if not ready:
         await services.answer(request, _NONE)
         return
-    await operations.ask_frozen("repeat", ready, request, services)
+    await operations.ask_repeat_frozen(ready, request, services)

@@ -169,16 +169,18 @@ async def first_of(operation: int) -> list[int]:
     return [int(task_id) for task_id in await first.values_list("task_id", flat=True)]  # pyright: ignore[reportArgumentType]
 
 
-async def shown_of(batch: int, *, now: datetime) -> list[int]:
-    """Re-executions of tasks that this batch created which have a message: it shows how those tasks stand now."""
+async def shown_of(batch: int, *, now: datetime) -> dict[int, int]:
+    """Re-executions of tasks that this batch created which have a message, which shows how those tasks stand now; with
+    how many tasks each has.
+    """
     found = await rows(
-        "SELECT DISTINCT batch.id FROM task JOIN batch_item ON batch_item.task_id = task.id "
+        "SELECT DISTINCT batch.id, batch.size FROM task JOIN batch_item ON batch_item.task_id = task.id "
         "JOIN batch ON batch.id = batch_item.batch_id WHERE task.batch_id = :batch AND batch.kind = 'repeat' "
         "AND batch.ts <> '' AND batch.created_at > :since ORDER BY batch.id",
         batch=batch,
         since=now - _SHOWN_FOR,
     )
-    return [row["id"] for row in found]
+    return {row["id"]: row["size"] for row in found}
 
 
 async def undo(operation: int, *, by: str, now: datetime) -> bool:

@@ -84,6 +84,18 @@ async def test_the_undo_of_a_batch_goes_when_its_time_is_over(ana: Counting, sea
     assert await statuses() == [Status.WAITING]
 
 
+async def test_a_large_cancel_is_undone_on_its_message(ana: Counting, sealer: Sealer) -> None:
+    ids = await waiting_tasks(101, sealer)
+    await ana.say("/tasks cancel " + " ".join(str(task_id) for task_id in ids))
+
+    await ana.click(await ana.wait_for_message("*Cancel execution · 101 tasks*"), "Undo")
+
+    await ana.wait_for_message("*Undone:* 101 tasks wait again.")
+    assert set(await statuses()) == {Status.WAITING}
+    shown = await ana.wait_for_message("Canceled 101 · Skipped 0 · Undone 101")
+    assert buttons(shown) == ["Show tasks", "Export"]
+
+
 def _shows_no_undo(person: Person, posted: dict[str, Any]) -> bool:
     (now,) = [message for message in person.messages() if message["ts"] == posted["ts"]]
     return "Undo" not in buttons(now) and "Cancel the rest" in buttons(now)

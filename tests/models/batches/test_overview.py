@@ -186,11 +186,11 @@ async def test_the_message_of_a_re_execution_is_drawn_anew_with_the_batches_of_i
     (task_id,) = await waiting_tasks(1, sealer)
     await ended(task_id)
     repeat = await _operation("repeat", [task_id], now)
-    assert await operations.shown_of(1, now=now) == []
+    assert await operations.shown_of(1, now=now) == {}
     await create.posted(repeat, channel="C0OPS", ts="1.1")
 
-    assert await operations.shown_of(1, now=now) == [repeat]
-    assert await operations.shown_of(1, now=now + timedelta(days=3)) == []
+    assert await operations.shown_of(1, now=now) == {repeat: 1}
+    assert await operations.shown_of(1, now=now + timedelta(days=3)) == {}
 
 
 async def test_the_accounts_of_a_batch_that_is_asked_for_are_named_by_group(sealer: Sealer, now: Any) -> None:
