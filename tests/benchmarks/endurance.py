@@ -33,7 +33,10 @@ from tests.long_command import say, told
 from tests.models import invariants
 
 AMONG = 4  # one account in so many has a fault
-_KILLS = 3  # browsers that are killed on the way
+_KILLS, _KILL_AMONG = (
+    3,
+    20,
+)  # browsers that are killed on the way: one for so many tasks, and no more than three
 _GRACE = 30.0  # seconds after which nothing of a worker may live any more
 _console = Console(width=120)
 
@@ -76,7 +79,7 @@ async def endure(
     key, mark = new_key("endurance"), f"endurance-{time.time()}"
     members = [_member(n) for n in range(accounts)]
     async with (
-        PracticeSite(members, invitations=[("GOOD", "Globex", "Employee")]) as site,
+        PracticeSite(members, [("GOOD", "Globex", "Employee")], posts=0) as site,
         start_worker_cluster(site.url, key, mark, at_once) as (url, notifier, start),
         database(url),
     ):
@@ -151,10 +154,11 @@ async def _until_over(
 ) -> None:
     """Mend, release and kill until every task is over; keeps when each hundred of them was."""
     begun, hundreds = time.time(), [time.time()]
+    kills = min(_KILLS, report.tasks // _KILL_AMONG)
     while (over := await Task.filter(status__in=list(OVER)).count()) < report.tasks:
         if ids := await mend_and_release(site, sealer):
             await notifier.notify(ids)
-        if over >= report.tasks * (report.killed + 1) // (_KILLS + 1) and report.killed < _KILLS:
+        if over >= report.tasks * (report.killed + 1) // (kills + 1) and report.killed < kills:
             report.killed += _kill_a_browser(meter)
         if over >= 100 * len(hundreds):
             hundreds.append(time.time())

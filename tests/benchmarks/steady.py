@@ -136,7 +136,7 @@ async def _start_cluster() -> AsyncGenerator[Cluster]:
     members = [_member(n) for n in range(_ACCOUNTS)]
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bellhop-steady-")))
-        site = await stack.enter_async_context(PracticeSite(members))
+        site = await stack.enter_async_context(PracticeSite(members, posts=0))
         slack = await stack.enter_async_context(LocalSlack())
         redis = RedisServer(find_redis() or Path("redis-server"))
         stack.callback(redis.close)

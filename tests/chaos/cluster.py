@@ -170,7 +170,7 @@ async def start_cluster(kind: str, accounts: int = ACCOUNTS) -> AsyncGenerator[C
     members = _members(accounts)
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bellhop-chaos-")))
-        site = await stack.enter_async_context(PracticeSite(members))
+        site = await stack.enter_async_context(PracticeSite(members, posts=0))
         slack = await stack.enter_async_context(LocalSlack())
         slack.switches.set({"rate_limits": False})
         redis = RedisServer(find_redis() or Path("redis-server"))

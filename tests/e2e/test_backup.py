@@ -55,7 +55,7 @@ def kept(file: Path) -> dict[int, str]:
 @pytest.fixture
 async def site() -> AsyncIterator[PracticeSite]:
     """Slow enough that a backup falls among the tasks."""
-    async with PracticeSite([member(persona) for persona in PEOPLE], latency_ms=200) as server:
+    async with PracticeSite([member(persona) for persona in PEOPLE], latency_ms=200, posts=0) as server:
         yield server
 
 

@@ -6,7 +6,7 @@ from tests.benchmarks.endurance import endure
 from tests.benchmarks.surroundings.troubles import TROUBLES
 
 QUICK = [trouble for trouble in TROUBLES if not trouble.patient]
-WELL = 3  # accounts with nothing wrong, beside one for each trouble
+WELL = 2  # accounts with nothing wrong, beside one for each trouble
 
 
 @pytest.mark.timeout(300)
@@ -14,5 +14,5 @@ async def test_many_tasks_with_faults_among_them_end_as_they_must() -> None:
     report = await endure(accounts=len(QUICK) + WELL, tasks_each=2, at_once=4, troubles=QUICK, among=1)
 
     assert report.wrong == []
-    assert report.killed
+    assert report.killed == 1
     assert report.statuses.total() == report.tasks

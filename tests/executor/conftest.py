@@ -95,7 +95,8 @@ async def database_beside(database_url: str) -> AsyncGenerator[str]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def site() -> AsyncGenerator[PracticeSite]:
-    async with PracticeSite((*MEMBERS, *TWO_STEPS), invitations=[("GOOD", "Globex", "Employee")]) as running:
+    invitations = [("GOOD", "Globex", "Employee")]
+    async with PracticeSite((*MEMBERS, *TWO_STEPS), invitations, posts=0) as running:
         yield running
 
 
@@ -135,12 +136,15 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "RETRY_NEEDS", 1.0)
 
 
+READY = Evidence(data=b"", mime="image/jpeg", width=1, height=1, sha256="")
+
+
 @pytest.fixture
 def ready_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """One picture for every attempt of a test that judges none: to take one is a third of what an attempt costs."""
 
     async def ready(_tab: Tab, *, stuck: bool) -> Evidence:
-        return Evidence(data=b"", mime="image/jpeg", width=1, height=1, sha256="")
+        return READY
 
     monkeypatch.setattr(attempt, "take_picture", ready)
 

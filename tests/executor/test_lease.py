@@ -31,7 +31,7 @@ ANN = Member(login="emea00", user_id="10000000", password="pw-0", name="Ann Lee"
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def site() -> AsyncIterator[PracticeSite]:
-    async with PracticeSite([ANN]) as server:
+    async with PracticeSite([ANN], posts=0) as server:
         yield server
 
 

@@ -2,22 +2,45 @@
 
 import asyncio
 import os
+from contextvars import ContextVar
 
 import pytest
 
 from bot.sandbox.site import Behaviour, PracticeSite
-from executor import limits
+from executor import attempt, limits
 from executor.attempt import perform
 from executor.browser.pool import BrowserPool
+from executor.browser.screenshot import NoPicture, take_picture
+from executor.browser.tab import Tab
 from executor.job import Fenced, Job
 from executor.outcomes import Done
 from models.domain.lifecycle import LoginStatus, Status
-from tests.executor.conftest import MakeJob, do, kill_all, until
+from models.domain.outcomes import Evidence
+from tests.executor.conftest import READY, MakeJob, do, kill_all, until
 from tests.executor.situations import ALL, FINE_RESULTS, PASSWORD, SITUATIONS, Situation
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("short_waits")]
 
+_LONG = os.environ.get("BELLHOP_FUZZ") == "long"
+_pictured: ContextVar[bool] = ContextVar("pictured", default=True)
 
+
+@pytest.fixture
+def one_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A real picture of one task in each situation: each is a third of an attempt. With ``BELLHOP_FUZZ=long``, of all."""
+
+    async def picture(tab: Tab, *, stuck: bool) -> Evidence | NoPicture:
+        return await take_picture(tab, stuck=stuck) if _pictured.get() or _LONG else READY
+
+    monkeypatch.setattr(attempt, "take_picture", picture)
+
+
+async def _do(job: Job, browsers: BrowserPool, *, pictured: bool) -> Done:
+    _pictured.set(pictured)  # for the task that this is
+    return await do(job, browsers)
+
+
+@pytest.mark.usefixtures("one_picture")
 @pytest.mark.parametrize("name", SITUATIONS)
 async def test_every_action_ends_as_it_must(
     name: str, site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
@@ -27,7 +50,10 @@ async def test_every_action_ends_as_it_must(
     login = str(changes.pop("login", "ana@example.com"))
     jobs = [make_job(kind, login=login, **changes) for kind in types_of(name)]
     site.behave(*situation.behaviours)
-    work = [asyncio.create_task(do(job, browsers)) for job in jobs]
+    stuck = (
+        situation.status is Status.TIMED_OUT
+    )  # such a page is stopped for its picture, and gives its session then
+    work = [asyncio.create_task(_do(job, browsers, pictured=stuck or job is jobs[0])) for job in jobs]
     if situation.killed:
         # Every tab waits for its first screen.
         await until(lambda: site.state.behaviours._met.total() == len(jobs))
@@ -64,7 +90,7 @@ def types_of(name: str) -> tuple[str, ...]:
     something, another one in each situation. With ``BELLHOP_FUZZ=long`` they are all.
     """
     situation = SITUATIONS[name]
-    if situation.types != ALL or not situation.cause or os.environ.get("BELLHOP_FUZZ") == "long":
+    if situation.types != ALL or not situation.cause or _LONG:
         return situation.types
     check, *others = ALL
     return check, others[list(SITUATIONS).index(name) % len(others)]

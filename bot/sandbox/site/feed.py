@@ -78,8 +78,8 @@ POSTS = (
 )
 
 
-def posts_for(user_id: str) -> list[Post]:
-    """The posts an account sees; always the same for an id, the newest first."""
+def posts_for(user_id: str, shown: int) -> list[Post]:
+    """So many posts as an account sees them; always the same for an id, the newest first."""
     digest = hashlib.sha256(user_id.encode()).digest()
     ranked = sorted(range(len(POSTS)), key=lambda at: digest[at])
-    return [POSTS[at] for at in sorted(ranked[:POSTS_SHOWN])]
+    return [POSTS[at] for at in sorted(ranked[:shown])]

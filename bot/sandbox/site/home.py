@@ -39,7 +39,8 @@ def _friend(name: str) -> Markup:
 
 @routes.get("/home")
 async def show_home(request: web.Request) -> web.Response:
-    books, member = request.app[STATE].books, request[MEMBER]
+    state, member = request.app[STATE], request[MEMBER]
+    books = state.books
     content = fill(
         "home",
         first_name=member.first_name,
@@ -48,7 +49,7 @@ async def show_home(request: web.Request) -> web.Response:
         calendar=icon("calendar"),
         gift=icon("gift"),
         birthday=BIRTHDAY,
-        posts=join(_post(post) for post in posts_for(member.user_id)),
+        posts=join(_post(post) for post in posts_for(member.user_id, state.posts)),
         page_count=str(len(books.pages_of(member.login))),
         business_count=str(len(books.memberships_of(member.login))),
         switch_count=str(sum(books.is_on(member.login, kind) for kind in NOTIFICATION_KINDS)),

@@ -9,6 +9,7 @@ from aiohttp import hdrs, web
 
 from bot.sandbox.site import businesses, control, home, invitations, login, notifications, pages, wizard
 from bot.sandbox.site.behaviour import Behaviour
+from bot.sandbox.site.feed import POSTS_SHOWN
 from bot.sandbox.site.hostility import hostility
 from bot.sandbox.site.ledger import written
 from bot.sandbox.site.members import Member
@@ -44,7 +45,8 @@ def application(state: State) -> web.Application:
 class PracticeSite:
     """The site: start it, hand out sessions and invitations, turn it hostile, read its books.
 
-    Invitations are triples of code, business name and role, open to every member.
+    Invitations are triples of code, business name and role, open to every member. Without ``posts`` the home screen
+    fits into the window, and its picture costs half.
     """
 
     def __init__(
@@ -52,8 +54,9 @@ class PracticeSite:
         members: Iterable[Member] = (),
         invitations: Iterable[tuple[str, str, str]] = (),
         latency_ms: int = 0,
+        posts: int = POSTS_SHOWN,
     ) -> None:
-        self.state = State(latency_ms=latency_ms)
+        self.state = State(latency_ms=latency_ms, posts=posts)
         self._runner: web.AppRunner | None = None
         self._host = "127.0.0.1"
         self._port = 0

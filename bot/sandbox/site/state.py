@@ -7,6 +7,7 @@ from aiohttp import web
 
 from bot.sandbox.site.behaviour import Behaviours
 from bot.sandbox.site.books import Books
+from bot.sandbox.site.feed import POSTS_SHOWN
 from bot.sandbox.site.sessions import Sessions
 
 
@@ -18,6 +19,7 @@ class State:
     sessions: Sessions = field(default_factory=Sessions)
     behaviours: Behaviours = field(default_factory=Behaviours)
     latency_ms: int = 0
+    posts: int = POSTS_SHOWN  # on the home screen
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
 

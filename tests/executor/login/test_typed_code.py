@@ -62,7 +62,7 @@ async def ana(slack: LocalSlack) -> AsyncIterator[Person]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def site() -> AsyncIterator[PracticeSite]:
-    async with PracticeSite([KIM]) as server:
+    async with PracticeSite([KIM], posts=0) as server:
         yield server
 
 
