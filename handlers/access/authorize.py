@@ -70,7 +70,8 @@ async def change(
     """Make a change if this person may: authorized, audited and done in one transaction. Raise Refused.
 
     ``about`` may go by what came of it, such as a batch with its number; None before. Where ``do`` changed nothing, since
-    it came too late or was so already (False, or none), no line says that it was done.
+    it came too late or was so already (False, 0, or an empty list of what was changed), no line says that it was done. What
+    ``do`` says nothing of (None) was done.
     """
 
     async def whole() -> T:
@@ -94,7 +95,7 @@ def _deed(deed: Deed, about: About | Callable[[T | None], About], outcome: T | N
 
 
 def _did_something(outcome: object) -> bool:
-    return outcome is not False and outcome != []
+    return outcome is None or bool(outcome)
 
 
 async def refused(error: Refused, services: Services) -> str:

@@ -73,15 +73,22 @@ async def _save(
     addresses: list[ProxyAddress], group: str, takers: Takers, request: Request, services: Services
 ) -> Given:
     sealer = services.needed_sealer()
+    given: list[Given] = []
+
+    async def give() -> bool:
+        given.append(await proxy_changes.give(addresses, group, takers, sealer=sealer))
+        return given[-1].is_change
+
     whom = f", for {takers.label} of {group}" if group else ""
-    return await change(
+    await change(
         request,
         services,
         Action.EDIT_ACCOUNTS,
         f"{len(addresses)} proxies from a list{whom}",
-        lambda: proxy_changes.give(addresses, group, takers, sealer=sealer),
+        give,
         lambda: _one(group),
     )
+    return given[-1]
 
 
 async def _one(group: str) -> tuple[str, ...]:

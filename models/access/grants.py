@@ -146,11 +146,18 @@ async def user_groups() -> list[str]:
     return [row["subject"] for row in named]
 
 
-async def grant(new_grants: Sequence[Grant], *, by: str, now: datetime) -> None:
-    """Give; what the subject had in the same group is replaced. Only inside a transaction."""
+async def grant(new_grants: Sequence[Grant], *, by: str, now: datetime) -> list[Grant]:
+    """Give; what the subject had in the same group is replaced. Return those that were not there already. Only inside a
+    transaction.
+    """
+    given: list[Grant] = []
     for new in new_grants:
+        if await GrantRow.filter(subject=new.subject, role=new.role, group=new.group).exists():
+            continue
         await take([(new.subject, new.group)])
         await GrantRow.create(subject=new.subject, role=new.role, group=new.group, by=by, at=now)
+        given.append(new)
+    return given
 
 
 async def take(which: Iterable[tuple[str, str]]) -> int:

@@ -48,11 +48,16 @@ async def of(channel: str) -> DigestTime | None:
     return value_of(DigestTime, digest) if digest else None
 
 
-async def choose(channel: str, at: str, *, zone: str, by: str, now: datetime) -> None:
-    """Send a channel its digest every day at that time, from the next one on. Only inside a transaction."""
+async def choose(channel: str, at: str, *, zone: str, by: str, now: datetime) -> bool:
+    """Send a channel its digest every day at that time, from the next one on. False: it was so already. Only inside a
+    transaction.
+    """
+    if await Digest.filter(channel=channel, at=at, zone=zone, by=by).exists():
+        return False
     moment = now.astimezone(ZoneInfo(zone))
     await Digest.filter(channel=channel).delete()
     await Digest.create(channel=channel, at=at, zone=zone, by=by, told_on=f"{_newest(at, moment)}")
+    return True
 
 
 async def drop(channel: str) -> bool:

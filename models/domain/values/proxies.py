@@ -72,3 +72,8 @@ class Given:
     used: int  # proxies of the list that other accounts use, so they were given to nobody
     left: int  # proxies that were not needed
     unserved: int  # accounts for which there was no proxy left
+
+    @property
+    def is_change(self) -> bool:
+        """Whether anything is otherwise than it was."""
+        return bool(self.new or self.accounts)
