@@ -8,6 +8,7 @@ from typing import TypeVar
 from handlers.access.authorize import change
 from handlers.accounts import card, present
 from handlers.accounts.card_blocks import NEEDS, account_form
+from handlers.accounts.hand_over.secrets import password_typed
 from handlers.slack import origin as origins
 from handlers.slack import routing
 from handlers.slack.ids import Do, Form, Slash
@@ -89,7 +90,7 @@ async def accept(request: Request, services: Services) -> Work:
 
 async def _add(record: AccountRecord, sealer: Sealer) -> list[str]:
     await records.save_accounts([record], sealer=sealer)
-    return [present.added(record.login)]
+    return [present.added(record.login), *present.blanks(record.password)]
 
 
 async def _change(record: AccountRecord, number: int, shown: str, sealer: Sealer) -> list[str]:
@@ -107,7 +108,7 @@ async def _change(record: AccountRecord, number: int, shown: str, sealer: Sealer
         left=frozenset({"group", *CHANGED}) - changed,
     )
     await records.save_accounts([to_save], sealer=sealer)
-    return present.saved(now, record, changed)
+    return [*present.saved(now, record, changed), *present.blanks(record.password)]
 
 
 def _shown(account: AccountRow) -> dict[str, str]:
@@ -130,6 +131,7 @@ def _typed(record: AccountRecord) -> dict[str, str]:
 def _read(request: Request, login: str, site_url: str) -> AccountRecord:
     """The account record from the form; raise BadRequest with refusals by block id."""
     typed = {name: "".join(request.chosen(name, Do.FILL_ACCOUNT)).strip() for name in _TEXTS}
+    typed["password"] = password_typed(request, Do.FILL_ACCOUNT)
     typed |= {name: plain(typed[name]).strip() for name in _NAMES}  # a secret is what it is
     typed["login"] = login or typed["login"]
     refusals = {name: _sentence(why) for name in _TEXTS if (why := refusal(name, typed[name]))}

@@ -124,6 +124,11 @@ def saved(before: AccountRow, given: AccountRecord, changed: Collection[str]) ->
     ]
 
 
+def blanks(password: str) -> list[str]:
+    """That a password was kept with the blanks around it, which a clipboard may have brought along."""
+    return ["The password begins or ends with a blank; it is kept."] if password != password.strip() else []
+
+
 def unknown(names: Sequence[str], near: Sequence[str]) -> str:
     """The refusal of names that match no account, or more than one; ``near`` are logins that may be meant."""
     named = ", ".join(f"`{filter_words.shown(name)}`" for name in names[:10])

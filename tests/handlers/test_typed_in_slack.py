@@ -74,7 +74,7 @@ async def test_a_form_takes_what_was_meant_and_keeps_a_secret_as_it_is(
 ) -> None:
     await ana.say("/accounts add")
     form = await ana.wait_for_view("Add account")
-    secret = "*P&amp;ss\u200b–wörd_ <http://x|y>*"
+    secret = "  *P&amp;ss\u200b–wörd_ <http://x|y>* "
     fields = {"Login": "\u202acid@example.com\u202c", "Group": "emea\u200b", "Password": secret}
     await ana.fill(form, fields)
     assert await ana.submit(form) is None

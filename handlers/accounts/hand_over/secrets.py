@@ -4,7 +4,7 @@ import asyncio
 from functools import partial
 from typing import Literal
 
-from handlers.accounts import brought_file, card
+from handlers.accounts import brought_file, card, present
 from handlers.accounts.hand_over import check
 from handlers.accounts.hand_over.form_blocks import password_form, session_form, told
 from handlers.accounts.hand_over.rights import change_hold, open_hold
@@ -38,16 +38,25 @@ async def ask_password(request: Request, services: Services) -> None:
 @routing.checked_form(Form.NEW_PASSWORD)
 async def take_password(request: Request, services: Services) -> Work:
     """Keep the password and begin the check, or raise BadRequest with the refusal."""
-    password = "".join(request.chosen("password", Do.FILL_HAND_OVER)).strip()
+    password = password_typed(request, Do.FILL_HAND_OVER)
     if why := refusal("password", password) or ("" if password else "the password is empty."):
         raise BadRequest({"password": why[:1].upper() + why[1:]})
     ids = await _keep(origin.about(request), "password", password, request, services)
 
     async def begin(request: Request, services: Services) -> None:
         await services.notify(ids)
-        await card.redraw_beneath(request, services, _SAVED)
+        blanks = present.blanks(password)
+        await card.redraw_beneath(request, services, " ".join([_SAVED, *blanks]))
+        if blanks and origin.beneath(request) is None:  # else the card says it
+            await services.answer(request, " ".join(blanks))
 
     return begin
+
+
+def password_typed(request: Request, field: Do) -> str:
+    """The password in a form, with the blanks around it; empty where there are only blanks."""
+    typed = "".join(request.chosen("password", field))
+    return typed if typed.strip() else ""
 
 
 @routing.click(Do.NEW_SESSION)

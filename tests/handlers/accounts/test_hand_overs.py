@@ -146,12 +146,15 @@ async def test_a_new_password_is_sealed_and_checked_and_stands_nowhere_in_slack(
     await on_hold(sealer)
     await ana.click(await ana.wait_for_message("is on hold", channel="D0ANA"), "New password…")
     form = await ana.wait_for_view("New password")
-    await ana.fill(form, {"Password": SECRET})
+    await ana.fill(form, {"Password": "  "})
+    assert await ana.submit(form) == {"Password": "The password is empty."}
+    await ana.fill(form, {"Password": f" {SECRET} "})
     assert await ana.submit(form) is None
 
+    await ana.wait_for_message("The password begins or ends with a blank; it is kept.", channel="D0ANA")
     await ana.wait_for_message("<@U0ANA> gave a new password.", channel="D0ANA")
     account = await Account.get()
-    assert (await records.credentials(account.id, sealer=sealer)).password == SECRET
+    assert (await records.credentials(account.id, sealer=sealer)).password == f" {SECRET} "
     assert SECRET not in json.dumps(slack.books(), default=str)
     await ends(await the_check(), LoginStatus.LOGGED_IN)
     await ana.wait_for_message("<@U0ANA> gave a new password, and check", channel="D0ANA")
