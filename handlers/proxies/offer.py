@@ -10,10 +10,12 @@ from handlers.slack.ids import Do
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services
 from models.accounts import proxy_answers
+from models.batches import operations as batch_operations
 from models.batches import plans
 from models.domain.permissions import Action
 
 _NONE = "None of them can run now: they run again already, or their proxies do not answer any more. `/proxies` shows them."
+_TOO_OLD = "This offer is more than a day old, so nothing was done. *Test* in `/proxies` offers again what can run now."
 
 
 async def of(ready: Sequence[int], request: Request, services: Services) -> OfferView | None:
@@ -27,7 +29,11 @@ async def of(ready: Sequence[int], request: Request, services: Services) -> Offe
 @routing.click(Do.REPEAT_READY)
 async def ask(request: Request, services: Services) -> None:
     """Re-execute the ones that can run now: of those that were offered, exactly those that still can."""
-    ready = await proxy_answers.ready_of_operation(number(request.value))
+    offered = await batch_operations.progress(number(request.value))
+    if offered is None or not offered.is_whole:
+        await services.answer(request, _TOO_OLD)
+        return
+    ready = await proxy_answers.ready_of_operation(offered.id)
     if not ready:
         await services.answer(request, _NONE)
         return

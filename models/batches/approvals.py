@@ -56,9 +56,9 @@ async def ask_for_batch(request: BatchRequest, *, now: datetime) -> None:
 
 async def ask_for_operation(operation: int, *, size: int, by: str, channel: str, now: datetime) -> bool:
     """Ask for an operation whose tasks are frozen already; False: it was asked for or confirmed before, or is somebody
-    else's. Only inside a transaction.
+    else's. Only inside a transaction. Raise BadRequest as ``operations.confirm``.
     """
-    if not await transitions.move_operation(operation, OperationMove.ASK, only={"by": by}):
+    if not await transitions.begin_operation(operation, OperationMove.ASK, by=by):
         return False
     types = await types_of(operation)
     approval = await Approval.create(

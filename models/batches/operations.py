@@ -39,10 +39,12 @@ class Step:
 
 
 async def confirm(operation: int, *, by: str, now: datetime) -> bool:
-    """The asker said yes. False: it was confirmed already, or is somebody else's."""
+    """The asker said yes. False: it was confirmed already, or is somebody else's. Raise BadRequest where it was asked so
+    long ago that its tasks are forgotten.
+    """
 
     async def body() -> bool:
-        confirmed = await transitions.move_operation(operation, OperationMove.CONFIRM, only={"by": by})
+        confirmed = await transitions.begin_operation(operation, OperationMove.CONFIRM, by=by)
         if confirmed:
             await announce(operation, now=now)
         return confirmed

@@ -7,8 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from models.batches.approval_table import Approval
+from models.domain.errors import BadRequest
 from models.domain.values.operations import OPERATION_MOVES, OperationMove
-from models.tables.tasks import Batch
+from models.tables.tasks import Batch, BatchItem
+
+TOO_OLD = "This question is more than a day old, so nothing was done. Please ask again."
 
 
 async def move_operation(operation: int, move: OperationMove, *, only: Any = None, **changes: Any) -> bool:
@@ -19,6 +22,18 @@ async def move_operation(operation: int, move: OperationMove, *, only: Any = Non
     source, target = rule
     standing = Batch.filter(id=operation, state=source.value, **(only or {}))
     return bool(await standing.update(state=target.value, **changes))
+
+
+async def begin_operation(operation: int, move: OperationMove, *, by: str) -> bool:
+    """Move an operation of this person from its question; raise BadRequest where not all its frozen tasks are there.
+
+    Only inside a transaction: maintenance forgets no tasks of an operation that moves.
+    """
+    if not await move_operation(operation, move, only={"by": by}):
+        return False
+    if await BatchItem.filter(batch_id=operation).count() < (await Batch.get(id=operation)).size:
+        raise BadRequest({"operation": TOO_OLD})
+    return True
 
 
 async def answer(number: int, move: OperationMove, *, by: str, now: datetime, not_by: str = "") -> bool:

@@ -5,7 +5,7 @@ Tasks, attempts, events and holds stay. Each call does a bounded part; the sched
 
 from datetime import datetime, timedelta
 
-from models.sql import rows
+from models.sql import locks_rows, rows
 from models.tasks import clock_jumps
 
 _DELIVERIES = timedelta(days=2)  # Slack repeats a delivery within an hour
@@ -31,7 +31,8 @@ _OLD = {
     "process": ("name", "seen_at < :before", _ASKED),
     "batch_item": (
         "id",
-        "batch_id IN (SELECT id FROM batch WHERE state IN ('asked', 'rejected') AND created_at < :before)",
+        "batch_id IN (SELECT id FROM batch WHERE state IN ('asked', 'rejected') AND created_at < :before "
+        "AND EXISTS (SELECT 1 FROM batch_item i WHERE i.batch_id = batch.id) {lock})",
         _ASKED,
     ),
 }
@@ -47,9 +48,10 @@ async def forget(*, now: datetime, keep: timedelta) -> int:
     before = doubt.older_than(keep, now=now)
     dropped = len(await rows(_PICTURES, before=before, most=_MOST))
     dropped += len(await rows(_TRACES, before=before, most=_MOST))
+    lock = "FOR UPDATE SKIP LOCKED" if locks_rows() else ""  # not one that is being confirmed
     for table, (key, which, age) in _OLD.items():
         statement = (
-            f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {which} LIMIT :most) "  # noqa: S608 - fixed texts
+            f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {which.format(lock=lock)} LIMIT :most) "  # noqa: S608 - fixed texts
             f"RETURNING {key}"
         )
         dropped += len(await rows(statement, before=doubt.older_than(age, now=now), most=_MOST))

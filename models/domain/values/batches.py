@@ -131,6 +131,11 @@ class Progress:
             return False
         return self.done_at - UNDO < now < self.done_at + UNDO
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether its frozen tasks are there: those of a question that nobody answered are forgotten after a day."""
+        return self.left + self.done + self.later + self.skipped >= self.size
+
 
 class ApprovalAnswer(StrEnum):
     """What became of a question."""
