@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
-from weakref import WeakValueDictionary
 
 from slack_bolt.async_app import AsyncApp
 
@@ -21,7 +20,7 @@ from handlers.slack.fallback import NO_ANSWER
 from handlers.slack.ids import Do
 from handlers.slack.request import Body, Request, decode
 from handlers.slack.request_limit import PAUSE, Heard, RequestLimit
-from handlers.slack.services import Accept, Services, Work
+from handlers.slack.services import Accept, Services, Turns, Work
 from models.domain.errors import BadRequest, BellhopError, Refused, TooMany
 from models.domain.failpoints import Failpoint, reached
 from models.domain.permissions import Action
@@ -41,7 +40,7 @@ class Conversation:
         self._services = services
         self._limit = RequestLimit(services.burst)
         self._running: set[asyncio.Task[None]] = set()
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._turns = Turns()
         for join, works in (
             (app.command, routing.command),
             (app.action, routing.click),
@@ -49,7 +48,7 @@ class Conversation:
             (app.event, routing.event),
         ):
             for name, work in works.items():
-                join(name)(self._listener(_with_permission(name.needs, work)))
+                join(name)(self._listener(_with_permission(name.needs, work), apart=name in works.apart))
         for callback, accept in routing.form.items():
             app.view(callback)(self._form(_with_permission(callback.needs, accept)))
         for action in routes.SILENT:
@@ -66,7 +65,7 @@ class Conversation:
         if self._running:
             await asyncio.wait(self._running, timeout=seconds)
 
-    def _listener(self, work: Work) -> Callable[..., Coroutine[Any, Any, None]]:
+    def _listener(self, work: Work, *, apart: bool) -> Callable[..., Coroutine[Any, Any, None]]:
         async def listener(ack: Ack, body: Body) -> None:
             request = decode(body)
             if (heard := self._limit.hears(request.user)) is not Heard.YES:
@@ -77,7 +76,7 @@ class Conversation:
             is_new = await inbox.first_time(request.key, now=self._services.now())
             await ack()
             if is_new:
-                self._start(work, request)
+                self._start(work, request, turn=request.key if apart else request.turn)
 
         return listener
 
@@ -158,15 +157,14 @@ class Conversation:
         suggest = routing.suggestion[menu]
         await ack(options=await suggest(request) if request.may.may(menu.needs) else [])
 
-    def _start(self, work: Work, request: Request) -> None:
-        task = asyncio.create_task(self._in_turn(work, request))
+    def _start(self, work: Work, request: Request, *, turn: str = "") -> None:
+        task = asyncio.create_task(self._in_turn(work, request, turn or request.turn))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def _in_turn(self, work: Work, request: Request) -> None:
-        """Handle the requests of one surface one at a time, else a slow earlier drawing could replace a later one."""
-        turn = self._turns.setdefault(request.surface, asyncio.Lock())
-        async with turn:
+    async def _in_turn(self, work: Work, request: Request, turn: str) -> None:
+        """Handle one person's requests of one surface one at a time, else a slow earlier drawing could replace a later one."""
+        async with self._turns.of(turn):
             await answering(self._answer(work, request), request, self._services)
 
     async def _answer(self, work: Work, request: Request) -> None:

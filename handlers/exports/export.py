@@ -55,7 +55,7 @@ async def by_words(command: Command, request: Request, services: Services) -> No
         await _tasks(command.state.filter, zone, request, services)
 
 
-@routing.click(Do.EXPORT)
+@routing.click(Do.EXPORT, apart=True)
 async def of_list(request: Request, services: Services) -> None:
     """Export, under a list: the tasks of all its pages."""
     state = list_state.decode(request.value)
@@ -65,7 +65,7 @@ async def of_list(request: Request, services: Services) -> None:
     await _tasks(state.filter, zone, request, services)
 
 
-@routing.click(Do.EXPORT_BATCH)
+@routing.click(Do.EXPORT_BATCH, apart=True)
 async def of_batch(request: Request, services: Services) -> None:
     """Export, on the message of a batch."""
     batch = await create.get(number(request.value))

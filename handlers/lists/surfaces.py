@@ -66,11 +66,14 @@ async def redraw(state: ListState, origin: Origin, request: Request, services: S
     if origin.home:
         await turn_home(state, request.user, request.may, services)
     elif board := await boards.at_message(origin.channel, origin.ts):
-        board = await boards.turn(board, list_state.encode(state), by=request.user, now=services.now())
-        async with services.drawing:
-            rendered = await render(board, request.may.may, now=services.now())
-        await services.redraw(origin.url, *rendered.drawing)
-        await boards.rendered(board, digest=rendered.digest)
+        async with services.boards.of(
+            str(board.id)
+        ):  # else a slow drawing could replace somebody's later one
+            board = await boards.turn(board, list_state.encode(state), by=request.user, now=services.now())
+            async with services.drawing:
+                rendered = await render(board, request.may.may, now=services.now())
+            await services.redraw(origin.url, *rendered.drawing)
+            await boards.rendered(board, digest=rendered.digest)
     else:
         await services.redraw(origin.url, *await private(state, request, services))
 

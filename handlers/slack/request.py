@@ -57,6 +57,11 @@ class Request:
         return bool(self.view_id) and not self.home
 
     @property
+    def turn(self) -> str:
+        """Requests with the same words here are handled one after another: those of one person on one surface."""
+        return f"{self.user} {self.surface}"
+
+    @property
     def source(self) -> str:
         """The command with its verb, the click, form or event: one of the few that have a handler."""
         if self.action:

@@ -19,8 +19,15 @@ RunVerb = Callable[[Any, Request, Services], Awaitable[None]]
 class Table(dict[Identifier, F], Generic[F]):
     """Handlers by id; calling the table gives the decorator that registers one. Raises ValueError for a second one."""
 
-    def __call__(self, *ids: Identifier) -> Callable[[F], F]:
+    def __init__(self) -> None:
+        super().__init__()
+        self.apart: set[Identifier] = set()
+
+    def __call__(self, *ids: Identifier, apart: bool = False) -> Callable[[F], F]:
+        """``apart``: the work is long and redraws nothing of what was clicked, so no other click there waits for it."""
+
         def add(function: F) -> F:
+            self.apart.update(ids if apart else ())
             for name in ids:
                 if name in self:
                     raise ValueError(f"{name} is answered twice")

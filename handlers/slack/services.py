@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import BinaryIO
+from weakref import WeakValueDictionary
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -46,6 +47,18 @@ def suppress_refused() -> Generator[None]:
 
 
 _AT_ONCE = 3  # lists drawn at the same time; more would delay the acknowledgements of other requests
+
+
+class Turns:
+    """One lock for each key, for as long as somebody holds it or waits for it."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def of(self, key: str) -> asyncio.Lock:
+        """The lock of this key."""
+        return self._locks.setdefault(key, asyncio.Lock())
+
 
 Notifier = Callable[[Sequence[int]], Awaitable[None]]
 """Notifies the workers that these tasks wait. May fail to reach them: maintenance notifies again."""
@@ -93,6 +106,7 @@ class Services:
     webhook: Callable[[str], AsyncWebhookClient] = AsyncWebhookClient  # a client for a response URL
     burst: int = 0  # commands and clicks of one person at once; 0: any number
     drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
+    boards: Turns = field(default_factory=Turns)  # one drawing of a shared list at a time, whoever turned it
 
     def needed_sealer(self, field: str = "keys") -> Sealer:
         """The sealer; raise BadRequest at this form field when no keys are set."""

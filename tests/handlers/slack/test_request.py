@@ -87,3 +87,13 @@ def test_what_is_not_there_is_empty(body: dict[str, str | None]) -> None:
 
 def test_a_delivery_with_nothing_in_it_is_read() -> None:
     assert decode({}).user == ""
+
+
+def test_nobody_waits_on_a_message_for_what_another_asked_for_there() -> None:
+    ana, ben = (
+        Request(key="1", user="U0ANA", channel="C0OPS", message_ts="17.1"),
+        Request(key="2", user="U0BEN", channel="C0OPS", message_ts="17.1"),
+    )
+
+    assert ana.surface == ben.surface
+    assert ana.turn != ben.turn
