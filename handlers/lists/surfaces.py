@@ -70,7 +70,7 @@ async def redraw(state: ListState, origin: Origin, request: Request, services: S
             str(board.id)
         ):  # else a slow drawing could replace somebody's later one
             board = await boards.turn(board, list_state.encode(state), by=request.user, now=services.now())
-            async with services.drawing:
+            async with services.drawing.of(request.user):
                 rendered = await render(board, request.may.may, now=services.now())
             await services.redraw(origin.url, *rendered.drawing)
             await boards.rendered(board, digest=rendered.digest)
@@ -102,7 +102,7 @@ async def turn_home(state: ListState | None, user: str, may: Authority, services
     encoded = None if state is None else list_state.encode(state)
     first = list_state.encode(await list_layouts.liked(ListState(), user))
     board = await boards.home(user, zone=zone.key, sheet=encoded, first=first, now=services.now())
-    async with services.drawing:
+    async with services.drawing.of(user):
         rendered = await render(board, may.may, now=services.now())
     await publish(user, rendered.drawing, services.slack)
     await boards.rendered(board, digest=rendered.digest)
@@ -169,7 +169,7 @@ async def _own(board: Board, *, zone: ZoneInfo, now: datetime) -> list[Block]:
 async def private(state: ListState, request: Request, services: Services) -> Drawing:
     """A list for this reader only."""
     zone = await services.people.zone(request.user)
-    async with services.drawing:
+    async with services.drawing.of(request.user):
         return _drawing(await _view(state, zone=zone, now=services.now()), may=request.may.may)
 
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -60,6 +60,20 @@ class Turns:
         return self._locks.setdefault(key, asyncio.Lock())
 
 
+class Places:
+    """Few lists and charts are drawn at the same time, and one for each person: whoever asks for many waits for their own."""
+
+    def __init__(self) -> None:
+        self._places = asyncio.Semaphore(_AT_ONCE)
+        self._own = Turns()
+
+    @asynccontextmanager
+    async def of(self, user: str) -> AsyncGenerator[None]:
+        """Draw something for this person, once it is their turn."""
+        async with self._own.of(user), self._places:
+            yield
+
+
 Notifier = Callable[[Sequence[int]], Awaitable[None]]
 """Notifies the workers that these tasks wait. May fail to reach them: maintenance notifies again."""
 
@@ -105,7 +119,7 @@ class Services:
     site_url: str = ""  # of the site the accounts are of; empty: not known to this process
     webhook: Callable[[str], AsyncWebhookClient] = AsyncWebhookClient  # a client for a response URL
     burst: int = 0  # commands and clicks of one person at once; 0: any number
-    drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
+    drawing: Places = field(default_factory=Places)
     boards: Turns = field(default_factory=Turns)  # one drawing of a shared list at a time, whoever turned it
 
     def needed_sealer(self, field: str = "keys") -> Sealer:

@@ -56,7 +56,7 @@ async def turn(request: Request, services: Services) -> None:
 
 async def _drawn(wanted: TaskFilter, pair: str, request: Request, services: Services) -> _Drawn:
     zone, now = await services.people.zone(request.user), services.now()
-    async with services.drawing:
+    async with services.drawing.of(request.user):
         total = await pages.count(wanted, zone=zone, now=now)
         if total > MOST_TASKS:
             raise BadFilter(present.too_many(wanted, total))

@@ -1,12 +1,17 @@
 """Pictures of what became of tasks: asked for in words, taken by Slack, and otherwise answered with less."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
 from models.domain.lifecycle import Status
+from models.domain.permissions import Role
+from models.domain.values.figures import Figures
 from models.secrets.sealing import Sealer
+from models.stats import figures as stats_figures
+from tests.bot.outbox.kinds import allow
 from tests.factories import ended, waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")
@@ -146,3 +151,28 @@ async def test_a_word_that_is_no_filter_gets_the_nearest_one(ana: Person) -> Non
     await ana.say("/tasks stats grup:emea")
 
     await ana.wait_for_message("Did you mean `group:`?")
+
+
+async def test_however_many_charts_one_person_asks_for_others_get_their_lists(
+    ana: Person, slack: LocalSlack, sealer: Sealer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await waiting_tasks(1, sealer)
+    await allow("U0BEN", Role.VIEWER)
+    figures, begun, may_end = stats_figures.figures, asyncio.Event(), asyncio.Event()
+
+    async def slow(*given: Any, **named: Any) -> Figures | None:
+        begun.set()
+        await may_end.wait()
+        return await figures(*given, **named)
+
+    monkeypatch.setattr(stats_figures, "figures", slow)
+    async with Person(slack.url, "U0BEN") as ben:
+        for _ in range(4):
+            await ben.say("/tasks stats")
+        await begun.wait()
+
+        await ana.say("/tasks")
+        await ana.wait_for_message("Total 1")
+
+        may_end.set()
+        await ben.wait_for_message("Filter: 1w")
