@@ -78,7 +78,7 @@ class Settings(NetworkSettings):
     approve_types: Commas = Field(
         default=(),
         alias="BELLHOP_APPROVE_TYPES",
-        description="Task types that always need a second person's yes, such as `create_page,create_bm`",
+        description="Task types whose new batches and re-executions need a second person's yes, such as `create_page,create_bm`; the check that ends a hold needs none",
     )
     burst: int = Field(
         default=30,
