@@ -91,9 +91,14 @@ def failure(job: Job, progress: Progress, fault: Fault) -> Outcome:
 
 
 def with_note(outcome: Outcome, note: str) -> Outcome:
-    """The same outcome with a few words of ours behind its sentence, which gives way to them."""
-    sentence = one_line(outcome.result, limits.RESULT_CHARS - len(note) - 3).rstrip(".")
-    return replace(outcome, result=f"{sentence}; {note}.")
+    """The same outcome with a few words of ours behind its sentence, which gives way to them.
+
+    Not so what it ends with where the account must be looked at: by that it is known that it may have been done.
+    """
+    sentence = outcome.result.removesuffix(f" {LOOK_FIRST}")
+    last = outcome.result[len(sentence) :]
+    sentence = one_line(sentence, limits.RESULT_CHARS - len(note) - 3 - len(last)).rstrip(".")
+    return replace(outcome, result=f"{sentence}; {note}.{last}")
 
 
 def _browser_fault(error: Error) -> Fault:

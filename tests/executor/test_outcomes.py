@@ -19,11 +19,13 @@ from executor.faults import (
     WrongAccount,
 )
 from executor.job import Job
-from executor.outcomes import LOOK_FIRST, failure, fault_of, success
+from executor.outcomes import LOOK_FIRST, failure, fault_of, success, with_note
 from executor.progress import Progress
 from executor.redaction.safe_traceback import safe_traceback
 from models.domain.lifecycle import OVER, LoginStatus, Status
 from models.domain.task_types import TASK_TYPES
+from models.domain.triage.decision import outcome_of
+from models.domain.triage.outcome import Outcome
 
 FAULTS: list[tuple[Fault, Status, bool]] = [
     (NotDone("the site says no"), Status.ENDED, False),
@@ -88,6 +90,16 @@ def test_a_long_sentence_is_cut_and_keeps_what_matters() -> None:
 
     assert len(outcome.result) <= limits.RESULT_CHARS
     assert outcome.result.endswith(f"… {LOOK_FIRST}")
+
+
+def test_a_word_about_the_picture_does_not_hide_that_the_account_must_be_looked_at() -> None:
+    outcome = failure(a_job("create_page"), progress(committed=True), SiteFault("x" * 1000))
+
+    noted = with_note(outcome, "no picture, since it could not be masked")
+
+    assert len(noted.result) <= limits.RESULT_CHARS
+    assert noted.result.endswith(f"; no picture, since it could not be masked. {LOOK_FIRST}")
+    assert outcome_of(noted.status, noted.login_status, noted.cause, noted.result) is Outcome.PERSON
 
 
 def test_success_is_the_actions_own_words() -> None:
