@@ -21,8 +21,9 @@ from models.domain.errors import BadFilter, BadRequest
 from models.domain.filters import TaskFilter
 
 _ALL, _PERIOD = "all", "period"  # what the form offers beside a condition's own values
-_FORM = sorted(CONDITIONS, key=lambda condition: condition.place)
+_FORM = sorted((each for each in CONDITIONS if each.place), key=lambda condition: condition.place)
 _PEOPLE = [condition for condition in _FORM if condition.kind in {Kind.PEOPLE, Kind.PERSON}]
+_BESIDE = [condition for condition in CONDITIONS if not condition.place]  # what stays in force
 
 
 @routing.click(Do.FILTER)
@@ -84,6 +85,7 @@ def read(request: Request, old: TaskFilter) -> TaskFilter:
     values: dict[str, Any] = {
         condition.name: _value(condition, typed[condition.word], old) for condition in _FORM
     }
+    values |= {condition.name: getattr(old, condition.name) for condition in _BESIDE}
     if values["since"] or values["until"] or values["span"] in {_ALL, _PERIOD}:
         values["span"] = ""
     try:

@@ -7,12 +7,13 @@ required. A file with one bad line imports nothing, and says which lines are bad
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, Literal, TypeVar
 
 from models.accounts import proxies
 from models.accounts.logins import stored_logins
 from models.domain.conditions import group_refusal
-from models.domain.errors import BadRequest
+from models.domain.errors import BadRequest, CannotUnseal
 from models.domain.outcomes import Credentials
 from models.domain.proxies import ProxyAddress
 from models.domain.text import login_key
@@ -141,11 +142,16 @@ def session_text(session: Mapping[str, Any]) -> str:
 
 
 async def keep_secret(
-    account_id: int, column: Literal["password", "session"], secret: str, *, sealer: Sealer
+    account_id: int,
+    column: Literal["password", "session"],
+    secret: str,
+    *,
+    sealer: Sealer,
+    now: datetime,
 ) -> None:
     """Keep a password, or a session as ``session_text`` writes it, instead of the stored one."""
     sealed = sealer.seal(secret, place=account_place(account_id, column))
-    await Account.filter(id=account_id).update(**{column: sealed})
+    await Account.filter(id=account_id).update(**{column: sealed, "credentials_at": now})
 
 
 async def by_ids(ids: Sequence[int]) -> list[Account]:
@@ -191,19 +197,32 @@ async def in_group(name: str) -> list[Account]:
 
 async def _seal(records: Sequence[AccountRecord], sealer: Sealer) -> None:
     stored = await rows(
-        "SELECT id, login FROM account WHERE login IN (:logins)", logins=[record.login for record in records]
+        "SELECT id, login, password, session, totp FROM account WHERE login IN (:logins)",
+        logins=[record.login for record in records],
     )
-    ids = {row["login"]: row["id"] for row in stored}
+    known = {row["login"]: row for row in stored}
     for column in ("password", "session", "totp"):
-        secrets = [(ids[record.login], _secret(record, column)) for record in records]
+        secrets = [(known[record.login], _secret(record, column)) for record in records]
+        changed = [
+            (row["id"], secret)
+            for row, secret in secrets
+            if secret and not _is_same(row[column], secret, sealer, account_place(row["id"], column))
+        ]
         await run_each(
-            f"UPDATE account SET {column} = ? WHERE id = ?",  # noqa: S608 - one of three words
+            f"UPDATE account SET {column} = ?, credentials_at = ? WHERE id = ?",  # noqa: S608 - one of three words
             [
-                (sealer.seal(secret, place=account_place(account, column)), account)
-                for account, secret in secrets
-                if secret
+                (sealer.seal(secret, place=account_place(account, column)), datetime.now(UTC), account)
+                for account, secret in changed
             ],
         )
+
+
+def _is_same(sealed: bytes | None, secret: str, sealer: Sealer, place: str) -> bool:
+    """Whether a secret is stored already, so that nothing has changed; one that cannot be opened is another one."""
+    try:
+        return _open(sealed, sealer, place) == secret
+    except CannotUnseal:
+        return False
 
 
 def _secret(record: AccountRecord, column: str) -> str:

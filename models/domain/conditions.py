@@ -11,6 +11,7 @@ from models.domain.permissions import ALL_GROUPS, EVERYONE, Role
 from models.domain.task_types import TASK_TYPES
 from models.domain.text import folded
 from models.domain.triage.outcome import FAILED, Outcome
+from models.domain.triage.titles import TITLES
 
 LONGEST_ACCOUNT, LONGEST_GROUP = 255, 100  # characters
 _LONGEST_ID = 10  # digits
@@ -43,7 +44,7 @@ class Condition:
     help: str = ""  # in /tasks help; ``{values}`` stands for them
     example: str = ""  # a value
     hint: str = ""  # under the form's field
-    place: int  # in the form, from the top
+    place: int  # in the form, from the top; 0: it stands under the lists of failures, and not in the form
     values: Callable[[], Mapping[str, str]] = dict[str, str]  # the few there are: value to label
     several: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """Words for several of the values, typed alone or as a value."""
@@ -101,6 +102,11 @@ CONDITIONS = (
     Condition(
         name="logins", word="login", kind=Kind.CHOICES, label="Login status", help="`login:` {values}",
         example="checkpoint", place=11, values=_labels(*LoginStatus), column="login_status__in",
+    ),
+    Condition(
+        name="causes", word="cause", kind=Kind.CHOICES, label="Cause",
+        help="`cause:proxy_timeout`: why it failed; *Show* under `/tasks failed` writes it", example="proxy_timeout",
+        place=0, values=lambda: TITLES, column="cause__in",
     ),
     Condition(
         name="types",

@@ -33,6 +33,7 @@ class TaskFilter:
     statuses: tuple[Status, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     logins: tuple[LoginStatus, ...] = ()
+    causes: tuple[str, ...] = ()  # of failures: see domain.triage.causes
     types: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     account: str = ""  # login or user id, exact

@@ -60,6 +60,8 @@ class Account(Model):
     session = fields.BinaryField(null=True)
     totp = fields.BinaryField(null=True)  # the key of its one-time codes, sealed too
     totp_window = fields.BigIntField(null=True)  # Unix seconds: when the window of the last code began
+    # When somebody last gave another password, session or key of codes; what a worker keeps is not meant.
+    credentials_at = fields.DatetimeField(null=True)
     login_status = fields.CharEnumField(LoginStatus, default=LoginStatus.UNKNOWN)
     login_seen_at = fields.DatetimeField(null=True)
     owner = fields.CharField(SHORT, default="")

@@ -60,6 +60,9 @@ class Task(Model):
         10, default="", db_default=""
     )  # domain.triage.Outcome; empty: not executed to an end
     former_outcome = fields.CharField(10, default="", db_default="")  # the one before the last move
+    cause = fields.CharField(SHORT, default="", db_default="")  # of a failure: domain.triage.causes
+    former_cause = fields.CharField(SHORT, default="", db_default="")
+    proxy_id = fields.IntField(null=True)  # the proxy by which the attempt went that ended
     result = fields.CharField(LONG, default="")
     operation_user = fields.CharField(SHORT)
     former_user = fields.CharField(
@@ -89,6 +92,7 @@ class Task(Model):
             Index(fields=["operation_user", "created_at", "id"]),
             Index(fields=["account_id", "created_at", "id"]),
             Index(fields=["outcome", "created_at", "id"]),
+            Index(fields=["cause", "created_at", "id"]),
         )
 
 
@@ -122,6 +126,7 @@ class BatchItem(Model):
     id = fields.IntField(primary_key=True)
     batch_id = fields.IntField()
     task_id = fields.IntField()
+    attempt = fields.IntField(null=True)  # of what must not be done twice: the one that was asked about
     outcome = fields.CharField(10, default="")  # done, later, skipped; empty until it was its turn
     status = fields.CharField(20, default="")  # of a skipped one: what it was
     since = fields.DatetimeField(null=True)

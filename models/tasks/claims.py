@@ -11,7 +11,7 @@ from tortoise.exceptions import FieldError, IntegrityError
 from models.accounts import holds, proxy_answers
 from models.domain.lifecycle import LIVE, LoginStatus, Move, Status, settling_move
 from models.domain.outcomes import NOT_DONE, AttemptOutcome, Claim
-from models.domain.triage.decision import asks_to_look, outcome_of
+from models.domain.triage.decision import asks_to_look, cause_of, outcome_of
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import as_moment, rows, transaction
@@ -114,7 +114,8 @@ async def beat(held: Claim, *, now: datetime) -> bool:
 async def settle(held: Claim, ending: AttemptOutcome, *, now: datetime) -> bool:
     """Write how the attempt ended, its evidence and what must be sent to Slack. False: the claim was no longer ours."""
 
-    outcome = outcome_of(ending.status, ending.login_status, ending.cause, ending.result)
+    ended = (ending.status, ending.login_status, ending.cause, ending.result)
+    outcome = outcome_of(*ended)
 
     async def body() -> bool:
         moved = await _own(
@@ -123,9 +124,17 @@ async def settle(held: Claim, ending: AttemptOutcome, *, now: datetime) -> bool:
             now=now,
             cause=ending.cause,
             outcome=outcome.value if outcome else "",
+            filed=cause_of(*ended),
             result=ending.result,
             login=ending.login_status.value,
-            sets={"result": ":result", "login_status": ":login", "ended_at": ":now", "lease_until": "NULL"},
+            proxy=ending.proxy.proxy_id if ending.proxy else None,
+            sets={
+                "result": ":result",
+                "login_status": ":login",
+                "ended_at": ":now",
+                "lease_until": "NULL",
+                "proxy_id": ":proxy",
+            },
         )
         for task in moved:
             await _keep(task, ending, now=now)

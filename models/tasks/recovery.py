@@ -14,7 +14,7 @@ from models.domain.lifecycle import LIVE, LoginStatus, Move, Status
 from models.domain.outcomes import LOOK_LOST
 from models.domain.task_types import TASK_TYPES
 from models.domain.triage.causes import WORKER_LOST
-from models.domain.triage.decision import outcome_of
+from models.domain.triage.decision import cause_of, outcome_of
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
@@ -105,7 +105,8 @@ async def _lost(now: datetime) -> list[TransitionedTask]:
 async def _fail(
     now: datetime, status: Status, result: str, which: str = "", **values: Any
 ) -> list[TransitionedTask]:
-    outcome = outcome_of(Status.UNKNOWN_ERROR, LoginStatus.UNKNOWN, WORKER_LOST, result)
+    ended = (Status.UNKNOWN_ERROR, LoginStatus.UNKNOWN, WORKER_LOST, result)
+    outcome = outcome_of(*ended)
     return await move(
         f"lease_until < :now AND status = :live {which}",
         Move.FAIL,
@@ -114,6 +115,7 @@ async def _fail(
         cause=_CAUSE,
         live=status.value,
         outcome=outcome.value if outcome else "",
+        filed=cause_of(*ended),
         result=result,
         **values,
         sets={"lease_until": "NULL", "ended_at": ":now", "result": ":result"},

@@ -64,22 +64,26 @@ async def move(
 ) -> list[TransitionedTask]:
     """Make one move on the tasks ``which`` names (a WHERE of this module's own text). Only inside a transaction.
 
-    A move that ends an execution is given its ``outcome`` among the values.
+    A move that ends an execution is given its ``outcome`` among the values, and the cause it is ``filed`` under.
     """
     rule = MOVES[how]
     changes = ", ".join(f"{column} = {expression}" for column, expression in sets.items())
     # A move without a target goes back where the task came from, if that is a place to go back to.
     where = f"{which} AND came_from IN (:targets)" if rule.target is None else which
-    target, outcomes = ("came_from", "former_outcome") if rule.target is None else (":target", ":outcome")
+    target, outcomes, causes = (
+        ("came_from", "former_outcome", "former_cause")
+        if rule.target is None
+        else (":target", ":outcome", ":filed")
+    )
     updated = await rows(
         f"UPDATE task SET came_from = status, status = {target}, former_user = operation_user, "  # noqa: S608 - fixed texts
-        f"former_outcome = outcome, outcome = {outcomes}, operation_id = :operation"
+        f"former_outcome = outcome, outcome = {outcomes}, former_cause = cause, cause = {causes}, operation_id = :operation"
         f"{', ' + changes if changes else ''} WHERE {where} AND status IN (:sources) RETURNING {_RETURNED}",
         target=rule.target and rule.target.value,
         targets=[status.value for status in rule.targets],
         sources=[status.value for status in rule.sources],
         now=now,
-        **({"operation": None, "outcome": ""} | values),
+        **({"operation": None, "outcome": "", "filed": ""} | values),
     )
     moved = [TransitionedTask(**row)._replace(created_at=as_moment(row["created_at"])) for row in updated]
     await _record(moved, how, now=now, actor=actor, cause=cause)

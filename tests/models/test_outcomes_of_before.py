@@ -9,7 +9,7 @@ from models.database import config, database, migrate
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import LOOK_FIRST, LOOK_LOST, NOT_DONE
-from models.domain.triage.decision import outcome_of
+from models.domain.triage.decision import cause_of, outcome_of
 from models.domain.triage.outcome import FAILED
 from models.sql import rows, run_each
 from models.tasks import counts
@@ -67,6 +67,11 @@ async def test_what_ended_before_has_the_outcome_that_the_program_decides(empty:
     async with database(empty):
         stored = {row["id"]: row for row in await rows("SELECT id, outcome, former_outcome FROM task")}
         of_attempts = await rows("SELECT task_id, outcome FROM attempt WHERE number = 1")
+        causes = {row["id"]: row for row in await rows("SELECT id, cause, former_cause FROM task")}
+        filed = {n: cause_of(*ending) for n, ending in enumerate(_ENDINGS, 1)}
+        assert {n: causes[n]["cause"] for n in filed} == filed
+        assert {n: causes[n + len(_ENDINGS)]["former_cause"] for n in filed} == filed
+        assert {causes[n + len(_ENDINGS)]["cause"] for n in filed} == {""}
         decided = {n: outcome_of(*ending) or "" for n, ending in enumerate(_ENDINGS, 1)}
         assert {n: stored[n]["outcome"] for n in decided} == decided
         again = {n + len(_ENDINGS): outcome for n, outcome in decided.items()}

@@ -124,7 +124,7 @@ async def _keep(
             raise BadRequest(
                 {column: "A check of that account is on its way. Wait for its end, then give it again."}
             )
-        await records.keep_secret(hold.account_id, column, secret, sealer=sealer)
+        await records.keep_secret(hold.account_id, column, secret, sealer=sealer, now=services.now())
         return ids
 
     return await change_hold(hold_id, f"new {column}", do, request, services, field=column)

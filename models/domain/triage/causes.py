@@ -35,6 +35,8 @@ class Cause:
 
 NOT_KEPT = "not_kept"  # what came of it could not be kept whole; whether it was done, the rest says
 WORKER_LOST = "worker_lost"
+MAY_BE_MADE = "may_be_made"  # filed under, whatever ended it: the one step may have been taken
+OTHER = "other"  # filed under: a cause that this version does not know
 _AGAIN = "Re-execute it."
 _LATER = "Re-execute it later."
 _SITE = "The site is in trouble. Re-execute it later."
@@ -97,6 +99,8 @@ CAUSES: dict[str, Cause] = {
             Outcome.PERSON,
             Remedy.LOOK,
             account_unclear="Look at the account: the site does not show who is logged in.",
+            may_be_made="Look at the account before you re-execute it: it may have been done.",
+            other="Read the result, then look at the account.",
         ),
         _rows(
             Outcome.FIX,

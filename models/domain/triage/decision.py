@@ -2,7 +2,7 @@
 
 from models.domain.lifecycle import OVER, LoginStatus, Status
 from models.domain.outcomes import LOOK_FIRST, LOOK_LOST, NOT_DONE
-from models.domain.triage.causes import CAUSES, NOT_KEPT
+from models.domain.triage.causes import CAUSES, MAY_BE_MADE, NOT_KEPT, OTHER
 from models.domain.triage.outcome import Outcome
 
 OF_LOGINS = {
@@ -18,6 +18,13 @@ OF_STATUSES = {
     Status.NO_PROXY: Outcome.FIX,
 }
 """Of an attempt that ended so, where neither its cause nor the login says more."""
+_FILED = {
+    Status.UNKNOWN_ERROR: "unforeseen",
+    Status.TIMED_OUT: "timed_out",
+    Status.NO_PROXY: "proxy_unreachable",
+    Status.ENDED: "not_done",
+}
+"""What a failure is filed under where neither its cause nor the login says more."""
 LOOKS = (LOOK_FIRST, LOOK_LOST)
 """What a result says when the one step may have been taken that must not be taken twice."""
 
@@ -31,6 +38,17 @@ def outcome_of(status: Status, login: LoginStatus, cause: str, result: str) -> O
     if cause in CAUSES and cause != NOT_KEPT:
         return CAUSES[cause].outcome
     return OF_LOGINS.get(login) or OF_STATUSES.get(status) or _of_an_end(cause, result)
+
+
+def cause_of(status: Status, login: LoginStatus, cause: str, result: str) -> str:
+    """What an attempt that failed is filed under: a code of ``CAUSES`` with the very outcome; empty where none failed."""
+    outcome = outcome_of(status, login, cause, result)
+    if outcome is None or outcome is Outcome.DONE:
+        return ""
+    if status is not Status.ENDED and any(look in result for look in LOOKS):
+        return MAY_BE_MADE
+    fits = (code for code in (cause, login.value, _FILED[status]) if code in CAUSES)
+    return next((code for code in fits if CAUSES[code].outcome is outcome), OTHER)
 
 
 def may_be_made(status: Status, outcome: Outcome | None, result: str) -> bool:

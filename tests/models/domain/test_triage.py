@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from executor.proxy import tunnel
 from models.domain.lifecycle import LIVE, OVER, LoginStatus, Status
 from models.domain.outcomes import LOOK_FIRST, LOOK_LOST, NOT_DONE
-from models.domain.triage.causes import CAUSES
-from models.domain.triage.decision import outcome_of
+from models.domain.triage.causes import CAUSES, MAY_BE_MADE, OTHER
+from models.domain.triage.decision import cause_of, outcome_of
 from models.domain.triage.outcome import FAILED, Outcome
 from models.domain.triage.standings import standing_of, standings, status_of
+from models.domain.triage.titles import TITLES
 
 _ROOT = Path(__file__).parents[3]
 _OF_MOVES = {"move", "give_back", "new_attempts"}  # their causes stand in the history alone
@@ -93,8 +94,9 @@ def test_every_cause_that_the_program_writes_has_its_row_and_no_row_is_for_nothi
     of_logins = {status.value for status in LoginStatus} - {"unknown", "logged_in"}
 
     assert {cause: path for cause, path in written.items() if cause not in CAUSES} == {}
-    assert set(CAUSES) - set(written) - of_logins == set()
+    assert set(CAUSES) - set(written) - of_logins == {MAY_BE_MADE, OTHER}  # under which others are filed
     assert of_logins <= set(CAUSES)
+    assert set(TITLES) == set(CAUSES)
 
 
 @pytest.mark.parametrize("code", CAUSES)
@@ -106,6 +108,21 @@ def test_every_cause_says_in_one_short_sentence_what_to_do_and_none_is_done(code
     assert cause.advice[0].isupper()
     assert cause.advice.endswith(".")
     assert len(cause.advice) <= 90
+
+
+@given(
+    st.sampled_from(Status), st.sampled_from(LoginStatus), st.sampled_from(sorted(CAUSES)) | _texts, _results
+)
+def test_each_failure_is_filed_under_a_cause_with_its_outcome_and_nothing_else_is(
+    status: Status, login: LoginStatus, cause: str, result: str
+) -> None:
+    outcome, filed = outcome_of(status, login, cause, result), cause_of(status, login, cause, result)
+
+    assert bool(filed) == (outcome in FAILED)
+    if filed:
+        assert CAUSES[filed].outcome is outcome
+        looks = any(look in result for look in (LOOK_FIRST, LOOK_LOST)) and status is not Status.ENDED
+        assert (filed == MAY_BE_MADE) == (looks or cause == MAY_BE_MADE)
 
 
 @pytest.mark.parametrize("status", {*Status} - _EXECUTED)
