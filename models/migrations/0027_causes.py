@@ -1,6 +1,5 @@
 """What each failure is filed under, beside its outcome, so that failures are grouped and listed by it; the proxy by which the
-attempt went; when somebody last gave an account another password, session or key of codes; and about which attempt an operation was
-asked.
+attempt went; and when somebody last gave an account another password, session or key of codes.
 
 The causes of now, as they are now: see ``0023_outcomes``.
 """
@@ -90,7 +89,6 @@ class Migration(migrations.Migration):
         ops.AddField(model_name="Task", name="former_cause", field=_code()),
         ops.AddField(model_name="Task", name="proxy_id", field=fields.IntField(null=True)),
         ops.AddField(model_name="Account", name="credentials_at", field=fields.DatetimeField(null=True)),
-        ops.AddField(model_name="BatchItem", name="attempt", field=fields.IntField(null=True)),
         ChangeRows(_fill, ChangeRows.noop),
         ops.AddIndex(model_name="Task", index=Index(fields=["cause", "created_at", "id"])),
         ops.RunSQL(_GROUPED, reverse_sql="DROP INDEX task_failed"),

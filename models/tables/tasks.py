@@ -126,7 +126,6 @@ class BatchItem(Model):
     id = fields.IntField(primary_key=True)
     batch_id = fields.IntField()
     task_id = fields.IntField()
-    attempt = fields.IntField(null=True)  # of what must not be done twice: the one that was asked about
     outcome = fields.CharField(10, default="")  # done, later, skipped; empty until it was its turn
     status = fields.CharField(20, default="")  # of a skipped one: what it was
     since = fields.DatetimeField(null=True)

@@ -105,6 +105,14 @@ class Plan:
     second_ids: tuple[int, ...]  # some of those
     dry: int  # No proxy ones whose account has no proxy that is known to answer now
     dry_accounts: int  # accounts of those
+    hopeless: dict[str, int] = field(
+        default_factory=dict[str, int]
+    )  # others that cannot succeed yet, by the reason
+
+    @property
+    def left_out(self) -> int:
+        """How many can be left out, since they cannot succeed yet."""
+        return self.dry + sum(self.hopeless.values())
 
 
 @dataclass(frozen=True, kw_only=True)
