@@ -25,7 +25,10 @@ def confirm(view: ConfirmView, callback_id: str, *, private: str, about: str) ->
     """
     more = [f"… and {len(view.spared) - _MOST} more."] if len(view.spared) > _MOST else []
     spared = [context("\n".join([*view.spared[:_MOST], *more]))] if view.spared else []
-    blocks = [section(view.will), *(section(warning) for warning in view.warnings), *spared]
+    warned = [section("\n".join(view.warnings))] if view.warnings else []
+    leave_out = button(view.leave_out, Do.LEAVE_OUT, value=view.operation) if view.leave_out else None
+    choice = [actions("leave_out", leave_out)] if leave_out else []
+    blocks = [section(view.will), *warned, *choice, *spared]
     close = "Keep" if view.submit else "Close"
     asked = modal(callback_id, view.title, blocks, submit=view.submit, close=close, private=private)
     return asked | {"external_id": f"{callback_id}:{about}"[:255]}

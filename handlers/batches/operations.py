@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from handlers.access.authorize import ask_again, change
 from handlers.batches import confirm as batches_confirm
-from handlers.batches import present_plan, present_receipt
+from handlers.batches import present_plan, present_receipt, questions
 from handlers.batches.confirm import Confirmation
 from handlers.batches.confirm_blocks import choose_all, confirm, receipt
 from handlers.lists import surfaces
@@ -26,7 +25,7 @@ from models.batches import create, operations, plans
 from models.domain.errors import NeedsApproval
 from models.domain.failpoints import Failpoint, reached
 from models.domain.permissions import Action
-from models.domain.values.batches import Kind, Plan, Progress
+from models.domain.values.batches import Kind, Progress
 from models.tasks import pages, queries
 
 _NOTHING = "Select at least one task first: tick it in *Select tasks* under the table."
@@ -63,10 +62,7 @@ async def ask_repeat_dry(request: Request, services: Services) -> None:
 async def ask_repeat_frozen(ids: Sequence[int], request: Request, services: Services) -> None:
     """Freeze these tasks, and ask with the numbers before they run again."""
     plan = await plans.plan_ids("repeat", ids, by=request.user, channel=request.channel, now=services.now())
-    origin = replace(origins.of(request), operation=plan.id)
-    about = f"{request.block}:{request.message_ts}"
-    view = confirm(await _question(plan), Form.CONFIRM_REPEAT, private=origins.pack(origin), about=about)
-    await services.slack.views_open(trigger_id=request.trigger_id, view=view)
+    await questions.ask_about(plan, request, services)
 
 
 @routing.click(Do.SELECT_ALL)
@@ -223,9 +219,9 @@ async def _ask(kind: Kind, ids: list[int] | tuple[int, ...], request: Request, s
     await batches_confirm.may(kind, ids, request)
     frozen = [row.id for row in rows]
     plan = await plans.plan_ids(kind, frozen, by=request.user, channel=request.channel, now=services.now())
-    ask = present_receipt.confirm_cancel if kind == "cancel" else present_receipt.confirm_repeat
+    asked = present_receipt.confirm_cancel(rows) if kind == "cancel" else await questions.question(plan, rows)
     origin = replace(origins.of(request, request.value), operation=plan.id)
-    view = confirm(ask(rows), _FORMS[kind], private=origins.pack(origin), about=request.block or request.key)
+    view = confirm(asked, _FORMS[kind], private=origins.pack(origin), about=request.block or request.key)
     await services.slack.views_open(trigger_id=request.trigger_id, view=view)
 
 
@@ -238,11 +234,7 @@ async def _ask_all(kind: Kind, request: Request, services: Services) -> None:
     plan = await plans.plan_matching(
         kind, wanted, zone=zone, by=request.user, channel=origin.channel, now=services.now()
     )
-    view = await _question(plan)
+    view = await questions.question(plan)
     private = origins.pack(replace(origin, operation=plan.id))
     drawn = confirm(view, _FORMS[kind], private=private, about=request.view_id)
     await services.slack.views_update(view_id=request.view_id, view=drawn)
-
-
-async def _question(plan: Plan) -> Any:
-    return present_plan.question(plan, await queries.task_rows(plan.second_ids))

@@ -1,6 +1,7 @@
 """The confirmation for all tasks that match a filter: counts, since the rows are too many to read. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from handlers.batches import present_receipt
 from handlers.slack import texts
@@ -8,8 +9,11 @@ from handlers.slack.views import AllView, ConfirmView
 from handlers.words import filter_words
 from models.domain.filters import ListState
 from models.domain.lifecycle import LIVE, Move, Status, allowed_moves
+from models.domain.triage.titles import TITLES
 from models.domain.values.batches import Plan
 from models.domain.values.rows import TaskRow
+
+_MOST_NAMED, _MOST_HOPELESS = 5, 3  # tasks; lines about what cannot succeed
 
 
 def all_of(state: ListState, total: int) -> AllView:
@@ -23,9 +27,10 @@ def all_of(state: ListState, total: int) -> AllView:
     )
 
 
-def question(plan: Plan, seconds: Sequence[TaskRow]) -> ConfirmView:
-    """What the operation would do to the frozen tasks; ``seconds`` are the first that would make a second page or BM."""
-    return _cancel(plan) if plan.kind == "cancel" else _repeat(plan, seconds)
+def question(plan: Plan, seconds: Sequence[TaskRow], named: Sequence[TaskRow] = ()) -> ConfirmView:
+    """What the operation would do to the frozen tasks; ``seconds`` are the first that would make a second page or BM, and
+    ``named`` some that are few enough to be named. At most eight lines."""
+    return _cancel(plan) if plan.kind == "cancel" else _repeat(plan, seconds, named)
 
 
 def _cancel(plan: Plan) -> ConfirmView:
@@ -34,15 +39,49 @@ def _cancel(plan: Plan) -> ConfirmView:
     return present_receipt.cancel_question(able, plan.size, spared=_spared(spared))
 
 
-def _repeat(plan: Plan, seconds: Sequence[TaskRow]) -> ConfirmView:
+def _repeat(plan: Plan, seconds: Sequence[TaskRow], named: Sequence[TaskRow]) -> ConfirmView:
     waiting = plan.counts.get(Status.WAITING, 0)
-    return present_receipt.repeat_question(
+    able = [row for row in named if row.status is not Status.WAITING]
+    view = present_receipt.repeat_question(
         plan.size - waiting,
         plan.size,
         later=sum(plan.counts.get(status, 0) for status in LIVE),
-        warnings=present_receipt.warnings(seconds, plan.seconds, plan.dry, plan.dry_accounts),
+        named=present_receipt.named(able, most=_MOST_NAMED) if able else "",
+        warnings=(*_seconds(seconds, plan.seconds), *_dry(plan), *_hopeless(plan.hopeless)),
         spared=_spared({Status.WAITING: waiting}),
     )
+    leave_out = (
+        f"Leave {'that one' if plan.left_out == 1 else f'those {plan.left_out}'} out" if plan.left_out else ""
+    )
+    return replace(view, leave_out=leave_out, operation=str(plan.id))
+
+
+def _seconds(seconds: Sequence[TaskRow], number: int) -> tuple[str, ...]:
+    """What would make a second page or business manager: one is shown with what it made, several by their number."""
+    if number <= 1:
+        return present_receipt.warnings(seconds, number, 0, 0)
+    first = f", such as #{seconds[0].id}" if seconds else ""
+    return (f":warning: {number} tasks can make a *second* page or business manager{first}.",)
+
+
+def _dry(plan: Plan) -> tuple[str, ...]:
+    return present_receipt.warnings((), 0, plan.dry, plan.dry_accounts)
+
+
+def _hopeless(counts: Mapping[str, int]) -> list[str]:
+    """What cannot succeed yet, and why."""
+    lines = [_hopeless_line(cause, n) for cause, n in counts.items()]
+    if len(lines) <= _MOST_HOPELESS:
+        return lines
+    rest = list(counts.values())[_MOST_HOPELESS - 1 :]
+    more = f":warning: {texts.count(sum(rest), 'more task')} will fail again, by {len(rest)} other causes."
+    return [*lines[: _MOST_HOPELESS - 1], more]
+
+
+def _hopeless_line(cause: str, n: int) -> str:
+    if cause not in TITLES:
+        return f":warning: {texts.count(n, 'task')} will wait: {'its account is' if n == 1 else 'their accounts are'} on hold."
+    return f":warning: {texts.count(n, 'task')} will fail again: {TITLES[cause]}."
 
 
 def _spared(counts: Mapping[Status, int]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from models.domain.values.batches import UNDO, BatchDetail, BatchRequest, Progre
 from models.domain.values.rows import TaskRow
 
 _MOST_LINES, _MOST_IDS = 15, 100
+_LONGEST_RESULT = 200  # characters
 _UNDONE = {"cancel": ("waits again", "wait again"), "repeat": ("is what it was", "are what they were")}
 _VERBS = {"cancel": ("Canceled", "canceled"), "repeat": ("Re-executed", "re-executed")}
 
@@ -24,7 +25,7 @@ def confirm_cancel(rows: Sequence[TaskRow]) -> ConfirmView:
     """The confirmation of a cancel: only waiting tasks are cancelled; the others are named."""
     able = [row for row in rows if Move.CANCEL in allowed_moves(row.status)]
     spared = (f"#{row.id} is not waiting: {row.status.label}." for row in rows if row not in able)
-    return cancel_question(len(able), len(rows), named=_named(able), spared=tuple(spared))
+    return cancel_question(len(able), len(rows), named=named(able), spared=tuple(spared))
 
 
 def confirm_repeat(rows: Sequence[TaskRow]) -> ConfirmView:
@@ -33,7 +34,7 @@ def confirm_repeat(rows: Sequence[TaskRow]) -> ConfirmView:
     later = sum(row.status in LIVE for row in able)
     spared = tuple(f"#{row.id} is waiting already." for row in rows if row not in able)
     return repeat_question(
-        len(able), len(rows), later=later, named=_named(able), warnings=_warnings_of(able), spared=spared
+        len(able), len(rows), later=later, named=named(able), warnings=_warnings_of(able), spared=spared
     )
 
 
@@ -58,10 +59,10 @@ def repeat_question(
     return ConfirmView(title="Re-execute", submit=submit, will=will, warnings=warnings, spared=spared)
 
 
-def _named(rows: Sequence[TaskRow]) -> str:
+def named(rows: Sequence[TaskRow], *, most: int = _MOST_LINES) -> str:
     """The tasks by id and account, so that the reader can check what the click affects."""
-    named = ", ".join(f"#{row.id} {texts.escape(texts.clip(row.login, 30))}" for row in rows[:_MOST_LINES])
-    return f"\n{named}" + (f" … and {len(rows) - _MOST_LINES} more" if len(rows) > _MOST_LINES else "")
+    names = ", ".join(f"#{row.id} {texts.escape(texts.clip(row.login, 30))}" for row in rows[:most])
+    return f"\n{names}" + (f" … and {len(rows) - most} more" if len(rows) > most else "")
 
 
 def makes_a_second(row: TaskRow) -> bool:
@@ -162,7 +163,7 @@ def _made(row: TaskRow) -> str:
     if row.status in LIVE:
         return f"{_STATES[row.status]} now and may make one"
     made = "has made" if row.outcome is Outcome.DONE else "may have made"
-    return f"{made} one already: {texts.escape(row.result.rstrip('.'))}"
+    return f"{made} one already: {texts.escape(texts.clip(row.result.rstrip('.'), _LONGEST_RESULT))}"
 
 
 def _warnings_of(rows: Sequence[TaskRow]) -> tuple[str, ...]:

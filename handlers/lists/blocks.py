@@ -48,8 +48,8 @@ def task_list(view: ListView) -> list[Block]:
     """All blocks of one page of the list."""
     return [
         header("Tasks"),
-        context(view.filter_line, view.fresh),
-        _filter_area(view),
+        context(view.filter_line, view.failed_of, view.fresh),
+        *_filter_area(view),
         *(_rows(view) if view.rows else [section(view.empty)]),
         *_paging_area(view),
     ]
@@ -61,20 +61,27 @@ def own_section(view: OwnView) -> Block:
     return section(view.text, accessory=shows)
 
 
-def _filter_area(view: ListView) -> Block:
-    return actions(
-        f"filter:{view.nonce}",
-        button(
-            f"{view.waiting} waiting",
-            Do.SHOW_WAITING,
-            value=view.state,
-            style="danger" if view.waiting else "",
+def _filter_area(view: ListView) -> list[Block]:
+    """Two rows: Slack folds away what is more than five buttons in one."""
+    return [
+        actions(
+            f"numbers:{view.nonce}",
+            button(
+                f"{view.waiting} waiting",
+                Do.SHOW_WAITING,
+                value=view.state,
+                style="danger" if view.waiting else "",
+            ),
+            button(f"Failed: {view.failed}", Do.SHOW_FAILED, value=view.state),
+            button("New tasks", Do.NEW_TASKS, style="primary"),
         ),
-        button("Filter", Do.FILTER, value=view.state),
-        button("Refresh", Do.REFRESH, value=view.state),
-        button("Reset", Do.RESET, value=view.state),
-        button("New tasks", Do.NEW_TASKS, style="primary"),
-    )
+        actions(
+            f"filter:{view.nonce}",
+            button("Filter", Do.FILTER, value=view.state),
+            button("Refresh", Do.REFRESH, value=view.state),
+            button("Reset", Do.RESET, value=view.state),
+        ),
+    ]
 
 
 def _rows(view: ListView) -> list[Block]:

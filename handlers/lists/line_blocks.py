@@ -16,10 +16,11 @@ def task_lines(view: ListView) -> list[Block]:
     last = [*turning(view), *([button("Share", Do.SHARE, value=view.state)] if view.can_share else [])]
     return [
         header("Tasks"),
-        context(view.filter_line, view.fresh, view.paging),
+        context(view.filter_line, view.failed_of, view.fresh, view.paging),
         actions(
             f"filter:{view.nonce}",
             button(f"{view.waiting} waiting", Do.SHOW_WAITING, value=view.state),
+            button(f"Failed: {view.failed}", Do.SHOW_FAILED, value=view.state),
             button("Refresh", Do.REFRESH, value=view.state),
             button("Reset", Do.RESET, value=view.state),
         ),

@@ -10,6 +10,7 @@ from handlers.slack.ids import Do
 from handlers.slack.views import ChoiceView, ListView
 from handlers.words import filter_words, list_state
 from models.domain.filters import Edge, Layout, ListState
+from models.domain.triage.failures import WINDOW, failures_beside
 from models.domain.values.rows import TaskPage, TaskRow
 
 _NEAR, _SPREAD, _MOST_JUMPS = 10, 70, 100  # pages offered near this one, spread over the others, and in all
@@ -27,6 +28,8 @@ def task_list(
         filter_line=f"Filter: {texts.escape_words(filter_words.render(state.filter)) or 'none'}",
         fresh=f"as of {texts.clock(now, zone=zone) if zone else texts.slack_time(now)}",
         waiting=page.waiting,
+        failed=page.failed,
+        failed_of=_failed_of(state),
         layout=state.layout,
         layouts=tuple(Layout),
         rows=present_row.rows(page.rows, state.layout, zone=zone, now=now),
@@ -61,6 +64,14 @@ def _near_and_spread(page: int, pages: int) -> list[int]:
     near = range(page - _NEAR, page + _NEAR + 1)
     wanted = {1, pages, *near, *range(1, pages, pages // _SPREAD + 1)}
     return sorted(n for n in wanted if 1 <= n <= pages and n != page)
+
+
+def _failed_of(state: ListState) -> str:
+    """What the number of failures is about: it need not be the list."""
+    beside = failures_beside(state.filter)
+    if beside.span == WINDOW:
+        return "Failed: last 24 hours"
+    return "Failed: of this batch" if beside.batch is not None else "Failed: same days as the filter"
 
 
 def _turns(state: ListState, page: TaskPage) -> dict[str, str]:

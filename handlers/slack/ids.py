@@ -50,6 +50,7 @@ class Do(Identifier):
     REFRESH = "refresh", Action.SEE
     RESET = "reset", Action.SEE
     SHOW_WAITING = "show_waiting", Action.SEE
+    SHOW_FAILED = "show_failed", Action.SEE
     SELECT_TASKS = "select_tasks", Action.SEE
     CANCEL_SELECTED = "cancel_selected", Action.CANCEL
     REPEAT_SELECTED = "repeat_selected", Action.REPEAT
@@ -65,6 +66,7 @@ class Do(Identifier):
     EXPORT = "export", Action.EXPORT
     CANCEL_ALL = "cancel_all", Action.CANCEL
     REPEAT_ALL = "repeat_all", Action.REPEAT
+    LEAVE_OUT = "leave_out", Action.REPEAT
     UNDO = "undo", Action.UNDO
     UNDO_ON_CARD = "undo_on_card", Action.UNDO
     # a second person
@@ -86,6 +88,11 @@ class Do(Identifier):
     ACKNOWLEDGE = "acknowledge", Action.ANSWER_ALERTS
     SNOOZE = "snooze", Action.ANSWER_ALERTS
     SHOW_ALERTED = "show_alerted", Action.SEE
+    # the failures by their causes
+    REFRESH_FAILED = "refresh_failed", Action.SEE
+    SHOW_CAUSE = "show_cause", Action.SEE
+    REPEAT_OF_CAUSE = "repeat_of_cause", Action.REPEAT
+    REPEAT_CAUSE = "repeat_cause", Action.REPEAT
     # the card
     CANCEL_ONE = "cancel_one", Action.CANCEL
     RETRY_ONE = "retry_one", Action.REPEAT

@@ -42,6 +42,8 @@ class ListView:
     filter_line: str
     fresh: str
     waiting: int
+    failed: int
+    failed_of: str  # which of them, by their time
     layout: str
     layouts: tuple[str, ...]
     rows: tuple[RowView, ...]
@@ -154,6 +156,8 @@ class ConfirmView:
     will: str
     warnings: tuple[str, ...]
     spared: tuple[str, ...]
+    leave_out: str = ""  # the label of the button that leaves out what cannot succeed yet
+    operation: str = ""  # its value
 
 
 @dataclass(frozen=True, kw_only=True)

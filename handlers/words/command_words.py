@@ -145,6 +145,13 @@ VERBS = by_name(
         ),
     ),
     Verb(
+        name="failed", needs=Action.SEE, parse=_list,
+        usages=(
+            Usage("/tasks failed", "what failed in the last 24 hours, by cause, and what to do about it"),
+            Usage("/tasks failed 1w type:check", "the same of other days; any of the words below"),
+        ),
+    ),
+    Verb(
         name="cancel",
         needs=Action.CANCEL,
         parse=_of_tasks,
@@ -231,16 +238,11 @@ VERBS = by_name(
         usages=(Usage("/tasks audit by:@ben today denied", "what was done and refused, newest first"),),
     ),
     Verb(
-        name="doctor",
-        needs=Action.EXAMINE,
-        parse=_alone,
+        name="doctor", needs=Action.EXAMINE, parse=_alone,
         usages=(
-            Usage(
-                "/tasks doctor",
-                "whether everything runs: database, queue, workers, messages, each with its remedy",
-            ),
+            Usage("/tasks doctor", "whether everything runs: database, queue, workers, messages, each with its remedy"),
         ),
     ),
     Verb(name="help", needs=Action.ASK, parse=_alone, usages=(Usage("/tasks help", "this"),)),
-)
+)  # fmt: skip
 """The verbs of ``/tasks``."""

@@ -24,7 +24,7 @@ async def plan_ids(kind: Kind, ids: Sequence[int], *, by: str, channel: str, now
     async def body() -> int:
         operation = await _begin(kind, by=by, channel=channel, now=now, size=len(ids))
         await BatchItem.bulk_create([BatchItem(batch_id=operation, task_id=i) for i in ids], batch_size=1000)
-            return operation
+        return operation
 
     return await _counted(await transaction(body))
 

@@ -13,6 +13,7 @@ from models.accounts.logins import called
 from models.domain.conditions import CONDITIONS, in_force
 from models.domain.filters import Edge, ListState, TaskFilter
 from models.domain.lifecycle import Status
+from models.domain.triage.failures import failures_beside
 from models.domain.values.rows import TaskPage
 from models.domain.window import Window, window
 from models.tables.accounts import Account, Group
@@ -43,6 +44,7 @@ async def page(state: ListState, *, zone: ZoneInfo, now: datetime) -> TaskPage:
         page=number,
         pages=pages,
         waiting=await counts.total(TaskFilter(statuses=(Status.WAITING,))),
+        failed=await count(failures_beside(state.filter), zone=zone, now=now),
     )
 
 

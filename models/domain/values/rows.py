@@ -44,6 +44,7 @@ class TaskPage:
     page: int
     pages: int
     waiting: int  # of all tasks, whatever the filter
+    failed: int = 0  # see domain.triage.failures: failures_beside
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""What failed, by its causes, with what to do about each."""
