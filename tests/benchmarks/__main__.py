@@ -11,6 +11,7 @@ from tests.benchmarks import browsers as browsers_benchmark
 from tests.benchmarks import endurance as endurance_benchmark
 from tests.benchmarks import engine as engine_benchmark
 from tests.benchmarks import export as export_benchmark
+from tests.benchmarks import failed as failed_benchmark
 from tests.benchmarks import list as list_benchmark
 from tests.benchmarks import live as live_benchmark
 from tests.benchmarks import notes as notes_benchmark
@@ -68,6 +69,17 @@ def export(
     """The tasks of a list as a file: written, and brought to a local Slack."""
     for kind in _kinds(database):
         asyncio.run(export_benchmark.run(kind, tasks))
+
+
+@app.command("failed")
+def failed(
+    tasks: Annotated[int, typer.Option(help="Tasks in the database")] = 300_000,
+    most: Annotated[int, typer.Option("--failed", help="Of them failed")] = 100_000,
+    database: Annotated[Database, typer.Option(help="Which databases")] = Database.BOTH,
+) -> None:
+    """Failures grouped by cause, as /tasks failed shows them."""
+    for kind in _kinds(database):
+        asyncio.run(failed_benchmark.run(kind, tasks, most))
 
 
 @app.command("live")
