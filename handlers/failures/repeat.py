@@ -27,7 +27,7 @@ _NONE = (
 _LONGEST_MOMENT = 14  # digits of milliseconds since 1970
 
 
-@routing.click(Do.REPEAT_OF_CAUSE)
+@routing.click(Do.REPEAT_CAN_SUCCEED)
 async def repeat_ready(request: Request, services: Services) -> None:
     """Re-execute those that can succeed: of the failures that were shown, those that still can, in one operation.
 

@@ -91,7 +91,7 @@ class Do(Identifier):
     # the failures by their causes
     REFRESH_FAILED = "refresh_failed", Action.SEE
     SHOW_CAUSE = "show_cause", Action.SEE
-    REPEAT_OF_CAUSE = "repeat_of_cause", Action.REPEAT
+    REPEAT_CAN_SUCCEED = "repeat_can_succeed", Action.REPEAT
     REPEAT_CAUSE = "repeat_cause", Action.REPEAT
     # the card
     CANCEL_ONE = "cancel_one", Action.CANCEL

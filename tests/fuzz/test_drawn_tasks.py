@@ -27,7 +27,7 @@ from handlers.lists.line_blocks import task_lines
 from handlers.slack import fallback
 from handlers.slack.blocks import Block
 from handlers.slack.ids import Form
-from handlers.slack.views import ChoiceView, HoldView, News
+from handlers.slack.views import ChoiceView, News
 from handlers.tasks import present as task_present
 from handlers.tasks.blocks import task_card
 from handlers.tasks.create_blocks import new_tasks
@@ -130,9 +130,7 @@ def test_any_card_is_taken(
     )
 
     view = task_present.card(task, thread_link=link, news=News(), zone=_ZONE, now=strategies.NOW)
-    buttons = data.draw(
-        st.none() | st.just(HoldView(words="", number="1", account="1", hold="1", can_keep=True))
-    )
+    buttons = data.draw(strategies.hold_buttons)
     picture = task_present.picture(task, "U0ANA")
     card = task_card(replace(view, picture=picture, hold=buttons), private="1:C0OPS")
 

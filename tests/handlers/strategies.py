@@ -9,6 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from handlers.slack.views import HoldView
 from handlers.words.filter_words import LONGEST, render
 from models.domain.filters import PAGE_SIZES, Edge, Layout, ListState, TaskFilter, begins, ends
 from models.domain.lifecycle import LoginStatus, Status
@@ -229,3 +230,6 @@ def attempts(draw: st.DrawFn, *, most: int) -> tuple[AttemptRow, ...]:
         replace(attempt, number=n, note_link=attempt.note_link if n == 1 else "")
         for n in range(1, number + 1)
     )
+
+
+hold_buttons = st.none() | st.just(HoldView(words="", number="1", account="1", hold="1", can_keep=True))
