@@ -49,8 +49,9 @@ async def refresh(request: Request, services: Services) -> None:
 async def show_tasks(request: Request, services: Services) -> None:
     """Show: the list of the failures of one cause, or of all."""
     code, _, encoded = request.value.partition(":")
-    wanted = replace(decoded(encoded).filter, causes=(code,) if code in CAUSES else ())
-    await surfaces.redraw(ListState(filter=wanted), origins.of(request), request, services)
+    state = decoded(encoded)
+    wanted = replace(state.filter, causes=(code,) if code in CAUSES else state.filter.causes)
+    await surfaces.redraw(state.filtered(wanted), origins.of(request), request, services)
 
 
 async def redraw(state: ListState, request: Request, services: Services) -> None:

@@ -55,6 +55,8 @@ STATUSES = {
     "WHERE fence <> COALESCE(fence_before, 0) + CASE WHEN move = 'claim' THEN 1 ELSE 0 END",
     "an outcome is of what was executed to an end": "SELECT id, status, outcome FROM task "
     f"WHERE (status IN ({_EXECUTED})) <> (outcome <> '')",
+    "a failure, and nothing else, is filed under a cause": "SELECT id, status, outcome, cause FROM task "
+    "WHERE (outcome NOT IN ('', 'done')) <> (cause <> '')",
     "a lease belongs to a live task": "SELECT id, status, lease_until FROM task "
     f"WHERE (status IN ({_LIVE})) <> (lease_until IS NOT NULL)",
 }
