@@ -162,7 +162,7 @@ async def see_its_outcome(desk: Desk, memory: Memory, _environment: Environment)
     card = await desk.dialog(f"Task {memory.task}")
     for _ in range(60):
         await desk.press(card, "Refresh")
-        if await _shows(card, re.compile("Attempt 2 · Execution ends")):
+        if await _shows(card, re.compile("Attempt 2 · .{0,5}Execution ends")):
             return _line(await card.inner_text(), "Attempt 2")
     raise StepFailed(f"{memory.task} did not end: {_line(await card.inner_text(), 'Attempt 2')}")
 

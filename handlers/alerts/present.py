@@ -12,6 +12,7 @@ from handlers.words import list_state
 from models.domain.filters import ListState, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES
+from models.domain.triage.signs import STATUSES
 from models.domain.values.alerts import AlertRuleInput, Backlog, IncidentDetail, SavedAlertRule
 
 ANY = "*"  # the value of "all groups" and "all types" in the form
@@ -45,7 +46,7 @@ def alert(
         lines += [_rates(backlog), f"Most likely: {_cause(backlog)}"]
     return AlertView(
         text=f"{wait}{what}. {lines[-1]}",
-        title=f":red_circle: *{wait}*{what}",
+        title=f":red_circle: {STATUSES[Status.WAITING].icon} *{wait}*{what}",
         lines=tuple(lines),
         answer=_answer(incident, now=now),
         incident=str(incident.id),

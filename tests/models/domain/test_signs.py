@@ -8,7 +8,8 @@ from models.domain.lifecycle import OVER, Status
 from models.domain.triage.outcome import FAILED, Outcome
 from models.domain.triage.signs import DONE, HELD, NOT_DONE, OUTCOMES, STATUSES, of_status, of_task
 
-_PAGE = Path(__file__).parents[3] / "bot/sandbox/slack/page"
+_ROOT = Path(__file__).parents[3]
+_PAGE = _ROOT / "bot/sandbox/slack/page"
 
 
 def test_every_status_and_outcome_has_an_icon_and_its_own_word() -> None:
@@ -47,3 +48,15 @@ def test_the_local_slack_draws_each_icon() -> None:
 
     for sign in (*STATUSES.values(), *OUTCOMES.values(), NOT_DONE, HELD):
         assert f'"{sign.icon[0]}": [[' in drawn  # without the selector that asks for its picture
+
+
+def test_the_document_names_each_icon_with_its_word() -> None:
+    text = (_ROOT / "docs/outcomes.md").read_text()
+    _, _, icons = text.partition("## Icons")
+    told = [
+        line.split(" | ")[:2] for line in icons.partition("\n## ")[0].splitlines() if line.startswith("| ")
+    ]
+
+    assert [(icon.removeprefix("| "), word) for icon, word in told[2:]] == [
+        (sign.icon, sign.word) for sign in (*STATUSES.values(), DONE, NOT_DONE, *OUTCOMES.values(), HELD)
+    ]
