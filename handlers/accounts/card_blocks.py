@@ -33,7 +33,7 @@ _OF_A_LIST = ("•", "…")
 def account_card(view: AccountCardView, endings: HoldView | None, *, private: str) -> Block:
     """The whole modal; ``endings`` are the buttons that end its hold."""
     value = str(view.account_id)
-    note = [button("Status note", Do.OPEN_LINK_NOTE, url=view.note_link)] if view.note_link else []
+    note = button("Status note", Do.OPEN_LINK_NOTE, url=view.note_link) if view.note_link else None
     blocks = [
         *([section(view.news.words)] if view.news.words else []),
         *_hold(view, endings),
@@ -42,13 +42,12 @@ def account_card(view: AccountCardView, endings: HoldView | None, *, private: st
             "account",
             button("Tasks", Do.TASKS_OF_ACCOUNT, value=value),
             button("New task…", Do.NEW_TASK_ON, value=value),
-            *([] if view.hold else [button("Hold", Do.HOLD_ON_ACCOUNT, value=value)]),
             button("Edit", Do.EDIT_ACCOUNT, value=value),
-            *note,
+            *([] if view.hold else [button("Hold", Do.HOLD_ON_ACCOUNT, value=value)]),
             button("Refresh", Do.REFRESH_ACCOUNT, value=value),
         ),
         section(f"*Queue*\n{view.queue}"),
-        section(f"*Login status over time*\n{view.timeline}"),
+        section(f"*Login status over time*\n{view.timeline}", accessory=note),
         context(view.fresh),
     ]
     return modal(Form.ACCOUNT, "Account", blocks, private=private)

@@ -122,3 +122,31 @@ async def test_a_login_is_looked_up_in_indexes_alone(database: str) -> None:
 def test_letters_fold_one_to_one_by_no_databases_rules(one: str, other: str, *, same: bool) -> None:
     assert (login_key(one) == login_key(other)) is same
     assert login_key(login_key(one)) == login_key(one)
+
+
+_NAMES = ("liam.ops@example.com", "liam.ads@example.com", "olivia@example.com", "100%@example.com")
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("liam", ["liam.ads@example.com", "liam.ops@example.com"]),
+        ("LIAM.OPS", ["liam.ops@example.com"]),
+        ("olivai@example.com", ["olivia@example.com"]),
+        ("77", ["olivia@example.com"]),  # the beginning of a user id
+        ("0%", ["100%@example.com"]),
+        ("nobody", []),
+        ("l" * 400, []),
+    ],
+)
+@pytest.mark.usefixtures("database")
+async def test_a_part_of_a_login_means_those_that_have_it_and_a_slip_the_likest(
+    sealer: Sealer, typed: str, near: list[str]
+) -> None:
+    given = [
+        AccountRecord(login=login, group="emea", user_id="7700" if login.startswith("o") else "")
+        for login in _NAMES
+    ]
+    await records.save_accounts(given, sealer=sealer)
+
+    assert [account.login for account in await listing.near(typed, most=5)] == near
