@@ -180,8 +180,8 @@ def _pace(detail: BatchDetail, overview: BatchOverview, now: datetime) -> str:
     elapsed = now - detail.created_at
     live = sum(overview.counts.get(status, 0) for status in LIVE)
     executed = total - overview.open - overview.counts.get(Status.CANCELED, 0)
-    if overview.held_count == overview.open:
-        return f"{texts.duration(elapsed)} so far · the rest waits for accounts on hold"
+    if overview.held_count == overview.open:  # nothing moves, so that a length of time would soon be wrong
+        return f"Began {texts.moment(detail.created_at, zone=None, now=now)} · the rest waits for accounts on hold"
     to_do = overview.open - overview.held_count
     left = f" · about {texts.duration(elapsed / executed * to_do)} left" if executed and live else ""
     but = " without those on hold" if left and overview.held_count else ""

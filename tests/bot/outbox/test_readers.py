@@ -112,6 +112,25 @@ async def test_the_buttons_of_a_home_tab_are_those_of_its_owners_role_now(
     assert "Total 2" in shown(slack)
 
 
+@pytest.mark.parametrize(("role", "is_offered"), [(Role.VIEWER, False), (Role.OPERATOR, True)])
+async def test_a_batch_in_the_conversation_with_its_asker_has_the_buttons_of_their_role_now(
+    relay: OutboxRelay,
+    slack: LocalSlack,
+    sealer: Sealer,
+    role: Role,
+    is_offered: bool,  # noqa: FBT001 - a table's column
+) -> None:
+    await waiting_tasks(2, sealer)
+    await bring_about(MessageKind.BATCH, [])
+    await allow(BEN, role)
+
+    await send(relay, MessageKind.BATCH)
+
+    assert ("Cancel the rest" in shown(slack)) is is_offered
+    assert ('"Undo"' in shown(slack)) is is_offered
+    assert "Show tasks" in shown(slack)
+
+
 async def test_while_slack_does_not_say_who_the_owner_is_nothing_is_drawn_and_it_is_tried_again(
     relay: OutboxRelay, slack: LocalSlack, sealer: Sealer
 ) -> None:

@@ -57,12 +57,6 @@ def _batch(overview: BatchOverview, *, seconds: int = 60, why: str = "") -> Batc
             "1 min so far · about 30 s left without those on hold",
         ),
         (
-            {Status.WAITING: 1, Status.ENDED: 399},
-            {"held_count": 1},
-            "█" * 19 + "░  399 of 400 done",
-            "1 min so far · the rest waits for accounts on hold",
-        ),
-        (
             {Status.ENDED: 3, Status.CANCELED: 1},
             {"first_end": NOW - timedelta(seconds=20)},
             "█" * 20 + "  3 of 4 done · 1 canceled",
@@ -88,6 +82,14 @@ def test_the_bar_and_the_pace_say_how_far_it_is(
     view = _batch(_overview(counts, **more))
 
     assert (view.bar, view.pace) == (bar, pace)
+
+
+def test_where_only_held_tasks_are_left_the_bar_is_not_full_and_no_time_is_told_that_would_go_stale() -> None:
+    view = _batch(_overview({Status.WAITING: 1, Status.ENDED: 399}, held_count=1))
+
+    assert view.bar == "█" * 19 + "░  399 of 400 done"
+    assert view.pace.startswith("Began <!date^")
+    assert view.pace.endswith("> · the rest waits for accounts on hold")
 
 
 def test_counts_are_told_in_the_order_of_a_tasks_life() -> None:
