@@ -23,8 +23,8 @@ from models.batches import create, operations, overview, undo
 from models.domain.permissions import Action
 from models.domain.values.batches import BatchDetail
 from models.messages import outbox
+from models.messages.kinds import PROGRESS_EVERY
 from models.messages.outbox import MessageKind
-from models.tasks.transitions import PROGRESS_EVERY
 
 _COUNTED_AT_ONCE = 1000  # tasks of a re-execution that are looked at in no time
 _SELDOM = timedelta(minutes=2)

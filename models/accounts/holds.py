@@ -19,6 +19,7 @@ from models.domain.lifecycle import OVER, LoginStatus, Status
 from models.domain.text import LONG, SHORT
 from models.domain.values.accounts import HoldDetail, HoldingTask, OpenHold
 from models.messages import outbox
+from models.messages.kinds import PROGRESS_EVERY
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.accounts import Account
@@ -112,11 +113,13 @@ async def hold(account_ids: Iterable[int], *, why: str, by: str, now: datetime) 
 
     async def body() -> list[int]:
         wanted = sorted(set(account_ids))
-        return [
+        held = [
             account_id
             for account_id in wanted
             if await begin(account_id, why=why, by=by, now=now) is not None
         ]
+        await redraw_batches(held, now=now)
+        return held
 
     return await transaction(body)
 
@@ -135,9 +138,24 @@ async def release(account_ids: Iterable[int], *, by: str, now: datetime) -> list
         for hold in sorted(freed, key=lambda hold: hold["id"]):
             if not hold["by"]:
                 await ended(hold["id"], by=by, now=now)
-        return sorted(hold["account_id"] for hold in freed)
+        released = sorted(hold["account_id"] for hold in freed)
+        await redraw_batches(released, now=now)
+        return released
 
     return await transaction(body)
+
+
+async def redraw_batches(account_ids: Iterable[int], *, now: datetime) -> None:
+    """The messages of batches name the tasks that wait for an account on hold: these accounts are held now, or free.
+
+    Only inside a transaction.
+    """
+    waiting = await rows(
+        "SELECT DISTINCT batch_id FROM task WHERE account_id IN (:accounts) AND status = 'waiting' ORDER BY batch_id",
+        accounts=sorted(account_ids),
+    )
+    for row in waiting:
+        await outbox.enqueue(MessageKind.PROGRESS, row["batch_id"], now=now, after=PROGRESS_EVERY)
 
 
 async def ended(hold_id: int, *, by: str, now: datetime) -> None:

@@ -18,11 +18,11 @@ from models.domain.outcomes import OperationResult, Skipped
 from models.domain.values.batches import SHOWN, UNDO, Progress
 from models.domain.values.operations import OperationMove, OperationState
 from models.messages import outbox
+from models.messages.kinds import PROGRESS_EVERY
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.tasks import Batch, BatchItem
 from models.tasks import bulk, recovery
-from models.tasks.transitions import PROGRESS_EVERY
 
 LARGE = 100  # tasks; a larger one has a message in its channel that shows how far it is
 _SHOWN_FOR = timedelta(days=2)  # that the message of a re-execution follows its tasks

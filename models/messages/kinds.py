@@ -1,6 +1,9 @@
 """The kinds of messages that are owed to Slack."""
 
+from datetime import timedelta
 from enum import StrEnum
+
+PROGRESS_EVERY = timedelta(seconds=1.5)  # a batch message is redrawn at most this often
 
 
 class MessageKind(StrEnum):

@@ -11,12 +11,13 @@ from typing import Any
 from models.domain.lifecycle import LIVE, Move, Status
 from models.domain.outcomes import OperationResult, Skipped
 from models.messages import outbox
+from models.messages.kinds import PROGRESS_EVERY
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.tasks import Batch, Task
 from models.tasks import hand_overs
 from models.tasks.second_ones import ONCE, SECOND_SINCE
-from models.tasks.transitions import PROGRESS_EVERY, TransitionedTask, hold, move, new_attempts
+from models.tasks.transitions import TransitionedTask, hold, move, new_attempts
 
 _WARNED_OF = f"id IN (:ids) AND id NOT IN (SELECT id FROM task WHERE id IN (:ids) AND {SECOND_SINCE})"  # noqa: S608 - fixed texts
 

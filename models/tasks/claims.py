@@ -143,6 +143,7 @@ async def settle(held: Claim, ending: AttemptOutcome, *, now: datetime) -> bool:
             if holds.blocks_login(ending.login_status, ending.cause):
                 why = ending.result.removeprefix(NOT_DONE)
                 await holds.begin(task.account_id, why=why, task_id=task.id, now=now)
+                await holds.redraw_batches([task.account_id], now=now)
             await hand_overs.settled(task, ending, now=now)
             await _run_again(task, ending.result, now=now)
         return bool(moved)

@@ -41,11 +41,12 @@ async def over(tasks: Iterable[TransitionedTask | Task], *, now: datetime) -> No
 async def _end(check: int, *, now: datetime) -> None:
     ended = await rows(
         f"UPDATE hold SET released_at = :now, released_by = check_by, freed = {holds.FREED}, checked = :checked "  # noqa: S608 - fixed text
-        "WHERE check_id = :check AND released_at IS NULL RETURNING id, task_id, check_by, again",
+        "WHERE check_id = :check AND released_at IS NULL RETURNING id, account_id, task_id, check_by, again",
         now=now,
         check=check,
         checked=LoginStatus.LOGGED_IN.label,
     )
+    await holds.redraw_batches([hold["account_id"] for hold in ended], now=now)
     for hold in ended:
         # First, since whoever caused the task that met it is told: when it runs again, that is who began the check.
         await holds.ended(hold["id"], by=hold["check_by"], now=now)

@@ -4,18 +4,17 @@ Nothing is read first and written later; callers look at what was moved.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from models.domain.lifecycle import MOVES, LoginStatus, Move
 from models.domain.triage.standings import standing_of
 from models.messages import outbox
+from models.messages.kinds import PROGRESS_EVERY
 from models.messages.outbox import MessageKind
 from models.sql import as_moment, locks_rows, rows
 from models.tables.tasks import Attempt, Event
 from models.tasks import counts
-
-PROGRESS_EVERY = timedelta(seconds=1.5)  # a batch message is redrawn at most this often
 
 _RETURNED = (
     "id, came_from, status, former_outcome, outcome, attempt, fence, batch_id, account_id, group_id, type, created_at, "
