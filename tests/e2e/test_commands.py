@@ -18,6 +18,7 @@ from models.database import database
 from models.monitoring import processes
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
+from tests.bot.cli import forked
 from tests.conftest import KEY
 from tests.factories import ended, waiting_tasks
 
@@ -25,14 +26,7 @@ BELLHOP = str(Path(sys.executable).parent / "bellhop")
 
 
 def bellhop(*arguments: str, url: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [BELLHOP, *arguments],
-        env={"DATABASE_URL": url, "BELLHOP_SECRET_KEYS": KEY} | settings,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return forked.run(*arguments, env={"DATABASE_URL": url, "BELLHOP_SECRET_KEYS": KEY} | settings)
 
 
 async def test_migrate_then_import_brings_accounts(tmp_path: Path) -> None:

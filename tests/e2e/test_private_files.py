@@ -4,7 +4,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from bot.demo.processes import Processes
 from models.database import database
 from models.private_files import narrow, wide
+from tests.bot.cli import forked
 
 _WIDE = 0o000  # the umask that takes nothing away
 
@@ -22,16 +22,7 @@ def _mode(path: Path) -> int:
 
 
 def _bellhop(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [Path(sys.executable).parent / "bellhop", *arguments],
-        env={"DATABASE_URL": "sqlite://b.sqlite3"},
-        cwd=folder,
-        umask=_WIDE,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return forked.run(*arguments, env={"DATABASE_URL": "sqlite://b.sqlite3"}, cwd=folder, umask=_WIDE)
 
 
 def test_the_database_its_backup_and_its_audit_are_private_whatever_the_umask(tmp_path: Path) -> None:

@@ -1,28 +1,23 @@
 """What the command line prints is printed as it is: a name with brackets is no markup."""
 
 import ast
-import asyncio
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
+from tests.bot.cli import forked
+
 ROOT = Path(__file__).parents[3]
-BELLHOP = str(Path(sys.executable).parent / "bellhop")
 MARKUP = ("[bold]", "a[", "[x", ":cat:", "x]")  # the last closes, with the slash, what was not opened
 
 
-async def test_a_path_with_signs_of_markup_is_named_as_it_is(sqlite_url: str, tmp_path: Path) -> None:
+def test_a_path_with_signs_of_markup_is_named_as_it_is(sqlite_url: str, tmp_path: Path) -> None:
     inner = tmp_path.joinpath(*MARKUP)
     inner.mkdir(parents=True)
     database = inner / "bellhop.sqlite3"
     shutil.copy(sqlite_url.removeprefix("sqlite://"), database)
     told: list[str] = []
     for words in (("backup", f"{inner}/copy"), ("audit", "--out", f"{inner}/audit.csv")):
-        done = await asyncio.to_thread(
-            subprocess.run, [BELLHOP, *words], env={"DATABASE_URL": f"sqlite://{database}"},
-            capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
+        done = forked.run(*words, env={"DATABASE_URL": f"sqlite://{database}"})
         assert done.returncode == 0, done.stderr
         told.append(done.stdout)
 
