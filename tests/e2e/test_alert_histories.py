@@ -1,9 +1,9 @@
 """Histories of waiting tasks, played against the tables, two lookouts, the relay and a Slack that stumbles.
 
-Each history is a rule with a group of its own; fifty go on at once. What comes of it is held against the plain reading
+Each history is a rule with a group of its own; twenty-five go on at once. What comes of it is held against the plain reading
 of each history: one incident and one message each time that too much waited, and every message ends with its recovery.
-The short form plays 100, which reach every branch that 400 reach, ``BELLHOP_FUZZ=long`` 1,000: when an alert begins and ends is looked at in a thousand more,
-without tables and Slack, by ``tests/models/domain/test_alerting.py``.
+The short form plays 50, which reach every branch that 400 reach, ``BELLHOP_FUZZ=long`` 500: when an alert begins and
+ends is looked at in a thousand more, without tables and Slack, by ``tests/models/domain/test_alerting.py``.
 """
 
 import asyncio
@@ -39,7 +39,7 @@ from tests.fuzz.harness.effort import IS_LONG
 from tests.models.direct import ask_directly
 from tests.models.domain.test_alerting import Look, plain
 
-_AT_ONCE, _LOOKS, _MOST = 50, 24, 4
+_AT_ONCE, _LOOKS, _MOST = 25, 24, 4
 _CALM = 16  # looks at the end, with Slack well again
 
 
