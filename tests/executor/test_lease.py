@@ -25,7 +25,7 @@ from tests.factories import waiting_tasks
 from tests.locks import unanswered
 
 LEASE = timedelta(seconds=3)
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("ready_pictures")]
 ANN = Member(login="emea00", user_id="10000000", password="pw-0", name="Ann Lee")
 
 

@@ -123,6 +123,7 @@ async def test_a_lost_claim_touches_nothing(
     assert all(account["logins_failed"] == 0 for account in site.books()["accounts"])
 
 
+@pytest.mark.usefixtures("ready_pictures")
 async def test_begin_is_called_once_however_many_tries(
     site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
@@ -161,6 +162,7 @@ async def test_a_page_whose_script_never_ends_has_a_picture(
     assert done.picture is not None
 
 
+@pytest.mark.usefixtures("ready_pictures")
 async def test_a_cancelled_job_leaves_no_context(
     site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
@@ -185,6 +187,7 @@ async def test_a_cancelled_job_leaves_no_context(
 _BAD = {"name": "a", "value": "b", "domain": "127.0.0.1", "path": "/", "sameSite": "no_restriction"}
 
 
+@pytest.mark.usefixtures("ready_pictures")
 async def test_a_bad_cookie_costs_itself_and_not_the_session(
     site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
@@ -195,6 +198,7 @@ async def test_a_bad_cookie_costs_itself_and_not_the_session(
     assert done.outcome.result == "logged in"
 
 
+@pytest.mark.usefixtures("ready_pictures")
 async def test_a_session_that_no_browser_takes_does_not_keep_the_password_from_being_tried(
     make_job: MakeJob, browsers: BrowserPool
 ) -> None:
@@ -203,6 +207,7 @@ async def test_a_session_that_no_browser_takes_does_not_keep_the_password_from_b
     assert done.outcome.result == "logged in"
 
 
+@pytest.mark.usefixtures("ready_pictures")
 @pytest.mark.parametrize(
     ("link", "says"),
     [
@@ -223,6 +228,7 @@ async def test_a_link_to_another_site_or_screen_is_never_opened(
     assert says in done.outcome.result
 
 
+@pytest.mark.usefixtures("ready_pictures")
 @pytest.mark.parametrize(
     ("task_type", "result"),
     [
@@ -240,6 +246,7 @@ async def test_what_is_already_so_is_left_so(
     assert (done.outcome.status, done.outcome.result) == (Status.ENDED, result)
 
 
+@pytest.mark.usefixtures("ready_pictures")
 async def test_a_refusal_of_the_site_is_told_in_its_words(make_job: MakeJob, browsers: BrowserPool) -> None:
     params = {"page_name": "A" * 90, "category": "Artist"}
     done = await do(make_job("create_page", params=params), browsers)

@@ -77,7 +77,7 @@ async def trap() -> AsyncIterator[Trap]:
 
 
 @pytest.mark.asyncio(loop_scope="session")
-@pytest.mark.usefixtures("short_waits")
+@pytest.mark.usefixtures("short_waits", "ready_pictures")
 @pytest.mark.parametrize(
     ("way", "to"),
     [
@@ -108,7 +108,7 @@ async def test_no_password_is_typed_at_another_site(
 
 
 @pytest.mark.asyncio(loop_scope="session")
-@pytest.mark.usefixtures("short_waits")
+@pytest.mark.usefixtures("short_waits", "ready_pictures")
 async def test_a_page_that_another_browser_fetched_ahead_of_our_guard_gets_no_password(
     trap: Trap, make_job: MakeJob, chromium: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,6 +38,7 @@ def _account(site: PracticeSite, login: str) -> dict[str, Any]:
     return next(entry for entry in site.books()["accounts"] if entry["login"] == login)
 
 
+@pytest.mark.usefixtures("ready_pictures")
 async def test_two_accounts_log_in_at_the_same_second(
     site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
@@ -66,6 +67,7 @@ async def test_a_wrong_code_is_typed_once_and_shown_nowhere(
         assert secret.encode() not in told
 
 
+@pytest.mark.usefixtures("ready_pictures")
 async def test_a_code_that_is_asked_for_in_a_session_is_given_without_the_password(
     site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
@@ -77,6 +79,7 @@ async def test_a_code_that_is_asked_for_in_a_session_is_given_without_the_passwo
     assert _account(site, "kim@example.com")["logins_ok"] == 1
 
 
+@pytest.mark.usefixtures("ready_pictures")
 async def test_without_time_for_the_next_window_no_code_is_typed(
     site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
@@ -92,6 +95,7 @@ async def test_without_time_for_the_next_window_no_code_is_typed(
     ) == (0, 0)
 
 
+@pytest.mark.usefixtures("ready_pictures")
 @pytest.mark.parametrize("tries", [1, 2])
 async def test_a_code_whose_time_is_over_when_it_stands_in_the_field_is_not_sent(
     tries: int,
@@ -113,6 +117,7 @@ async def test_a_code_whose_time_is_over_when_it_stands_in_the_field_is_not_sent
         assert (done.outcome.result, account["codes_ok"]) == ("logged in", 1)
 
 
+@pytest.mark.usefixtures("ready_pictures")
 async def test_where_taking_a_window_lasts_longer_than_the_window_the_next_one_is_taken(
     site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:

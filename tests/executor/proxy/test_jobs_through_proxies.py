@@ -17,6 +17,7 @@ from tests.executor.proxy import servers
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("short_waits")]
 
 
+@pytest.mark.usefixtures("ready_pictures")
 @pytest.mark.parametrize("kind", ["http", "forward", "socks5"])
 async def test_a_job_goes_through_its_proxy_and_nowhere_else(
     kind: str, site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
