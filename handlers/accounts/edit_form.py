@@ -83,7 +83,7 @@ async def accept(request: Request, services: Services) -> Work:
         if account is None:
             await services.answer(request, " ".join(sentences))
             return
-        await card.redraw_beneath(request, services, " ".join(sentences) or "Nothing was changed.")
+        await card.redraw_beneath(request, services, "\n".join(sentences) or "Nothing was changed.")
 
     return begin
 

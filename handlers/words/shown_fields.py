@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from models.domain.errors import BadRequest, Outdated
 
-MEANWHILE = "Somebody else changed this while the form was open. Close the form, and open it again to see it."
+MEANWHILE = "Somebody else changed this while the form was open. Close the form and open it again to see the new value."
 
 
 def pack(values: Mapping[str, str]) -> str:
