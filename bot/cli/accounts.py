@@ -29,6 +29,7 @@ from models.domain.account_files.reader import ALONE, MOST_ACCOUNTS, AccountFile
 from models.domain.account_files.source import Kept, Outside, forgotten
 from models.domain.errors import BadRequest
 from models.domain.filters import RosterFilter
+from models.domain.values.accounts import AccountRecord, Losses
 from models.secrets.sealing import Sealer
 from models.secrets.spool import Spool
 
@@ -110,6 +111,9 @@ def read_file(file: Path, *, site_url: str, group: str = "", outside: Outside = 
     )
 
 
+_CHANGED = "What accounts would lose by it changed since it was shown. Import the file again to see it."
+
+
 async def _import(file: Path, group: str, config: settings.Settings, *, only_look: bool, ask: bool) -> None:
     with Spool() as spool:
         try:
@@ -117,14 +121,16 @@ async def _import(file: Path, group: str, config: settings.Settings, *, only_loo
             await startup.open_migrated(config)
             records, told = one_spelling(given.records, await listing.groups())
             await account_records.check_groups(records)
+            before = await losses(records)
             _show(
                 replace(given, records=records, remarks=(*told, *given.remarks)),
-                lost(await losses(records)),
+                lost(before),
                 _out if only_look else _notes,
             )
             if only_look or (ask and not typer.confirm(f"Import {count(len(records), 'account')}?")):
                 _out.print("Nothing was imported.")
                 return
+            await _need_same(records, before)
             with progress(_notes, f"{{}} of {len(records):,} accounts saved …") as tell:
                 done = await account_records.save_accounts(
                     records, sealer=Sealer(config.secret_keys), progress=tell
@@ -134,6 +140,12 @@ async def _import(file: Path, group: str, config: settings.Settings, *, only_loo
         finally:
             await close_database()
     _out.print(f"{count(done.added, 'account')} added, {done.changed} changed.")
+
+
+async def _need_same(records: Sequence[AccountRecord], shown: Losses) -> None:
+    """Raise BadRequest where accounts would lose something else than was shown before the question."""
+    if await losses(records) != shown:
+        raise BadRequest({"accounts": _CHANGED})
 
 
 async def _read(

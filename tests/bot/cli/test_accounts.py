@@ -1,20 +1,28 @@
 """Files of accounts on the command line: the same reader, and a look at them first."""
 
 import asyncio
+import os
+import pty
+from asyncio.subprocess import PIPE
 from pathlib import Path
 
 import pytest
 
 from bot.cli.accounts import read_file
 from bot.sandbox.slack import LocalSlack
-from models.accounts import records
+from models.accounts import proxy_changes, records
 from models.database import database
 from models.domain.account_files.reader import read_accounts
 from models.domain.errors import BadRequest
+from models.domain.proxies import parse_proxy
+from models.domain.values.accounts import AccountRecord
+from models.domain.values.proxies import Takers
 from models.secrets.sealing import Sealer
+from models.sql import transaction
 from models.tables.accounts import Account
 from tests.account_files import CASES, HERE, NOW_READ, SITE
-from tests.e2e.test_commands import bellhop
+from tests.conftest import KEY
+from tests.e2e.test_commands import BELLHOP, bellhop
 
 
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if case["want"] is not None])
@@ -48,6 +56,33 @@ async def test_a_preview_shows_the_columns_and_changes_nothing(sqlite_url: str, 
     async with database(sqlite_url):
         assert [one.login for one in await records.by_ids([1])] == ["ann@example.com"]
         assert await Account.all().count() == 1
+
+
+async def test_what_accounts_lose_is_looked_at_again_after_a_yes_at_the_terminal(
+    sqlite_url: str, sealer: Sealer, tmp_path: Path
+) -> None:
+    file = tmp_path / "accounts.csv"
+    file.write_text("login,group,proxy\nann,emea,\n", encoding="utf-8")
+    proxies = [parse_proxy("http://gate.example:80")]
+    ours, terminal = pty.openpty()
+    async with database(sqlite_url):
+        await records.save_accounts([AccountRecord(login="ann", group="emea")], sealer=sealer)
+        asking = await asyncio.create_subprocess_exec(
+            BELLHOP, "accounts", "import", file, stdin=terminal, stdout=PIPE, stderr=PIPE,
+            env={"DATABASE_URL": sqlite_url, "BELLHOP_SECRET_KEYS": KEY},
+        )  # fmt: skip
+        assert asking.stdout
+        await asyncio.wait_for(asking.stdout.readuntil(b"Import 1 account?"), 60)
+        await transaction(lambda: proxy_changes.give(proxies, "emea", Takers.WITHOUT, sealer=sealer))
+        os.write(ours, b"y\n")
+
+        _, said = await asking.communicate()
+
+        assert b"nothing was imported" in said
+        assert b"would lose by it changed since it was shown" in said
+        assert not await Account.filter(proxy_id=None).exists()
+    os.close(ours)
+    os.close(terminal)
 
 
 async def test_a_preview_says_first_which_accounts_lose_their_proxy(
