@@ -65,11 +65,11 @@ async def _preview(file_id: str, request: Request, services: Services) -> None:
     await _show(view, private, request, services)
 
 
-async def _looked_at(file: AccountFile, content: str) -> tuple[ImportView, str]:
+async def _looked_at(file: AccountFile, content: str, *, locked: bool = False) -> tuple[ImportView, str]:
     """(what the import would do now, a digest of all of that); ``content``: of the file, as a digest. Raise BadRequest."""
     known = await logins.known_logins([record.login for record in file.records])
     await account_records.check_groups(file.records)
-    lost = await losses(file.records)
+    lost = await losses(file.records, locked=locked)
     view = present_import.preview(file, known, await listing.groups(), lost)
     owners = (record.owner for record in file.records)
     whole = "\n".join((content, view.summary, *view.lines, *lost.proxy, *lost.needs_proxy, *owners))
@@ -109,7 +109,7 @@ async def _save(
             file, content = await _file(file_id, group, services, Outside(keep=spool.keep, progress=tell))
 
         async def save(tell: Callable[[int], None]) -> Imported | Literal[False]:
-            if (await _looked_at(file, content))[1] != seen:
+            if (await _looked_at(file, content, locked=True))[1] != seen:
                 return False
             return await account_records.save_accounts(file.records, sealer=sealer, progress=tell)
 

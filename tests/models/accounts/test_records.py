@@ -1,5 +1,6 @@
 """Accounts are imported all or none, and their secrets open in their own row only."""
 
+import asyncio
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -7,14 +8,17 @@ from datetime import UTC, datetime
 import pytest
 from tortoise.exceptions import BaseORMException
 
-from models.accounts import records
+from models.accounts import proxy_changes, records
+from models.accounts.losses import losses
 from models.accounts.records import save_accounts
 from models.domain.errors import CannotUnseal
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import AttemptOutcome
 from models.domain.proxies import ProxyAddress
 from models.domain.values.accounts import AccountRecord, Imported
+from models.domain.values.proxies import Takers
 from models.secrets.sealing import Sealer, new_key
+from models.sql import transaction, write_first
 from models.tables.accounts import Account, Group, Proxy
 from models.tasks import claims
 from tests.factories import claimed, some_accounts, waiting_tasks
@@ -195,3 +199,30 @@ def _statements(patch: pytest.MonkeyPatch) -> list[str]:
     patch.setattr(logger, "level", logging.DEBUG)
     logger._cache.clear()
     return told
+
+
+async def test_no_proxy_that_is_given_while_a_file_is_saved_is_lost_without_being_named(
+    database: str, sealer: Sealer
+) -> None:
+    given = [replace(_FULL, login=f"ann{number}", proxy=None) for number in range(5)]
+    await save_accounts(given, sealer=sealer)
+
+    looked = asyncio.Event()
+
+    async def give() -> None:
+        await looked.wait()
+        await transaction(lambda: proxy_changes.give([_PROXY], "emea", Takers.WITHOUT, sealer=sealer))
+
+    async def saved() -> tuple[str, ...]:
+        await write_first()
+        named = (await losses(given, locked=True)).proxy
+        looked.set()
+        for _ in range(50):  # statements: more than the other one has
+            await Account.exists()
+        await save_accounts(given, sealer=sealer)
+        return named
+
+    named, _ = await asyncio.gather(transaction(saved), give())
+
+    left = await Account.exclude(proxy_id=None).values_list("login", flat=True)
+    assert (named, left) == ((), ["ann0"])
