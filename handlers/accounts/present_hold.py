@@ -17,7 +17,11 @@ _WHAT_TO_DO = (
     "Sign in to the account yourself and do what the site asks, then press *I have signed in: check now*. "
     "If its password or session changed, give the new one: the check follows by itself."
 )
-_GAVE = {"password": "gave a new password", "session": "gave a new session"}
+_GAVE = {
+    "password": "gave a new password",
+    "session": "gave a new session",
+    "again": "asked for another check",
+}
 
 
 def question(hold: HoldDetail, *, in_short: bool = False) -> HoldView:

@@ -68,7 +68,9 @@ class Hold(Model):
     left_ts = fields.CharField(SHORT, default="", db_default="")  # the hold was passed on
     check_id = fields.IntField(null=True)  # the newest check, a task: logged in, it ends the hold
     check_by = fields.CharField(SHORT, default="", db_default="")  # who began it
-    given = fields.CharField(SHORT, default="", db_default="")  # what they gave for it: password, session
+    given = fields.CharField(
+        SHORT, default="", db_default=""
+    )  # what they gave for it: password, session; again: they re-executed somebody else's
     again = fields.BooleanField(default=False, db_default=False)  # the task that met the hold then runs again
     checked = fields.CharField(LONG, default="", db_default="")  # what the last check met that did not get in
     freed = fields.IntField(default=0, db_default=0)  # tasks that waited when it ended

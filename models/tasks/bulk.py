@@ -42,7 +42,7 @@ async def cancel(
             sets={"ended_at": ":now", "again_by": "''", "again_batch_id": "NULL"},
         )
         await _attempts_become(Status.CANCELED, moved, ended_at=now)
-        await hand_overs.over(moved, now=now)
+        await hand_overs.moved(moved, now=now)
         done = {task.id for task in moved}
         return OperationResult(done=tuple(sorted(done)), skipped=await _skipped(set(ids) - done))
 
@@ -72,6 +72,7 @@ async def repeat(
     async def body() -> OperationResult:
         await hold("id IN (:ids)", ids=ids)
         moved = await new_attempts(which, by=by, batch_id=batch_id, now=now, operation=operation, **values)
+        await hand_overs.repeated(moved, by=by, now=now)
         later = await rows(
             "UPDATE task SET again_by = :by, again_batch_id = :batch "  # noqa: S608 - fixed texts
             f"WHERE {which} AND status IN (:live) AND again_by = '' RETURNING id",
@@ -104,6 +105,7 @@ async def restore(task_ids: Iterable[int], operation: int, *, by: str, now: date
         )
         await _attempts_become(Status.WAITING, moved, ended_at=None)
         await _go_on_with(moved)
+        await hand_overs.moved(moved, now=now)
         return moved
 
     return sorted(task.id for task in await transaction(body))
@@ -132,6 +134,7 @@ async def withdraw(task_ids: Iterable[int], operation: int, *, by: str, now: dat
                 ids=back,
             )
             await rows(_FORMER, ids=back)
+            await hand_overs.moved(moved, now=now)
         return sorted(back + await _spare(ids, operation, now=now))
 
     return await transaction(body)

@@ -221,4 +221,4 @@ async def _run_again(task: TransitionedTask, result: str, *, now: datetime) -> N
     if task.again_by and asks_to_look(result):
         await Task.filter(id=task.id).update(again_by="", again_batch_id=None)
     elif task.again_by:
-        await asked_meanwhile(task, now=now)
+        await hand_overs.repeated(await asked_meanwhile(task, now=now), by=task.again_by, now=now)

@@ -29,13 +29,33 @@ async def settled(task: TransitionedTask, ending: AttemptOutcome, *, now: dateti
         await _go_on(task.id, ending, now=now)
 
 
-async def over(tasks: Iterable[TransitionedTask | Task], *, now: datetime) -> None:
-    """Tasks that were cancelled or lost: a hold whose check is among them is asked about again."""
+async def moved(tasks: Iterable[TransitionedTask | Task], *, now: datetime) -> None:
+    """Tasks were cancelled, lost, or brought back to what they were: the message of a hold whose check is among them
+    shows it.
+    """
     if checks := [task.id for task in tasks if task.type == CHECK]:
         for hold in await rows(
             "SELECT id FROM hold WHERE released_at IS NULL AND check_id IN (:checks)", checks=checks
         ):
             await outbox.enqueue(MessageKind.HOLD, hold["id"], now=now)
+
+
+async def repeated(tasks: Iterable[TransitionedTask], *, by: str, now: datetime) -> None:
+    """Somebody has asked for new attempts of tasks: a check among them is theirs now.
+
+    What who began it gave for it, and asked for after it, was not asked for by them: the task that met the hold does not
+    run again by it.
+    """
+    checks = [task for task in tasks if task.type == CHECK]
+    if checks:
+        await rows(
+            "UPDATE hold SET check_by = :by, given = 'again', again = :no WHERE released_at IS NULL "
+            "AND check_id IN (:checks) AND check_by <> :by RETURNING id",
+            by=by,
+            no=False,
+            checks=[task.id for task in checks],
+        )
+    await moved(checks, now=now)
 
 
 async def _end(check: int, *, now: datetime) -> None:

@@ -160,7 +160,7 @@ async def _record_loss(task: TransitionedTask, *, now: datetime) -> None:
     repeatable = task.type in _REPEATABLE
     await _end_attempt(task, _LOST if repeatable else _LOOK, now=now)
     if repeatable and task.again_by:
-        await asked_meanwhile(task, now=now)
+        await hand_overs.repeated(await asked_meanwhile(task, now=now), by=task.again_by, now=now)
     else:
         await _go_on_alone(task, now=now)
 
@@ -197,7 +197,7 @@ async def _end_attempt(task: TransitionedTask, result: str, *, now: datetime) ->
 async def _ask_for_a_person(task: TransitionedTask | Task, *, now: datetime) -> None:
     """A note without a picture. Whoever asked for another attempt did not know of the loss: that request ends with it."""
     await Task.filter(id=task.id).update(again_by="", again_batch_id=None)
-    await hand_overs.over([task], now=now)
+    await hand_overs.moved([task], now=now)
     attempt = await Attempt.get(task_id=task.id, number=task.attempt)
     await StatusNote.create(task_id=task.id, attempt_id=attempt.id, created_at=now)
     await outbox.enqueue(MessageKind.NOTE, attempt.id, now=now)

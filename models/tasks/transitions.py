@@ -144,9 +144,9 @@ async def new_attempts(
     return moved
 
 
-async def asked_meanwhile(task: TransitionedTask, *, now: datetime) -> None:
+async def asked_meanwhile(task: TransitionedTask, *, now: datetime) -> list[TransitionedTask]:
     """The attempt that was asked for while the last one ran; it can be taken back with its operation."""
-    await new_attempts(
+    return await new_attempts(
         "id = :id",
         by=task.again_by,
         batch_id=task.again_batch_id,

@@ -164,7 +164,7 @@ class HoldDetail:
     canceled: bool = False  # the last check was cancelled
     check_id: int | None = None
     check_by: str = ""
-    given: str = ""  # what they gave for it: password, session
+    given: str = ""  # what they gave for it: password, session; again: they re-executed somebody else's
     again: bool = False  # the task that met it runs again when that check is logged in
     checked: str = ""  # what the last check met that did not get in
     freed: int = 0  # tasks that waited for it when it ended

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from handlers.accounts import present_hold
 from models.accounts import holds
 from models.accounts.hold_notices import HoldNotice
 from models.accounts.holds import Hold
@@ -198,3 +199,50 @@ async def test_it_is_passed_on_and_kept_while_it_is_open_only(
     account: int = (await Task.get(id=met)).account_id  # type: ignore[attr-defined]
     await holds.release([account], by="U0BEN", now=now + timedelta(seconds=1))
     assert [await passed("U0CHEN"), await kept(), await check(hold, now)] == [False, False, []]
+
+
+async def _is_redrawn(hold: int) -> bool:
+    """Whether its message is to be drawn anew; from now on only what comes later counts."""
+    return bool(await Outbox.filter(kind=MessageKind.HOLD, about=hold, state="pending").update(state="sent"))
+
+
+@pytest.mark.parametrize("while_it_runs", [False, True])
+async def test_a_check_that_somebody_else_re_executes_is_theirs_and_brings_no_more(
+    database: str, sealer: Sealer, now: datetime, *, while_it_runs: bool
+) -> None:
+    hold, met, _ = await on_hold(sealer, now)
+    (task,) = await check(hold, now)
+    await Hold.all().update(given="password")
+    if while_it_runs:
+        held = await claimed(task)
+        await bulk.repeat([task], by="U0BEN", batch_id=None, now=now)
+        away = AttemptOutcome(status=Status.TIMED_OUT, login_status=LoginStatus.UNKNOWN, result="so")
+        assert await claims.settle(held, away, now=now)
+    else:
+        await ends(task, LoginStatus.CHECKPOINT, now=now)
+        assert await _is_redrawn(hold)
+        await bulk.repeat([task], by="U0BEN", batch_id=None, now=now)
+    assert await _is_redrawn(hold)
+    await ends(task, LoginStatus.LOGGED_IN, now=now)
+
+    detail = await holds.detail(hold)
+    assert detail is not None
+    assert "<@U0BEN> asked for another check, and check" in present_hold.ended(detail)
+    assert (await Task.get(id=met)).attempt == 1
+
+
+async def test_what_is_undone_of_a_check_is_shown_in_the_message_of_its_hold(
+    database: str, sealer: Sealer, now: datetime
+) -> None:
+    hold, _, _ = await on_hold(sealer, now)
+    (task,) = await check(hold, now)
+    await bulk.cancel([task], by="U0BEN", now=now, operation=7)
+    assert await _is_redrawn(hold)
+    await bulk.restore([task], 7, by="U0BEN", now=now)
+    assert await _is_redrawn(hold)
+
+    await ends(task, LoginStatus.CHECKPOINT, now=now)
+    await bulk.repeat([task], by="U0BEN", batch_id=None, now=now, operation=8)
+    assert await _is_redrawn(hold)
+    await bulk.withdraw([task], 8, by="U0BEN", now=now)
+    assert await _is_redrawn(hold)
