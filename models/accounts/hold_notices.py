@@ -22,8 +22,9 @@ _CONCERNED = """
 SELECT h.asked, CASE WHEN h.asked = '' THEN '' ELSE a.owner END AS owner, t.operation_user
 FROM hold h JOIN account a ON a.id = h.account_id LEFT JOIN task t ON t.id = h.task_id WHERE h.id = :hold
 """
+# A reminder that comes late counts as one in time: whoever is told next waits as long after it.
 _DUE = """
-UPDATE hold SET reminders = reminders + 1 WHERE released_at IS NULL AND by = '' AND kept_by = '' AND asked <> ''
+UPDATE hold SET reminders = reminders + 1, asked_at = CASE WHEN reminders = 0 THEN :first ELSE asked_at END WHERE released_at IS NULL AND by = '' AND kept_by = '' AND asked <> ''
 AND ((reminders = 0 AND asked_at <= :first) OR (reminders = 1 AND asked_at <= :second))
 AND (check_id IS NULL OR check_id IN (SELECT id FROM task WHERE status IN (:over)))
 RETURNING id, asked, reminders, (SELECT operation_user FROM task WHERE task.id = hold.task_id) AS cause

@@ -2,20 +2,24 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from models.accounts import holds
+from models.accounts import hold_notices, holds
+from models.accounts.hold_notices import HoldNotice
 from models.accounts.holds import Hold
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import AttemptOutcome
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
+from models.sql import transaction
 from models.tables.messages import Outbox
 from models.tables.tasks import Task
 from models.tasks import bulk, claims, queries, recovery
 from tests.factories import claimed, waiting_tasks
+
+_PAUSE = timedelta(hours=2)
 
 
 async def meets(task_id: int, login: LoginStatus, *, cause: str, now: datetime) -> None:
@@ -144,3 +148,18 @@ def test_every_login_status_but_two_blocks_the_log_in() -> None:
     closed = {status for status in LoginStatus if holds.blocks_login(status, "")}
 
     assert set(LoginStatus) - closed == {LoginStatus.UNKNOWN, LoginStatus.LOGGED_IN}
+
+
+async def test_after_a_late_reminder_nobody_else_is_told_before_the_pause_is_over(
+    database: str, sealer: Sealer, now: datetime
+) -> None:
+    (task,) = await waiting_tasks(1, sealer, by="U0ANA")
+    hold = await transaction(lambda: holds.begin(1, why="checkpoint", now=now, task_id=task))
+    await holds.asked(hold or 0, person="U0BEN", channel="D0BEN", ts="1.1", now=now)
+    late, told = now + timedelta(hours=9), []
+
+    for moment in (late, late + timedelta(seconds=10), late + _PAUSE - timedelta(seconds=1), late + _PAUSE):
+        await hold_notices.remind(after=_PAUSE, now=moment)
+        told.append(await HoldNotice.all().order_by("id").values_list("person", flat=True))
+
+    assert told == [["U0BEN"], ["U0BEN"], ["U0BEN"], ["U0BEN", "U0ANA"]]
