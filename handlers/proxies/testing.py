@@ -15,6 +15,7 @@ from models.domain.proxies import ProxyAddress
 from models.sql import transaction
 
 MOST = 1000  # proxies of one test
+_AT_ONCE = 20  # of one test
 _NAMED = 10  # in the audit
 UNOPENED = "its password cannot be opened: the sealing key has changed."
 
@@ -25,7 +26,8 @@ async def test(ids: Sequence[int], request: Request, services: Services) -> list
     about = await _about(ids)
     need(request, Action.TEST_PROXIES, about, groups)
     sealer, ask = services.needed_sealer(), services.needed_test()
-    answers = await asked(await proxies.stored(ids, sealer), ask)
+    async with services.proxy_tests.of(request.user):
+        answers = await asked(await proxies.stored(ids, sealer), ask)
     await change(
         request,
         services,
@@ -53,12 +55,16 @@ async def check(ids: Sequence[int], services: Services) -> list[ProxyAnswer]:
 
 
 async def asked(addresses: Mapping[int, ProxyAddress | None], ask: TestProxy) -> list[ProxyAnswer]:
-    """How each of these answers, in their order."""
+    """How each of these answers, in their order. Never more are asked for than have places, so that nobody else's few
+    wait behind all of them.
+    """
+    own = asyncio.Semaphore(_AT_ONCE)
 
     async def one(number: int, address: ProxyAddress | None) -> ProxyAnswer:
         if address is None:
             return ProxyAnswer(proxy_id=number, failure=UNOPENED)
-        return await ask(number, address)
+        async with own:
+            return await ask(number, address)
 
     async with asyncio.TaskGroup() as group:
         running = [group.create_task(one(number, address)) for number, address in addresses.items()]

@@ -120,6 +120,7 @@ class Services:
     webhook: Callable[[str], AsyncWebhookClient] = AsyncWebhookClient  # a client for a response URL
     burst: int = 0  # commands and clicks of one person at once; 0: any number
     drawing: Places = field(default_factory=Places)
+    proxy_tests: Turns = field(default_factory=Turns)  # of each person, one at a time
     boards: Turns = field(default_factory=Turns)  # one drawing of a shared list at a time, whoever turned it
 
     def needed_sealer(self, field: str = "keys") -> Sealer:
