@@ -43,7 +43,13 @@ async def done(taken: Taken) -> None:
 
 async def put_off(message: OutboxMessage, *, seconds: float) -> None:
     """Others go first; nothing of it was sent."""
-    await _send_again(message, "others to its channel go first", seconds=seconds, failed=False)
+    await _put_back(
+        message,
+        due_at=clock.now() + timedelta(seconds=seconds),
+        error="others to its channel go first",
+        failed=False,
+        unsure_since=message.unsure_since,
+    )
 
 
 async def failed(message: OutboxMessage, error: Exception, *, alone: bool, may_stand: bool) -> None:

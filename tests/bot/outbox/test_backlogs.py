@@ -65,14 +65,13 @@ async def test_the_holds_of_one_person_do_not_keep_anothers_waiting(
     *of_ben, of_chen = await Account.all().order_by("id")
     await _holds_of(BEN, of_ben)
     await _holds_of(CHEN, [of_chen])
+    since = now()
+    await Outbox.all().update(unsure_since=since)
 
     while not await _asked(CHEN):
         assert await relay.send_due(MessageKind.HOLD)
     assert await _asked(BEN) <= len(of_ben) / 2
 
-    left = (
-        await Outbox.filter(kind=MessageKind.HOLD, state="pending")
-        .order_by("due_at")
-        .values_list("id", flat=True)
-    )
-    assert left == sorted(left)
+    left = await Outbox.filter(kind=MessageKind.HOLD, state="pending").order_by("due_at")
+    assert [row.id for row in left] == sorted(row.id for row in left)
+    assert {row.unsure_since for row in left} == {since}  # that it waits for its reader is not forgotten
