@@ -18,7 +18,9 @@ def failures(view: FailuresView) -> list[Block]:
 
 
 def _top(view: FailuresView) -> Block:
-    again = button(view.again, Do.REPEAT_CAN_SUCCEED, value=view.value, style="primary") if view.again else None
+    again = (
+        button(view.again, Do.REPEAT_CAN_SUCCEED, value=view.value, style="primary") if view.again else None
+    )
     show = None if view.is_empty else button("Show all", Do.SHOW_CAUSE, value=f":{view.state}")
     refresh = button("Refresh", Do.REFRESH_FAILED, value=view.state)
     return actions(f"failed:{view.nonce}", *filter(None, (again, show, refresh)))
