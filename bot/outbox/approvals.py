@@ -37,7 +37,7 @@ async def ask(number: int, outside: Outside) -> None:
     request = await _still_asked(number, outside.people)
     if request is None:
         return
-    blocks = approval(present_approval.question(request))
+    blocks = approval(present_approval.question(request, await approvals.about(request)))
     drawing = Drawing(fallback.words(blocks), blocks)
     if request.ts:
         try:

@@ -7,13 +7,14 @@ from handlers.slack import texts
 from handlers.slack.labels import parameters, person, type_label
 from handlers.slack.views import ApprovalView
 from models.domain.triage.signs import HELD
-from models.domain.values.batches import ApprovalAnswer, ApprovalDetail, AskedAccount
+from models.domain.values.batches import ApprovalAnswer, ApprovalDetail, AskedAbout, AskedAccount
 
 OWN = "Somebody else must approve it. You can take it back with *Reject*."
 GONE = "That was answered already."
 ASKED = "That needs a second person: somebody else must approve it in this channel. Nothing runs until then."
 NOBODY_SEES = "That needs a second person: ask for it in a channel, where somebody else can approve it."
 _LONGEST_SECTION, _MOST_SECTIONS = 2800, 80  # characters; of a modal
+_MOST_GROUPS = 5  # named in the message
 _ENDS = {
     ApprovalAnswer.APPROVED: ":white_check_mark: {title} was approved by {who}.",
     ApprovalAnswer.REJECTED: ":x: {title} was rejected by {who}.",
@@ -21,7 +22,7 @@ _ENDS = {
 }
 
 
-def question(approval: ApprovalDetail) -> ApprovalView:
+def question(approval: ApprovalDetail, subject: AskedAbout) -> ApprovalView:
     """The approval message in its current state."""
     title = f"*{about(approval)}*"
     if approval.answer in _ENDS:
@@ -32,12 +33,36 @@ def question(approval: ApprovalDetail) -> ApprovalView:
             parameters="",
             value="",
         )
+    asked = f":hourglass_flowing_sand: {title} needs a second person.\nAsked by {person(approval.by)}{_why(approval)}"
     return ApprovalView(
-        words=f":hourglass_flowing_sand: {title} needs a second person.\nAsked by {person(approval.by)}{_why(approval)}",
+        words="\n".join(filter(None, (asked, _accounts(subject), _seconds(subject.seconds)))),
         parameters="\n".join(f"{label}: {value}" for label, value in _parameters(approval)),
         value=str(approval.id),
         show="Show accounts" if approval.request else "Show tasks",
     )
+
+
+def _accounts(subject: AskedAbout) -> str:
+    """Some of the accounts by name, and their groups."""
+    if not subject.logins:
+        return ""
+    named = ", ".join(texts.escape(texts.clip(login, 80)) for login in subject.logins)
+    more = subject.accounts - len(subject.logins)
+    groups = ", ".join(texts.escape(texts.clip(group, 80)) for group in subject.groups[:_MOST_GROUPS])
+    others = len(subject.groups) - _MOST_GROUPS
+    return (
+        f"{'Account' if subject.accounts == 1 else 'Accounts'}: {named}{f' and {more} more' if more > 0 else ''} · "
+        f"{'group' if len(subject.groups) == 1 else 'groups'} {groups}{f' and {others} more' if others > 0 else ''}"
+    )
+
+
+def _seconds(count: int) -> str:
+    """The warning that who asked was shown too."""
+    if not count:
+        return ""
+    what = f"{texts.count(count, 'task')} {'has' if count == 1 else 'have'} made a page or business manager already, or may have"
+    each = "Running it again" if count == 1 else "Running one again"
+    return f":warning: {what}. {each} looks for that first, and makes a *second* one if it is not found."
 
 
 def about(approval: ApprovalDetail) -> str:

@@ -7,12 +7,16 @@ from typing import Any
 from models.access import scope
 from models.batches import create, operations, transitions
 from models.batches.approval_table import Approval
-from models.domain.values.batches import ApprovalDetail, AskedAccount, BatchRequest
+from models.domain.values.batches import ApprovalDetail, AskedAbout, AskedAccount, BatchRequest
 from models.domain.values.operations import OperationMove
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.values import value_of
+from models.tasks.second_ones import ONCE, SECOND
+
+_NAMED = 3  # accounts
+_FROZEN = "SELECT task_id FROM batch_item WHERE batch_id = :id"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,3 +157,29 @@ async def groups_of(approval: ApprovalDetail) -> tuple[str, ...]:
     if approval.request:
         return await scope.of_accounts(approval.request.account_ids)
     return await scope.of_operation(approval.operation_id or 0)
+
+
+async def about(approval: ApprovalDetail) -> AskedAbout:
+    """What a second person must know of it before they answer."""
+    groups = await groups_of(approval)
+    if approval.request:
+        return await _about(groups, 0, "id IN (:ids)", ids=approval.request.account_ids)
+    number = approval.operation_id or 0
+    seconds = await rows(
+        f"SELECT COUNT(*) AS n FROM task WHERE id IN ({_FROZEN}) AND {SECOND}",  # noqa: S608 - fixed texts
+        id=number,
+        once=ONCE,
+    )
+    of_tasks = f"id IN (SELECT account_id FROM task WHERE id IN ({_FROZEN}))"  # noqa: S608 - the same
+    return await _about(groups, int(seconds[0]["n"]), of_tasks, id=number)
+
+
+async def _about(groups: tuple[str, ...], seconds: int, which: str, **values: object) -> AskedAbout:
+    counted = await rows(f"SELECT COUNT(*) AS n FROM account WHERE {which}", **values)  # noqa: S608 - fixed texts
+    named = await rows(
+        f"SELECT login FROM account WHERE {which} ORDER BY login LIMIT :most",  # noqa: S608 - the same
+        most=_NAMED,
+        **values,
+    )
+    logins = tuple(row["login"] for row in named)
+    return AskedAbout(groups=groups, logins=logins, accounts=int(counted[0]["n"]), seconds=seconds)

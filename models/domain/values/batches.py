@@ -172,6 +172,16 @@ class ApprovalDetail:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskedAbout:
+    """What a question to a second person is about, as of now."""
+
+    groups: tuple[str, ...]  # of the accounts
+    logins: tuple[str, ...]  # of some of the accounts
+    accounts: int  # how many
+    seconds: int  # tasks that would make a second page or business manager
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskedAccount:
     """One account of a batch that waits for a second person."""
 

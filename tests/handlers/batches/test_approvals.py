@@ -8,7 +8,7 @@ from bot.sandbox.slack import LocalSlack, Person
 from bot.settings import Settings
 from models.access.grants import Audit
 from models.batches.approval_table import Approval
-from models.domain.lifecycle import Status
+from models.domain.lifecycle import LoginStatus, Status
 from models.domain.values.batches import ApprovalAnswer
 from models.secrets.sealing import Sealer
 from models.sql import run
@@ -151,3 +151,18 @@ async def test_who_approves_can_look_at_the_frozen_tasks_of_an_operation(
     listed = ben.reads(await ben.wait_for_message("Filter: batch:2"))
     assert "Total 1 ·" in listed
     assert f"#{task_id}" in listed
+
+
+async def test_who_approves_is_told_whose_accounts_it_is_about_and_what_cannot_be_undone(
+    ana: Person, ben: Person, sealer: Sealer
+) -> None:
+    ids = await waiting_tasks(2, sealer, kind="create_page")
+    await ended(ids[0], result="Page Shop (ID 1)")
+    await ended(ids[1], status=Status.UNKNOWN_ERROR, login=LoginStatus.UNKNOWN, result="An error.")
+    await ana.say(f"/tasks retry {ids[0]} {ids[1]}")
+    assert await ana.submit(await ana.wait_for_view("Re-execute")) is None
+
+    question = ben.reads(await ben.wait_for_message("needs a second person."))
+
+    assert "Accounts: emea00, emea01 · group emea" in question
+    assert "1 task has made a page or business manager already, or may have." in question
