@@ -37,6 +37,9 @@ async def pictured(task_id: int, result: str, *, login: LoginStatus = LoginStatu
 
 
 async def the_card(person: Person, task_id: int) -> Json:
+    if person.views:
+        await person.close(person.views[-1], whole=True)
+        await person.wait_for_no_view()
     await person.say(f"/tasks {task_id}")
     return await person.wait_for_view(f"Task #{task_id}")
 
@@ -105,7 +108,6 @@ async def test_where_slack_takes_no_picture_the_card_comes_without(
     (task_id,) = await waiting_tasks(1, sealer)
     await pictured(task_id, "logged in")
     (image,) = images(await with_its_picture(ana, task_id))
-    await ana.close(ana.views[-1])
     uploads = slack.platform.uploads
     gone = uploads.find(image["slack_file"]["id"])
     assert gone is not None
@@ -167,6 +169,39 @@ async def test_what_a_person_holds_no_check_releases(ana: Person, sealer: Sealer
     assert "its owner is away" in read
     assert "[Release]" in read
     assert CHECK_NOW not in read
+
+
+async def test_what_has_wrong_parameters_is_created_anew_from_its_card(ana: Person, sealer: Sealer) -> None:
+    (task_id,) = await waiting_tasks(1, sealer, kind="create_page")
+    await ended(task_id, status=Status.UNKNOWN_ERROR, cause="bad_parameters", result="No page name.")
+
+    await ana.click(await the_card(ana, task_id), "New task…")
+
+    form = await ana.wait_for_view("New tasks")
+    await ana.fill(form, {"Page name": "Acme", "Category": "Community"})
+    assert await ana.submit(form) is None
+    newest = await Task.all().order_by("-id").first().select_related("account")
+    assert newest is not None
+    assert (newest.account.login, newest.params["page_name"]) == ("emea00", "Acme")
+
+
+async def test_what_failed_for_its_proxy_leads_to_the_proxies_and_to_the_accounts_form(
+    ana: Person, sealer: Sealer
+) -> None:
+    (task_id,) = await waiting_tasks(1, sealer)
+    await ended(task_id, status=Status.NO_PROXY, cause="no_proxy_assigned", result="No proxy: it has none.")
+    card = await the_card(ana, task_id)
+
+    await ana.click(card, "Proxies")
+    await ana.wait_for_message("No proxies yet.")
+    card = await ana.wait_for_view(lambda view: "The proxies are listed in <#C0OPS>." in ana.reads(view))
+    await ana.click(card, "Edit account…")
+    form = await ana.wait_for_view("Edit account")
+    await ana.fill(form, {"Proxy": "http://10.0.0.1:3128"})
+    assert await ana.submit(form) is None
+
+    card = await ana.wait_for_view(lambda view: "Saved." in ana.reads(view))
+    assert card["title"]["text"] == f"Task #{task_id}"
 
 
 async def test_two_attempts_are_compared_with_what_is_kept_of_them(ana: Person, sealer: Sealer) -> None:
