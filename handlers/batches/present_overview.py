@@ -5,6 +5,7 @@ from handlers.slack.labels import counted
 from models.domain.lifecycle import Status
 from models.domain.triage.causes import CAUSES, Remedy
 from models.domain.triage.signs import HELD
+from models.domain.triage.titles import TITLES
 from models.domain.values.batches import BatchOverview, FailedBy
 
 _MOST_CAUSES = 4
@@ -48,7 +49,7 @@ def _cause(failed_by: FailedBy) -> str:
     cause, tasks = CAUSES.get(failed_by.cause), texts.count(failed_by.tasks, "task")
     if cause is None:
         return f"*{failed_by.outcome.label}* · {tasks}"
-    return f"*{cause.code.replace('_', ' ').capitalize()}* · {tasks}: {cause.advice}"
+    return f"*{TITLES[cause.code]}* · {tasks}: {cause.advice}"
 
 
 def held(overview: BatchOverview) -> str:

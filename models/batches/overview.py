@@ -77,9 +77,8 @@ async def _ids(batch: BatchDetail, condition: str, **values: object) -> Sequence
 
 async def _failed(which: str, number: int) -> tuple[FailedBy, ...]:
     found = await rows(
-        "SELECT attempt.cause, task.outcome, COUNT(*) AS n FROM task JOIN attempt ON attempt.task_id = task.id "  # noqa: S608 - fixed texts
-        f"AND attempt.number = task.attempt WHERE {which} AND {_FAILED} "
-        "GROUP BY attempt.cause, task.outcome ORDER BY COUNT(*) DESC, attempt.cause, task.outcome",
+        f"SELECT task.cause, task.outcome, COUNT(*) AS n FROM task WHERE {which} AND {_FAILED} "  # noqa: S608 - fixed texts
+        "GROUP BY task.cause, task.outcome ORDER BY COUNT(*) DESC, task.cause, task.outcome",
         id=number,
         failed=FAILED,
         executed=_EXECUTED,

@@ -57,7 +57,7 @@ class BatchDetail:
 class FailedBy:
     """Why some tasks of a batch failed."""
 
-    cause: str  # its code; empty: none was written down
+    cause: str  # what they are filed under; empty: a worker of a former version ended them
     outcome: Outcome
     tasks: int
 

@@ -63,7 +63,7 @@ async def test_only_what_failed_runs_again_and_a_page_that_may_be_there_is_asked
         cause="worker_lost",
     )
     message = await message_of(ana, "1 of 4 done · 2 failed")
-    assert "• *Time limit* · 1 task: Re-execute it later." in ana.reads(message)
+    assert "• *Time limit passed* · 1 task: Re-execute it later." in ana.reads(message)
 
     await ana.click(message, "Re-execute failed")
     question = await ana.wait_for_view("Re-execute")

@@ -115,7 +115,7 @@ def test_each_cause_of_failures_has_a_line_with_what_to_do_and_some_are_counted(
     _, *lines, more, where = view.failed.split("\n")
     assert lines == [
         "• *Checkpoint* · 6 tasks: Sign in by hand and confirm the identity.",
-        "• *Site error* · 5 tasks: The site is in trouble. Re-execute it later.",
+        "• *The site has an error* · 5 tasks: The site is in trouble. Re-execute it later.",
         "• *Wrong password* · 4 tasks: Store the right password.",
         "• *Needs a person* · 3 tasks",
     ]
