@@ -64,6 +64,7 @@ async def plan_without_hopeless(operation: int, *, by: str, channel: str, now: d
         asked = {"id": operation, "by": by, "kind": "repeat", "state": OperationState.ASKED.value}
         rest = await _begin("repeat", by=by, channel=channel, now=now, size=0)
         if not await Batch.filter(**asked).exists():
+            await Batch.filter(id=rest).delete()
             return None
         hopeless = f"SELECT w.id FROM ({_why(operation)}) AS w WHERE w.why <> ''"  # noqa: S608 - fixed texts, a number
         kept = (
