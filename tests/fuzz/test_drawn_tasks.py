@@ -15,9 +15,7 @@ from bot.sandbox.slack.blockkit.tables import characters
 from handlers import help_page
 from handlers.accounts import present_hold
 from handlers.accounts.hold_blocks import hold
-from handlers.batches import present_approval, present_batch, present_receipt
-from handlers.batches.approval_blocks import asked_accounts
-from handlers.batches.blocks import batch
+from handlers.batches import present_batch, present_receipt
 from handlers.batches.confirm_blocks import confirm
 from handlers.lists import filter_form as form
 from handlers.lists import present
@@ -37,13 +35,6 @@ from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import OperationResult, Skipped
 from models.domain.task_types import TASK_TYPES
 from models.domain.values.accounts import HoldDetail, HoldingTask
-from models.domain.values.batches import (
-    ApprovalAnswer,
-    ApprovalDetail,
-    AskedAccount,
-    BatchDetail,
-    BatchOverview,
-)
 from models.domain.values.rows import AttemptRow, StatusNoteDetail, TaskDetail, TaskPage, TaskRow
 from tests.fuzz.harness.effort import tries
 from tests.handlers import strategies
@@ -137,30 +128,6 @@ def test_any_card_is_taken(
     _is_taken_as_view(card)
     people = {task.operation_user, task.canceled_by, *(attempt.by for attempt in attempts)}
     assert {person for text in markups(card) for person in mentioned(text)} <= people
-
-
-@_some
-@given(strategies.batches, strategies.tasks(), strategies.overviews)
-def test_any_batch_is_taken(detail: BatchDetail, task: TaskDetail, overview: BatchOverview) -> None:
-    view = present_batch.batch(detail, (task.type, task.params), overview, now=strategies.NOW)
-
-    _is_taken_as_message(batch(view))
-    assert {person for text in markups(batch(view)) for person in mentioned(text)} == {detail.by}
-
-
-@_some
-@given(st.lists(strategies.asked_accounts, max_size=1000), st.booleans())
-def test_any_accounts_that_wait_for_approval_are_taken(accounts: list[AskedAccount], is_many: bool) -> None:  # noqa: FBT001
-    accounts = sorted((accounts * 300)[:1000] if is_many else accounts, key=lambda one: one.group)
-    approval = ApprovalDetail(
-        id=1, request=None, operation_id=1, type="check", size=len(accounts), by="U0ANA", channel="C0OPS",
-        ts="1.1", answer=ApprovalAnswer.ASKED, answered_by="", created_at=strategies.NOW,
-    )  # fmt: skip
-
-    view = asked_accounts(*present_approval.accounts(approval, accounts))
-
-    _is_taken_as_view(view)
-    assert [text for text in markups(view["blocks"]) if live(text)] == []
 
 
 @_some
