@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncGenerator, Callable, Sequence
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from bot.sandbox.site import Member, PracticeSite
 from executor import attempt, limits
 from executor.attempt import perform
 from executor.browser.pool import BrowserPool
+from executor.browser.screenshot import NoPicture, take_picture
 from executor.browser.tab import Tab
 from executor.job import Job, SecondStep, TakeWindow
 from executor.outcomes import Done
@@ -23,6 +25,7 @@ from models.domain.one_time_codes import OneTimeCodes
 from models.domain.outcomes import Evidence
 from models.domain.task_types import TASK_TYPES
 from models.secrets.sealing import Sealer
+from tests.fuzz.harness.effort import IS_LONG
 
 PASSWORD = "correct horse"
 MEMBERS = (
@@ -136,7 +139,19 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "RETRY_NEEDS", 1.0)
 
 
+PICTURED: ContextVar[bool] = ContextVar("pictured", default=True)
+"""Whether a real picture is taken of the job that runs now, where a test asks for ``one_picture``."""
 READY = Evidence(data=b"", mime="image/jpeg", width=1, height=1, sha256="")
+
+
+@pytest.fixture
+def one_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A real picture of one task in each situation: each is a third of an attempt. With ``BELLHOP_FUZZ=long``, of all."""
+
+    async def picture(tab: Tab, *, stuck: bool) -> Evidence | NoPicture:
+        return await take_picture(tab, stuck=stuck) if PICTURED.get() or IS_LONG else READY
+
+    monkeypatch.setattr(attempt, "take_picture", picture)
 
 
 @pytest.fixture

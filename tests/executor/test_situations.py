@@ -1,42 +1,25 @@
 """Every action in every situation: the right status, login status and sentence, and nothing in the books too much."""
 
 import asyncio
-import os
-from contextvars import ContextVar
 
 import pytest
 
 from bot.sandbox.site import Behaviour, PracticeSite
-from executor import attempt, limits
+from executor import limits
 from executor.attempt import perform
 from executor.browser.pool import BrowserPool
-from executor.browser.screenshot import NoPicture, take_picture
-from executor.browser.tab import Tab
 from executor.job import Fenced, Job
 from executor.outcomes import Done
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import Evidence
-from tests.executor.conftest import READY, MakeJob, do, kill_all, until
+from tests.executor.conftest import PICTURED, MakeJob, do, kill_all, until
 from tests.executor.situations import ALL, FINE_RESULTS, PASSWORD, SITUATIONS, Situation
+from tests.fuzz.harness.effort import IS_LONG
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("short_waits")]
 
-_LONG = os.environ.get("BELLHOP_FUZZ") == "long"
-_pictured: ContextVar[bool] = ContextVar("pictured", default=True)
-
-
-@pytest.fixture
-def one_picture(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A real picture of one task in each situation: each is a third of an attempt. With ``BELLHOP_FUZZ=long``, of all."""
-
-    async def picture(tab: Tab, *, stuck: bool) -> Evidence | NoPicture:
-        return await take_picture(tab, stuck=stuck) if _pictured.get() or _LONG else READY
-
-    monkeypatch.setattr(attempt, "take_picture", picture)
-
 
 async def _do(job: Job, browsers: BrowserPool, *, pictured: bool) -> Done:
-    _pictured.set(pictured)  # for the task that this is
+    PICTURED.set(pictured)  # for the task that this is
     return await do(job, browsers)
 
 
@@ -50,9 +33,8 @@ async def test_every_action_ends_as_it_must(
     login = str(changes.pop("login", "ana@example.com"))
     jobs = [make_job(kind, login=login, **changes) for kind in types_of(name)]
     site.behave(*situation.behaviours)
-    stuck = (
-        situation.status is Status.TIMED_OUT
-    )  # such a page is stopped for its picture, and gives its session then
+    # A page that hangs is stopped for its picture, and gives its session only then.
+    stuck = situation.status is Status.TIMED_OUT
     work = [asyncio.create_task(_do(job, browsers, pictured=stuck or job is jobs[0])) for job in jobs]
     if situation.killed:
         # Every tab waits for its first screen.
@@ -90,7 +72,7 @@ def types_of(name: str) -> tuple[str, ...]:
     something, another one in each situation. With ``BELLHOP_FUZZ=long`` they are all.
     """
     situation = SITUATIONS[name]
-    if situation.types != ALL or not situation.cause or _LONG:
+    if situation.types != ALL or not situation.cause or IS_LONG:
         return situation.types
     check, *others = ALL
     return check, others[list(SITUATIONS).index(name) % len(others)]
