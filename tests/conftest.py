@@ -13,6 +13,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 import structlog
+from hypothesis import settings
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bot.app import running
@@ -28,6 +29,11 @@ from tests.bot.cli import forked
 from tests.postgres import HASTY, PostgresServer
 
 KEY = new_key("test")
+
+settings.register_profile(
+    "calm", settings.default, deadline=None
+)  # a machine with other work has no time of its own to promise
+settings.load_profile("calm")
 
 
 @pytest.hookimpl(tryfirst=True)

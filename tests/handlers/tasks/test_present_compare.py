@@ -3,9 +3,9 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.slack.views import CompareView
 from handlers.tasks import present_compare
 from handlers.tasks.compare_blocks import comparison
+from handlers.tasks.views import CompareView
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.proxies import ProxyAddress
 from models.domain.triage.outcome import Outcome
