@@ -31,14 +31,14 @@ async def test_no_click_on_a_shared_list_waits_for_an_export_of_it(
     monkeypatch.setattr(export_file, "write", slow)
     await ana.say("/tasks")
     await ana.click(await ana.wait_for_message("Total 1"), "Share")
-    shared = await ana.wait_for_message("· repaints itself")
+    shared = await ana.wait_for_message("· Live")
     async with Person(slack.url, "U0BEN") as ben:
-        await ben.click(await ben.wait_for_message("· repaints itself"), "Export")
+        await ben.click(await ben.wait_for_message("· Live"), "Export")
         await begun.wait()
 
         await ana.click(shared, "Filter")
         await ana.wait_for_view("Filter")
-        await ben.click(await ben.wait_for_message("· repaints itself"), "Filter")
+        await ben.click(await ben.wait_for_message("· Live"), "Filter")
         await ben.wait_for_view("Filter")
 
     may_end.set()
