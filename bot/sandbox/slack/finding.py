@@ -55,7 +55,7 @@ def button(container: Json, text: str) -> tuple[Control, Json]:
     """
     known = list(_pressable(container))
     exact = [one for one in known if one[0] == text]
-    near = [one for one in known if one[0].startswith(text)]
+    near = [one for one in known if _begins(one[0], text)]
     if exact or len(near) == 1:
         _, control, sent = (exact or near)[0]
         return control, sent
@@ -92,10 +92,15 @@ def field(container: Json, name: str) -> Control:
     raise NotFound(f"no field reads {name!r}; there are {[control.names[:1] for control in holding]}")
 
 
+def _begins(words: str, text: str) -> bool:
+    """Whether words begin so, and not in the middle of a number or a word."""
+    return words.startswith(text) and not words[len(text) : len(text) + 1].isalnum()
+
+
 def option(options: list[Json], text: str) -> Json:
-    """The option that reads so, or begins so if only one does."""
+    """The option that reads so, or begins so, with whole words, if only one does."""
     exact = [known for known in options if words(known["text"]) == text]
-    near = [known for known in options if words(known["text"]).startswith(text)]
+    near = [known for known in options if _begins(words(known["text"]), text)]
     if exact or len(near) == 1:
         return (exact or near)[0]
     raise NotFound(f"no option reads {text!r}; there are {[words(known['text']) for known in options]}")

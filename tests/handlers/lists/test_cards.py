@@ -53,7 +53,7 @@ async def test_a_long_page_becomes_twenty_cards_from_the_same_row(ana: Person, s
     await waiting_tasks(125, sealer)
     await ana.say("/tasks status:waiting")
     message = await ana.wait_for_message("Page 1 of 7")
-    await ana.select(message, "Rows per page", "100 rows")
+    await ana.select(message, "Rows per page", "100")
     message = await ana.wait_for_message("Page 1 of 2 · 100 per page")
     await ana.click(message, "Next")
     message = await ana.wait_for_message("Page 2 of 2 · 100 per page")

@@ -14,7 +14,7 @@ async def test_go_to_page_offers_the_page_that_was_typed(ana: Person, sealer: Se
     await waiting_tasks(125, sealer)
     await ana.say("/tasks status:waiting")
     message = await ana.wait_for_message("Page 1 of 7")
-    await ana.select(message, "Rows per page", "10 rows")
+    await ana.select(message, "Rows per page", "10")
     message = await ana.wait_for_message("Page 1 of 13 · 10 per page")
     menu = field(message, "Go to page")
 

@@ -19,7 +19,7 @@ async def _chosen_once(ana: Person, sealer: Sealer) -> None:
     await waiting_tasks(25, sealer)
     await ana.say("/tasks")
     await ana.select(await ana.wait_for_message("Page 1 of 2"), "Layout", "Layout: cards")
-    await ana.select(await ana.wait_for_message(_is_cards), "Rows per page", "10 rows")
+    await ana.select(await ana.wait_for_message(_is_cards), "Rows per page", "10")
     await ana.wait_for_message("Page 1 of 3")
 
 

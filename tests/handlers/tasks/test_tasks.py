@@ -176,7 +176,7 @@ async def test_rows_per_page_and_go_to_page_keep_the_filter(ana: Person, sealer:
     await ana.say("/tasks status:waiting")
     message = await ana.wait_for_message("Page 1 of 3 · 20 per page")
 
-    await ana.select(message, "Rows per page", "10 rows")
+    await ana.select(message, "Rows per page", "10")
     message = await ana.wait_for_message("Page 1 of 5 · 10 per page")
     await ana.select(message, "Go to page", "Page 4")
 
