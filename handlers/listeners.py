@@ -6,6 +6,7 @@ reference to its listeners' tasks, so they could be garbage-collected, and nobod
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -17,7 +18,7 @@ from handlers.error_replies import answering
 from handlers.slack import routing
 from handlers.slack.blocks import modal, reading, section
 from handlers.slack.fallback import NO_ANSWER
-from handlers.slack.ids import Do
+from handlers.slack.ids import Do, Identifier
 from handlers.slack.request import Body, Request, decode
 from handlers.slack.request_limit import PAUSE, Heard, RequestLimit
 from handlers.slack.services import Accept, Services, Turns, Work
@@ -48,7 +49,7 @@ class Conversation:
             (app.event, routing.event),
         ):
             for name, work in works.items():
-                join(name)(self._listener(_with_permission(name.needs, work), apart=name in works.apart))
+                join(name)(self._listener(_with_permission(name.needs, work), name, works.apart))
         for callback, accept in routing.form.items():
             app.view(callback)(self._form(_with_permission(callback.needs, accept)))
         for action in routes.SILENT:
@@ -65,7 +66,9 @@ class Conversation:
         if self._running:
             await asyncio.wait(self._running, timeout=seconds)
 
-    def _listener(self, work: Work, *, apart: bool) -> Callable[..., Coroutine[Any, Any, None]]:
+    def _listener(
+        self, work: Work, name: Identifier, apart: AbstractSet[Identifier]
+    ) -> Callable[..., Coroutine[Any, Any, None]]:
         async def listener(ack: Ack, body: Body) -> None:
             request = decode(body)
             if (heard := self._limit.hears(request.user)) is not Heard.YES:
@@ -76,7 +79,9 @@ class Conversation:
             is_new = await inbox.first_time(request.key, now=self._services.now())
             await ack()
             if is_new:
-                self._start(work, request, turn=request.key if apart else request.turn)
+                # The entries of that menu are clicks of their own.
+                chosen = request.value if name is Do.LIST_MENU else name
+                self._start(work, request, turn=request.key if chosen in apart else request.turn)
 
         return listener
 
