@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from playwright.async_api import Locator, ViewportSize, expect
+from playwright.async_api import ViewportSize, expect
 
 from bot.demo.actor import PATIENCE, Desk
 from bot.demo.environment import Environment
 from bot.demo.personas import cast
+from bot.demo.reading import first, line, second_attempt, shows
 
 DOZEN = 12
 _WORK = 180_000  # milliseconds a dozen tasks may take on a slow machine
@@ -52,20 +53,20 @@ async def create_the_batch(desk: Desk, _memory: Memory, _environment: Environmen
     await desk.press(await desk.dialog("New tasks"), "Create")
     await expect(desk.page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
     message = await desk.newest(f"Create page · {DOZEN} tasks")
-    return _line(await message.inner_text(), "done")
+    return line(await message.inner_text(), "done")
 
 
 async def watch_the_progress(desk: Desk, _memory: Memory, _environment: Environment) -> str:
     message = await desk.newest(f"Create page · {DOZEN} tasks")
     await expect(message).to_contain_text(re.compile(rf"\b([1-9]|1[01]) of {DOZEN} done"), timeout=_WORK)
-    return _line(await message.inner_text(), "done")
+    return line(await message.inner_text(), "done")
 
 
 async def see_the_batch_done(desk: Desk, _memory: Memory, _environment: Environment) -> str:
     message = await desk.newest(f"Create page · {DOZEN} tasks")
     await expect(message).to_contain_text(f"{DOZEN} of {DOZEN} done", timeout=_WORK)
     await expect(message).to_contain_text(f"Execution ends {DOZEN}")
-    return _line(await message.inner_text(), "Execution ends")
+    return line(await message.inner_text(), "Execution ends")
 
 
 async def read_the_status_notes(desk: Desk, _memory: Memory, _environment: Environment) -> str:
@@ -82,7 +83,7 @@ async def read_the_status_notes(desk: Desk, _memory: Memory, _environment: Envir
     if loaded < DOZEN:
         raise StepFailed(f"{loaded} of {DOZEN} screenshots are pictures")
     await notes.last.scroll_into_view_if_needed()
-    return f"{DOZEN} notes, each with its screenshot; the last: {_first(await notes.last.inner_text())}"
+    return f"{DOZEN} notes, each with its screenshot; the last: {first(await notes.last.inner_text())}"
 
 
 async def open_a_screenshot(desk: Desk, _memory: Memory, _environment: Environment) -> str:
@@ -106,12 +107,12 @@ async def open_the_list(desk: Desk, _memory: Memory, _environment: Environment) 
     if len(columns) != 10:  # noqa: PLR2004 - the ten columns of the list
         raise StepFailed(f"the list has {len(columns)} columns: {columns}")
     await desk.scroll_to_top_of(message)
-    return _line(await message.inner_text(), "Total")
+    return line(await message.inner_text(), "Total")
 
 
 async def turn_to_the_next_page(desk: Desk, _memory: Memory, _environment: Environment) -> str:
     await desk.press(await desk.newest("Page 1 of"), "Next")
-    return _line(await (await desk.newest("Page 2 of")).inner_text(), "Total")
+    return line(await (await desk.newest("Page 2 of")).inner_text(), "Total")
 
 
 async def ask_for_a_check_of_a_whole_group(desk: Desk, _memory: Memory, environment: Environment) -> str:
@@ -123,14 +124,14 @@ async def ask_for_a_check_of_a_whole_group(desk: Desk, _memory: Memory, environm
     await desk.choose(form, "Group", "emea")
     await desk.write(form, "Why", "Morning check")
     await desk.press(form, "Create")
-    return _line(await (await desk.newest("Morning check")).inner_text(), "tasks")
+    return line(await (await desk.newest("Morning check")).inner_text(), "tasks")
 
 
 async def show_what_waits(desk: Desk, _memory: Memory, _environment: Environment) -> str:
     await desk.say("/tasks")
     message = await desk.newest("Page 1 of")
     await message.get_by_role("button", name=re.compile(r"\d+ waiting")).click()
-    return _line(await (await desk.newest("Filter: status:waiting")).inner_text(), "Total")
+    return line(await (await desk.newest("Filter: status:waiting")).inner_text(), "Total")
 
 
 async def cancel_one_that_waits(desk: Desk, memory: Memory, _environment: Environment) -> str:
@@ -140,13 +141,15 @@ async def cancel_one_that_waits(desk: Desk, memory: Memory, _environment: Enviro
     await desk.choose(message, "Select tasks", memory.task)
     await desk.page.keyboard.press("Escape")
     await desk.press(message, "Cancel execution")
-    return f"asked about {memory.task}: {_line(await (await desk.dialog('Cancel execution')).inner_text(), 'task')}"
+    return f"asked about {memory.task}: {line(await (await desk.dialog('Cancel execution')).inner_text(), 'task')}"
 
 
 async def confirm_the_cancel(desk: Desk, memory: Memory, environment: Environment) -> str:
     await desk.press(await desk.dialog("Cancel execution"), "Cancel execution")
     environment.site.state.latency_ms = 0
-    return f"{memory.task}: {_line(await (await desk.newest('Canceled 1 · Skipped 0')).inner_text(), 'Canceled')}"
+    return (
+        f"{memory.task}: {line(await (await desk.newest('Canceled 1 · Skipped 0')).inner_text(), 'Canceled')}"
+    )
 
 
 async def retry_it_from_its_card(desk: Desk, memory: Memory, _environment: Environment) -> str:
@@ -155,23 +158,23 @@ async def retry_it_from_its_card(desk: Desk, memory: Memory, _environment: Envir
     await expect(card).to_contain_text("Canceled")
     await desk.press(card, "Retry task")
     await expect(card).to_contain_text("Re-executed 1 · Skipped 0", timeout=PATIENCE)
-    return _line(await card.inner_text(), "Re-executed")
+    return line(await card.inner_text(), "Re-executed")
 
 
 async def see_its_outcome(desk: Desk, memory: Memory, _environment: Environment) -> str:
     card = await desk.dialog(f"Task {memory.task}")
     for _ in range(60):
         await desk.press(card, "Refresh")
-        if await _shows(card, re.compile("Attempt 2 · .{0,5}Execution ends")):
-            return _second_attempt(await card.inner_text())
-    raise StepFailed(f"{memory.task} did not end: {_second_attempt(await card.inner_text())}")
+        if await shows(card, re.compile("Attempt 2 · .{0,5}Execution ends")):
+            return second_attempt(await card.inner_text())
+    raise StepFailed(f"{memory.task} did not end: {second_attempt(await card.inner_text())}")
 
 
 async def meet_each_trouble(desk: Desk, _memory: Memory, _environment: Environment) -> str:
     await desk.page.keyboard.press("Escape")
     message = await desk.newest("Morning check")
-    await expect(message).to_contain_text("All done", timeout=_WORK)
-    return _line(await message.inner_text(), "Execution ends")
+    await expect(message).to_contain_text("Finished after", timeout=_WORK)
+    return line(await message.inner_text(), "Execution ends")
 
 
 async def lay_the_list_beside_a_thread(desk: Desk, _memory: Memory, _environment: Environment) -> str:
@@ -181,7 +184,7 @@ async def lay_the_list_beside_a_thread(desk: Desk, _memory: Memory, _environment
     message = await desk.newest("Filter: today")
     await desk.scroll_to_top_of(message)
     await thread.locator("img").first.scroll_into_view_if_needed()
-    return _line(await message.inner_text(), "Total")
+    return line(await message.inner_text(), "Total")
 
 
 async def look_at_the_pictures(desk: Desk, _memory: Memory, _environment: Environment) -> str:
@@ -189,12 +192,12 @@ async def look_at_the_pictures(desk: Desk, _memory: Memory, _environment: Enviro
     message = await desk.newest("Filter: 30d")
     await expect(message.locator("svg").first).to_be_visible(timeout=PATIENCE)
     await desk.scroll_to_top_of(message)
-    return _line(await message.inner_text(), "tasks")
+    return line(await message.inner_text(), "tasks")
 
 
 async def mistype_a_word(desk: Desk, _memory: Memory, _environment: Environment) -> str:
     await desk.say("/tasks statsu:waiting")
-    return _line(await (await desk.newest("Did you mean")).inner_text(), "Did you mean")
+    return line(await (await desk.newest("Did you mean")).inner_text(), "Did you mean")
 
 
 async def compare_the_books(_desk: Desk, memory: Memory, environment: Environment) -> str:
@@ -231,26 +234,3 @@ STEPS = (
     mistype_a_word,
     compare_the_books,
 )
-
-
-async def _shows(card: Locator, words: re.Pattern[str]) -> bool:
-    try:
-        await expect(card).to_contain_text(words, timeout=1000)
-    except AssertionError:
-        return False
-    return True
-
-
-def _second_attempt(text: str) -> str:
-    """Its line on a card, where each icon stands on a line of its own."""
-    _, found, rest = " ".join(text.split()).partition("Attempt 2")
-    return f"{found}{rest}"[:80]
-
-
-def _line(text: str, word: str) -> str:
-    """The first line that has the word."""
-    return next((line.strip() for line in text.splitlines() if word in line), _first(text))
-
-
-def _first(text: str) -> str:
-    return next((line.strip() for line in text.splitlines() if "·" in line), text.strip()[:80])
