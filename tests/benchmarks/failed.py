@@ -16,7 +16,7 @@ from models.tasks import failures
 from tests.benchmarks.measuring import measure
 from tests.benchmarks.operation import one_database
 from tests.benchmarks.surroundings import generator
-from tests.long_command import say
+from tests.long_command import say, told
 
 _ZONE = ZoneInfo("UTC")
 _TIMES, _SECONDS = 20, 5.0
@@ -57,18 +57,20 @@ async def run(kind: str, tasks: int, failed: int) -> None:
             table = Table(
                 "what", "median, ms", "slowest, ms", title=f"{found.tasks:,} of {tasks:,} tasks, {kind}"
             )
-            for name, filter_ in (
-                ("all of them", wanted),
-                ("of one group", failures_of(TaskFilter(since=wanted.since, groups=("group-1",)))),
-                ("the last 24 hours", failures_of(TaskFilter())),
-            ):
-                timing = await measure.timed(
-                    lambda filter_=filter_: _grouped(filter_),
-                    times=_TIMES,
-                    seconds=_SECONDS,
-                )
-                table.add_row(name, f"{timing.median:.0f}", f"{max(timing.samples):.0f}")
-            Console().print(table)
+            with told(lambda: Console().print(table)):
+                await _measure(table, wanted)
+
+
+async def _measure(table: Table, wanted: TaskFilter) -> None:
+    for name, filter_ in (
+        ("all of them", wanted),
+        ("of one group", failures_of(TaskFilter(since=wanted.since, groups=("group-1",)))),
+        ("the last 24 hours", failures_of(TaskFilter())),
+    ):
+        timing = await measure.timed(
+            lambda filter_=filter_: _grouped(filter_), times=_TIMES, seconds=_SECONDS
+        )
+        table.add_row(name, f"{timing.median:.0f}", f"{max(timing.samples):.0f}")
 
 
 async def _grouped(wanted: TaskFilter) -> Failures:

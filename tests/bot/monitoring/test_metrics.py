@@ -121,7 +121,9 @@ async def test_what_slack_is_owed_is_counted(port: int) -> None:
     scraped = await scrape(port)
 
     assert scraped.of("bellhop_outbox_pending") == 2
-    assert 90 <= scraped.of("bellhop_outbox_oldest_seconds") < 120
+    assert (
+        89 <= scraped.of("bellhop_outbox_oldest_seconds") < 120
+    )  # a machine sets its clock right now and then
     assert scraped.of("bellhop_outbox_dead") == 1
 
 

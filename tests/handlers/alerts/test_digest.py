@@ -75,7 +75,7 @@ async def test_who_began_a_batch_is_told_once_when_all_of_it_is_over(ana: Person
 
     await ana.see(lambda: notices() or None)
     assert ["Check · 2 tasks* in <#C0OPS> is done" in notice for notice in notices()] == [True]
-    assert notices()[0].endswith("🏁 Execution ends 1 · ❌ Unknown error 1.")
+    assert "🏁 Execution ends 1 · ❌ Unknown error 1." in notices()[0]
 
 
 async def test_the_home_tab_shows_what_is_ones_own(ana: Person, sealer: Sealer) -> None:
