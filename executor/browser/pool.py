@@ -3,11 +3,12 @@
 import asyncio
 import os
 from collections.abc import AsyncGenerator, Coroutine, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import structlog
+from playwright.async_api import Error
 
 from executor import limits
 from executor.browser import shielded
@@ -59,14 +60,25 @@ class BrowserPool:
         self, *, session: Mapping[str, Any] | None = None, proxy_server: str | None = None
     ) -> AsyncGenerator[Tab]:
         """A tab of its own for one job, closed in every case."""
-        async with self._limit:
-            browser = await self._fit_browser()
+        async with self._limit, AsyncExitStack() as stack:
             try:
-                async with browser.tab(session, proxy_server) as tab:
-                    yield tab
-            finally:
-                browser.jobs -= 1
-                await self._close_retired()
+                tab = await stack.enter_async_context(self._tab(session, proxy_server))
+            except BrowserLost as lost:
+                if not isinstance(lost.__cause__, Error):
+                    raise
+                # It had died, and nobody knew: nothing was done in it, so this costs no try of the job's own.
+                tab = await stack.enter_async_context(self._tab(session, proxy_server))
+            yield tab
+
+    @asynccontextmanager
+    async def _tab(self, session: Mapping[str, Any] | None, proxy_server: str | None) -> AsyncGenerator[Tab]:
+        browser = await self._fit_browser()
+        try:
+            async with browser.tab(session, proxy_server) as tab:
+                yield tab
+        finally:
+            browser.jobs -= 1
+            await self._close_retired()
 
     async def aclose(self) -> None:
         """Close every browser and the driver."""

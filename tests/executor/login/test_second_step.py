@@ -23,7 +23,7 @@ HOLD_FIELD = """;document.addEventListener("DOMContentLoaded", () => {
   if (location.pathname !== "/login/code") return;
   const hold = held => document.querySelectorAll("input").forEach(field => { field.readOnly = held; });
   hold(true);
-  setTimeout(() => hold(false), 5200);  // a window has 5000
+  setTimeout(() => hold(false), 7000);  // a window has 5000, and one that is nearly over is not taken
 })"""
 WRONG = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
