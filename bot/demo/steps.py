@@ -173,7 +173,7 @@ async def see_its_outcome(desk: Desk, memory: Memory, _environment: Environment)
 async def meet_each_trouble(desk: Desk, _memory: Memory, _environment: Environment) -> str:
     await desk.page.keyboard.press("Escape")
     message = await desk.newest("Morning check")
-    await expect(message).to_contain_text("Finished after", timeout=_WORK)
+    await expect(message).to_contain_text("The first run took", timeout=_WORK)
     return line(await message.inner_text(), "Execution ends")
 
 
