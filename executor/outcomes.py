@@ -17,7 +17,7 @@ from models.domain.outcomes import LOOK_FIRST, NOT_DONE, Evidence, ProxyAnswer
 from models.domain.text import keepable
 
 NO_PROXY = "No proxy: "
-"""How the result of an attempt begins that ended for want of a proxy."""
+"""How the result of an attempt begins that ended as *No proxy*."""
 
 _STATUSES: dict[type[Fault], Status] = {
     NotDone: Status.ENDED,

@@ -44,9 +44,9 @@ async def answering(work: Awaitable[None], request: Request, services: Services)
         _log.exception("request failed", reference=number, user=request.user, action=request.action)
         trouble = disk.trouble(error)
         happened = (
-            f"Nothing can be written on our side: {trouble}"
+            f"Bellhop cannot save anything right now: {trouble}"
             if trouble
-            else "Something went wrong on our side"
+            else "Something went wrong in Bellhop"
         )
         again = "try again when somebody has made room" if trouble else "please try again"
         sentence = f"{happened}. Nothing was lost; {again}. (Reference {number})"
@@ -74,8 +74,8 @@ def _slack_sentence(code: str, rule: RefusalRule) -> str:
             return "That took longer than Slack waits, so nothing was opened. Please try again."
         case Remedy.AGAIN:
             named = f" (`{code}`)" if code else ""
-            return f"Slack has no time for it just now{named}. Please try again in a minute."
+            return f"Slack is busy right now{named}. Please try again in a minute."
         case Remedy.SMALLER | Remedy.STAY | Remedy.UNKNOWN:
             return f"Slack refused what I wanted to show (`{code}`). Please try again, or ask with `/tasks`."
         case _:
-            return f"Slack refused what I wanted to show, since {rule.why} (`{code}`). Please tell an admin, or ask with `/tasks`."
+            return f"Slack refused what I wanted to show because {rule.why} (`{code}`). Please tell an admin, or ask with `/tasks`."

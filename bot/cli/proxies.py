@@ -111,7 +111,7 @@ async def _test(named: list[str], config: Settings) -> list[ProxyAnswer]:
         told = f"answers, after {row.answer_ms} ms" if row.answers else row.failure
         _out.print(f"{present.named(row.id, row.address)}: {told}")
     if ready := await proxy_answers.ready_by_proxies(ids):
-        ended = f"{count(len(ready), 'task')} that ended for want of a proxy can run now."
+        ended = f"{count(len(ready), 'task')} that ended as *No proxy* can run now."
         _out.print(f"{ended} In Slack, /proxies test offers to re-execute exactly those.")
     return answers
 

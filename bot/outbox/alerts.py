@@ -18,8 +18,8 @@ from models.alerts import backlog, incidents, rules
 from models.domain.values.alerts import IncidentDetail, SavedAlertRule
 
 _NOT_TOLD = (
-    "I could not tell <#{channel}> that too many tasks wait, since {why}, so you are told here. "
-    "Mend that there, by `/invite` where I am missing, or change the alert with `/tasks alerts`."
+    "I could not post in <#{channel}> that too many tasks wait, because {why}, so I am telling you here. "
+    "If Bellhop is missing there, add it with `/invite`, or change the alert with `/tasks alerts`."
 )
 _log = structlog.get_logger()
 

@@ -19,10 +19,10 @@ from models.domain.errors import Refused
 from models.domain.values.batches import ApprovalAnswer, ApprovalDetail
 
 _NOT_ASKED = (
-    "I could not ask a second person in <#{channel}>, since {why}. Nobody but you sees the question here: "
+    "I could not ask a second person in <#{channel}>, because {why}. Nobody but you sees the question here: "
     "take it back, and ask again in a channel where I can write."
 )
-_NOT_ANSWERED = "I could not show in <#{channel}> what became of your question, since {why}."
+_NOT_ANSWERED = "I could not show in <#{channel}> what became of your question, because {why}."
 
 
 async def ask(number: int, outside: Outside) -> None:

@@ -15,8 +15,8 @@ from models.domain.values.batches import BatchDetail
 from models.messages import status_notes
 
 _NOT_TOLD = (
-    "I could not tell <#{channel}> how the day before went, since {why}, so you are told here. "
-    "Mend that there, by `/invite` where I am missing, or end it there with `/tasks digest off`."
+    "I could not post in <#{channel}> how the day before went, because {why}, so I am telling you here. "
+    "If Bellhop is missing there, add it with `/invite`, or end it there with `/tasks digest off`."
 )
 
 

@@ -13,7 +13,7 @@ from handlers.slack import fallback
 from handlers.slack.blocks import Block
 from handlers.slack.fallback import Drawing
 
-_SENT_AGAIN = "Sent again, since Slack did not confirm the first time. This may stand here twice."
+_SENT_AGAIN = "Sent again because Slack did not confirm the first time. You may see it twice."
 _log = structlog.get_logger()
 
 

@@ -31,9 +31,7 @@ _WORDS = {
     Action.AUDIT: "read the audit",
     Action.EXAMINE: "examine Bellhop",
 }
-_UNSURE = (
-    "Slack could not be asked who you are just now, so nothing was {done}. Please try again in a minute."
-)
+_UNSURE = "Slack did not say who you are, so nothing was {done}. Please try again in a minute."
 CLOSED_GROUP = "Slack does not say who is in that user group: the app needs the scope `usergroups:read`, or the group is gone."
 _MOST, _MOST_OWN = 5, 40  # groups and admins that are named in a sentence; of the reader's own groups
 _LONGEST_OWN = 2500  # characters of the latter: a section has 3000
@@ -62,7 +60,7 @@ def _kind(kind: str) -> str:
 
 def _help(admins: Sequence[str]) -> str:
     if not admins:
-        return "Nobody can let you yet: whoever runs Bellhop names the first admins in `BELLHOP_ADMINS`."
+        return "Nobody can give you access yet: the person who runs Bellhop names the first admins in `BELLHOP_ADMINS`."
     named = ", ".join(subject(admin) for admin in admins[:_MOST])
     return f"{named} can let you."
 

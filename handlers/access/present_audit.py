@@ -16,7 +16,7 @@ def audit_page(rows: Sequence[AuditRow], *, typed: str, zone: ZoneInfo, now: dat
     return AuditView(
         filter_line=f"Audit · Filter: {texts.escape_words(typed) or 'none'}",
         lines=tuple(_line(row, zone, now) for row in visible),
-        empty="*Nothing like that was done or refused.*",
+        empty="*No line of the audit matches.*",
         older=f"{visible[-1].id};{typed}" if len(rows) > PAGE else "",
     )
 

@@ -53,4 +53,6 @@ def _subject(word: str) -> str:
         return EVERYONE
     if mention := _MENTION.fullmatch(word):
         return mention[1]
-    raise BadFilter(f"`{filter_words.shown(word)}` is nobody: pick a person or a user group with `@`. {_HOW}")
+    raise BadFilter(
+        f"`{filter_words.shown(word)}` is not a person or a user group: pick one with `@`. {_HOW}"
+    )

@@ -70,7 +70,7 @@ async def accept(request: Request, services: Services) -> Work:
     record = _read(request, account.login if account else "", services.site_url)
     await services.people.need_people("owner", [record.owner])
     if account is None and await logins.known_logins([record.login]):
-        raise BadRequest({"login": "There is an account of that login already."})
+        raise BadRequest({"login": "An account with that login already exists."})
     sentences = await change(
         request,
         services,

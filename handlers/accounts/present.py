@@ -29,7 +29,7 @@ from models.domain.values.accounts import (
 )
 
 _MOST_NEAR = 2  # logins in one sentence: they are long
-_EMPTY = "*No accounts yet.* Press *Import* for a CSV, or *Add account* for one."
+_EMPTY = "*No accounts yet.* Press *Import* to add accounts from a file, or *Add account* to add one."
 _NONE = "*No account matches.* Press *All* to see all of them."
 
 
@@ -114,19 +114,23 @@ def saved(before: AccountRow, given: AccountRecord, changed: Collection[str]) ->
     if proxy:
         return [
             "Saved.",
-            ":warning: If this account loses its proxy, its tasks are now performed without one.",
+            ":warning: If this account loses its proxy, its tasks now run without one.",
         ]
     if needs_proxy:
         return ["Saved.", ":warning: This account has no proxy now, so its tasks end as *No proxy*."]
     return [
         "Saved.",
-        ":warning: This account has no proxy now and needs none, so its tasks leave from the worker's own address.",
+        ":warning: This account has no proxy now and needs none, so its tasks use the worker's own address.",
     ]
 
 
 def blanks(password: str) -> list[str]:
     """That a password was kept with the blanks around it, which a clipboard may have brought along."""
-    return ["The password begins or ends with a blank; it is kept."] if password != password.strip() else []
+    return (
+        ["The password begins or ends with a space. Bellhop keeps it."]
+        if password != password.strip()
+        else []
+    )
 
 
 def unknown(names: Sequence[str], near: Sequence[str]) -> str:

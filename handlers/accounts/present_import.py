@@ -20,7 +20,7 @@ _CHANGED = (
     ":warning: *Nothing was imported.* The file or the accounts changed after the preview. "
     "Look at what the import would do now, and press *Import* again."
 )
-TAKEN_OUT = "The file was taken out of Slack again."
+TAKEN_OUT = "The file was deleted from Slack."
 NO_LONGER_THERE = "The file is no longer in Slack."
 
 
@@ -28,7 +28,7 @@ def still_there(link: str | None) -> str:
     """That the file was not deleted, and who can do it. ``link`` leads to it; None where Slack does not say."""
     return (
         f":warning: *{_stays(link)}, with its passwords.* "
-        "Slack lets only whoever uploaded it delete it: please delete it now. I remind you until it is gone."
+        "Slack lets only whoever uploaded it delete it: please delete it now. I will remind you until it is gone."
     )
 
 
@@ -36,7 +36,7 @@ def to_be_tried_again(link: str | None) -> str:
     """That a file which nobody has read lies where it was."""
     return (
         f"{_stays(link)}. Try again with it, or delete it there if it holds passwords. "
-        "I remind you until it is gone."
+        "I will remind you until it is gone."
     )
 
 
@@ -46,7 +46,7 @@ def _stays(link: str | None) -> str:
 
 def reminder(link: str, *, is_last: bool) -> str:
     """To whoever brought a file that is still there."""
-    again = "This is the last reminder." if is_last else "I remind you again if it stays."
+    again = "This is the last reminder." if is_last else "I will remind you again if it is still there."
     return f":warning: {_file(link)} that you gave me is still in Slack, and may hold passwords. Please delete it now. {again}"
 
 
@@ -69,8 +69,8 @@ def preview(file: AccountFile, known: set[str], groups: Sequence[str], losses: L
         f"{texts.count(bare, 'new account')} without password and session: no task can log in there."
         if bare
         else "",
-        "What the file has no column for stays as it is. An empty password, session or totp leaves the stored one; "
-        "every other empty cell empties its field."
+        "Columns that the file does not have stay unchanged. An empty password, session or totp keeps the stored one; "
+        "any other empty cell clears its field."
         if changed
         else "",
         texts.escape(texts.clip(columns(file.columns), _LONGEST_COLUMNS)),
@@ -102,7 +102,7 @@ def refused(refusals: Mapping[str, str], more: int = 0, *, file: str = "") -> Im
     """Why nothing was imported; ``more`` lines are bad beyond those that are named. ``file``: what became of it."""
     return ImportView(
         title="Import accounts",
-        summary="*Nothing was imported.* Mend this in the file and import it again:",
+        summary="*Nothing was imported.* Fix this in the file and import it again:",
         lines=tuple(filter(None, (*_few(list(refusals.values()), more), file))),
         submit="",
     )

@@ -20,7 +20,7 @@ _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 async def digest(command: Command, request: Request, services: Services) -> None:
     """Show when this channel gets its digest; with a time, set it; with ``off``, stop it."""
     if not is_channel(request.channel):
-        raise BadFilter("A digest is a channel's: type this in the channel that is to have it.")
+        raise BadFilter("A digest belongs to a channel: type this in the channel that should get it.")
     if not command.words:
         await services.answer(request, present_digest.state(await digests.of(request.channel)))
         return

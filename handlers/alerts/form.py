@@ -16,7 +16,7 @@ _MOST = 1_000_000  # tasks
 _LONGEST = 60 * 24 * 7  # minutes: a week
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _CHANNEL = re.compile(r"[CG][A-Z0-9]+", re.ASCII)
-_NO_LIMIT = "Say how many, or how long: without either it would never tell anything."
+_NO_LIMIT = "Enter a number of tasks, a time, or both. Without them, the alert would never fire."
 
 
 def read(request: Request, *, zone: str) -> AlertRuleInput:
@@ -39,7 +39,7 @@ def read(request: Request, *, zone: str) -> AlertRuleInput:
         refusals["group"] = "There is no such group."
     quiet = _typed(request, "quiet_from"), _typed(request, "quiet_to")
     if any(quiet) and not all(map(_TIME.fullmatch, quiet)):
-        refusals["quiet_to"] = "Quiet hours have a beginning and an end; leave both empty for none."
+        refusals["quiet_to"] = "Quiet hours need a start and an end. Leave both empty for none."
     if refusals:
         raise BadRequest(refusals)
     return AlertRuleInput(

@@ -21,7 +21,7 @@ _CAUSES = {
     "held": "{held} of them wait for an account on hold: `/accounts held` lists those.",
     "no_proxy": "Most tasks end as *No proxy*: look at the proxies.",
     "few_accounts": "They wait for {accounts}, and an account does one task at a time.",
-    "more_arrive": "More arrive than are performed: start more workers, or wait.",
+    "more_arrive": "More tasks arrive than the workers can run: start more workers, or wait.",
     "busy": "The workers are busy: {live} under way.",
 }
 _ALL_GROUPS = ChoiceView(text="All groups", value=ANY)
@@ -75,8 +75,8 @@ def call(incident: IncidentDetail, rule: SavedAlertRule, *, now: datetime) -> st
     """The reminder to the rule's author when nobody answers."""
     waited = texts.duration(now - incident.began_at)
     return (
-        f"<@{rule.by}> nobody looks after this yet, {waited} after it began: "
-        f"{texts.count(incident.count, 'task')} still wait. *Acknowledge* says that somebody does."
+        f"<@{rule.by}> nobody has acknowledged this yet, {waited} after it began: "
+        f"{texts.count(incident.count, 'task')} still wait. Press *Acknowledge* if you are looking into it."
     )
 
 

@@ -16,8 +16,8 @@ from models.domain.values.batches import BatchDetail, BatchOverview
 def state(digest: DigestTime | None) -> str:
     """When a channel gets its digest."""
     if digest is None:
-        return "This channel has no digest. `/tasks digest 09:00` tells it every day how the day before went."
-    return f"This channel is told every day at {digest.at} ({digest.zone}) how the day before went. `/tasks digest off` ends that."
+        return "This channel has no digest. `/tasks digest 09:00` posts a summary of the day before here every day."
+    return f"This channel gets a summary of the day before every day at {digest.at} ({digest.zone}). `/tasks digest off` ends that."
 
 
 def rests(digest: DigestTime) -> str:

@@ -28,7 +28,7 @@ from models.domain.permissions import Action
 from models.domain.values.alerts import AlertRuleInput, SavedAlertRule
 
 _GONE = "That alert is gone: somebody removed it."
-_OVER = "That alert is over, or somebody looks after it already."
+_OVER = "That alert is over, or somebody has acknowledged it already."
 
 
 @routing.verb(Slash.TASKS, "alerts")
@@ -172,7 +172,7 @@ async def show_tasks(request: Request, services: Services) -> None:
 
 
 _DONE = {
-    MUTE.value: "Muted: it tells nothing until it is unmuted.",
+    MUTE.value: "Muted: it posts nothing until you unmute it.",
     UNMUTE.value: "Unmuted.",
     REMOVE.value: "Removed.",
 }

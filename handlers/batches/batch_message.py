@@ -31,8 +31,8 @@ from models.domain.values.operations import OperationState
 from models.messages import status_notes
 
 _GONE = "There is no batch {number}. The message of each batch has its number; `/tasks` lists all tasks."
-_NONE_WAITS = "Nothing of this batch waits any more, so there is nothing to cancel."
-_NONE_FAILED = "No task of this batch stands as failed any more: they run again, or were done."
+_NONE_WAITS = "No task of this batch is waiting any more, so there is nothing to cancel."
+_NONE_FAILED = "No task of this batch counts as failed any more: they run again, or were done."
 
 
 async def view(batch: BatchDetail, *, now: datetime, is_fresh: bool = False) -> BatchView:

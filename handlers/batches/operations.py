@@ -54,7 +54,7 @@ async def ask_repeat_dry(request: Request, services: Services) -> None:
         await services.answer(request, origins.ELSEWHERE)
         return
     if not ids:
-        await services.answer(request, "No task of that batch wants a proxy any more.")
+        await services.answer(request, "No task of that batch needs a proxy any more.")
         return
     await ask_repeat_frozen(ids, request, services)
 

@@ -11,8 +11,8 @@ from models.domain.values.batches import ApprovalAnswer, ApprovalDetail, AskedAb
 
 OWN = "Somebody else must approve it. You can take it back with *Reject*."
 GONE = "That was answered already."
-ASKED = "That needs a second person: somebody else must approve it in this channel. Nothing runs until then."
-NOBODY_SEES = "That needs a second person: ask for it in a channel, where somebody else can approve it."
+ASKED = "This needs a second person: somebody else must approve it in this channel. Nothing runs until then."
+NOBODY_SEES = "This needs a second person: ask for it in a channel, where somebody else can approve it."
 _LONGEST_SECTION, _MOST_SECTIONS = 2800, 80  # characters; of a modal
 _MOST_GROUPS = 5  # named in the message
 _ENDS = {
@@ -102,14 +102,14 @@ def lapsed(approval: ApprovalDetail) -> str:
     """To whoever said yes, when the asker may not do it any more."""
     return (
         f"{person(approval.by)} may not do that any more, so nothing was done and the question is closed. "
-        "Somebody who may can ask for it anew."
+        "Somebody who may do it can ask again."
     )
 
 
 def cannot_ask(approval: ApprovalDetail) -> str:
     """To whoever said yes, when Slack does not say who the asker is."""
     return (
-        f"Slack could not be asked who {person(approval.by)} is just now, so nothing was done. "
+        f"Slack did not say who {person(approval.by)} is, so nothing was done. "
         "Please press *Approve* again in a minute."
     )
 

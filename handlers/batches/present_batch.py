@@ -15,9 +15,9 @@ from models.domain.values.batches import BatchDetail, BatchOverview, Progress
 from models.domain.values.operations import OperationState
 from models.domain.values.rows import StatusNoteDetail
 
-AGAIN = "Posted again, since Slack did not confirm the first time. If this stands here twice, the later one goes on."
+AGAIN = "Posted again because Slack did not confirm the first time. If you see it twice, the later one stays up to date."
 """Added where a message may have been posted twice."""
-HIDDEN = "Your batch goes on, but you may not see tasks any more: nothing of it is shown here."
+HIDDEN = "Your batch goes on, but you may no longer see tasks, so nothing of it is shown here."
 """Stands in the message to whoever began a batch and lost the right to see it."""
 
 _BAR = 20  # characters
@@ -85,7 +85,7 @@ def moved(detail: BatchDetail) -> str:
     why = refusals.decide("chat.postMessage", detail.left_why).why
     where = f" from <#{detail.left_channel}>" if is_channel(detail.left_channel) else ""
     return (
-        f":warning: The progress and status notes of this batch come here{where}, since {why} "
+        f":warning: The progress and status notes of this batch come here{where} because {why} "
         f"(`{detail.left_why}`). Earlier notes stay where they are."
     )
 
@@ -142,7 +142,7 @@ def _stage(progress: Progress, overview: BatchOverview | None) -> str:
 
 def pictureless(why: str) -> str:
     """Below the words of a status note whose picture Slack refuses for good."""
-    return f"_Without its picture, since {why}._"
+    return f"_Without its picture, because {why}._"
 
 
 def note(detail: StatusNoteDetail) -> str:

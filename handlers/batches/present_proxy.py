@@ -12,8 +12,8 @@ _WRONG = {
     "proxy_timeout": ("does not answer", "start it, or set another one"),
     "proxy_closed": ("hangs up", "look at its log, or set another one"),
     "proxy_auth": ("refuses the user name or password", "set the right ones"),
-    "proxy_refused": ("does not carry us to the site", "let it, or set another one"),
-    "proxy_wrong_kind": ("is of another kind than its URL says", "set the right URL"),
+    "proxy_refused": ("does not connect to the site", "let it, or set another one"),
+    "proxy_wrong_kind": ("is not the kind that its URL says", "set the right URL"),
 }
 _ANY = ("does not serve", "look at it, or set another one")
 
@@ -38,6 +38,6 @@ def _line(trouble: ProxyTrouble) -> str:
     )
     who = f"{named}{more}"
     if trouble.proxy is None:
-        return f"• {who} {'needs' if trouble.accounts == 1 else 'need'} a proxy and {'has' if trouble.accounts == 1 else 'have'} none: give each one, `/proxies import`, or set one, `/accounts` and *Edit*."
+        return f"• {who} {'needs' if trouble.accounts == 1 else 'need'} a proxy and {'has' if trouble.accounts == 1 else 'have'} none: give each one with `/proxies import`, or set one with `/accounts` and *Edit*."
     wrong, mend = _WRONG.get(trouble.cause, _ANY)
     return f"• {texts.escape(proxy_words(trouble.proxy))} {wrong}: {mend}. ({who})"

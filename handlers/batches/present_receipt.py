@@ -108,14 +108,14 @@ def not_undone(progress: Progress | None) -> str:
     """Why Undo did nothing."""
     if progress and progress.state in {"undoing", "undone"}:
         return "Undone already."
-    return f"Too late to undo: there are {int(UNDO.total_seconds())} s for it."
+    return f"Too late to undo: that works for {int(UNDO.total_seconds())} s."
 
 
 def batch_not_undone(batch: BatchDetail) -> str:
     """Why Undo on the message of a new batch did nothing."""
     if batch.undone_by:
         return "Undone already."
-    late = f"Too late to undo: there are {int(UNDO.total_seconds())} s for it."
+    late = f"Too late to undo: that works for {int(UNDO.total_seconds())} s."
     return f"{late} *Cancel the rest* cancels what still waits."
 
 
@@ -155,7 +155,7 @@ def warnings(seconds: Sequence[TaskRow], second: int, dry: int, dry_accounts: in
         lines.append(f":warning: {second - len(lines)} more can make a *second* page or business manager.")
     if dry:
         proxies = f"{texts.count(dry, 'task')} {'has' if dry == 1 else 'have'} no proxy"
-        lines.append(f":warning: {proxies}: {texts.count(dry_accounts, 'account')}. Mend the proxy first.")
+        lines.append(f":warning: {proxies}: {texts.count(dry_accounts, 'account')}. Fix the proxy first.")
     return tuple(lines)
 
 

@@ -28,9 +28,9 @@ from models.domain.permissions import Action
 from models.tasks import exports, pages
 
 _LONGEST = timedelta(minutes=5)  # until the file must be in Slack
-_RUNNING = "An export of yours is still on its way. Ask for another one when it has come."
+_RUNNING = "Your last export is not finished yet. Ask for another one when it has arrived."
 _TOO_SLOW = (
-    "That export took more than 5 minutes and was given up. Ask for a part, for example `30d` or `group:`."
+    "That export took more than 5 minutes, so it was stopped. Ask for less, for example `30d` or `group:`."
 )
 
 

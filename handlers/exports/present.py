@@ -112,7 +112,7 @@ def lost(export: LostExport, *, zone: ZoneInfo, now: datetime) -> str:
     which = f"the export you asked for on {texts.moment(export.asked_at, zone=zone, now=now)}"
     if export.may_have_come:
         return f"I cannot tell whether {which} has come. If its file is not here, ask for it again."
-    return f"{which[0].upper()}{which[1:]} did not finish, so no file comes. Ask for it again."
+    return f"{which[0].upper()}{which[1:]} did not finish, so there is no file. Ask for it again."
 
 
 def list_name(now: datetime, zone: ZoneInfo) -> str:

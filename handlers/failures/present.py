@@ -89,7 +89,7 @@ def _summary(found: Failures, reader: Reader) -> str:
     if found.ready:
         gone = "its cause is gone, or may pass by itself" if found.ready == 1 else _GONE
         return f"{words} {found.ready} can succeed now{where}: {gone}."
-    return f"{words} None of them can succeed yet{where}: do what stands below first."
+    return f"{words} None of them can succeed yet{where}: do what is listed below first."
 
 
 _GONE = "their causes are gone, or may pass by themselves"

@@ -21,9 +21,7 @@ from models.domain.triage.causes import CAUSES
 from models.domain.values.batches import Plan
 from models.tasks.failures import Asked
 
-_NONE = (
-    "None of them can succeed now: they run again already, or what made them fail is back. Press *Refresh*."
-)
+_NONE = "None of them can succeed now: they are already running again, or what made them fail is back. Press *Refresh*."
 _LONGEST_MOMENT = 14  # digits of milliseconds since 1970
 
 

@@ -5,7 +5,7 @@ from handlers.slack.blocks import SECTION, Block, actions, button, context, head
 from handlers.slack.ids import Do
 from handlers.slack.views import ListView
 
-_NOTE = "In short, since Slack did not take the whole list. `/tasks 4711` shows all of one task."
+_NOTE = "Short version: Slack did not accept the whole list. `/tasks 4711` shows everything about one task."
 
 _UNFOLDED = {"expand": True}  # else Slack hides most of it behind "See more"
 

@@ -24,7 +24,7 @@ from models.messages import list_layouts
 from models.messages import saved_views as views
 from models.messages.saved_views import LONGEST_NAME, View, ViewInput
 
-_NONE = "You have saved no view yet. Draw a list, for example with `/tasks waiting`, and press *Save view*."
+_NONE = "You have no saved views yet. Open a list, for example with `/tasks waiting`, and choose *Save view* in its menu."
 
 
 @routing.click(Do.SAVE_VIEW)
@@ -54,7 +54,7 @@ async def accept(request: Request, services: Services) -> Work:
     if owner != request.user and is_given(name):
         raise BadRequest(
             {
-                "name": "Everybody has a view of this name already. Choose another name, or save it for yourself."
+                "name": "Everybody already has a view with this name. Choose another name, or save it for yourself."
             }
         )
     new = ViewInput(

@@ -15,11 +15,11 @@ from models.domain.proxies import ProxyAddress
 from models.domain.values.proxies import Given, ListedProxy, ProxyFilter, ProxyPage, Takers
 
 _EMPTY = "*No proxies yet.* Press *Import* for a list of them; an import of accounts brings theirs along."
-_NONE = "*Every proxy answers, and failed no task.* Press *All* to see them."
+_NONE = "*Every proxy answers, and none made a task fail.* Press *All* to see them."
 _ADDRESS, _LOGIN, _FAILURE, _CHOICE = 70, 30, 160, 75  # characters
 _MOST_LINES = 12
 _LEFT = "there are too many, or accounts of groups use them in which you may not."
-NOT_TESTED = "The proxies were not tested, since BELLHOP_SITE_URL is not set for the bot."
+NOT_TESTED = "The proxies were not tested because BELLHOP_SITE_URL is not set for the bot."
 
 
 def proxy_list(
@@ -64,7 +64,7 @@ def offer(ready: int, operation: int) -> OfferView:
     """The offer to run again what a proxy had failed and what can run now."""
     can = "can run now: its account has" if ready == 1 else "can run now: their accounts have"
     return OfferView(
-        words=f"*{texts.count(ready, 'task')}* that ended for want of a proxy {can} one that answers.",
+        words=f"*{texts.count(ready, 'task')}* that ended as *No proxy* {can} one that answers.",
         button=f"Re-execute the {ready} that can run now",
         operation=str(operation),
     )
@@ -108,13 +108,13 @@ def brought(given: Given, *, same: int, group: str, takers: Takers, file: str) -
     """The result of an import; ``same`` lines stood twice, ``file`` says what became of the file."""
     total, accounts = len(given.proxies), len(given.accounts)
     lines = (
-        f"{texts.count(same, 'line')} stood there before, and {'is' if same == 1 else 'are'} passed over."
+        f"{texts.count(same, 'line')} {'was' if same == 1 else 'were'} in the list twice and {'is' if same == 1 else 'are'} skipped."
         if same
         else "",
         f"{texts.count(accounts, 'account')} of *{texts.escape(group)}* ({takers.label}) got one each."
         if group
         else "",
-        f"{texts.count(given.used, 'proxy', 'proxies')} in use already: given to nobody."
+        f"{texts.count(given.used, 'proxy', 'proxies')} in use already, so not given to anyone."
         if given.used and group
         else "",
         f"{texts.count(given.left, 'proxy', 'proxies')} left over." if given.left and group else "",
@@ -135,7 +135,7 @@ def refused(refusals: Mapping[str, str], more: int, *, file: str) -> BroughtView
     hidden = max(len(lines) - _MOST_LINES, 0) + more
     rest = [f"… and {hidden} more."] if hidden else []
     return BroughtView(
-        summary="*Nothing was imported.* Mend this and import it again:",
+        summary="*Nothing was imported.* Fix this and import it again:",
         lines=tuple(filter(None, [*lines[:_MOST_LINES], *rest, file])),
     )
 

@@ -11,7 +11,7 @@ from models.domain.proxies import ProxyAddress, parse_proxy
 from models.domain.values.proxies import ProxyFilter
 
 _ALL = ProxyFilter()
-_UNKNOWN = "I do not know a word of that. `/proxies help` lists all words."
+_UNKNOWN = "I don't understand that. `/proxies help` lists all words."
 _MOST_NAMED = 20
 
 
@@ -88,8 +88,8 @@ VERBS = by_name(
         needs=Action.TEST_PROXIES,
         parse=_test,
         usages=(
-            Usage("/proxies test", "ask all proxies for the site now; then re-execute what can run"),
-            Usage("/proxies test 10.0.0.1:8080", "ask this one, whoever logs in there"),
+            Usage("/proxies test", "test all proxies against the site now; then re-execute what can run"),
+            Usage("/proxies test 10.0.0.1:8080", "test this one, whatever its user name"),
         ),
     ),
     Verb(

@@ -71,7 +71,8 @@ async def show_of_note(request: Request, services: Services) -> None:
         await surfaces.show(ListState(filter=TaskFilter(batch=batch)), request, services)
     elif not ids:
         await services.answer(
-            request, "That message names no task: it is no status note, and not the message of a batch."
+            request,
+            "That message is neither a status note nor the message of a batch, so there is no task to show.",
         )
     elif len(ids) == 1:
         await show(ids[0], request, services)

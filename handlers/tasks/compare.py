@@ -8,7 +8,7 @@ from handlers.tasks import present_compare
 from handlers.tasks.compare_blocks import comparison
 from models.tasks import attempts
 
-_NOT_TWO = "This task has not two executed attempts."
+_NOT_TWO = "This task does not have two executed attempts yet."
 
 
 @routing.click(Do.COMPARE)

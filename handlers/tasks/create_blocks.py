@@ -50,7 +50,7 @@ def new_tasks(
             "why",
             "Why",
             text_input(
-                Do.TYPE_WHY, longest=LONGEST_WHY, placeholder="Read by whoever looks at the batch later"
+                Do.TYPE_WHY, longest=LONGEST_WHY, placeholder="Shown to people who look at the batch later"
             ),
             optional=True,
         ),

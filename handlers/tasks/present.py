@@ -127,7 +127,7 @@ def _explained(task: TaskDetail) -> str:
     if task.hold:
         return f"Waits until its account is released. {texts.escape(texts.clip(task.hold.why, 300))}"
     if task.blocker:
-        return f"Waits until #{task.blocker} has let go of the account."
+        return f"Waits until #{task.blocker} is done with the account."
     if task.ahead:
         return f"{texts.count(task.ahead, 'task')} of the same account {'is' if task.ahead == 1 else 'are'} before it."
     return "Waits for a free worker."

@@ -38,7 +38,7 @@ def _summary(found: Comparison, changed: list[str], same: list[str]) -> str:
     given = ", ".join(dict.fromkeys(_GIVEN.get(what, what) for what in found.given))
     lines = (
         f"*Attempt {found.newer.number} and attempt {found.older.number}* of {texts.escape(found.login)}",
-        f"Changed: *{', '.join(changed)}*." if changed else "Nothing of what is kept has changed.",
+        f"Changed: *{', '.join(changed)}*." if changed else "Nothing that Bellhop keeps has changed.",
         f"The same: {', '.join(same)}." if changed and same else "",
         f"Between the two, somebody gave {given} for the account." if given else "",
         "Bellhop does not keep which session an attempt used.",

@@ -193,10 +193,10 @@ VERBS = by_name(
         needs=Action.SEE,
         parse=_lower,
         usages=(
-            Usage("/tasks digest", "when this channel is told how the day before went"),
+            Usage("/tasks digest", "when this channel gets its daily summary"),
             Usage(
                 "/tasks digest 09:00",
-                "tell this channel every day how the day before went; `/tasks digest off` ends it",
+                "post a summary of the day before to this channel every day; `/tasks digest off` ends it",
                 Action.EDIT_ALERTS,
             ),
         ),
@@ -219,7 +219,7 @@ VERBS = by_name(
         usages=(
             Usage(
                 "/tasks stats group:emea 30d",
-                "pictures of what became of tasks, how many waited, how long they took; `1w` if no days are named",
+                "charts of how tasks ended, how many waited and how long they took; `1w` if you name no days",
             ),
         ),
     ),
@@ -228,7 +228,7 @@ VERBS = by_name(
         needs=Action.ASK,
         parse=_as_typed,
         usages=(
-            Usage("/tasks access", "what you may do, and who may let you do more; admins change it there"),
+            Usage("/tasks access", "what you may do, and who can give you more access; admins change it there"),
         ),
     ),
     Verb(

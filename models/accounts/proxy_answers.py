@@ -40,7 +40,7 @@ async def note(answers: Iterable[ProxyAnswer], *, now: datetime, always: bool = 
 
 
 async def ready_by_proxies(proxy_ids: Sequence[int]) -> list[int]:
-    """The tasks that ended for want of a proxy and whose account has one of these now, if that answers."""
+    """The tasks that ended as *No proxy* and whose account has one of these now, if that answers."""
     return await _ready("p.id IN (:ids)", proxy_ids)
 
 

@@ -1,4 +1,4 @@
-"""The tasks of a batch that ended for want of a proxy, grouped by what is wrong: one repair helps many."""
+"""The tasks of a batch that ended as *No proxy*, grouped by what is wrong: one repair helps many."""
 
 from collections.abc import Sequence
 

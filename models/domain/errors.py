@@ -119,4 +119,4 @@ class LeaseLost(BellhopError):
 
 
 class NeedsApproval(BellhopError):
-    """That needs a second person: somebody else must approve it in its channel. Nothing runs until then."""
+    """This needs a second person: somebody else must approve it in its channel. Nothing runs until then."""

@@ -163,7 +163,7 @@ def _of_exports(cluster: Cluster) -> Counter[str]:
     texts = [str(message.get("text")) for message in own["messages"]]
     return Counter(
         came=sum(bool(message.get("files")) for message in own["messages"]),
-        lost=sum("did not finish, so no file comes" in text for text in texts),
+        lost=sum("did not finish, so there is no file" in text for text in texts),
         unsure=sum("I cannot tell whether the export" in text for text in texts),
     )
 

@@ -31,7 +31,7 @@ async def test_a_rule_that_was_broken_is_told_in_its_own_words() -> None:
 async def test_what_nobody_foresaw_is_told_with_a_number_and_without_its_text() -> None:
     answer = await _answer(RuntimeError("password hunter2"), RecordingSlack())
 
-    assert "Something went wrong on our side. Nothing was lost" in answer
+    assert "Something went wrong in Bellhop. Nothing was lost" in answer
     assert "Reference" in answer
     assert "hunter2" not in answer
 
@@ -91,7 +91,7 @@ async def test_what_went_well_is_answered_by_nobody() -> None:
 async def test_a_disk_that_takes_nothing_is_told(error: Exception, why: str) -> None:
     answer = await _answer(error, RecordingSlack())
 
-    assert f"Nothing can be written on our side: {why}. Nothing was lost; try again when" in answer
+    assert f"Bellhop cannot save anything right now: {why}. Nothing was lost; try again when" in answer
 
 
 async def test_a_database_that_cannot_grow_is_told() -> None:

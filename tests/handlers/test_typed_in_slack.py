@@ -92,7 +92,7 @@ async def test_the_same_login_in_another_case_is_no_second_account(ana: Person, 
 
     refused = await ana.submit(form)
 
-    assert refused == {"Login": "There is an account of that login already."}
+    assert refused == {"Login": "An account with that login already exists."}
     assert await Account.all().count() == len(tasks)
 
 

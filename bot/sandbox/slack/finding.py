@@ -94,7 +94,8 @@ def field(container: Json, name: str) -> Control:
 
 def _begins(words: str, text: str) -> bool:
     """Whether words begin so, and not in the middle of a number or a word."""
-    return words.startswith(text) and not words[len(text) : len(text) + 1].isalnum()
+    is_inside = text[-1:].isalnum() and words[len(text) : len(text) + 1].isalnum()
+    return words.startswith(text) and not is_inside
 
 
 def option(options: list[Json], text: str) -> Json:

@@ -14,10 +14,10 @@ from models.domain.task_types import TASK_TYPES
 from models.domain.values.accounts import HoldDetail
 from models.tasks import queries
 
-_RUNS = "A check of that account is on its way already."
+_RUNS = "A check of that account is already waiting or running."
 _KEPT = "It is kept on hold already."
-_BEGUN = "A check of the account is on its way. If it is logged in, the account is released."
-_KEEPS = "It stays on hold. Nobody is reminded of it."
+_BEGUN = "A check of the account follows. If it is logged in, the account is released."
+_KEEPS = "It stays on hold, and nobody is reminded."
 
 
 @routing.click(Do.CHECK_NOW)

@@ -18,8 +18,10 @@ from models.domain.text import is_keepable
 from models.domain.values.accounts import CodeDetail, CodeState
 
 _LONGEST = 32  # characters; the longest that sites use have 16
-_LATE = "Nobody waits for a code any more: the time was over, or the task has ended. The message about it says more."
-_SENT = "The code is on its way to the browser that waits for it."
+_LATE = (
+    "The code is no longer needed: its time ran out, or the task ended. See the message that asked for it."
+)
+_SENT = "The waiting browser gets the code now."
 _NO_CODE = f"A code is one line of at most {_LONGEST} characters."
 
 

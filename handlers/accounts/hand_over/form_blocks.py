@@ -69,7 +69,7 @@ def pass_form(login: str, *, private: str) -> Block:
         Form.PASS_ON,
         "Pass on",
         [
-            section(f"Who is to look after *{escape(login)}*? They get this message, and may end the hold."),
+            section(f"Who should look after *{escape(login)}*? They get this message and can end the hold."),
             labelled("person", "Person", person(_FILL, "A person", chosen="")),
         ],
         submit="Pass on",

@@ -21,7 +21,7 @@ from models.domain.text import SHORT
 from models.domain.values.accounts import HoldDetail
 
 _TITLE = "New session"
-_SAVED = "Saved. A check of the account is on its way; the message about the hold says how it ends."
+_SAVED = "Saved. A check of the account follows; the message about the hold shows its result."
 _BOTH = "Paste a session or choose a file, not both."
 _NEITHER = "Paste a session, or choose its file."
 _LARGE = f"A session file may have {MOST_BYTES // 10**6} MB."
@@ -122,7 +122,7 @@ async def _keep(
         ids = await check.begin(hold, request, services, given=column)
         if not ids:
             raise BadRequest(
-                {column: "A check of that account is on its way. Wait for its end, then give it again."}
+                {column: "A check of that account has not ended yet. Wait for its result, then try again."}
             )
         await records.keep_secret(hold.account_id, column, secret, sealer=sealer, now=services.now())
         return ids

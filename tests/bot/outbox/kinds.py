@@ -122,7 +122,7 @@ KINDS: dict[MessageKind, tuple[Prepare, str, str]] = {
     MessageKind.HOME: (_home, "Total 2", "You may not see what Bellhop does."),
     MessageKind.DIGEST: (_digest, "no task was created", "The daily digest is paused"),
     MessageKind.ALERT: (_alert, "4711 tasks", "fired, but shows nothing"),
-    MessageKind.BATCH: (_own_batch, "2 tasks", "Your batch goes on, but you may not see tasks any more"),
+    MessageKind.BATCH: (_own_batch, "2 tasks", "Your batch goes on, but you may no longer see tasks"),
     MessageKind.NOTE: (_note, "a result", ""),
     MessageKind.FINISHED: (_finished, "is done after", ""),
     MessageKind.HOLD: (_hold, "emea00", ""),

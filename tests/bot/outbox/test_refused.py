@@ -135,7 +135,7 @@ async def test_a_refused_file_costs_the_picture_and_never_the_words(
         note = await Outbox.filter(kind=MessageKind.NOTE).order_by("-id").first()
         assert note is not None
         assert note.state == ("pending" if waits else "sent"), code
-    assert "Without its picture, since " in shown(slack)
+    assert "Without its picture, because " in shown(slack)
 
 
 @pytest.mark.parametrize("method", ["chat.update", "chat.getPermalink", "files.info"])
@@ -186,7 +186,7 @@ async def test_notes_of_a_batch_whose_message_was_deleted_go_under_one_new_messa
     roots = [message for message in direct if not message.get("thread_ts")]
     assert len(_room(slack, OPS)) == before
     assert len(roots) == 1
-    assert "come here from <#C0OPS>, since its message there is gone" in json.dumps(roots)
+    assert "come here from <#C0OPS> because its message there is gone" in json.dumps(roots)
     assert {message.get("thread_ts") for message in direct} == {None, roots[0]["ts"]}
     assert await Outbox.exclude(state="sent").exclude(kind=MessageKind.FINISHED).count() == 0
 

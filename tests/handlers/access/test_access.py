@@ -122,7 +122,7 @@ async def test_nobody_gives_access_but_an_admin(ben: Person) -> None:
     ("words", "sentence"),
     [
         ("<@U0BEN|ben>", "Write `/tasks access @ben operator emea`"),
-        ("nobody viewer", "`nobody` is nobody"),
+        ("nobody viewer", "`nobody` is not a person or a user group"),
         ("<@U0BEN|ben> boss", "boss"),
         ("<@U0BEN|ben> operator mars", "There is no group *mars* of accounts."),
         ("<@U0BEN|ben> viewer emea", "A viewer is that for all groups"),
@@ -219,7 +219,7 @@ async def test_while_slack_cannot_say_who_somebody_is_nothing_is_changed(
 
     await ana.say(f"/tasks cancel {task_id}")
 
-    await ana.wait_for_message("Slack could not be asked who you are just now, so nothing was changed.")
+    await ana.wait_for_message("Slack did not say who you are, so nothing was changed.")
     assert (await Task.get(id=task_id)).status == "waiting"
 
 

@@ -52,7 +52,7 @@ async def test_a_preview_says_which_accounts_lose_their_proxy(ana: Person, seale
 
     assert "1 account would lose its proxy: ann." in read
     assert "1 account would no longer need a proxy, and be used without one: ann." in read
-    assert "What the file has no column for stays as it is." in read
+    assert "Columns that the file does not have stay unchanged." in read
 
 
 @pytest.mark.parametrize("transport", ["socket"], indirect=True)
@@ -97,7 +97,7 @@ async def test_only_a_file_that_slack_deleted_is_said_to_be_taken_out(
 
     assert await ana.submit(view) is None
 
-    await ana.wait_for_view(lambda now: "The file was taken out of Slack again." in ana.reads(now))
+    await ana.wait_for_view(lambda now: "The file was deleted from Slack." in ana.reads(now))
     assert file.deleted
     assert not await BroughtFile.all().exists()
 

@@ -85,7 +85,7 @@ async def test_what_both_changed_is_refused_at_its_field_and_nothing_is_saved(
 
 
 @pytest.mark.parametrize(
-    ("needs_proxy", "sentence"), [(True, "its tasks end as"), (False, "leave from the worker's own address")]
+    ("needs_proxy", "sentence"), [(True, "its tasks end as"), (False, "use the worker's own address")]
 )
 async def test_who_takes_the_proxy_away_is_told_what_that_means(
     ana: Person, sealer: Sealer, *, needs_proxy: bool, sentence: str

@@ -151,7 +151,7 @@ async def test_a_new_password_is_sealed_and_checked_and_stands_nowhere_in_slack(
     await ana.fill(form, {"Password": f" {SECRET} "})
     assert await ana.submit(form) is None
 
-    await ana.wait_for_message("The password begins or ends with a blank; it is kept.", channel="D0ANA")
+    await ana.wait_for_message("The password begins or ends with a space. Bellhop keeps it.", channel="D0ANA")
     await ana.wait_for_message("<@U0ANA> gave a new password.", channel="D0ANA")
     account = await Account.get()
     assert (await records.credentials(account.id, sealer=sealer)).password == f" {SECRET} "
@@ -174,7 +174,7 @@ async def test_a_new_session_is_pasted_or_brought_as_a_file_which_is_looked_afte
     await ana.fill(form, {"File" if is_file else "Session": given})
     await ana.submit(form)
 
-    await ana.wait_for_view(lambda view: "Saved. A check of the account is on its way" in ana.reads(view))
+    await ana.wait_for_view(lambda view: "Saved. A check of the account follows" in ana.reads(view))
     account = await Account.get()
     session = (await records.credentials(account.id, sealer=sealer)).session
     assert session is not None

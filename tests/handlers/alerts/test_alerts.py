@@ -114,8 +114,8 @@ async def test_every_rule_is_reached_by_turning_pages_and_changed_on_its_own(ana
 @pytest.mark.parametrize(
     ("values", "field", "sentence"),
     [
-        ({"More tasks wait than": ""}, "More tasks wait than", "Say how many, or how long"),
-        ({"Quiet from": "22:00"}, "Quiet to", "Quiet hours have a beginning and an end"),
+        ({"More tasks wait than": ""}, "More tasks wait than", "Enter a number of tasks, a time, or both"),
+        ({"Quiet from": "22:00"}, "Quiet to", "Quiet hours need a start and an end"),
     ],
 )
 async def test_a_rule_that_would_never_tell_anything_is_refused_at_its_field(
@@ -178,7 +178,7 @@ async def test_nobody_answers_and_whoever_made_the_rule_is_called_in_the_thread_
     await _pass(minutes=3)
 
     reply = await ana.see(lambda: next(iter(ana.thread(alert)), None))
-    assert "<@U0ANA> nobody looks after this yet" in ana.reads(reply)
+    assert "<@U0ANA> nobody has acknowledged this yet" in ana.reads(reply)
     assert len(ana.thread(alert)) == 1
 
 

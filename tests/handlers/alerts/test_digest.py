@@ -27,7 +27,7 @@ async def _tomorrow(hour: int) -> datetime:
 
 async def test_a_channel_is_told_once_a_day_how_the_day_before_went(ana: Person, sealer: Sealer) -> None:
     await ana.say("/tasks digest 9:00")
-    await ana.wait_for_message("This channel is told every day at 09:00")
+    await ana.wait_for_message("This channel gets a summary of the day before every day at 09:00")
     tasks = await waiting_tasks(3, sealer)
     await ended(tasks[0])
     await Task.all().update(created_at=datetime.now(UTC) - timedelta(days=1))

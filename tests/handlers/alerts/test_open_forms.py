@@ -58,7 +58,7 @@ async def test_what_both_changed_is_refused_and_so_is_what_leaves_no_limit(ana: 
 
     errors = await ana.submit(form)
     assert errors is not None
-    assert errors[ABOVE].startswith("Say how many, or how long")
+    assert errors[ABOVE].startswith("Enter a number of tasks, a time, or both")
     assert (await AlertRule.get()).above == RULE.above
 
 

@@ -42,7 +42,7 @@ async def test_a_large_batch_is_made_when_somebody_else_approves_it(
     ana: Person, ben: Person, sealer: Sealer
 ) -> None:
     await _ask(ana, sealer)
-    await ana.wait_for_message("That needs a second person")
+    await ana.wait_for_message("This needs a second person")
     question = await ben.wait_for_message("*Check · 3 tasks* needs a second person.")
     assert await Task.all().count() == 0
 

@@ -114,9 +114,9 @@ async def test_what_changed_since_the_message_was_drawn_is_told_and_changes_noth
     await Task.all().update(status=Status.ENDED, outcome="done")
 
     await ana.click(message, "Cancel the rest")
-    await ana.wait_for_message("Nothing of this batch waits any more, so there is nothing to cancel.")
+    await ana.wait_for_message("No task of this batch is waiting any more, so there is nothing to cancel.")
     await ana.click(message, "Re-execute failed")
-    await ana.wait_for_message("No task of this batch stands as failed any more")
+    await ana.wait_for_message("No task of this batch counts as failed any more")
 
     assert await Batch.all().count() == 1
 

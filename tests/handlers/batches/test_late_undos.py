@@ -31,7 +31,7 @@ async def test_what_is_too_late_does_nothing_and_says_what_helps(sealer: Sealer)
 
     said = await _undo(BoltHarness(), age=UNDO)
 
-    assert "Too late to undo: there are 20 s for it. *Cancel the rest* cancels what still waits." in said
+    assert "Too late to undo: that works for 20 s. *Cancel the rest* cancels what still waits." in said
     assert (await Task.get()).status is Status.WAITING
 
 

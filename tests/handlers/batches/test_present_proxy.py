@@ -28,7 +28,7 @@ def test_numbers_first_then_a_line_for_each_cause() -> None:
     assert present_proxy.troubles(troubles).split("\n") == [
         ":warning: *No proxy: 12 tasks, 4 accounts*",
         "• socks5://bell@10.0.0.1:1080 does not answer: start it, or set another one. (ann, ben and 1 more)",
-        "• &lt;cho&gt; needs a proxy and has none: give each one, `/proxies import`, or set one, `/accounts` and *Edit*.",
+        "• &lt;cho&gt; needs a proxy and has none: give each one with `/proxies import`, or set one with `/accounts` and *Edit*.",
     ]
 
 

@@ -54,7 +54,7 @@ def test_tasks_without_a_proxy_are_warned_of_with_their_accounts() -> None:
     dry = [replace(_ROW, id=n, status=Status.NO_PROXY, login=f"ann{n % 4}") for n in range(12)]
 
     assert present_receipt.confirm_repeat(dry).warnings == (
-        ":warning: 12 tasks have no proxy: 4 accounts. Mend the proxy first.",
+        ":warning: 12 tasks have no proxy: 4 accounts. Fix the proxy first.",
     )
 
 

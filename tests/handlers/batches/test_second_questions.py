@@ -126,7 +126,7 @@ async def test_while_slack_does_not_say_who_asked_a_yes_does_nothing_and_the_que
     await _answer(again, "approve", user="U0BEN")
 
     assert (await Approval.get()).answer is ApprovalAnswer.ASKED
-    assert any("Slack could not be asked who <@U0ANA> is" in said for said in harness.slack.said)
+    assert any("Slack did not say who <@U0ANA> is" in said for said in harness.slack.said)
 
 
 async def test_a_yes_while_both_may_runs_it_once(operation: int) -> None:

@@ -24,7 +24,7 @@ async def test_one_person_has_one_export_at_a_time_over_all_processes(
     assert of_another_process
 
     await ana.say("/tasks export")
-    await ana.wait_for_message("An export of yours is still on its way.")
+    await ana.wait_for_message("Your last export is not finished yet.")
     assert reading.files(slack) == []
 
     await export_runs.over(of_another_process)
@@ -81,7 +81,7 @@ async def test_an_export_that_takes_too_long_is_given_up_and_that_is_said(
     with monkeypatch.context() as hurried:
         hurried.setattr(export, "_LONGEST", timedelta(0))
         await ana.say("/tasks export")
-        await ana.wait_for_message("That export took more than 5 minutes and was given up.")
+        await ana.wait_for_message("That export took more than 5 minutes, so it was stopped.")
     assert reading.files(slack) == []
 
     await ana.say("/tasks export")

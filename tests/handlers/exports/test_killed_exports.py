@@ -21,7 +21,7 @@ from tests.factories import waiting_tasks
 from tests.handlers.exports import reading
 
 STEPS = {"writing": "files.getUploadURLExternal", "sending": "chat.postMessage"}
-LOST = "did not finish, so no file comes. Ask for it again."
+LOST = "did not finish, so there is no file. Ask for it again."
 UNSURE = "I cannot tell whether the export you asked for on"
 
 
@@ -80,7 +80,7 @@ async def test_who_asked_is_told_once_and_their_next_export_comes(
     async with running(config):
         await slack.connected()
         await ana.say("/tasks export")
-        await ana.wait_for_message("An export of yours is still on its way.")
+        await ana.wait_for_message("Your last export is not finished yet.")
         await ExportRun.all().update(lease_until=datetime.now(UTC))  # as time does it
         await swept(datetime.now(UTC), days=1)
         await swept(datetime.now(UTC), days=1)

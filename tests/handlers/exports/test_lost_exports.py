@@ -41,7 +41,7 @@ async def test_a_bot_that_stood_still_until_that_was_told_sends_no_file(
         slow.setattr(export_file, "write", write_slowly)
         await ana.say("/tasks export")
         await ana.wait_for_message(
-            "did not finish, so no file comes. Ask for it again.", channel=reading.MINE
+            "did not finish, so there is no file. Ask for it again.", channel=reading.MINE
         )
     await ana.say("/tasks export")
     await reading.file(ana)

@@ -122,6 +122,6 @@ def test_the_question_before_tasks_run_again_has_at_most_eight_lines() -> None:
     lines = "\n".join([view.will, *view.warnings, *view.spared]).splitlines()
     assert len(lines) == 8
     assert lines[2] == ":warning: 44 tasks can make a *second* page or business manager, such as #1."
-    assert lines[3] == ":warning: 12 tasks have no proxy: 4 accounts. Mend the proxy first."
+    assert lines[3] == ":warning: 12 tasks have no proxy: 4 accounts. Fix the proxy first."
     assert view.leave_out == f"Leave those {12 + 7 * len(hopeless)} out"
     assert max(map(len, lines)) < 120

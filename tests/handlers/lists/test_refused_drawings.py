@@ -24,7 +24,7 @@ async def test_a_refused_list_comes_in_short_and_still_turns(
     assert not [block for block in message["blocks"] if block["type"] == "data_table"]
     read = ana.reads(message)
     assert "✅ *#25 · Check · Execution ends* · emea24 · Page Shop was made, and more words than…" in read
-    assert "In short" in read
+    assert "Short version" in read
     await ana.click(message, "Next")
     message = await ana.wait_for_message("Page 2 of 2")
     assert any(block["type"] == "data_table" for block in message["blocks"])
@@ -54,7 +54,7 @@ async def test_a_redrawing_that_is_refused_comes_in_short(
 
     await ana.click(message, "Refresh")
 
-    again = await ana.wait_for_message("In short")
+    again = await ana.wait_for_message("Short version")
     assert again["ts"] == message["ts"]
 
 
@@ -85,7 +85,7 @@ async def test_a_refused_private_message_comes_in_short(
 
     await ana.say("/tasks")
 
-    await ana.wait_for_message("In short")
+    await ana.wait_for_message("Short version")
 
 
 async def test_a_list_that_slack_lets_nobody_change_any_more_says_so(

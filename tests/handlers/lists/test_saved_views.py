@@ -133,4 +133,4 @@ async def test_views_are_listed_shown_and_deleted(ana: Person, sealer: Sealer) -
 async def test_without_any_view_one_is_told_how_to_make_one(ana: Person) -> None:
     await ana.say("/tasks views")
 
-    await ana.wait_for_message("You have saved no view yet.")
+    await ana.wait_for_message("You have no saved views yet.")

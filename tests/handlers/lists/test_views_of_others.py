@@ -121,7 +121,7 @@ async def test_no_channels_view_takes_the_name_of_one_that_everybody_has(
     harness: BoltHarness, name: str
 ) -> None:
     for user in _PEOPLE:
-        assert "Everybody has a view of this name already" in await _save(harness, user, name)
+        assert "Everybody already has a view with this name" in await _save(harness, user, name)
 
     assert not await View.exists()
 

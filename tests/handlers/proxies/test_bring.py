@@ -35,7 +35,7 @@ async def test_a_list_goes_to_the_accounts_of_a_group_one_each_and_frees_their_t
         assert await ana.submit(form) is None
         done = await ana.wait_for_view(lambda view: "*2 proxies*, 2 of them new." in ana.reads(view))
         offered = await ana.wait_for_message("*Tested 2 proxies:* 1 answers, 1 does not.")
-    assert "1 line stood there before" in ana.reads(done)
+    assert "1 line was in the list twice" in ana.reads(done)
     assert "2 accounts of *emea* (accounts without a proxy) got one each." in ana.reads(done)
     assert "1 account got none" in ana.reads(done)
     assert "Re-execute the 1 that can run now" in ana.reads(offered)

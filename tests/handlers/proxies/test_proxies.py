@@ -66,7 +66,7 @@ async def test_after_a_replacement_exactly_the_tasks_that_can_run_now_are_offere
     async with servers.listening(servers.socks_proxy(seen, ("u", WORD))) as port:
         by = f"socks5://u:{WORD}@127.0.0.1:{port}"
         assert await _replace(ana, by, old=f":{dead}", users="3 accounts: emea0, emea1, emea2") is None
-        offered = await ana.wait_for_message("*3 tasks* that ended for want of a proxy can run now")
+        offered = await ana.wait_for_message("*3 tasks* that ended as *No proxy* can run now")
     assert "*3 accounts* now use" in ana.reads(offered)
     assert len(seen) == 1
 
@@ -103,7 +103,7 @@ async def test_what_broke_again_after_the_offer_is_left_out_when_it_is_clicked(
         people = await accounts(sealer, *[f"127.0.0.1:{port}" for port in ports])
         ids = await failed(*people.values())
         await ana.say("/proxies test")
-        offered = await ana.wait_for_message("*2 tasks* that ended for want of a proxy")
+        offered = await ana.wait_for_message("*2 tasks* that ended as *No proxy*")
     broken = people["emea0"].proxy
     assert broken
     await Proxy.filter(id=broken.id).update(answers=False)

@@ -140,7 +140,7 @@ async def test_a_hold_is_ended_from_the_card_of_the_task_that_met_it(ana: Person
 
     await ana.click(card, CHECK_NOW)
 
-    card = await ana.wait_for_view(lambda view: "A check of the account is on its way." in ana.reads(view))
+    card = await ana.wait_for_view(lambda view: "A check of the account follows." in ana.reads(view))
     assert CHECK_NOW not in ana.reads(card)
     assert (await Hold.get(task_id=met)).check_id
 

@@ -84,7 +84,7 @@ def test_what_runs_again_anyway_offers_no_second_retry() -> None:
         (0, None, "Waits for a free worker."),
         (1, None, "1 task of the same account is before it."),
         (3, None, "3 tasks of the same account are before it."),
-        (3, 4700, "Waits until #4700 has let go of the account."),
+        (3, 4700, "Waits until #4700 is done with the account."),
     ],
 )
 def test_a_waiting_task_says_what_for(ahead: int, blocker: int | None, words: str) -> None:

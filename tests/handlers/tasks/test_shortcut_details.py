@@ -61,7 +61,7 @@ async def test_a_message_that_names_no_task_is_said_to_be_no_note(ana: Person, s
 
     await ana.shortcut("Task details", await ana.wait_for_message("issue"))
 
-    await ana.wait_for_message("That message names no task")
+    await ana.wait_for_message("That message is neither a status note nor the message of a batch")
 
 
 async def test_on_a_batchs_message_its_tasks_are_listed(ana: Person, sealer: Sealer) -> None:
