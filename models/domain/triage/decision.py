@@ -45,7 +45,7 @@ def cause_of(status: Status, login: LoginStatus, cause: str, result: str) -> str
     outcome = outcome_of(status, login, cause, result)
     if outcome is None or outcome is Outcome.DONE:
         return ""
-    if status is not Status.ENDED and any(look in result for look in LOOKS):
+    if status is not Status.ENDED and asks_to_look(result):
         return MAY_BE_MADE
     fits = (code for code in (cause, login.value, _FILED[status]) if code in CAUSES)
     return next((code for code in fits if CAUSES[code].outcome is outcome), OTHER)

@@ -1,6 +1,7 @@
 """The card of one task: which buttons fit, and why it waits."""
 
 from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,25 +18,10 @@ from models.domain.values.rows import AttemptRow, TaskDetail
 from tests.handlers.strategies import NOW
 
 
-def _card(  # noqa: PLR0913 - each test changes one of them
-    status: Status,
-    *,
-    again_by: str = "",
-    ahead: int = 0,
-    blocker: int | None = None,
-    attempts: int = 1,
-    by: str = "U0ANA",
-    why: str = "",
-    outcome: Outcome | None = None,
-    cause: str = "",
-) -> CardView:
-    return present.card(
-        _task(
-            status, again_by=again_by, ahead=ahead, blocker=blocker, attempts=attempts, by=by, why=why,
-            outcome=outcome, cause=cause,
-        ),
-        thread_link="", news=News(), zone=ZoneInfo("UTC"), now=NOW,
-    )  # fmt: skip
+def _card(status: Status, **changed: Any) -> CardView:
+    """The card of a task with what ``_task`` takes."""
+    task = _task(status, **changed)
+    return present.card(task, thread_link="", news=News(), zone=ZoneInfo("UTC"), now=NOW)
 
 
 def _task(  # noqa: PLR0913 - each test changes one of them
