@@ -68,8 +68,8 @@ def _ask(server: subprocess.Popen[str], asked: Mapping[str, Any]) -> int:
 
 def main() -> None:
     program: Any = import_module("bot.cli.main")
-    for module in set(program._MODULES.values()):
-        import_module(f"bot.cli.{module}")
+    for command in program.COMMANDS.values():
+        import_module(f"bot.cli.{command.module}")
     gc.freeze()  # else the first collection of each would copy all of it
     for line in sys.stdin:
         child = os.fork()

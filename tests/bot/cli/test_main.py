@@ -1,28 +1,59 @@
-"""The command line loads a command when it is asked for, and finds each one."""
+"""The command line loads a command when it is asked for, finds each one, and says of each what it does."""
 
 import importlib
 import pkgutil
+import subprocess
+import sys
 
+import pytest
+from typer.main import get_group
 from typer.testing import CliRunner
 
 from bot import cli
 from bot.cli import main
 
+_SLOW = (
+    "tortoise",
+    "playwright",
+    "slack_bolt",
+    "slack_sdk",
+    "redis",
+    "taskiq",
+    "aiohttp",
+    "structlog",
+    "pydantic_settings",
+)
 
-def test_the_table_has_every_command_of_the_modules_beside_it_and_no_other() -> None:
-    found: dict[str, str] = {}
+
+def test_the_table_has_every_command_of_the_modules_beside_it_with_its_help_and_no_other() -> None:
+    found: dict[str, tuple[str, str]] = {}
     for module in pkgutil.iter_modules(cli.__path__):
         app = getattr(importlib.import_module(f"bot.cli.{module.name}"), "app", None)
         if app is None or module.name == "main":
             continue
-        names = [command.name or command.callback.__name__ for command in app.registered_commands]  # type: ignore[union-attr]
-        found |= dict.fromkeys([module.name] if module.name in main._GROUPS else names, module.name)
+        group = get_group(app)
+        is_group = bool(group.help)
+        commands = {module.name: group} if is_group else group.commands
+        found |= {name: (module.name, str(command.help)) for name, command in commands.items()}
 
-    assert found == main._MODULES
+    assert found == {name: (row.module, row.help) for name, row in main.COMMANDS.items()}
 
 
 def test_the_help_names_each_with_what_it_does() -> None:
     said = CliRunner().invoke(main.app, ["--help"]).output
 
-    for name in main._MODULES.keys() - {"letters"}:
+    for name in main.COMMANDS.keys() - {"letters"}:
         assert f" {name} " in said
+
+
+@pytest.mark.parametrize("typed", ["--help", "key", "migrate --help"])
+def test_what_asks_no_database_loads_no_slow_library(typed: str) -> None:
+    program = f"import sys; from bot.cli import app; app({typed.split()}, standalone_mode=False); print(*sys.modules)"
+
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert not set(ran.stdout.splitlines()[-1].split()) & set(_SLOW)
+
+
+def test_a_mistyped_command_is_answered_with_the_nearest() -> None:
+    assert "Did you mean 'migrate'?" in CliRunner().invoke(main.app, ["migrat"]).output
