@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from models.leases import steady
-from models.monitoring.health import server_time
+from models.sql import server_time
 
 _SLIGHT = timedelta(seconds=1)  # smaller differences are the network's, and harm nobody
 _log = structlog.get_logger()

@@ -145,6 +145,13 @@ def epoch() -> str:
     return "CAST(strftime('%s', 'now') AS INTEGER)"
 
 
+async def server_time() -> datetime | None:
+    """The time of the database's server; None where it is a file that this process reads by itself."""
+    if not is_postgres():
+        return None
+    return (await rows("SELECT clock_timestamp() AS moment"))[0]["moment"]
+
+
 def as_moment(value: datetime | str) -> datetime:
     """A time as a statement returned it: SQLite gives text."""
     return value if isinstance(value, datetime) else datetime.fromisoformat(value)

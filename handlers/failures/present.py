@@ -146,13 +146,14 @@ def _again(group: FailureGroup) -> tuple[str, str]:
 
 
 READY, ALL = "ready", "all"
+_CHOICES = 100  # as many as a menu has room for
 
 
 def _remedies(group: FailureGroup, reader: Reader) -> tuple[RemedyView, ...]:
     remedy = group.cause.remedy if group.ready < group.tasks else Remedy.NONE
     if own := _OWN.get(remedy):
         return (own,)
-    held = [one for one in group.held if reader.may_end(one)]
+    held = [one for one in group.held if reader.may_end(one)][:_CHOICES]
     if not held:
         return ()
     choices = tuple(ChoiceView(text=one.login, value=str(one.hold_id)) for one in held)

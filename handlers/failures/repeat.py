@@ -1,4 +1,4 @@
-"""Re-executing failures: at once those that can succeed, exactly once; by their cause with the question before."""
+"""Re-executing failures: at once those that can succeed, in one operation; by their cause with the question before."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

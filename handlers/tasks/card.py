@@ -7,7 +7,8 @@ from slack_sdk.errors import SlackApiError
 
 from handlers.access.needs import permitted
 from handlers.batches import operations, present_receipt
-from handlers.batches.confirm import begin
+from handlers.batches.confirm import Confirmation, begin, may
+from handlers.batches.confirm import confirm as confirm_operation
 from handlers.batches.confirm_blocks import confirm
 from handlers.lists import surfaces, turn
 from handlers.slack import fallback, routing
@@ -22,7 +23,7 @@ from handlers.tasks.blocks import task_card, which_task
 from handlers.tasks.present_endings import for_reader
 from handlers.words.command_words import Command
 from models.accounts import holds
-from models.batches import create
+from models.batches import create, plans
 from models.domain.errors import Outdated
 from models.domain.filters import ListState, TaskFilter
 from models.domain.values.batches import Kind, Progress
@@ -106,7 +107,7 @@ async def retry(request: Request, services: Services) -> None:
     rows = await queries.task_rows([_task_id(request)])
     if any(present_receipt.makes_a_second(row) for row in rows):
         from_card = present_receipt.confirm_repeat(rows)
-        private = origins.of_card(_task_id(request), request)
+        private = f"{origins.of_card(_task_id(request), request)}|{await _frozen(request, services)}"
         view = confirm(from_card, Form.CONFIRM_RETRY, private=private, about=request.view_id)
         await services.slack.views_push(trigger_id=request.trigger_id, view=view)
         return
@@ -116,14 +117,32 @@ async def retry(request: Request, services: Services) -> None:
 @routing.form(Form.CONFIRM_RETRY)
 async def retry_confirmed(request: Request, services: Services) -> Work:
     """Confirmed: run it again, and draw the card, which is the view below."""
-    operation = await begin("repeat", [_task_id(request)], request, services)
+    of_card, _, asked = request.private.partition("|")
+    request = replace(request, private=of_card)
+    operation = await _confirmed(number(asked), request, services)
 
     async def go_on(request: Request, services: Services) -> None:
+        request = replace(request, private=of_card)
         news = await _news(await operations.finish(operation, services), request, services)
         card = await draw(_task_id(request), request, services, news=news)
         await _update(request.root_view_id, card, services)
 
     return go_on
+
+
+async def _frozen(request: Request, services: Services) -> int:
+    """The operation that is asked about: what is made while the question is open is not made again by its yes."""
+    ids = [_task_id(request)]
+    await may("repeat", ids, request)
+    channel = origins.in_channel(request).channel
+    return (await plans.plan_ids("repeat", ids, by=request.user, channel=channel, now=services.now())).id
+
+
+async def _confirmed(asked: int, request: Request, services: Services) -> int | None:
+    """The operation that goes on; None: it waits for a second person. A question of a former version froze none."""
+    if not asked:
+        return await begin("repeat", [_task_id(request)], request, services)
+    return None if await confirm_operation(asked, request, services) is Confirmation.ASKED else asked
 
 
 @routing.click(Do.UNDO_ON_CARD)

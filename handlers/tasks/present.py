@@ -10,7 +10,8 @@ from handlers.slack.labels import parameters, person, type_label
 from handlers.slack.views import ButtonView, ChoiceView, Field, News, PictureView
 from handlers.tasks.views import CardView
 from models.domain.lifecycle import OVER, Move, Status, allowed_moves
-from models.domain.triage.causes import CAUSES, Cause, Remedy
+from models.domain.triage.causes import CAUSES, MAY_BE_MADE, Cause, Remedy
+from models.domain.triage.decision import failed_in_doubt
 from models.domain.triage.outcome import FAILED
 from models.domain.triage.signs import of_status, of_task
 from models.domain.values.rows import AttemptRow, TaskDetail, TaskRow
@@ -80,10 +81,11 @@ def _newest(task: TaskDetail) -> list[AttemptRow]:
 
 
 def _cause(task: TaskDetail) -> Cause | None:
-    """Why it was not done; None where it was, and where that is not known."""
+    """Why it was not done, where it may have been: that; None where it was done, and where it is not known."""
     if task.outcome not in FAILED or not task.attempts:
         return None
-    return CAUSES.get(task.attempts[-1].cause)
+    newest = task.attempts[-1]
+    return CAUSES.get(MAY_BE_MADE if failed_in_doubt(newest.status, newest.result) else newest.cause)
 
 
 def _remedies(task: TaskDetail, cause: Cause | None) -> tuple[ButtonView, ...]:

@@ -24,6 +24,7 @@ from models.tables.tasks import Task
 from models.tables.values import value_of
 
 KEPT = timedelta(days=1)  # a row without a code, for the message that asked
+_AHEAD = timedelta(minutes=10)  # no wait is so long: its end was written by a clock that was set back since
 _OPEN = f"state IN ('{CodeState.OPEN}', '{CodeState.GIVEN}')"
 
 
@@ -137,13 +138,14 @@ async def close(request_id: int, state: CodeState, *, now: datetime) -> None:
 
 
 async def forget(*, now: datetime) -> None:
-    """Close what a lost worker left open, and forget what is long over."""
+    """Close what a lost worker left open, also where the clock was set back since, and forget what is long over."""
 
     async def body() -> None:
         left = await rows(
-            f"UPDATE code_request SET state = :late, code = NULL WHERE {_OPEN} AND until < :now RETURNING id, account_id",  # noqa: S608 - fixed text
+            f"UPDATE code_request SET state = :late, code = NULL WHERE {_OPEN} AND (until < :now OR until > :ahead) RETURNING id, account_id",  # noqa: S608 - fixed text
             late=CodeState.LATE.value,
             now=now,
+            ahead=now + _AHEAD,
         )
         for request in left:
             await _show(request["id"], request["account_id"], now=now)

@@ -19,7 +19,7 @@ from models.domain.proxies import ProxyAddress
 from models.domain.text import login_key
 from models.domain.values.accounts import CHANGED, AccountRecord, AccountRow, Imported
 from models.secrets.sealing import Sealer, account_place
-from models.sql import locks_rows, rows, run_each, transaction, write_first
+from models.sql import locks_rows, rows, run_each, server_time, transaction, write_first
 from models.tables.accounts import Account, Group, Proxy
 from models.tables.values import value_of
 
@@ -201,6 +201,7 @@ async def _seal(records: Sequence[AccountRecord], sealer: Sealer) -> None:
         logins=[record.login for record in records],
     )
     known = {row["login"]: row for row in stored}
+    given: set[int] = set()
     for column in ("password", "session", "totp"):
         secrets = [(known[record.login], _secret(record, column)) for record in records]
         changed = [
@@ -209,11 +210,20 @@ async def _seal(records: Sequence[AccountRecord], sealer: Sealer) -> None:
             if secret and not _is_same(row[column], secret, sealer, account_place(row["id"], column))
         ]
         await run_each(
-            f"UPDATE account SET {column} = ?, credentials_at = ? WHERE id = ?",  # noqa: S608 - one of three words
+            f"UPDATE account SET {column} = ? WHERE id = ?",  # noqa: S608 - one of three words
             [
-                (sealer.seal(secret, place=account_place(account, column)), datetime.now(UTC), account)
+                (sealer.seal(secret, place=account_place(account, column)), account)
                 for account, secret in changed
             ],
+        )
+        if column != "totp":  # a key of codes mends no password that the site refused
+            given.update(account for account, _ in changed)
+    if given:
+        now = await server_time() or datetime.now(UTC)
+        await rows(
+            "UPDATE account SET credentials_at = :now WHERE id IN (:ids) RETURNING id",
+            now=now,
+            ids=sorted(given),
         )
 
 

@@ -1,6 +1,7 @@
 """What a person does with a hold: has the account checked, which may end it, passes it on, or keeps it.
 
-Each is one guarded statement first, so that of two people who do it at once one does.
+Each is one guarded statement first, so that of two people who do it at once one does; none touches what a person put on
+hold, which a person releases.
 """
 
 from datetime import datetime
@@ -25,7 +26,7 @@ async def check(
     """
     free = await rows(
         "UPDATE hold SET check_by = :by, again = :again, given = :given, checked = '', kept_by = '' WHERE id = :id "
-        "AND released_at IS NULL AND (check_id IS NULL OR check_id IN (SELECT id FROM task WHERE status IN (:over))) "
+        "AND released_at IS NULL AND by = '' AND (check_id IS NULL OR check_id IN (SELECT id FROM task WHERE status IN (:over))) "
         "RETURNING account_id",
         id=hold_id,
         by=by,
@@ -51,7 +52,7 @@ async def pass_on(hold_id: int, *, to: str, by: str, now: datetime) -> bool:
         "UPDATE hold SET passed_to = :to, passed_by = :by, kept_by = '', reminders = 0, asked_at = NULL, "
         "left_channel = CASE WHEN ts = '' THEN left_channel ELSE channel END, "
         "left_ts = CASE WHEN ts = '' THEN left_ts ELSE ts END, channel = '', ts = '', asked = '' "
-        "WHERE id = :id AND released_at IS NULL AND asked <> :to AND passed_to <> :to RETURNING id",
+        "WHERE id = :id AND released_at IS NULL AND by = '' AND asked <> :to AND passed_to <> :to RETURNING id",
         id=hold_id,
         to=to,
         by=by,
@@ -67,7 +68,7 @@ async def keep(hold_id: int, *, by: str, now: datetime) -> bool:
     Only inside a transaction.
     """
     kept = await rows(
-        "UPDATE hold SET kept_by = :by WHERE id = :id AND released_at IS NULL AND kept_by = '' RETURNING id",
+        "UPDATE hold SET kept_by = :by WHERE id = :id AND released_at IS NULL AND by = '' AND kept_by = '' RETURNING id",
         id=hold_id,
         by=by,
     )

@@ -10,7 +10,7 @@ from tortoise.models import Model
 
 from models.domain.filters import Layout, ListState
 from models.domain.text import SHORT
-from models.sql import transaction
+from models.sql import rows
 
 
 class ListLayout(Model):
@@ -27,12 +27,13 @@ class ListLayout(Model):
 async def remember(user: str, state: ListState) -> None:
     """Somebody chose how their list is drawn."""
 
-    async def body() -> None:
-        await ListLayout.update_or_create(
-            {"layout": state.layout.value, "size": state.size}, person=user
-        )  # in one transaction with the read
-
-    await transaction(body)
+    await rows(
+        "INSERT INTO list_layout (person, layout, size) VALUES (:person, :layout, :size) "
+        "ON CONFLICT (person) DO UPDATE SET layout = :layout, size = :size RETURNING person",
+        person=user,
+        layout=state.layout.value,
+        size=state.size,
+    )
 
 
 async def liked(state: ListState, user: str) -> ListState:

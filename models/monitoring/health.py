@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from models.accounts.holds import FREE
-from models.sql import is_postgres, rows
+from models.sql import rows
 
 _LOOKED_AT = (
     10_000  # waiting tasks; a task that is executed again keeps its age, so the first may have waited least
@@ -48,13 +48,6 @@ async def figures(*, now: datetime) -> Figures:
         held=row["held"],
         database_time=_moment(row["database_time"]) or now,
     )
-
-
-async def server_time() -> datetime | None:
-    """The time of the database's server; None where it is a file that this process reads by itself."""
-    if not is_postgres():
-        return None
-    return (await rows("SELECT clock_timestamp() AS moment"))[0]["moment"]
 
 
 def _moment(value: datetime | str | None) -> datetime | None:

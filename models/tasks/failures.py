@@ -18,7 +18,7 @@ from models.domain.triage.outcome import FAILED
 from models.sql import fetch, is_postgres, moment, rows
 from models.tasks import pages
 
-NAMED, HELD = 3, 100  # accounts named of a group; accounts on hold of one, as a menu has room for
+NAMED = 3  # accounts named of a group
 _COLUMNS = ("id", "cause", "account_id", "ended_at", "proxy_id")
 _NAMES = ", ".join(f'"{place}" AS {name}' for place, name in enumerate(_COLUMNS))
 _PROXIES, _CREDENTIALS, _HANDED_OVER = (
@@ -36,8 +36,9 @@ HOPELESS = with_remedy(*(remedy for remedy in Remedy if remedy not in {Remedy.RE
 _OF_HOLDS = _CREDENTIALS + _HANDED_OVER
 _HELD = (
     "SELECT h.id, h.account_id, o.login, o.owner, h.passed_to, g.name FROM hold h JOIN account o ON o.id = h.account_id "
-    "JOIN account_group g ON g.id = o.group_id WHERE h.released_at IS NULL ORDER BY o.login"
+    "JOIN account_group g ON g.id = o.group_id WHERE h.released_at IS NULL AND h.by = '' ORDER BY o.login"
 )
+"""What a person holds, a person releases: it is not listed with the buttons that end the others."""
 
 
 def _words(codes: Iterable[str]) -> str:
@@ -154,7 +155,7 @@ def _among(held: Sequence[dict[str, Any]], accounts: Collection[int]) -> tuple[H
         )
         for row in held
         if row["account_id"] in accounts
-    )[:HELD]
+    )
 
 
 async def to_repeat(asked: Asked, *, until: datetime, all_of_them: bool = False) -> tuple[str, list[Any]]:

@@ -15,13 +15,18 @@ from models.domain.values.accounts import CodeDetail, HoldDetail
 
 T = TypeVar("T")
 OVER = "That hold is over, or its message is old. `/accounts held` lists the accounts on hold."
+BY_HAND = "Somebody put this account on hold by hand, so only *Release* ends it. `/accounts held` shows who did, and why."
 
 
 async def open_hold(number: int, request: Request, *, field: str = "hold") -> HoldDetail:
-    """The open hold of this number, if this person may end it. Raise BadRequest, at this form field, where it is over, or Refused."""
+    """The open hold of this number, if this person may end it. Raise BadRequest, at this form field, where
+    it is over or was made by hand, or Refused.
+    """
     hold = await holds.detail(number)
     if hold is None or hold.released_at or not is_shown(hold, request):
         raise BadRequest({field: OVER})
+    if hold.by:
+        raise BadRequest({field: BY_HAND})
     await need(hold, request)
     return hold
 

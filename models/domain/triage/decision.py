@@ -45,10 +45,15 @@ def cause_of(status: Status, login: LoginStatus, cause: str, result: str) -> str
     outcome = outcome_of(status, login, cause, result)
     if outcome is None or outcome is Outcome.DONE:
         return ""
-    if status is not Status.ENDED and asks_to_look(result):
+    if failed_in_doubt(status, result):
         return MAY_BE_MADE
     fits = (code for code in (cause, login.value, _FILED[status]) if code in CAUSES)
     return next((code for code in fits if CAUSES[code].outcome is outcome), OTHER)
+
+
+def failed_in_doubt(status: Status, result: str) -> bool:
+    """Whether an attempt failed after its step may have been taken: then that is what its failure is filed under."""
+    return status is not Status.ENDED and asks_to_look(result)
 
 
 def may_be_made(status: Status, outcome: Outcome | None, result: str) -> bool:

@@ -74,6 +74,21 @@ async def test_the_responsible_and_the_operators_of_the_group_may(
     assert (await Hold.get()).kept_by == ("U0WHO" if may else "")
 
 
+async def test_a_hold_by_hand_is_ended_by_none_of_them(harness: BoltHarness, sealer: Sealer) -> None:
+    await given("admin")
+    hold = await _hold(sealer, owner="U0WHO")
+    await Hold.all().update(by="U0ANA")
+
+    await _refused(harness, hold)
+
+    assert (await Hold.get()).kept_by == ""
+    assert await Task.all().count() == 1
+    assert not await transaction(lambda: hand_overs.pass_on(hold, to="U0BEN", by="U0WHO", now=NOW))
+    assert not await transaction(
+        lambda: hand_overs.check(hold, by="U0WHO", channel="C0OPS", again=False, now=NOW)
+    )
+
+
 async def test_whom_it_was_passed_on_to_may_as_well(harness: BoltHarness, sealer: Sealer) -> None:
     await given("viewer")
     hold = await _hold(sealer)

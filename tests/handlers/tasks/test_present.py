@@ -11,6 +11,7 @@ from handlers.slack.views import News
 from handlers.tasks import present
 from handlers.tasks.views import CardView
 from models.domain.lifecycle import OVER, LoginStatus, Status
+from models.domain.outcomes import LOOK_FIRST
 from models.domain.triage.causes import CAUSES, Cause, Remedy
 from models.domain.triage.outcome import FAILED, Outcome
 from models.domain.values.accounts import OpenHold
@@ -122,6 +123,18 @@ def test_every_cause_is_told_with_what_to_do_and_offers_what_helps(cause: Cause)
         Remedy.NEW_PASSWORD: {Do.EDIT_ACCOUNT},
         Remedy.NEW_SESSION: {Do.EDIT_ACCOUNT},
     }.get(cause.remedy, set())
+
+
+def test_where_it_may_have_been_done_the_card_says_to_look_and_not_to_run_it_again() -> None:
+    task = _task(Status.UNKNOWN_ERROR, outcome=Outcome.PERSON, cause="worker_lost")
+    lost = replace(task.attempts[0], status=Status.UNKNOWN_ERROR, result=f"Lost. {LOOK_FIRST}")
+
+    card = present.card(
+        replace(task, attempts=(lost,)), thread_link="", news=News(), zone=ZoneInfo("UTC"), now=NOW
+    )
+
+    assert card.advice == CAUSES["may_be_made"].advice
+    assert not card.can_help
 
 
 def test_of_a_held_account_the_buttons_that_end_the_hold_are_enough() -> None:

@@ -47,6 +47,18 @@ async def test_of_many_who_type_one_is_heard_and_the_worker_takes_it_once(
     assert (await CodeRequest.get(id=request)).code is None
 
 
+async def test_what_a_lost_worker_asked_by_a_clock_that_was_set_back_since_is_closed(
+    database: str, sealer: Sealer, now: datetime
+) -> None:
+    request = await asked(sealer, now + timedelta(days=30))
+    assert await given(request, sealer, now)
+
+    await code_requests.forget(now=now)
+
+    closed = await CodeRequest.get(id=request)
+    assert (closed.state, closed.code) == (CodeState.LATE, None)
+
+
 async def test_a_code_opens_for_the_claim_that_waits_and_for_no_other(
     sqlite: str, sealer: Sealer, now: datetime
 ) -> None:

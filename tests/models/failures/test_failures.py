@@ -8,53 +8,20 @@ import pytest
 from models.accounts import holds, proxy_answers, records
 from models.batches import operations, plans
 from models.batches.plans import Plan
-from models.domain.filters import EVERYTHING, TaskFilter
-from models.domain.lifecycle import LoginStatus, Status
-from models.domain.outcomes import LOOK_FIRST, AttemptOutcome, ProxyAnswer
+from models.domain.filters import TaskFilter
+from models.domain.outcomes import LOOK_FIRST, ProxyAnswer
 from models.domain.proxies import parse_proxy
-from models.domain.triage.failures import FailureGroup, failures_of
+from models.domain.triage.failures import failures_of
 from models.domain.values.accounts import AccountRecord
 from models.secrets.sealing import Sealer
 from models.sql import transaction
 from models.tables.accounts import Account
 from models.tables.tasks import BatchItem, Task
-from models.tasks import bulk, claims, failures
-from tests.factories import claimed, waiting_tasks
+from models.tasks import bulk, failures
+from tests.factories import waiting_tasks
+from tests.models.failures.failing import failed_groups, fails, release
 
 pytestmark = pytest.mark.usefixtures("database")
-_LOGINS = {
-    "wrong_password": LoginStatus.WRONG_PASSWORD,
-    "checkpoint": LoginStatus.CHECKPOINT,
-    "logged_out": LoginStatus.LOGGED_OUT,
-}
-_STATUSES = {"proxy_timeout": Status.NO_PROXY, "no_proxy_assigned": Status.NO_PROXY, "not_done": Status.ENDED}
-
-
-async def _fails(task_id: int, cause: str, *, result: str = "", at: datetime | None = None) -> Task:
-    """The task, ended with this cause by the way of its account's proxy, if it has one."""
-    task = await Task.get(id=task_id).select_related("account")
-    proxy: int | None = task.account.proxy_id  # pyright: ignore[reportAttributeAccessIssue]
-    went = (
-        ProxyAnswer(proxy_id=proxy, failure="It does not answer." if "proxy" in cause else "")
-        if proxy
-        else None
-    )
-    login = _LOGINS.get(cause, LoginStatus.UNKNOWN)
-    held, now = await claimed(task_id), at or datetime.now(UTC)
-    assert await claims.begin(held, now=now)
-    status = Status.ENDED if cause in _LOGINS else _STATUSES.get(cause, Status.UNKNOWN_ERROR)
-    ending = AttemptOutcome(
-        status=status, login_status=login, result=result or f"Not done: {cause}", cause=cause, proxy=went
-    )
-    assert await claims.settle(held, ending, now=now)
-    return await Task.get(id=task_id)
-
-
-async def _groups(wanted: TaskFilter = EVERYTHING, among: set[str] | None = None) -> dict[str, FailureGroup]:
-    asked = failures.Asked(
-        filter=failures_of(wanted), zone=ZoneInfo("UTC"), now=datetime.now(UTC), among=among
-    )
-    return {group.code: group for group in (await failures.of(asked)).groups}
 
 
 async def _frozen(*, all_of_them: bool = False, until: datetime | None = None) -> tuple[Plan, list[int]]:
@@ -79,21 +46,16 @@ async def _answers(task_id: int) -> None:
     await transaction(lambda: proxy_answers.note([answer], now=datetime.now(UTC), always=True))
 
 
-async def _release(task_id: int) -> None:
-    account: int = (await Task.get(id=task_id)).account_id  # pyright: ignore[reportAttributeAccessIssue]
-    assert await holds.release([account], by="U0ANA", now=datetime.now(UTC))
-
-
 async def test_failures_are_grouped_by_cause_with_their_accounts_and_only_the_newest_attempt_counts(
     sealer: Sealer,
 ) -> None:
     ids = await waiting_tasks(6, sealer)
     for task_id in ids[:4]:
-        await _fails(task_id, "site_error")
-    await _fails(ids[4], "not_done")
+        await fails(task_id, "site_error")
+    await fails(ids[4], "not_done")
     await bulk.repeat([ids[0]], by="U0ANA", batch_id=None, now=datetime.now(UTC))
 
-    groups = await _groups()
+    groups = await failed_groups()
 
     assert list(groups) == ["site_error", "not_done"]
     of_site = groups["site_error"]
@@ -104,28 +66,28 @@ async def test_failures_are_grouped_by_cause_with_their_accounts_and_only_the_ne
 
 async def test_what_is_taken_back_is_the_failure_it_was(sealer: Sealer) -> None:
     (task_id,) = await waiting_tasks(1, sealer)
-    await _fails(task_id, "site_error")
+    await fails(task_id, "site_error")
     plan, ids = await _frozen()
     assert ids == [task_id]
     await operations.confirm(plan.id, by="U0ANA", now=datetime.now(UTC))
     await operations.step(plan.id, now=datetime.now(UTC))
-    assert await _groups() == {}
+    assert await failed_groups() == {}
 
     await bulk.withdraw([task_id], plan.id, by="U0ANA", now=datetime.now(UTC))
 
-    assert (await _groups())["site_error"].ready == 1
+    assert (await failed_groups())["site_error"].ready == 1
 
 
 async def test_a_failure_by_a_proxy_can_succeed_when_that_answers_again(sealer: Sealer) -> None:
     (task_id,) = await waiting_tasks(1, sealer)
     await _give_proxy(task_id, "http://127.0.0.1:3128", sealer)
-    await _fails(task_id, "proxy_timeout")
-    assert (await _groups())["proxy_timeout"].ready == 0
+    await fails(task_id, "proxy_timeout")
+    assert (await failed_groups())["proxy_timeout"].ready == 0
     assert (await _frozen())[1] == []
 
     await _answers(task_id)
 
-    assert (await _groups())["proxy_timeout"].ready == 1
+    assert (await failed_groups())["proxy_timeout"].ready == 1
     assert (await _frozen())[1] == [task_id]
 
 
@@ -134,49 +96,49 @@ async def test_so_it_can_by_another_proxy_that_is_not_known_to_fail(cause: str, 
     (task_id,) = await waiting_tasks(1, sealer)
     if cause == "proxy_timeout":
         await _give_proxy(task_id, "http://127.0.0.1:3128", sealer)
-    await _fails(task_id, cause)
-    assert (await _groups())[cause].ready == 0
+    await fails(task_id, cause)
+    assert (await failed_groups())[cause].ready == 0
 
     await _give_proxy(task_id, "http://127.0.0.2:3128", sealer)
 
-    assert (await _groups())[cause].ready == 1
+    assert (await failed_groups())[cause].ready == 1
 
 
 async def test_a_wrong_password_is_mended_by_another_one_and_not_by_a_release_alone(sealer: Sealer) -> None:
     (task_id,) = await waiting_tasks(1, sealer)
-    await _fails(task_id, "wrong_password")
-    await _release(task_id)
+    await fails(task_id, "wrong_password")
+    await release(task_id)
     same = AccountRecord(login="emea00", group="emea", password="pw-0")
     await records.save_accounts([same], sealer=sealer)
-    assert (await _groups())["wrong_password"].ready == 0
+    assert (await failed_groups())["wrong_password"].ready == 0
 
     await records.save_accounts(
         [AccountRecord(login="emea00", group="emea", password="right")], sealer=sealer
     )
 
-    assert (await _groups())["wrong_password"].ready == 1
+    assert (await failed_groups())["wrong_password"].ready == 1
 
 
 async def test_a_checkpoint_is_over_with_its_hold(sealer: Sealer) -> None:
     (task_id,) = await waiting_tasks(1, sealer)
-    await _fails(task_id, "checkpoint")
-    group = (await _groups())["checkpoint"]
+    await fails(task_id, "checkpoint")
+    group = (await failed_groups())["checkpoint"]
     assert (group.ready, [held.login for held in group.held]) == (0, ["emea00"])
 
-    await _release(task_id)
+    await release(task_id)
 
-    group = (await _groups())["checkpoint"]
+    group = (await failed_groups())["checkpoint"]
     assert (group.ready, group.held) == (1, ())
 
 
 async def test_nothing_can_succeed_while_its_account_is_on_hold(sealer: Sealer) -> None:
     (task_id,) = await waiting_tasks(1, sealer)
-    task = await _fails(task_id, "site_error")
+    task = await fails(task_id, "site_error")
     account: int = task.account_id  # pyright: ignore[reportAttributeAccessIssue]
 
     await holds.hold([account], why="held by hand", by="U0ANA", now=datetime.now(UTC))
 
-    assert (await _groups())["site_error"].ready == 0
+    assert (await failed_groups())["site_error"].ready == 0
     assert (await _frozen())[1] == []
 
 
@@ -184,9 +146,9 @@ async def test_what_may_have_been_made_is_a_cause_of_its_own_that_only_a_questio
     sealer: Sealer,
 ) -> None:
     (task_id,) = await waiting_tasks(1, sealer, kind="create_page")
-    await _fails(task_id, "site_error", result=f"Lost. {LOOK_FIRST}")
+    await fails(task_id, "site_error", result=f"Lost. {LOOK_FIRST}")
 
-    assert (await _groups())["may_be_made"].ready == 0
+    assert (await failed_groups())["may_be_made"].ready == 0
     assert (await _frozen())[1] == []
     plan, ids = await _frozen(all_of_them=True)
     assert (ids, plan.second_ids) == ([task_id], (task_id,))
@@ -194,9 +156,9 @@ async def test_what_may_have_been_made_is_a_cause_of_its_own_that_only_a_questio
 
 async def test_what_failed_after_the_screen_was_drawn_is_not_in_the_plan(sealer: Sealer) -> None:
     first, later = await waiting_tasks(2, sealer)
-    await _fails(first, "site_error")
+    await fails(first, "site_error")
     drawn = datetime.now(UTC)
-    await _fails(later, "site_error", at=drawn + timedelta(seconds=1))
+    await fails(later, "site_error", at=drawn + timedelta(seconds=1))
 
     assert (await _frozen(until=drawn))[1] == [first]
 
@@ -204,18 +166,18 @@ async def test_what_failed_after_the_screen_was_drawn_is_not_in_the_plan(sealer:
 async def test_what_can_succeed_counts_in_the_groups_of_who_asks(sealer: Sealer) -> None:
     for group in ("emea", "apac"):
         (task_id,) = await waiting_tasks(1, sealer, group=group)
-        await _fails(task_id, "site_error")
+        await fails(task_id, "site_error")
 
-    groups = await _groups(among={"apac"})
+    groups = await failed_groups(among={"apac"})
 
     assert (groups["site_error"].tasks, groups["site_error"].ready) == (2, 1)
 
 
 async def test_the_accounts_that_cannot_succeed_are_left_out_of_a_plan(sealer: Sealer) -> None:
     good, dry, held = await waiting_tasks(3, sealer)
-    await _fails(good, "site_error")
-    await _fails(dry, "proxy_timeout")
-    await _fails(held, "wrong_password")
+    await fails(good, "site_error")
+    await fails(dry, "proxy_timeout")
+    await fails(held, "wrong_password")
     now = datetime.now(UTC)
     plan = await plans.plan_ids("repeat", [good, dry, held], by="U0ANA", channel="C0OPS", now=now)
     assert (plan.dry, plan.dry_accounts, plan.hopeless) == (1, 1, {"wrong_password": 1})
