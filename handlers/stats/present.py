@@ -11,8 +11,8 @@ from handlers.stats.present_charts import DURATIONS, OUTCOMES
 from handlers.stats.views import ChartView, StatsView
 from handlers.words import filter_words, list_state
 from models.domain.filters import ListState, TaskFilter
-from models.domain.lifecycle import Status
-from models.domain.values.figures import EXECUTED, MOST_TASKS, Figures, Today
+from models.domain.triage.outcome import Outcome
+from models.domain.values.figures import MOST_TASKS, Figures, Today
 
 _PAIRS = {OUTCOMES: "Outcomes and waiting", DURATIONS: "Durations and groups"}
 
@@ -66,11 +66,10 @@ def today_line(today: Today) -> Block:
 
 
 def _totals(figures: Figures) -> str:
-    executed = figures.count(*EXECUTED)
-    well = figures.count(Status.ENDED) - figures.not_done
+    done, executed = figures.count(Outcome.DONE), figures.count(*Outcome)
     parts = [
         f"*{texts.count(figures.total, 'task')}*",
-        f"{100 * well // executed} % of {executed} executed ended well" if executed else "",
+        f"{100 * done // executed} % of {executed} executed are done" if executed else "",
         f"median wait {_duration(figures.median_wait)}" if figures.median_wait is not None else "",
         f"median duration {_duration(figures.median_took)}" if figures.median_took is not None else "",
     ]

@@ -13,14 +13,16 @@ from handlers.slack.labels import type_label
 from handlers.stats import bucket_names
 from handlers.stats.views import ChartView, Kind, Series
 from models.domain.lifecycle import OVER, Status
+from models.domain.triage.outcome import Outcome
 from models.domain.values.figures import MOST_GROUPS, Figures, Took
 
 OUTCOMES, DURATIONS = "outcomes", "durations"
 _LABEL = 20  # characters of a category or series
 _MOST_TYPES = 12
 _UNITS = (("hours", 3600), ("minutes", 60), ("seconds", 1))
-_NOT_OVER = "Not over yet"
-_ORDER = tuple(status for status in Status if status in OVER)
+_SERIES = 6
+_OUTCOMES = {outcome.label: outcome for outcome in Outcome}
+_NOT_OVER, _WITHOUT = "Not over yet", "No outcome"
 
 
 def charts(figures: Figures, pair: str, *, zone: ZoneInfo, now: datetime) -> tuple[ChartView, ...]:
@@ -33,11 +35,13 @@ def charts(figures: Figures, pair: str, *, zone: ZoneInfo, now: datetime) -> tup
 
 
 def _outcomes(figures: Figures, zone: ZoneInfo) -> ChartView | None:
-    rows = [(status.label, [part.get(status, 0) for part in figures.outcomes]) for status in _ORDER]
-    rows.append((_NOT_OVER, [sum(n for s, n in part.items() if s not in OVER) for part in figures.outcomes]))
-    series = tuple(Series(name=name, values=tuple(row)) for name, row in rows if any(row))
-    if not series:
+    rows = _by_outcome(figures)
+    if len(rows) > _SERIES:  # all there are: what has no outcome shares one
+        without = [rows.pop(name) for name in [*rows] if name not in _OUTCOMES]
+        rows[_WITHOUT] = [sum(values) for values in zip(*without, strict=True)]
+    if not rows:
         return None
+    series = tuple(Series(name=name, values=tuple(row)) for name, row in rows.items())
     return _axes(
         "bar",
         f"Tasks created {bucket_names.every(figures.parts)}, by outcome",
@@ -47,6 +51,20 @@ def _outcomes(figures: Figures, zone: ZoneInfo) -> ChartView | None:
         y_label="tasks",
         adds_up=True,
     )
+
+
+def _by_outcome(figures: Figures) -> dict[str, list[int]]:
+    """How many tasks of each part, for each outcome and for what has none; without those that never occur."""
+    stations: list[tuple[str, list[Status | Outcome]]] = [
+        *((name, [outcome]) for name, outcome in _OUTCOMES.items()),
+        *((status.label, [status]) for status in Status if status in OVER),
+        (_NOT_OVER, [status for status in Status if status not in OVER]),
+    ]
+    counted = {
+        name: [sum(part.get(one, 0) for one in those) for part in figures.outcomes]
+        for name, those in stations
+    }
+    return {name: row for name, row in counted.items() if any(row)}
 
 
 def _waiting(figures: Figures, zone: ZoneInfo, now: datetime) -> ChartView | None:

@@ -219,7 +219,7 @@ VERBS = by_name(
         usages=(
             Usage(
                 "/tasks stats group:emea 30d",
-                "charts of how tasks ended, how many waited and how long they took; `1w` if you name no days",
+                "charts of what came of the tasks (their outcomes), how many waited and how long they took; `1w` if you name no days",
             ),
         ),
     ),

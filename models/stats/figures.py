@@ -10,9 +10,8 @@ from zoneinfo import ZoneInfo
 from models.domain.buckets import MOST, Buckets, buckets
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
-from models.domain.outcomes import NOT_DONE
 from models.domain.triage.outcome import FAILED, Outcome
-from models.domain.values.figures import MOST_GROUPS, Figures, Outcomes, Today
+from models.domain.values.figures import EXECUTED, MOST_GROUPS, Figures, Outcomes, Today
 from models.domain.window import window
 from models.sql import as_moment
 from models.stats import durations
@@ -29,11 +28,9 @@ async def figures(wanted: TaskFilter, *, zone: ZoneInfo, now: datetime) -> Figur
     parts = await _parts(selection)
     if parts is None:
         return None
-    outcomes, not_done = await _outcomes(selection, parts)
     return Figures(
         parts=parts,
-        outcomes=outcomes,
-        not_done=not_done,
+        outcomes=await _outcomes(selection, parts),
         waiting=await waited(selection, parts),
         took=await durations.took(selection),
         groups=await _groups(selection),
@@ -73,17 +70,22 @@ async def _first_midnight(selection: Selection) -> datetime | None:
     return local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)
 
 
-async def _outcomes(selection: Selection, parts: Buckets) -> tuple[Outcomes, int]:
-    """(how many stand where, by the part they were created in; how many ended without being done)"""
+async def _outcomes(selection: Selection, parts: Buckets) -> Outcomes:
+    """How many stand where, by the part they were created in."""
     rows = await selection.rows(
-        f"SELECT {place('created_at', parts.edges[1:-1])} AS place, status, COUNT(*) AS n, "  # noqa: S608 - fixed texts
-        f"SUM(CASE WHEN substr(result, 1, {len(NOT_DONE)}) = '{NOT_DONE}' THEN 1 ELSE 0 END) AS undone "
-        "FROM found GROUP BY 1, 2"
+        f"SELECT {place('created_at', parts.edges[1:-1])} AS place, status, outcome, COUNT(*) AS n "  # noqa: S608 - fixed texts
+        "FROM found GROUP BY 1, 2, 3"
     )
     counted: Outcomes = tuple({} for _ in range(len(parts)))
     for row in rows:
-        counted[row["place"]][Status(row["status"])] = row["n"]
-    return counted, sum(int(row["undone"]) for row in rows if row["status"] == Status.ENDED)
+        station, part = _station(Status(row["status"]), row["outcome"]), counted[row["place"]]
+        part[station] = part.get(station, 0) + row["n"]
+    return counted
+
+
+def _station(status: Status, outcome: str) -> Status | Outcome:
+    """Where a task stands. A process from before outcomes leaves the last one at a task that waits again."""
+    return Outcome(outcome) if outcome and status in EXECUTED else status
 
 
 async def _groups(selection: Selection) -> tuple[tuple[str, int], ...]:

@@ -10,7 +10,7 @@ from models.domain.filters import TaskFilter
 from models.sql import fetch, moment
 from models.tasks import pages
 
-_COLUMNS = ("id", "status", "type", "group_id", "created_at", "started_at", "ended_at", "attempt", "result")
+_COLUMNS = ("id", "status", "type", "group_id", "created_at", "started_at", "ended_at", "attempt", "outcome")
 _NAMED = ", ".join(f'"{place}" AS {name}' for place, name in enumerate(_COLUMNS))
 
 

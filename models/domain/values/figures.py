@@ -11,7 +11,8 @@ MOST_TASKS = 100_000  # more, and SQLite, which has one connection, would keep a
 MOST_GROUPS = 5  # named; the others are one
 EXECUTED = (Status.ENDED, Status.UNKNOWN_ERROR, Status.TIMED_OUT, Status.NO_PROXY)
 """The endings of tasks that were not cancelled."""
-Outcomes = tuple[dict[Status, int], ...]
+Outcomes = tuple[dict[Status | Outcome, int], ...]
+"""Of what was executed to an end by its outcome, of everything else by its status."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +31,6 @@ class Figures:
 
     parts: Buckets
     outcomes: Outcomes  # of the tasks created in each part
-    not_done: int  # of those that ended, without the thing that was asked for
     waiting: tuple[int, ...]  # just before the end of each part, or now
     took: tuple[Took, ...]
     groups: tuple[tuple[str, int], ...]  # the largest ones, the largest first
@@ -41,9 +41,9 @@ class Figures:
     def total(self) -> int:
         return sum(sum(part.values()) for part in self.outcomes)
 
-    def count(self, *statuses: Status) -> int:
+    def count(self, *stations: Status | Outcome) -> int:
         """How many stand in one of these."""
-        return sum(part.get(status, 0) for part in self.outcomes for status in statuses)
+        return sum(part.get(station, 0) for part in self.outcomes for station in stations)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,8 +18,7 @@ NOW, BERLIN = datetime(2026, 11, 27, 13, 3, tzinfo=UTC), ZoneInfo("Europe/Berlin
 _WEEK = TaskFilter(span="1w")
 FIGURES = Figures(
     parts=buckets(datetime(2026, 11, 20, 23, tzinfo=UTC), NOW, zone=BERLIN),
-    outcomes=({Status.ENDED: 8, Status.CANCELED: 1}, {}, {}, {}, {}, {}, {Status.NO_PROXY: 1, Status.WAITING: 2}),
-    not_done=2,
+    outcomes=({Outcome.DONE: 6, Outcome.PERSON: 2, Status.CANCELED: 1}, {}, {}, {}, {}, {}, {Outcome.FIX: 1, Status.WAITING: 2}),
     waiting=(0, 0, 5, 4, 3, 0, 2),
     took=(Took(type="create_page", number=2, median=61.4, most=150.0), Took(type="check", number=7, median=9, most=20)),
     groups=(("emea", 7), ("apac", 5)),
@@ -36,7 +35,7 @@ def test_the_totals_are_one_sentence() -> None:
     view = present.stats(FIGURES, _WEEK, OUTCOMES, zone=BERLIN, now=NOW)
 
     assert view.totals == (
-        "*12 tasks* · 66 % of 9 executed ended well · median wait 42 s · median duration 1 min 1 s"
+        "*12 tasks* · 66 % of 9 executed are done · median wait 42 s · median duration 1 min 1 s"
     )
     assert (view.filter_line, view.fresh) == ("Filter: 1w", "as of 14:03:00")
 
@@ -45,8 +44,9 @@ def test_what_never_happened_is_no_series() -> None:
     outcomes, waiting = charts(FIGURES, OUTCOMES)
 
     assert [series.name for series in outcomes.series] == [
-        "Execution ends",
-        "No proxy",
+        "Done",
+        "Needs a person",
+        "Needs a fix",
         "Canceled",
         "Not over yet",
     ]
@@ -55,6 +55,19 @@ def test_what_never_happened_is_no_series() -> None:
     assert waiting.lines == (
         "21 Nov: 0 · 22 Nov: 0 · 23 Nov: 5 · 24 Nov: 4 · 25 Nov: 3 · 26 Nov: 0 · now: 2",
     )
+
+
+def test_where_all_outcomes_occur_what_has_none_is_one_series() -> None:
+    stations = [*Outcome, Status.CANCELED, Status.WAITING, Status.EXECUTING]
+    all_of_them = replace(FIGURES, outcomes=(dict.fromkeys(stations, 1), *[{}] * 6))
+
+    outcomes, _ = charts(all_of_them, OUTCOMES)
+
+    assert [series.name for series in outcomes.series] == [
+        *(outcome.label for outcome in Outcome),
+        "No outcome",
+    ]
+    assert [series.values[0] for series in outcomes.series] == [1, 1, 1, 1, 1, 3]
 
 
 def test_durations_are_in_a_unit_that_suits_the_longest() -> None:
@@ -72,7 +85,7 @@ def test_durations_are_in_a_unit_that_suits_the_longest() -> None:
 
 def test_groups_without_room_are_others() -> None:
     many = replace(
-        FIGURES, groups=tuple((f"g{n}", 3 - n // 3) for n in range(6)), outcomes=({Status.ENDED: 20},)
+        FIGURES, groups=tuple((f"g{n}", 3 - n // 3) for n in range(6)), outcomes=({Outcome.DONE: 20},)
     )
 
     (*_, pie) = charts(many, DURATIONS)

@@ -46,9 +46,9 @@ async def test_stats_are_two_charts_with_their_totals(ana: Person, sealer: Seale
     drawn = charts(message)
     assert list(drawn) == ["Tasks created each day, by outcome", "Tasks waiting to be executed"]
     outcomes, waiting = drawn.values()
-    assert sums(outcomes) == {"Execution ends": 2, "No proxy": 1, "Not over yet": 3}
+    assert sums(outcomes) == {"Done": 1, "Needs a fix": 1, "Refused by the site": 1, "Not over yet": 3}
     assert [point["value"] for point in waiting["series"][0]["data"]] == [0, 0, 0, 0, 0, 0, 3]
-    assert "*6 tasks* · 33 % of 3 executed ended well · median wait" in ana.reads(message)
+    assert "*6 tasks* · 33 % of 3 executed are done · median wait" in ana.reads(message)
     assert "as of " in ana.reads(message)
 
 
@@ -91,7 +91,7 @@ async def test_refresh_counts_anew(ana: Person, sealer: Sealer) -> None:
 
     await ana.click(message, "Refresh")
 
-    await ana.wait_for_message("*2 tasks* · 100 % of 1 executed ended well")
+    await ana.wait_for_message("*2 tasks* · 100 % of 1 executed are done")
 
 
 async def test_where_charts_are_refused_the_figures_come_as_lines_and_as_a_picture(
@@ -103,7 +103,7 @@ async def test_where_charts_are_refused_the_figures_come_as_lines_and_as_a_pictu
     await ana.say("/tasks stats today")
 
     message = await ana.wait_for_message("In short: Slack did not take the charts.")
-    assert "Execution ends 2 · No proxy 1 · Not over yet 3" in ana.reads(message)
+    assert "Done 1 · Needs a fix 1 · Refused by the site 1 · Not over yet 3" in ana.reads(message)
     await ana.wait_for_message("A picture of the charts is in your messages with me.")
     direct = next(channel for channel in ana.memory.messages if channel.startswith("D"))
     posted = await ana.wait_for_message(lambda message: bool(message.get("files")), channel=direct)
@@ -122,7 +122,7 @@ async def test_where_the_picture_fails_too_the_lines_stand_alone(
 
     await ana.say("/tasks stats today")
 
-    await ana.wait_for_message("Execution ends 2 · No proxy 1 · Not over yet 3")
+    await ana.wait_for_message("Done 1 · Needs a fix 1 · Refused by the site 1 · Not over yet 3")
     await slack.refusal("missing_scope")
     assert not [posted for posted in ana.messages() if "picture" in ana.reads(posted)]
 

@@ -34,7 +34,7 @@ async def test_the_four_charts_are_drawn_with_readable_names(desk: Desk, sealer:
 
     await desk.say("/tasks stats")
 
-    shown = await desk.newest("6 tasks · 100 % of 3 executed ended well")
+    shown = await desk.newest("6 tasks · 100 % of 3 executed are done")
     await chart(shown, "Tasks created each day, by outcome")
     await chart(shown, "Tasks waiting to be executed")
     await desk.press(shown, "Durations and groups")
