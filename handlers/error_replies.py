@@ -10,7 +10,7 @@ from handlers.access import authorize
 from handlers.lists import surfaces
 from handlers.slack.blocks import section
 from handlers.slack.fallback import Drawing, ResponseRefused, rule_of
-from handlers.slack.refusals import RefusalRule, Remedy
+from handlers.slack.refusals import Handling, RefusalRule
 from handlers.slack.request import Request
 from handlers.slack.services import Services
 from models import disk
@@ -69,13 +69,13 @@ async def _reply(sentence: str, request: Request, services: Services) -> None:
 
 
 def _slack_sentence(code: str, rule: RefusalRule) -> str:
-    match rule.remedy:
-        case Remedy.PRESS_AGAIN:
+    match rule.handling:
+        case Handling.PRESS_AGAIN:
             return "That took longer than Slack waits, so nothing was opened. Please try again."
-        case Remedy.AGAIN:
+        case Handling.AGAIN:
             named = f" (`{code}`)" if code else ""
             return f"Slack is busy right now{named}. Please try again in a minute."
-        case Remedy.SMALLER | Remedy.STAY | Remedy.UNKNOWN:
+        case Handling.SMALLER | Handling.STAY | Handling.UNKNOWN:
             return f"Slack refused what I wanted to show (`{code}`). Please try again, or ask with `/tasks`."
         case _:
             return f"Slack refused what I wanted to show because {rule.why} (`{code}`). Please tell an admin, or ask with `/tasks`."

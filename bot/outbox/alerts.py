@@ -13,7 +13,7 @@ from handlers.alerts.blocks import alert
 from handlers.slack import fallback
 from handlers.slack.blocks import Block, section
 from handlers.slack.fallback import Drawing
-from handlers.slack.refusals import Remedy
+from handlers.slack.refusals import Handling
 from models.alerts import backlog, incidents, rules
 from models.domain.values.alerts import IncidentDetail, SavedAlertRule
 
@@ -64,11 +64,11 @@ async def _is_edited(incident: IncidentDetail, message: Drawing, slack: AsyncWeb
     try:
         await posting.edit(incident.channel, incident.ts, message, slack)
     except SlackApiError as error:
-        remedy = fallback.rule_of(error).remedy
-        if remedy not in {Remedy.DIRECT, Remedy.STAY}:
+        handling = fallback.rule_of(error).handling
+        if handling not in {Handling.DIRECT, Handling.STAY}:
             raise
         _log.warning("an alert's message cannot be edited", error=error.response.get("error"))
-        return remedy is Remedy.STAY or incident.ended_at is not None
+        return handling is Handling.STAY or incident.ended_at is not None
     return True
 
 

@@ -11,7 +11,7 @@ from handlers.batches.approval_blocks import approval
 from handlers.batches.approve import check_asker
 from handlers.slack import fallback
 from handlers.slack.fallback import Drawing
-from handlers.slack.refusals import Remedy
+from handlers.slack.refusals import Handling
 from handlers.slack.users import People
 from models.access import grants
 from models.batches import approvals
@@ -43,7 +43,7 @@ async def ask(number: int, outside: Outside) -> None:
         try:
             await posting.edit(request.channel, request.ts, drawing, slack)
         except SlackApiError as error:
-            if fallback.rule_of(error).remedy is not Remedy.DIRECT:
+            if fallback.rule_of(error).handling is not Handling.DIRECT:
                 raise
             told = _NOT_ANSWERED.format(channel=request.channel, why=fallback.rule_of(error).why)
             await slack.chat_postMessage(channel=request.by, text=told, **QUIET)

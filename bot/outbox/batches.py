@@ -17,7 +17,7 @@ from handlers.slack import fallback
 from handlers.slack.blocks import section
 from handlers.slack.fallback import Drawing
 from handlers.slack.ids import is_channel
-from handlers.slack.refusals import Remedy
+from handlers.slack.refusals import Handling
 from handlers.slack.users import People
 from models.batches import create, operations, overview, undo
 from models.domain.permissions import Action
@@ -89,7 +89,7 @@ async def _draw_re_executions(batch_id: int) -> None:
 async def _goes_on(batch: BatchDetail, error: SlackApiError, fence: Fence) -> bool:
     """Whether it goes on without this edit: in the message as it is, or in its asker's direct messages."""
     _log.warning("a batch's message cannot be edited", batch=batch.id, error=error.response.get("error"))
-    if fallback.rule_of(error).remedy is Remedy.STAY:
+    if fallback.rule_of(error).handling is Handling.STAY:
         return True
     return await roots.moves(batch.id, batch.ts, error, fence)
 

@@ -16,7 +16,7 @@ from bot.outbox.readers import Unsure
 from bot.outbox.roots import NeverSent
 from bot.slack.pacing import Later, retry_after
 from handlers.slack.fallback import rule_of
-from handlers.slack.refusals import Remedy
+from handlers.slack.refusals import Handling
 from models.domain.errors import LeaseLost
 from models.messages import outbox
 from models.messages.outbox import Taken
@@ -79,14 +79,14 @@ def _why(words: str, *, may_stand: bool) -> str:
 
 async def _refused(message: OutboxMessage, error: SlackApiError, *, alone: bool, may_stand: bool) -> None:
     answer: Any = error.response
-    code, remedy = str(answer.get("error") or answer.status_code), rule_of(error).remedy
+    code, handling = str(answer.get("error") or answer.status_code), rule_of(error).handling
     why = _why(code, may_stand=may_stand)
     if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
         seconds = retry_after(error, otherwise=30, most=_LONGEST_WAIT)
         await _send_again(message, _why("ratelimited", may_stand=may_stand), seconds=seconds, failed=False)
-    elif remedy in {Remedy.PAUSE, Remedy.SCOPE}:  # somebody mends that: none is lost for it
+    elif handling in {Handling.PAUSE, Handling.SCOPE}:  # somebody mends that: none is lost for it
         await _send_again(message, why, seconds=TOKEN_AGAIN, failed=False)
-    elif remedy is Remedy.AGAIN:
+    elif handling is Handling.AGAIN:
         await _send_again(message, why, seconds=2**message.tries)
     elif not alone:
         await _send_again(message, why, seconds=0)  # the one among them that is refused, by itself

@@ -15,7 +15,7 @@ from handlers.accounts import hold_blocks, present_hold
 from handlers.accounts.hand_over import present_code
 from handlers.slack import fallback
 from handlers.slack.fallback import Drawing
-from handlers.slack.refusals import Remedy
+from handlers.slack.refusals import Handling
 from handlers.slack.views import HoldView
 from models.accounts import code_requests, hold_messages, hold_notices, holds
 from models.accounts.hold_notices import HoldNotice
@@ -120,7 +120,7 @@ async def _posted(person: str, drawing: Drawing, outside: Outside) -> tuple[str,
         posted = await posting.post(person, drawing, outside.slack)
     except SlackApiError as error:
         rule = fallback.rule_of(error)
-        if not rule.is_direct and rule.remedy is not Remedy.NOBODY:
+        if not rule.is_direct and rule.handling is not Handling.NOBODY:
             raise
         _log.warning("cannot be asked", person=person, error=error.response.get("error"))
         return None

@@ -16,14 +16,14 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.slack.network import DIRECT, Network
-from handlers.slack.refusals import Remedy, codes
+from handlers.slack.refusals import Handling, codes
 from models.monitoring.metrics import SLACK_RATELIMITED, SLACK_REQUESTS
 
 _APART = timedelta(seconds=60)  # Slack signs requests for five minutes
 _log = structlog.get_logger()
-SHUT_OUT = codes(Remedy.PAUSE)
+SHUT_OUT = codes(Handling.PAUSE)
 """Errors that say: this token is of no use."""
-(MISSING_SCOPE,) = codes(Remedy.SCOPE)
+(MISSING_SCOPE,) = codes(Handling.SCOPE)
 """The error that says: for this method it is of no use."""
 _OF_THE_APP = frozenset(("apps.connections.open",))  # asked with the app's token, not the bot's
 

@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.client import Client
 from bot.slack.pacing import TIER4, in_turn
 from handlers.slack import fallback
-from handlers.slack.refusals import Remedy
+from handlers.slack.refusals import Handling
 from models.domain.failpoints import Failpoint, reached
 
 _AT_ONCE = 10  # pictures of one message
@@ -57,7 +57,7 @@ def why_refused(error: SlackApiError | aiohttp.ClientResponseError) -> str | Non
     """Why a file will never be taken, as the end of a sentence that begins with "since"; None: it may be, later."""
     if isinstance(error, SlackApiError):
         rule = fallback.rule_of(error)
-        return rule.why if rule.remedy is Remedy.WORDS else None
+        return rule.why if rule.handling is Handling.WORDS else None
     passes = error.status in _MAY_PASS or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
     return None if passes else f"Slack does not take the file (HTTP {error.status})"
 

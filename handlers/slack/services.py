@@ -20,7 +20,7 @@ from handlers.slack import fallback
 from handlers.slack.blocks import Block, section
 from handlers.slack.fallback import Drawing, ResponseRefused
 from handlers.slack.ids import is_channel
-from handlers.slack.refusals import Remedy
+from handlers.slack.refusals import Handling
 from handlers.slack.request import Request
 from handlers.slack.users import People
 from models.domain.errors import BadRequest
@@ -41,7 +41,7 @@ def suppress_refused() -> Generator[None]:
     try:
         yield
     except SlackApiError as error:
-        if fallback.rule_of(error).remedy is Remedy.PAUSE:
+        if fallback.rule_of(error).handling is Handling.PAUSE:
             raise
         _log.warning("not there, but as a direct message", error=error.response.get("error"))
 

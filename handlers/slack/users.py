@@ -16,7 +16,7 @@ from handlers.slack.fallback import rule_of
 from handlers.slack.home import Home, UserGroups, belongs_to, home
 from handlers.slack.ids import is_person
 from handlers.slack.members import Members
-from handlers.slack.refusals import Remedy
+from handlers.slack.refusals import Handling
 from models.access import grants
 from models.domain.errors import BadRequest
 from models.domain.permissions import EVERYONE, Actor
@@ -129,7 +129,7 @@ class People:
         try:
             return bool(where & await self._groups.workspaces())
         except SlackApiError as error:
-            if rule_of(error).remedy is Remedy.AGAIN:
+            if rule_of(error).handling is Handling.AGAIN:
                 raise  # no answer, so nobody is taken for a stranger
             return False
 

@@ -15,7 +15,7 @@ from bot.slack.downloads import fetcher
 from bot.slack.pacing import slack_client
 from handlers.error_replies import answering
 from handlers.slack.home import Home
-from handlers.slack.refusals import Remedy, decide
+from handlers.slack.refusals import Handling, decide
 from handlers.slack.request import Request
 from handlers.slack.services import Services
 from handlers.slack.users import People
@@ -75,7 +75,7 @@ async def test_who_asked_for_a_form_that_is_refused_is_told(
 
         told = _last(slack, "C0OPS")
         assert (told == before) is (code == "duplicate_external_id"), code  # a double click: it is open
-        is_named = decide(method, code).remedy is not Remedy.PRESS_AGAIN
+        is_named = decide(method, code).handling is not Handling.PRESS_AGAIN
         assert not is_named or f"(`{code}`)" in told, code
 
 
@@ -91,7 +91,7 @@ async def test_an_answer_that_its_channel_does_not_take_comes_as_a_direct_messag
         slack.switches.fail_next.clear()
 
         is_told = f"answer-{code}" in _last(slack, "D0ANA")
-        assert is_told is (decide("chat.postEphemeral", code).remedy is not Remedy.PAUSE), code
+        assert is_told is (decide("chat.postEphemeral", code).handling is not Handling.PAUSE), code
 
 
 @pytest.mark.parametrize("method", ["users.info", "auth.test"])

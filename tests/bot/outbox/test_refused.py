@@ -8,7 +8,7 @@ import pytest
 from bot.outbox.relay import OutboxRelay
 from bot.sandbox import slack as local
 from bot.sandbox.slack import LocalSlack
-from handlers.slack.refusals import RefusalRule, Remedy, decide, named
+from handlers.slack.refusals import Handling, RefusalRule, decide, named
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
@@ -103,16 +103,16 @@ async def test_a_channel_that_refuses_a_batch_sends_it_to_its_asker_or_it_is_owe
         await _deliver(relay)
 
         states = set(await Outbox.filter(kind=MessageKind.BATCH, about=batch).values_list("state", flat=True))
-        remedy = decide("chat.postMessage", code).remedy
-        assert (result in json.dumps(_room(slack, _DIRECT))) is (remedy in {Remedy.DIRECT, Remedy.UNKNOWN}), (
-            code
-        )
+        handling = decide("chat.postMessage", code).handling
+        assert (result in json.dumps(_room(slack, _DIRECT))) is (
+            handling in {Handling.DIRECT, Handling.UNKNOWN}
+        ), code
         assert result not in json.dumps(_room(slack, OPS)), code
-        match remedy:
-            case Remedy.DIRECT | Remedy.UNKNOWN:
+        match handling:
+            case Handling.DIRECT | Handling.UNKNOWN:
                 assert states == {"sent"}, code
                 assert f"(`{code}`)" in json.dumps(_room(slack, _DIRECT)), code
-            case Remedy.AGAIN | Remedy.PAUSE | Remedy.SCOPE:
+            case Handling.AGAIN | Handling.PAUSE | Handling.SCOPE:
                 assert states == {"pending"}, code
             case _:
                 assert states == {"dead"}, code
@@ -151,7 +151,7 @@ async def test_notes_under_a_message_slack_refuses_reach_its_asker_or_their_thre
         slack.switches.fail(method, code, times=99, channel=OPS if method != "files.info" else "")
         await _deliver(relay)
 
-        remedy = decide(method, code).remedy
+        handling = decide(method, code).handling
         told = [
             (room, message.get("thread_ts"))
             for room in (OPS, _DIRECT)
@@ -159,7 +159,7 @@ async def test_notes_under_a_message_slack_refuses_reach_its_asker_or_their_thre
             if result in str(message.get("text"))
         ]
         assert all(thread for _, thread in told), code
-        if method != "files.info" and remedy in {Remedy.DIRECT, Remedy.UNKNOWN}:
+        if method != "files.info" and handling in {Handling.DIRECT, Handling.UNKNOWN}:
             assert [room for room, _ in told] == [_DIRECT], code
         elif method != "chat.getPermalink":
             assert [room for room, _ in told] == [OPS], code
