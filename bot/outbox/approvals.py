@@ -13,6 +13,7 @@ from handlers.slack import fallback
 from handlers.slack.fallback import Drawing
 from handlers.slack.refusals import Handling
 from handlers.slack.users import People
+from handlers.slack.views import ApprovalView
 from models.access import grants
 from models.batches import approvals
 from models.domain.errors import Refused
@@ -37,7 +38,7 @@ async def ask(number: int, outside: Outside) -> None:
     request = await _still_asked(number, outside.people)
     if request is None:
         return
-    blocks = approval(present_approval.question(request, await approvals.about(request)))
+    blocks = approval(await _drawn(request))
     drawing = Drawing(fallback.words(blocks), blocks)
     if request.ts:
         try:
@@ -53,6 +54,13 @@ async def ask(number: int, outside: Outside) -> None:
     channel, ts = str(posted["channel"]), str(posted["ts"])
     await outside.fence.record(lambda: approvals.asked(number, channel=channel, ts=ts))
     await posting.say_again(channel, ts, outside)
+
+
+async def _drawn(request: ApprovalDetail) -> ApprovalView:
+    """What it is about is looked up only while somebody has to decide on it."""
+    if request.answer is ApprovalAnswer.ASKED:
+        return present_approval.question(request, await approvals.about(request))
+    return present_approval.answered(request)
 
 
 async def _still_asked(number: int, people: People) -> ApprovalDetail | None:

@@ -19,9 +19,7 @@ from models.domain.values.audit import AuditFilter
 from models.domain.window import window
 
 _DENIED = "denied"
-_HOW = (
-    "The audit is filtered by `by:@ben`, `group:emea`, `id:4711`, `denied`, `today`, `1w`, `from:` and `to:`."
-)
+_HOW = "The audit is filtered by `by:@ben`, `group:emea`, `id:4711`, `batch:12`, `denied`, `today`, `1w`, `from:` and `to:`."
 
 
 @routing.verb(Slash.TASKS, "audit")
@@ -46,7 +44,7 @@ async def _drawn(
     wanted = filter_words.parse_filter(
         " ".join(word for word in parts if word.lower() != _DENIED), me=request.user
     )
-    rest = replace(wanted, users=(), groups=(), task_id=None, span="", since=None, until=None)
+    rest = replace(wanted, users=(), groups=(), task_id=None, batch=None, span="", since=None, until=None)
     if rest != TaskFilter() or len(wanted.users) > 1 or len(wanted.groups) > 1:
         raise BadFilter(_HOW)
     wanted = replace(wanted, groups=tuple([await listing.group_meant(group) for group in wanted.groups]))
@@ -60,6 +58,7 @@ async def _drawn(
             by="".join(wanted.users),
             group="".join(wanted.groups),
             task_id=wanted.task_id,
+            batch=wanted.batch,
             denied=denied,
             since=since or datetime.min.replace(tzinfo=UTC),
             until=until or datetime.max.replace(tzinfo=UTC),

@@ -23,23 +23,22 @@ _ENDS = {
 
 
 def question(approval: ApprovalDetail, subject: AskedAbout) -> ApprovalView:
-    """The approval message in its current state."""
-    title = f"*{about(approval)}*"
-    if approval.answer in _ENDS:
-        return ApprovalView(
-            words=_ENDS[approval.answer].format(
-                title=title, who=person(approval.answered_by), asker=person(approval.by)
-            ),
-            parameters="",
-            value="",
-        )
-    asked = f":hourglass_flowing_sand: {title} needs a second person.\nAsked by {person(approval.by)}{_why(approval)}"
+    """The message while nobody has answered it."""
+    asked = f":hourglass_flowing_sand: *{about(approval)}* needs a second person.\nAsked by {person(approval.by)}{_why(approval)}"
     return ApprovalView(
         words="\n".join(filter(None, (asked, _accounts(subject), _seconds(subject.seconds)))),
         parameters="\n".join(f"{label}: {value}" for label, value in _parameters(approval)),
         value=str(approval.id),
         show="Show accounts" if approval.request else "Show tasks",
     )
+
+
+def answered(approval: ApprovalDetail) -> ApprovalView:
+    """The message once somebody has."""
+    words = _ENDS[approval.answer].format(
+        title=f"*{about(approval)}*", who=person(approval.answered_by), asker=person(approval.by)
+    )
+    return ApprovalView(words=words, parameters="", value="")
 
 
 def _accounts(subject: AskedAbout) -> str:

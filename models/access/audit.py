@@ -14,7 +14,7 @@ from models.tables.values import value_of
 
 _CHUNK = 1000
 _ALL = AuditFilter()
-_MOST_LINES = 5000  # about one task, the newest
+_MOST_LINES = 5000  # about one task or batch, the newest
 _MOST_NAMES = 50_000  # lines that are read for the name of a task, the newest
 _NAME_TASKS = (Action.CREATE, Action.CANCEL, Action.REPEAT, Action.UNDO, Action.APPROVE)
 """Only what these lines call #7 is a task."""
@@ -25,6 +25,12 @@ SELECT id FROM (
     UNION SELECT id FROM (
         SELECT id, about FROM audit WHERE action IN (:actions) ORDER BY id DESC LIMIT :names) newest
     WHERE about LIKE :last OR about LIKE :comma OR about LIKE :space OR about LIKE :colon) found
+ORDER BY id DESC LIMIT :most
+"""
+
+_ABOUT_BATCH = """
+SELECT id FROM audit WHERE batch_id = :batch OR batch_id IN (
+    SELECT batch_id FROM batch_item WHERE task_id IN (SELECT id FROM task WHERE batch_id = :batch))
 ORDER BY id DESC LIMIT :most
 """
 
@@ -72,6 +78,8 @@ async def _matching(wanted: AuditFilter) -> QuerySet[Audit]:
         lines = lines.filter(_one_of(wanted.group))
     if wanted.task_id is not None:
         lines = lines.filter(id__in=await _about_task(wanted.task_id))
+    if wanted.batch is not None:
+        lines = lines.filter(id__in=await _about_batch(wanted.batch))
     if wanted.since > EVER[0]:
         lines = lines.filter(at__gte=wanted.since)
     return lines.filter(at__lt=wanted.until) if wanted.until < EVER[1] else lines
@@ -106,3 +114,8 @@ async def _about_task(task_id: int) -> list[int]:
         most=_MOST_LINES,
     )
     return [row["id"] for row in found]
+
+
+async def _about_batch(batch: int) -> list[int]:
+    """The lines of a batch or operation, and of the operations on the tasks that it created."""
+    return [row["id"] for row in await rows(_ABOUT_BATCH, batch=batch, most=_MOST_LINES)]

@@ -14,6 +14,7 @@ class AuditFilter:
     by: str = ""  # Slack user id
     group: str = ""  # of accounts
     task_id: int | None = None  # one that was named
+    batch: int | None = None  # or operation
     denied: bool = False
     since: datetime = EVER[0]
     until: datetime = EVER[1]  # before it

@@ -59,6 +59,29 @@ async def test_a_line_without_a_number_is_found_by_the_tasks_it_names() -> None:
     assert await _about(7) == ["operation 3: 20 tasks, #6, #7 …", "1 task, #7", "2 tasks, #7, #8"]
 
 
+async def test_the_lines_of_a_batch_are_its_own_and_those_of_the_operations_on_its_tasks(
+    sealer: Sealer,
+) -> None:
+    (task,) = await waiting_tasks(1, sealer)
+    batch: int = (await Task.get(id=task)).batch_id  # type: ignore[attr-defined]
+    own, other = [
+        await Batch.create(kind="cancel", by="U0ANA", size=1, channel="C0OPS", state="done", created_at=NOW)
+        for _ in range(2)
+    ]
+    await BatchItem.create(batch_id=own.id, task_id=task, outcome="done")
+    await _write(Action.CREATE, "created", batch=batch)
+    await _write(Action.CANCEL, "canceled", batch=own.id)
+    await _write(Action.CANCEL, "another batch's", batch=other.id)
+    await _write(Action.HOLD, "none")
+
+    found = {
+        number: [line.about for line in await audit.page(AuditFilter(batch=number))]
+        for number in (batch, own.id, other.id)
+    }
+
+    assert found == {batch: ["canceled", "created"], own.id: ["canceled"], other.id: ["another batch's"]}
+
+
 async def test_lines_about_a_task_have_pages() -> None:
     for _ in range(PAGE + 2):
         await _write(Action.CANCEL, "1 task, #7")
