@@ -93,6 +93,8 @@ class Task(Model):
             Index(fields=["account_id", "created_at", "id"]),
             Index(fields=["outcome", "created_at", "id"]),
             Index(fields=["cause", "created_at", "id"]),
+            Index(fields=["login_status", "created_at", "id"]),
+            Index(fields=["outcome", "operation_user", "account_id"]),
         )
 
 
