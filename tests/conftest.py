@@ -26,6 +26,7 @@ from models.secrets.sealing import Sealer, new_key
 from tests import chromium as chromium_of_tests
 from tests import leftovers, order, scratch, transports
 from tests.bot.cli import forked
+from tests.harness.filters_once import keep_filters
 from tests.postgres import HASTY, PostgresServer
 
 KEY = new_key("test")
@@ -41,6 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     scratch.make(config)
     leftovers.watch(config)
     _draw_no_tracebacks()
+    keep_filters()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -65,7 +65,9 @@ class HttpServer:
         self._runner.close()
 
     async def _open(self) -> None:
-        bolt = AsyncApp(signing_secret=SECRET, authorize=_anybody, request_verification_enabled=False)
+        bolt = AsyncApp(
+            name="tests", signing_secret=SECRET, authorize=_anybody, request_verification_enabled=False
+        )
         for kind, name in _JOINED:
             join: Callable[[str], Callable[[Any], Any]] = getattr(bolt, kind)
             join(name)(self._reached)

@@ -23,7 +23,9 @@ async def web_client(slack: LocalSlack, token: str | None = None) -> AsyncIterat
 @asynccontextmanager
 async def bolt_app(slack: LocalSlack) -> AsyncIterator[AsyncApp]:
     async with web_client(slack) as client:
-        yield AsyncApp(client=client, token=client.token, signing_secret=slack.workspace.signing_secret)
+        yield AsyncApp(
+            name="tests", client=client, token=client.token, signing_secret=slack.workspace.signing_secret
+        )
 
 
 @asynccontextmanager
