@@ -101,7 +101,8 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
         broker = make_broker(config)
         people = People(slack, admins=config.admins, team=team)
         hearing = Hearing()
-        await _queue(config, broker, OutboxRelay(slack, people), hearing, stack)
+        policy = Policy.of(config.approve_above, config.approve_types)
+        await _queue(config, broker, OutboxRelay(slack, people, policy), hearing, stack)
         notifier = Notifier(broker)
         services = Services(
             slack=slack,
@@ -114,7 +115,7 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
             webhook=slack.webhook,
             examine=lambda: examine(config),
             test_proxy=ProxyTester(config.site_url) if config.site_url else None,
-            policy=Policy(above=config.approve_above, types=frozenset(config.approve_types)),
+            policy=policy,
             site_url=config.site_url,
             sealer=Sealer(config.secret_keys) if config.secret_keys else None,
         )

@@ -1,4 +1,4 @@
-"""The scheduler process: ``taskiq scheduler bot.scheduler:make``. Maintenance, at fixed intervals.
+"""The scheduler process: ``taskiq scheduler bot.scheduler:make``. Maintenance, at fixed intervals, and people's schedules.
 
 Its tasks run in this process, not in the workers: a lost worker must be seen while all others are busy. Every step
 is idempotent, so two schedulers do no harm.
@@ -18,6 +18,7 @@ from bot import clock, settings, startup
 from bot.monitoring import heartbeat, logs, metrics
 from bot.monitoring.readiness import Readiness
 from bot.queue.notifier import Notifier, make_broker
+from bot.schedules.source import HAND_OVER, Schedules, hand_over
 from bot.settings import Settings
 from executor.maintenance.steps import Steps
 from executor.maintenance.sweep import leads, sweep
@@ -66,6 +67,7 @@ def scheduler(notifier: Notifier, config: Settings) -> TaskiqScheduler:
                 keep, remind = timedelta(days=config.keep_days), timedelta(minutes=config.remind_minutes)
                 await sweep(notifier, steps, now=clock.now(), keep=keep, remind=remind)
 
+    broker.register_task(hand_over, task_name=HAND_OVER)
     task = broker.register_task(run_sweep, task_name="bellhop:sweep", schedule=[{"interval": SWEEP_EVERY}])
 
     async def begin(_state: TaskiqState) -> None:
@@ -77,7 +79,7 @@ def scheduler(notifier: Notifier, config: Settings) -> TaskiqScheduler:
 
     broker.add_event_handler(TaskiqEvents.CLIENT_STARTUP, begin)
     broker.add_event_handler(TaskiqEvents.CLIENT_SHUTDOWN, end)
-    return TaskiqScheduler(broker, [LabelScheduleSource(broker)])
+    return TaskiqScheduler(broker, [LabelScheduleSource(broker), Schedules()])
 
 
 async def _lead() -> bool:

@@ -24,6 +24,7 @@ from executor.browser.pool import BrowserPool
 from executor.run import WorkerContext, run_task
 from handlers.slack.users import People
 from models.database import AWAY, close_database
+from models.domain.values.batches import Policy
 from models.secrets.sealing import Sealer
 from models.tasks import recovery
 
@@ -68,7 +69,7 @@ class WorkerRuntime:
         self._notifier = Notifier(broker)
         self.slack = slack_client(config)
         people = People(self.slack, admins=config.admins, team=None)
-        self._relay = OutboxRelay(self.slack, people)
+        self._relay = OutboxRelay(self.slack, people, Policy.of(config.approve_above, config.approve_types))
         self._sending: asyncio.Task[None] | None = None
         self._context: WorkerContext | None = None
         self._alive = AsyncExitStack()
@@ -109,7 +110,9 @@ class WorkerRuntime:
     async def _what_waits(self) -> Sequence[BrokerMessage]:
         """What the workers are not notified of, while Redis takes nothing: the rows are the truth."""
         try:
-            return self._notifier.messages(await recovery.could_run(most=self._config.concurrency))
+            return self._notifier.messages(
+                await recovery.could_run(now=clock.now(), most=self._config.concurrency)
+            )
         except AWAY:  # as Redis is; both are asked again
             return ()
 

@@ -58,7 +58,7 @@ async def run_task(task_id: int, context: WorkerContext) -> bool:
             await _perform_and_settle(claim, _lease(claim, context, since=since), context)
         except Fenced:
             _log.warning("claim lost", worker=context.worker)
-        await context.notify(await next_waiting(claim.account_id))
+        await context.notify(await next_waiting(claim.account_id, now=context.now()))
     return True
 
 

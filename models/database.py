@@ -44,6 +44,28 @@ _OUTAGES = (
     asyncpg.InvalidCachedStatementError,  # the tables were changed meanwhile: the same fits when it is prepared anew
     asyncpg.OutdatedSchemaCacheError,
 )
+_TABLES = [
+    "models.tables.accounts",
+    "models.tables.tasks",
+    "models.tables.counts",
+    "models.tables.messages",
+    "models.messages.boards",
+    "models.messages.saved_views",
+    "models.messages.list_layouts",
+    "models.accounts.holds",
+    "models.accounts.code_requests",
+    "models.accounts.hold_notices",
+    "models.monitoring.processes",
+    "models.access.grants",
+    "models.access.refusals",
+    "models.batches.approval_table",
+    "models.schedules.tables",
+    "models.alerts.rules",
+    "models.alerts.incidents",
+    "models.alerts.digests",
+    "models.messages.brought_files",
+    "models.tasks.export_runs",
+]
 _WRAPPED = (OperationalError, TransactionManagementError)  # Tortoise puts the driver's error into these
 
 
@@ -60,27 +82,7 @@ def config(url: str, *, patient: bool = False) -> dict[str, Any]:
         given = {"file_path": str(place.file), **place.pragmas}
         connection = {"engine": "tortoise.backends.sqlite", "credentials": given}
     app = {
-        "models": [
-            "models.tables.accounts",
-            "models.tables.tasks",
-            "models.tables.counts",
-            "models.tables.messages",
-            "models.messages.boards",
-            "models.messages.saved_views",
-            "models.messages.list_layouts",
-            "models.accounts.holds",
-            "models.accounts.code_requests",
-            "models.accounts.hold_notices",
-            "models.monitoring.processes",
-            "models.access.grants",
-            "models.access.refusals",
-            "models.batches.approval_table",
-            "models.alerts.rules",
-            "models.alerts.incidents",
-            "models.alerts.digests",
-            "models.messages.brought_files",
-            "models.tasks.export_runs",
-        ],
+        "models": _TABLES,
         "default_connection": "default",
         "migrations": "models.migrations",
     }

@@ -10,6 +10,8 @@ from bot import clock
 from bot.outbox import alerts, approvals, batches, brought_files, digests, exports, holds, status_notes
 from bot.outbox.boards import refresh
 from bot.outbox.readers import Outside
+from bot.schedules import notices
+from bot.schedules import run as schedule_run
 from models.accounts import hold_notices
 from models.accounts import holds as account_holds
 from models.alerts import incidents
@@ -33,6 +35,7 @@ class Lane(Enum):
     QUESTIONS = auto()
     HOLDS = auto()  # one fault can bring hundreds
     SINGLE = auto()
+    SCHEDULES = auto()
     BOARDS = auto()
     HOMES = auto()
 
@@ -160,6 +163,9 @@ _ALL = (
         deliver=lambda message, outside: digests.digest(message.about, outside, queued_at=message.queued_at),
     ),
     _plain(MessageKind.FINISHED, Lane.SINGLE, _by_itself, digests.finished),
+    _plain(MessageKind.SCHEDULE, Lane.SCHEDULES, _by_itself, schedule_run.run),
+    _plain(MessageKind.MISSED, Lane.SINGLE, _by_itself, notices.missed),
+    _plain(MessageKind.NOT_RUN, Lane.SINGLE, _by_itself, notices.not_run),
     _plain(MessageKind.EXPORT_LOST, Lane.SINGLE, _by_itself, exports.lost),
     _plain(MessageKind.FILE_LEFT, Lane.SINGLE, _by_itself, brought_files.remind),
     _plain(MessageKind.BOARD, Lane.BOARDS, _of_board, refresh),

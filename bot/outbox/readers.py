@@ -12,6 +12,7 @@ from handlers.access.authorize import admins, standing
 from handlers.slack.users import People
 from models.domain.errors import Refused
 from models.domain.permissions import Action, Actor, Authority, Deed, authorize
+from models.domain.values.batches import Policy
 
 _AGAIN = 30.0  # seconds until Slack is asked again who somebody is
 _SEE = Deed(action=Action.SEE, about="")
@@ -33,6 +34,7 @@ class Outside:
     people: People
     fence: Fence
     unsure: bool = False  # an earlier try of it may have reached Slack
+    policy: Policy = Policy()  # noqa: RUF009 - frozen; when a schedule needs a second person
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ from handlers.slack.fallback import NO_ANSWER
 from handlers.slack.users import People
 from models.database import AWAY
 from models.domain.failpoints import Failpoint, reached
+from models.domain.values.batches import Policy
 from models.messages import outbox
 from models.messages.outbox import MessageKind, Taken
 from models.periodic import repeat
@@ -38,12 +39,14 @@ _BUSY, _IN_ONE = (
     4,
     10,
 )  # so many notes waiting for one thread make a batch busy; pictures in one message at most
+_NEVER = Policy()
 
 
 class OutboxRelay:
     """Sends until it is stopped; a row it has taken before the stop is finished first."""
 
-    def __init__(self, slack: Client, people: People) -> None:
+    def __init__(self, slack: Client, people: People, policy: Policy = _NEVER) -> None:
+        self._policy = policy
         self._slack = slack
         self._people = people
         self._stopping = asyncio.Event()
@@ -118,6 +121,7 @@ class OutboxRelay:
             slack=FencedClient(self._slack, fence),
             people=self._people,
             fence=fence,
+            policy=self._policy,
             unsure=any(message.unsure for message in bundle),
         )
         try:

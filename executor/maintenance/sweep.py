@@ -22,9 +22,12 @@ from models.domain.errors import TooLate
 from models.domain.failpoints import Failpoint, reached
 from models.leases import Moment
 from models.messages import boards, outbox
+from models.messages.outbox import MessageKind
+from models.schedules import runs
 from models.tasks import claims, clock_jumps, counts, export_runs, recovery, retention
 
 _MOST_FOLDS = 5  # of a sweep: 25,000 changes, some seconds
+_LEFT_BY_TIMETABLE, _MOST_SCHEDULES = timedelta(seconds=90), 100
 LEFT = timedelta(minutes=1)  # an operation without a step for so long was left by a process that died
 _log = structlog.get_logger()
 
@@ -57,6 +60,7 @@ async def sweep(
         "counts": _fold,
         "alerts": lambda: alerts.look(now=now),
         "digests": lambda: digests.due(now=now),
+        "schedules": lambda: _hand_over(now),
         "exports": lambda: _tell_of_exports(moment),
         "codes": lambda: code_requests.forget(now=now),
         "holds": lambda: _remind(remind, now),
@@ -101,6 +105,13 @@ async def _notify_again(notifier: Notifier, *, now: datetime) -> None:
     count = await notifier.undelivered()
     if count is not None:
         await notifier.notify(await recovery.take_unnotified(now=now, undelivered=count))
+
+
+async def _hand_over(now: datetime) -> None:
+    """Schedules that the timetable has left, as this machine's clock was set: what was handed over already is run once."""
+    for schedule, due in await runs.due(now=now - _LEFT_BY_TIMETABLE, most=_MOST_SCHEDULES):
+        if due is not None:
+            await outbox.enqueue(MessageKind.SCHEDULE, schedule, now=now)
 
 
 async def _remind(after: timedelta, now: datetime) -> None:

@@ -11,8 +11,8 @@ from handlers.batches import operations, present_batch, present_plan, present_re
 from handlers.batches.blocks import batch as batch_blocks
 from handlers.batches.confirm_blocks import confirm
 from handlers.lists import surfaces
+from handlers.slack import labels, routing, texts
 from handlers.slack import origin as origins
-from handlers.slack import routing, texts
 from handlers.slack.fallback import Drawing
 from handlers.slack.ids import Do, Form, Slash
 from handlers.slack.request import Request, number
@@ -29,6 +29,7 @@ from models.domain.permissions import Action
 from models.domain.values.batches import BatchDetail, Kind
 from models.domain.values.operations import OperationState
 from models.messages import status_notes
+from models.schedules import runs
 
 _GONE = "There is no batch {number}. The message of each batch has its number; `/tasks` lists all tasks."
 _NONE_WAITS = "No task of this batch is waiting any more, so there is nothing to cancel."
@@ -45,7 +46,9 @@ async def view(batch: BatchDetail, *, now: datetime, is_fresh: bool = False) -> 
     stands = await overview.of(batch)
     troubles = await proxy_faults.of_batch(batch.id) if stands.counts.get(Status.NO_PROXY) else ()
     asked = await status_notes.asked_of_batch(batch.id)
-    return present_batch.batch(batch, asked, stands, troubles, now=now)
+    schedule = await runs.named(batch.run_id)
+    made_by = (schedule[0], labels.when(*schedule[1:])) if schedule else None
+    return present_batch.batch(batch, asked, stands, troubles, now=now, schedule=made_by)
 
 
 @routing.verb(Slash.TASKS, "batch")

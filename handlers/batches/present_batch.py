@@ -40,8 +40,11 @@ def batch(
     troubles: Sequence[ProxyTrouble] = (),
     *,
     now: datetime,
+    schedule: tuple[int, str] | None = None,
 ) -> BatchView:
-    """The progress of a batch; ``asked`` is (its task type, its parameters)."""
+    """The progress of a batch; ``asked`` is (its task type, its parameters), ``schedule`` (the number, when it runs) of
+    the one that made it.
+    """
     type_id, params = asked
     total = sum(overview.counts.values())
     counted = present_overview.counts(overview)
@@ -50,8 +53,7 @@ def batch(
     return BatchView(
         title=title,
         parameters="\n".join(f"{label}: {value}" for label, value in parameters(type_id, params)),
-        asked=f"Asked by {person(detail.by)}"
-        + (f": {texts.escape(texts.clip(detail.why, 1000))}" if detail.why else ""),
+        asked=_asked(detail, schedule),
         bar=_bar(total - overview.open, total, present_overview.done(overview)),
         counts=counted,
         pace="\n".join(filter(None, (_pace(detail, overview, now), _undone(detail)))),
@@ -65,6 +67,13 @@ def batch(
         undo=token(detail.id, detail.created_at) if waits and detail.is_undoable(now) else "",
         text=f"{title}: {present_overview.done(overview)}. {counted}.",
     )
+
+
+def _asked(detail: BatchDetail, schedule: tuple[int, str] | None) -> str:
+    if schedule:
+        return f"Schedule {schedule[0]} of {person(detail.by)}: {schedule[1]}"
+    why = f": {texts.escape(texts.clip(detail.why, 1000))}" if detail.why else ""
+    return f"Asked by {person(detail.by)}{why}"
 
 
 def token(number: int, at: datetime) -> str:

@@ -7,6 +7,8 @@ from handlers.slack.ids import is_person
 from handlers.slack.views import MOST_CHOICES, ChoiceView
 from models.domain.lifecycle import Status
 from models.domain.proxies import ProxyAddress
+from models.domain.schedules.sentence import sentence
+from models.domain.schedules.timing import Timing
 from models.domain.task_types import TASK_TYPES
 from models.domain.text import folded
 from models.domain.triage.signs import STATUSES
@@ -67,6 +69,16 @@ def took(milliseconds: int | None) -> str:
     """
     rounded = max(1, milliseconds or 0)
     return f"{rounded} ms" if rounded < _SECOND else f"{rounded / _SECOND:.1f} s"
+
+
+def when(timing: str, zone: str) -> str:
+    """When a schedule runs, within a sentence.
+
+    >>> when("0 6 * * *", "Europe/Berlin")
+    'every day at 06:00 (Europe/Berlin)'
+    """
+    words = sentence(Timing.stored(timing))
+    return f"{words[0].lower()}{words[1:]} ({zone})"
 
 
 def about(rule: AlertRuleInput | None) -> str:

@@ -39,7 +39,7 @@ def card(task: TaskDetail, *, thread_link: str, news: News, zone: ZoneInfo, now:
         account_id=str(task.account_id),
         account_name=task.login,
         fields=tuple(_fields(task, zone=zone, now=now)),
-        explained=_explained(task),
+        explained=_explained(task, zone=zone, now=now),
         attempts=tuple(_attempt(attempt, zone, now) for attempt in _newest(task)),
         fresh=f"as of {texts.clock(now, zone=zone)}",
         note_link=task.note_link,
@@ -120,14 +120,21 @@ def _fields(task: TaskDetail, *, zone: ZoneInfo, now: datetime) -> list[Field]:
     ]
 
 
-def _explained(task: TaskDetail) -> str:
+def _explained(task: TaskDetail, *, zone: ZoneInfo, now: datetime) -> str:
     """Why it waits, or who cancelled it."""
     if task.status is Status.CANCELED:
         return f"Canceled by {person(task.canceled_by)}."
     if task.status is not Status.WAITING:
         return "Its account is on hold: no other task runs there until it is released." if task.hold else ""
+    return _waits(task, zone=zone, now=now)
+
+
+def _waits(task: TaskDetail, *, zone: ZoneInfo, now: datetime) -> str:
     if task.hold:
         return f"Waits until its account is released. {texts.escape(texts.clip(task.hold.why, 300))}"
+    if task.not_before and task.not_before > now:
+        due = texts.moment(task.not_before, zone=zone, now=now)
+        return f"Due at {due}: the tasks of this batch are spread over time. It begins no sooner."
     if task.blocker:
         return f"Waits until #{task.blocker} is done with the account."
     if task.ahead:

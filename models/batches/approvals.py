@@ -7,7 +7,7 @@ from typing import Any
 from models.access import scope
 from models.batches import create, operations, transitions
 from models.batches.approval_table import Approval
-from models.domain.values.batches import ApprovalDetail, AskedAbout, AskedAccount, BatchRequest
+from models.domain.values.batches import ApprovalDetail, AskedAbout, AskedAccount, BatchRequest, NextStep
 from models.domain.values.operations import OperationMove
 from models.messages import outbox
 from models.messages.outbox import MessageKind
@@ -40,12 +40,16 @@ def _detail(approval: Approval) -> ApprovalDetail:
 
 def _request(asked: dict[str, Any]) -> BatchRequest:
     """The batch as it was asked for."""
-    values: dict[str, Any] = asked | {"account_ids": tuple(asked["account_ids"])}
+    then = asked.get("then")
+    values: dict[str, Any] = asked | {
+        "account_ids": tuple(asked["account_ids"]),
+        "then": NextStep(**then) if then else None,
+    }
     return BatchRequest(**values)
 
 
-async def ask_for_batch(request: BatchRequest, *, now: datetime) -> None:
-    """Freeze a batch and ask. Only inside a transaction."""
+async def ask_for_batch(request: BatchRequest, *, now: datetime) -> int:
+    """Freeze a batch and ask; return the question's number. Only inside a transaction."""
     stored = asdict(request) | {"account_ids": list(request.account_ids)}
     approval = await Approval.create(
         asked=stored,
@@ -56,6 +60,7 @@ async def ask_for_batch(request: BatchRequest, *, now: datetime) -> None:
         created_at=now,
     )
     await outbox.enqueue(MessageKind.APPROVAL, approval.id, now=now)
+    return approval.id
 
 
 async def ask_for_operation(operation: int, *, size: int, by: str, channel: str, now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """Creating tasks: one batch, its tasks and their first attempts, in one transaction."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from models.domain.lifecycle import Status
 from models.domain.text import SHORT
@@ -26,6 +26,7 @@ async def create(request: BatchRequest, *, now: datetime) -> tuple[int, list[int
             size=len(request.account_ids),
             channel=request.channel,
             created_at=now,
+            run_id=request.run_id,
         )
         accounts = await Account.filter(id__in=request.account_ids).order_by("login")
         tasks = await _tasks(request, batch, accounts, now=now)
@@ -103,6 +104,7 @@ def _counted(task: Task, now: datetime) -> counts.Change:
 async def _tasks(
     request: BatchRequest, batch: Batch, accounts: Sequence[Account], *, now: datetime
 ) -> list[Task]:
+    due = _dues(request.spread, len(accounts), now=now)
     await Task.bulk_create(
         [
             Task(
@@ -112,14 +114,21 @@ async def _tasks(
                 batch_id=batch.id,
                 params=request.params,
                 operation_user=request.by,
-                rung_at=now,
+                rung_at=None if at or request.run_id else now,  # the sweep notifies of a schedule's
+                not_before=at,
                 created_at=now,
             )
-            for account in accounts
+            for account, at in zip(accounts, due, strict=True)
         ],
         batch_size=500,
     )
     return await Task.filter(batch_id=batch.id).order_by("id")
+
+
+def _dues(spread: int, tasks: int, *, now: datetime) -> list[datetime | None]:
+    """When each task becomes due, evenly over so many minutes; the first at once. None: at once."""
+    step = timedelta(minutes=spread) / max(tasks, 1)
+    return [now + number * step if spread and number else None for number in range(tasks)]
 
 
 async def _first_attempts(batch: Batch, tasks: Sequence[Task], *, now: datetime) -> None:

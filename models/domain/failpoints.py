@@ -26,6 +26,7 @@ class Failpoint(StrEnum):
     UPLOADED = "uploaded"  # the picture is at Slack, in no thread yet
     POSTED = "posted"  # Slack has it, the database does not know
     RESCUED = "rescued"  # maintenance recovered tasks, no worker was notified
+    FIRED = "fired"  # what a schedule asks for is in the database, its due time is not over with
     STEPPED = "stepped"  # one step of a large operation is done
 
 

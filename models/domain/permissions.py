@@ -31,6 +31,8 @@ class Action(StrEnum):
     SHARE_VIEW = "share a view"  # save one for a channel, or delete one's own of it
     SAVE_OVER = "save over a view"  # that somebody else saved for a channel, or delete it
     CREATE = "create"
+    SCHEDULE = "schedule"  # have tasks created again and again; change, pause or delete a schedule
+    SCHEDULE_ONCE = "schedule once-only tasks"  # those that create something that a repeat would create again
     CANCEL = "cancel"
     REPEAT = "re-execute"
     UNDO = "undo"
@@ -54,6 +56,8 @@ NEEDED: dict[Action, Role | None] = {
     Action.SHARE_VIEW: Role.VIEWER,
     Action.SAVE_OVER: Role.VIEWER,  # and the role of who saved it: see models.messages.saved_views
     Action.CREATE: Role.OPERATOR,
+    Action.SCHEDULE: Role.OPERATOR,
+    Action.SCHEDULE_ONCE: Role.ADMIN,
     Action.CANCEL: Role.OPERATOR,
     Action.REPEAT: Role.OPERATOR,
     Action.UNDO: Role.OPERATOR,

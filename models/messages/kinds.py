@@ -21,6 +21,9 @@ class MessageKind(StrEnum):
     ALERT_CALL = "alert_call"  # the call for an answer to it
     DIGEST = "digest"  # a channel's daily line
     FINISHED = "finished"  # to the person who began a batch: it is over
+    SCHEDULE = "schedule"  # none to Slack: what is due of a schedule, for a process that may ask Slack about its owner
+    MISSED = "missed"  # to a schedule's channel: due times that were not run
+    NOT_RUN = "not_run"  # to one person: a schedule's run made nothing, and why
     EXPORT_LOST = "export_lost"  # to whoever asked for an export: its process was lost
     FILE_LEFT = "file_left"  # to whoever brought a file with secrets: it is still in Slack
     BOARD = "board"  # a shared list

@@ -38,6 +38,7 @@ class Batch(Model):
         default=0, db_default=0
     )  # the last task that was looked at when it was taken back
     undone = fields.IntField(default=0, db_default=0)  # tasks taken back so far
+    run_id = fields.IntField(null=True)  # the run of a schedule that made it
 
     class Meta:
         table = "batch"
@@ -73,6 +74,7 @@ class Task(Model):
     worker = fields.CharField(SHORT, default="")
     lease_until = fields.DatetimeField(null=True)
     rung_at = fields.DatetimeField(null=True)  # when workers were last notified
+    not_before = fields.DatetimeField(null=True)  # it is not due until then
     again_by = fields.CharField(SHORT, default="")  # who asked for another attempt while this one is live
     again_batch_id = fields.IntField(null=True)
     operation_id = fields.IntField(null=True)  # the operation that moved it last; any later move clears it

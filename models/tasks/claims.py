@@ -18,17 +18,18 @@ from models.sql import as_moment, rows, transaction
 from models.tables.accounts import Account
 from models.tables.tasks import StatusNote, Task
 from models.tasks import hand_overs
-from models.tasks.transitions import TransitionedTask, asked_meanwhile, attempt_of, move
+from models.tasks.transitions import DUE, TransitionedTask, asked_meanwhile, attempt_of, move
 
 LEASE = timedelta(seconds=60)  # a worker silent for this long is considered dead
 
 
 async def claim(task_id: int, *, worker: str, now: datetime) -> Claim | None:
-    """Claim a waiting task whose account is free. None: somebody else has it, or the account is busy or held."""
+    """Claim a waiting task whose account is free. None: somebody else has it, the account is busy or held,
+    or it is not due yet."""
 
     async def body() -> list[tuple[TransitionedTask, datetime]]:
         moved = await move(
-            f"id = :id AND {holds.FREE} "  # noqa: S608 - fixed texts
+            f"id = :id AND {DUE} AND {holds.FREE} "  # noqa: S608 - fixed texts
             "AND account_id NOT IN (SELECT account_id FROM task WHERE status IN (:live))",
             Move.CLAIM,
             now=now,

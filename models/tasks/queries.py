@@ -1,7 +1,10 @@
 """Readers of tasks: rows of a list, everything of one task, what a batch and an account have. Pages are in ``pages``."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
+
+from tortoise.expressions import Q
 
 from models.accounts import holds
 from models.domain.lifecycle import LIVE, Move, Status
@@ -28,9 +31,12 @@ async def task_rows(ids: Sequence[int]) -> tuple[TaskRow, ...]:
     return tuple(_row(values, held) for values in tasks)
 
 
-async def next_waiting(account_id: int) -> list[int]:
-    """The task of this account that waits longest, if any, as a list to notify workers of; while it is held, its check."""
-    waiting = Task.filter(account_id=account_id, status=Status.WAITING)
+async def next_waiting(account_id: int, *, now: datetime) -> list[int]:
+    """The task of this account that waits longest and is due, if any, as a list to notify workers of; while it is held, its
+    check.
+    """
+    due = Q(not_before=None) | Q(not_before__lte=now)
+    waiting = Task.filter(due, account_id=account_id, status=Status.WAITING)
     if hold := (await holds.of([account_id])).get(account_id):
         waiting = waiting.filter(id=hold.check_id or 0)
     first = await waiting.order_by("id").first().values("id")

@@ -20,14 +20,14 @@ from models.messages.outbox import MessageKind
 from models.sql import rows, transaction
 from models.tables.tasks import Attempt, StatusNote, Task
 from models.tasks import claims, hand_overs
-from models.tasks.transitions import TransitionedTask, asked_meanwhile, hold, move, new_attempts
+from models.tasks.transitions import DUE, TransitionedTask, asked_meanwhile, hold, move, new_attempts
 
 _CAUSE = "worker lost"
 SCHEDULER = "upkeep"  # the actor of its moves, as it is stored
 NOTIFY_AGAIN = timedelta(seconds=30)
 _ENOUGH = 200  # undelivered messages: workers are busy with them until the next sweeps
 _RUNNABLE = (
-    f"status = 'waiting' AND {FREE} AND account_id NOT IN "  # noqa: S608 - fixed texts
+    f"status = 'waiting' AND {DUE} AND {FREE} AND account_id NOT IN "  # noqa: S608 - fixed texts
     "(SELECT account_id FROM task WHERE status IN ('starting', 'executing'))"
 )
 _MOST_LOSSES = 3  # in a row, then it stops trying by itself
@@ -129,7 +129,7 @@ async def take_unnotified(*, now: datetime, undelivered: int = 0) -> list[int]:
     than tasks that could run, nor more than are enough. Beyond that one at a time, so that a task whose message was
     lost comes into its turn also while the queue never runs low.
     """
-    runnable = await rows(f"SELECT COUNT(*) AS n FROM task WHERE {_RUNNABLE}")  # noqa: S608 - fixed texts
+    runnable = await rows(f"SELECT COUNT(*) AS n FROM task WHERE {_RUNNABLE}", now=now)  # noqa: S608 - fixed texts
     missing = min(runnable[0]["n"] - undelivered, max(_ENOUGH - undelivered, 1))
     if missing <= 0:
         return []
@@ -145,11 +145,12 @@ async def take_unnotified(*, now: datetime, undelivered: int = 0) -> list[int]:
     return sorted(row["id"] for row in due)
 
 
-async def could_run(*, most: int) -> list[int]:
+async def could_run(*, now: datetime, most: int) -> list[int]:
     """Tasks that wait and could run now, one of each account, oldest first. Nothing is written: who takes one claims it."""
     ready = await rows(
         f"SELECT MIN(id) AS id FROM task WHERE {_RUNNABLE} "  # noqa: S608 - fixed texts
         "GROUP BY account_id ORDER BY 1 LIMIT :most",
+        now=now,
         most=most,
     )
     return [row["id"] for row in ready]

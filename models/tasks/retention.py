@@ -10,6 +10,7 @@ from models.tasks import clock_jumps
 
 _DELIVERIES = timedelta(days=2)  # Slack repeats a delivery within an hour
 _SENT = timedelta(days=7)  # what has reached Slack; dead letters stay until somebody has looked at them
+_RUNS = timedelta(days=400)  # of schedules: one that runs once a year has its last
 _ASKED = timedelta(days=1)  # an operation nobody said yes to, nor was anybody else asked to
 _MOST = 500  # rows of each kind in one call: a sweep stays short
 
@@ -28,6 +29,7 @@ _OLD = {
     "outbox": ("id", "state = 'sent' AND due_at < :before", _SENT),
     "export_run": ("id", "state IN ('cut_off', 'unsure') AND lease_until < :before", _SENT),
     "brought_file": ("id", "brought_at < :before", _SENT),
+    "schedule_run": ("id", "ran_at < :before", _RUNS),
     "process": ("name", "seen_at < :before", _ASKED),
     "batch_item": (
         "id",

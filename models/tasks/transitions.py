@@ -20,6 +20,8 @@ _RETURNED = (
     "id, came_from, status, former_outcome, outcome, attempt, fence, batch_id, account_id, group_id, type, created_at, "
     "former_user, operation_user, again_by, again_batch_id"
 )
+DUE = "(not_before IS NULL OR not_before <= :now)"
+"""A condition on tasks: they may begin by now."""
 
 
 class TransitionedTask(NamedTuple):
@@ -134,6 +136,7 @@ async def new_attempts(
             "rung_at": "NULL",
             "started_at": "NULL",
             "ended_at": "NULL",
+            "not_before": "NULL",
         },
         **values,
     )

@@ -16,8 +16,16 @@ UNDO = timedelta(seconds=20)  # how long an operation can be taken back
 
 
 @dataclass(frozen=True, kw_only=True)
+class NextStep:
+    """What follows, for each account whose task ends done."""
+
+    type: str
+    params: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class BatchRequest:
-    """What a person asked for: one task type on some accounts."""
+    """What a person or a schedule asked for: one task type on some accounts."""
 
     type: str
     account_ids: tuple[int, ...]
@@ -25,6 +33,9 @@ class BatchRequest:
     by: str
     why: str = ""
     channel: str
+    then: NextStep | None = None
+    run_id: int | None = None  # of the schedule that asks
+    spread: int = 0  # minutes over which its tasks become due, one after another
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +57,7 @@ class BatchDetail:
     created_at: datetime
     done_at: datetime | None
     undone_by: str = ""  # of a batch that created tasks: who took it back
+    run_id: int | None = None  # the run of a schedule that made it
 
     def is_undoable(self, now: datetime) -> bool:
         """Whether there is still time to take back a batch that created tasks; the clock may have been set back since."""
@@ -196,6 +208,11 @@ class Policy:
 
     above: int = 0  # tasks; 0: never for their number
     types: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, above: int, types: Iterable[str]) -> "Policy":
+        """As the settings have it."""
+        return cls(above=above, types=frozenset(types))
 
     def asks(self, types: Iterable[str], size: int) -> bool:
         """Whether so many tasks of these types need a second person."""

@@ -108,6 +108,7 @@ class TaskDetail(TaskSummary):
     blocker: int | None  # the task that holds the account now
     canceled_by: str  # empty unless it is canceled
     hold: OpenHold | None  # while its account is held
+    not_before: datetime | None = None  # it is not due until then
     asked_by: str = (
         ""  # who created it: where it stands in no channel, its pictures are in their direct messages
     )

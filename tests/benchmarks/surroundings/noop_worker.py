@@ -27,7 +27,7 @@ def make() -> AsyncBroker:
         held = await claims.claim(task_id, worker="noop", now=_now())
         if held and await claims.begin(held, now=_now()):
             await claims.settle(held, _DONE, now=_now())
-            await _notify(notifier, await next_waiting(held.account_id))
+            await _notify(notifier, await next_waiting(held.account_id, now=_now()))
 
     async def begin(_state: TaskiqState) -> None:
         await open_database(config.database_url)

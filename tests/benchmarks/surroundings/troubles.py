@@ -99,5 +99,5 @@ async def mend_and_release(site: PracticeSite, sealer: Sealer) -> list[int]:
         )
         await save_accounts([mended], sealer=sealer)
         await holds.release([account.id], by="U0ANA", now=datetime.now(UTC))
-        ids += await next_waiting(account.id)
+        ids += await next_waiting(account.id, now=datetime.now(UTC))
     return ids

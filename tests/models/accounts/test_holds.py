@@ -76,7 +76,7 @@ async def test_workers_are_not_notified_of_a_held_accounts_tasks_until_its_relea
     await meets(first, LoginStatus.CHECKPOINT, cause="checkpoint", now=now)
     later = now + 2 * recovery.NOTIFY_AGAIN
 
-    assert await queries.next_waiting(account) == []
+    assert await queries.next_waiting(account, now=now) == []
     assert await recovery.take_unnotified(now=later) == []
     assert (await queries.task_rows([second]))[0].held == "checkpoint: so"
     assert await holds.release([account], by="U0ANA", now=now) == [account]

@@ -53,7 +53,7 @@ async def test_until_its_end_the_check_alone_runs_on_the_account(
     account: int = (await Task.get(id=waits)).account_id  # type: ignore[attr-defined]
 
     assert await claims.claim(waits, worker="w", now=now) is None
-    assert await queries.next_waiting(account) == [task]
+    assert await queries.next_waiting(account, now=now) == [task]
     assert await recovery.take_unnotified(now=now + 2 * recovery.NOTIFY_AGAIN) == [task]
     assert await claims.claim(task, worker="w", now=now) is not None
 

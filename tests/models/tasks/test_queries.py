@@ -1,6 +1,6 @@
 """What a batch, an account and one task have: rows and numbers of the readers."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from models.accounts import listing
 from models.messages import status_notes
@@ -15,12 +15,12 @@ async def test_the_next_of_an_account_is_its_oldest_waiting_task(
 ) -> None:
     first, second = *await waiting_tasks(1, sealer), *await waiting_tasks(1, sealer)
     (account,) = await some_accounts(1, sealer)
-    assert await queries.next_waiting(account.id) == [first]
+    assert await queries.next_waiting(account.id, now=datetime.now(UTC)) == [first]
 
     await bulk.cancel([first], by="U0ANA", now=now)
 
-    assert await queries.next_waiting(account.id) == [second]
-    assert await queries.next_waiting(9999) == []
+    assert await queries.next_waiting(account.id, now=datetime.now(UTC)) == [second]
+    assert await queries.next_waiting(9999, now=datetime.now(UTC)) == []
 
 
 async def test_the_card_says_what_a_task_waits_for(database: str, sealer: Sealer) -> None:

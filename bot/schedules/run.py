@@ -1,0 +1,59 @@
+"""A schedule that is due: its owner is asked about, and then its batch is made, or somebody told."""
+
+from bot import clock
+from bot.outbox.readers import Outside, Unsure
+from handlers.access.authorize import admins, standing
+from handlers.slack.ids import is_person
+from handlers.slack.users import People
+from handlers.words import filter_words
+from models.domain.errors import BadFilter
+from models.domain.failpoints import Failpoint, reached
+from models.domain.filters import TaskFilter
+from models.domain.values.batches import Policy
+from models.domain.values.schedules import SavedSchedule
+from models.schedules import firing, records
+from models.schedules.firing import Behalf
+
+_MOST_TOLD = 10  # admins
+_PLACE = "schedule"  # where its owner asked, for the audit
+
+
+async def run(schedule_id: int, outside: Outside) -> None:
+    """Do what its due times until now ask for; the sweep notifies the workers. Raise Unsure while Slack does not say who
+    its owner is and it may still run later.
+    """
+    schedule = await records.get(schedule_id)
+    if schedule is None or schedule.paused_at:
+        return
+    behalf = await behalf_of(schedule, schedule.owner, outside.people, outside.policy)
+    now = clock.now()
+    await firing.fire(schedule, behalf, now=now)
+    reached(Failpoint.FIRED)
+    await firing.fire_queued(schedule, behalf, now=now)
+    if not behalf.is_known:
+        raise Unsure(f"Slack does not say who {schedule.owner} is")
+
+
+async def behalf_of(schedule: SavedSchedule, person: str, people: People, policy: Policy) -> Behalf:
+    """In whose name it runs, as they stand now."""
+    actor, may = await standing(person, people, _PLACE)
+    needed = firing.actions_for(schedule.type, schedule.then_type)
+    is_certain = not actor.is_partial or all(may.may(action) for action in needed)
+    told = [admin for admin in await admins(people) if is_person(admin)]
+    return Behalf(
+        actor=actor,
+        is_known=not actor.unsure and is_certain,
+        admins=tuple(told[:_MOST_TOLD]),
+        policy=policy,
+        wanted=read_tasks(schedule.target.tasks),
+    )
+
+
+def read_tasks(words: str) -> TaskFilter | None:
+    """The list of tasks whose accounts it runs on; None where it is no such list, or one that this version cannot read."""
+    if not words:
+        return None
+    try:
+        return filter_words.parse_filter(words)
+    except BadFilter:
+        return None

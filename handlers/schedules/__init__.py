@@ -1,0 +1,1 @@
+"""Schedules: the list, the form, the words; what is said of runs that made nothing."""

@@ -1,0 +1,55 @@
+"""The accounts of a schedule, as they are now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from models.domain.filters import TaskFilter
+from models.domain.values.schedules import MOST_ACCOUNTS, Target
+from models.sql import fetch, rows
+from models.tables.accounts import Group
+from models.tasks import pages
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The accounts to run on, and how many are left out since they are on hold."""
+
+    ids: tuple[int, ...] = ()
+    groups: tuple[str, ...] = ()
+    held: int = 0
+    is_gone: bool = False  # the group is no more
+    is_too_many: bool = False
+
+
+async def find(target: Target, wanted: TaskFilter | None, *, zone: ZoneInfo, now: datetime) -> Found:
+    """Look them up. ``wanted``: the list of tasks whose accounts they are, read from the target's words."""
+    if target.group and not await Group.filter(name=target.group).exists():
+        return Found(is_gone=True)
+    if target.group:
+        return await _found("g.name = :group", group=target.group)
+    if wanted is None:
+        return await _found("a.id IN (:ids)", ids=target.account_ids)
+    statement, values = pages.matching_statement(wanted, zone=zone, now=now, columns=("account_id",))
+    matching = await fetch(
+        f'SELECT DISTINCT m."0" AS id FROM ({statement}) AS m LIMIT {MOST_ACCOUNTS + 1}',  # noqa: S608 - our own SELECT
+        values,
+    )
+    return await _found("a.id IN (:ids)", ids=[row["id"] for row in matching])
+
+
+_ACCOUNTS = """
+SELECT a.id AS id, g.name AS name, a.id IN (SELECT account_id FROM hold WHERE released_at IS NULL) AS held
+FROM account a JOIN account_group g ON g.id = a.group_id WHERE {which} ORDER BY a.login LIMIT :most
+"""
+
+
+async def _found(which: str, **values: object) -> Found:
+    accounts = await rows(_ACCOUNTS.format(which=which), most=MOST_ACCOUNTS + 1, **values)
+    free = [row for row in accounts if not row["held"]]
+    return Found(
+        ids=tuple(row["id"] for row in free),
+        groups=tuple(sorted({row["name"] for row in accounts})),
+        held=len(accounts) - len(free),
+        is_too_many=len(accounts) > MOST_ACCOUNTS,
+    )
