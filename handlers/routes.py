@@ -37,6 +37,7 @@ PARTS = frozenset(
         Do.FILL_ACCOUNT,
         Do.FILL_PROXY,
         Do.FILL_ALERT,
+        Do.FILL_SCHEDULE,
         Do.FILL_HAND_OVER,
         Form.ACCOUNT,
         Form.CARD,

@@ -3,12 +3,10 @@
 from bot import clock
 from bot.outbox.readers import Outside, Unsure
 from handlers.access.authorize import admins, standing
+from handlers.schedules.words import read_tasks
 from handlers.slack.ids import is_person
 from handlers.slack.users import People
-from handlers.words import filter_words
-from models.domain.errors import BadFilter
 from models.domain.failpoints import Failpoint, reached
-from models.domain.filters import TaskFilter
 from models.domain.values.batches import Policy
 from models.domain.values.schedules import SavedSchedule
 from models.schedules import firing, records
@@ -37,8 +35,8 @@ async def run(schedule_id: int, outside: Outside) -> None:
 async def behalf_of(schedule: SavedSchedule, person: str, people: People, policy: Policy) -> Behalf:
     """In whose name it runs, as they stand now."""
     actor, may = await standing(person, people, _PLACE)
-    needed = firing.actions_for(schedule.type, schedule.then_type)
-    is_certain = not actor.is_partial or all(may.may(action) for action in needed)
+    needed = firing.action_for(schedule.type, schedule.then_type)
+    is_certain = not actor.is_partial or may.may(needed)
     told = [admin for admin in await admins(people) if is_person(admin)]
     return Behalf(
         actor=actor,
@@ -47,13 +45,3 @@ async def behalf_of(schedule: SavedSchedule, person: str, people: People, policy
         policy=policy,
         wanted=read_tasks(schedule.target.tasks),
     )
-
-
-def read_tasks(words: str) -> TaskFilter | None:
-    """The list of tasks whose accounts it runs on; None where it is no such list, or one that this version cannot read."""
-    if not words:
-        return None
-    try:
-        return filter_words.parse_filter(words)
-    except BadFilter:
-        return None

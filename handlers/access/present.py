@@ -16,6 +16,8 @@ _WORDS = {
     Action.SHARE_VIEW: "change the views of a channel",
     Action.SAVE_OVER: "save over or delete a view of somebody with a higher role",
     Action.CREATE: "create tasks",
+    Action.SCHEDULE: "create or change schedules",
+    Action.SCHEDULE_ONCE: "schedule tasks that create something",
     Action.CANCEL: "cancel tasks",
     Action.REPEAT: "re-execute tasks",
     Action.UNDO: "undo that",

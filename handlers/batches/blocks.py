@@ -27,6 +27,7 @@ def _buttons(view: BatchView) -> Block:
         (view.can_cancel, button("Cancel the rest", Do.CANCEL_REST, value=view.id, style="danger")),
         (bool(view.undo), button("Undo", Do.UNDO_BATCH, value=view.undo)),
         (True, button("Export", Do.EXPORT_BATCH, value=view.id)),
+        (view.can_schedule, button("New schedule", Do.SCHEDULE_BATCH, value=view.id)),
         (bool(view.fresh), button("Refresh", Do.REFRESH_BATCH, value=view.id)),
     )
     return actions(f"batch:{view.id}", *(shown for is_shown, shown in offered if is_shown))

@@ -64,6 +64,7 @@ def batch(
         id=str(detail.id),
         can_cancel=waits,
         can_repeat=overview.failed_count > 0,
+        can_schedule=detail.run_id is None,
         undo=token(detail.id, detail.created_at) if waits and detail.is_undoable(now) else "",
         text=f"{title}: {present_overview.done(overview)}. {counted}.",
     )

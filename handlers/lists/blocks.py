@@ -35,7 +35,12 @@ COLUMNS = (
 _STATUS, _NOTE = COLUMNS.index("Execution status"), COLUMNS.index("Status note")
 _USER = COLUMNS.index("Operation user")
 _CREATED, _ENDED = COLUMNS.index("Creation time"), COLUMNS.index("End time")
-_FOOT = ((Do.SAVE_VIEW, "Save view"), (Do.EXPORT, "Export"), (Do.SHARE, "Share"))
+_FOOT = (
+    (Do.SAVE_VIEW, "Save view"),
+    (Do.EXPORT, "Export"),
+    (Do.SHARE, "Share"),
+    (Do.NEW_SCHEDULE, "New schedule"),
+)
 _TURNS = (
     (Do.TURN_FIRST, "First"),
     (Do.TURN_PREVIOUS, "Previous"),

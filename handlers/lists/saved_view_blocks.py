@@ -8,6 +8,7 @@ from handlers.slack.views import ChoiceView, SavedView
 
 MINE, CHANNEL = ChoiceView(text="Only me", value="mine"), ChoiceView(text="This channel", value="channel")
 SHOW, DELETE = ChoiceView(text="Show", value="show"), ChoiceView(text="Delete", value="delete")
+SCHEDULE = ChoiceView(text="New schedule", value="schedule")
 
 
 def view_form(filter_words: str, *, in_channel: bool, longest: int, private: str) -> Block:
@@ -27,7 +28,7 @@ def saved_views(views: Sequence[SavedView], *, news: str = "") -> list[Block]:
         section(
             f"*{view.title}*\nFilter: {view.filter}",
             f"view:{view.key}",
-            menu(Do.VIEW_MENU, (SHOW,) if view.is_given else (SHOW, DELETE)),
+            menu(Do.VIEW_MENU, (SHOW, SCHEDULE) if view.is_given else (SHOW, SCHEDULE, DELETE)),
         )
         for view in views
     ]

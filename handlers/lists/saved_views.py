@@ -1,10 +1,12 @@
 """Saved views: a list saved under a name, for one person or for a channel."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from handlers.access.authorize import need
 from handlers.lists import surfaces
 from handlers.lists.given_views import GivenView, by_key, given, is_given
-from handlers.lists.saved_view_blocks import CHANNEL, DELETE, saved_views, view_form
+from handlers.lists.saved_view_blocks import CHANNEL, DELETE, SCHEDULE, saved_views, view_form
 from handlers.slack import origin as origins
 from handlers.slack import routing, texts
 from handlers.slack.blocks import Block, option
@@ -132,6 +134,10 @@ async def act(request: Request, services: Services) -> None:
         await services.redraw(request.response_url, text, saved_views(left, news=text))
         return
     state = await _chosen(chosen, request)
+    if request.value == SCHEDULE.value:
+        need(request, Do.NEW_SCHEDULE.needs)
+        await routing.click[Do.NEW_SCHEDULE](replace(request, value=list_state.encode(state)), services)
+        return
     await services.answer(request, *await surfaces.private(state, request, services))
 
 

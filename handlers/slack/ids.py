@@ -88,6 +88,15 @@ class Do(Identifier):
     ACKNOWLEDGE = "acknowledge", Action.ANSWER_ALERTS
     SNOOZE = "snooze", Action.ANSWER_ALERTS
     SHOW_ALERTED = "show_alerted", Action.SEE
+    # the schedules
+    NEW_SCHEDULE = "new_schedule", Action.SCHEDULE
+    SCHEDULE_BATCH = "schedule_batch", Action.SCHEDULE
+    SCHEDULE_MENU = "schedule_menu", Action.SCHEDULE
+    TURN_SCHEDULES_BACK = "turn_schedules_back", Action.SEE
+    TURN_SCHEDULES_ON = "turn_schedules_on", Action.SEE
+    SCHEDULE_TYPE = "schedule_type", Action.SCHEDULE
+    SCHEDULE_TIME = "schedule_time", Action.SCHEDULE
+    FILL_SCHEDULE = "fill_schedule", Action.SCHEDULE
     # the failures by their causes
     REFRESH_FAILED = "refresh_failed", Action.SEE
     SHOW_CAUSE = "show_cause", Action.SEE
@@ -200,6 +209,8 @@ class Form(Identifier):
     PASS_ON = "pass_on", Action.HAND_OVER
     GIVE_CODE = "give_code", Action.HAND_OVER
     ALERT = "alert", Action.EDIT_ALERTS
+    SCHEDULE = "schedule", Action.SCHEDULE
+    PAUSE_SCHEDULE = "pause_schedule", Action.SCHEDULE
     CONFIRM_CANCEL = "confirm_cancel", Action.CANCEL
     CONFIRM_REPEAT = "confirm_repeat", Action.REPEAT
     CONFIRM_RETRY = "confirm_retry", Action.REPEAT

@@ -142,6 +142,7 @@ class BatchView:
     id: str
     can_cancel: bool = False  # some of its tasks wait
     can_repeat: bool = False  # some failed
+    can_schedule: bool = False  # it was made by hand, so that a schedule may do the same
     undo: str = ""  # what its Undo carries while there is time, or empty
     fresh: str = ""  # as of when, where it is not drawn anew by itself
     text: str  # all of it in one line, for notifications and screen readers

@@ -97,6 +97,10 @@ def _alone(verb: str, _rest: list[str], _me: str) -> Command:
     return Command(verb=verb)
 
 
+def _text(verb: str, rest: list[str], _me: str) -> Command:
+    return Command(verb=verb, name=" ".join(rest))
+
+
 def _as_typed(verb: str, rest: list[str], _me: str) -> Command:
     return Command(verb=verb, words=tuple(rest))
 
@@ -138,10 +142,7 @@ VERBS = by_name(
         parse=_waiting,
         usages=(
             Usage("/tasks waiting", "the tasks that wait to be executed"),
-            Usage(
-                "/tasks waiting cards rows:10",
-                "as cards or a `table`, with 10, 20, 50 or 100 rows, from `page:3`",
-            ),
+            Usage("/tasks waiting cards rows:10", "as cards or a `table`, with 10, 20, 50 or 100 rows, from `page:3`"),
         ),
     ),
     Verb(
@@ -152,15 +153,11 @@ VERBS = by_name(
         ),
     ),
     Verb(
-        name="cancel",
-        needs=Action.CANCEL,
-        parse=_of_tasks,
+        name="cancel", needs=Action.CANCEL, parse=_of_tasks,
         usages=(Usage("/tasks cancel 4711 4712", "cancel waiting tasks"),),
     ),
     Verb(
-        name="retry",
-        needs=Action.REPEAT,
-        parse=_of_tasks,
+        name="retry", needs=Action.REPEAT, parse=_of_tasks,
         usages=(Usage("/tasks retry 4711 4712", "execute tasks again"),),
     ),
     Verb(
@@ -169,10 +166,7 @@ VERBS = by_name(
         parse=_view,
         words=0,
         usages=(
-            Usage(
-                "/tasks view morning",
-                "a saved view; `/tasks views` lists them, Save view under a list makes one",
-            ),
+            Usage("/tasks view morning", "a saved view; `/tasks views` lists them, Save view under a list makes one"),
         ),
     ),
     Verb(name="views", needs=Action.SEE, parse=_alone),
@@ -181,10 +175,7 @@ VERBS = by_name(
         needs=Action.SEE,
         parse=_lower,
         usages=(
-            Usage(
-                "/tasks alerts",
-                "who is told when too many tasks wait, or too long",
-            ),
+            Usage("/tasks alerts", "who is told when too many tasks wait, or too long"),
             Usage("/tasks alerts add", "add an alert", Action.EDIT_ALERTS),
         ),
     ),
@@ -202,20 +193,25 @@ VERBS = by_name(
         ),
     ),
     Verb(
+        name="schedules", needs=Action.SEE, parse=_alone,
+        usages=(Usage("/tasks schedules", "what runs by itself: last and next runs; change, pause, run now"),),
+    ),
+    Verb(
+        name="schedule", needs=Action.SCHEDULE, parse=_text, words=0,
+        usages=(
+            Usage("/tasks schedule check group:emea every day 06:00 over 45 min", "create tasks by itself, at a time in words or cron; without a time, the form"),
+        ),
+    ),
+    Verb(
         name="export",
         needs=Action.EXPORT,
         parse=_export,
         usages=(
-            Usage(
-                "/tasks export waiting",
-                "the tasks of a list as a CSV file in your messages; Export under a list or at a batch does the same",
-            ),
+            Usage("/tasks export waiting", "the tasks of a list as a CSV file in your messages; Export under a list or at a batch does the same"),
         ),
     ),
     Verb(
-        name="stats",
-        needs=Action.SEE,
-        parse=_stats,
+        name="stats", needs=Action.SEE, parse=_stats,
         usages=(
             Usage(
                 "/tasks stats group:emea 30d",
@@ -232,9 +228,7 @@ VERBS = by_name(
         ),
     ),
     Verb(
-        name="audit",
-        needs=Action.AUDIT,
-        parse=_as_typed,
+        name="audit", needs=Action.AUDIT, parse=_as_typed,
         usages=(Usage("/tasks audit by:@ben today denied", "what was done and refused, newest first"),),
     ),
     Verb(

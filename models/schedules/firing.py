@@ -183,18 +183,16 @@ async def _refused(schedule: SavedSchedule, found: Found, behalf: Behalf) -> Run
         return RunStatus.GONE
     if found.is_too_many:
         return RunStatus.TOO_MANY
-    may = await grants.of(behalf.actor)
-    needed = actions_for(schedule.type, schedule.then_type)
-    if any(authorize(may, action, found.groups) is not None for action in needed):
+    needed = action_for(schedule.type, schedule.then_type)
+    if authorize(await grants.of(behalf.actor), needed, found.groups) is not None:
         return RunStatus.REFUSED
     return None if found.ids else RunStatus.EMPTY
 
 
-def actions_for(*types: str) -> list[Action]:
+def action_for(*types: str) -> Action:
     """What one must be allowed to do to have tasks of these types created again and again; an empty one is none."""
     known = [TASK_TYPES[kind] for kind in types if kind in TASK_TYPES]
-    once = any(not kind.repeatable for kind in known)
-    return [Action.CREATE, Action.SCHEDULE, *([Action.SCHEDULE_ONCE] if once else [])]
+    return Action.SCHEDULE if all(kind.repeatable for kind in known) else Action.SCHEDULE_ONCE
 
 
 async def _fail(

@@ -10,19 +10,18 @@ from handlers.slack.ids import Do, Form
 from handlers.slack.origin import Origin
 from models.access import grants
 from models.accounts import holds
-from models.batches import approvals, operations, plans
-from models.batches.approvals import Approval
-from models.domain.lifecycle import Status
+from models.batches import operations, plans
 from models.domain.permissions import Grant, Role
-from models.domain.values.batches import BatchRequest
 from models.sql import transaction
 from models.tables.accounts import Account
-from models.tables.tasks import Batch, Task
+from models.tables.tasks import Batch
 from tests.handlers.access import results
 from tests.handlers.access.deeds import accounts as account_deeds
 from tests.handlers.access.deeds import alerts as alert_deeds
+from tests.handlers.access.deeds import batches as batch_deeds
 from tests.handlers.access.deeds import holds as hold_deeds
 from tests.handlers.access.deeds import proxies as proxy_deeds
+from tests.handlers.access.deeds import schedules as schedule_deeds
 from tests.handlers.bolt_harness import BoltHarness
 from tests.handlers.strategies import NOW
 
@@ -56,23 +55,6 @@ async def _canceled() -> int:
     await operations.confirm(operation, by=WHO, now=NOW)
     await operations.step(operation, now=NOW)
     return operation
-
-
-async def _wished() -> int:
-    """A batch somebody else asked for, that waits for a second person."""
-    accounts = tuple([account.id for account in await Account.all()])
-    wish = BatchRequest(
-        type="create_bm", account_ids=accounts, params={"bm_name": "B"}, by="U0FIRST", channel="C0OPS"
-    )
-    await transaction(lambda: approvals.ask_for_batch(wish, now=NOW))
-    return (await Approval.all())[0].id
-
-
-async def _planned() -> int:
-    """A second business manager, asked about."""
-    await Task.filter(id=1).update(type="create_bm", status=Status.ENDED)
-    plan = await plans.plan_ids("repeat", [1], by=WHO, channel="C0OPS", now=NOW)
-    return plan.id
 
 
 async def _granted() -> int:
@@ -146,10 +128,14 @@ CHANGES = {
         module="tasks.create", do=_create_for_two, done=results.is_asked
     ),
     "ask a second person for a re-execution": Change(
-        module="batches.confirm", do=_repeat, done=results.is_asked, prepare=_planned
+        module="batches.confirm", do=_repeat, done=results.is_asked, prepare=batch_deeds.planned
     ),
-    "approve": Change(module="batches.approve", do=_approve, done=results.has_two_batches, prepare=_wished),
-    "reject": Change(module="batches.approve", do=_reject, done=results.is_rejected, prepare=_wished),
+    "approve": Change(
+        module="batches.approve", do=_approve, done=results.has_two_batches, prepare=batch_deeds.wished
+    ),
+    "reject": Change(
+        module="batches.approve", do=_reject, done=results.is_rejected, prepare=batch_deeds.wished
+    ),
     "confirm a cancel": Change(
         module="batches.confirm", do=_confirm, done=results.is_canceled, prepare=_asked
     ),
@@ -202,6 +188,19 @@ CHANGES = {
     ),
     "import proxies": Change(
         module="proxies.bring", do=proxy_deeds.import_a_list, done=results.has_the_other_proxy, by="admin"
+    ),
+    "make a schedule": Change(module="schedules.edit", do=schedule_deeds.make, done=results.has_a_schedule),
+    "pause a schedule": Change(
+        module="schedules.show",
+        do=schedule_deeds.pause,
+        done=results.is_a_schedule_paused,
+        prepare=schedule_deeds.scheduled,
+    ),
+    "delete a schedule": Change(
+        module="schedules.show",
+        do=schedule_deeds.delete,
+        done=results.is_no_schedule_left,
+        prepare=schedule_deeds.scheduled,
     ),
     "make an alert": Change(module="alerts.rules", do=alert_deeds.alert, done=results.has_a_rule, by="admin"),
     "mute an alert": Change(

@@ -9,6 +9,7 @@ from models.alerts.rules import AlertRule
 from models.batches.approvals import Approval
 from models.domain.lifecycle import Status
 from models.domain.values.batches import ApprovalAnswer
+from models.schedules.tables import Schedule
 from models.tables.accounts import Account, Proxy
 from models.tables.tasks import Batch, Task
 
@@ -53,6 +54,18 @@ async def is_asked() -> bool:
 
 async def is_rejected() -> bool:
     return await Approval.filter(answer=ApprovalAnswer.REJECTED).exists()
+
+
+async def has_a_schedule() -> bool:
+    return await Schedule.filter(owner=WHO).exists()
+
+
+async def is_a_schedule_paused() -> bool:
+    return await Schedule.filter(paused_by=WHO).exists()
+
+
+async def is_no_schedule_left() -> bool:
+    return not await Schedule.filter(deleted_at=None).exists()
 
 
 async def has_a_rule() -> bool:

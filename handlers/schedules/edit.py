@@ -1,0 +1,233 @@
+"""New schedules and changes of one: by words, from a list, a batch or the form."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.access.authorize import change
+from handlers.lists import surfaces
+from handlers.schedules import form, present, words
+from handlers.schedules.blocks import schedule_form
+from handlers.schedules.views import ScheduleFormView
+from handlers.schedules.words import Wanted, read_tasks
+from handlers.slack import origin as origins
+from handlers.slack import routing, texts
+from handlers.slack.ids import Do, Form, Slash, is_channel
+from handlers.slack.request import Request, number
+from handlers.slack.services import Services, Work
+from handlers.slack.views import ChoiceView
+from handlers.words import filter_words, list_state
+from handlers.words.command_words import Command
+from handlers.words.shown_fields import MEANWHILE
+from models.accounts import listing
+from models.accounts import records as account_records
+from models.batches import create
+from models.domain.errors import BadRequest
+from models.domain.schedules import words as time_words
+from models.domain.task_types import TASK_TYPES
+from models.domain.values.schedules import SavedSchedule, ScheduleInput, Target
+from models.messages import status_notes
+from models.schedules import firing, records, targets
+
+_FIRST = next(iter(TASK_TYPES))
+_NO_ACCOUNTS = f"Say on which accounts, with `group:` or `account:`. For example: {words.EXAMPLE}"
+
+
+@routing.verb(Slash.TASKS, "schedule")
+async def by_words(command: Command, request: Request, services: Services) -> None:
+    """``/tasks schedule check group:emea every day 06:00``; without a time, or of a type with parameters: the form."""
+    wanted = words.read(command.name)
+    kind = TASK_TYPES[wanted.type or _FIRST]
+    if wanted.time and wanted.type and not kind.parameters:
+        await _save_words(wanted, request, services)
+        return
+    zone = form.zone_named(wanted.zone) if wanted.zone else await services.people.zone(request.user)
+    group = await form.known_group(wanted.group) if wanted.group else ""
+    view = replace(
+        present.empty_form(kind, zone=zone, channel=request.channel if is_channel(request.channel) else ""),
+        group=ChoiceView(text=group, value=group) if group else None,
+        when=wanted.time,
+        spread=str(wanted.spread),
+    )
+    await _open(view, origins.of(request), request, services)
+
+
+async def _save_words(wanted: Wanted, request: Request, services: Services) -> None:
+    now = services.now()
+    zone = form.zone_named(wanted.zone) if wanted.zone else await services.people.zone(request.user)
+    starts, ends = form.Span(zone=zone, since=wanted.since, until=wanted.until).bounds(now)
+    asked = ScheduleInput(
+        type=wanted.type,
+        target=await _target(wanted),
+        timing=str(time_words.read(wanted.time)),
+        zone=zone.key,
+        starts_at=starts,
+        ends_at=ends,
+        spread=wanted.spread,
+        overlap=wanted.overlap,
+        grace=60 if wanted.grace is None else wanted.grace,
+        channel=request.channel if is_channel(request.channel) else request.user,
+    )
+    form.check_channel(asked, services.policy)
+    saved = await _save(asked, 0, 0, request, services)
+    reader = await services.people.zone(request.user)
+    await services.answer(request, present.saved_words(saved, zone=reader, now=now))
+
+
+async def _target(wanted: Wanted) -> Target:
+    if bool(wanted.group) == bool(wanted.accounts):
+        raise BadRequest({"accounts": _NO_ACCOUNTS})
+    if wanted.group:
+        return Target(group=await form.known_group(wanted.group))
+    found = await listing.named(wanted.accounts)
+    if unknown := [name for name in wanted.accounts if found[name] is None]:
+        raise BadRequest(
+            {"accounts": f"There is no account `{filter_words.shown(unknown[0])}`. `/accounts` lists them."}
+        )
+    return Target(account_ids=tuple(dict.fromkeys(account.id for account in found.values() if account)))
+
+
+@routing.click(Do.NEW_SCHEDULE)
+async def open_empty(request: Request, services: Services) -> None:
+    """New schedule: of a list, its type and group, or else the accounts of its tasks; by itself, an empty form."""
+    wanted = list_state.decode(request.value).filter if request.value else None
+    kind = (
+        TASK_TYPES.get(wanted.types[0], TASK_TYPES[_FIRST]) if wanted and wanted.types else TASK_TYPES[_FIRST]
+    )
+    zone = await services.people.zone(request.user)
+    view = present.empty_form(kind, zone=zone, channel=request.channel if is_channel(request.channel) else "")
+    origin = origins.of(request)
+    if wanted and not wanted.is_empty:
+        only_group = replace(wanted, types=(), groups=()).is_empty and len(wanted.groups) == 1
+        if only_group:
+            group = wanted.groups[0]
+            view = replace(view, group=ChoiceView(text=group, value=group))
+        else:
+            tasks = filter_words.render(wanted)
+            view, origin = replace(view, tasks=_shown(tasks)), replace(origin, sheet=tasks)
+    await _open(view, origin, request, services)
+
+
+@routing.click(Do.SCHEDULE_BATCH)
+async def open_of_batch(request: Request, services: Services) -> None:
+    """New schedule, on a batch's message: its type, its parameters and its accounts."""
+    batch = await create.get(number(request.value))
+    if batch is None or not origins.is_of(request, batch):
+        await services.answer(request, origins.ELSEWHERE)
+        return
+    type_id, params = await status_notes.asked_of_batch(batch.id)
+    kind = TASK_TYPES.get(type_id, TASK_TYPES[_FIRST])
+    zone = await services.people.zone(request.user)
+    view = present.empty_form(kind, zone=zone, channel=batch.channel if is_channel(batch.channel) else "")
+    tasks = f"batch:{batch.id}"
+    view = replace(view, tasks=_shown(tasks), values=params)
+    await _open(view, replace(origins.of(request), sheet=tasks), request, services)
+
+
+async def open_saved(schedule: SavedSchedule, request: Request, services: Services) -> None:
+    """Change: the form with all that is saved."""
+    kind = TASK_TYPES.get(schedule.type, TASK_TYPES[_FIRST])
+    zone, target = schedule.calendar.zone, schedule.target
+    channel = schedule.channel if is_channel(schedule.channel) else ""
+    accounts = await account_records.by_ids(target.account_ids)
+    now, reader = services.now(), await services.people.zone(request.user)
+    view = replace(
+        present.empty_form(kind, zone=zone, channel=channel, is_new=False),
+        values=schedule.params,
+        accounts=tuple(ChoiceView(text=account.login, value=str(account.id)) for account in accounts),
+        group=ChoiceView(text=target.group, value=target.group) if target.group else None,
+        tasks=_shown(target.tasks),
+        when=schedule.timing,
+        preview=present.preview(schedule, zone=reader, now=now),
+        spread=str(schedule.spread),
+        overlap=schedule.overlap.value,
+        grace=str(schedule.grace),
+        since=schedule.starts_at.astimezone(zone).date().isoformat(),
+        until=schedule.ends_at.astimezone(zone).date().isoformat() if schedule.ends_at else "",
+    )
+    origin = replace(
+        origins.of(request), operation=schedule.id, sheet=target.tasks, shown=str(schedule.version)
+    )
+    await _open(view, origin, request, services)
+
+
+@routing.click(Do.SCHEDULE_TYPE, Do.SCHEDULE_TIME)
+async def draw_again(request: Request, services: Services) -> None:
+    """Another type was chosen, or a time typed: its parameters, and its next times. The other inputs keep their text."""
+    origin = origins.unpack(request.private)
+    saved = await records.get(origin.operation) if origin.operation else None
+    zone, now = await services.people.zone(request.user), services.now()
+    try:
+        told = present.preview(form.previewed(request, saved=saved, now=now), zone=zone, now=now)
+    except BadRequest as error:
+        told = f":warning: {error}" if request.action == Do.SCHEDULE_TIME.value else ""
+    chosen = "".join(request.chosen("type", Do.SCHEDULE_TYPE))
+    kind = TASK_TYPES.get(chosen, TASK_TYPES[_FIRST])
+    view = present.empty_form(kind, zone=zone, channel="", is_new=not origin.operation)
+    view = replace(view, tasks=_shown(origin.sheet), preview=told)
+    drawn = schedule_form(view, private=request.private)
+    await services.slack.views_update(view_id=request.view_id, view=drawn)
+
+
+@routing.checked_form(Form.SCHEDULE)
+async def accept(request: Request, services: Services) -> Work:
+    """Save it; raise BadRequest with refusals by block id."""
+    origin = origins.unpack(request.private)
+    saved = await records.get(origin.operation) if origin.operation else None
+    now = services.now()
+    wanted = await form.read(request, tasks=origin.sheet, saved=saved, policy=services.policy, now=now)
+    done = await _save(wanted, origin.operation, number(origin.shown), request, services)
+
+    async def begin(request: Request, services: Services) -> None:
+        zone = await services.people.zone(request.user)
+        words = present.saved_words(done, zone=zone, now=services.now())
+        if origin.url or origin.home:
+            await surfaces.reply(origin, request, services, words, ())
+        else:
+            await services.answer(origins.there(request, origin), words)
+
+    return begin
+
+
+async def _save(
+    wanted: ScheduleInput, schedule_id: int, version: int, request: Request, services: Services
+) -> SavedSchedule:
+    """Write it, if this person may have such tasks created in all its groups, and might before. Raise Refused, BadRequest."""
+    now = services.now()
+
+    async def groups() -> Sequence[str]:
+        found = [await _groups_of(wanted, services)]
+        if schedule_id and (former := await records.get(schedule_id, locked=True)):
+            if former.version != version:
+                raise BadRequest({"when": MEANWHILE})
+            found.append(await _groups_of(former, services))
+        return sorted({group for some in found for group in some})
+
+    def about(done: SavedSchedule | None) -> str:
+        return f"schedule {done.id if done else schedule_id or ''}: {present.named(wanted)}"
+
+    return await change(
+        request,
+        services,
+        firing.action_for(wanted.type, wanted.then_type),
+        about,
+        lambda: records.save(schedule_id, wanted, by=request.user, now=now),
+        groups,
+    )
+
+
+async def _groups_of(wanted: ScheduleInput, services: Services) -> tuple[str, ...]:
+    found = await targets.find(
+        wanted.target, read_tasks(wanted.target.tasks), zone=wanted.calendar.zone, now=services.now()
+    )
+    if found.is_too_many:
+        raise BadRequest({"group": "A run may have 5,000 accounts. Choose fewer, in several schedules."})
+    return found.groups or tuple(filter(None, [wanted.target.group]))
+
+
+def _shown(tasks: str) -> str:
+    return texts.escape_words(texts.clip(tasks, 300)).replace("`", "'")
+
+
+async def _open(view: ScheduleFormView, origin: origins.Origin, request: Request, services: Services) -> None:
+    drawn = schedule_form(view, private=origins.pack(origin))
+    await services.slack.views_open(trigger_id=request.trigger_id, view=drawn)

@@ -1,0 +1,123 @@
+"""Reads the words of ``/tasks schedule``: the type, the accounts, the time, and how it runs. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from handlers.words import filter_values, filter_words
+from handlers.words.typed_text import plain, unquoted
+from models.domain.errors import BadFilter
+from models.domain.filters import TaskFilter
+from models.domain.task_types import TASK_TYPES
+from models.domain.values.schedules import MOST_SPREAD, Overlap
+
+EXAMPLE = "`/tasks schedule check group:emea every day 06:00 over 45 min`"
+_CRON = re.compile(r"(?:^|\s)((?:[\d*][\d*/,-]*\s+){2}(?:[\d*L?][\w*/,#-]*\s+){2}[\w*][\w*/,#-]*)(?=\s|$)")
+_OVER = re.compile(r"\bover\s+([1-9]\d{0,4})\s*(minutes?|mins?|m|hours?|hrs?|h)\b", re.IGNORECASE)
+_HOUR = 60
+_LONGEST_TYPE = 4  # words
+_MOST_GRACE = 1440  # minutes
+_NO_DAY = "`{name}:{value}` is no day: write it as `{name}:2026-12-31`."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What was typed; empty where nothing was said of it."""
+
+    type: str = ""
+    group: str = ""
+    accounts: tuple[str, ...] = ()
+    time: str = ""
+    zone: str = ""
+    since: date | None = None
+    until: date | None = None
+    spread: int = 0
+    grace: int | None = None
+    overlap: Overlap = Overlap.SKIP
+
+
+def read(text: str) -> Wanted:
+    """The parts of the words, in any order but for the type, which is first; raise BadFilter with a sentence."""
+    rest = plain(text)
+    spread = 0
+    if over := _OVER.search(rest):
+        spread = int(over[1]) * (_HOUR if over[2][0].lower() == "h" else 1)
+        rest = f"{rest[: over.start()]} {rest[over.end() :]}"
+    if spread > MOST_SPREAD:
+        raise BadFilter("A batch can be spread over 24 hours at most: `over 24 h`.")
+    cron = _CRON.search(rest)
+    if cron:
+        rest = f"{rest[: cron.start()]} {rest[cron.end() :]}"
+    kind, words = _type(filter_words.split(rest))
+    wanted = Wanted(type=kind, spread=spread)
+    times: list[str] = []
+    for word in words:
+        name, colon, value = word.partition(":")
+        if colon and name.isalpha():
+            wanted = _with(wanted, name.lower(), unquoted(value))
+        elif word.lower() in tuple(Overlap):
+            wanted = replace(wanted, overlap=Overlap(word.lower()))
+        else:
+            times.append(word)
+    if cron and times:
+        raise BadFilter(f"I do not understand `{filter_words.shown(times[0])}` beside a cron expression.")
+    return replace(wanted, time=cron[1] if cron else " ".join(times))
+
+
+def _type(words: Sequence[str]) -> tuple[str, list[str]]:
+    """(the type at the beginning, the other words); an unknown first word is refused with the nearest type."""
+    for length in range(min(_LONGEST_TYPE, len(words)), 0, -1):
+        name = "_".join(words[:length]).lower().removeprefix("type:")
+        if name in TASK_TYPES:
+            return name, list(words[length:])
+    if words and ":" not in words[0].removeprefix("type:") and not words[0][0].isdigit():
+        return filter_words.one_of(words[0].removeprefix("type:"), list(TASK_TYPES), "type"), list(words[1:])
+    return "", list(words)
+
+
+def _with(wanted: Wanted, name: str, value: str) -> Wanted:
+    match name:
+        case "group":
+            return replace(wanted, group=filter_words.short("group", value, 100))
+        case "account":
+            return replace(wanted, accounts=(*wanted.accounts, *filter(None, value.split(","))))
+        case "zone":
+            return replace(wanted, zone=value)
+        case "from":
+            return replace(wanted, since=_day(name, value))
+        case "until" | "to":
+            return replace(wanted, until=_day(name, value))
+        case "late":
+            return replace(wanted, grace=_grace(value))
+        case _:
+            known = "`group:`, `account:`, `zone:`, `from:`, `until:` and `late:`"
+            raise BadFilter(f"A schedule has no `{filter_words.shown(name)}:`. It has {known}.")
+
+
+def _day(name: str, value: str) -> date:
+    moment = filter_values.moment(value)
+    if moment is None or isinstance(moment, datetime):
+        raise BadFilter(_NO_DAY.format(name=name, value=filter_words.shown(value)))
+    return moment
+
+
+def _grace(value: str) -> int:
+    """Minutes."""
+    match = re.fullmatch(r"(\d{1,4})(m|min|h)?", value.lower())
+    minutes = (
+        0 if value.lower() == "no" else int(match[1]) * (_HOUR if match[2] == "h" else 1) if match else -1
+    )
+    if not 0 <= minutes <= _MOST_GRACE:
+        raise BadFilter("`late:` takes `no`, or a time up to 24 hours, such as `late:30m` or `late:2h`.")
+    return minutes
+
+
+def read_tasks(words: str) -> TaskFilter | None:
+    """The list of tasks whose accounts a schedule runs on; None where it is no list, or one that cannot be read any more."""
+    if not words:
+        return None
+    try:
+        return filter_words.parse_filter(words)
+    except BadFilter:
+        return None
