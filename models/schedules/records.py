@@ -6,7 +6,7 @@ from typing import Any
 from models.domain.errors import BadRequest
 from models.domain.values.schedules import Overlap, RunStatus, SavedSchedule, ScheduleInput, Target
 from models.schedules.tables import Schedule, ScheduleRun
-from models.sql import locks_rows, rows
+from models.sql import locks_rows, rows, write_first
 from models.tables.values import value_of
 
 MOST = 500  # schedules that are not deleted
@@ -31,6 +31,7 @@ async def save(schedule_id: int, wanted: ScheduleInput, *, by: str, now: datetim
     Raise BadRequest where it never comes due any more, there are too many, or the one to change was deleted. One that is
     paused stays so.
     """
+    await write_first()
     next_at = wanted.calendar.after(now)
     if next_at is None:
         raise BadRequest({"ends": _OVER})

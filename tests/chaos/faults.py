@@ -14,6 +14,7 @@ from tests.chaos.environment_faults import (
     slack_says,
     sockets_drop,
 )
+from tests.chaos.planning.firing import dies_when_fired, scheduler_dies
 from tests.chaos.process_faults import (
     at_random,
     dies_at,
@@ -77,6 +78,8 @@ FAULTS: dict[str, Fault] = {
     "the bot dies between two statements of an undo": undone,
     "the bot dies between two statements of an export": exported,
     "the bot dies between two statements of an import": imported,
+    "whoever runs a schedule dies when it has fired": dies_when_fired,
+    "the scheduler is killed around a schedule's due time": scheduler_dies,
     "a migration dies between two statements": migrated,
     "the database is none": is_none,
     "strangers leave 1,100 connections half open": half_open,

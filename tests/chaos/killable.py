@@ -24,6 +24,7 @@ claims.LEASE = timedelta(seconds=4)
 outbox.LEASE = timedelta(seconds=6)
 export_runs.LEASE = timedelta(seconds=4)
 recovery.NOTIFY_AGAIN = timedelta(seconds=2)
+sweep._LEFT_BY_TIMETABLE = timedelta()
 sweep.LEFT = timedelta(seconds=3)
 processes.BEAT = timedelta(seconds=1)
 SWEEP_EVERY = 1

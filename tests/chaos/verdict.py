@@ -11,6 +11,7 @@ from tests.chaos.cluster import Cluster
 from tests.models import invariants
 
 _NOTE = re.compile(r"^#(\d+) · ", re.MULTILINE)  # how each note in a message begins
+_BATCH = re.compile(r"Asked by|Schedule \d+ of")  # who made it, in the message of a batch
 
 
 @dataclass(kw_only=True)
@@ -82,7 +83,7 @@ async def _batches(verdict: Verdict, cluster: Cluster) -> None:
         str(message.get("ts"))
         for room in cluster.slack.books()["channels"]
         for message in room["messages"]
-        if "Asked by" in str(message.get("blocks")) and not message.get("thread_ts")
+        if _BATCH.search(str(message.get("blocks"))) and not message.get("thread_ts")
     )
     marked = sum(
         AGAIN in str(message.get("text"))

@@ -1,6 +1,7 @@
 """A due time becomes a batch: once, in one transaction, or is missed or skipped by its rule."""
 
 import asyncio
+import random
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -23,6 +24,7 @@ from models.tables.messages import Outbox
 from models.tables.tasks import Batch, Task
 from models.tasks import claims, recovery
 from tests.factories import some_accounts
+from tests.models.domain.schedules.plain_model import some
 from tests.models.schedules.conftest import BEGIN, BEHALF, DAY, DUE, again, all_over, fire, saved, statuses
 
 
@@ -215,3 +217,31 @@ async def test_its_last_runs_are_read_with_what_became_of_their_batches(
     assert Counter(run.failed for run in found) == {0: 9, 3: 1}
     assert await Schedule.all().count() == 2
     assert await some_accounts(1, sealer)
+
+
+async def test_random_schedules_with_two_schedulers_and_outages_run_each_due_time_once_or_miss_it(
+    daily: SavedSchedule,
+) -> None:
+    chance = random.Random(7)  # noqa: S311 - a seed, so that a run can be had again
+    for _ in range(6):
+        plain = some(chance)
+        dues = plain.dues[:15]
+        if not dues:
+            continue
+        made = await saved(
+            timing=str(plain.timing), zone=plain.zone.key, starts_at=plain.starts, grace=int(plain.grace.total_seconds() / 60)
+        )  # fmt: skip
+        await Schedule.filter(id=made.id).update(next_at=dues[0])
+        now = dues[0]
+        while (seen := await again(made)).next_at is not None and seen.next_at <= dues[-1]:
+            late = timedelta(seconds=chance.choice((0, 5, 3600, 200_000)))
+            now = max(now, seen.next_at) + late
+            await asyncio.gather(*(firing.fire(seen, BEHALF, now=now) for _ in "12"))
+            await all_over()
+
+        rows = await ScheduleRun.filter(schedule_id=made.id)
+        for due in dues:
+            covering = [row for row in rows if row.due_at <= due <= row.last_at]
+            assert len(covering) == 1, (plain, due)
+        batches = await Batch.filter(run_id__in=[row.id for row in rows]).count()
+        assert batches == sum(row.status is RunStatus.FIRED for row in rows)

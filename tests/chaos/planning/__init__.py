@@ -1,0 +1,1 @@
+"""Faults injected into what is planned ahead."""
