@@ -10,6 +10,7 @@ from models.domain.filters import TaskFilter
 from models.domain.lifecycle import LIVE, Status
 from models.domain.triage.outcome import Outcome
 from models.domain.values.home import HomeSummary, OngoingAlert, OwnBatch
+from models.pauses import reading as pauses
 from models.sql import rows
 from models.tables.tasks import Batch
 from models.tasks import pages
@@ -49,6 +50,7 @@ async def of(user: str, *, zone: ZoneInfo, now: datetime) -> HomeSummary:
             OngoingAlert(count=incident.count, channel=incident.channel, rule=rules.get(incident.rule_id))
             for incident in going_on
         ),
+        pauses=await pauses.in_force(now=now),
     )
 
 

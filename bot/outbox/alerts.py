@@ -16,6 +16,8 @@ from handlers.slack.fallback import Drawing
 from handlers.slack.refusals import Handling
 from models.alerts import backlog, incidents, rules
 from models.domain.values.alerts import IncidentDetail, SavedAlertRule
+from models.domain.values.pauses import concerning
+from models.pauses import reading
 
 _NOT_TOLD = (
     "I could not post in <#{channel}> that too many tasks wait, because {why}, so I am telling you here. "
@@ -119,6 +121,7 @@ async def _rendered(incident: IncidentDetail, rule: SavedAlertRule | None, hidde
         if rule and incident.ended_at is None
         else None
     )
-    view = present.alert(incident, rule, waits, now=now)
+    pauses = concerning(await reading.in_force(now=now), present.waiting_tasks(rule)) if waits else ()
+    view = present.alert(incident, rule, waits, pauses, now=now)
     blocks: list[Block] = alert(view)
     return Drawing(fallback.words(blocks), blocks)

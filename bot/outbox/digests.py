@@ -7,12 +7,14 @@ from bot.outbox import posting
 from bot.outbox.readers import Outside, sees
 from bot.slack.pacing import MESSAGE, in_turn
 from handlers.alerts import present_digest
+from handlers.pauses import present as present_pauses
 from handlers.slack.fallback import Drawing
 from models.alerts import digests
 from models.batches import create, overview
 from models.domain.lifecycle import Status
 from models.domain.values.batches import BatchDetail
 from models.messages import status_notes
+from models.pauses import reading
 
 _NOT_TOLD = (
     "I could not post in <#{channel}> how the day before went, because {why}, so I am telling you here. "
@@ -55,6 +57,18 @@ async def finished(batch_id: int, outside: Outside) -> None:
     took = batch.done_at - batch.created_at
     text = present_digest.finished(batch, kind, await overview.of(batch), took)
     await posting.post(batch.by, Drawing(posting.told(text, outside)), outside.slack)
+
+
+async def paused(pause_id: int, outside: Outside) -> None:
+    """To whoever paused tasks without an end, while they are paused and this person may see that."""
+    now = clock.now()
+    pause = next((one for one in await reading.in_force(now=now) if one.id == pause_id), None)
+    if pause is None or not await sees(pause.by, outside.people):
+        return
+    await in_turn(f"message:{pause.by}", MESSAGE)
+    zone = await outside.people.zone(pause.by)
+    text = posting.told(present_pauses.reminder(pause, zone=zone, now=now), outside)
+    await posting.post(pause.by, Drawing(text), outside.slack)
 
 
 async def _is_all_canceled(batch: BatchDetail) -> bool:

@@ -166,6 +166,7 @@ _ALL = (
     _plain(MessageKind.SCHEDULE, Lane.SCHEDULES, _by_itself, schedule_run.run),
     _plain(MessageKind.MISSED, Lane.SINGLE, _by_itself, notices.missed),
     _plain(MessageKind.NOT_RUN, Lane.SINGLE, _by_itself, notices.not_run),
+    _plain(MessageKind.PAUSED, Lane.SINGLE, _by_itself, digests.paused),
     _plain(MessageKind.EXPORT_LOST, Lane.SINGLE, _by_itself, exports.lost),
     _plain(MessageKind.FILE_LEFT, Lane.SINGLE, _by_itself, brought_files.remind),
     _plain(MessageKind.BOARD, Lane.BOARDS, _of_board, refresh),

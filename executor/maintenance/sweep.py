@@ -23,9 +23,11 @@ from models.domain.failpoints import Failpoint, reached
 from models.leases import Moment
 from models.messages import boards, outbox
 from models.messages.outbox import MessageKind
+from models.pauses import changes as pauses
 from models.schedules import runs
 from models.tasks import claims, clock_jumps, counts, export_runs, recovery, retention
 
+_RUNG = 200  # tasks that workers are told of when a pause is over; the next sweeps tell them of the rest
 _MOST_FOLDS = 5  # of a sweep: 25,000 changes, some seconds
 _LEFT_BY_TIMETABLE, _MOST_SCHEDULES = timedelta(seconds=90), 100
 LEFT = timedelta(minutes=1)  # an operation without a step for so long was left by a process that died
@@ -56,6 +58,7 @@ async def sweep(
     others: dict[str, Callable[[], Awaitable[object]]] = {
         "put off": lambda: _bring_forward(moment),
         "operations": lambda: _finish_operations(notifier.notify, moment),
+        "pauses": lambda: _go_on(notifier.notify, now=now),
         "notifications": lambda: _notify_again(notifier, now=now),
         "counts": _fold,
         "alerts": lambda: alerts.look(now=now),
@@ -98,6 +101,13 @@ async def _taken(steps: Steps, name: str, step: Callable[[], Awaitable[object]])
     else:
         return True
     return False
+
+
+async def _go_on(notify: Callable[[Sequence[int]], Awaitable[None]], *, now: datetime) -> None:
+    """Pauses whose time is over: workers are told of what may begin. Whoever paused without an end is reminded."""
+    if await pauses.expire(now=now):
+        await notify(await recovery.could_run(most=_RUNG, now=now))
+    await pauses.remind(now=now)
 
 
 async def _notify_again(notifier: Notifier, *, now: datetime) -> None:

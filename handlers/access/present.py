@@ -25,6 +25,8 @@ _WORDS = {
     Action.HOLD: "hold accounts",
     Action.RELEASE: "release accounts",
     Action.HAND_OVER: "end a hold",
+    Action.PAUSE: "pause or resume tasks",
+    Action.PAUSE_ALL: "pause or resume tasks of every group",
     Action.ANSWER_ALERTS: "answer alerts",
     Action.TEST_PROXIES: "test proxies",
     Action.EDIT_ACCOUNTS: "change accounts",

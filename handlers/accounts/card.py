@@ -18,9 +18,11 @@ from handlers.slack.services import Services
 from handlers.slack.views import News
 from handlers.tasks import card as task_card
 from handlers.tasks.present_endings import for_reader
+from handlers.words import pause_words
 from models.accounts import holds as open_holds
 from models.accounts import listing, records
 from models.domain.filters import ListState, TaskFilter
+from models.pauses import reading as pauses
 
 _NO_NEWS = News()
 GONE = "That account is gone."
@@ -93,7 +95,9 @@ async def _draw(
     zone, group = await services.people.zone(request.user), detail.account.group
     hold = await open_holds.detail(detail.hold.id) if detail.hold else None
     endings = for_reader(hold, request.user, request.may, group) if hold else None
-    view = present.card(detail, news=news, zone=zone, now=services.now())
+    now = services.now()
+    paused = pause_words.sentences(await pauses.of_account(account_id, now=now), zone=zone, now=now)
+    view = replace(present.card(detail, news=news, zone=zone, now=now), paused=paused)
     card = account_card(view, endings, private=origins.of_card(account_id, request))
     return card | {"blocks": permitted(card["blocks"], lambda action: request.may.may(action, group))}
 

@@ -36,6 +36,7 @@ def account_card(view: AccountCardView, endings: HoldView | None, *, private: st
     note = button("Status note", Do.OPEN_LINK_NOTE, url=view.note_link) if view.note_link else None
     blocks = [
         *([section(view.news.words)] if view.news.words else []),
+        *([section(view.paused)] if view.paused else []),
         *_hold(view, endings),
         fields([f"*{field.label}*\n{field.words}" for field in view.fields]),
         actions(

@@ -43,6 +43,7 @@ class AccountCardView:
     note_link: str
     news: News
     fresh: str
+    paused: str = ""  # what keeps its tasks waiting, or empty
 
 
 @dataclass(frozen=True, kw_only=True)

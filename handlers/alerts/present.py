@@ -8,16 +8,18 @@ from handlers.slack import texts
 from handlers.slack.labels import about, group_choices
 from handlers.slack.paging import cut
 from handlers.slack.views import MOST_CHOICES, ChoiceView
-from handlers.words import list_state
+from handlers.words import list_state, pause_words
 from models.domain.filters import ListState, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES
 from models.domain.triage.signs import STATUSES
 from models.domain.values.alerts import AlertRuleInput, Backlog, IncidentDetail, SavedAlertRule
+from models.domain.values.pauses import OpenPause
 
 ANY = "*"  # the value of "all groups" and "all types" in the form
 _CAUSES = {
     "no_workers": "No worker is running: start one.",
+    "paused": "{paused} of them are paused.",
     "held": "{held} of them wait for an account on hold: `/accounts held` lists those.",
     "no_proxy": "Most tasks end as *No proxy*: look at the proxies.",
     "few_accounts": "They wait for {accounts}, and an account does one task at a time.",
@@ -31,9 +33,14 @@ SHOWN_BY = "Alerts on waiting tasks"
 
 
 def alert(
-    incident: IncidentDetail, rule: SavedAlertRule | None, backlog: Backlog | None, *, now: datetime
+    incident: IncidentDetail,
+    rule: SavedAlertRule | None,
+    backlog: Backlog | None,
+    pauses: Sequence[OpenPause] = (),
+    *,
+    now: datetime,
 ) -> AlertView:
-    """The message of an incident: ``backlog`` while it goes on."""
+    """The message of an incident: ``backlog`` while it goes on, ``pauses`` that keep some of its tasks waiting."""
     what = about(rule)
     if incident.ended_at is not None:
         return _over(incident, what)
@@ -44,10 +51,11 @@ def alert(
         lines[0] += f" · the oldest waits for {texts.duration(now - incident.oldest_at)}"
     if backlog:
         lines += [_rates(backlog), f"Most likely: {_cause(backlog)}"]
+    paused = pause_words.sentences(pauses, zone=None, now=now)
     return AlertView(
         text=f"{wait}{what}. {lines[-1]}",
         title=f":red_circle: {STATUSES[Status.WAITING].icon} *{wait}*{what}",
-        lines=tuple(lines),
+        lines=(*lines, *([paused] if paused else [])),
         answer=_answer(incident, now=now),
         incident=str(incident.id),
         acknowledge=incident.acked_at is None,
@@ -170,7 +178,10 @@ def _rates(backlog: Backlog) -> str:
 
 def _cause(backlog: Backlog) -> str:
     return _CAUSES[backlog.cause].format(
-        held=backlog.held, accounts=texts.count(backlog.accounts, "account"), live=backlog.live
+        held=backlog.held,
+        paused=backlog.paused,
+        accounts=texts.count(backlog.accounts, "account"),
+        live=backlog.live,
     )
 
 

@@ -18,6 +18,7 @@ from handlers.slack.ids import Do, Form, Slash
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services
 from handlers.slack.views import BatchView
+from handlers.words import pause_words
 from handlers.words.command_words import Command
 from models.access import scope
 from models.accounts import proxy_faults
@@ -29,6 +30,7 @@ from models.domain.permissions import Action
 from models.domain.values.batches import BatchDetail, Kind
 from models.domain.values.operations import OperationState
 from models.messages import status_notes
+from models.pauses import reading as pauses
 from models.schedules import runs
 
 _GONE = "There is no batch {number}. The message of each batch has its number; `/tasks` lists all tasks."
@@ -38,6 +40,12 @@ _NONE_FAILED = "No task of this batch counts as failed any more: they run again,
 
 async def view(batch: BatchDetail, *, now: datetime, is_fresh: bool = False) -> BatchView:
     """How a batch stands now. ``is_fresh``: drawn for one look, and not again as its tasks move."""
+    drawn = await _stands(batch, now=now, is_fresh=is_fresh)
+    paused = await pauses.of_batch(batch.id, now=now) if drawn.can_cancel else ()
+    return replace(drawn, paused=pause_words.sentences(paused, zone=None, now=now))
+
+
+async def _stands(batch: BatchDetail, *, now: datetime, is_fresh: bool) -> BatchView:
     progress = await batch_operations.progress(batch.id)
     if progress is not None:
         is_told = is_fresh or (progress.kind == "repeat" and progress.state == OperationState.DONE)

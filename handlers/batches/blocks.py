@@ -13,7 +13,7 @@ def batch(view: BatchView) -> list[Block]:
         section(view.bar),
         context(view.counts),
         context(" · ".join(filter(None, (f"Batch {view.id}", view.pace, view.fresh)))),
-        *(section(words) for words in (view.held, view.failed) if words),
+        *(section(words) for words in (view.paused, view.held, view.failed) if words),
         _buttons(view),
         *(_dry(view) if view.dry else []),
     ]

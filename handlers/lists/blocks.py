@@ -40,6 +40,7 @@ _FOOT = (
     (Do.EXPORT, "Export"),
     (Do.SHARE, "Share"),
     (Do.NEW_SCHEDULE, "New schedule"),
+    (Do.PAUSE, "Pause…"),
 )
 _TURNS = (
     (Do.TURN_FIRST, "First"),
@@ -54,16 +55,23 @@ def task_list(view: ListView) -> list[Block]:
     return [
         header("Tasks"),
         context(view.filter_line, view.failed_of, view.fresh),
+        *pause_notice(view),
         *_filter_area(view),
         *(_rows(view) if view.rows else [section(view.empty)]),
         *_paging_area(view),
     ]
 
 
+def pause_notice(view: ListView) -> list[Block]:
+    """What keeps tasks of the list waiting, with the way to end that."""
+    return [section(view.paused, accessory=button("Pauses", Do.SHOW_PAUSES))] if view.paused else []
+
+
 def own_section(view: OwnView) -> Block:
     """Something of the reader's own, with the button that shows its tasks in the list below."""
     shows = button("Show tasks", Do.SHOW_THESE, value=view.shows) if view.shows else None
-    return section(view.text, accessory=shows)
+    pauses = button("Pauses", Do.SHOW_PAUSES) if view.is_paused else None
+    return section(view.text, accessory=shows or pauses)
 
 
 def _filter_area(view: ListView) -> list[Block]:

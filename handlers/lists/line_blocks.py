@@ -1,6 +1,6 @@
 """The list in short, for when Slack refuses the full list: no table, no menus, one line per task."""
 
-from handlers.lists.blocks import turning
+from handlers.lists.blocks import pause_notice, turning
 from handlers.slack.blocks import SECTION, Block, actions, button, context, header, section
 from handlers.slack.ids import Do
 from handlers.slack.views import ListView
@@ -17,6 +17,7 @@ def task_lines(view: ListView) -> list[Block]:
     return [
         header("Tasks"),
         context(view.filter_line, view.failed_of, view.fresh, view.paging),
+        *pause_notice(view),
         actions(
             f"filter:{view.nonce}",
             button(f"{view.waiting} waiting", Do.SHOW_WAITING, value=view.state),

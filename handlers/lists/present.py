@@ -8,7 +8,7 @@ from handlers.lists import present_row
 from handlers.slack import texts
 from handlers.slack.ids import Do
 from handlers.slack.views import ChoiceView, ListView
-from handlers.words import filter_words, list_state
+from handlers.words import filter_words, list_state, pause_words
 from models.domain.filters import Edge, Layout, ListState
 from models.domain.triage.failures import WINDOW, failures_beside
 from models.domain.values.rows import TaskPage, TaskRow
@@ -40,6 +40,7 @@ def task_list(
         size=state.size,
         sizes=state.layout.sizes,
         can_share=True,
+        paused=pause_words.sentences(page.pauses, zone=zone, now=now),
     )
 
 

@@ -9,7 +9,7 @@ from handlers.slack import texts
 from handlers.slack.ids import is_channel
 from handlers.slack.labels import about, type_label
 from handlers.slack.views import OwnView
-from handlers.words import list_state
+from handlers.words import list_state, pause_words
 from models.domain.filters import ListState, TaskFilter
 from models.domain.values.home import HomeSummary, OwnBatch
 
@@ -29,7 +29,9 @@ def sections(home: HomeSummary, user: str, *, zone: ZoneInfo, now: datetime) -> 
             for login, why in home.held
         ),
     )
+    paused = pause_words.sentences(home.pauses, zone=zone, now=now)
     return (
+        *([OwnView(text=paused, is_paused=True)] if paused else []),
         *([_needs(home.needs_me, user)] if home.needs_me else []),
         *([OwnView(text=alerts)] if alerts else []),
         *_batches(home.batches, zone=zone, now=now),

@@ -10,7 +10,7 @@ from handlers.slack.labels import BY_ITSELF, type_label
 from handlers.slack.views import RowView
 from models.domain.filters import Layout
 from models.domain.lifecycle import LoginStatus, Move, allowed_moves
-from models.domain.triage.signs import of_status, of_task
+from models.domain.triage.signs import PAUSED, of_status, of_task
 from models.domain.values.rows import TaskRow
 
 ON_HOLD = "Account on hold"
@@ -102,7 +102,9 @@ def _line(row: TaskRow, cut: _Cut) -> str:
 
 
 def _result(row: TaskRow) -> str:
-    """The task's result or, if its account is held, the reason of the hold."""
+    """The task's result or, if it is paused or its account is held, the reason of that."""
+    if row.paused is not None:
+        return f"{PAUSED.icon} {PAUSED.word}{f': {row.paused}' if row.paused else ''}"
     return f"{ON_HOLD}: {row.held}" if row.held else row.result
 
 

@@ -128,6 +128,8 @@ async def render(board: Board, may: May, *, now: datetime) -> Rendered:
     above = _news(board, now)
     above += await _own(board, zone=zone, now=now)
     shown = may if board.kind == "home" else _anything
+    if board.kind == "home":  # said above the list, whatever that shows
+        view = replace(view, paused="")
     drawing = _drawing(replace(view, fresh=f"{view.fresh} · {liveness}"), above, shown)
     buttons = [action for action in Action if shown(action)]
     return Rendered(drawing, _digest(replace(view, fresh=liveness), above, buttons))

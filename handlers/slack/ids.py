@@ -97,6 +97,12 @@ class Do(Identifier):
     SCHEDULE_TYPE = "schedule_type", Action.SCHEDULE
     SCHEDULE_TIME = "schedule_time", Action.SCHEDULE
     FILL_SCHEDULE = "fill_schedule", Action.SCHEDULE
+    # pauses
+    PAUSE = "pause", Action.PAUSE
+    RESUME = "resume", Action.PAUSE
+    SHOW_PAUSES = "show_pauses", Action.SEE
+    CHOOSE_PAUSE_GROUP = "choose_pause_group", Action.PAUSE
+    FILL_PAUSE = "fill_pause", Action.PAUSE
     # the failures by their causes
     REFRESH_FAILED = "refresh_failed", Action.SEE
     SHOW_CAUSE = "show_cause", Action.SEE
@@ -211,6 +217,7 @@ class Form(Identifier):
     ALERT = "alert", Action.EDIT_ALERTS
     SCHEDULE = "schedule", Action.SCHEDULE
     PAUSE_SCHEDULE = "pause_schedule", Action.SCHEDULE
+    PAUSE = "pause", Action.PAUSE
     CONFIRM_CANCEL = "confirm_cancel", Action.CANCEL
     CONFIRM_REPEAT = "confirm_repeat", Action.REPEAT
     CONFIRM_RETRY = "confirm_retry", Action.REPEAT

@@ -30,6 +30,7 @@ class OwnView:
 
     text: str  # Slack markup
     shows: str = ""  # the list of its tasks, encoded; empty: it has none
+    is_paused: bool = False  # it says what is paused
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +55,7 @@ class ListView:
     size: int
     sizes: tuple[int, ...]
     can_share: bool  # not what is shared already, nor a Home tab
+    paused: str = ""  # what keeps tasks of it waiting, Slack markup, or empty
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +139,7 @@ class BatchView:
     pace: str
     failed: str = ""  # why tasks failed and what to do, Slack markup, or empty
     held: str = ""  # which tasks wait for accounts on hold, Slack markup, or empty
+    paused: str = ""  # what keeps tasks of it waiting, Slack markup, or empty
     dry: str  # what is wrong with proxies, Slack markup, or empty
     moved: str  # why it stands here and not where it was asked for, Slack markup, or empty
     id: str

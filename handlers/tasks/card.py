@@ -165,7 +165,7 @@ async def _news(progress: Progress, request: Request, services: Services) -> New
 
 async def draw(task_id: int, request: Request, services: Services, *, news: News = _NO_NEWS) -> Block | None:
     """The card for this reader; None when there is no such task."""
-    task = await queries.task_detail(task_id)
+    task = await queries.task_detail(task_id, now=services.now())
     if task is None:
         return None
     zone = await services.people.zone(request.user)

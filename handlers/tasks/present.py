@@ -9,6 +9,7 @@ from handlers.slack.ids import Do, is_channel
 from handlers.slack.labels import parameters, person, type_label
 from handlers.slack.views import ButtonView, ChoiceView, Field, News, PictureView
 from handlers.tasks.views import CardView
+from handlers.words import pause_words
 from models.domain.lifecycle import OVER, Move, Status, allowed_moves
 from models.domain.triage.causes import CAUSES, MAY_BE_MADE, Cause, Remedy
 from models.domain.triage.decision import failed_in_doubt
@@ -39,7 +40,15 @@ def card(task: TaskDetail, *, thread_link: str, news: News, zone: ZoneInfo, now:
         account_id=str(task.account_id),
         account_name=task.login,
         fields=tuple(_fields(task, zone=zone, now=now)),
-        explained=_explained(task, zone=zone, now=now),
+        explained="\n".join(
+            filter(
+                None,
+                (
+                    pause_words.sentences(task.pauses, zone=zone, now=now),
+                    _explained(task, zone=zone, now=now),
+                ),
+            )
+        ),
         attempts=tuple(_attempt(attempt, zone, now) for attempt in _newest(task)),
         fresh=f"as of {texts.clock(now, zone=zone)}",
         note_link=task.note_link,
@@ -139,7 +148,7 @@ def _waits(task: TaskDetail, *, zone: ZoneInfo, now: datetime) -> str:
         return f"Waits until #{task.blocker} is done with the account."
     if task.ahead:
         return f"{texts.count(task.ahead, 'task')} of the same account {'is' if task.ahead == 1 else 'are'} before it."
-    return "Waits for a free worker."
+    return "" if task.pauses else "Waits for a free worker."
 
 
 def _attempt(attempt: AttemptRow, zone: ZoneInfo, now: datetime) -> str:

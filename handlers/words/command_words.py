@@ -1,8 +1,9 @@
 """Parses the words after ``/tasks``: a verb with Task IDs, or a list with a filter. Pure."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from handlers.words import filter_words, number_words
+from handlers.words.command import Command
 from handlers.words.list_words import names_shape, parse_list
 from handlers.words.typed_text import DOUBLE
 from handlers.words.verbs import Usage, Verb, by_name, words_after
@@ -11,21 +12,6 @@ from models.domain.filters import ListState
 from models.domain.lifecycle import Status
 from models.domain.permissions import Action
 from models.domain.task_types import TASK_TYPES
-
-_NEWEST = ListState()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Command:
-    """What a person typed after ``/tasks``: a verb with task ids or a name, or a list."""
-
-    verb: str = "list"
-    ids: tuple[int, ...] = ()
-    type: str = ""
-    name: str = ""  # of a saved view
-    words: tuple[str, ...] = ()  # after a verb that parses them itself
-    state: ListState = _NEWEST
-    is_shaped: bool = False  # the words say how the list is drawn
 
 
 def parse_command(text: str, *, me: str) -> Command:
@@ -179,6 +165,17 @@ VERBS = by_name(
             Usage("/tasks alerts add", "add an alert", Action.EDIT_ALERTS),
         ),
     ),
+    Verb(
+        name="pause", needs=Action.PAUSE, parse=_as_typed, words=0,
+        usages=(
+            Usage("/tasks pause group:emea 2h the reason", "let nothing of a group begin for a while; also `type:`, `account:` or `all`"),
+        ),
+    ),
+    Verb(
+        name="resume", needs=Action.PAUSE, parse=_as_typed, words=0,
+        usages=(Usage("/tasks resume group:emea", "end a pause; `all` ends every one"),),
+    ),
+    Verb(name="pauses", needs=Action.SEE, parse=_alone, usages=(Usage("/tasks pauses", "what is paused, by whom and why"),)),
     Verb(
         name="digest",
         needs=Action.SEE,

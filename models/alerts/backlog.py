@@ -5,6 +5,7 @@ from datetime import datetime
 
 from models.domain.values.alerts import RATED, Backlog, WaitingGroup
 from models.monitoring import processes
+from models.pauses.table import IN_FORCE, covers
 from models.sql import as_moment, rows
 
 _MOST_EVENTS = 50_000  # looked at for that, the newest
@@ -21,6 +22,8 @@ SELECT
   (SELECT COUNT(DISTINCT t.account_id) {_OF} AND t.status = 'waiting') AS accounts,
   (SELECT COUNT(*) {_OF} AND t.status = 'waiting' AND t.account_id IN
     (SELECT account_id FROM hold WHERE released_at IS NULL)) AS held,
+  (SELECT COUNT(*) {_OF} AND t.status = 'waiting' AND EXISTS
+    (SELECT 1 FROM pause WHERE {IN_FORCE} AND {covers("t")})) AS paused,
   (SELECT COUNT(*) FROM task WHERE status IN ('starting', 'executing')) AS live
 """  # noqa: S608 - fixed texts
 _MOVES = f"""
@@ -44,7 +47,7 @@ def of(waiting: Iterable[WaitingGroup], *, group: str, type: str) -> list[Waitin
 
 async def backlog(*, group: str, type: str, now: datetime) -> Backlog:  # noqa: A002 - the filter's own word
     """What waits of a group and type (empty: any) now."""
-    figures = (await rows(_FIGURES, group=group, type=type))[0]
+    figures = (await rows(_FIGURES, group=group, type=type, now=now))[0]
     moved = {
         row["move"]: int(row["n"])
         for row in await rows(_MOVES, group=group, type=type, most=_MOST_EVENTS, since=now - RATED)
@@ -54,6 +57,7 @@ async def backlog(*, group: str, type: str, now: datetime) -> Backlog:  # noqa: 
         waiting=figures["waiting"],
         accounts=figures["accounts"],
         held=figures["held"],
+        paused=figures["paused"],
         live=figures["live"],
         workers=sum(process.kind == "worker" for process in alive),
         arrived=sum(moved.get(move, 0) for move in ("create", "repeat", "restore")),

@@ -40,6 +40,8 @@ class Action(StrEnum):
     HOLD = "hold"
     RELEASE = "release"
     HAND_OVER = "end a hold"  # by a check, with what the account needs for it; or pass it on
+    PAUSE = "pause"  # tasks of a group or an account, and resume them
+    PAUSE_ALL = "pause all"  # tasks of every group
     ANSWER_ALERTS = "answer alerts"
     TEST_PROXIES = "test proxies"
     EDIT_ACCOUNTS = "edit accounts"
@@ -65,6 +67,8 @@ NEEDED: dict[Action, Role | None] = {
     Action.HOLD: Role.OPERATOR,
     Action.RELEASE: Role.OPERATOR,
     Action.HAND_OVER: Role.VIEWER,  # of an account one is responsible for; else as release: see handlers.accounts.hand_over
+    Action.PAUSE: Role.OPERATOR,
+    Action.PAUSE_ALL: Role.ADMIN,
     Action.ANSWER_ALERTS: Role.OPERATOR,
     Action.TEST_PROXIES: Role.OPERATOR,
     Action.EDIT_ACCOUNTS: Role.ADMIN,

@@ -26,6 +26,7 @@ class MessageKind(StrEnum):
     NOT_RUN = "not_run"  # to one person: a schedule's run made nothing, and why
     EXPORT_LOST = "export_lost"  # to whoever asked for an export: its process was lost
     FILE_LEFT = "file_left"  # to whoever brought a file with secrets: it is still in Slack
+    PAUSED = "paused"  # to whoever paused tasks: they still are
     BOARD = "board"  # a shared list
     HOME = "home"  # a Home tab
 

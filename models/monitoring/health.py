@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from models.accounts.holds import FREE
+from models.pauses.table import NOT_PAUSED
 from models.sql import rows
 
 _LOOKED_AT = (
@@ -11,7 +12,7 @@ _LOOKED_AT = (
 )
 _FIGURES = f"""
 SELECT
-  (SELECT MIN(a.asked_at) FROM (SELECT id, attempt FROM task WHERE status = 'waiting' AND {FREE} AND account_id NOT IN
+  (SELECT MIN(a.asked_at) FROM (SELECT id, attempt FROM task WHERE status = 'waiting' AND {FREE} AND {NOT_PAUSED} AND account_id NOT IN
     (SELECT account_id FROM task WHERE status IN ('starting', 'executing')) ORDER BY created_at, id LIMIT {_LOOKED_AT})
     AS t JOIN attempt a ON a.task_id = t.id AND a.number = t.attempt) AS oldest_ready,
   (SELECT COUNT(*) FROM task WHERE status IN ('starting', 'executing') AND lease_until < :now) AS overdue,

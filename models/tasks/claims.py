@@ -14,6 +14,7 @@ from models.domain.outcomes import NOT_DONE, AttemptOutcome, Claim
 from models.domain.triage.decision import asks_to_look, cause_of, outcome_of
 from models.messages import outbox
 from models.messages.outbox import MessageKind
+from models.pauses.table import NOT_PAUSED
 from models.sql import as_moment, rows, transaction
 from models.tables.accounts import Account
 from models.tables.tasks import StatusNote, Task
@@ -24,12 +25,14 @@ LEASE = timedelta(seconds=60)  # a worker silent for this long is considered dea
 
 
 async def claim(task_id: int, *, worker: str, now: datetime) -> Claim | None:
-    """Claim a waiting task whose account is free. None: somebody else has it, the account is busy or held,
-    or it is not due yet."""
+    """Claim a waiting task whose account is free.
+
+    None: somebody else has it, the account is busy or held, it is paused, or it is not due yet.
+    """
 
     async def body() -> list[tuple[TransitionedTask, datetime]]:
         moved = await move(
-            f"id = :id AND {DUE} AND {holds.FREE} "  # noqa: S608 - fixed texts
+            f"id = :id AND {DUE} AND {holds.FREE} AND {NOT_PAUSED} "  # noqa: S608 - fixed texts
             "AND account_id NOT IN (SELECT account_id FROM task WHERE status IN (:live))",
             Move.CLAIM,
             now=now,

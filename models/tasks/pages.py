@@ -14,8 +14,10 @@ from models.domain.conditions import CONDITIONS, in_force
 from models.domain.filters import Edge, ListState, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.triage.failures import failures_beside
+from models.domain.values.pauses import concerning
 from models.domain.values.rows import TaskPage
 from models.domain.window import Window, window
+from models.pauses import reading as pauses
 from models.tables.accounts import Account, Group
 from models.tables.tasks import Task
 from models.tasks import counts
@@ -38,13 +40,15 @@ async def page(state: ListState, *, zone: ZoneInfo, now: datetime) -> TaskPage:
         ids, number = await _step(state.edge, number, pages, state, zone=zone, now=now)
     if not ids:
         ids = await _ids_at((number - 1) * state.size, total, state, zone=zone, now=now)
+    opened = await pauses.in_force(now=now)
     return TaskPage(
-        rows=await task_rows(ids),
+        rows=await pauses.marked(await task_rows(ids), opened, now=now),
         total=total,
         page=number,
         pages=pages,
         waiting=await counts.total(TaskFilter(statuses=(Status.WAITING,))),
         failed=await count(failures_beside(state.filter), zone=zone, now=now),
+        pauses=concerning(opened, state.filter),
     )
 
 

@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from tortoise.expressions import Q
-
 from models.accounts import holds
 from models.domain.lifecycle import LIVE, Move, Status
 from models.domain.triage.outcome import Outcome
 from models.domain.values.accounts import OpenHold
 from models.domain.values.rows import AttemptRow, TaskDetail, TaskRow
+from models.pauses import reading as pauses
+from models.pauses.table import NOT_PAUSED
+from models.sql import rows
 from models.tables.tasks import Attempt, Event, StatusNote, Task
 from models.tables.values import value_of
+from models.tasks.transitions import DUE
 
 _COLUMNS = (
     "id", "type", "login_status", "status", "outcome", "result", "note_link", "created_at", "started_at", "ended_at",
@@ -32,15 +34,17 @@ async def task_rows(ids: Sequence[int]) -> tuple[TaskRow, ...]:
 
 
 async def next_waiting(account_id: int, *, now: datetime) -> list[int]:
-    """The task of this account that waits longest and is due, if any, as a list to notify workers of; while it is held, its
-    check.
+    """The task of this account that waits longest, if any, as a list to notify workers of; while it is held, its check.
+
+    What is paused or not due yet is left out.
     """
-    due = Q(not_before=None) | Q(not_before__lte=now)
-    waiting = Task.filter(due, account_id=account_id, status=Status.WAITING)
-    if hold := (await holds.of([account_id])).get(account_id):
-        waiting = waiting.filter(id=hold.check_id or 0)
-    first = await waiting.order_by("id").first().values("id")
-    return [first["id"]] if first else []
+    first = await rows(
+        f"SELECT id FROM task WHERE account_id = :account AND status = 'waiting' AND {DUE} AND {holds.FREE} AND {NOT_PAUSED} "  # noqa: S608 - fixed texts
+        "ORDER BY id LIMIT 1",
+        account=account_id,
+        now=now,
+    )
+    return [row["id"] for row in first]
 
 
 async def waiting_of(account_ids: Sequence[int]) -> list[int]:
@@ -49,7 +53,7 @@ async def waiting_of(account_ids: Sequence[int]) -> list[int]:
     return [int(task_id) for task_id in await tasks.values_list("id", flat=True)]  # pyright: ignore[reportArgumentType]
 
 
-async def task_detail(task_id: int) -> TaskDetail | None:
+async def task_detail(task_id: int, *, now: datetime) -> TaskDetail | None:
     """One task with its attempts and what it waits for; None when there is no such task."""
     task = await Task.get_or_none(id=task_id).select_related("account", "group", "batch")
     if task is None:
@@ -76,6 +80,7 @@ async def task_detail(task_id: int) -> TaskDetail | None:
         blocker=holder.id if holder else None,
         canceled_by=cancel.actor if cancel and task.status is Status.CANCELED else "",
         hold=hold if hold and hold.check_id != task_id else None,
+        pauses=await pauses.of_tasks([task_id], now=now),
     )
 
 

@@ -17,6 +17,7 @@ from models.domain.triage.causes import WORKER_LOST
 from models.domain.triage.decision import cause_of, outcome_of
 from models.messages import outbox
 from models.messages.outbox import MessageKind
+from models.pauses.table import NOT_PAUSED
 from models.sql import rows, transaction
 from models.tables.tasks import Attempt, StatusNote, Task
 from models.tasks import claims, hand_overs
@@ -27,7 +28,7 @@ SCHEDULER = "upkeep"  # the actor of its moves, as it is stored
 NOTIFY_AGAIN = timedelta(seconds=30)
 _ENOUGH = 200  # undelivered messages: workers are busy with them until the next sweeps
 _RUNNABLE = (
-    f"status = 'waiting' AND {DUE} AND {FREE} AND account_id NOT IN "  # noqa: S608 - fixed texts
+    f"status = 'waiting' AND {DUE} AND {FREE} AND {NOT_PAUSED} AND account_id NOT IN "  # noqa: S608 - fixed texts
     "(SELECT account_id FROM task WHERE status IN ('starting', 'executing'))"
 )
 _MOST_LOSSES = 3  # in a row, then it stops trying by itself
@@ -123,7 +124,7 @@ async def _fail(
 
 
 async def take_unnotified(*, now: datetime, undelivered: int = 0) -> list[int]:
-    """Take tasks that wait and no worker was notified of lately, oldest first; their accounts are free.
+    """Take tasks that wait and no worker was notified of lately, oldest first; their accounts are free, and they are not paused.
 
     ``undelivered``: messages no worker has got yet. As many as are missing are taken: there need be no more messages
     than tasks that could run, nor more than are enough. Beyond that one at a time, so that a task whose message was

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import pytest
 
 from models.database import close_database, open_database
+from models.pauses.table import Pause
 from models.tables.accounts import Account, Group
 from models.tables.counts import Tally, TallyChange
 from models.tables.messages import Outbox
@@ -15,6 +16,7 @@ from tests.models.direct import ask_directly
 
 T = TypeVar("T")
 _EMPTIED = (
+    Pause,
     Tally,
     TallyChange,
     Event,
@@ -32,6 +34,7 @@ class ExampleDatabase:
     """Runs coroutines on one open database; ``empty`` it before each example."""
 
     def __init__(self, url: str) -> None:
+        self.is_fast = url.startswith("sqlite")  # many examples cost little
         self._patch = pytest.MonkeyPatch()
         ask_directly(self._patch)
         self._runner = asyncio.Runner()

@@ -56,6 +56,9 @@ NOT_DONE = Sign("⚠️", _ENDED)
 HELD = Sign("🔒", "On hold")
 """Of an account, beside the state of its tasks."""
 
+PAUSED = Sign("⏸️", "Paused")
+"""Of tasks that wait, whatever their accounts are."""
+
 
 def of_status(status: Status, outcome: Outcome | None) -> Sign:
     """The status of one task, of which is known what came of it.

@@ -79,6 +79,7 @@ class Backlog:
     arrived: int  # in the last ten minutes, as are those below
     started: int
     dry: int  # ended as No proxy
+    paused: int = 0  # of the tasks: a pause is about them
 
     @property
     def seconds_left(self) -> float | None:
@@ -91,6 +92,8 @@ class Backlog:
         """What is most likely in the way: a name, see ``handlers.alerts.present``."""
         if not self.workers:
             return "no_workers"
+        if self.paused * 2 > self.waiting:
+            return "paused"
         if self.held * 2 > self.waiting:
             return "held"
         if self.dry * 2 > self.started > 0:

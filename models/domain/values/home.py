@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.domain.values.alerts import AlertRuleInput
+from models.domain.values.pauses import OpenPause
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,3 +38,4 @@ class HomeSummary:
     batches: tuple[OwnBatch, ...] = ()
     held: tuple[tuple[str, str], ...] = ()  # login, why
     alerts: tuple[OngoingAlert, ...] = ()
+    pauses: tuple[OpenPause, ...] = ()

@@ -7,6 +7,7 @@ from models.domain.lifecycle import LoginStatus, Status
 from models.domain.proxies import ProxyAddress
 from models.domain.triage.outcome import Outcome
 from models.domain.values.accounts import OpenHold
+from models.domain.values.pauses import OpenPause
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,9 @@ class TaskRow(TaskSummary):
     """One task as a list shows it."""
 
     held: str = ""  # of a task that waits: why its account is held
+    paused: str | None = (
+        None  # of a task that waits and is paused: why, as its person wrote it; empty where they wrote nothing
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +49,7 @@ class TaskPage:
     pages: int
     waiting: int  # of all tasks, whatever the filter
     failed: int = 0  # see domain.triage.failures: failures_beside
+    pauses: tuple[OpenPause, ...] = ()  # that can be about tasks of the list
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +114,7 @@ class TaskDetail(TaskSummary):
     canceled_by: str  # empty unless it is canceled
     hold: OpenHold | None  # while its account is held
     not_before: datetime | None = None  # it is not due until then
+    pauses: tuple[OpenPause, ...] = ()  # that keep it waiting
     asked_by: str = (
         ""  # who created it: where it stands in no channel, its pictures are in their direct messages
     )

@@ -27,7 +27,7 @@ _SITES = sorted({change.module for change in CHANGES.values()})
 
 _EACH_TIME = {
     "create", "ask a second person for a batch", "cancel by number", "import accounts", "test proxies", "make an alert",
-    "snooze", "make a schedule",
+    "snooze", "make a schedule", "pause",
 }  # fmt: skip
 """The changes that are changes again when they are made a second time."""
 

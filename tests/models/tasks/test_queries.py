@@ -1,6 +1,6 @@
 """What a batch, an account and one task have: rows and numbers of the readers."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from models.accounts import listing
 from models.messages import status_notes
@@ -15,19 +15,19 @@ async def test_the_next_of_an_account_is_its_oldest_waiting_task(
 ) -> None:
     first, second = *await waiting_tasks(1, sealer), *await waiting_tasks(1, sealer)
     (account,) = await some_accounts(1, sealer)
-    assert await queries.next_waiting(account.id, now=datetime.now(UTC)) == [first]
+    assert await queries.next_waiting(account.id, now=now) == [first]
 
     await bulk.cancel([first], by="U0ANA", now=now)
 
-    assert await queries.next_waiting(account.id, now=datetime.now(UTC)) == [second]
-    assert await queries.next_waiting(9999, now=datetime.now(UTC)) == []
+    assert await queries.next_waiting(account.id, now=now) == [second]
+    assert await queries.next_waiting(9999, now=now) == []
 
 
-async def test_the_card_says_what_a_task_waits_for(database: str, sealer: Sealer) -> None:
+async def test_the_card_says_what_a_task_waits_for(database: str, sealer: Sealer, now: datetime) -> None:
     ids = [(await waiting_tasks(1, sealer))[0] for _ in range(3)]
     await claimed(ids[0])
 
-    task = await queries.task_detail(ids[2])
+    task = await queries.task_detail(ids[2], now=now)
 
     assert task is not None
     assert (task.blocker, task.ahead, task.group, task.login) == (ids[0], 1, "emea", "emea00")
@@ -41,7 +41,7 @@ async def test_the_card_shows_every_attempt_oldest_first(sqlite: str, sealer: Se
     for attempt in await Attempt.filter(task_id=task_id, number__lt=4):
         await status_notes.posted(attempt.id, link=f"https://slack.example/{attempt.number}", now=now)
 
-    task = await queries.task_detail(task_id)
+    task = await queries.task_detail(task_id, now=now)
 
     assert task is not None
     assert [attempt.number for attempt in task.attempts] == [1, 2, 3, 4]
@@ -51,8 +51,8 @@ async def test_the_card_shows_every_attempt_oldest_first(sqlite: str, sealer: Se
     ]
 
 
-async def test_there_is_no_card_of_no_task(sqlite: str) -> None:
-    assert await queries.task_detail(4711) is None
+async def test_there_is_no_card_of_no_task(sqlite: str, now: datetime) -> None:
+    assert await queries.task_detail(4711, now=now) is None
     assert await queries.task_rows([]) == ()
 
 

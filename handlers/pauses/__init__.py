@@ -1,0 +1,1 @@
+"""Pauses: tasks that wait until somebody resumes, or until a time."""

@@ -1,0 +1,1 @@
+"""Pauses: tasks that no worker begins, of all, of a group, a type or an account."""
