@@ -19,6 +19,7 @@ from models.domain.failpoints import Failpoint, reached
 from models.domain.outcomes import AttemptOutcome, Claim
 from models.leases import Lease, steady
 from models.monitoring.metrics import ATTEMPT_SECONDS, WAIT_SECONDS
+from models.ranks.levels import Turns
 from models.secrets.sealing import Sealer
 from models.tasks import claims
 from models.tasks.queries import next_waiting
@@ -38,18 +39,23 @@ class WorkerContext:
     worker: str  # names this process in the task's history
     notify: Callable[[Sequence[int]], Awaitable[None]]
     now: Callable[[], datetime]
+    turns: Turns = field(default_factory=Turns)
     code_places: asyncio.Semaphore = field(
         default_factory=lambda: asyncio.Semaphore(1)
     )  # jobs that wait for a code at once
 
 
 async def run_task(task_id: int, context: WorkerContext) -> bool:
-    """Perform one waiting task. False: it was not ours to do, which is no error."""
+    """Perform one waiting task: the one whose turn it is, since a message only says that some wait.
+
+    False: there was none to do, which is no error.
+    """
     reached(Failpoint.HEARD)
     since = steady()
-    claim = await claims.claim(task_id, worker=context.worker, now=context.now())
+    claim = await claims.claim_next(task_id, context.turns.now(), worker=context.worker, now=context.now())
     if claim is None:
         return False
+    context.turns.took(claim.rank)
     reached(Failpoint.CLAIMED)
     with structlog.contextvars.bound_contextvars(
         task=claim.task_id, attempt=claim.attempt, fence=claim.fence

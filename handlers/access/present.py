@@ -26,6 +26,7 @@ _WORDS = {
     Action.RELEASE: "release accounts",
     Action.HAND_OVER: "end a hold",
     Action.PAUSE: "pause or resume tasks",
+    Action.ORDER: "change the order of tasks",
     Action.PAUSE_ALL: "pause or resume tasks of every group",
     Action.ANSWER_ALERTS: "answer alerts",
     Action.TEST_PROXIES: "test proxies",

@@ -24,6 +24,7 @@ def _buttons(view: BatchView) -> Block:
     offered = (
         (True, button("Show tasks", Do.SHOW_BATCH, value=view.id)),
         (view.can_repeat, button("Re-execute failed", Do.REPEAT_FAILED, value=view.id)),
+        (view.can_cancel, button("Run next", Do.RUN_BATCH_NEXT, value=view.id)),
         (view.can_cancel, button("Cancel the rest", Do.CANCEL_REST, value=view.id, style="danger")),
         (bool(view.undo), button("Undo", Do.UNDO_BATCH, value=view.undo)),
         (True, button("Export", Do.EXPORT_BATCH, value=view.id)),

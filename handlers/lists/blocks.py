@@ -107,6 +107,7 @@ def _rows(view: ListView) -> list[Block]:
             button("Cancel execution", Do.CANCEL_SELECTED, value=view.state, style="danger"),
             button("Re-execute", Do.REPEAT_SELECTED, value=view.state),
             button("Details", Do.DETAILS_SELECTED),
+            button("Run next", Do.RUN_NEXT_SELECTED),
             button(f"Select all {view.total:,}", Do.SELECT_ALL, value=view.state),
         ),
     ]

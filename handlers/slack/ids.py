@@ -103,6 +103,11 @@ class Do(Identifier):
     SHOW_PAUSES = "show_pauses", Action.SEE
     CHOOSE_PAUSE_GROUP = "choose_pause_group", Action.PAUSE
     FILL_PAUSE = "fill_pause", Action.PAUSE
+    # the order of what waits
+    RUN_NEXT = "run_next", Action.ORDER
+    RUN_NEXT_SELECTED = "run_next_selected", Action.ORDER
+    RUN_BATCH_NEXT = "run_batch_next", Action.ORDER
+    USUAL_ORDER = "usual_order", Action.ORDER
     # the failures by their causes
     REFRESH_FAILED = "refresh_failed", Action.SEE
     SHOW_CAUSE = "show_cause", Action.SEE

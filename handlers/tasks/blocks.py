@@ -57,13 +57,21 @@ def _help(view: CardView) -> list[Block]:
     if view.hold is not None:
         release = f"{view.hold.account}:{view.task_id}"
         rest.append(button("Release", Do.RELEASE_ON_CARD, value=release))
+    waits = "\n".join(filter(None, (view.explained, view.place)))
     return [
-        *([section(view.explained)] if view.explained else []),
+        *([section(waits)] if waits else []),
         *([section(f"*What to do:* {view.advice}")] if view.advice else []),
         *([actions("remedies", *remedies)] if remedies else []),
         *hold,
         *([actions("held", *rest)] if rest else []),
     ]
+
+
+def _order(view: CardView) -> Block:
+    value = str(view.task_id)
+    if view.is_usual:
+        return button("Run next", Do.RUN_NEXT, value=value)
+    return button("Usual order", Do.USUAL_ORDER, value=value)
 
 
 def _buttons(view: CardView) -> Block:
@@ -77,6 +85,7 @@ def _buttons(view: CardView) -> Block:
             if view.can_cancel
             else []
         ),
+        *([_order(view)] if view.can_cancel else []),
         *([button("Status note", Do.OPEN_LINK_NOTE, url=view.note_link)] if view.note_link else []),
         *([button("Thread", Do.OPEN_LINK_THREAD, url=view.thread_link)] if view.thread_link else []),
         *([button("Compare with the attempt before", Do.COMPARE, value=value)] if view.can_compare else []),

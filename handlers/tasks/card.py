@@ -18,15 +18,20 @@ from handlers.slack.ids import Do, Form, Shortcut, Slash
 from handlers.slack.request import Request, number, numbers
 from handlers.slack.services import Services, Work
 from handlers.slack.views import News
-from handlers.tasks import present
+from handlers.tasks import present, present_order
 from handlers.tasks.blocks import task_card, which_task
 from handlers.tasks.present_endings import for_reader
 from handlers.words.command_words import Command
 from models.accounts import holds
+from models.alerts import backlog
 from models.batches import create, plans
 from models.domain.errors import Outdated
 from models.domain.filters import ListState, TaskFilter
+from models.domain.lifecycle import Status
 from models.domain.values.batches import Kind, Progress
+from models.domain.values.rows import TaskDetail
+from models.ranks import placing
+from models.ranks.levels import Level
 from models.tasks import queries
 
 _NO_NEWS = News()
@@ -175,10 +180,23 @@ async def draw(task_id: int, request: Request, services: Services, *, news: News
     view = replace(
         drawn,
         picture=present.picture(task, request.user),
+        place=await _place(task, services),
+        is_usual=Level.of(task.rank) is Level.NORMAL,
         hold=for_reader(hold, request.user, request.may, task.group) if hold else None,
     )
     card = task_card(view, private=origins.of_card(task_id, request))
     return card | {"blocks": permitted(card["blocks"], lambda action: request.may.may(action, task.group))}
+
+
+async def _place(task: TaskDetail, services: Services) -> str:
+    """Where it stands among what waits; nothing where something else than its turn keeps it waiting."""
+    if task.status is not Status.WAITING or task.hold or task.pauses or task.blocker:
+        return ""
+    now = services.now()
+    before = await placing.before(task.id, task.rank, now=now)
+    return present_order.place(
+        before, placing.MOST_COUNTED, task.rank, await backlog.started(now=now) if before else 0
+    )
 
 
 def _task_id(request: Request) -> int:

@@ -31,6 +31,8 @@ class CardView:
     can_retry: bool
     can_help: bool  # whether running it again is what helps
     can_compare: bool
+    place: str = ""  # where it stands among what waits, or empty
+    is_usual: bool = True  # it waits in the usual order
     picture: PictureView | None = None
     hold: "HoldView | None" = None  # the buttons that end the hold of its account
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from handlers.words import filter_words, number_words
 from handlers.words.command import Command
 from handlers.words.list_words import names_shape, parse_list
+from handlers.words.plan_verbs import PLAN_VERBS
 from handlers.words.typed_text import DOUBLE
 from handlers.words.verbs import Usage, Verb, by_name, words_after
 from models.domain.errors import BadFilter
@@ -165,17 +166,7 @@ VERBS = by_name(
             Usage("/tasks alerts add", "add an alert", Action.EDIT_ALERTS),
         ),
     ),
-    Verb(
-        name="pause", needs=Action.PAUSE, parse=_as_typed, words=0,
-        usages=(
-            Usage("/tasks pause group:emea 2h the reason", "let nothing of a group begin for a while; also `type:`, `account:` or `all`"),
-        ),
-    ),
-    Verb(
-        name="resume", needs=Action.PAUSE, parse=_as_typed, words=0,
-        usages=(Usage("/tasks resume group:emea", "end a pause; `all` ends every one"),),
-    ),
-    Verb(name="pauses", needs=Action.SEE, parse=_alone, usages=(Usage("/tasks pauses", "what is paused, by whom and why"),)),
+    *PLAN_VERBS,
     Verb(
         name="digest",
         needs=Action.SEE,

@@ -27,10 +27,10 @@ from models.tables.tasks import StatusNote, Task
 from models.tables.values import value_of
 
 FREE = (
-    "(account_id NOT IN (SELECT account_id FROM hold WHERE released_at IS NULL) "
-    "OR id IN (SELECT check_id FROM hold WHERE released_at IS NULL AND check_id IS NOT NULL))"
+    "NOT EXISTS (SELECT 1 FROM hold WHERE hold.account_id = task.account_id AND hold.released_at IS NULL "
+    "AND COALESCE(hold.check_id, 0) <> task.id)"
 )
-"""A condition on tasks: their account is not held, or they are the check that looks whether the hold can end."""
+"""A condition on tasks, called ``task`` in the statement: their account is not held, or they are the check that looks whether the hold can end."""
 
 _NEEDS_A_PERSON = frozenset(
     {

@@ -59,7 +59,7 @@ async def detail(account_id: int) -> AccountDetail | None:
     if account is None:
         return None
     own = Task.filter(account_id=account_id)
-    queue = own.filter(status=Status.WAITING).order_by("id")
+    queue = own.filter(status=Status.WAITING).order_by("rank", "id")
     live = await own.filter(status__in=LIVE).first()
     noted = await own.exclude(note_link="").order_by("-ended_at").first()
     return AccountDetail(

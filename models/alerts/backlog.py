@@ -45,6 +45,15 @@ def of(waiting: Iterable[WaitingGroup], *, group: str, type: str) -> list[Waitin
     return [tasks for tasks in waiting if group in {"", tasks.group} and type in {"", tasks.type}]
 
 
+async def started(*, now: datetime) -> int:
+    """How many tasks began in the last ten minutes."""
+    moved = {
+        row["move"]: int(row["n"])
+        for row in await rows(_MOVES, group="", type="", most=_MOST_EVENTS, since=now - RATED)
+    }
+    return max(0, moved.get("claim", 0) - moved.get("give_back", 0))
+
+
 async def backlog(*, group: str, type: str, now: datetime) -> Backlog:  # noqa: A002 - the filter's own word
     """What waits of a group and type (empty: any) now."""
     figures = (await rows(_FIGURES, group=group, type=type, now=now))[0]

@@ -8,6 +8,8 @@ from models.domain.text import SHORT
 from models.domain.values.batches import BatchDetail, BatchRequest
 from models.messages import outbox
 from models.messages.outbox import MessageKind
+from models.ranks import placing
+from models.ranks.levels import Level
 from models.sql import rows, transaction
 from models.tables.accounts import Account
 from models.tables.tasks import Attempt, Batch, Event, Task
@@ -105,6 +107,7 @@ async def _tasks(
     request: BatchRequest, batch: Batch, accounts: Sequence[Account], *, now: datetime
 ) -> list[Task]:
     due = _dues(request.spread, len(accounts), now=now)
+    ranks = await placing.ranks_for([account.id for account in accounts], Level.NORMAL, now=now)
     await Task.bulk_create(
         [
             Task(
@@ -116,9 +119,10 @@ async def _tasks(
                 operation_user=request.by,
                 rung_at=None if at or request.run_id else now,  # the sweep notifies of a schedule's
                 not_before=at,
+                rank=rank,
                 created_at=now,
             )
-            for account, at in zip(accounts, due, strict=True)
+            for account, at, rank in zip(accounts, due, ranks, strict=True)
         ],
         batch_size=500,
     )

@@ -63,6 +63,7 @@ class Claim:
     asked_at: datetime  # when this attempt was asked for
     claimed_at: datetime
     session: bytes | None = field(default=None, repr=False)  # the account's as it is stored now, sealed
+    rank: int = 0  # see ranks.levels
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,6 +41,7 @@ class Action(StrEnum):
     RELEASE = "release"
     HAND_OVER = "end a hold"  # by a check, with what the account needs for it; or pass it on
     PAUSE = "pause"  # tasks of a group or an account, and resume them
+    ORDER = "order"  # what of the waiting begins first
     PAUSE_ALL = "pause all"  # tasks of every group
     ANSWER_ALERTS = "answer alerts"
     TEST_PROXIES = "test proxies"
@@ -68,6 +69,7 @@ NEEDED: dict[Action, Role | None] = {
     Action.RELEASE: Role.OPERATOR,
     Action.HAND_OVER: Role.VIEWER,  # of an account one is responsible for; else as release: see handlers.accounts.hand_over
     Action.PAUSE: Role.OPERATOR,
+    Action.ORDER: Role.OPERATOR,
     Action.PAUSE_ALL: Role.ADMIN,
     Action.ANSWER_ALERTS: Role.OPERATOR,
     Action.TEST_PROXIES: Role.OPERATOR,

@@ -75,6 +75,9 @@ class Task(Model):
     lease_until = fields.DatetimeField(null=True)
     rung_at = fields.DatetimeField(null=True)  # when workers were last notified
     not_before = fields.DatetimeField(null=True)  # it is not due until then
+    rank = fields.BigIntField(
+        default=0, db_default=0
+    )  # of what waits, the smallest begins first: ranks.levels
     again_by = fields.CharField(SHORT, default="")  # who asked for another attempt while this one is live
     again_batch_id = fields.IntField(null=True)
     operation_id = fields.IntField(null=True)  # the operation that moved it last; any later move clears it

@@ -3,6 +3,7 @@
 Every write carries the fence of its claim, so a worker that was considered dead changes nothing.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,12 +16,16 @@ from models.domain.triage.decision import asks_to_look, cause_of, outcome_of
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.pauses.table import NOT_PAUSED
+from models.ranks import choice
+from models.ranks.levels import Turn
+from models.ranks.waiting import DUE
 from models.sql import as_moment, rows, transaction
 from models.tables.accounts import Account
 from models.tables.tasks import StatusNote, Task
 from models.tasks import hand_overs
-from models.tasks.transitions import DUE, TransitionedTask, asked_meanwhile, attempt_of, move
+from models.tasks.transitions import TransitionedTask, asked_meanwhile, attempt_of, move
 
+_TRIES = 3  # of a claim
 LEASE = timedelta(seconds=60)  # a worker silent for this long is considered dead
 
 
@@ -30,14 +35,34 @@ async def claim(task_id: int, *, worker: str, now: datetime) -> Claim | None:
     None: somebody else has it, the account is busy or held, it is paused, or it is not due yet.
     """
 
+    try:
+        return await _claim(":named", task_id, worker=worker, now=now)
+    except IntegrityError:  # two tasks of one account claimed at the same moment: the index let one through
+        return None
+
+
+async def claim_next(named: int, turn: Turn, *, worker: str, now: datetime) -> Claim | None:
+    """Claim the waiting task whose turn it is; ``named`` where none of the first ones may begin. None: nor may that.
+
+    Tried again where another worker has taken a task of the same account at that moment.
+    """
+    for _ in range(_TRIES):
+        with suppress(IntegrityError):  # as above
+            return await _claim(choice.chosen(turn), named, worker=worker, now=now)
+    return None
+
+
+async def _claim(chosen: str, named: int, *, worker: str, now: datetime) -> Claim | None:
+    """``chosen``: the Task ID as an expression of ``named``. Raise IntegrityError."""
+
     async def body() -> list[tuple[TransitionedTask, datetime]]:
         moved = await move(
-            f"id = :id AND {DUE} AND {holds.FREE} AND {NOT_PAUSED} "  # noqa: S608 - fixed texts
+            f"id = {chosen} AND {DUE} AND {holds.FREE} AND {NOT_PAUSED} "  # noqa: S608 - fixed texts
             "AND account_id NOT IN (SELECT account_id FROM task WHERE status IN (:live))",
             Move.CLAIM,
             now=now,
             actor=worker,
-            id=task_id,
+            named=named,
             live=[status.value for status in LIVE],
             worker=worker,
             lease=now + LEASE,
@@ -45,24 +70,22 @@ async def claim(task_id: int, *, worker: str, now: datetime) -> Claim | None:
         )
         return [(task, await _start(task, worker=worker, now=now)) for task in moved]
 
-    try:
-        moved = await transaction(body)
-    except IntegrityError:  # two tasks of one account claimed at the same moment: the index let one through
-        return None
+    moved = await transaction(body)
     if not moved:
         return None
     claimed, asked_at = moved[0]
     return Claim(
-        task_id=task_id,
+        task_id=claimed.id,
         fence=claimed.fence,
         attempt=claimed.attempt,
         type=claimed.type,
-        params=await _parameters(task_id),
+        params=await _parameters(claimed.id),
         account_id=claimed.account_id,
         worker=worker,
         asked_at=asked_at,
         claimed_at=now,
         session=await _session(claimed.account_id),
+        rank=claimed.rank,
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from tortoise.expressions import Q
+
 from models.accounts import holds
 from models.domain.lifecycle import LIVE, Move, Status
 from models.domain.triage.outcome import Outcome
@@ -11,10 +13,10 @@ from models.domain.values.accounts import OpenHold
 from models.domain.values.rows import AttemptRow, TaskDetail, TaskRow
 from models.pauses import reading as pauses
 from models.pauses.table import NOT_PAUSED
+from models.ranks.waiting import DUE
 from models.sql import rows
 from models.tables.tasks import Attempt, Event, StatusNote, Task
 from models.tables.values import value_of
-from models.tasks.transitions import DUE
 
 _COLUMNS = (
     "id", "type", "login_status", "status", "outcome", "result", "note_link", "created_at", "started_at", "ended_at",
@@ -40,7 +42,7 @@ async def next_waiting(account_id: int, *, now: datetime) -> list[int]:
     """
     first = await rows(
         f"SELECT id FROM task WHERE account_id = :account AND status = 'waiting' AND {DUE} AND {holds.FREE} AND {NOT_PAUSED} "  # noqa: S608 - fixed texts
-        "ORDER BY id LIMIT 1",
+        "ORDER BY rank, id LIMIT 1",
         account=account_id,
         now=now,
     )
@@ -59,7 +61,11 @@ async def task_detail(task_id: int, *, now: datetime) -> TaskDetail | None:
     if task is None:
         return None
     same = Task.filter(account_id=task.account.id).exclude(id=task_id)
-    ahead = await same.filter(status=Status.WAITING, id__lt=task_id).count()
+    ahead = (
+        await same.filter(status=Status.WAITING, rank__lte=task.rank)
+        .filter(Q(rank__lt=task.rank) | Q(id__lt=task_id))
+        .count()
+    )
     cancel = await Event.filter(task_id=task_id, move=Move.CANCEL).order_by("-id").first()
     holder = await same.filter(status__in=LIVE).first()
     hold = (await holds.of([task.account.id])).get(task.account.id)

@@ -18,10 +18,11 @@ from models.domain.triage.decision import cause_of, outcome_of
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.pauses.table import NOT_PAUSED
+from models.ranks.waiting import DUE
 from models.sql import rows, transaction
 from models.tables.tasks import Attempt, StatusNote, Task
 from models.tasks import claims, hand_overs
-from models.tasks.transitions import DUE, TransitionedTask, asked_meanwhile, hold, move, new_attempts
+from models.tasks.transitions import TransitionedTask, asked_meanwhile, hold, move, new_attempts
 
 _CAUSE = "worker lost"
 SCHEDULER = "upkeep"  # the actor of its moves, as it is stored
@@ -136,7 +137,7 @@ async def take_unnotified(*, now: datetime, undelivered: int = 0) -> list[int]:
         return []
     due = await rows(
         f"UPDATE task SET rung_at = :now WHERE id IN (SELECT id FROM task WHERE {_RUNNABLE} "  # noqa: S608 - fixed texts
-        "AND (rung_at IS NULL OR rung_at < :before OR rung_at > :later) ORDER BY id LIMIT :most) "
+        "AND (rung_at IS NULL OR rung_at < :before OR rung_at > :later) ORDER BY rank, id LIMIT :most) "
         "AND status = 'waiting' RETURNING id",
         now=now,
         before=now - NOTIFY_AGAIN,

@@ -12,16 +12,16 @@ from models.domain.triage.standings import standing_of
 from models.messages import outbox
 from models.messages.kinds import PROGRESS_EVERY
 from models.messages.outbox import MessageKind
+from models.ranks import placing
+from models.ranks.levels import NOWHERE, Level
 from models.sql import as_moment, locks_rows, rows
 from models.tables.tasks import Attempt, Event
 from models.tasks import counts
 
 _RETURNED = (
     "id, came_from, status, former_outcome, outcome, attempt, fence, batch_id, account_id, group_id, type, created_at, "
-    "former_user, operation_user, again_by, again_batch_id"
+    "former_user, operation_user, again_by, again_batch_id, rank"
 )
-DUE = "(not_before IS NULL OR not_before <= :now)"
-"""A condition on tasks: they may begin by now."""
 
 
 class TransitionedTask(NamedTuple):
@@ -43,6 +43,7 @@ class TransitionedTask(NamedTuple):
     operation_user: str
     again_by: str
     again_batch_id: int | None
+    rank: int
 
 
 async def hold(which: str, **values: Any) -> None:
@@ -134,17 +135,30 @@ async def new_attempts(
             "login_status": f"'{LoginStatus.UNKNOWN.value}'",
             "note_link": "''",
             "rung_at": "NULL",
+            "rank": str(NOWHERE),
             "started_at": "NULL",
             "ended_at": "NULL",
             "not_before": "NULL",
         },
         **values,
     )
+    await _place(moved, values.get("operation"), now=now)
     await Attempt.bulk_create(
         Attempt(task_id=t.id, number=t.attempt, batch_id=batch_id or t.batch_id, by=by, asked_at=now)
         for t in moved
     )
     return moved
+
+
+async def _place(moved: Sequence[TransitionedTask], operation: int | None, *, now: datetime) -> None:
+    """Behind what the same operation has brought back before: its steps together are one batch among the others."""
+    if not moved:
+        return
+    before = await rows(
+        "SELECT COUNT(*) AS n FROM batch_item WHERE batch_id = :id AND outcome = 'done'", id=operation or 0
+    )
+    tasks = [(task.id, task.account_id) for task in sorted(moved)]
+    await placing.place(tasks, Level.NORMAL, now=now, after=before[0]["n"])
 
 
 async def asked_meanwhile(task: TransitionedTask, *, now: datetime) -> list[TransitionedTask]:

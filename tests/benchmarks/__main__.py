@@ -17,6 +17,7 @@ from tests.benchmarks import live as live_benchmark
 from tests.benchmarks import notes as notes_benchmark
 from tests.benchmarks import operation as operation_benchmark
 from tests.benchmarks import steady as steady_benchmark
+from tests.benchmarks.claiming import claims as claims_benchmark
 from tests.long_command import interrupt_on_terminate
 
 app = typer.Typer(add_completion=False, help=__doc__)
@@ -49,6 +50,16 @@ def tasks(
     for kind in _kinds(database):
         wanted = list_benchmark.Wanted(kind=kind, rows=rows, small=small, clicks=clicks)
         asyncio.run(list_benchmark.run(wanted))
+
+
+@app.command("claims")
+def claims(
+    waiting: Annotated[int, typer.Option(help="Tasks that wait")] = 1_000_000,
+    database: Annotated[Database, typer.Option(help="Which databases")] = Database.BOTH,
+) -> None:
+    """The claim of a task: with pauses, and where the first ones may not begin."""
+    for kind in _kinds(database):
+        asyncio.run(claims_benchmark.run(kind, waiting))
 
 
 @app.command("operation")

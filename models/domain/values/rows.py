@@ -115,6 +115,7 @@ class TaskDetail(TaskSummary):
     hold: OpenHold | None  # while its account is held
     not_before: datetime | None = None  # it is not due until then
     pauses: tuple[OpenPause, ...] = ()  # that keep it waiting
+    rank: int = 0  # see ranks.levels
     asked_by: str = (
         ""  # who created it: where it stands in no channel, its pictures are in their direct messages
     )

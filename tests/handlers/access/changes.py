@@ -20,7 +20,7 @@ from tests.handlers.access.deeds import accounts as account_deeds
 from tests.handlers.access.deeds import alerts as alert_deeds
 from tests.handlers.access.deeds import batches as batch_deeds
 from tests.handlers.access.deeds import holds as hold_deeds
-from tests.handlers.access.deeds import pauses
+from tests.handlers.access.deeds import order, pauses
 from tests.handlers.access.deeds import proxies as proxy_deeds
 from tests.handlers.access.deeds import schedules as schedule_deeds
 from tests.handlers.bolt_harness import BoltHarness
@@ -203,6 +203,7 @@ CHANGES = {
         done=results.is_no_schedule_left,
         prepare=schedule_deeds.scheduled,
     ),
+    "run next": Change(module="tasks.order", do=order.run_next, done=order.is_next),
     "pause": Change(module="pauses.begin", do=pauses.pause, done=pauses.is_paused),
     "resume": Change(module="pauses.show", do=pauses.resume, done=pauses.is_resumed, prepare=pauses.paused),
     "make an alert": Change(module="alerts.rules", do=alert_deeds.alert, done=results.has_a_rule, by="admin"),

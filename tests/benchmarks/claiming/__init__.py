@@ -1,0 +1,1 @@
+"""The claim of a task, however many wait."""
