@@ -31,7 +31,7 @@ async def run(kind: str, waiting: int) -> None:
     """Print the time of a claim at one waiting task and at very many, each with and without what is in its way."""
     async with one_database(kind) as url:
         await migrate(url)
-        async with database(url):
+        async with database(url, patient=True):
             say(f"{kind}: making {waiting:,} tasks")
             model = await _filled(waiting)
             table = Table("claim", "median, ms", "99 %, ms", title=f"{waiting:,} tasks wait, {kind}")

@@ -41,6 +41,7 @@ _AFTER = {
     "batch": "1",
     "cancel": "1",
     "retry": "1",
+    **dict.fromkeys(("next", "later", "normal"), "1"),
     "view": "morning",
     "hold": "ann",
     "release": "ann",
