@@ -65,32 +65,11 @@ _TABLES = [
     "models.alerts.digests",
     "models.messages.brought_files",
     "models.tasks.export_runs",
+    "models.pauses.table",
 ]
 _WRAPPED = (OperationalError, TransactionManagementError)  # Tortoise puts the driver's error into these
 
 
-_TABLES = [
-    "models.tables.accounts",
-    "models.tables.tasks",
-    "models.tables.counts",
-    "models.tables.messages",
-    "models.messages.boards",
-    "models.messages.saved_views",
-    "models.messages.list_layouts",
-    "models.accounts.holds",
-    "models.pauses.table",
-    "models.accounts.code_requests",
-    "models.accounts.hold_notices",
-    "models.monitoring.processes",
-    "models.access.grants",
-    "models.access.refusals",
-    "models.batches.approval_table",
-    "models.alerts.rules",
-    "models.alerts.incidents",
-    "models.alerts.digests",
-    "models.messages.brought_files",
-    "models.tasks.export_runs",
-]
 """The modules that define tables."""
 
 

@@ -39,8 +39,8 @@ _FOOT = (
     (Do.SAVE_VIEW, "Save view"),
     (Do.EXPORT, "Export"),
     (Do.SHARE, "Share"),
-    (Do.NEW_SCHEDULE, "New schedule"),
     (Do.PAUSE, "Pause…"),
+    (Do.RUN_NEXT_SELECTED, "Run selected tasks next"),
 )
 _TURNS = (
     (Do.TURN_FIRST, "First"),
@@ -107,7 +107,6 @@ def _rows(view: ListView) -> list[Block]:
             button("Cancel execution", Do.CANCEL_SELECTED, value=view.state, style="danger"),
             button("Re-execute", Do.REPEAT_SELECTED, value=view.state),
             button("Details", Do.DETAILS_SELECTED),
-            button("Run next", Do.RUN_NEXT_SELECTED),
             button(f"Select all {view.total:,}", Do.SELECT_ALL, value=view.state),
         ),
     ]

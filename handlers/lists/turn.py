@@ -17,7 +17,7 @@ from models.domain.filters import EVERYTHING, Layout, ListState, TaskFilter
 from models.domain.lifecycle import Status
 from models.messages import boards, list_layouts
 
-_IN_THE_MENU = {Do.SAVE_VIEW, Do.EXPORT, Do.SHARE, Do.NEW_SCHEDULE, Do.PAUSE}
+_IN_THE_MENU = {Do.SAVE_VIEW, Do.EXPORT, Do.SHARE, Do.PAUSE, Do.RUN_NEXT_SELECTED}
 _LONGEST_BLOCK = 200  # characters of a block's id that a key has room for
 
 

@@ -38,6 +38,19 @@ async def test_tasks_and_batches_are_moved_by_command(tasks: list[int]) -> None:
     assert "There is no batch 9" in harness.slack.said[-1]
 
 
+async def test_the_selected_tasks_are_moved_by_the_menu_under_the_list(tasks: list[int]) -> None:
+    ticked = {"selected_options": [{"value": str(task)} for task in tasks[1:3]]}
+
+    await BoltHarness().click(
+        Do.LIST_MENU,
+        user=_ADMIN,
+        value=Do.RUN_NEXT_SELECTED,
+        state={"values": {"rows:1": {Do.SELECT_TASKS: ticked}}},
+    )
+
+    assert await _levels() == ["normal", "next", "next", "normal"]
+
+
 async def test_the_card_says_the_place_and_moves_the_task(tasks: list[int]) -> None:
     harness = BoltHarness()
     await harness.say("/tasks", str(tasks[3]), user=_ADMIN)
