@@ -2,6 +2,7 @@
 
 import re
 
+from models.domain.account_files.header import PARTS
 from models.domain.account_files.tables import LONGEST_CELL, Row
 from models.domain.csv import is_marked, unmarked
 from models.domain.text import draws_nothing
@@ -9,9 +10,9 @@ from models.domain.text import draws_nothing
 _GUARD = re.compile(r'="([^"]*)"')
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?E[+-]?\d{1,3}", re.IGNORECASE)
 _WHOLE = re.compile(r"(\d{5,})[.,]0+")
-_NAMES = ("login", "user_id", "group", "owner")
+_AS_THEY_STAND = frozenset({"proxy", "needs_proxy", "session", "totp", *PARTS})
 _CUT = 32_767  # characters: a spreadsheet cuts a cell there
-NUMBERS = ("login", "user_id")
+NUMBERS = ("login", "user_id", "account")
 
 
 def cleaned(field: str, cell: str, row: Row) -> tuple[str, str]:
@@ -27,7 +28,7 @@ def cleaned(field: str, cell: str, row: Row) -> tuple[str, str]:
     plain = cell.strip()
     if guarded := _GUARD.fullmatch(plain):
         plain = guarded[1].strip()
-    if field not in _NAMES:
+    if field in _AS_THEY_STAND:
         return plain, ""
     is_text, plain = is_marked(plain), unmarked(plain)
     seen = "".join(char for char in plain if not draws_nothing(char)).strip()

@@ -24,7 +24,7 @@ _ALSO = {
     "proxy_user": "proxyuser proxyusername proxylogin",
     "proxy_password": "proxypassword proxypass proxypwd",
 }
-_UNUSED = frozenset(
+UNUSED = frozenset(
     [
         "name",
         "remark",
@@ -90,8 +90,17 @@ def letter(index: int) -> str:
 
 def meaning(name: str) -> str | None:
     """The field a column's name stands for; empty for one that is known and not used, None for an unknown one."""
-    plain = "".join(char for char in unicodedata.normalize("NFKC", name).casefold() if char.isalnum())
-    return _MEANS.get(plain, "" if plain in _UNUSED or not plain else None)
+    plain = plain_name(name)
+    return _MEANS.get(plain, "" if plain in UNUSED or not plain else None)
+
+
+def plain_name(name: str) -> str:
+    """What two spellings of a column's name have in common.
+
+    >>> plain_name("Page name"), plain_name("page_name")
+    ('pagename', 'pagename')
+    """
+    return "".join(char for char in unicodedata.normalize("NFKC", name).casefold() if char.isalnum())
 
 
 def is_header(cells: Sequence[str]) -> bool:
@@ -107,12 +116,12 @@ def understood(cells: Sequence[str], *, has_group: bool) -> tuple[Column, ...]:
         )
     named = [(index, name, meaning(name)) for index, name in enumerate(cells)]
     wrong = [
-        f"The header has the unknown column {_bare(name)[:_SHOWN]!r} ({letter(index)}). Take it out, or name it as below."
+        f"The header has the unknown column {bare(name)[:_SHOWN]!r} ({letter(index)}). Take it out, or name it as below."
         for index, name, field in named
         if field is None
     ]
-    columns = [Column(index=index, name=_bare(name), field=field or "") for index, name, field in named]
-    columns, twice = _once(columns)
+    columns = [Column(index=index, name=bare(name), field=field or "") for index, name, field in named]
+    columns, twice = once(columns)
     missing = [
         name
         for name in ("login", *(() if has_group else ("group",)))
@@ -124,16 +133,17 @@ def understood(cells: Sequence[str], *, has_group: bool) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
+    """A column's name on one line."""
     return " ".join("".join(char if char.isprintable() else " " for char in name).split())
 
 
-def _once(columns: Sequence[Column]) -> tuple[list[Column], list[str]]:
+def once(columns: Sequence[Column]) -> tuple[list[Column], list[str]]:
     """Each field by one column: the one that is called so wins over one that may mean it too."""
     kept, wrong = list[Column](), list[str]()
     for column in columns:
         same = [one for one in columns if one.field and one.field == column.field]
-        exact = [one for one in same if _bare(one.name).casefold() == column.field]
+        exact = [one for one in same if bare(one.name).casefold() == column.field]
         if len(same) > 1 and len(exact) != 1:
             where = " and ".join(f"{one.name!r} ({one.letter})" for one in same[:3])
             wrong.append(

@@ -1,10 +1,11 @@
 """Batches as they are asked for and read: the request, an operation's plan and progress, a second person's answer. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Self
 
 from models.domain.lifecycle import OVER, Status
 from models.domain.outcomes import OperationResult
@@ -24,8 +25,17 @@ class NextStep:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WantedTask:
+    """One task that a line of a list asks for."""
+
+    account_id: int
+    type: str
+    params: dict[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, kw_only=True)
 class BatchRequest:
-    """What a person or a schedule asked for: one task type on some accounts."""
+    """What a person or a schedule asked for: one task type on some accounts, or a list of tasks."""
 
     type: str
     account_ids: tuple[int, ...]
@@ -36,6 +46,32 @@ class BatchRequest:
     then: NextStep | None = None
     run_id: int | None = None  # of the schedule that asks
     spread: int = 0  # minutes over which its tasks become due, one after another
+    items: tuple[WantedTask, ...] = ()  # of a list; then the type is that of all of them, or empty
+
+    @classmethod
+    def of_list(cls, items: Sequence[WantedTask], *, by: str, why: str, channel: str) -> Self:
+        """What a list of tasks asks for."""
+        types = {item.type for item in items}
+        return cls(
+            type=next(iter(types)) if len(types) == 1 else "",
+            account_ids=tuple(dict.fromkeys(item.account_id for item in items)),
+            by=by,
+            why=why,
+            channel=channel,
+            items=tuple(items),
+        )
+
+    @property
+    def size(self) -> int:
+        """How many tasks it asks for."""
+        return len(self.items) or len(self.account_ids)
+
+    @property
+    def types(self) -> Mapping[str, int]:
+        """The task types it asks for, with how many tasks of each, most first."""
+        if not self.items:
+            return {self.type: len(self.account_ids)}
+        return dict(Counter(item.type for item in self.items).most_common())
 
 
 @dataclass(frozen=True, kw_only=True)
