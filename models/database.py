@@ -59,6 +59,7 @@ _TABLES = [
     "models.access.grants",
     "models.access.refusals",
     "models.batches.approval_table",
+    "models.batches.kept_list_table",
     "models.schedules.tables",
     "models.alerts.rules",
     "models.alerts.incidents",

@@ -53,9 +53,9 @@ async def finished(batch_id: int, outside: Outside) -> None:
     await in_turn(f"message:{batch.by}", MESSAGE)
     if not await sees(batch.by, outside.people):
         return
-    kind, _ = await status_notes.asked_of_batch(batch_id)
+    asked = await status_notes.asked_of_batch(batch_id)
     took = batch.done_at - batch.created_at
-    text = present_digest.finished(batch, kind, await overview.of(batch), took)
+    text = present_digest.finished(batch, asked.type, await overview.of(batch), took)
     await posting.post(batch.by, Drawing(posting.told(text, outside)), outside.slack)
 
 

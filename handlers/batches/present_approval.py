@@ -66,7 +66,7 @@ def _seconds(count: int) -> str:
 
 def about(approval: ApprovalDetail) -> str:
     """What is to be approved, without who asked and why."""
-    kind = type_label(approval.type) if approval.type else "Several types"
+    kind = type_label(approval.type)
     again = "" if approval.request else "Re-execute · "
     return f"{again}{kind} · {texts.count(approval.size, 'task')}"
 
@@ -83,7 +83,7 @@ def accounts(approval: ApprovalDetail, asked: Sequence[AskedAccount]) -> tuple[s
     sizes = Counter(account.group for account in asked)
     sections, shown, group = [""], 0, ""
     for account in asked:
-        login = f"{texts.escape(texts.clip(account.login, 80))}{f' {HELD.icon}' if account.is_held else ''}"
+        login = f"{texts.escape(texts.clip(account.login, 80))}{f' {HELD.icon}' if account.is_held else ''}{_items(account)}"
         title = f"\n*{texts.escape(texts.clip(account.group, 100))}* · {texts.count(sizes[account.group], 'account')}\n"
         words = f"{', ' if account.group == group else title}{login}"
         if len(sections[-1]) + len(words) > _LONGEST_SECTION:
@@ -120,4 +120,15 @@ def _why(approval: ApprovalDetail) -> str:
 
 def _parameters(approval: ApprovalDetail) -> list[tuple[str, str]]:
     request = approval.request
+    if request and request.items:
+        return [(type_label(kind), texts.count(n, "task")) for kind, n in request.types.items()]
     return parameters(request.type, request.params) if request else []
+
+
+def _items(account: AskedAccount) -> str:
+    """What a list asks for on an account; empty where all accounts get the same."""
+    wanted = (
+        ", ".join((type_label(item.type), *(value for _, value in parameters(item.type, item.params))))
+        for item in account.items
+    )
+    return f" ({texts.clip('; '.join(wanted), 500)})" if account.items else ""

@@ -1,6 +1,6 @@
 """The message of a batch and its status notes. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from handlers.batches import present_overview, present_proxy
@@ -11,7 +11,7 @@ from handlers.slack.views import BatchView
 from models.domain.lifecycle import LIVE, Status
 from models.domain.proxies import ProxyTrouble
 from models.domain.triage.signs import of_task
-from models.domain.values.batches import BatchDetail, BatchOverview, Progress
+from models.domain.values.batches import AskedTasks, BatchDetail, BatchOverview, Progress
 from models.domain.values.operations import OperationState
 from models.domain.values.rows import StatusNoteDetail
 
@@ -35,24 +35,23 @@ _TAKEN_BACK = (OperationState.UNDOING, OperationState.UNDONE)
 
 def batch(
     detail: BatchDetail,
-    asked: tuple[str, Mapping[str, str]],
+    asked: AskedTasks,
     overview: BatchOverview,
     troubles: Sequence[ProxyTrouble] = (),
     *,
     now: datetime,
     schedule: tuple[int, str] | None = None,
 ) -> BatchView:
-    """The progress of a batch; ``asked`` is (its task type, its parameters), ``schedule`` (the number, when it runs) of
-    the one that made it.
+    """The progress of a batch; ``asked``: what its tasks are, ``schedule`` (the number, when it runs) of the one that
+    made it.
     """
-    type_id, params = asked
     total = sum(overview.counts.values())
     counted = present_overview.counts(overview)
-    title = f"{type_label(type_id)} · {texts.count(total, 'task')}"
+    title = f"{type_label(asked.type)} · {texts.count(total, 'task')}"
     waits = overview.counts.get(Status.WAITING, 0) > 0
     return BatchView(
         title=title,
-        parameters="\n".join(f"{label}: {value}" for label, value in parameters(type_id, params)),
+        parameters="\n".join(_parameters(asked)),
         asked=_asked(detail, schedule),
         bar=_bar(total - overview.open, total, present_overview.done(overview)),
         counts=counted,
@@ -75,6 +74,15 @@ def _asked(detail: BatchDetail, schedule: tuple[int, str] | None) -> str:
         return f"Schedule {schedule[0]} of {person(detail.by)}: {schedule[1]}"
     why = f": {texts.escape(texts.clip(detail.why, 1000))}" if detail.why else ""
     return f"Asked by {person(detail.by)}{why}"
+
+
+def _parameters(asked: AskedTasks) -> Iterator[str]:
+    """What its tasks are, beside the title."""
+    if len(asked.types) > 1:
+        yield " · ".join(f"{type_label(kind)} {n}" for kind, n in asked.types.items())
+    elif asked.differ:
+        yield "Each task has parameters of its own; *Show tasks* leads to them."
+    yield from (f"{label}: {value}" for label, value in parameters(asked.type, asked.params))
 
 
 def token(number: int, at: datetime) -> str:

@@ -19,7 +19,9 @@ BY_ITSELF = "Bellhop"  # the operation user of an attempt nobody asked for
 
 
 def type_label(type_id: str) -> str:
-    """The label of a task type; a type this version does not know keeps its id."""
+    """The label of a task type; a type this version does not know keeps its id. Empty: of tasks of several types."""
+    if not type_id:
+        return "Several types"
     return TASK_TYPES[type_id].label if type_id in TASK_TYPES else type_id
 
 

@@ -1,13 +1,14 @@
 """A second person's yes: what was asked for is frozen, and done only when somebody else has approved it."""
 
-from dataclasses import asdict, dataclass
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from models.access import scope
 from models.batches import create, operations, transitions
 from models.batches.approval_table import Approval
-from models.domain.values.batches import ApprovalDetail, AskedAbout, AskedAccount, BatchRequest, NextStep
+from models.batches.frozen_requests import restored, stored
+from models.domain.values.batches import ApprovalDetail, AskedAbout, AskedAccount, BatchRequest, WantedTask
 from models.domain.values.operations import OperationMove
 from models.messages import outbox
 from models.messages.outbox import MessageKind
@@ -35,26 +36,15 @@ async def get(number: int) -> ApprovalDetail | None:
 
 
 def _detail(approval: Approval) -> ApprovalDetail:
-    return value_of(ApprovalDetail, approval, request=_request(approval.asked) if approval.asked else None)
-
-
-def _request(asked: dict[str, Any]) -> BatchRequest:
-    """The batch as it was asked for."""
-    then = asked.get("then")
-    values: dict[str, Any] = asked | {
-        "account_ids": tuple(asked["account_ids"]),
-        "then": NextStep(**then) if then else None,
-    }
-    return BatchRequest(**values)
+    return value_of(ApprovalDetail, approval, request=restored(approval.asked) if approval.asked else None)
 
 
 async def ask_for_batch(request: BatchRequest, *, now: datetime) -> int:
     """Freeze a batch and ask; return the question's number. Only inside a transaction."""
-    stored = asdict(request) | {"account_ids": list(request.account_ids)}
     approval = await Approval.create(
-        asked=stored,
+        asked=stored(request),
         type=request.type,
-        size=len(request.account_ids),
+        size=request.size,
         by=request.by,
         channel=request.channel,
         created_at=now,
@@ -149,12 +139,23 @@ async def asked(number: int, *, channel: str, ts: str) -> None:
 async def accounts_of(request: BatchRequest) -> list[AskedAccount]:
     """The accounts of a batch that is asked for, by group and login; those that are gone are left out."""
     found = await rows(
-        "SELECT login, account_group.name AS name, account.id IN (SELECT account_id FROM hold WHERE released_at IS NULL) "
+        "SELECT account.id, login, account_group.name AS name, account.id IN (SELECT account_id FROM hold WHERE released_at IS NULL) "
         "AS held FROM account JOIN account_group ON account_group.id = account.group_id WHERE account.id IN (:ids) "
         "ORDER BY account_group.name, login",
         ids=request.account_ids,
     )
-    return [AskedAccount(login=row["login"], group=row["name"], is_held=bool(row["held"])) for row in found]
+    items = defaultdict[int, list[WantedTask]](list)
+    for item in request.items:
+        items[item.account_id].append(item)
+    return [
+        AskedAccount(
+            login=row["login"],
+            group=row["name"],
+            is_held=bool(row["held"]),
+            items=tuple(items[row["id"]]),
+        )
+        for row in found
+    ]
 
 
 async def groups_of(approval: ApprovalDetail) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from models.domain.lifecycle import Status
 from models.domain.text import SHORT
-from models.domain.values.batches import BatchDetail, BatchRequest
+from models.domain.values.batches import BatchDetail, BatchRequest, WantedTask
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.ranks import placing
@@ -21,23 +21,43 @@ async def create(request: BatchRequest, *, now: datetime) -> tuple[int, list[int
     """Write the batch and its tasks, and the message to Slack. Return (batch id, task ids), oldest first."""
 
     async def body() -> tuple[int, list[int]]:
-        batch = await Batch.create(
-            kind="create",
-            by=request.by,
-            why=request.why,
-            size=len(request.account_ids),
-            channel=request.channel,
-            created_at=now,
-            run_id=request.run_id,
-        )
-        accounts = await Account.filter(id__in=request.account_ids).order_by("login")
-        tasks = await _tasks(request, batch, accounts, now=now)
-        await _first_attempts(batch, tasks, now=now)
-        await counts.add(_counted(task, now) for task in tasks)
-        await outbox.enqueue(MessageKind.BATCH, batch.id, now=now)
-        return batch.id, [task.id for task in tasks]
+        batch = await begin(request, now=now)
+        return batch, await fill(batch, request, now=now)
 
     return await transaction(body)
+
+
+async def begin(request: BatchRequest, *, now: datetime) -> int:
+    """Write the batch, which has no tasks yet; return its id. Only inside a transaction."""
+    batch = await Batch.create(
+        kind="create",
+        by=request.by,
+        why=request.why,
+        size=request.size,
+        channel=request.channel,
+        created_at=now,
+        run_id=request.run_id,
+    )
+    return batch.id
+
+
+async def fill(batch_id: int, request: BatchRequest, *, now: datetime) -> list[int]:
+    """Write its tasks and the message to Slack; return the task ids, oldest first. Only inside a transaction."""
+    accounts = {one.id: one for one in await Account.filter(id__in=request.account_ids).order_by("login")}
+    # An account that is gone has no task; those of a list keep its order.
+    wanted = request.items or [
+        WantedTask(account_id=number, type=request.type, params=request.params) for number in accounts
+    ]
+    tasks = await _tasks(
+        request,
+        batch_id,
+        [(one, accounts[one.account_id]) for one in wanted if one.account_id in accounts],
+        now=now,
+    )
+    await _first_attempts(tasks, now=now)
+    await counts.add(_counted(task, now) for task in tasks)
+    await outbox.enqueue(MessageKind.BATCH, batch_id, now=now)
+    return [task.id for task in tasks]
 
 
 async def get(batch_id: int) -> BatchDetail | None:
@@ -104,29 +124,29 @@ def _counted(task: Task, now: datetime) -> counts.Change:
 
 
 async def _tasks(
-    request: BatchRequest, batch: Batch, accounts: Sequence[Account], *, now: datetime
+    request: BatchRequest, batch_id: int, wanted: Sequence[tuple[WantedTask, Account]], *, now: datetime
 ) -> list[Task]:
-    due = _dues(request.spread, len(accounts), now=now)
-    ranks = await placing.ranks_for([account.id for account in accounts], Level.NORMAL, now=now)
+    due = _dues(request.spread, len(wanted), now=now)
+    ranks = await placing.ranks_for([account.id for _, account in wanted], Level.NORMAL, now=now)
     await Task.bulk_create(
         [
             Task(
-                type=request.type,
+                type=one.type,
                 account_id=account.id,
                 group_id=account.group_id,  # pyright: ignore[reportAttributeAccessIssue]
-                batch_id=batch.id,
-                params=request.params,
+                batch_id=batch_id,
+                params=one.params,
                 operation_user=request.by,
                 rung_at=None if at or request.run_id else now,  # the sweep notifies of a schedule's
                 not_before=at,
                 rank=rank,
                 created_at=now,
             )
-            for account, at, rank in zip(accounts, due, ranks, strict=True)
+            for (one, account), at, rank in zip(wanted, due, ranks, strict=True)
         ],
         batch_size=500,
     )
-    return await Task.filter(batch_id=batch.id).order_by("id")
+    return await Task.filter(batch_id=batch_id).order_by("id")
 
 
 def _dues(spread: int, tasks: int, *, now: datetime) -> list[datetime | None]:
@@ -135,9 +155,12 @@ def _dues(spread: int, tasks: int, *, now: datetime) -> list[datetime | None]:
     return [now + number * step if spread and number else None for number in range(tasks)]
 
 
-async def _first_attempts(batch: Batch, tasks: Sequence[Task], *, now: datetime) -> None:
+async def _first_attempts(tasks: Sequence[Task], *, now: datetime) -> None:
     await Attempt.bulk_create(
-        [Attempt(task_id=t.id, number=1, batch_id=batch.id, by=batch.by, asked_at=now) for t in tasks],
+        [
+            Attempt(task_id=task.id, number=1, batch_id=_batch(task), by=task.operation_user, asked_at=now)
+            for task in tasks
+        ],
         batch_size=500,
     )
     await Event.bulk_create(
@@ -149,10 +172,14 @@ async def _first_attempts(batch: Batch, tasks: Sequence[Task], *, now: datetime)
                 move="create",
                 from_status="",
                 to_status=Status.WAITING.value,
-                actor=batch.by,
+                actor=task.operation_user,
                 at=now,
             )
             for task in tasks
         ],
         batch_size=500,
     )
+
+
+def _batch(task: Task) -> int:
+    return task.batch_id  # pyright: ignore[reportAttributeAccessIssue]

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from models.domain.triage.outcome import Outcome
+from models.domain.values.batches import AskedTasks
 from models.domain.values.rows import StatusNoteDetail
 from models.messages import outbox
 from models.messages.outbox import MessageKind
@@ -48,10 +49,21 @@ async def batch_of(kind: MessageKind, about: int) -> Batch | None:
     return attempt.task.batch if attempt else None
 
 
-async def asked_of_batch(batch_id: int) -> tuple[str, dict[str, str]]:
-    """The task type of a batch's tasks and their parameters."""
-    first = await Task.filter(batch_id=batch_id).order_by("id").first()
-    return (first.type, first.params) if first else ("", {})
+async def asked_of_batch(batch_id: int) -> AskedTasks:
+    """What a batch's tasks are, all together."""
+    counted = await rows(
+        "SELECT type, COUNT(*) AS n, MIN(CAST(params AS TEXT)) <> MAX(CAST(params AS TEXT)) AS differ FROM task "
+        "WHERE batch_id = :id GROUP BY type ORDER BY COUNT(*) DESC, type",
+        id=batch_id,
+    )
+    types = {row["type"]: int(row["n"]) for row in counted}
+    differ = any(row["differ"] for row in counted)
+    first = (
+        await Task.filter(batch_id=batch_id).order_by("id").first()
+        if len(types) == 1 and not differ
+        else None
+    )
+    return AskedTasks(types=types, params=first.params if first else {}, differ=differ)
 
 
 async def uploading(attempt_id: int, *, file_id: str, instead_of: str) -> bool:

@@ -30,6 +30,7 @@ _OLD = {
     "export_run": ("id", "state IN ('cut_off', 'unsure') AND lease_until < :before", _SENT),
     "brought_file": ("id", "brought_at < :before", _SENT),
     "schedule_run": ("id", "ran_at < :before", _RUNS),
+    "kept_list": ("id", "state <> 'confirmed' AND created_at < :before", _ASKED),
     "process": ("name", "seen_at < :before", _ASKED),
     "batch_item": (
         "id",

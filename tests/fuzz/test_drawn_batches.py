@@ -12,6 +12,7 @@ from models.domain.values.batches import (
     ApprovalAnswer,
     ApprovalDetail,
     AskedAccount,
+    AskedTasks,
     BatchDetail,
     BatchOverview,
 )
@@ -26,7 +27,9 @@ _some = tries(75, long=100_000)
 @_some
 @given(strategies.batches, strategies.tasks(), strategies.overviews)
 def test_any_batch_is_taken(detail: BatchDetail, task: TaskDetail, overview: BatchOverview) -> None:
-    view = present_batch.batch(detail, (task.type, task.params), overview, now=strategies.NOW)
+    view = present_batch.batch(
+        detail, AskedTasks(types={task.type: 1}, params=task.params), overview, now=strategies.NOW
+    )
 
     drawn = batch(view)
     assert message_findings(drawn) == []

@@ -13,7 +13,15 @@ from handlers.slack.views import BatchView
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import OperationResult
 from models.domain.triage.outcome import Outcome
-from models.domain.values.batches import BatchDetail, BatchOverview, FailedBy, HeldTask, Kind, Progress
+from models.domain.values.batches import (
+    AskedTasks,
+    BatchDetail,
+    BatchOverview,
+    FailedBy,
+    HeldTask,
+    Kind,
+    Progress,
+)
 from models.domain.values.operations import OperationState
 from models.domain.values.rows import StatusNoteDetail
 from tests.handlers.strategies import NOW
@@ -36,7 +44,9 @@ def _batch(overview: BatchOverview, *, seconds: int = 60, why: str = "") -> Batc
         created_at=NOW - timedelta(seconds=seconds),
         done_at=None,
     )
-    return present_batch.batch(batch, ("create_page", {"page_name": "A <b> & C"}), overview, now=NOW)
+    return present_batch.batch(
+        batch, AskedTasks(types={"create_page": 1}, params={"page_name": "A <b> & C"}), overview, now=NOW
+    )
 
 
 @pytest.mark.parametrize(

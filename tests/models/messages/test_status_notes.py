@@ -4,6 +4,7 @@ from datetime import datetime
 
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import AttemptOutcome
+from models.domain.values.batches import AskedTasks
 from models.messages import status_notes
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
@@ -33,7 +34,7 @@ async def test_a_note_of_nothing_is_none(sqlite: str) -> None:
     assert await status_notes.note(4711) is None
     assert await status_notes.batch_of(MessageKind.NOTE, 4711) is None
     assert await status_notes.batch_of(MessageKind.BATCH, 4711) is None
-    assert await status_notes.asked_of_batch(4711) == ("", {})
+    assert await status_notes.asked_of_batch(4711) == AskedTasks()
 
 
 async def test_a_retried_tasks_note_goes_to_its_first_thread(
