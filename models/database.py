@@ -28,6 +28,29 @@ AWAY = (
 )  # fmt: skip
 """What is raised while the database cannot be asked: the drivers' own errors pass through Tortoise."""
 
+_TABLES = [
+    "models.tables.accounts",
+    "models.tables.tasks",
+    "models.tables.counts",
+    "models.tables.messages",
+    "models.messages.boards",
+    "models.messages.saved_views",
+    "models.messages.list_layouts",
+    "models.accounts.holds",
+    "models.accounts.code_requests",
+    "models.accounts.hold_notices",
+    "models.monitoring.processes",
+    "models.access.grants",
+    "models.access.refusals",
+    "models.batches.approval_table",
+    "models.batches.kept_list_table",
+    "models.alerts.rules",
+    "models.alerts.incidents",
+    "models.alerts.digests",
+    "models.messages.brought_files",
+    "models.tasks.export_runs",
+]
+"""The modules that have a table."""
 _SOON = 5.0  # seconds
 
 _OUTAGES = (

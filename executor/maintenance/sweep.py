@@ -16,7 +16,7 @@ from executor.maintenance.steps import Steps, TakesLonger
 from models.access import grants
 from models.accounts import code_requests, hold_notices
 from models.alerts import digests, incidents
-from models.batches import operations
+from models.batches import kept_lists, operations
 from models.database import answers, is_outage
 from models.domain.errors import TooLate
 from models.domain.failpoints import Failpoint, reached
@@ -59,6 +59,7 @@ async def sweep(
         "put off": lambda: _bring_forward(moment),
         "operations": lambda: _finish_operations(notifier.notify, moment),
         "pauses": lambda: _go_on(notifier.notify, now=now),
+        "lists": lambda: _create_lists(notifier.notify, moment),
         "notifications": lambda: _notify_again(notifier, now=now),
         "counts": _fold,
         "alerts": lambda: alerts.look(now=now),
@@ -180,3 +181,11 @@ async def _finish_operations(notify: Callable[[Sequence[int]], Awaitable[None]],
             reached(Failpoint.STEPPED)
             await notify(step.notify)
         await operations.tell_end(operation, now=now)
+
+
+async def _create_lists(notify: Callable[[Sequence[int]], Awaitable[None]], moment: Moment) -> None:
+    """Create the tasks of lists that were confirmed by a process that died before it could."""
+    now = moment.at
+    for number in await moment.while_present(lambda: kept_lists.left(before=now - LEFT, after=now + LEFT)):
+        if made := await kept_lists.make(number, now=moment.later()):
+            await notify(made.tasks)

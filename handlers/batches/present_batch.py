@@ -11,9 +11,10 @@ from handlers.slack.views import BatchView
 from models.domain.lifecycle import LIVE, Status
 from models.domain.proxies import ProxyTrouble
 from models.domain.triage.signs import of_task
-from models.domain.values.batches import AskedTasks, BatchDetail, BatchOverview, Progress
+from models.domain.values.batches import BatchDetail, BatchOverview, Progress
 from models.domain.values.operations import OperationState
 from models.domain.values.rows import StatusNoteDetail
+from models.domain.values.task_lists import AskedTasks
 
 AGAIN = "Posted again because Slack did not confirm the first time. If you see it twice, the later one stays up to date."
 """Added where a message may have been posted twice."""

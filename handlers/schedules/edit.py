@@ -114,12 +114,12 @@ async def open_of_batch(request: Request, services: Services) -> None:
     if batch is None or not origins.is_of(request, batch):
         await services.answer(request, origins.ELSEWHERE)
         return
-    type_id, params = await status_notes.asked_of_batch(batch.id)
-    kind = TASK_TYPES.get(type_id, TASK_TYPES[_FIRST])
+    asked = await status_notes.asked_of_batch(batch.id)
+    kind = TASK_TYPES.get(asked.type, TASK_TYPES[_FIRST])
     zone = await services.people.zone(request.user)
     view = present.empty_form(kind, zone=zone, channel=batch.channel if is_channel(batch.channel) else "")
     tasks = f"batch:{batch.id}"
-    view = replace(view, tasks=_shown(tasks), values=params)
+    view = replace(view, tasks=_shown(tasks), values=asked.params)
     await _open(view, replace(origins.of(request), sheet=tasks), request, services)
 
 

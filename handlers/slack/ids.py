@@ -181,6 +181,9 @@ class Do(Identifier):
     FILTER_GROUP = "filter_group", Action.SEE
     # the form for new tasks
     NEW_TASKS = "new_tasks", Action.CREATE
+    NEW_TASK_LIST = "new_task_list", Action.CREATE
+    FILL_LIST = "fill_list", Action.CREATE
+    REST_OF_LIST = "rest_of_list", Action.CREATE
     CHOOSE_TYPE = "choose_type", Action.CREATE
     CHOOSE_ACCOUNTS = "choose_accounts", Action.CREATE
     CHOOSE_GROUP = "choose_group", Action.CREATE
@@ -202,6 +205,8 @@ class Form(Identifier):
     """``callback_id`` of every modal."""
 
     NEW_TASKS = "new_tasks", Action.CREATE
+    READ_LIST = "read_list", Action.CREATE
+    CREATE_LIST = "create_list", Action.CREATE
     CARD = "card", Action.SEE
     WHICH_TASK = "which_task", Action.SEE
     COMPARED = "compared", Action.SEE

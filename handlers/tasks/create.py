@@ -14,6 +14,7 @@ from handlers.slack.services import Services, Work
 from handlers.slack.texts import clip, count
 from handlers.slack.views import ChoiceView
 from handlers.tasks.create_blocks import LONGEST_WHY, new_tasks
+from handlers.tasks.many import form as list_form
 from handlers.tasks.views import ParameterView
 from handlers.words import typed_text
 from handlers.words.command_words import Command
@@ -50,7 +51,10 @@ async def open_for_account(request: Request, services: Services) -> None:
 
 @routing.verb(Slash.TASKS, "new")
 async def by_words(command: Command, request: Request, services: Services) -> None:
-    """``/tasks new create page``: the form, with the type that was typed."""
+    """``/tasks new create page``: the form, with the type that was typed; ``/tasks new list``: the one for a list."""
+    if command.words:
+        await list_form.open_form(request, services)
+        return
     await _open_with(command.type or _FIRST, request, services)
 
 

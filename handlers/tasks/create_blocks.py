@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from handlers.slack.blocks import (
     Block,
+    actions,
+    button,
     labelled,
     live_select,
     modal,
@@ -36,6 +38,7 @@ def new_tasks(
         labelled(
             "type", "Task type", select(Do.CHOOSE_TYPE, "Choose a type", types, chosen=chosen), at_once=True
         ),
+        actions("list", button("From a file or paste…", Do.NEW_TASK_LIST)),
         labelled(
             "accounts",
             "Accounts",

@@ -14,6 +14,8 @@ from models.domain.lifecycle import Status
 from models.domain.permissions import Action
 from models.domain.task_types import TASK_TYPES
 
+_OF_A_LIST = (["list"], ["file"], ["paste"])
+
 
 def parse_command(text: str, *, me: str) -> Command:
     """The parsed command; raise BadFilter with a helpful sentence. ``me`` is the person ``by:me`` means."""
@@ -32,6 +34,8 @@ def _list(verb: str, rest: list[str], me: str) -> Command:
 
 
 def _new(verb: str, rest: list[str], _me: str) -> Command:
+    if [word.lower() for word in rest] in _OF_A_LIST:
+        return Command(verb=verb, words=("list",))
     chosen = filter_words.one_of("_".join(rest), list(TASK_TYPES), "type") if rest else ""
     return Command(verb=verb, type=chosen)
 
@@ -103,10 +107,11 @@ VERBS = by_name(
         ),
     ),
     Verb(
-        name="new",
-        needs=Action.CREATE,
-        parse=_new,
-        usages=(Usage("/tasks new", "create tasks: choose the type, the accounts or a group"),),
+        name="new", needs=Action.CREATE, parse=_new,
+        usages=(
+            Usage("/tasks new", "create tasks: choose the type, the accounts or a group"),
+            Usage("/tasks new list", "create many tasks from a file or a paste, after a look at each line"),
+        ),
     ),
     Verb(
         name="show",

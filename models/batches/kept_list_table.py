@@ -21,7 +21,7 @@ class KeptList(Model):
     asked = fields.TextField(default="")  # the batch as it was confirmed, JSON; empty until then
     state = fields.CharField(10, default="asked")  # asked, confirmed, created
     batch_id = fields.IntField(null=True)  # once it is confirmed; none: a second person is asked
-    created_at = fields.DatetimeField()
+    created_at = fields.DatetimeField()  # since it is confirmed: when that was
 
     class Meta:
         table = "kept_list"

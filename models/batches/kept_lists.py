@@ -14,7 +14,8 @@ from models.batches.frozen_requests import restored, stored
 from models.batches.kept_list_table import KeptList
 from models.domain.task_files.line import Line, TaskList
 from models.domain.task_files.verdicts import Judged, judged
-from models.domain.values.batches import BatchRequest, CreatedList, ListDetail
+from models.domain.values.batches import BatchRequest
+from models.domain.values.task_lists import CreatedList, ListDetail
 from models.sql import rows, transaction
 
 
@@ -64,7 +65,7 @@ async def confirm(number: int, request: BatchRequest, *, now: datetime) -> int |
     if not await _moved(number, "asked", "confirmed", by=request.by):
         return False
     batch = await create.begin(request, now=now)
-    await KeptList.filter(id=number).update(asked=json.dumps(stored(request)), batch_id=batch)
+    await KeptList.filter(id=number).update(asked=json.dumps(stored(request)), batch_id=batch, created_at=now)
     return batch
 
 

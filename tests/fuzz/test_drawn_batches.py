@@ -12,11 +12,11 @@ from models.domain.values.batches import (
     ApprovalAnswer,
     ApprovalDetail,
     AskedAccount,
-    AskedTasks,
     BatchDetail,
     BatchOverview,
 )
 from models.domain.values.rows import TaskDetail
+from models.domain.values.task_lists import AskedTasks
 from tests.fuzz.harness.effort import tries
 from tests.handlers import strategies
 from tests.handlers.live_markup import live, markups, mentioned

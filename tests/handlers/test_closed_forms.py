@@ -9,15 +9,16 @@ from handlers.slack import origin as origins
 from handlers.slack import routing
 from handlers.slack.ids import Do, Form
 from handlers.slack.origin import Origin
-from models.batches import operations, plans
+from models.batches import kept_lists, operations, plans
 from models.batches.approvals import Approval
+from models.domain.task_files.reader import read_tasks
 from models.domain.values.batches import Kind
 from models.messages.brought_files import BroughtFile
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
 from models.tables.messages import Outbox
 from models.tables.tasks import Batch
-from tests.factories import ended, waiting_tasks
+from tests.factories import ended, some_accounts, waiting_tasks
 from tests.handlers.bolt_harness import BoltHarness
 from tests.handlers.strategies import NOW
 
@@ -48,6 +49,19 @@ async def _retried(sealer: Sealer) -> str:
     (task_id,) = await waiting_tasks(1, sealer, kind="create_page")
     await ended(task_id)
     return str(task_id)
+
+
+async def _listed(sealer: Sealer) -> str:
+    await some_accounts(1, sealer)
+    tasks = read_tasks(b"account,type\nemea00,check\n")
+    kept = await kept_lists.keep(tasks, by=ADMIN, channel="C0OPS", why="", now=NOW)
+    return f"{kept.id}:{kept_lists.digest(await kept_lists.look(tasks, lambda _: True))}"
+
+
+async def _confirmed_lists() -> list[Any]:
+    far = NOW.replace(year=NOW.year + 1)
+    left = await kept_lists.left(before=far, after=far)
+    return [(await Batch.all()).pop().kind for _ in left]
 
 
 async def _confirmed() -> list[Any]:
@@ -82,12 +96,14 @@ _CLOSED: dict[str, tuple[Form, Prepare, dict[str, Any], Written, list[Any]]] = {
         Form.CONFIRM_REPEAT, lambda s: _asked("repeat", s, of="create_bm"), {}, _questions, ["asked"],
     ),
     "retry": (Form.CONFIRM_RETRY, _retried, {}, _confirmed, ["repeat"]),
+    "list": (Form.CREATE_LIST, _listed, {}, _confirmed_lists, ["create"]),
     "accounts": (Form.READ_ACCOUNTS, _given, _file(Do.FILL_ACCOUNT), _looked_after, ["F0GIVEN"]),
     "proxies": (Form.IMPORT_PROXIES, _given, _file(Do.FILL_PROXY) | _TAKERS, _looked_after, ["F0GIVEN"]),
     "session": (Form.NEW_SESSION, _given, _file(Do.FILL_HAND_OVER), _looked_after, ["F0GIVEN"]),
 }  # fmt: skip
 _NOTHING_BUT_READ = {
-    Form.IMPORT_ACCOUNTS
+    Form.IMPORT_ACCOUNTS,
+    Form.READ_LIST,
 }  # its file is looked after since the preview, and its window says what to do
 
 

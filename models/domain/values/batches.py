@@ -9,7 +9,6 @@ from typing import Literal, Self
 
 from models.domain.lifecycle import OVER, Status
 from models.domain.outcomes import OperationResult
-from models.domain.task_files.line import TaskList
 from models.domain.triage.outcome import Outcome
 
 Kind = Literal["cancel", "repeat"]
@@ -73,42 +72,6 @@ class BatchRequest:
         if not self.items:
             return {self.type: len(self.account_ids)}
         return dict(Counter(item.type for item in self.items).most_common())
-
-
-@dataclass(frozen=True, kw_only=True)
-class ListDetail:
-    """A list of tasks that somebody looks at, or has asked for."""
-
-    id: int
-    by: str
-    channel: str  # of the batch's message
-    why: str
-    tasks: TaskList
-    batch: int | None = None  # once it is confirmed
-
-
-@dataclass(frozen=True, kw_only=True)
-class CreatedList:
-    """What came of a list of tasks."""
-
-    batch: int
-    tasks: tuple[int, ...]  # their ids, in the list's order
-
-
-@dataclass(frozen=True, kw_only=True)
-class AskedTasks:
-    """What a batch's tasks are, all together."""
-
-    types: Mapping[str, int] = field(default_factory=dict[str, int])  # with how many tasks, most first
-    params: Mapping[str, str] = field(
-        default_factory=dict[str, str]
-    )  # of all of them; none where they differ
-    differ: bool = False  # the parameters of tasks of one type
-
-    @property
-    def type(self) -> str:
-        """The task type, or empty where there are several."""
-        return next(iter(self.types)) if len(self.types) == 1 else ""
 
 
 @dataclass(frozen=True, kw_only=True)

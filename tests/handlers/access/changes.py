@@ -20,6 +20,7 @@ from tests.handlers.access.deeds import accounts as account_deeds
 from tests.handlers.access.deeds import alerts as alert_deeds
 from tests.handlers.access.deeds import batches as batch_deeds
 from tests.handlers.access.deeds import holds as hold_deeds
+from tests.handlers.access.deeds import lists as list_deeds
 from tests.handlers.access.deeds import order, pauses
 from tests.handlers.access.deeds import proxies as proxy_deeds
 from tests.handlers.access.deeds import schedules as schedule_deeds
@@ -61,23 +62,6 @@ async def _canceled() -> int:
 async def _granted() -> int:
     await transaction(lambda: grants.grant([Grant(subject="U0BEN", role=Role.VIEWER)], by="U0FIRST", now=NOW))
     return 0
-
-
-async def _create(harness: BoltHarness, _: int) -> None:
-    values = {
-        "type": {Do.CHOOSE_TYPE: {"selected_option": {"value": "check"}}},
-        "group": {Do.CHOOSE_GROUP: {"selected_option": {"value": "emea"}}},
-    }
-    await harness.submit(Form.NEW_TASKS, user=WHO, private="C0OPS", values=values)
-
-
-async def _create_for_two(harness: BoltHarness, _: int) -> None:
-    values = {
-        "type": {Do.CHOOSE_TYPE: {"selected_option": {"value": "create_bm"}}},
-        "group": {Do.CHOOSE_GROUP: {"selected_option": {"value": "emea"}}},
-        "parameter:bm_name": {Do.TYPE_PARAMETER: {"value": "Second"}},
-    }
-    await harness.submit(Form.NEW_TASKS, user=WHO, private="C0OPS", values=values)
 
 
 async def _repeat(harness: BoltHarness, operation: int) -> None:
@@ -124,9 +108,21 @@ def _said(command: str, text: str) -> Callable[[BoltHarness, int], Awaitable[Non
 
 
 CHANGES = {
-    "create": Change(module="tasks.create", do=_create, done=results.has_two_batches),
+    "create": Change(module="tasks.create", do=batch_deeds.create, done=results.has_two_batches),
+    "create from a list": Change(
+        module="tasks.many.create",
+        do=list_deeds.create,
+        done=results.has_two_batches,
+        prepare=list_deeds.previewed,
+    ),
+    "ask a second person for a list": Change(
+        module="tasks.many.create",
+        do=list_deeds.create,
+        done=results.is_asked,
+        prepare=list_deeds.previewed_for_two,
+    ),
     "ask a second person for a batch": Change(
-        module="tasks.create", do=_create_for_two, done=results.is_asked
+        module="tasks.create", do=batch_deeds.create_for_two, done=results.is_asked
     ),
     "ask a second person for a re-execution": Change(
         module="batches.confirm", do=_repeat, done=results.is_asked, prepare=batch_deeds.planned

@@ -13,17 +13,10 @@ from handlers.slack.views import BatchView
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import OperationResult
 from models.domain.triage.outcome import Outcome
-from models.domain.values.batches import (
-    AskedTasks,
-    BatchDetail,
-    BatchOverview,
-    FailedBy,
-    HeldTask,
-    Kind,
-    Progress,
-)
+from models.domain.values.batches import BatchDetail, BatchOverview, FailedBy, HeldTask, Kind, Progress
 from models.domain.values.operations import OperationState
 from models.domain.values.rows import StatusNoteDetail
+from models.domain.values.task_lists import AskedTasks
 from tests.handlers.strategies import NOW
 
 

@@ -1,5 +1,6 @@
-"""Batches and operations that wait for a second person: see ``changes``."""
+"""Batches by the form for new tasks, and batches and operations that wait for a second person: see ``changes``."""
 
+from handlers.slack.ids import Do, Form
 from models.batches import approvals, plans
 from models.batches.approvals import Approval
 from models.domain.lifecycle import Status
@@ -8,6 +9,7 @@ from models.sql import transaction
 from models.tables.accounts import Account
 from models.tables.tasks import Task
 from tests.handlers.access.results import WHO
+from tests.handlers.bolt_harness import BoltHarness
 from tests.handlers.strategies import NOW
 
 
@@ -26,3 +28,20 @@ async def planned() -> int:
     await Task.filter(id=1).update(type="create_bm", status=Status.ENDED)
     plan = await plans.plan_ids("repeat", [1], by=WHO, channel="C0OPS", now=NOW)
     return plan.id
+
+
+async def create(harness: BoltHarness, _: int) -> None:
+    values = {
+        "type": {Do.CHOOSE_TYPE: {"selected_option": {"value": "check"}}},
+        "group": {Do.CHOOSE_GROUP: {"selected_option": {"value": "emea"}}},
+    }
+    await harness.submit(Form.NEW_TASKS, user=WHO, private="C0OPS", values=values)
+
+
+async def create_for_two(harness: BoltHarness, _: int) -> None:
+    values = {
+        "type": {Do.CHOOSE_TYPE: {"selected_option": {"value": "create_bm"}}},
+        "group": {Do.CHOOSE_GROUP: {"selected_option": {"value": "emea"}}},
+        "parameter:bm_name": {Do.TYPE_PARAMETER: {"value": "Second"}},
+    }
+    await harness.submit(Form.NEW_TASKS, user=WHO, private="C0OPS", values=values)

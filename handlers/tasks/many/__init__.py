@@ -1,0 +1,1 @@
+"""Many tasks at once, from a file or a paste: looked at line by line, then created."""
