@@ -28,29 +28,7 @@ AWAY = (
 )  # fmt: skip
 """What is raised while the database cannot be asked: the drivers' own errors pass through Tortoise."""
 
-_TABLES = [
-    "models.tables.accounts",
-    "models.tables.tasks",
-    "models.tables.counts",
-    "models.tables.messages",
-    "models.messages.boards",
-    "models.messages.saved_views",
-    "models.messages.list_layouts",
-    "models.accounts.holds",
-    "models.accounts.code_requests",
-    "models.accounts.hold_notices",
-    "models.monitoring.processes",
-    "models.access.grants",
-    "models.access.refusals",
-    "models.batches.approval_table",
-    "models.batches.kept_list_table",
-    "models.alerts.rules",
-    "models.alerts.incidents",
-    "models.alerts.digests",
-    "models.messages.brought_files",
-    "models.tasks.export_runs",
-]
-"""The modules that have a table."""
+
 _SOON = 5.0  # seconds
 
 _OUTAGES = (
@@ -67,6 +45,9 @@ _OUTAGES = (
     asyncpg.InvalidCachedStatementError,  # the tables were changed meanwhile: the same fits when it is prepared anew
     asyncpg.OutdatedSchemaCacheError,
 )
+
+
+_WRAPPED = (OperationalError, TransactionManagementError)  # Tortoise puts the driver's error into these
 _TABLES = [
     "models.tables.accounts",
     "models.tables.tasks",
@@ -83,17 +64,14 @@ _TABLES = [
     "models.access.refusals",
     "models.batches.approval_table",
     "models.batches.kept_list_table",
-    "models.schedules.tables",
     "models.alerts.rules",
     "models.alerts.incidents",
     "models.alerts.digests",
     "models.messages.brought_files",
     "models.tasks.export_runs",
+    "models.schedules.tables",
     "models.pauses.table",
 ]
-_WRAPPED = (OperationalError, TransactionManagementError)  # Tortoise puts the driver's error into these
-
-
 """The modules that define tables."""
 
 

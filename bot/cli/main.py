@@ -44,6 +44,7 @@ COMMANDS = {
         "health",
         "Say whether the processes of this machine live and hear; ends with 1 when none does, or one is deaf.",
     ),
+    "tasks": Command("tasks", "Tasks of your accounts.", is_group=True),
     "accounts": Command("accounts", "Accounts the team runs.", is_group=True),
     "proxies": Command("proxies", "Proxies that accounts go out by.", is_group=True),
     "export": Command(
