@@ -45,9 +45,8 @@ _OUTAGES = (
     asyncpg.InvalidCachedStatementError,  # the tables were changed meanwhile: the same fits when it is prepared anew
     asyncpg.OutdatedSchemaCacheError,
 )
-
-
 _WRAPPED = (OperationalError, TransactionManagementError)  # Tortoise puts the driver's error into these
+
 _TABLES = [
     "models.tables.accounts",
     "models.tables.tasks",

@@ -17,6 +17,7 @@ from tests.benchmarks import live as live_benchmark
 from tests.benchmarks import notes as notes_benchmark
 from tests.benchmarks import operation as operation_benchmark
 from tests.benchmarks import steady as steady_benchmark
+from tests.benchmarks import task_list as task_list_benchmark
 from tests.benchmarks.claiming import claims as claims_benchmark
 from tests.long_command import interrupt_on_terminate
 
@@ -91,6 +92,18 @@ def failed(
     """Failures grouped by cause, as /tasks failed shows them."""
     for kind in _kinds(database):
         asyncio.run(failed_benchmark.run(kind, tasks, most))
+
+
+@app.command("tasks")
+def task_list(
+    tasks: Annotated[int, typer.Option(help="Tasks in the database")] = 100_000,
+    lines: Annotated[int, typer.Option(help="Lines of the list")] = 5_000,
+    bad: Annotated[int, typer.Option(help="Of them bad")] = 300,
+    database: Annotated[Database, typer.Option(help="Which databases")] = Database.BOTH,
+) -> None:
+    """A list of very many tasks: previewed, confirmed, created."""
+    for kind in _kinds(database):
+        asyncio.run(task_list_benchmark.run(kind, tasks, lines, bad))
 
 
 @app.command("live")
