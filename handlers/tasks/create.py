@@ -15,12 +15,13 @@ from handlers.slack.texts import clip, count
 from handlers.slack.views import ChoiceView
 from handlers.tasks.create_blocks import LONGEST_WHY, new_tasks
 from handlers.tasks.many import form as list_form
+from handlers.tasks.many import present as list_texts
 from handlers.tasks.views import ParameterView
 from handlers.words import typed_text
 from handlers.words.command_words import Command
 from models.access import scope
 from models.accounts import listing, records
-from models.batches import approvals, create
+from models.batches import approvals, create, known_accounts
 from models.domain.errors import BadRequest
 from models.domain.permissions import Action
 from models.domain.task_types import TASK_TYPES, TaskType
@@ -108,6 +109,8 @@ async def accept(request: Request, services: Services) -> Work:
         why="".join(request.chosen("why", Do.TYPE_WHY)).strip()[:LONGEST_WHY],
         channel=_channel(request) or request.user,
     )
+    known = await known_accounts.of_accounts(batch.account_ids)  # before its own tasks wait there
+    warnings = list_texts.warnings(kind, params, known.values())
     about = f"{kind.label}, {count(len(chosen), 'account')}"
     if services.policy.asks([kind.id], len(chosen)):
         return await _ask_for_approval(batch, about, request, services)
@@ -122,7 +125,8 @@ async def accept(request: Request, services: Services) -> Work:
 
     async def begin(request: Request, services: Services) -> None:
         await services.notify(ids)
-        await services.whisper(batch.channel, request.user, present_receipt.created(batch, ids))
+        words = "\n".join(filter(None, (present_receipt.created(batch, ids), warnings)))
+        await services.whisper(batch.channel, request.user, words)
 
     return begin
 

@@ -1,7 +1,7 @@
 """The texts of a list of tasks: what would become of each line, and what became of it. Pure."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from handlers.batches import present_approval
 from handlers.slack import texts
@@ -9,8 +9,8 @@ from handlers.slack.labels import parameters, type_label
 from handlers.slack.views import ChoiceView
 from handlers.tasks.many.views import PreviewView
 from models.domain.task_files.line import ACCOUNT
-from models.domain.task_files.verdicts import Judged, Verdict
-from models.domain.task_types import TASK_TYPES
+from models.domain.task_files.verdicts import Judged, KnownAccount, Verdict, name_of
+from models.domain.task_types import TASK_TYPES, TaskType
 
 _FIRST = 3  # lines shown of each verdict
 _LONGEST = 150  # characters of a line's sentence
@@ -65,6 +65,29 @@ def preview(
 def created(words: str, *, rest: bool) -> PreviewView:
     """The receipt of a list. ``rest``: some of its lines were not created."""
     return PreviewView(paragraphs=tuple(filter(None, (words, LEFT_OUT if rest else ""))))
+
+
+def warnings(kind: TaskType, params: Mapping[str, str], accounts: Iterable[KnownAccount]) -> str:
+    """What stands against tasks of one type that were created by the form: a line for each kind, none where all is fine."""
+    name = name_of(kind, params)
+    found = list(accounts)
+    counted = {
+        Verdict.SAME_NAME: sum(bool(name) and (kind.id, name) in one.made for one in found),
+        Verdict.HELD: sum(bool(one.held) for one in found),
+        Verdict.NO_PROXY: sum(bool(one.dry) for one in found),
+        Verdict.WAITING: sum(kind.id in one.under_way for one in found),
+    }
+    return "\n".join(
+        f":warning: {texts.count(n, 'account')}: {_OF_FORM[verdict]}" for verdict, n in counted.items() if n
+    )
+
+
+_OF_FORM = {
+    Verdict.SAME_NAME: "an earlier task has made one of this name there, or may have. *Undo* at the batch cancels what has not begun.",
+    Verdict.HELD: "on hold, so the task waits until the hold ends.",
+    Verdict.NO_PROXY: "no proxy that answers, so the task will fail.",
+    Verdict.WAITING: "a task of this type waited or ran there already.",
+}
 
 
 def about(types: Mapping[str, int], size: int) -> str:

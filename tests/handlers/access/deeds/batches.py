@@ -30,12 +30,12 @@ async def planned() -> int:
     return plan.id
 
 
-async def create(harness: BoltHarness, _: int) -> None:
+async def create(harness: BoltHarness, _: int, *, user: str = WHO) -> None:
     values = {
         "type": {Do.CHOOSE_TYPE: {"selected_option": {"value": "check"}}},
         "group": {Do.CHOOSE_GROUP: {"selected_option": {"value": "emea"}}},
     }
-    await harness.submit(Form.NEW_TASKS, user=WHO, private="C0OPS", values=values)
+    await harness.submit(Form.NEW_TASKS, user=user, private="C0OPS", values=values)
 
 
 async def create_for_two(harness: BoltHarness, _: int) -> None:

@@ -3,7 +3,13 @@
 import pytest
 
 from handlers.slack.ids import Do, Form
+from models.accounts import holds
+from models.secrets.sealing import Sealer
+from models.tables.accounts import Account
+from tests.factories import some_accounts
+from tests.handlers.access.deeds import batches
 from tests.handlers.bolt_harness import BoltHarness
+from tests.handlers.strategies import NOW
 
 pytestmark = [
     pytest.mark.usefixtures("database"),
@@ -30,3 +36,19 @@ async def test_the_form_for_new_tasks_leads_to_the_one_for_a_list_with_its_type(
     drawn = harness.slack.updated[-1]
     (kind,) = [block["element"] for block in drawn["blocks"] if block.get("block_id") == "list_type"]
     assert (drawn["private_metadata"], kind["initial_option"]["value"]) == ("C0OPS", "create_page")
+
+
+async def test_the_form_for_new_tasks_warns_of_what_a_list_is_judged_by(sealer: Sealer) -> None:
+    accounts = await some_accounts(3, sealer)
+    await holds.hold([accounts[0].id], why="away", by=ADMIN, now=NOW)
+    await Account.filter(id=accounts[1].id).update(needs_proxy=True)
+    harness = BoltHarness()
+
+    await batches.create(harness, 0, user=ADMIN)
+    await batches.create(harness, 0, user=ADMIN)
+
+    first, second = (text for text in harness.slack.said if "Created 3 tasks" in text)
+    assert "1 account: on hold, so the task waits until the hold ends." in first
+    assert "1 account: no proxy that answers" in first
+    assert "of this type waited" not in first
+    assert "3 accounts: a task of this type waited or ran there already." in second
