@@ -15,6 +15,7 @@ from tests.chaos.environment_faults import (
     sockets_drop,
 )
 from tests.chaos.planning.firing import dies_when_fired, scheduler_dies
+from tests.chaos.planning.task_file import list_created
 from tests.chaos.process_faults import (
     at_random,
     dies_at,
@@ -75,6 +76,7 @@ FAULTS: dict[str, Fault] = {
     "sockets drop": sockets_drop,
     "everything is delivered twice": delivered_twice,
     "the bot dies between two statements of a creation": created,
+    "the bot dies while a list of tasks is created": list_created,
     "the bot dies between two statements of an undo": undone,
     "the bot dies between two statements of an export": exported,
     "the bot dies between two statements of an import": imported,

@@ -1,1 +1,1 @@
-"""Faults injected into what is planned ahead."""
+"""Faults injected while people plan work."""
