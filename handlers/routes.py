@@ -19,7 +19,6 @@ SILENT = frozenset(
         Do.SELECT_PROXIES,
         Do.CHOOSE_ACCOUNTS,
         Do.CHOOSE_GROUP,
-        Do.CHOOSE_ALERT_GROUP,
         Do.CHOOSE_PAUSE_GROUP,
         Do.FILTER_GROUP,
         Do.OPEN_LINK_NOTE,

@@ -47,7 +47,9 @@ async def of(user: str, *, zone: ZoneInfo, now: datetime) -> HomeSummary:
         batches=tuple(_own(batch, left[batch.id]) for batch in own if batch.id in left),
         held=tuple((row["login"], row["why"]) for row in held),
         alerts=tuple(
-            OngoingAlert(count=incident.count, channel=incident.channel, rule=rules.get(incident.rule_id))
+            OngoingAlert(
+                sentence=incident.sentence, channel=incident.channel, rule=rules.get(incident.rule_id)
+            )
             for incident in going_on
         ),
         pauses=await pauses.in_force(now=now),

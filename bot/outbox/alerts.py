@@ -14,13 +14,13 @@ from handlers.slack import fallback
 from handlers.slack.blocks import Block, section
 from handlers.slack.fallback import Drawing
 from handlers.slack.refusals import Handling
-from models.alerts import backlog, incidents, rules
+from models.alerts import incidents, reasons, rules
 from models.domain.values.alerts import IncidentDetail, SavedAlertRule
 from models.domain.values.pauses import concerning
 from models.pauses import reading
 
 _NOT_TOLD = (
-    "I could not post in <#{channel}> that too many tasks wait, because {why}, so I am telling you here. "
+    "I could not post an alert in <#{channel}>, because {why}, so I am telling you here. "
     "If Bellhop is missing there, add it with `/invite`, or change the alert with `/tasks alerts`."
 )
 _log = structlog.get_logger()
@@ -75,7 +75,7 @@ async def _is_edited(incident: IncidentDetail, message: Drawing, slack: AsyncWeb
 
 
 async def call(incident_id: int, outside: Outside) -> None:
-    """Call whoever made the rule, unless somebody has answered meanwhile."""
+    """Call whom the rule names for that, or whoever made it, unless somebody has answered meanwhile."""
     incident = await _unanswered(incident_id)
     if incident is None:
         return
@@ -116,12 +116,9 @@ async def _rendered(incident: IncidentDetail, rule: SavedAlertRule | None, hidde
     now = clock.now()
     if hidden:
         return Drawing(hidden, [section(hidden)])
-    waits = (
-        await backlog.backlog(group=rule.group, type=rule.type, now=now)
-        if rule and incident.ended_at is None
-        else None
-    )
-    pauses = concerning(await reading.in_force(now=now), present.waiting_tasks(rule)) if waits else ()
-    view = present.alert(incident, rule, waits, pauses, now=now)
+    why = await reasons.reason(rule, now=now) if rule and incident.ended_at is None else None
+    shows = present.tasks_of(rule) if rule and why and why.backlog else None
+    pauses = concerning(await reading.in_force(now=now), shows) if shows else ()
+    view = present.alert(incident, rule, why, pauses, now=now)
     blocks: list[Block] = alert(view)
     return Drawing(fallback.words(blocks), blocks)

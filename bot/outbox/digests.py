@@ -33,7 +33,7 @@ async def digest(digest_id: int, outside: Outside, *, queued_at: datetime) -> No
         return
     is_seen = await sees(saved.by, outside.people)
     text = (
-        present_digest.lines(await digests.days(saved, queued_at=queued_at, now=clock.now()))
+        present_digest.lines(await digests.days(saved, queued_at=queued_at, now=clock.now()), saved)
         if is_seen
         else present_digest.rests(saved)
     )

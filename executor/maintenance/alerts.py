@@ -1,17 +1,17 @@
-"""The check of what waits: incidents of alerts begin, go on and end here. Two processes that check at once do no harm."""
+"""The check of every alert rule: incidents begin, go on and end here. Two processes that check at once do no harm."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
 
-from models.alerts import backlog, incidents
+from models.alerts import backlog, incidents, measures
 from models.alerts import rules as alert_rules
 from models.alerts.incidents import Incident
 from models.alerts.rules import AlertRule
 from models.domain import alerting
 from models.domain.alerting import Observation, Turn
-from models.domain.values.alerts import WaitingGroup
+from models.domain.alerting.kinds import KINDS
+from models.domain.values.alerts import Measure
 from models.sql import transaction
 
 _log = structlog.get_logger()
@@ -19,38 +19,37 @@ _log = structlog.get_logger()
 
 async def look(*, now: datetime) -> None:
     """Check once every rule that is not muted."""
-    rules = [rule for rule in await alert_rules.every() if not rule.muted_by]
+    rules = [rule for rule in await alert_rules.every() if not rule.muted_by and rule.kind in KINDS]
     if not rules:
         return
-    waiting = await backlog.waiting_groups()
+    waiting = (
+        await backlog.waiting_groups(now=now) if any(rule.value.row.lists_waiting for rule in rules) else []
+    )
     opened = await incidents.of_rules(rule.id for rule in rules)
     for rule in rules:
-        concerned = backlog.of(waiting, group=rule.group, type=rule.type)
-        await transaction(
-            lambda rule=rule, concerned=concerned: _look(rule, concerned, opened.get(rule.id), now=now)
-        )
+        seen = await measures.measure(rule.value, waiting, now=now)
+        await transaction(lambda rule=rule, seen=seen: _look(rule, seen, opened.get(rule.id), now=now))
 
 
-async def _look(
-    rule: AlertRule, waiting: Sequence[WaitingGroup], incident: Incident | None, *, now: datetime
-) -> None:
-    oldest_at = min((group.oldest_at for group in waiting), default=None)
-    count = sum(group.count for group in waiting)
-    observation = Observation(count=count, oldest=now - oldest_at if oldest_at else timedelta())
-    watch, turn = alerting.look(rule.limits, rule.watch(firing=incident is not None), observation, now=now)
+async def _look(rule: AlertRule, seen: Measure, incident: Incident | None, *, now: datetime) -> None:
+    kind = KINDS[rule.kind]
+    oldest = now - seen.oldest_at if seen.oldest_at else timedelta()
+    observation = Observation(count=seen.count, of=seen.of, oldest=oldest)
+    before = rule.watch(firing=incident is not None)
+    watch, turn = alerting.look(kind.limits(rule.value), before, observation, now=now)
     if watch.is_idle and turn is Turn.NOTHING and rule.watch(firing=False).is_idle:
         return  # nothing to remember
     if not await alert_rules.write(rule, watch):
         return
     if turn is Turn.BEGINS:
-        new_incident = await incidents.begin(rule.id, rule.channel, count=count, oldest_at=oldest_at, now=now)
+        new_incident = await incidents.begin(rule.id, rule.channel, seen, kind=rule.kind, now=now)
         if new_incident:
-            _log.warning("too many tasks wait", alert=new_incident.id, waiting=count, channel=rule.channel)
+            _log.warning("an alert begins", alert=new_incident.id, of=rule.kind, count=seen.count)
             await incidents.enqueue_update(new_incident, after=_quiet(rule, now), now=now)
     elif incident is not None:
-        await incidents.go_on(incident, count=count, oldest_at=oldest_at)
+        await incidents.go_on(incident, seen)
         if turn is Turn.ENDS:
-            _log.info("no longer too many tasks wait", alert=incident.id, waiting=count)
+            _log.info("an alert ends", alert=incident.id, of=rule.kind, count=seen.count)
             await incidents.close(incident, "recovered", now=now)
         else:
             await _keep_fresh(rule, incident, now=now)

@@ -1,65 +1,63 @@
-"""The texts of alerts on waiting tasks. Pure."""
+"""The texts of an alert's message. What each kind says stands in ``models.domain.alerting.kinds``. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from handlers.alerts.views import AlertView, RuleFormView, RulesView, RuleView
+from handlers.alerts import present_rules
+from handlers.alerts.views import AlertView
 from handlers.slack import texts
-from handlers.slack.labels import about, group_choices
-from handlers.slack.paging import cut
-from handlers.slack.views import MOST_CHOICES, ChoiceView
+from handlers.slack.labels import about, called
 from handlers.words import list_state, pause_words
+from models.domain.alerting.kinds import Kind
 from models.domain.filters import ListState, TaskFilter
-from models.domain.lifecycle import Status
-from models.domain.task_types import TASK_TYPES
-from models.domain.triage.signs import STATUSES
-from models.domain.values.alerts import AlertRuleInput, Backlog, IncidentDetail, SavedAlertRule
+from models.domain.lifecycle import LIVE, Status
+from models.domain.triage.outcome import FAILED
+from models.domain.triage.titles import TITLES
+from models.domain.values.alerts import AlertRuleInput, Backlog, IncidentDetail, Reason, SavedAlertRule
 from models.domain.values.pauses import OpenPause
 
-ANY = "*"  # the value of "all groups" and "all types" in the form
 _CAUSES = {
     "no_workers": "No worker is running: start one.",
-    "paused": "{paused} of them are paused.",
-    "held": "{held} of them wait for an account on hold: `/accounts held` lists those.",
+    "paused": "{paused} more are paused.",
+    "held": "{held} more wait for an account on hold: `/accounts held` lists those.",
     "no_proxy": "Most tasks end as *No proxy*: look at the proxies.",
     "few_accounts": "They wait for {accounts}, and an account does one task at a time.",
     "more_arrive": "More tasks arrive than the workers can run: start more workers, or wait.",
     "busy": "The workers are busy: {live} under way.",
 }
-_ALL_GROUPS = ChoiceView(text="All groups", value=ANY)
-_NONE = "There is no alert yet. An alert tells a channel when too many tasks wait, or for too long."
 SINCE_BEFORE = "An earlier message of this alert may stand above; this one is kept fresh."
-SHOWN_BY = "Alerts on waiting tasks"
 
 
 def alert(
     incident: IncidentDetail,
     rule: SavedAlertRule | None,
-    backlog: Backlog | None,
+    reason: Reason | None,
     pauses: Sequence[OpenPause] = (),
     *,
     now: datetime,
 ) -> AlertView:
-    """The message of an incident: ``backlog`` while it goes on, ``pauses`` that keep some of its tasks waiting."""
-    what = about(rule)
+    """The message of an incident: ``reason`` while it goes on, ``pauses`` that keep some of its tasks waiting."""
+    what = about(rule.scope) if rule else ""
     if incident.ended_at is not None:
         return _over(incident, what)
-    wait = f"{texts.count(incident.count, 'task')} {'waits' if incident.count == 1 else 'wait'}"
-    limit = f" ({_limits(rule)})" if rule else ""
-    lines = [f"Since {texts.moment(incident.began_at, zone=None, now=now)}{limit}"]
-    if incident.oldest_at:
-        lines[0] += f" · the oldest waits for {texts.duration(now - incident.oldest_at)}"
-    if backlog:
-        lines += [_rates(backlog), f"Most likely: {_cause(backlog)}"]
+    call = f"On call: {called(rule.on_call)}" if rule and rule.on_call else ""
     paused = pause_words.sentences(pauses, zone=None, now=now)
+    lines = [
+        _since(incident, rule, now=now),
+        *([_apart(incident)] if incident.apart else []),
+        *(_why(incident, reason) if reason else []),
+        *([paused] if paused else []),
+        *([call] if call else []),
+    ]
+    shows = tasks_of(rule) if rule else None
     return AlertView(
-        text=f"{wait}{what}. {lines[-1]}",
-        title=f":red_circle: {STATUSES[Status.WAITING].icon} *{wait}*{what}",
-        lines=(*lines, *([paused] if paused else [])),
+        text=". ".join(filter(None, (f"{incident.sentence}{what}", call, *lines[-2:-1]))),
+        title=f":red_circle: {incident.row.icon} *{incident.sentence}*{what}",
+        lines=tuple(lines),
         answer=_answer(incident, now=now),
         incident=str(incident.id),
         acknowledge=incident.acked_at is None,
-        tasks=list_state.encode(ListState(filter=waiting_tasks(rule))),
+        tasks=list_state.encode(ListState(filter=shows)) if shows else "",
     )
 
 
@@ -80,90 +78,56 @@ def hidden_for_now(rule: SavedAlertRule) -> str:
 
 
 def call(incident: IncidentDetail, rule: SavedAlertRule, *, now: datetime) -> str:
-    """The reminder to the rule's author when nobody answers."""
+    """The reminder when nobody answers: to whom the rule names for that, or to its author."""
     waited = texts.duration(now - incident.began_at)
     return (
-        f"<@{rule.by}> nobody has acknowledged this yet, {waited} after it began: "
-        f"{texts.count(incident.count, 'task')} still wait. Press *Acknowledge* if you are looking into it."
+        f"{called(rule.then_call or rule.by)} nobody has acknowledged this alert yet, {waited} after it began. "
+        f"Now: {incident.sentence}. Press *Acknowledge* if you are looking into it."
     )
 
 
-def waiting_tasks(rule: AlertRuleInput | None) -> TaskFilter:
-    """The filter behind Show tasks: the waiting tasks the rule is about."""
-    groups, types = (rule.group, rule.type) if rule else ("", "")
-    return TaskFilter(
-        statuses=(Status.WAITING,),
-        groups=(groups,) if groups else (),
-        types=(types,) if types else (),
+def tasks_of(rule: AlertRuleInput) -> TaskFilter | None:
+    """The filter behind Show tasks; None where no list of tasks shows what the alert is about."""
+    groups, types, users = rule.scope.groups, rule.scope.types, rule.scope.users
+    if rule.row.lists_waiting or rule.kind == Kind.NO_WORKER:
+        return TaskFilter(statuses=(Status.WAITING,), groups=groups, types=types, users=users)
+    if rule.kind == Kind.OVERDUE:
+        not_over = (Status.WAITING, *(status for status in Status if status in LIVE))
+        return TaskFilter(statuses=not_over, groups=groups, types=types, users=users)
+    if rule.kind == Kind.FAILURES:
+        return TaskFilter(outcomes=FAILED, groups=groups, types=types, users=users)
+    return None
+
+
+def _since(incident: IncidentDetail, rule: SavedAlertRule | None, *, now: datetime) -> str:
+    limit = present_rules.limits(rule) if rule else ""
+    words = f"Since {texts.moment(incident.began_at, zone=None, now=now)}" + (f" ({limit})" if limit else "")
+    if not (incident.oldest_at and incident.row.since):
+        return words
+    return f"{words} · {incident.row.since.format(length=texts.duration(now - incident.oldest_at))}"
+
+
+def _apart(incident: IncidentDetail) -> str:
+    waits = "waits" if incident.apart == 1 else "wait"
+    return (
+        f"{incident.apart} more {waits} on purpose, for an account on hold, a pause or a later time, and count apart: "
+        "`/accounts held` and `/tasks pauses` list those."
     )
 
 
-def rules(saved: Sequence[SavedAlertRule], firing: Sequence[int], *, page: int, news: str = "") -> RulesView:
-    """A page of all rules; ``firing`` are the ids of those with an incident."""
-    visible, paged = cut(saved, page)
-    views = [
-        RuleView(id=rule.id, words=_line(rule, is_firing=rule.id in firing), is_muted=bool(rule.muted_by))
-        for rule in visible
-    ]
-    return RulesView(
-        title=news or (f"*{SHOWN_BY}*" if saved else _NONE),
-        rules=tuple(views),
-        paged=paged,
-    )
-
-
-def groups(names: Sequence[str], typed: str) -> list[ChoiceView]:
-    """The groups whose name contains what was typed, as many as Slack takes, after the choice of all."""
-    return [_ALL_GROUPS, *group_choices(names, typed, most=MOST_CHOICES - 1)]
-
-
-def form(rule: SavedAlertRule | None, *, channel: str) -> RuleFormView:
-    """The form, empty or filled with a rule."""
-    return RuleFormView(
-        title="Change alert" if rule else "Add alert",
-        channel=rule.channel if rule else channel,
-        group=ChoiceView(text=rule.group, value=rule.group) if rule and rule.group else _ALL_GROUPS,
-        types=(
-            ChoiceView(text="All types", value=ANY),
-            *(ChoiceView(text=kind.label, value=kind.id) for kind in TASK_TYPES.values()),
-        ),
-        type=(rule.type if rule else "") or ANY,
-        numbers={
-            "above": "100" if rule is None else "" if rule.above is None else str(rule.above),
-            "older": str(rule.older or "") if rule else "",
-            "lasting": str(rule.lasting) if rule else "5",
-            "again": str(rule.again or "") if rule else "",
-        },
-        quiet_from=rule.quiet_from if rule else "",
-        quiet_to=rule.quiet_to if rule else "",
-    )
-
-
-def named(rule: AlertRuleInput) -> str:
-    """A rule as text for the audit, without Slack markup."""
-    where = " ".join(filter(None, (rule.group, rule.type))) or "all tasks"
-    return f"{_limits(rule)}, {where}, in {rule.channel}"
-
-
-def _line(rule: SavedAlertRule, *, is_firing: bool) -> str:
-    state = ":red_circle: " if is_firing else ":no_bell: " if rule.muted_by else ""
-    parts = [f"{state}<#{rule.channel}>{about(rule)}: {_limits(rule)}"]
-    if rule.again:
-        parts.append(f"<@{rule.by}> is called after {rule.again} min without an answer")
-    if rule.quiet_from:
-        parts.append(f"quiet from {rule.quiet_from} to {rule.quiet_to}")
-    if rule.muted_by:
-        parts.append(f"muted by <@{rule.muted_by}>")
-    return " · ".join(parts)
-
-
-def _limits(rule: AlertRuleInput) -> str:
-    both = [
-        f"more than {texts.count(rule.above, 'task')}" if rule.above is not None else "",
-        f"one waits longer than {rule.older} min" if rule.older else "",
-    ]
-    lasting = f" for {rule.lasting} min" if rule.lasting else ""
-    return " or ".join(filter(None, both)) + lasting
+def _why(incident: IncidentDetail, reason: Reason) -> list[str]:
+    """How fast it changes, where that is known, and the likely cause."""
+    if reason.backlog:
+        return [_rates(reason.backlog), f"Most likely: {_cause(reason.backlog)}"]
+    if incident.row.remedy:
+        return [f"Most likely: {incident.row.remedy}"]
+    if not reason.n:
+        return []
+    if incident.kind == Kind.HELD:
+        why = texts.escape(texts.clip(reason.most, 200))
+        return [f"Most likely: {why} ({texts.count(reason.n, 'account')}). `/accounts held` lists them all."]
+    why = TITLES.get(reason.most, "several causes")
+    return [f"Most likely: *{why}* ({texts.count(reason.n, 'task')}). `/tasks failed` shows all causes."]
 
 
 def _rates(backlog: Backlog) -> str:
@@ -197,11 +161,11 @@ def _answer(incident: IncidentDetail, *, now: datetime) -> str:
 
 def _over(incident: IncidentDetail, what: str) -> AlertView:
     lasted = texts.duration((incident.ended_at or incident.began_at) - incident.began_at)
-    peak = f"at most {texts.count(incident.peak, 'task')} waited"
+    name, worst = incident.row.title, incident.row.worst.format(n=incident.peak)
     title = {
-        "recovered": f":white_check_mark: *Recovered*{what}: {incident.count} wait, after {lasted}; {peak}.",
-        "muted": f":no_bell: *Muted*{what} by <@{incident.ended_by}>, after {lasted}; {peak}.",
-        "removed": f":no_bell: *Alert removed*{what} by <@{incident.ended_by}>, after {lasted}; {peak}.",
+        "recovered": f":white_check_mark: *Recovered: {name}*{what}. It lasted {lasted}; {worst}.",
+        "muted": f":no_bell: *Muted: {name}*{what}, by <@{incident.ended_by}> after {lasted}; {worst}.",
+        "removed": f":no_bell: *Alert removed: {name}*{what}, by <@{incident.ended_by}> after {lasted}; {worst}.",
     }[incident.outcome]
     answer = f"<@{incident.acked_by}> looked after it." if incident.acked_at else ""
     return AlertView(text=title.replace("*", ""), title=title, lines=(), answer=answer)

@@ -6,7 +6,8 @@ from datetime import timedelta
 from handlers.batches import present_overview
 from handlers.slack import texts
 from handlers.slack.ids import is_channel
-from handlers.slack.labels import counted, person, type_label
+from handlers.slack.labels import about, counted, person, type_label
+from handlers.words import filter_words
 from models.domain.audit_chain import TOLD
 from models.domain.lifecycle import Status
 from models.domain.values.alerts import Day, DigestTime
@@ -17,24 +18,31 @@ def state(digest: DigestTime | None) -> str:
     """When a channel gets its digest."""
     if digest is None:
         return "This channel has no digest. `/tasks digest 09:00` posts a summary of the day before here every day."
-    return f"This channel gets a summary of the day before every day at {digest.at} ({digest.zone}). `/tasks digest off` ends that."
+    which = f", of the tasks{about(digest.scope)}" if about(digest.scope) else ""
+    return f"This channel gets a summary of the day before every day at {digest.at} ({digest.zone}){which}. `/tasks digest off` ends that."
 
 
 def rests(digest: DigestTime) -> str:
     """Instead of a digest whose maker may not see tasks any more."""
     return (
         f"The daily digest is paused: {person(digest.by)}, who turned it on, may not see tasks any more. "
-        f"An admin starts it again with `/tasks digest {digest.at}`, or ends it with `/tasks digest off`."
+        f"An admin starts it again with `/tasks digest {digest.at}{_words(digest)}`, or ends it with `/tasks digest off`."
     )
 
 
-def lines(days: Sequence[Day]) -> str:
+def _words(digest: DigestTime) -> str:
+    words = filter_words.render(digest.scope)
+    return f" {filter_words.shown(words)}" if words else ""
+
+
+def lines(days: Sequence[Day], digest: DigestTime) -> str:
     """The digest: a line for each day, oldest first, what waits now, and the head of the audit."""
+    which = f"Tasks{about(digest.scope)}\n" if about(digest.scope) else ""
     day = days[-1]
     now = f"{texts.count(day.waiting, 'task')} {'waits' if day.waiting == 1 else 'wait'} now"
     held = f", {texts.count(day.held, 'account')} on hold" if day.held else ""
     told = "\n".join(map(_line, days))
-    return f"{told} {now}{held}.{_audit(day)}"
+    return f"{which}{told} {now}{held}.{_audit(day)}"
 
 
 def _line(day: Day) -> str:

@@ -1,34 +1,44 @@
-"""Alerts on waiting tasks: the rules, and the answers to an alert."""
+"""Alert rules: their list, the menu of each, and the form of what one watches."""
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import fields, replace
+from datetime import datetime
 from typing import Literal
 
-from handlers.access.authorize import Groups, change, need
+from handlers.access.authorize import change, need
 from handlers.access.needs import permitted
-from handlers.alerts import present
-from handlers.alerts.blocks import CHANGE, MUTE, REMOVE, SNOOZES, UNMUTE, rule_form, rules
-from handlers.alerts.form import merged, read, shown
+from handlers.alerts import present_rules
+from handlers.alerts.blocks import CHANGE, MUTE, REMOVE, UNMUTE, rules
+from handlers.alerts.form import WATCHED, fresh, merged, read, shown, typed_scope
+from handlers.alerts.form_blocks import rule_form
 from handlers.lists import surfaces
+from handlers.lists.hints import hint
 from handlers.slack import origin as origins
 from handlers.slack import routing
-from handlers.slack.blocks import Block, option
+from handlers.slack.blocks import Block
 from handlers.slack.ids import Do, Form, Slash, is_channel
 from handlers.slack.origin import Origin
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services, Work
-from handlers.slack.texts import duration
-from handlers.words import list_state, shown_fields
+from handlers.words import shown_fields
 from handlers.words.command_words import Command
 from models.accounts import listing
-from models.alerts import incidents
+from models.alerts import incidents, measures
 from models.alerts import rules as alert_rules
+from models.domain.alerting.kinds import KINDS, Kind
 from models.domain.errors import BadRequest, Outdated
+from models.domain.filters import TaskFilter
 from models.domain.permissions import Action
 from models.domain.values.alerts import AlertRuleInput, SavedAlertRule
 
-_GONE = "That alert is gone: somebody removed it."
-_OVER = "That alert is over, or somebody has acknowledged it already."
+
+class AlertGone(Exception):
+    """Somebody removed the rule while its form was open."""
+
+
+OPENS: dict[str, Callable[[SavedAlertRule, Request, Services], Awaitable[None]]] = {}
+"""The entries of a rule's menu that open a form."""
+GONE = "That alert is gone: somebody removed it."
 
 
 @routing.verb(Slash.TASKS, "alerts")
@@ -60,10 +70,10 @@ async def act(request: Request, services: Services) -> None:
     _, rule_id, page = (request.block.split(":") + [""] * 3)[:3]
     rule = await alert_rules.get(number(rule_id))
     if rule is None:
-        await services.answer(request, _GONE)
+        await services.answer(request, GONE)
         return
-    if request.value == CHANGE.value:
-        await _open_form(rule, rule.channel, request, services)
+    if request.value in OPENS:
+        await OPENS[request.value](rule, request, services)
         return
     now = services.now()
     changes = {
@@ -73,31 +83,65 @@ async def act(request: Request, services: Services) -> None:
     }
     if request.value not in changes:
         raise Outdated
-    about = f"{present.named(rule)}: {request.value}"
+    about = f"{present_rules.named(rule)}: {request.value}"
     done = await change(request, services, Action.EDIT_ALERTS, about, changes[request.value])
-    left = _SO_ALREADY[request.value] if await alert_rules.get(rule.id) else _GONE
+    left = _SO_ALREADY[request.value] if await alert_rules.get(rule.id) else GONE
     news = _DONE[request.value] if done else left
     await services.redraw(request.response_url, *await _drawn(request, number(page), news=news))
 
 
-@routing.suggestion(Do.CHOOSE_ALERT_GROUP)
-async def suggest_groups(request: Request) -> list[Block]:
-    """All groups, and those whose name contains what was typed."""
-    return [option(choice) for choice in present.groups(await listing.groups(), request.typed)]
+@routing.click(Do.CHOOSE_ALERT_KIND)
+async def choose_kind(request: Request, services: Services) -> None:
+    """Another kind was chosen: show its fields. What was typed for the former one does not count any more."""
+    if request.value not in KINDS:
+        raise Outdated
+    origin = origins.unpack(request.private)
+    stored = await alert_rules.get(origin.operation) if origin.operation else None
+    rule = (
+        stored
+        if stored and stored.kind == request.value
+        else fresh(request.value, stored or _new(origin.channel))
+    )
+    view = present_rules.form(rule, await measures.kinds(), is_new=not origin.operation)
+    drawn = rule_form(view, private=request.private)
+    await services.slack.views_update(view_id=request.view_id, view=drawn)
 
 
 @routing.checked_form(Form.ALERT)
 async def accept(request: Request, services: Services) -> Work:
-    """Save the rule from the form; raise BadRequest with refusals by block id."""
+    """Save what a rule watches; raise BadRequest with refusals by block id."""
     origin = origins.unpack(request.private)
-    wanted = read(request, zone=str(await services.people.zone(request.user)))
-    done = await change(
-        request,
-        services,
-        Action.EDIT_ALERTS,
-        lambda saved: f"{present.named(saved or wanted)}: save",
-        lambda: _save(wanted, origin, by=request.user, now=services.now()),
-    )
+    await _need_groups(request, await listing.groups())
+
+    def wanted(rule: SavedAlertRule | None) -> AlertRuleInput:
+        typed = read(request, rule or _new(""))
+        return merged(typed, rule, origin.shown, WATCHED) if rule else typed
+
+    return await save(wanted, origin, request, services, at="channel")
+
+
+async def save(
+    wanted: Callable[[SavedAlertRule | None], AlertRuleInput],
+    origin: Origin,
+    request: Request,
+    services: Services,
+    *,
+    at: str,
+) -> Work:
+    """Make of the stored rule what a form says; None is stored for a new one. Return what shows the rules again.
+
+    ``at``: the block at which it is said that the rule is gone.
+    """
+    try:
+        done = await change(
+            request,
+            services,
+            Action.EDIT_ALERTS,
+            lambda saved: f"{present_rules.named(saved)}: save" if saved else "an alert: save",
+            lambda: _save(wanted, origin, by=request.user, now=services.now()),
+        )
+    except AlertGone as error:
+        raise BadRequest({at: GONE}) from error
     news = "Saved. These are the alerts now:" if done else "Nothing was changed. These are the alerts:"
 
     async def begin(request: Request, services: Services) -> None:
@@ -108,67 +152,29 @@ async def accept(request: Request, services: Services) -> Work:
 
 
 async def _save(
-    wanted: AlertRuleInput, origin: Origin, *, by: str, now: datetime
+    wanted: Callable[[SavedAlertRule | None], AlertRuleInput], origin: Origin, *, by: str, now: datetime
 ) -> AlertRuleInput | Literal[False]:
     """The rule as it was saved; False where the form's person changed nothing. Raise BadRequest."""
-    if origin.operation:
-        rule = await alert_rules.get(origin.operation, locked=True)
-        if rule is None:
-            raise BadRequest({"channel": _GONE})
-        wanted = merged(wanted, rule, origin.shown)
-        if (shown(wanted), wanted.zone) == (shown(rule), rule.zone):
-            return False
-    await alert_rules.save(origin.operation, wanted, by=by, now=now)
-    return wanted
+    rule = await alert_rules.get(origin.operation, locked=True) if origin.operation else None
+    if origin.operation and rule is None:
+        raise AlertGone
+    made = wanted(rule)
+    if (
+        rule
+        and replace(rule, **{field.name: getattr(made, field.name) for field in fields(AlertRuleInput)})
+        == rule
+    ):
+        return False
+    await alert_rules.save(origin.operation, made, by=by, now=now)
+    return made
 
 
-@routing.click(Do.ACKNOWLEDGE)
-async def acknowledge(request: Request, services: Services) -> None:
-    """Acknowledge: this person looks after the incident."""
-    incident, now = number(request.value), services.now()
-    if not await _is_told_here(incident, request):
-        await services.answer(request, origins.ELSEWHERE)
-        return
-    about, groups = await _of(incident)
-    done = await change(
-        request,
-        services,
-        Action.ANSWER_ALERTS,
-        f"{about}: acknowledge",
-        lambda: incidents.acknowledge(incident, by=request.user, now=now),
-        groups,
-    )
-    if not done:
-        await services.answer(request, _OVER)
-
-
-@routing.click(Do.SNOOZE)
-async def snooze(request: Request, services: Services) -> None:
-    """Snooze: no reminders for a while."""
-    if request.value not in {choice.value for choice in SNOOZES}:
-        raise Outdated
-    incident, now = number(request.block.partition(":")[2]), services.now()
-    if not await _is_told_here(incident, request):
-        await services.answer(request, origins.ELSEWHERE)
-        return
-    length = timedelta(minutes=int(request.value))
-    about, groups = await _of(incident)
-    done = await change(
-        request,
-        services,
-        Action.ANSWER_ALERTS,
-        f"{about}: snooze for {duration(length)}",
-        lambda: incidents.snooze(incident, until=now + length, by=request.user, now=now),
-        groups,
-    )
-    if not done:
-        await services.answer(request, _OVER)
-
-
-@routing.click(Do.SHOW_ALERTED)
-async def show_tasks(request: Request, services: Services) -> None:
-    """Show tasks: the waiting tasks, visible to this reader only."""
-    await surfaces.show(list_state.decode(request.value), request, services)
+async def _need_groups(request: Request, known: Sequence[str]) -> None:
+    """Raise BadRequest where a group is named that does not exist: such an alert would never begin."""
+    block, wanted = typed_scope(request)
+    for name in wanted.groups:
+        if name not in known:
+            raise BadRequest({block: (await hint(TaskFilter(groups=(name,)))).replace("*", "")})
 
 
 _DONE = {
@@ -183,35 +189,33 @@ _SO_ALREADY = {
 }
 
 
+def _new(channel: str) -> AlertRuleInput:
+    """What the form of a new rule begins with."""
+    return fresh(Kind.WAITING, AlertRuleInput(channel=channel, kind=""))
+
+
 async def _open_form(rule: SavedAlertRule | None, channel: str, request: Request, services: Services) -> None:
-    view = present.form(rule, channel=channel)
+    view = present_rules.form(rule or _new(channel), await measures.kinds(), is_new=rule is None)
+    drawn = rule_form(view, private=private_of(rule, WATCHED, request))
+    await services.slack.views_open(trigger_id=request.trigger_id, view=drawn)
+
+
+async def _change_form(rule: SavedAlertRule, request: Request, services: Services) -> None:
+    await _open_form(rule, rule.channel, request, services)
+
+
+OPENS[CHANGE.value] = _change_form
+
+
+def private_of(rule: SavedAlertRule | None, names: tuple[str, ...], request: Request) -> str:
+    """The private metadata of a form that shows these fields of a rule."""
     origin = origins.of(request)
     if rule:
-        origin = replace(origin, operation=rule.id, shown=shown_fields.pack(shown(rule)))
-    drawn = rule_form(view, private=origins.pack(origin))
-    await services.slack.views_open(trigger_id=request.trigger_id, view=drawn)
+        origin = replace(origin, operation=rule.id, shown=shown_fields.pack(shown(rule, names)))
+    return origins.pack(origin)
 
 
 async def _drawn(request: Request, page: int = 1, *, news: str = "") -> tuple[str, list[Block]]:
     firing = [incident.rule_id for incident in await incidents.opened()]
-    view = present.rules(await alert_rules.saved(), firing, page=page, news=news)
+    view = present_rules.rules(await alert_rules.saved(), firing, page=page, news=news)
     return view.title, permitted(rules(view), request.may.may)
-
-
-async def _is_told_here(incident_id: int, request: Request) -> bool:
-    """Whether it is this incident's message; one that is gone is told to be over."""
-    incident = await incidents.get(incident_id)
-    return incident is None or origins.is_on(
-        request, channel=incident.channel, ts=incident.ts, since=incident.began_at
-    )
-
-
-async def _of(incident_id: int) -> tuple[str, Groups]:
-    """Return (the incident as text for the audit, its account groups, asked inside the transaction)."""
-    incident = await incidents.get(incident_id)
-    rule = await alert_rules.get(incident.rule_id) if incident else None
-
-    async def groups() -> list[str]:
-        return [rule.group] if rule and rule.group else []
-
-    return f"alert {incident_id}", groups

@@ -16,7 +16,7 @@ class AlertView:
     answer: str = ""  # who looks after it, or until when it is silent
     incident: str = ""  # its id, while it can be answered
     acknowledge: bool = False
-    tasks: str = ""  # the list behind Show tasks, encoded
+    tasks: str = ""  # the list behind Show tasks, encoded; empty: no list shows what it is about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,14 +38,30 @@ class RulesView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FieldView:
+    """A field of a form in which a number or some words are typed."""
+
+    block: str
+    label: str
+    value: str
+    hint: str = ""
+    is_number: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class RuleFormView:
     """The form of one rule, with its initial values."""
 
     title: str
+    kind: str
+    kinds: tuple[ChoiceView, ...]
+    fields: tuple[FieldView, ...]
     channel: str
-    group: ChoiceView
-    types: tuple[ChoiceView, ...]
-    type: str
-    numbers: dict[str, str]  # above, older, lasting, again
-    quiet_from: str
-    quiet_to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallsFormView:
+    """The form of who is called to a rule's alerts, and when."""
+
+    fields: tuple[FieldView, ...]

@@ -11,7 +11,7 @@ from handlers.slack.labels import about, type_label
 from handlers.slack.views import OwnView
 from handlers.words import list_state, pause_words
 from models.domain.filters import ListState, TaskFilter
-from models.domain.values.home import HomeSummary, OwnBatch
+from models.domain.values.home import HomeSummary, OngoingAlert, OwnBatch
 
 _MOST = 3  # of each
 _FEW = 2  # accounts that are named one by one
@@ -20,7 +20,7 @@ _FEW = 2  # accounts that are named one by one
 def sections(home: HomeSummary, user: str, *, zone: ZoneInfo, now: datetime) -> tuple[OwnView, ...]:
     """What needs the reader, alerts, each batch, and accounts on hold, if there are any."""
     alerts = _listed(
-        "Alerts", (_alert(alert.count, about(alert.rule), alert.channel) for alert in home.alerts)
+        "Alerts", (f":red_circle: {_alert(alert)}{_where(alert.channel)}" for alert in home.alerts)
     )
     held = _listed(
         "Your accounts on hold",
@@ -77,8 +77,8 @@ def _listed(title: str, lines: Iterable[str]) -> str:
     return "\n".join([f"*{title}*", *rows[:_MOST], *more])
 
 
-def _alert(count: int, what: str, channel: str) -> str:
-    return f":red_circle: {texts.count(count, 'task')} {'waits' if count == 1 else 'wait'}{what}{_where(channel)}"
+def _alert(alert: OngoingAlert) -> str:
+    return f"{alert.sentence}{about(alert.rule.scope) if alert.rule else ''}"
 
 
 def _where(channel: str) -> str:

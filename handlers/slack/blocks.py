@@ -151,14 +151,17 @@ def whole_number(action_id: str, *, chosen: str) -> Block:
     return block | ({"initial_value": chosen} if chosen else {})
 
 
-def text_input(action_id: str, *, longest: int, lines: bool = False, placeholder: str = "") -> Block:
+def text_input(
+    action_id: str, *, longest: int, lines: bool = False, placeholder: str = "", chosen: str = ""
+) -> Block:
     block: Block = {
         "type": "plain_text_input",
         "action_id": action_id,
         "max_length": longest,
         "multiline": lines,
     }
-    return block | ({"placeholder": plain(placeholder, 150)} if placeholder else {})
+    extra = {"placeholder": plain(placeholder, 150) if placeholder else None, "initial_value": chosen}
+    return block | {name: given for name, given in extra.items() if given}
 
 
 def checkbox(action_id: str, text: str, value: str, *, ticked: bool) -> Block:

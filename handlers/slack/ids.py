@@ -83,7 +83,7 @@ class Do(Identifier):
     RULE_MENU = "rule_menu", Action.EDIT_ALERTS
     TURN_ALERTS_BACK = "turn_alerts_back", Action.SEE
     TURN_ALERTS_ON = "turn_alerts_on", Action.SEE
-    CHOOSE_ALERT_GROUP = "choose_alert_group", Action.EDIT_ALERTS
+    CHOOSE_ALERT_KIND = "choose_alert_kind", Action.EDIT_ALERTS
     FILL_ALERT = "fill_alert", Action.EDIT_ALERTS
     ACKNOWLEDGE = "acknowledge", Action.ANSWER_ALERTS
     SNOOZE = "snooze", Action.ANSWER_ALERTS
@@ -225,6 +225,7 @@ class Form(Identifier):
     PASS_ON = "pass_on", Action.HAND_OVER
     GIVE_CODE = "give_code", Action.HAND_OVER
     ALERT = "alert", Action.EDIT_ALERTS
+    ALERT_CALLS = "alert_calls", Action.EDIT_ALERTS
     SCHEDULE = "schedule", Action.SCHEDULE
     PAUSE_SCHEDULE = "pause_schedule", Action.SCHEDULE
     PAUSE = "pause", Action.PAUSE

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from handlers.slack import texts
 from handlers.slack.ids import is_person
 from handlers.slack.views import MOST_CHOICES, ChoiceView
+from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.proxies import ProxyAddress
 from models.domain.schedules.sentence import sentence
@@ -12,9 +13,9 @@ from models.domain.schedules.timing import Timing
 from models.domain.task_types import TASK_TYPES
 from models.domain.text import folded
 from models.domain.triage.signs import STATUSES
-from models.domain.values.alerts import AlertRuleInput
 
 _SECOND = 1000  # milliseconds
+_FEW = 3  # groups or people that are named one by one
 BY_ITSELF = "Bellhop"  # the operation user of an attempt nobody asked for
 
 
@@ -43,6 +44,15 @@ def counted(counts: Mapping[Status, int]) -> str:
 def person(user: str) -> str:
     """A person as a mention; any other actor by name."""
     return f"<@{user}>" if is_person(user) else user or BY_ITSELF
+
+
+def called(name: str) -> str:
+    """A person or a user group as a mention.
+
+    >>> called("U0ANA"), called("S0OPS")
+    ('<@U0ANA>', '<!subteam^S0OPS>')
+    """
+    return f"<!subteam^{name}>" if name.startswith("S") else person(name)
 
 
 def parameters(type_id: str, params: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -83,10 +93,21 @@ def when(timing: str, zone: str) -> str:
     return f"{words[0].lower()}{words[1:]} ({zone})"
 
 
-def about(rule: AlertRuleInput | None) -> str:
-    """Which tasks a rule is about, as Slack markup; empty for all tasks."""
-    if rule is None:
-        return ""
-    group = f" in *{texts.escape(rule.group)}*" if rule.group else ""
-    kind = TASK_TYPES.get(rule.type)
-    return f"{group}{f' · {kind.label}' if kind else ''}"
+def about(scope: TaskFilter) -> str:
+    """Of which groups, types and people, as Slack markup; empty for all.
+
+    >>> about(TaskFilter(groups=("emea", "apac"), types=("check",)))
+    ' in *emea*, *apac* · Check'
+    """
+    groups = ", ".join(f"*{texts.escape(texts.clip(group, 40))}*" for group in scope.groups[:_FEW])
+    more = f" and {len(scope.groups) - _FEW} more groups" if len(scope.groups) > _FEW else ""
+    kinds = ", ".join(map(type_label, scope.types))
+    people = ", ".join(map(person, scope.users[:_FEW]))
+    others = f" and {len(scope.users) - _FEW} more people" if len(scope.users) > _FEW else ""
+    return "".join(
+        (
+            f" in {groups}{more}" if groups else "",
+            f" · {kinds}" if kinds else "",
+            f" · by {people}{others}" if people else "",
+        )
+    )

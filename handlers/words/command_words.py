@@ -167,7 +167,7 @@ VERBS = by_name(
         needs=Action.SEE,
         parse=_lower,
         usages=(
-            Usage("/tasks alerts", "who is told when too many tasks wait, or too long"),
+            Usage("/tasks alerts", "who is told when tasks wait or fail, no worker runs and more"),
             Usage("/tasks alerts add", "add an alert", Action.EDIT_ALERTS),
         ),
     ),
@@ -175,12 +175,12 @@ VERBS = by_name(
     Verb(
         name="digest",
         needs=Action.SEE,
-        parse=_lower,
+        parse=_as_typed,
         usages=(
             Usage("/tasks digest", "when this channel gets its daily summary"),
             Usage(
                 "/tasks digest 09:00",
-                "post a summary of the day before to this channel every day; `/tasks digest off` ends it",
+                "post a summary of the day before to this channel every day, with `group:emea` of those tasks; `/tasks digest off` ends it",
                 Action.EDIT_ALERTS,
             ),
         ),

@@ -3,6 +3,7 @@
 # pyright: reportIncompatibleVariableOverride=false
 # (Tortoise itself asks for an inner class Meta that shadows the one of Model.)
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,8 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.access import audit
-from models.domain.filters import TaskFilter
+from models.alerts import scopes
+from models.domain.filters import EVERYTHING, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.text import SHORT
 from models.domain.values.alerts import Day, DigestTime
@@ -23,6 +25,14 @@ from models.tables.values import value_of
 from models.tasks import counts as task_counts
 
 _DAY = timedelta(days=1)
+_COUNTED = (
+    "SELECT t.status AS status, COUNT(*) AS n FROM task t JOIN account_group g ON g.id = t.group_id "  # noqa: S608 - fixed texts
+    f"WHERE t.created_at >= :since AND t.created_at < :until AND {scopes.IN_SCOPE} GROUP BY t.status"
+)
+_HELD = (
+    "SELECT COUNT(*) AS n FROM hold h JOIN account a ON a.id = h.account_id JOIN account_group g ON g.id = a.group_id "
+    "WHERE h.released_at IS NULL AND (:any_group = 1 OR g.name IN (:groups))"
+)
 _MOST = 31  # days in one message: one that waited for longer tells of the newest
 
 
@@ -34,12 +44,17 @@ class Digest(Model):
     at = fields.CharField(5)  # 09:00
     zone = fields.CharField(SHORT)  # of who chose that
     by = fields.CharField(SHORT)
+    conditions: dict[str, list[str]] | None = fields.JSONField(null=True)  # type: ignore[assignment]
     told_on = fields.CharField(
         10, default=""
     )  # 2026-11-27: the last day whose line was asked for; empty: none was
 
     class Meta:
         table = "digest"
+
+    @property
+    def scope(self) -> TaskFilter:
+        return scopes.unpack(self.conditions or {})
 
 
 async def of(channel: str) -> DigestTime | None:
@@ -48,15 +63,25 @@ async def of(channel: str) -> DigestTime | None:
     return value_of(DigestTime, digest) if digest else None
 
 
-async def choose(channel: str, at: str, *, zone: str, by: str, now: datetime) -> bool:
-    """Send a channel its digest every day at that time, from the next one on. False: it was so already. Only inside a
-    transaction.
+async def choose(
+    channel: str, at: str, *, zone: str, by: str, now: datetime, scope: TaskFilter = EVERYTHING
+) -> bool:
+    """Send a channel its digest of these tasks every day at that time, from the next one on. False: it was so already. Only
+    inside a transaction.
     """
-    if await Digest.filter(channel=channel, at=at, zone=zone, by=by).exists():
+    former = await Digest.get_or_none(channel=channel, at=at, zone=zone, by=by)
+    if former is not None and former.scope == scope:
         return False
     moment = now.astimezone(ZoneInfo(zone))
     await Digest.filter(channel=channel).delete()
-    await Digest.create(channel=channel, at=at, zone=zone, by=by, told_on=f"{_newest(at, moment)}")
+    await Digest.create(
+        channel=channel,
+        at=at,
+        zone=zone,
+        by=by,
+        conditions=scopes.pack(scope),
+        told_on=f"{_newest(at, moment)}",
+    )
     return True
 
 
@@ -108,23 +133,19 @@ async def days(digest: DigestTime, *, queued_at: datetime, now: datetime) -> lis
         last = date.fromisoformat(digest.told_on) if digest.told_on else first
     number = min(max((min(last, today) - first).days, 0) + 1, _MOST)
     newest = max(first, min(last, today))
-    return [await _before(newest - n * _DAY, zone, now=now) for n in reversed(range(number))]
+    return [await _before(newest - n * _DAY, digest, zone, now=now) for n in reversed(range(number))]
 
 
-async def _before(day: date, zone: ZoneInfo, *, now: datetime) -> Day:
+async def _before(day: date, digest: DigestTime, zone: ZoneInfo, *, now: datetime) -> Day:
     day -= _DAY
     since, until = window(TaskFilter(since=day, until=day), zone=zone, now=now)
-    counted = await rows(
-        "SELECT status, COUNT(*) AS n FROM task WHERE created_at >= :since AND created_at < :until GROUP BY status",
-        since=since,
-        until=until,
-    )
+    counted = await rows(_COUNTED, since=since, until=until, **scopes.values(digest.scope))
     lines, head = await audit.head()
     return Day(
         day=day,
         counts={Status(row["status"]): int(row["n"]) for row in counted},
-        waiting=await task_counts.total(TaskFilter(statuses=(Status.WAITING,))),
-        held=(await rows("SELECT COUNT(*) AS n FROM hold WHERE released_at IS NULL"))[0]["n"],
+        waiting=await task_counts.total(replace(digest.scope, statuses=(Status.WAITING,))),
+        held=(await rows(_HELD, **scopes.values(digest.scope)))[0]["n"],
         audit_lines=lines,
         audit_head=head,
     )

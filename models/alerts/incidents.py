@@ -1,4 +1,4 @@
-"""Incidents of alerts: one time that too much waited, reported in one message from its beginning to its end.
+"""Incidents of alerts: one time that a rule's limits were passed, reported in one message from its beginning to its end.
 
 A partial unique index keeps a rule from having two at once.
 """
@@ -8,15 +8,16 @@ A partial unique index keeps a rule from having two at once.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
-from models.domain.alerting import Answer
+from models.domain.alerting import Answer, Observation
+from models.domain.alerting.kinds import KINDS, Kind
 from models.domain.text import SHORT
-from models.domain.values.alerts import IncidentDetail
+from models.domain.values.alerts import IncidentDetail, Measure
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows
@@ -33,15 +34,18 @@ class Incident(Model):
 
     id = fields.IntField(primary_key=True)
     rule_id = fields.IntField()
+    kind = fields.CharField(20, default=Kind.WAITING.value, db_default=Kind.WAITING.value)
     channel = fields.CharField(SHORT)
     ts = fields.CharField(SHORT, default="")  # of its message; empty until Slack has answered
     began_at = fields.DatetimeField()
     ended_at = fields.DatetimeField(null=True)
     outcome = fields.CharField(20, default="")  # recovered, muted, removed
     ended_by = fields.CharField(SHORT, default="")  # who muted or removed its rule
-    count = fields.IntField()  # what waited when somebody looked last
+    count = fields.IntField()  # the kind's number when somebody looked last
+    total = fields.IntField(default=0, db_default=0)  # of how many
+    apart = fields.IntField(default=0, db_default=0)  # tasks that wait for a hold
     peak = fields.IntField()
-    oldest_at = fields.DatetimeField(null=True)  # since when the oldest of them waits
+    oldest_at = fields.DatetimeField(null=True)  # since when the oldest of them is so
     acked_by = fields.CharField(SHORT, default="")
     acked_at = fields.DatetimeField(null=True)
     snoozed_by = fields.CharField(SHORT, default="")
@@ -87,26 +91,37 @@ async def of_rules(rule_ids: Iterable[int]) -> dict[int, Incident]:
 
 
 async def begin(
-    rule_id: int, channel: str, *, count: int, oldest_at: datetime | None, now: datetime
+    rule_id: int, channel: str, seen: Measure, *, kind: str = Kind.WAITING, now: datetime
 ) -> IncidentDetail | None:
     """Open an incident; None when one of the rule is open. Only inside a transaction."""
     inserted = await rows(
-        "INSERT INTO alert_episode (rule_id, channel, ts, began_at, outcome, ended_by, count, peak, oldest_at, "
-        "acked_by, snoozed_by) VALUES (:rule, :channel, '', :now, '', '', :count, :count, :oldest, '', '') "
-        "ON CONFLICT DO NOTHING RETURNING id",
+        "INSERT INTO alert_episode (rule_id, kind, channel, ts, began_at, outcome, ended_by, count, total, apart, peak, "
+        "oldest_at, acked_by, snoozed_by) VALUES (:rule, :kind, :channel, '', :now, '', '', :count, :total, :apart, "
+        ":count, :oldest, '', '') ON CONFLICT DO NOTHING RETURNING id",
         rule=rule_id,
+        kind=str(kind),
         channel=channel,
         now=now,
-        count=count,
-        oldest=oldest_at,
+        **_figures(kind, seen),
     )
     return await get(inserted[0]["id"]) if inserted else None
 
 
-async def go_on(incident: Incident, *, count: int, oldest_at: datetime | None) -> None:
+async def go_on(incident: Incident, seen: Measure) -> None:
     """What is seen of it now."""
-    peak = max(incident.peak, count)
-    await Incident.filter(id=incident.id, ended_at=None).update(count=count, peak=peak, oldest_at=oldest_at)
+    figures = _figures(incident.kind, seen)
+    await Incident.filter(id=incident.id, ended_at=None).update(
+        count=figures["count"],
+        total=figures["total"],
+        apart=figures["apart"],
+        peak=max(incident.peak, figures["count"]),
+        oldest_at=figures["oldest"],
+    )
+
+
+def _figures(kind: str, seen: Measure) -> dict[str, Any]:
+    level = KINDS[kind].level(Observation(count=seen.count, of=seen.of))
+    return {"count": level, "total": seen.of, "apart": seen.apart, "oldest": seen.oldest_at}
 
 
 async def close(incident: Incident | None, outcome: Outcome, *, by: str = "", now: datetime) -> None:

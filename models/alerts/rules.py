@@ -1,4 +1,4 @@
-"""Alert rules: when a channel is alerted that too many tasks wait.
+"""Alert rules: when a channel is alerted, and of what.
 
 What a look remembers is in the rule's row, so a restart forgets nothing; ``turn`` lets only one of two schedulers
 write what both have seen.
@@ -7,15 +7,17 @@ write what both have seen.
 # pyright: reportIncompatibleVariableOverride=false
 # (Tortoise itself asks for an inner class Meta that shadows the one of Model.)
 
-from dataclasses import asdict
-from datetime import datetime, time, timedelta
+from dataclasses import fields as dataclass_fields
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from tortoise import fields
 from tortoise.models import Model
 
-from models.alerts import incidents
-from models.domain.alerting import Limits, Quiet, Watch
+from models.alerts import incidents, scopes
+from models.domain.alerting import Quiet, Watch
+from models.domain.alerting.kinds import Kind
+from models.domain.filters import TaskFilter
 from models.domain.text import SHORT
 from models.domain.values.alerts import AlertRuleInput, SavedAlertRule
 from models.sql import locks_rows, rows
@@ -27,11 +29,22 @@ class AlertRule(Model):
 
     id = fields.IntField(primary_key=True)
     channel = fields.CharField(SHORT)
+    kind = fields.CharField(20, default=Kind.WAITING.value, db_default=Kind.WAITING.value)
+    # Of which tasks, see ``scopes``. None: of a rule made before there were filters, which has a group and a type at most.
+    conditions: dict[str, list[str]] | None = fields.JSONField(null=True)  # type: ignore[assignment]
     group = fields.CharField(SHORT, default="")
     type = fields.CharField(SHORT, default="")
-    above = fields.IntField(null=True)  # tasks
-    older = fields.IntField(default=0)  # minutes that the oldest waits
+    above = fields.IntField(null=True)  # how many
+    older = fields.IntField(default=0)  # minutes that the oldest is so
+    percent = fields.IntField(default=0, db_default=0)
+    minutes = fields.IntField(default=0, db_default=0)  # that are looked at
+    tasks = fields.IntField(default=0, db_default=0)  # that are looked at, the last ones
+    least = fields.IntField(default=0, db_default=0)  # that must have ended
     lasting = fields.IntField(default=0)  # minutes
+    on_call = fields.CharField(SHORT, default="", db_default="")  # a person or a user group
+    then_call = fields.CharField(
+        SHORT, default="", db_default=""
+    )  # after ``again`` minutes without an answer
     again = fields.IntField(default=0)  # minutes without an answer, after which somebody is called
     quiet_from = fields.CharField(5, default="")  # 22:00
     quiet_to = fields.CharField(5, default="")
@@ -48,12 +61,14 @@ class AlertRule(Model):
         table = "alert_rule"
 
     @property
-    def limits(self) -> Limits:
-        return Limits(
-            above=self.above,
-            older=timedelta(minutes=self.older) if self.older else None,
-            lasting=timedelta(minutes=self.lasting),
-        )
+    def scope(self) -> TaskFilter:
+        if self.conditions is not None:
+            return scopes.unpack(self.conditions)
+        return TaskFilter(groups=(self.group,) if self.group else (), types=(self.type,) if self.type else ())
+
+    @property
+    def value(self) -> SavedAlertRule:
+        return value_of(SavedAlertRule, self)
 
     @property
     def quiet(self) -> Quiet | None:
@@ -81,22 +96,24 @@ async def every() -> list[AlertRule]:
 
 async def saved() -> list[SavedAlertRule]:
     """All rules as they are shown, by channel."""
-    return [value_of(SavedAlertRule, rule) for rule in await every()]
+    return [rule.value for rule in await every()]
 
 
 async def get(rule_id: int, *, locked: bool = False) -> SavedAlertRule | None:
     """The rule; None when somebody removed it. ``locked``: nobody else changes it before the transaction ends."""
     found = AlertRule.filter(id=rule_id)
     rule = await (found.select_for_update() if locked and locks_rows() else found).first()
-    return value_of(SavedAlertRule, rule) if rule else None
+    return rule.value if rule else None
 
 
 async def save(rule_id: int, wanted: AlertRuleInput, *, by: str, now: datetime) -> None:
     """Make a rule (0), or change one: what was seen under the former limits counts no more."""
+    columns = {field.name: getattr(wanted, field.name) for field in dataclass_fields(AlertRuleInput)}
+    columns |= {"conditions": scopes.pack(columns.pop("scope")), "group": "", "type": ""}
     if not rule_id:
-        await AlertRule.create(**asdict(wanted), by=by, created_at=now)
+        await AlertRule.create(**columns, by=by, created_at=now)
         return
-    await AlertRule.filter(id=rule_id).update(**asdict(wanted), broken_since=None, calm_since=None)
+    await AlertRule.filter(id=rule_id).update(**columns, broken_since=None, calm_since=None)
     await incidents.enqueue_update(await incidents.of_rule(rule_id), now=now)
 
 

@@ -29,6 +29,7 @@ from models.alerts.incidents import Incident
 from models.alerts.rules import AlertRule
 from models.database import close_database, open_database
 from models.domain.alerting import Turn
+from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.values.alerts import AlertRuleInput
 from models.messages.outbox import MessageKind
@@ -109,7 +110,7 @@ async def _rules(chance: random.Random, sealer: Sealer, *, now: datetime) -> lis
         await waiting_tasks(_MOST, sealer, group=f"g{n}")
         wish = AlertRuleInput(
             channel="C0OPS",
-            group=f"g{n}",
+            scope=TaskFilter(groups=(f"g{n}",)),
             above=chance.choice([0, 1, 2]),
             lasting=chance.choice([0, 0, 1]),
             again=chance.choice([0, 5]),

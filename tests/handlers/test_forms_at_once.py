@@ -14,6 +14,7 @@ from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
 from tests.factories import some_accounts
 from tests.fuzz.harness.listening import ListeningSlack
+from tests.handlers.access.deeds import alerts as alert_deeds
 from tests.handlers.bolt_harness import BoltHarness
 from tests.handlers.strategies import NOW
 
@@ -27,6 +28,7 @@ async def _sent(form: Form, field: Do, private: str, *typed: dict[str, Any]) -> 
 
     async def send(harness: BoltHarness, elements: dict[str, Any]) -> None:
         values = {name: {field: element} for name, element in elements.items()}
+        values |= alert_deeds.kind() if form is Form.ALERT else {}
         await harness.submit(form, user=ADMIN, private=private, values=values)
 
     await asyncio.gather(*map(send, people, typed))
@@ -58,8 +60,12 @@ async def test_of_an_account(sealer: Sealer) -> None:
 async def test_of_an_alert() -> None:
     await rules.save(0, AlertRuleInput(channel="C0OPS", above=2, older=30), by=ADMIN, now=NOW)
     rule = await AlertRule.get()
-    shown = {"channel": {"selected_conversation": "C0OPS"}, "above": {"value": "2"}, "older": {"value": "30"}}
-    higher, older = shown | {"above": {"value": "7"}}, shown | {"older": {"value": "90"}}
+    shown = {
+        "channel": {"selected_conversation": "C0OPS"},
+        "waiting.above": {"value": "2"},
+        "waiting.older": {"value": "30"},
+    }
+    higher, older = shown | {"waiting.above": {"value": "7"}}, shown | {"waiting.older": {"value": "90"}}
     private = await _private(Do.RULE_MENU, block=f"rule:{rule.id}", value="change")
 
     assert await _sent(Form.ALERT, Do.FILL_ALERT, private, higher, older) == [{}, {}]
@@ -67,6 +73,9 @@ async def test_of_an_alert() -> None:
     rule = await AlertRule.get()
     assert (rule.above, rule.older) == (7, 90)
     private = await _private(Do.RULE_MENU, block=f"rule:{rule.id}", value="change")
-    both = [shown | {"older": {"value": "90"}, "above": {"value": number}} for number in ("8", "9")]
+    both = [
+        shown | {"waiting.older": {"value": "90"}, "waiting.above": {"value": number}}
+        for number in ("8", "9")
+    ]
     refusals = await _sent(Form.ALERT, Do.FILL_ALERT, private, *both)
-    assert sorted(refusals, key=len) == [{}, {"above": MEANWHILE}]
+    assert sorted(refusals, key=len) == [{}, {"waiting.above": MEANWHILE}]

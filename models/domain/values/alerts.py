@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from models.domain.alerting.kinds import KINDS, Kind, KindRow, Numbers
+from models.domain.filters import EVERYTHING, TaskFilter
 from models.domain.lifecycle import Status
 
 RATED = timedelta(minutes=10)
@@ -12,19 +14,22 @@ _BUSY_ACCOUNTS = 3  # at most so few accounts are few
 
 
 @dataclass(frozen=True, kw_only=True)
-class AlertRuleInput:
-    """A rule as a form makes it. Minutes are whole, and what is 0 or empty is not set."""
+class AlertRuleInput(Numbers):
+    """A rule as its forms make it. Minutes are whole, and what is 0 or empty is not set."""
 
     channel: str
-    group: str = ""
-    type: str = ""
-    above: int | None = None  # tasks
-    older: int = 0  # minutes that the oldest waits
-    lasting: int = 0  # minutes
+    kind: str = Kind.WAITING
+    scope: TaskFilter = EVERYTHING  # of what: conditions among ``KindRow.conditions``
+    on_call: str = ""  # a person or a user group, mentioned by the first message
     again: int = 0  # minutes without an answer, after which somebody is called
+    then_call: str = ""  # a person or a user group; empty: whoever made the rule
     quiet_from: str = ""  # 22:00
     quiet_to: str = ""
     zone: str = "UTC"  # whose night that is
+
+    @property
+    def row(self) -> KindRow:
+        return KINDS[self.kind]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,38 +43,62 @@ class SavedAlertRule(AlertRuleInput):
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentDetail:
-    """One time that too much waited, with its message."""
+    """One time that a rule's limits were passed, with its message."""
 
     id: int
     rule_id: int
+    kind: str  # of its rule when it began
     channel: str
     ts: str  # of its message; empty until Slack has answered
     began_at: datetime
     ended_at: datetime | None
     outcome: str  # recovered, muted, removed
     ended_by: str  # who muted or removed its rule
-    count: int  # what waited when somebody looked last
+    count: int  # the kind's number when somebody looked last
+    total: int  # of how many; 0 where it is no share
+    apart: int  # tasks that wait for a hold, which do not count
     peak: int
-    oldest_at: datetime | None  # since when the oldest of them waits
+    oldest_at: datetime | None  # since when the oldest of them is so
     acked_by: str
     acked_at: datetime | None
     snoozed_by: str
     snoozed_until: datetime | None
 
+    @property
+    def row(self) -> KindRow:
+        return KINDS[self.kind]
+
+    @property
+    def sentence(self) -> str:
+        """What was so when somebody looked last."""
+        return self.row.sentence(self.count, self.total)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """What is counted for a rule at one moment."""
+
+    count: int
+    of: int = 0  # where a share is watched: how many ended, of which ``count`` failed
+    oldest_at: datetime | None = None
+    apart: int = 0  # tasks that wait for a hold: they do not count
+
 
 @dataclass(frozen=True, kw_only=True)
 class WaitingGroup:
-    """The tasks of one group and type that wait."""
+    """The tasks of one group, type and operation user that wait."""
 
     group: str
     type: str
+    user: str
+    is_apart: bool  # they wait for a hold
     count: int
     oldest_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class Backlog:
-    """What waits of a group and type, and how it moves."""
+    """What waits of a filter, and how it moves."""
 
     waiting: int
     accounts: int  # that they are for
@@ -104,11 +133,21 @@ class Backlog:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reason:
+    """What is most likely behind an alert."""
+
+    backlog: Backlog | None = None  # where tasks wait
+    most: str = ""  # the commonest cause of the failures, or reason of the holds
+    n: int = 0  # how many of them have it
+
+
+@dataclass(frozen=True, kw_only=True)
 class DigestTime:
     """When a channel gets its daily message: how the day before went."""
 
     id: int
     channel: str
+    scope: TaskFilter = EVERYTHING  # of which tasks
     at: str  # 09:00
     zone: str  # of who chose that
     by: str = ""

@@ -25,7 +25,7 @@ class OwnBatch:
 class OngoingAlert:
     """An alert that goes on."""
 
-    count: int  # what waited when somebody looked last
+    sentence: str  # what was so when somebody looked last
     channel: str
     rule: AlertRuleInput | None  # none: somebody removed it
 

@@ -11,7 +11,7 @@ from models.accounts import code_requests, hold_notices, holds
 from models.alerts import digests, incidents, rules
 from models.batches import approvals, create
 from models.domain.permissions import Grant, Role
-from models.domain.values.alerts import AlertRuleInput
+from models.domain.values.alerts import AlertRuleInput, Measure
 from models.domain.values.batches import BatchRequest
 from models.messages import boards, outbox
 from models.messages.outbox import MessageKind
@@ -73,7 +73,7 @@ async def _digest(_: list[int]) -> None:
 
 async def _alert(_: list[int]) -> None:
     await rules.save(0, AlertRuleInput(channel=OPS, above=0), by=BEN, now=now())
-    await incidents.begin(1, OPS, count=4711, oldest_at=now(), now=now())
+    await incidents.begin(1, OPS, Measure(count=4711, oldest_at=now()), now=now())
     await outbox.enqueue(MessageKind.ALERT, 1, now=now())
 
 

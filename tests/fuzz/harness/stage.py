@@ -18,7 +18,7 @@ from models.domain.lifecycle import Status
 from models.domain.permissions import Action, Actor, Deed, Grant, Role
 from models.domain.proxies import ProxyAddress
 from models.domain.values.accounts import AccountRecord
-from models.domain.values.alerts import AlertRuleInput
+from models.domain.values.alerts import AlertRuleInput, Measure
 from models.domain.values.batches import BatchRequest
 from models.messages import boards, saved_views
 from models.secrets.sealing import Sealer
@@ -96,8 +96,10 @@ async def _set() -> None:
         await saved_views.save(view, now=NOW, may_replace=_anybody)
     await boards.share("first", owner="U0OPS", channel="C0OPS", sheet=state, zone="UTC", now=NOW)
     await boards.home("U0OPS", zone="UTC", now=NOW - timedelta(seconds=1))
-    await rules.save(0, AlertRuleInput(channel="C0OPS", group="emea", above=1), by="U0ADM", now=NOW)
-    await incidents.begin(1, "C0OPS", count=4, oldest_at=NOW, now=NOW)
+    await rules.save(
+        0, AlertRuleInput(channel="C0OPS", scope=TaskFilter(groups=("emea",)), above=1), by="U0ADM", now=NOW
+    )
+    await incidents.begin(1, "C0OPS", Measure(count=4, oldest_at=NOW), now=NOW)
     await digests.choose("C0OPS", "09:00", zone="UTC", by="U0ADM", now=NOW)
     new_grants = [
         Grant(subject="U0BEN", role=Role.VIEWER), Grant(subject="U0ADM", role=Role.ADMIN),

@@ -211,13 +211,13 @@ CHANGES = {
         by="admin",
     ),
     "acknowledge": Change(
-        module="alerts.rules",
+        module="alerts.answers",
         do=alert_deeds.acknowledge,
         done=results.is_acknowledged,
         prepare=alert_deeds.alerted,
     ),
     "snooze": Change(
-        module="alerts.rules", do=alert_deeds.snooze, done=results.is_snoozed, prepare=alert_deeds.alerted
+        module="alerts.answers", do=alert_deeds.snooze, done=results.is_snoozed, prepare=alert_deeds.alerted
     ),
     "choose a digest": Change(
         module="alerts.digests", do=_said("/tasks", "digest 09:00"), done=results.has_a_digest, by="admin"

@@ -17,13 +17,13 @@ pytestmark = pytest.mark.usefixtures("bot")
 RULE = AlertRuleInput(
     channel="C0OPS", above=2, older=30, quiet_from="22:00", quiet_to="06:00", zone="Asia/Tokyo"
 )
-ABOVE, OLDER = "More tasks wait than", "The oldest waits longer than, in minutes"
+ABOVE, OLDER = "More tasks wait than", "Or the oldest waits longer than, in minutes"
 
 
 async def _listed(ana: Person) -> Json:
     await rules.save(0, RULE, by="U0BEN", now=datetime.now(UTC))
     await ana.say("/tasks alerts")
-    return await ana.wait_for_message("more than 2 tasks")
+    return await ana.wait_for_message("more than 2 wait")
 
 
 async def _opened(ana: Person) -> Json:
@@ -47,19 +47,12 @@ async def test_what_somebody_else_changed_stays_and_so_does_whose_night_it_is(an
     assert (rule.above, rule.older, rule.channel, rule.zone) == (7, 90, "C0ALERTS", "Asia/Tokyo")
 
 
-async def test_what_both_changed_is_refused_and_so_is_what_leaves_no_limit(ana: Person) -> None:
+async def test_what_both_changed_is_refused_at_its_field(ana: Person) -> None:
     form = await _opened(ana)
     await _meanwhile(older=90)
     await ana.fill(form, {OLDER: "45"})
     assert await ana.submit(form) == {OLDER: MEANWHILE}
-
-    await ana.fill(form, {OLDER: "30", ABOVE: ""})
-    await _meanwhile(older=0)
-
-    errors = await ana.submit(form)
-    assert errors is not None
-    assert errors[ABOVE].startswith("Enter a number of tasks, a time, or both")
-    assert (await AlertRule.get()).above == RULE.above
+    assert (await AlertRule.get()).older == 90
 
 
 async def test_the_form_of_one_that_is_gone_says_so_and_nothing_is_said_to_be_done(ana: Person) -> None:
@@ -68,7 +61,7 @@ async def test_the_form_of_one_that_is_gone_says_so_and_nothing_is_said_to_be_do
     await transaction(lambda: rules.remove(rule.id, by="U0BEN", now=datetime.now(UTC)))
     await ana.fill(form, {ABOVE: "7"})
 
-    assert await ana.submit(form) == {"Channel": "That alert is gone: somebody removed it."}
+    assert await ana.submit(form) == {"Post in": "That alert is gone: somebody removed it."}
     assert not await Audit.exists()
 
 

@@ -1,4 +1,4 @@
-"""Alerts on waiting tasks: when one begins and ends, held against a plain model that looks back at all it has seen."""
+"""Alerts: when one begins and ends, held against a plain model that looks back at all it has seen."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -19,6 +19,7 @@ class Look:
     at: datetime
     count: int
     oldest: timedelta
+    of: int = 0
 
 
 @st.composite
@@ -27,15 +28,17 @@ def _histories(draw: st.DrawFn) -> tuple[Limits, list[Look]]:
     above, older = draw(st.none() | st.integers(0, 10)), draw(st.none() | st.integers(1, 10))
     limits = Limits(
         above=above,
+        percent=draw(st.none() | st.integers(0, 99)),
+        least=draw(st.integers(1, 10)),
         older=timedelta(minutes=older) if older else None,
         lasting=timedelta(seconds=draw(st.sampled_from([0, 10, 30, 60, 120]))),
     )
     gaps = st.sampled_from([5, 10, 10, 10, 20, 60, 61, 300])
-    steps = st.tuples(gaps, st.integers(0, 14), st.integers(0, 15))
+    steps = st.tuples(gaps, st.integers(0, 14), st.integers(0, 15), st.integers(0, 14))
     at, looks = NOON, list[Look]()
-    for gap, count, oldest in draw(st.lists(steps, min_size=1, max_size=60)):
+    for gap, count, oldest, more in draw(st.lists(steps, min_size=1, max_size=60)):
         at += timedelta(seconds=gap)
-        looks.append(Look(at, count, timedelta(minutes=oldest) if count else timedelta()))
+        looks.append(Look(at, count, timedelta(minutes=oldest) if count else timedelta(), count + more))
     return limits, looks
 
 
@@ -48,7 +51,9 @@ def plain(limits: Limits, looks: list[Look]) -> list[Turn]:
     def over(one: Look, tenths: int) -> bool:
         many = limits.above is not None and one.count * 10 > limits.above * tenths
         old = limits.older is not None and one.count > 0 and one.oldest * 10 > limits.older * tenths
-        return many or old
+        enough = one.of > 0 and one.of * 10 >= limits.least * tenths
+        failed = limits.percent is not None and one.count * 1000 > limits.percent * tenths * one.of
+        return many or old or (enough and failed)
 
     for n, now in enumerate(looks):
         fits = (lambda one: not over(one, 8)) if firing else (lambda one: over(one, 10))
@@ -76,7 +81,9 @@ def test_an_alert_begins_and_ends_as_a_plain_reading_of_the_whole_history_says(
     limits, looks = history
     watch, turns = Watch(), list[Turn]()
     for one in looks:
-        watch, turn = look(limits, watch, Observation(count=one.count, oldest=one.oldest), now=one.at)
+        watch, turn = look(
+            limits, watch, Observation(count=one.count, oldest=one.oldest, of=one.of), now=one.at
+        )
         turns.append(turn)
 
     assert turns == plain(limits, looks)

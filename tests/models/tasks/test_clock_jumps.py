@@ -11,6 +11,7 @@ from models.alerts.incidents import Incident
 from models.domain.errors import Refused
 from models.domain.lifecycle import Status
 from models.domain.permissions import Action, Actor, Deed
+from models.domain.values.alerts import Measure
 from models.messages import boards, inbox, outbox, rate_limit
 from models.messages.boards import Board
 from models.messages.outbox import MessageKind
@@ -133,7 +134,7 @@ async def test_set_back_calls_to_slack_go_on_at_their_pace(now: datetime) -> Non
 
 async def test_set_back_an_incident_is_told_called_and_no_longer_snoozed(now: datetime) -> None:
     early = now - timedelta(days=3)
-    incident = await transaction(lambda: incidents.begin(1, "C1", count=9, oldest_at=now, now=now))
+    incident = await transaction(lambda: incidents.begin(1, "C1", Measure(count=9, oldest_at=now), now=now))
     assert incident
     await incidents.posted(incident.id, channel="C1", ts="1.1", now=now)
     await incidents.snooze(incident.id, until=now + timedelta(minutes=15), by="U1", now=now)

@@ -3,19 +3,22 @@
 from handlers.slack.ids import Do, Form
 from models.alerts import digests, incidents, rules
 from models.alerts.rules import AlertRule
-from models.domain.values.alerts import AlertRuleInput
+from models.domain.filters import TaskFilter
+from models.domain.values.alerts import AlertRuleInput, Measure
 from tests.handlers.access.results import WHO
 from tests.handlers.bolt_harness import BoltHarness
 from tests.handlers.strategies import NOW
 
 
 async def ruled() -> int:
-    await rules.save(0, AlertRuleInput(channel="C0OPS", group="emea", above=1), by="U0FIRST", now=NOW)
+    await rules.save(
+        0, AlertRuleInput(channel="C0OPS", scope=TaskFilter(groups=("emea",)), above=1), by="U0FIRST", now=NOW
+    )
     return (await AlertRule.all())[0].id
 
 
 async def alerted() -> int:
-    begun = await incidents.begin(await ruled(), "C0OPS", count=2, oldest_at=NOW, now=NOW)
+    begun = await incidents.begin(await ruled(), "C0OPS", Measure(count=2, oldest_at=NOW), now=NOW)
     assert begun is not None
     return begun.id
 
@@ -26,9 +29,14 @@ async def digested() -> int:
 
 
 async def alert(harness: BoltHarness, _: int) -> None:
-    limits = {"channel": {"selected_conversation": "C0OPS"}, "above": {"value": "5"}}
-    values = {name: {Do.FILL_ALERT: element} for name, element in limits.items()}
+    limits = {"channel": {"selected_conversation": "C0OPS"}, "waiting.above": {"value": "5"}}
+    values = {name: {Do.FILL_ALERT: element} for name, element in limits.items()} | kind()
     await harness.submit(Form.ALERT, user=WHO, private="{}", values=values)
+
+
+def kind(name: str = "waiting") -> dict[str, dict[str, dict[str, dict[str, str]]]]:
+    """What was chosen to be watched, in the state of the form."""
+    return {"kind": {Do.CHOOSE_ALERT_KIND: {"selected_option": {"value": name}}}}
 
 
 async def mute(harness: BoltHarness, rule: int) -> None:

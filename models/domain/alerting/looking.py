@@ -1,13 +1,12 @@
-"""When too many tasks wait: a rule, what is seen, and whether an alert begins or ends. Pure.
+"""What is seen, held against the limits of a rule: whether an alert begins or ends. Pure.
 
 An alert begins when its rule was broken for as long as the rule says, and ends when the numbers were calm for as long:
 below four fifths of the limits, so that a number that sways around a limit makes one alert and not twenty.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 BLIND = timedelta(seconds=60)
 """Nobody looked for longer than this, or the clock was set: what was between is not known, and "for so long" begins anew."""
@@ -27,17 +26,20 @@ class Turn(StrEnum):
 class Limits:
     """What is too much, and for how long it must be. A limit that is not set is never passed."""
 
-    above: int | None = None  # tasks that wait
-    older: timedelta | None = None  # how long the oldest waits
+    above: int | None = None  # how many there are
+    older: timedelta | None = None  # how long the oldest of them is so
+    percent: int | None = None  # how many of those that ended failed
+    least: int = 1  # how many must have ended for that
     lasting: timedelta = timedelta()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Observation:
-    """What waits at one moment."""
+    """What is counted at one moment: tasks that wait, accounts on hold, and so on."""
 
     count: int
-    oldest: timedelta = timedelta()  # how long the one that waits longest does so
+    oldest: timedelta = timedelta()  # how long the one that is so for longest is
+    of: int = 0  # where a share is watched: how many ended, of which ``count`` failed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,22 +57,13 @@ class Watch:
         return not self.firing and self.broken_since is None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Quiet:
-    """Hours of the day in which nobody is called; over midnight where they end before they begin."""
-
-    begins: time
-    ends: time
-    zone: ZoneInfo
-
-
 def is_broken(limits: Limits, seen: Observation) -> bool:
-    """More wait, or longer, than should."""
+    """There are more, or for longer, than should be."""
     return _passes(limits, seen, 1.0)
 
 
 def is_calm(limits: Limits, seen: Observation) -> bool:
-    """So few wait, and so shortly, that the alert may end."""
+    """There are so few, and for so short a time, that the alert may end."""
     return not _passes(limits, seen, _CALM)
 
 
@@ -90,38 +83,14 @@ def look(limits: Limits, watch: Watch, seen: Observation, *, now: datetime) -> t
     return replace(watch, broken_since=since), Turn.NOTHING
 
 
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """What people have answered to an alert that goes on."""
-
-    asked_at: datetime  # when it began, or somebody was called last
-    is_looked_after: bool = False
-    snoozed_until: datetime | None = None
-
-
-def calls(after: timedelta | None, answer: Answer, *, now: datetime) -> bool:
-    """Whether somebody must be called: a snooze is over, or nobody has answered for ``after`` (None: never)."""
-    if answer.is_looked_after or (answer.snoozed_until and now < answer.snoozed_until):
-        return False
-    if answer.snoozed_until and answer.asked_at < answer.snoozed_until:
-        return True
-    return after is not None and now - answer.asked_at >= after
-
-
-def quiet_until(quiet: Quiet | None, now: datetime) -> datetime | None:
-    """When the quiet hours end that it is now; None outside of them."""
-    if quiet is None or quiet.begins == quiet.ends:
-        return None
-    local = now.astimezone(quiet.zone)
-    over_midnight = quiet.ends < quiet.begins
-    late, early = local.time() >= quiet.begins, local.time() < quiet.ends
-    if not ((late or early) if over_midnight else (late and early)):
-        return None
-    day = local.date() + timedelta(days=1 if over_midnight and late else 0)
-    return datetime.combine(day, quiet.ends, quiet.zone).astimezone(now.tzinfo)
-
-
 def _passes(limits: Limits, seen: Observation, share: float) -> bool:
     too_many = limits.above is not None and seen.count > limits.above * share
     too_old = limits.older is not None and seen.count > 0 and seen.oldest > limits.older * share
-    return too_many or too_old
+    return too_many or too_old or _fails(limits, seen, share)
+
+
+def _fails(limits: Limits, seen: Observation, share: float) -> bool:
+    """Whether too large a part failed, of so many that it says something."""
+    if limits.percent is None or seen.of < max(1, limits.least * share):
+        return False
+    return seen.count * 100 > limits.percent * share * seen.of
