@@ -95,7 +95,7 @@ async def test_one_message_for_each_time_too_much_waited_and_each_ends_with_its_
         while await relay.send_due(MessageKind.ALERT, MessageKind.ALERT_CALL):
             pass
 
-    wanted = {rule.id: plain(rule.limits, world.seen[rule.id]) for rule in rules}
+    wanted = {rule.id: plain(rule.value.row.limits(rule.value), world.seen[rule.id]) for rule in rules}
     incidents_by_rule = Counter([row.rule_id for row in await Incident.all()])
     assert {rule: incidents_by_rule[rule] for rule in wanted} == {
         rule: turns.count(Turn.BEGINS) for rule, turns in wanted.items()
