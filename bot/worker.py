@@ -68,8 +68,9 @@ class WorkerRuntime:
         self._hearing = hearing
         self._notifier = Notifier(broker)
         self.slack = slack_client(config)
-        people = People(self.slack, admins=config.admins, team=None)
-        self._relay = OutboxRelay(self.slack, people, Policy.of(config.approve_above, config.approve_types))
+        self._people = People(self.slack, admins=config.admins, team=None)
+        policy = Policy.of(config.approve_above, config.approve_types)
+        self._relay = OutboxRelay(self.slack, self._people, policy)
         self._sending: asyncio.Task[None] | None = None
         self._context: WorkerContext | None = None
         self._alive = AsyncExitStack()
@@ -99,6 +100,7 @@ class WorkerRuntime:
             worker=heartbeat.name(),
             notify=self._notifier.notify,
             now=clock.now,
+            ask=lambda user: self._people.actor(user, "second step"),
             code_places=asyncio.Semaphore(max(1, config.concurrency // 2)),
         )
         self._sending = asyncio.create_task(self._relay.run())

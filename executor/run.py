@@ -14,6 +14,7 @@ from executor.job import DatabaseAway, Fenced, LetGo
 from executor.redaction.safe_traceback import safe_traceback
 from executor.second_step import AskedPerson
 from executor.settling import Held, asking, job_of, sealed, settle
+from models.batches.following import Ask
 from models.domain.errors import LeaseLost
 from models.domain.failpoints import Failpoint, reached
 from models.domain.outcomes import AttemptOutcome, Claim
@@ -40,6 +41,7 @@ class WorkerContext:
     notify: Callable[[Sequence[int]], Awaitable[None]]
     now: Callable[[], datetime]
     turns: Turns = field(default_factory=Turns)
+    ask: Ask | None = None  # who somebody is, where this process knows Slack
     code_places: asyncio.Semaphore = field(
         default_factory=lambda: asyncio.Semaphore(1)
     )  # jobs that wait for a code at once
@@ -120,7 +122,7 @@ async def _ending(held: Held, lease: Lease, context: WorkerContext) -> AttemptOu
 
 async def _settle(claim: Claim, outcome: AttemptOutcome, context: WorkerContext) -> None:
     now = context.now()
-    kept = await settle(claim, outcome, now=now)
+    kept = await settle(claim, outcome, now=now, ask=context.ask)
     reached(Failpoint.SETTLED)
     if kept:
         ATTEMPT_SECONDS.labels(claim.type, outcome.status).observe((now - claim.claimed_at).total_seconds())

@@ -13,6 +13,7 @@ from executor.job import DatabaseAway, Job, SecondStep
 from executor.outcomes import Done, Outcome, one_line
 from executor.redaction.safe_traceback import safe_traceback
 from models.accounts import code_windows, records
+from models.batches import following
 from models.database import is_outage
 from models.domain.errors import CannotUnseal
 from models.domain.lifecycle import LoginStatus, Status
@@ -109,14 +110,20 @@ def sealed(done: Done, claim: Claim, sealer: Sealer) -> AttemptOutcome:
     )
 
 
-async def settle(claim: Claim, outcome: AttemptOutcome, *, now: datetime) -> bool:
-    """Write the end. What the database refuses is written without picture, session and trace, at last as a bare failure.
+async def settle(
+    claim: Claim, outcome: AttemptOutcome, *, now: datetime, ask: following.Ask | None = None
+) -> bool:
+    """Write the end, with what follows on it. What the database refuses is written without picture, session, trace and
+    what follows, at last as a bare failure.
 
-    False: the claim was no longer ours. Raises DatabaseAway.
+    ``ask``: who asked for what follows. False: the claim was no longer ours. Raises DatabaseAway.
     """
-    for smaller in (outcome, _smaller(outcome)):
+    for write in (
+        lambda: following.settle(claim, outcome, ask=ask, now=now),
+        lambda: claims.settle(claim, _smaller(outcome), now=now),
+    ):
         try:
-            return await asking(claims.settle(claim, smaller, now=now))
+            return await asking(write())
         except DatabaseAway:
             raise
         except Exception as error:  # noqa: BLE001 - a task that is not settled is done again and again

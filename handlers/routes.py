@@ -33,6 +33,7 @@ PARTS = frozenset(
         Do.TYPE_WHY,
         Do.TYPE_PARAMETER,
         Do.FILL_LIST,
+        Do.TYPE_THEN,
         Do.FILL_FILTER,
         Do.FILL_VIEW,
         Do.FILL_ACCOUNT,

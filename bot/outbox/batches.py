@@ -1,6 +1,8 @@
 """The message of a batch: posted once, then edited as its tasks move."""
 
+from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -9,6 +11,7 @@ from bot import clock
 from bot.outbox import posting, roots
 from bot.outbox.fence import Fence
 from bot.outbox.readers import Outside, reader
+from bot.slack.client import Client
 from bot.slack.pacing import MESSAGE, TIER3, UNHURRIED, in_turn
 from handlers.access.needs import permitted
 from handlers.batches import batch_message, present_batch
@@ -19,7 +22,7 @@ from handlers.slack.fallback import Drawing
 from handlers.slack.ids import is_channel
 from handlers.slack.refusals import Handling
 from handlers.slack.users import People
-from models.batches import create, operations, overview, undo
+from models.batches import create, operations, overview, steps, undo
 from models.domain.permissions import Action
 from models.domain.values.batches import BatchDetail
 from models.messages import outbox
@@ -37,7 +40,7 @@ async def post(batch_id: int, outside: Outside) -> None:
     if batch is None or batch.ts:
         return
     await in_turn(f"message:{batch.channel}", MESSAGE)
-    drawing = await _rendered(await create.get(batch_id) or batch, outside.people)
+    drawing = await _rendered(await create.get(batch_id) or batch, outside.people, slack)
     try:
         posted = await posting.post(batch.channel, drawing, slack)
     except SlackApiError as error:
@@ -46,7 +49,7 @@ async def post(batch_id: int, outside: Outside) -> None:
         _log.warning("a batch goes to its asker", batch=batch.id, error=error.response.get("error"))
         return
     channel, ts = str(posted["channel"]), str(posted["ts"])
-    await outside.fence.record(lambda: create.posted(batch.id, channel=channel, ts=ts))
+    await outside.fence.record(lambda: create.posted(batch.id, channel=channel, ts=ts, now=clock.now()))
     await posting.say_again(channel, ts, outside)
 
 
@@ -62,7 +65,7 @@ async def update(batch_id: int, outside: Outside) -> None:
         batch = await create.get(batch_id) or batch
         if not batch.ts:  # a note has moved it meanwhile
             await roots.await_root(batch.id)
-        drawing = await _rendered(batch, outside.people)
+        drawing = await _rendered(batch, outside.people, outside.slack)
         await posting.edit(batch.channel, batch.ts, drawing, outside.slack)
     except (SlackApiError, roots.NeverSent) as error:
         if isinstance(error, SlackApiError) and fallback.rule_of(error).passes:
@@ -101,7 +104,17 @@ async def end_undo(batch_id: int, outside: Outside) -> None:
         await update(batch_id, outside)
 
 
-async def _rendered(batch: BatchDetail, people: People) -> Drawing:
+async def _find_links(batch: BatchDetail, slack: Client) -> None:
+    """The links to the messages that this one names: Slack is asked for each once."""
+    for linked in (await steps.before(batch), await steps.after(batch)):
+        other = await create.get(linked.id) if linked and not linked.link else None
+        if other and other.ts:
+            with suppress(SlackApiError):  # it is named by its number
+                found: Any = await slack.chat_getPermalink(channel=other.channel, message_ts=other.ts)
+                await create.linked(other.id, link=str(found["permalink"]))
+
+
+async def _rendered(batch: BatchDetail, people: People, slack: Client) -> Drawing:
     """The message for its conversation: in one with its asker alone, only while they may see it, and with their buttons."""
     may = _anything
     if not is_channel(batch.channel):
@@ -110,6 +123,7 @@ async def _rendered(batch: BatchDetail, people: People) -> Drawing:
             _log.info("not drawn: may not see it any more", user=batch.by)
             return Drawing(present_batch.HIDDEN, [section(present_batch.HIDDEN)])
         may = asker.may.may
+    await _find_links(batch, slack)
     now = clock.now()
     view = await batch_message.view(batch, now=now)
     await undo.owe_end(batch, is_shown=bool(view.undo), now=now)

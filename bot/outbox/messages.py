@@ -9,6 +9,7 @@ from typing import Any
 from bot import clock
 from bot.outbox import alerts, approvals, batches, brought_files, digests, exports, holds, status_notes
 from bot.outbox.boards import refresh
+from bot.outbox.personal import second_steps
 from bot.outbox.readers import Outside
 from bot.schedules import notices
 from bot.schedules import run as schedule_run
@@ -33,6 +34,7 @@ class Lane(Enum):
     NOTES = auto()
     CODES = auto()  # a worker waits for the answer
     QUESTIONS = auto()
+    STEPS = auto()  # tasks to make, and nothing to say
     HOLDS = auto()  # one fault can bring hundreds
     SINGLE = auto()
     SCHEDULES = auto()
@@ -167,6 +169,15 @@ _ALL = (
     _plain(MessageKind.MISSED, Lane.SINGLE, _by_itself, notices.missed),
     _plain(MessageKind.NOT_RUN, Lane.SINGLE, _by_itself, notices.not_run),
     _plain(MessageKind.PAUSED, Lane.SINGLE, _by_itself, digests.paused),
+    Route(
+        kind=MessageKind.FOLLOW,
+        lane=Lane.STEPS,
+        address=_by_itself,
+        deliver=lambda message, outside: second_steps.follow(
+            message.about, outside, has_waited=message.has_waited
+        ),
+    ),
+    _plain(MessageKind.STEP_END, Lane.SINGLE, _by_itself, second_steps.ended),
     _plain(MessageKind.EXPORT_LOST, Lane.SINGLE, _by_itself, exports.lost),
     _plain(MessageKind.FILE_LEFT, Lane.SINGLE, _by_itself, brought_files.remind),
     _plain(MessageKind.BOARD, Lane.BOARDS, _of_board, refresh),

@@ -10,6 +10,7 @@ from handlers.batches import confirm as batches_confirm
 from handlers.batches import operations, present_batch, present_plan, present_receipt
 from handlers.batches.blocks import batch as batch_blocks
 from handlers.batches.confirm_blocks import confirm
+from handlers.batches.steps import present as present_steps
 from handlers.lists import surfaces
 from handlers.slack import labels, routing, texts
 from handlers.slack import origin as origins
@@ -22,7 +23,7 @@ from handlers.words import pause_words
 from handlers.words.command_words import Command
 from models.access import scope
 from models.accounts import proxy_faults
-from models.batches import create, overview, plans, undo
+from models.batches import create, overview, plans, steps, undo
 from models.batches import operations as batch_operations
 from models.domain.filters import ListState, TaskFilter
 from models.domain.lifecycle import Status
@@ -56,7 +57,15 @@ async def _stands(batch: BatchDetail, *, now: datetime, is_fresh: bool) -> Batch
     asked = await status_notes.asked_of_batch(batch.id)
     schedule = await runs.named(batch.run_id)
     made_by = (schedule[0], labels.when(*schedule[1:])) if schedule else None
-    return present_batch.batch(batch, asked, stands, troubles, now=now, schedule=made_by)
+    linked = (await steps.before(batch), await steps.after(batch))
+    drawn = present_batch.batch(batch, asked, stands, troubles, now=now, schedule=made_by)
+    return replace(
+        drawn,
+        step="\n".join(
+            filter(None, (present_steps.of_second(linked[0]), present_steps.of_first(batch, linked[1])))
+        ),
+        can_choose_step=batch.can_have_step,
+    )
 
 
 @routing.verb(Slash.TASKS, "batch")

@@ -13,7 +13,7 @@ def batch(view: BatchView) -> list[Block]:
         section(view.bar),
         context(view.counts),
         context(" · ".join(filter(None, (f"Batch {view.id}", view.pace, view.fresh)))),
-        *(section(words) for words in (view.paused, view.held, view.failed) if words),
+        *(section(words) for words in (view.paused, view.held, view.failed, view.step) if words),
         _buttons(view),
         *(_dry(view) if view.dry else []),
     ]
@@ -27,6 +27,7 @@ def _buttons(view: BatchView) -> Block:
         (view.can_cancel, button("Run next", Do.RUN_BATCH_NEXT, value=view.id)),
         (view.can_cancel, button("Cancel the rest", Do.CANCEL_REST, value=view.id, style="danger")),
         (bool(view.undo), button("Undo", Do.UNDO_BATCH, value=view.undo)),
+        (view.can_choose_step, button("Then…", Do.CHOOSE_STEP, value=view.id)),
         (True, button("Export", Do.EXPORT_BATCH, value=view.id)),
         (view.can_schedule, button("New schedule", Do.SCHEDULE_BATCH, value=view.id)),
         (bool(view.fresh), button("Refresh", Do.REFRESH_BATCH, value=view.id)),

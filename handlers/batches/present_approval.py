@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from handlers.batches.steps import present as present_steps
 from handlers.slack import texts
 from handlers.slack.labels import parameters, person, type_label
 from handlers.slack.views import ApprovalView
@@ -26,7 +27,9 @@ def question(approval: ApprovalDetail, subject: AskedAbout) -> ApprovalView:
     """The message while nobody has answered it."""
     asked = f":hourglass_flowing_sand: *{about(approval)}* needs a second person.\nAsked by {person(approval.by)}{_why(approval)}"
     return ApprovalView(
-        words="\n".join(filter(None, (asked, _accounts(subject), _seconds(subject.seconds)))),
+        words="\n".join(
+            filter(None, (asked, _accounts(subject), _seconds(subject.seconds), _both(approval)))
+        ),
         parameters="\n".join(f"{label}: {value}" for label, value in _parameters(approval)),
         value=str(approval.id),
         show="Show accounts" if approval.request else "Show tasks",
@@ -64,11 +67,20 @@ def _seconds(count: int) -> str:
     return f":warning: {what}. {each} looks for that first, and makes a *second* one if it is not found."
 
 
+def _both(approval: ApprovalDetail) -> str:
+    """What a yes covers beside the first step."""
+    if not (approval.request and approval.request.then):
+        return ""
+    return f"Then, for accounts that end done: {present_steps.step(approval.request.then)}\nYour approval covers both steps."
+
+
 def about(approval: ApprovalDetail) -> str:
     """What is to be approved, without who asked and why."""
     kind = type_label(approval.type)
     again = "" if approval.request else "Re-execute · "
-    return f"{again}{kind} · {texts.count(approval.size, 'task')}"
+    then = approval.request.then if approval.request else None
+    follows = f", then {type_label(then.type)}" if then else ""
+    return f"{again}{kind} · {texts.count(approval.size, 'task')}{follows}"
 
 
 def accounts(approval: ApprovalDetail, asked: Sequence[AskedAccount]) -> tuple[str, list[str]]:

@@ -129,6 +129,8 @@ class Do(Identifier):
     CANCEL_REST = "cancel_rest", Action.CANCEL
     REPEAT_FAILED = "repeat_failed", Action.REPEAT
     UNDO_BATCH = "undo_batch", Action.UNDO
+    CHOOSE_STEP = "choose_step", Action.CREATE
+    CHOOSE_STEP_TYPE = "choose_step_type", Action.CREATE
     # the pictures
     SHOW_STATS_OTHER = "show_stats_other", Action.SEE
     SHOW_STATS_AGAIN = "show_stats_again", Action.SEE
@@ -189,6 +191,8 @@ class Do(Identifier):
     CHOOSE_GROUP = "choose_group", Action.CREATE
     CHOOSE_CHANNEL = "choose_channel", Action.CREATE
     TYPE_WHY = "type_why", Action.CREATE
+    CHOOSE_THEN = "choose_then", Action.CREATE
+    TYPE_THEN = "type_then", Action.CREATE
     TYPE_PARAMETER = "type_parameter", Action.CREATE
 
 
@@ -211,6 +215,7 @@ class Form(Identifier):
     WHICH_TASK = "which_task", Action.SEE
     COMPARED = "compared", Action.SEE
     ASKED_ACCOUNTS = "asked_accounts", Action.SEE
+    SECOND_STEP = "second_step", Action.CREATE
     FILTER = "filter", Action.SEE
     CHOOSE_ALL = "choose_all", Action.CANCEL
     SAVE_VIEW = "save_view", Action.SEE

@@ -148,6 +148,8 @@ class BatchView:
     can_schedule: bool = False  # it was made by hand, so that a schedule may do the same
     undo: str = ""  # what its Undo carries while there is time, or empty
     fresh: str = ""  # as of when, where it is not drawn anew by itself
+    step: str = ""  # what follows on it, or what it follows, Slack markup, or empty
+    can_choose_step: bool = False  # what follows can be chosen
     text: str  # all of it in one line, for notifications and screen readers
 
 

@@ -5,23 +5,25 @@ from typing import Any
 
 from handlers.access.authorize import Named, change
 from handlers.batches import present_approval, present_receipt
+from handlers.batches.steps import form as step_form
+from handlers.batches.steps import form_blocks as step_blocks
 from handlers.lists import filter_form
 from handlers.slack import origin, routing
 from handlers.slack.blocks import Block, option
 from handlers.slack.ids import Do, Form, Shortcut, Slash, is_channel
+from handlers.slack.labels import type_label
 from handlers.slack.request import Request, numbers
 from handlers.slack.services import Services, Work
 from handlers.slack.texts import clip, count
 from handlers.slack.views import ChoiceView
 from handlers.tasks.create_blocks import LONGEST_WHY, new_tasks
 from handlers.tasks.many import form as list_form
-from handlers.tasks.many import present as list_texts
 from handlers.tasks.views import ParameterView
 from handlers.words import typed_text
 from handlers.words.command_words import Command
 from models.access import scope
 from models.accounts import listing, records
-from models.batches import approvals, create, known_accounts
+from models.batches import approvals, create
 from models.domain.errors import BadRequest
 from models.domain.permissions import Action
 from models.domain.task_types import TASK_TYPES, TaskType
@@ -69,7 +71,16 @@ async def _open_with(type_id: str, request: Request, services: Services) -> None
 async def choose_type(request: Request, services: Services) -> None:
     """Another type was chosen: show its parameters. The other inputs keep their text, since block ids stay the same."""
     kind = TASK_TYPES.get(request.value, TASK_TYPES[_FIRST])
-    await services.slack.views_update(view_id=request.view_id, view=_form(kind, channel=request.private))
+    view = _form(kind, channel=request.private, then=step_form.chosen(request, Do.CHOOSE_THEN))
+    await services.slack.views_update(view_id=request.view_id, view=view)
+
+
+@routing.click(Do.CHOOSE_THEN)
+async def choose_then(request: Request, services: Services) -> None:
+    """What follows was chosen: show its parameters too."""
+    kind = TASK_TYPES.get(next(iter(request.chosen("type", Do.CHOOSE_TYPE)), ""), TASK_TYPES[_FIRST])
+    view = _form(kind, channel=request.private, then=step_form.chosen(request, Do.CHOOSE_THEN))
+    await services.slack.views_update(view_id=request.view_id, view=view)
 
 
 @routing.suggestion(Do.CHOOSE_ACCOUNTS)
@@ -99,7 +110,9 @@ async def accept(request: Request, services: Services) -> Work:
     }
     params, refusals = kind.check(typed)
     chosen, refused = await _accounts(request)
-    if wrong := {f"parameter:{name}": why for name, why in refusals.items()} | refused:
+    then, wrong = step_form.read(request, Do.CHOOSE_THEN)
+    wrong = {f"parameter:{name}": why for name, why in refusals.items()} | refused | wrong
+    if wrong:
         raise BadRequest(wrong)
     batch = BatchRequest(
         type=kind.id,
@@ -108,12 +121,19 @@ async def accept(request: Request, services: Services) -> Work:
         by=request.user,
         why="".join(request.chosen("why", Do.TYPE_WHY)).strip()[:LONGEST_WHY],
         channel=_channel(request) or request.user,
+        then=then,
     )
-    known = await known_accounts.of_accounts(batch.account_ids)  # before its own tasks wait there
-    warnings = list_texts.warnings(kind, params, known.values())
-    about = f"{kind.label}, {count(len(chosen), 'account')}"
-    if services.policy.asks([kind.id], len(chosen)):
+    about = f"{kind.label}, {count(len(chosen), 'account')}" + (
+        f", then {type_label(then.type)}" if then else ""
+    )
+    if services.policy.asks(batch.all_types, len(chosen)):
         return await _ask_for_approval(batch, about, request, services)
+    return await _create(batch, about, request, services)
+
+
+async def _create(batch: BatchRequest, about: str, request: Request, services: Services) -> Work:
+    known = await known_accounts.of_accounts(batch.account_ids)  # before its own tasks wait there
+    warnings = list_texts.warnings(TASK_TYPES[batch.type], batch.params, known.values())
     _, ids = await change(
         request,
         services,
@@ -155,14 +175,22 @@ def _channel(request: Request) -> str:
     return (request.private or next(iter(request.chosen("channel", Do.CHOOSE_CHANNEL)), ""))[:SHORT]
 
 
-def _form(kind: TaskType, *, channel: str, accounts: Sequence[Account] = ()) -> dict[str, Any]:
+def _form(
+    kind: TaskType, *, channel: str, accounts: Sequence[Account] = (), then: TaskType | None = None
+) -> dict[str, Any]:
     types = [ChoiceView(text=task_type.label, value=task_type.id) for task_type in TASK_TYPES.values()]
     parameters = [
         ParameterView(name=p.name, label=p.label, hint=p.hint, longest=p.longest, choices=p.choices)
         for p in kind.parameters
     ]
+    section = step_blocks.fields(Do.CHOOSE_THEN, then)
     return new_tasks(
-        types, chosen=kind.id, parameters=parameters, channel=channel, accounts=_choices(accounts)
+        types,
+        chosen=kind.id,
+        parameters=parameters,
+        channel=channel,
+        accounts=_choices(accounts),
+        then=section,
     )
 
 

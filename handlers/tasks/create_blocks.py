@@ -28,10 +28,12 @@ def new_tasks(
     parameters: Sequence[ParameterView],
     channel: str,
     accounts: Sequence[ChoiceView] = (),
+    then: Sequence[Block] = (),
 ) -> Block:
     """The whole modal. Block ids stay the same, so that what was typed survives a change of type.
 
     ``channel`` of the batch's message; empty, as it was opened in none: the form asks for it. ``accounts`` are chosen already.
+    ``then``: the fields of what follows.
     """
     given = {"initial_options": [option(account) for account in accounts]} if accounts else {}
     blocks = [
@@ -57,6 +59,7 @@ def new_tasks(
             ),
             optional=True,
         ),
+        *then,
     ]
     return modal(Form.NEW_TASKS, "New tasks", blocks, submit="Create", private=channel)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from models.domain.lifecycle import Status
-from models.domain.text import SHORT
+from models.domain.text import LONG, SHORT
 from models.domain.values.batches import BatchDetail, BatchRequest, WantedTask
 from models.messages import outbox
 from models.messages.outbox import MessageKind
@@ -15,6 +15,16 @@ from models.tables.accounts import Account
 from models.tables.tasks import Attempt, Batch, Event, Task
 from models.tables.values import value_of
 from models.tasks import counts
+
+_FINISH = """
+UPDATE batch SET done_at = COALESCE((SELECT MAX(attempt.ended_at) FROM task JOIN attempt ON attempt.task_id = task.id
+    AND attempt.batch_id = task.batch_id WHERE task.batch_id = :id), :now)
+WHERE id = :id AND kind = 'create' AND done_at IS NULL
+AND NOT EXISTS (SELECT 1 FROM task WHERE batch_id = :id AND status IN ('waiting', 'starting', 'executing'))
+AND (follows_id IS NULL OR undone_by <> '' OR EXISTS (SELECT 1 FROM batch AS first WHERE first.id = batch.follows_id
+    AND (first.done_at IS NOT NULL OR first.then_end <> '' OR first.undone_by <> '')))
+RETURNING then_type
+"""
 
 
 async def create(request: BatchRequest, *, now: datetime) -> tuple[int, list[int]]:
@@ -37,6 +47,9 @@ async def begin(request: BatchRequest, *, now: datetime) -> int:
         channel=request.channel,
         created_at=now,
         run_id=request.run_id,
+        then_type=request.then.type if request.then else "",
+        then_params=request.then.params if request.then else None,
+        then_by=request.by if request.then else "",
     )
     return batch.id
 
@@ -48,14 +61,8 @@ async def fill(batch_id: int, request: BatchRequest, *, now: datetime) -> list[i
     wanted = request.items or [
         WantedTask(account_id=number, type=request.type, params=request.params) for number in accounts
     ]
-    tasks = await _tasks(
-        request,
-        batch_id,
-        [(one, accounts[one.account_id]) for one in wanted if one.account_id in accounts],
-        now=now,
-    )
-    await _first_attempts(tasks, now=now)
-    await counts.add(_counted(task, now) for task in tasks)
+    known = [(one, accounts[one.account_id]) for one in wanted if one.account_id in accounts]
+    tasks = await write(_tasks(request, batch_id, known, now=now), batch_id, now=now)
     await outbox.enqueue(MessageKind.BATCH, batch_id, now=now)
     return [task.id for task in tasks]
 
@@ -72,9 +79,22 @@ async def at(channel: str, ts: str) -> int | None:
     return batch.id if batch else None
 
 
-async def posted(batch_id: int, *, channel: str, ts: str) -> None:
-    """Slack has its message."""
-    await Batch.filter(id=batch_id).update(channel=channel, ts=ts)
+async def posted(batch_id: int, *, channel: str, ts: str, now: datetime) -> None:
+    """Slack has its message: that of the batch it follows names it."""
+
+    async def body() -> None:
+        await Batch.filter(id=batch_id).update(channel=channel, ts=ts)
+        for batch in await rows(
+            "SELECT follows_id FROM batch WHERE id = :id AND follows_id IS NOT NULL", id=batch_id
+        ):
+            await outbox.enqueue(MessageKind.PROGRESS, batch["follows_id"], now=now)
+
+    await transaction(body)
+
+
+async def linked(batch_id: int, *, link: str) -> None:
+    """The link to its message is known."""
+    await Batch.filter(id=batch_id).update(link=link[:LONG])
 
 
 async def move_to_asker(batch_id: int, *, ts: str, why: str, now: datetime) -> bool:
@@ -86,7 +106,7 @@ async def move_to_asker(batch_id: int, *, ts: str, why: str, now: datetime) -> b
 
     async def body() -> bool:
         moved = await rows(
-            "UPDATE batch SET left_channel = channel, left_why = :why, channel = by, ts = '' "
+            "UPDATE batch SET left_channel = channel, left_why = :why, channel = by, ts = '', link = '' "
             "WHERE id = :id AND ts = :ts AND left_why = '' RETURNING id",
             id=batch_id,
             ts=ts,
@@ -100,18 +120,17 @@ async def move_to_asker(batch_id: int, *, ts: str, why: str, now: datetime) -> b
 
 
 async def finish(batch_id: int, *, now: datetime) -> None:
-    """If all its tasks are over for the first time, note when the last one was, and notify the person who began it."""
+    """If all its tasks are over for the first time, note when the last one was, and notify the person who began it.
+
+    A second step's batch is not over before the first one is, or before the step ends: more tasks may come.
+    """
 
     async def body() -> None:
-        done = await rows(
-            "UPDATE batch SET done_at = COALESCE((SELECT MAX(attempt.ended_at) FROM task JOIN attempt "
-            "ON attempt.task_id = task.id AND attempt.batch_id = task.batch_id WHERE task.batch_id = :id), :now) WHERE id = :id AND kind = 'create' AND done_at IS NULL AND NOT EXISTS "
-            "(SELECT 1 FROM task WHERE batch_id = :id AND status IN ('waiting', 'starting', 'executing')) RETURNING id",
-            id=batch_id,
-            now=now,
-        )
-        if done:
+        done = await rows(_FINISH, id=batch_id, now=now)
+        for batch in done:
             await outbox.enqueue(MessageKind.FINISHED, batch_id, now=now)
+            if batch["then_type"]:  # and what a process of before did not make for it
+                await outbox.enqueue(MessageKind.FOLLOW, batch_id, now=now)
 
     await transaction(body)
 
@@ -123,30 +142,43 @@ def _counted(task: Task, now: datetime) -> counts.Change:
     )
 
 
-async def _tasks(
+async def write(
+    tasks: Sequence[Task], batch_id: int, *, now: datetime, follows: Sequence[int] = ()
+) -> list[Task]:
+    """Write new tasks of a batch with their ranks and first attempts; return them as they are stored, oldest first.
+
+    ``follows``: the tasks they follow; none: they are all that the batch has. Only inside a transaction.
+    """
+    accounts: list[int] = [task.account_id for task in tasks]  # pyright: ignore[reportAttributeAccessIssue]
+    ranks = await placing.ranks_for(accounts, Level.NORMAL, now=now)
+    for task, rank in zip(tasks, ranks, strict=True):
+        task.rank = rank
+    await Task.bulk_create(tasks, batch_size=500)
+    own = Task.filter(batch_id=batch_id, **({"follows_id__in": list(follows)} if follows else {}))
+    stored = await own.order_by("id")
+    await _first_attempts(stored, now=now)
+    await counts.add(_counted(task, now) for task in stored)
+    return stored
+
+
+def _tasks(
     request: BatchRequest, batch_id: int, wanted: Sequence[tuple[WantedTask, Account]], *, now: datetime
 ) -> list[Task]:
     due = _dues(request.spread, len(wanted), now=now)
-    ranks = await placing.ranks_for([account.id for _, account in wanted], Level.NORMAL, now=now)
-    await Task.bulk_create(
-        [
-            Task(
-                type=one.type,
-                account_id=account.id,
-                group_id=account.group_id,  # pyright: ignore[reportAttributeAccessIssue]
-                batch_id=batch_id,
-                params=one.params,
-                operation_user=request.by,
-                rung_at=None if at or request.run_id else now,  # the sweep notifies of a schedule's
-                not_before=at,
-                rank=rank,
-                created_at=now,
-            )
-            for (one, account), at, rank in zip(wanted, due, ranks, strict=True)
-        ],
-        batch_size=500,
-    )
-    return await Task.filter(batch_id=batch_id).order_by("id")
+    return [
+        Task(
+            type=one.type,
+            account_id=account.id,
+            group_id=account.group_id,  # pyright: ignore[reportAttributeAccessIssue]
+            batch_id=batch_id,
+            params=one.params,
+            operation_user=request.by,
+            rung_at=None if at or request.run_id else now,  # the sweep notifies of a schedule's
+            not_before=at,
+            created_at=now,
+        )
+        for (one, account), at in zip(wanted, due, strict=True)
+    ]
 
 
 def _dues(spread: int, tasks: int, *, now: datetime) -> list[datetime | None]:

@@ -10,13 +10,15 @@ from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows
 from models.tables.messages import Outbox
-from models.tables.tasks import Task
 
 
 async def tasks_of(batch: int) -> Sequence[int]:
-    """The tasks that it created: which of them had begun, the receipt says."""
-    tasks = Task.filter(batch_id=batch).order_by("id")
-    return [int(task_id) for task_id in await tasks.values_list("id", flat=True)]  # pyright: ignore[reportArgumentType]
+    """The tasks that it created, those of its second step too: which of them had begun, the receipt says."""
+    found = await rows(
+        "SELECT id FROM task WHERE batch_id IN (SELECT id FROM batch WHERE id = :id OR follows_id = :id) ORDER BY id",
+        id=batch,
+    )
+    return [row["id"] for row in found]
 
 
 async def take_back(
@@ -36,7 +38,9 @@ async def take_back(
     )
     if not undone:
         return False
-    plan = await plans.plan_ids("cancel", ids, by=by, channel=channel, now=now)
+    # No task of a second step is made from now on; one that was made since they were counted goes too.
+    every = sorted({*ids, *await tasks_of(batch)})
+    plan = await plans.plan_ids("cancel", every, by=by, channel=channel, now=now)
     await operations.confirm(plan.id, by=by, now=now)
     await outbox.enqueue(MessageKind.PROGRESS, batch, now=now)
     return plan.id

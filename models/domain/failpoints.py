@@ -20,6 +20,8 @@ class Failpoint(StrEnum):
     COMMITTING = "committing"  # just before the step that must not be taken twice
     COMMITTED = "committed"  # the site has answered to it
     PICTURED = "pictured"
+    FOLLOWING = "following"  # what follows on it is written, and not committed yet
+    FOLLOWED = "followed"  # its end and what follows on it are in the database
     SETTLED = "settled"  # the end is in the database, workers were not notified of the next task
     BEATING = "beating"  # the lease was just renewed
     TAKEN = "taken"  # the relay has taken a message to Slack

@@ -24,6 +24,8 @@ class MessageKind(StrEnum):
     SCHEDULE = "schedule"  # none to Slack: what is due of a schedule, for a process that may ask Slack about its owner
     MISSED = "missed"  # to a schedule's channel: due times that were not run
     NOT_RUN = "not_run"  # to one person: a schedule's run made nothing, and why
+    FOLLOW = "follow"  # to nobody: what the second step of a batch still owes is made, once Slack says who asked for it
+    STEP_END = "step_end"  # to who asked for a second step: no more of it is made
     EXPORT_LOST = "export_lost"  # to whoever asked for an export: its process was lost
     FILE_LEFT = "file_left"  # to whoever brought a file with secrets: it is still in Slack
     PAUSED = "paused"  # to whoever paused tasks: they still are

@@ -39,6 +39,15 @@ class Batch(Model):
     )  # the last task that was looked at when it was taken back
     undone = fields.IntField(default=0, db_default=0)  # tasks taken back so far
     run_id = fields.IntField(null=True)  # the run of a schedule that made it
+    then_type = fields.CharField(SHORT, default="", db_default="")  # the second step's; empty: it has none
+    then_params: fields.JSONField[dict[str, str] | None] = fields.JSONField(null=True)
+    then_by = fields.CharField(SHORT, default="", db_default="")  # who asked for it
+    then_end = fields.CharField(10, default="", db_default="")  # domain.values.second_steps.StepEnd
+    then_ended_by = fields.CharField(SHORT, default="", db_default="")
+    follows_id = fields.IntField(
+        null=True
+    )  # of a second step's batch: the first; each has one (unique index)
+    link = fields.CharField(LONG, default="", db_default="")  # to its message, once somebody needed it
 
     class Meta:
         table = "batch"
@@ -82,6 +91,7 @@ class Task(Model):
     again_batch_id = fields.IntField(null=True)
     operation_id = fields.IntField(null=True)  # the operation that moved it last; any later move clears it
     note_link = fields.CharField(LONG, default="")
+    follows_id = fields.IntField(null=True)  # the task it follows: one of a batch (unique index)
     created_at = fields.DatetimeField()
     started_at = fields.DatetimeField(null=True)
     ended_at = fields.DatetimeField(null=True)

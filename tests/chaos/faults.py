@@ -14,6 +14,7 @@ from tests.chaos.environment_faults import (
     slack_says,
     sockets_drop,
 )
+from tests.chaos.planning import following
 from tests.chaos.planning.firing import dies_when_fired, scheduler_dies
 from tests.chaos.planning.task_file import list_created
 from tests.chaos.process_faults import (
@@ -44,10 +45,12 @@ _WORKER = (
 )  # fmt: skip
 
 _DELIVERY = (Failpoint.TAKEN, Failpoint.UPLOADED, Failpoint.POSTED)
+_FOLLOWING = (Failpoint.FOLLOWING, Failpoint.FOLLOWED)
 _CHROMIUM = ("browser", "renderer", "gpu-process", "utility")
 
 FAULTS: dict[str, Fault] = {
     **{f"killed at {point}": dies_at(point) for point in _WORKER},
+    **{f"killed at {point}": following.dies_at(point) for point in _FOLLOWING},
     "killed at accepted": accepted_and_dead,
     "killed at stepped": canceled_and_dead,
     "killed at rescued": recovery_dies,

@@ -18,7 +18,7 @@ UNDO = timedelta(seconds=20)  # how long an operation can be taken back
 
 @dataclass(frozen=True, kw_only=True)
 class NextStep:
-    """What follows, for each account whose task ends done."""
+    """The task type that follows on each account whose task ended *done*."""
 
     type: str
     params: dict[str, str]
@@ -73,6 +73,11 @@ class BatchRequest:
             return {self.type: len(self.account_ids)}
         return dict(Counter(item.type for item in self.items).most_common())
 
+    @property
+    def all_types(self) -> tuple[str, ...]:
+        """The task types of both steps: a second person's yes covers both."""
+        return tuple(dict.fromkeys((*self.types, *([self.then.type] if self.then else []))))
+
 
 @dataclass(frozen=True, kw_only=True)
 class BatchDetail:
@@ -94,6 +99,29 @@ class BatchDetail:
     done_at: datetime | None
     undone_by: str = ""  # of a batch that created tasks: who took it back
     run_id: int | None = None  # the run of a schedule that made it
+    then_type: str = ""  # the second step's; empty: it has none
+    then_params: dict[str, str] | None = None
+    then_by: str = ""  # who asked for it, and whose rights decide
+    then_end: str = ""  # a values.second_steps.StepEnd; empty: it goes on
+    then_ended_by: str = ""  # who stopped it
+    follows_id: int | None = None  # of a second step's batch: the first
+    link: str = ""  # to its message in Slack; empty until somebody needed it
+
+    @property
+    def then(self) -> NextStep | None:
+        """The second step, whether or not it goes on."""
+        return NextStep(type=self.then_type, params=self.then_params or {}) if self.then_type else None
+
+    @property
+    def step_goes_on(self) -> bool:
+        """Whether a task that ends *done* is followed by another one."""
+        return bool(self.then_type) and not self.then_end and not self.undone_by
+
+    @property
+    def can_have_step(self) -> bool:
+        """Whether a second step can be chosen, changed or stopped: one that ended by itself goes on by another choice."""
+        is_first = self.kind == "create" and not self.follows_id and not self.undone_by
+        return is_first and (self.done_at is None or bool(self.then_end))
 
     def is_undoable(self, now: datetime) -> bool:
         """Whether there is still time to take back a batch that created tasks; the clock may have been set back since."""

@@ -24,6 +24,7 @@ from tests.handlers.access.deeds import lists as list_deeds
 from tests.handlers.access.deeds import order, pauses
 from tests.handlers.access.deeds import proxies as proxy_deeds
 from tests.handlers.access.deeds import schedules as schedule_deeds
+from tests.handlers.access.deeds import steps as step_deeds
 from tests.handlers.bolt_harness import BoltHarness
 from tests.handlers.strategies import NOW
 
@@ -142,6 +143,9 @@ CHANGES = {
     "undo": Change(module="batches.operations", do=_undo, done=results.is_waiting, prepare=_canceled),
     "undo a new batch": Change(
         module="batches.batch_message", do=_undo_batch, done=results.is_canceled, prepare=_created
+    ),
+    "choose a second step": Change(
+        module="batches.steps.form", do=step_deeds.choose, done=results.has_a_step, prepare=_created
     ),
     "hold": Change(module="accounts.holds", do=_said("/accounts", "hold emea00 away"), done=results.is_held),
     "release": Change(

@@ -16,6 +16,10 @@ from models.tables.tasks import Batch, Task
 WHO = "U0WHO"
 
 
+async def has_a_step() -> bool:
+    return await Batch.filter(then_type="close_notifications", then_by=WHO).exists()
+
+
 async def a_proxy_answers() -> bool:
     return await Proxy.filter(answers=True).exists()
 

@@ -187,7 +187,7 @@ async def test_the_message_of_a_re_execution_is_drawn_anew_with_the_batches_of_i
     await ended(task_id)
     repeat = await _operation("repeat", [task_id], now)
     assert await operations.shown_of(1, now=now) == {}
-    await create.posted(repeat, channel="C0OPS", ts="1.1")
+    await create.posted(repeat, channel="C0OPS", ts="1.1", now=now)
 
     assert await operations.shown_of(1, now=now) == {repeat: 1}
     assert await operations.shown_of(1, now=now + timedelta(days=3)) == {}

@@ -1,0 +1,1 @@
+"""The second step of a batch: choosing it, and how it reads."""
