@@ -93,6 +93,8 @@ async def test_the_guards_are_partial_unique_indexes(database_url: str) -> None:
         ("alert_episode", "rule_id"),
         ("approval", "operation_id"),
         ("export_run", "asked_by"),
+        ("batch", "follows_id"),
+        ("task", "follows_id,batch_id"),
     }
 
 

@@ -93,7 +93,15 @@ async def test_its_tasks_are_listed_and_the_batch_is_shown_by_its_number(
     shown = await ana.wait_for_message(
         lambda message: "Batch 2 ·" in ana.reads(message) and "As of " in ana.reads(message)
     )
-    assert buttons(shown) == ["Show tasks", "Cancel the rest", "Export", "New schedule", "Refresh"]
+    assert buttons(shown) == [
+        "Show tasks",
+        "Run next",
+        "Cancel the rest",
+        "Then…",
+        "Export",
+        "New schedule",
+        "Refresh",
+    ]
     await ana.wait_for_message("Filter: batch:2", after=listed["ts"])
 
     await ended(ids[0])
