@@ -41,6 +41,7 @@ PARTS = frozenset(
         Do.FILL_ALERT,
         Do.FILL_SCHEDULE,
         Do.FILL_PAUSE,
+        Do.FILL_NOTICES,
         Do.FILL_HAND_OVER,
         Form.ACCOUNT,
         Form.CARD,

@@ -55,6 +55,7 @@ _TABLES = [
     "models.messages.boards",
     "models.messages.saved_views",
     "models.messages.list_layouts",
+    "models.messages.notices",
     "models.accounts.holds",
     "models.accounts.code_requests",
     "models.accounts.hold_notices",

@@ -13,7 +13,8 @@ from models.alerts import digests
 from models.batches import create, overview
 from models.domain.lifecycle import Status
 from models.domain.values.batches import BatchDetail
-from models.messages import status_notes
+from models.domain.values.notices import Notice
+from models.messages import notices, status_notes
 from models.pauses import reading
 
 _NOT_TOLD = (
@@ -49,6 +50,8 @@ async def finished(batch_id: int, outside: Outside) -> None:
     if batch is None or batch.done_at is None or await _is_all_canceled(batch):
         return
     if batch.ts and (batch.channel.startswith("D") or batch.channel == batch.by):
+        return
+    if not await notices.wants(batch.by, Notice.BATCHES):
         return
     await in_turn(f"message:{batch.by}", MESSAGE)
     if not await sees(batch.by, outside.people):

@@ -9,17 +9,21 @@ from slack_sdk.errors import SlackApiError
 
 from bot import clock
 from bot.outbox import posting
-from bot.outbox.readers import Outside, Unsure, sees
+from bot.outbox.personal.recipients import explain, may_read, recipients
+from bot.outbox.readers import Outside, Unsure
 from bot.slack.pacing import MESSAGE, TIER3, in_turn
 from handlers.accounts import hold_blocks, present_hold
 from handlers.accounts.hand_over import present_code
 from handlers.slack import fallback
 from handlers.slack.fallback import Drawing
+from handlers.slack.ids import is_channel
 from handlers.slack.refusals import Handling
 from handlers.slack.views import HoldView
 from models.accounts import code_requests, hold_messages, hold_notices, holds
 from models.accounts.hold_notices import HoldNotice
 from models.domain.values.accounts import CodeDetail, CodeState, HoldDetail
+from models.domain.values.notices import Notice
+from models.messages import notices
 
 _QUIET_FOR = timedelta(minutes=10)  # after a message: what joins it needs no line of its own
 _log = structlog.get_logger()
@@ -63,16 +67,18 @@ async def ask_code(request_id: int, outside: Outside) -> None:
     if detail.ts:
         await in_turn("chat.update", TIER3)
         detail = await code_requests.detail(request_id) or detail
-        may = await sees(detail.asked, outside.people)
+        may = await may_read(detail.asked, outside.people)
         drawn = _code_drawn(detail) if may else _drawn(present_hold.CLOSED)
         await _edit(detail.channel, detail.ts, drawn, outside)
         return
-    for person in detail.whom:
+    for person in await recipients(
+        detail.whom, await notices.channel_of_task(detail.task_id), outside.people
+    ):
         await in_turn(f"message:{person}", MESSAGE)
         detail = await code_requests.detail(request_id) or detail
         if detail.state is not CodeState.OPEN and not outside.unsure:
             return
-        if await sees(person, outside.people) and (
+        if await may_read(person, outside.people) and (
             posted := await _posted(person, _code_drawn(detail), outside)
         ):
             channel, ts = posted
@@ -80,6 +86,7 @@ async def ask_code(request_id: int, outside: Outside) -> None:
                 partial(code_requests.asked, request_id, person=person, channel=channel, ts=ts)
             )
             await posting.say_again(channel, ts, outside)
+            await explain(detail.whom, channel, ts, outside)
             return
 
 
@@ -99,8 +106,16 @@ async def tell(notice_id: int, outside: Outside) -> None:
         drawing = Drawing(posting.told(present_hold.notice(ended[0]), outside)) if ended else None
     else:
         drawing = await _reminding(notice, outside)
-    if drawing and await sees(notice.person, outside.people):
-        await _posted(notice.person, drawing, outside)
+    if drawing is None:
+        return
+    whom = (notice.person,)
+    if not is_channel(notice.person) and not await notices.wants(notice.person, Notice.ACCOUNTS):
+        if notice.what == hold_notices.ENDED:  # the message that asked shows it
+            return
+        whom = await recipients(whom, await notices.channel_of_hold(notice.hold_id), outside.people)
+    for person in whom:
+        if await may_read(person, outside.people) and await _posted(person, drawing, outside):
+            return
 
 
 async def _reminding(notice: HoldNotice, outside: Outside) -> Drawing | None:
@@ -156,7 +171,7 @@ async def _leave(detail: HoldDetail, outside: Outside) -> None:
 async def _close(details: Sequence[HoldDetail], outside: Outside) -> None:
     """Show them in the message that asked. Where that is gone nobody can answer it there any more, which is all."""
     readers = sorted({reader for detail in details for reader in detail.readers})
-    may = all([await sees(person, outside.people) for person in readers])
+    may = all([await may_read(person, outside.people) for person in readers])
     message = _all_drawn(details) if may else _drawn(present_hold.CLOSED)
     await _edit(details[0].channel, details[0].ts, message, outside)
 
@@ -173,13 +188,14 @@ async def _edit(channel: str, ts: str, message: Drawing, outside: Outside) -> No
 async def _post(detail: HoldDetail, outside: Outside, *, has_waited: bool) -> None:
     """To the first person Slack knows who may see it. Raise Unsure where it says nothing of who is left."""
     unsure: Unsure | None = None
-    for person in detail.whom:
+    channel = await notices.channel_of_hold(detail.id)
+    for person in await recipients(detail.whom, channel, outside.people):
         await in_turn(f"message:{person}", MESSAGE)
         detail = await holds.detail(detail.id) or detail
         if not _is_owed(detail, outside):  # released while it waited for its turn
             return
         try:
-            if await sees(person, outside.people) and await _is_asked(person, detail, outside):
+            if await may_read(person, outside.people) and await _is_asked(person, detail, outside):
                 return
         except Unsure as error:
             if not has_waited:
@@ -192,7 +208,7 @@ async def _post(detail: HoldDetail, outside: Outside, *, has_waited: bool) -> No
 
 async def _is_asked(person: str, detail: HoldDetail, outside: Outside) -> bool:
     """Ask this person: in a message to them that has an open hold, or in one of its own. False: Slack refuses that for good."""
-    if await _joins(person, detail, outside):
+    if not is_channel(person) and await _joins(person, detail, outside):
         return True
     posted = await _posted(person, _drawn(present_hold.question(detail)), outside)
     if posted is None:
@@ -202,6 +218,7 @@ async def _is_asked(person: str, detail: HoldDetail, outside: Outside) -> bool:
         partial(holds.asked, detail.id, person=person, channel=channel, ts=ts, now=clock.now())
     )
     await posting.say_again(channel, ts, outside)
+    await explain(detail.whom, channel, ts, outside)
     return True
 
 

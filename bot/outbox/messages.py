@@ -9,7 +9,7 @@ from typing import Any
 from bot import clock
 from bot.outbox import alerts, approvals, batches, brought_files, digests, exports, holds, status_notes
 from bot.outbox.boards import refresh
-from bot.outbox.personal import second_steps
+from bot.outbox.personal import days, second_steps
 from bot.outbox.readers import Outside
 from bot.schedules import notices
 from bot.schedules import run as schedule_run
@@ -177,6 +177,7 @@ _ALL = (
             message.about, outside, has_waited=message.has_waited
         ),
     ),
+    _plain(MessageKind.MY_DAY, Lane.SINGLE, _by_itself, days.tell),
     _plain(MessageKind.STEP_END, Lane.SINGLE, _by_itself, second_steps.ended),
     _plain(MessageKind.EXPORT_LOST, Lane.SINGLE, _by_itself, exports.lost),
     _plain(MessageKind.FILE_LEFT, Lane.SINGLE, _by_itself, brought_files.remind),

@@ -21,7 +21,7 @@ from models.database import answers, is_outage
 from models.domain.errors import TooLate
 from models.domain.failpoints import Failpoint, reached
 from models.leases import Moment
-from models.messages import boards, outbox
+from models.messages import boards, notices, outbox
 from models.messages.outbox import MessageKind
 from models.pauses import changes as pauses
 from models.schedules import runs
@@ -65,6 +65,7 @@ async def sweep(
         "alerts": lambda: alerts.look(now=now),
         "digests": lambda: digests.due(now=now),
         "schedules": lambda: _hand_over(now),
+        "daily summaries": lambda: notices.due(now=now),
         "exports": lambda: _tell_of_exports(moment),
         "codes": lambda: code_requests.forget(now=now),
         "holds": lambda: _remind(remind, now),

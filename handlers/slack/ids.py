@@ -108,6 +108,7 @@ class Do(Identifier):
     RUN_NEXT_SELECTED = "run_next_selected", Action.ORDER
     RUN_BATCH_NEXT = "run_batch_next", Action.ORDER
     USUAL_ORDER = "usual_order", Action.ORDER
+    FILL_NOTICES = "fill_notices", Action.SEE
     # the failures by their causes
     REFRESH_FAILED = "refresh_failed", Action.SEE
     SHOW_CAUSE = "show_cause", Action.SEE
@@ -234,6 +235,7 @@ class Form(Identifier):
     SCHEDULE = "schedule", Action.SCHEDULE
     PAUSE_SCHEDULE = "pause_schedule", Action.SCHEDULE
     PAUSE = "pause", Action.PAUSE
+    NOTICES = "notices", Action.SEE
     CONFIRM_CANCEL = "confirm_cancel", Action.CANCEL
     CONFIRM_REPEAT = "confirm_repeat", Action.REPEAT
     CONFIRM_RETRY = "confirm_retry", Action.REPEAT

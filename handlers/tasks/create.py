@@ -18,12 +18,13 @@ from handlers.slack.texts import clip, count
 from handlers.slack.views import ChoiceView
 from handlers.tasks.create_blocks import LONGEST_WHY, new_tasks
 from handlers.tasks.many import form as list_form
+from handlers.tasks.many import present as list_texts
 from handlers.tasks.views import ParameterView
 from handlers.words import typed_text
 from handlers.words.command_words import Command
 from models.access import scope
 from models.accounts import listing, records
-from models.batches import approvals, create
+from models.batches import approvals, create, known_accounts
 from models.domain.errors import BadRequest
 from models.domain.permissions import Action
 from models.domain.task_types import TASK_TYPES, TaskType

@@ -196,6 +196,13 @@ VERBS = by_name(
         ),
     ),
     Verb(
+        name="notify", needs=Action.SEE, parse=_lower,
+        usages=(
+            Usage("/tasks notify", "which messages come to you: about your batches, accounts and schedules"),
+            Usage("/tasks notify daily 08:00", "a summary of your day in your messages; `/tasks notify off` ends them all"),
+        ),
+    ),
+    Verb(
         name="export",
         needs=Action.EXPORT,
         parse=_export,

@@ -26,6 +26,7 @@ class MessageKind(StrEnum):
     NOT_RUN = "not_run"  # to one person: a schedule's run made nothing, and why
     FOLLOW = "follow"  # to nobody: what the second step of a batch still owes is made, once Slack says who asked for it
     STEP_END = "step_end"  # to who asked for a second step: no more of it is made
+    MY_DAY = "my_day"  # to one person: their daily summary
     EXPORT_LOST = "export_lost"  # to whoever asked for an export: its process was lost
     FILE_LEFT = "file_left"  # to whoever brought a file with secrets: it is still in Slack
     PAUSED = "paused"  # to whoever paused tasks: they still are
