@@ -203,11 +203,13 @@ async def _accounts(request: Request) -> tuple[list[Account], dict[str, str]]:
         return [], {"group": "Choose accounts or a group, not both."}
     if not ids and not group:
         return [], {"accounts": "Choose at least one account, or a group."}
-    accounts = await records.in_group(group) if group else await records.by_ids(ids)
+    if len(ids) > _MOST_ACCOUNTS:
+        return [], {"accounts": f"One batch may have {_MOST_ACCOUNTS} accounts; you chose {len(ids)}."}
+    if group and (size := await records.count_in_group(group)) > _MOST_ACCOUNTS:
+        return [], {"group": f"One batch may have {_MOST_ACCOUNTS} accounts; this group has {size}."}
+    accounts = await (records.in_group(group, most=_MOST_ACCOUNTS) if group else records.by_ids(ids))
     if not accounts:
         return [], {"group" if group else "accounts": "There is no such account any more. Choose again."}
-    if len(accounts) > _MOST_ACCOUNTS:
-        return [], {"group": f"One batch may have {_MOST_ACCOUNTS} accounts; this group has {len(accounts)}."}
     return accounts, {}
 
 

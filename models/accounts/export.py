@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 
 from models.accounts.listing import matching
-from models.accounts.records import row_of
+from models.accounts.records import rows_of
 from models.domain.filters import RosterFilter
 from models.domain.values.accounts import AccountRow
 
@@ -25,6 +25,4 @@ async def accounts(wanted: RosterFilter) -> AsyncIterator[Sequence[AccountRow]]:
 
 async def _after(login: str, wanted: RosterFilter) -> list[AccountRow]:
     found = matching(wanted).filter(login__gt=login) if login else matching(wanted)
-    return [
-        row_of(one) for one in await found.order_by("login").limit(_CHUNK).prefetch_related("group", "proxy")
-    ]
+    return await rows_of(found.order_by("login").limit(_CHUNK))

@@ -11,7 +11,7 @@ from tortoise.queryset import QuerySet
 from models.accounts import holds, proxy_list
 from models.accounts.holds import Hold
 from models.accounts.logins import called
-from models.accounts.records import row_of
+from models.accounts.records import get, rows_of
 from models.domain.filters import RosterFilter
 from models.domain.lifecycle import LIVE, LoginStatus, Status
 from models.domain.text import LONGEST_LOGIN, login_key, meant
@@ -31,19 +31,12 @@ async def page(wanted: RosterFilter) -> AccountPage:
     total = await accounts.count()
     pages = max(1, -(-total // PAGE))
     number = min(max(1, wanted.page), pages)
-    shown = (
-        await accounts.order_by("login")
-        .offset((number - 1) * PAGE)
-        .limit(PAGE)
-        .prefetch_related("group", "proxy")
-    )
+    shown = await rows_of(accounts.order_by("login").offset((number - 1) * PAGE).limit(PAGE))
     ids = [account.id for account in shown]
     waiting, held = await _waiting(ids), await holds.of(ids)
     return AccountPage(
         rows=tuple(
-            ListedAccount(
-                account=row_of(account), waiting=waiting.get(account.id, 0), hold=held.get(account.id)
-            )
+            ListedAccount(account=account, waiting=waiting.get(account.id, 0), hold=held.get(account.id))
             for account in shown
         ),
         total=total,
@@ -55,22 +48,24 @@ async def page(wanted: RosterFilter) -> AccountPage:
 
 async def detail(account_id: int) -> AccountDetail | None:
     """One account; None when there is none."""
-    account = await Account.get_or_none(id=account_id).prefetch_related("group", "proxy")
+    account = await get(account_id)
     if account is None:
         return None
+    bound = Account.filter(id=account_id, proxy_id__not_isnull=True)
+    proxies = [int(row["proxy_id"]) for row in await bound.values("proxy_id")]
     own = Task.filter(account_id=account_id)
     queue = own.filter(status=Status.WAITING).order_by("rank", "id")
     live = await own.filter(status__in=LIVE).first()
     noted = await own.exclude(note_link="").order_by("-ended_at").first()
     return AccountDetail(
-        account=row_of(account),
+        account=account,
         hold=(await holds.of([account_id])).get(account_id),
         timeline=await _timeline(account_id),
         live=live.id if live else None,
         queue=tuple([task.id for task in await queue.limit(_QUEUE)]),
         waiting=await queue.count(),
         note_link=noted.note_link if noted else "",
-        answer=next(iter(await proxy_list.listed([account.proxy.id])), None) if account.proxy else None,
+        answer=next(iter(await proxy_list.listed(proxies)), None) if proxies else None,
     )
 
 
@@ -122,9 +117,8 @@ async def near(name: str, *, most: int) -> list[AccountRow]:
         by_login = {account.login: account for account in begin_alike}
         likest = await asyncio.to_thread(get_close_matches, name, list(by_login), n=most, cutoff=_LIKE)
         found = [by_login[login] for login in likest]
-    shown = await Account.filter(id__in=[account.id for account in found]).prefetch_related("group", "proxy")
-    by_id = {account.id: account for account in shown}
-    return [row_of(by_id[account.id]) for account in found if account.id in by_id]
+    by_id = {row.id: row for row in await rows_of(Account.filter(id__in=[account.id for account in found]))}
+    return [by_id[account.id] for account in found if account.id in by_id]
 
 
 async def _waiting(account_ids: Sequence[int]) -> dict[int, int]:

@@ -75,7 +75,7 @@ async def stored(ids: Iterable[int], sealer: Sealer) -> dict[int, ProxyAddress |
 
 async def _own(logins: Sequence[str]) -> dict[str, tuple[int, Parts]]:
     """Number and parts of the proxies accounts have now, by login."""
-    accounts = await Account.filter(login__in=logins, proxy_id__not_isnull=True).select_related("proxy")
+    accounts = await Account.filter(login__in=logins, proxy_id__not_isnull=True).prefetch_related("proxy")
     return {account.login: (account.proxy.id, _parts(account.proxy)) for account in accounts if account.proxy}
 
 

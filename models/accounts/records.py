@@ -10,6 +10,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeVar
 
+from tortoise.expressions import RawSQL
+from tortoise.queryset import QuerySet
+
 from models.accounts import proxies
 from models.accounts.logins import stored_logins
 from models.domain.conditions import group_refusal
@@ -117,7 +120,7 @@ def _fields(record: AccountRecord, groups: Mapping[str, int], numbers: Mapping[s
 
 async def credentials(account_id: int, *, sealer: Sealer) -> Credentials:
     """The account's secrets, opened. Raise CannotUnseal when the keys do not fit."""
-    account = await Account.get(id=account_id).select_related("proxy")
+    account = await Account.with_secrets.get(id=account_id).select_related("proxy")
     session = _open(account.session, sealer, account_place(account.id, "session"))
     return Credentials(
         login=account.login,
@@ -162,25 +165,28 @@ async def by_ids(ids: Sequence[int]) -> list[Account]:
 async def get(account_id: int, *, locked: bool = False) -> AccountRow | None:
     """The account with this number; None when it is gone. ``locked``: nobody else changes it before the transaction ends."""
     found = Account.filter(id=account_id)
-    account = (
-        await (found.select_for_update() if locked and locks_rows() else found)
-        .first()
-        .prefetch_related("group", "proxy")
-    )
-    return row_of(account) if account else None
+    shown = await rows_of(found.select_for_update() if locked and locks_rows() else found)
+    return next(iter(shown), None)
 
 
-def row_of(account: Account) -> AccountRow:
-    """An account, whose group and proxy were fetched, as it is shown."""
-    return value_of(
-        AccountRow,
-        account,
-        group=account.group.name,
-        proxy=shown_address(account.proxy),
-        has_password=account.password is not None,
-        has_session=account.session is not None,
-        has_totp=account.totp is not None,
-    )
+async def rows_of(accounts: QuerySet[Account]) -> list[AccountRow]:
+    """Accounts as they are shown; of their secrets only whether there are any is read."""
+    found = await accounts.annotate(**_KEPT).prefetch_related("group", "proxy")
+    return [
+        value_of(
+            AccountRow,
+            account,
+            group=account.group.name,
+            proxy=shown_address(account.proxy),
+            **{name: bool(getattr(account, name)) for name in _KEPT},
+        )
+        for account in found
+    ]
+
+
+_KEPT = {
+    f"has_{column}": RawSQL(f"account.{column} IS NOT NULL") for column in ("password", "session", "totp")
+}
 
 
 def shown_address(proxy: Proxy | None) -> ProxyAddress | None:
@@ -190,9 +196,14 @@ def shown_address(proxy: Proxy | None) -> ProxyAddress | None:
     return ProxyAddress(scheme=proxy.scheme, host=proxy.host, port=proxy.port, username=proxy.username)
 
 
-async def in_group(name: str) -> list[Account]:
-    """The accounts of a group."""
-    return await Account.filter(group__name=name).order_by("login")
+async def in_group(name: str, *, most: int) -> list[Account]:
+    """The first accounts of a group, by login."""
+    return await Account.filter(group__name=name).order_by("login").limit(most)
+
+
+async def count_in_group(name: str) -> int:
+    """How many accounts a group has."""
+    return await Account.filter(group__name=name).count()
 
 
 async def _seal(records: Sequence[AccountRecord], sealer: Sealer) -> None:

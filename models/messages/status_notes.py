@@ -18,8 +18,8 @@ _ASKED = "SELECT id FROM hold WHERE released_at IS NULL AND by = '' AND (task_id
 
 async def note(attempt_id: int) -> StatusNoteDetail | None:
     """The status note of an attempt; None when it is gone."""
-    kept = await StatusNote.get_or_none(attempt_id=attempt_id)
-    attempt = await Attempt.get_or_none(id=attempt_id).select_related("task__account", "task__batch")
+    kept = await StatusNote.with_evidence.get_or_none(attempt_id=attempt_id)
+    attempt = await Attempt.get_or_none(id=attempt_id).prefetch_related("task__account", "task__batch")
     if kept is None or attempt is None:
         return None
     task, account, batch = attempt.task, attempt.task.account, attempt.task.batch
@@ -97,7 +97,8 @@ async def trace_of(task_id: int, attempt: int | None, *, sealer: Sealer) -> byte
     """The trace of an attempt (None: the newest that has one), opened; None when none is kept."""
     which = Attempt.filter(task_id=task_id, **({} if attempt is None else {"number": attempt}))
     numbers = dict(await which.order_by("number").values_list("id", "number"))
-    kept = await StatusNote.filter(attempt_id__in=list(numbers), trace__isnull=False).order_by("-id").first()
+    noted = StatusNote.with_evidence.filter(attempt_id__in=list(numbers), trace__isnull=False)
+    kept = await noted.order_by("-id").first()
     if kept is None or kept.trace is None:
         return None
     return sealer.open_bytes(kept.trace, place=trace_place(task_id, numbers[kept.attempt_id]))

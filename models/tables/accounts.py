@@ -4,10 +4,12 @@
 # (Tortoise itself asks for an inner class Meta that shadows the one of Model.)
 
 from tortoise import fields
+from tortoise.manager import Manager
 from tortoise.models import Model
 
 from models.domain.lifecycle import LoginStatus
 from models.domain.text import LONG, LONGEST_KEY, LONGEST_LOGIN, SHORT
+from models.tables.light import Without
 
 
 class Group(Model):
@@ -44,7 +46,7 @@ class Proxy(Model):
 
 
 class Account(Model):
-    """One platform account the team runs. Password and session are sealed."""
+    """One platform account the team runs. Password and session are sealed, and read by ``with_secrets`` alone."""
 
     id = fields.IntField(primary_key=True)
     login = fields.CharField(LONGEST_LOGIN, unique=True)  # as it was given
@@ -67,5 +69,8 @@ class Account(Model):
     owner = fields.CharField(SHORT, default="")
     created_at = fields.DatetimeField(auto_now_add=True)
 
+    with_secrets = Manager()  # a session may have a megabyte: one account at a time
+
     class Meta:
         table = "account"
+        manager = Without("password", "session", "totp")

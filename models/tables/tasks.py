@@ -9,11 +9,13 @@ partial unique indexes: one live task per account, one pending outbox row per ke
 
 from tortoise import fields
 from tortoise.indexes import Index
+from tortoise.manager import Manager
 from tortoise.models import Model
 
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.text import LONG, SHORT
 from models.tables.accounts import Account, Group
+from models.tables.light import Without
 
 
 class Batch(Model):
@@ -172,7 +174,7 @@ class Event(Model):
 
 
 class StatusNote(Model):
-    """The evidence of one attempt: the picture, and where it stands in Slack."""
+    """The evidence of one attempt: the picture, and where it stands in Slack. Read by ``with_evidence`` alone: the bytes."""
 
     id = fields.IntField(primary_key=True)
     task_id = fields.IntField(db_index=True)
@@ -187,5 +189,8 @@ class StatusNote(Model):
     link = fields.CharField(LONG, default="")
     created_at = fields.DatetimeField()
 
+    with_evidence = Manager()  # a trace may have 20 megabytes: one note at a time
+
     class Meta:
         table = "status_note"
+        manager = Without("picture", "trace")

@@ -12,7 +12,7 @@ from models.tables.values import value_of
 
 async def compared(task_id: int) -> Comparison | None:
     """The newest executed attempt and the one before it; None where there are not two, or no such task."""
-    task = await Task.get_or_none(id=task_id).select_related("account", "group", "batch")
+    task = await Task.get_or_none(id=task_id).select_related("group", "batch").prefetch_related("account")
     executed = Attempt.filter(task_id=task_id, status__in=OVER, started_at__isnull=False)
     two = await executed.order_by("-number").limit(2)
     if task is None or len(two) < 2:  # noqa: PLR2004 - as the limit says

@@ -57,7 +57,7 @@ async def waiting_of(account_ids: Sequence[int]) -> list[int]:
 
 async def task_detail(task_id: int, *, now: datetime) -> TaskDetail | None:
     """One task with its attempts and what it waits for; None when there is no such task."""
-    task = await Task.get_or_none(id=task_id).select_related("account", "group", "batch")
+    task = await Task.get_or_none(id=task_id).select_related("group", "batch").prefetch_related("account")
     if task is None:
         return None
     same = Task.filter(account_id=task.account.id).exclude(id=task_id)

@@ -81,8 +81,8 @@ async def test_an_ended_task_keeps_result_login_status_picture_and_session(
 
     task, note, account = (
         await Task.get(id=task_id),
-        await StatusNote.get(task_id=task_id),
-        await Account.first(),
+        await StatusNote.with_evidence.get(task_id=task_id),
+        await Account.with_secrets.first(),
     )
     assert (task.status, task.login_status) == (Status.ENDED, LoginStatus.LOGGED_IN)
     assert note.picture is not None
@@ -141,7 +141,7 @@ async def test_the_trace_of_what_failed_is_kept_sealed(
 
     await run_task(task_id, replace(context, trace=True))
 
-    kept = (await StatusNote.get(task_id=task_id)).trace
+    kept = (await StatusNote.with_evidence.get(task_id=task_id)).trace
     assert kept is not None
     assert b"PK" not in kept[:40]
     opened = await status_notes.trace_of(task_id, None, sealer=sealer)
@@ -179,7 +179,7 @@ async def test_a_broken_site_ends_as_unknown_error_with_a_picture(
 
     await run_task(task_id, context)
 
-    task, note = await Task.get(id=task_id), await StatusNote.get(task_id=task_id)
+    task, note = await Task.get(id=task_id), await StatusNote.with_evidence.get(task_id=task_id)
     assert task.status is Status.UNKNOWN_ERROR
     assert task.result
     assert note.picture is not None

@@ -49,7 +49,7 @@ async def test_of_an_account(sealer: Sealer) -> None:
 
     assert await _sent(Form.EDIT_ACCOUNT, Do.FILL_ACCOUNT, private, moved, named) == [{}, {}]
 
-    account = await Account.get().select_related("group")
+    account = await Account.get().prefetch_related("group")
     assert (account.user_id, account.group.name) == ("777", "apac")
     private = await _private(Do.EDIT_ACCOUNT, value=str(account.id))
     both = [moved | {"user_id": {"value": number}} for number in ("1", "2")]

@@ -79,7 +79,7 @@ async def test_a_form_takes_what_was_meant_and_keeps_a_secret_as_it_is(
     await ana.fill(form, fields)
     assert await ana.submit(form) is None
 
-    account = await Account.get(login="cid@example.com").select_related("group")
+    account = await Account.get(login="cid@example.com").prefetch_related("group")
     assert account.group.name == "emea"
     assert (await records.credentials(account.id, sealer=sealer)).password == secret
     assert len(tasks) == 2

@@ -220,7 +220,7 @@ async def test_an_account_is_added(ana: Person, sealer: Sealer) -> None:
     assert await ana.submit(form) is None
 
     await ana.wait_for_message("Added *new@example.com*.", channel="D0ANA")
-    account = await Account.get(login="new@example.com").select_related("group")
+    account = await Account.get(login="new@example.com").prefetch_related("group")
     assert account.group.name == "emea"
     assert (await records.credentials(account.id, sealer=sealer)).totp == CODES.split("=")[-1]
     await ana.say("/accounts new@example.com")

@@ -80,7 +80,7 @@ async def test_what_both_changed_is_refused_at_its_field_and_nothing_is_saved(
 
     assert await ana.submit(form) == {"Group": MEANWHILE, "Proxy": MEANWHILE}  # the responsible is the same
 
-    account = await Account.get().select_related("group")
+    account = await Account.get().prefetch_related("group")
     assert (account.user_id, account.group.name) == ("", "apac")
 
 

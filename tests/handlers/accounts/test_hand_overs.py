@@ -201,7 +201,7 @@ async def test_what_is_no_session_changes_nothing(
     await ana.wait_for_view(lambda view: why in ana.reads(view))
 
     assert (await Hold.get()).check_id is None
-    assert (await Account.get()).session is None
+    assert (await Account.with_secrets.get()).session is None
 
 
 async def test_passed_on_it_is_somebody_elses_who_ends_it_and_the_others_are_told(

@@ -124,7 +124,7 @@ async def test_a_replacement_that_cannot_be_read_is_refused_at_its_field(ana: Pe
 
     assert "it has no port" in str(errors) or "port must be a number" in str(errors)
     assert WORD not in str(errors)
-    assert (await Account.get(login="emea0").select_related("proxy")).proxy is not None
+    assert (await Account.get(login="emea0").prefetch_related("proxy")).proxy is not None
 
 
 async def test_a_password_typed_after_the_command_is_in_no_answer_and_no_audit(

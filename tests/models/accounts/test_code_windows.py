@@ -57,7 +57,7 @@ async def test_a_window_that_a_wrong_clock_has_left_holds_up_nobody(sealer: Seal
 async def test_a_new_import_of_the_secret_opens_no_used_window(sealer: Sealer) -> None:
     record = AccountRecord(login="kim", group="emea", totp="JBSWY3DPEHPK3PXP")
     await save_accounts([record], sealer=sealer)
-    account = await Account.get()
+    account = await Account.with_secrets.get()
     await take_window(account.id, NOW, period=30)
 
     await save_accounts([record], sealer=sealer)

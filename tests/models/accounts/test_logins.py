@@ -61,7 +61,7 @@ async def test_another_spelling_changes_the_account_and_not_its_login(sealer: Se
     assert known == {_SPELLINGS[2]}
     assert done == Imported(added=2, changed=1)
     assert await Account.all().order_by("id").values_list("login", flat=True) == [_GIVEN, "straße", "strasse"]
-    changed = await Account.get(login=_GIVEN).select_related("group")
+    changed = await Account.get(login=_GIVEN).prefetch_related("group")
     assert changed.group.name == "apac"
     assert (await records.credentials(changed.id, sealer=sealer)).password == "a password"
 

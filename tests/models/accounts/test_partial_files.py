@@ -20,7 +20,7 @@ def _read(data: bytes) -> list[AccountRecord]:
 
 
 async def _kept() -> dict[str, object]:
-    account = await Account.get(login="ann").select_related("proxy")
+    account = await Account.get(login="ann").prefetch_related("proxy")
     proxy = account.proxy.host if account.proxy else ""
     return {"user_id": account.user_id, "proxy": proxy, "needs_proxy": account.needs_proxy, "owner": account.owner}  # fmt: skip
 

@@ -34,7 +34,7 @@ async def accounts(sealer: Sealer, *proxies: str, group: str = "emea") -> dict[s
         for n, proxy in enumerate(proxies)
     ]
     await save_accounts(records, sealer=sealer)
-    return {account.login: account for account in await Account.all().select_related("proxy")}
+    return {account.login: account for account in await Account.all().prefetch_related("proxy")}
 
 
 async def failed(*owners: Account) -> list[int]:

@@ -50,8 +50,8 @@ async def _an_end(number: int, sealer: Sealer, now: datetime) -> None:
     )
     assert await settle(held, outcome, now=now)
     assert (await Attempt.get(task_id=task)).cause == ""
-    assert (await StatusNote.get(task_id=task)).picture is not None
-    assert (await Account.get(group__name=f"g{number}")).session is not None
+    assert (await StatusNote.with_evidence.get(task_id=task)).picture is not None
+    assert (await Account.with_secrets.get(group__name=f"g{number}")).session is not None
 
 
 async def _a_cancel(number: int, sealer: Sealer, now: datetime) -> None:

@@ -116,7 +116,10 @@ async def test_settling_keeps_result_evidence_and_the_accounts_login_status(
     await task_claims.settle(held, replace(_ENDED, evidence=_PICTURE, cause="ok"), now=now)
 
     task, account = await Task.get(id=held.task_id), await Account.get(id=held.account_id)
-    attempt, note = await Attempt.get(task_id=held.task_id), await StatusNote.get(task_id=held.task_id)
+    attempt, note = (
+        await Attempt.get(task_id=held.task_id),
+        await StatusNote.with_evidence.get(task_id=held.task_id),
+    )
     assert (task.result, task.login_status, task.ended_at, task.lease_until) == (
         "logged in",
         "logged_in",
@@ -198,7 +201,7 @@ async def test_a_session_that_was_imported_while_a_task_ran_is_not_replaced_by_t
     database: str, sealer: Sealer, before: str | None
 ) -> None:
     (task,) = await waiting_tasks(1, sealer)
-    account = await Account.get().select_related("group")
+    account = await Account.get().prefetch_related("group")
     await _store(account, before, sealer)
     held = await claimed(task)
     imported = {"cookies": [{"name": "sid", "value": "imported"}], "origins": []}

@@ -40,7 +40,7 @@ async def test_a_picture_goes_when_it_is_old_and_stands_in_slack(
     assert await retention.forget(now=now + _KEEP - timedelta(seconds=1), keep=_KEEP) == 0
     await retention.forget(now=now + _KEEP + timedelta(seconds=1), keep=_KEEP)
 
-    assert {note.task_id: bool(note.picture) for note in await StatusNote.all()} == {
+    assert {note.task_id: bool(note.picture) for note in await StatusNote.with_evidence.all()} == {
         shown: False,
         unsent: True,
     }

@@ -1,0 +1,1 @@
+"""What is read, and how much of it at once."""
