@@ -18,6 +18,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 T = TypeVar("T")
+_STEP = 10_000  # values of one statement
 _AGAIN = 3  # times a transaction is made again
 _UNDONE = (  # PostgreSQL has undone it, and the next one may be whole
     asyncpg.DeadlockDetectedError,  # ended in favour of another
@@ -44,6 +45,16 @@ async def rows(statement: str, **values: Any) -> list[dict[str, Any]]:
         return ", ".join(marks) or "NULL"  # PostgreSQL refuses an empty list; nothing equals NULL
 
     return await connection.execute_query_dict(_NAME.sub(place, statement), parameters)
+
+
+async def rows_of_many(statement: str, ids: Iterable[int], **values: Any) -> list[dict[str, Any]]:
+    """The rows of a statement for any number of ``:ids``, in steps: PostgreSQL takes 32,767 values at once.
+
+    For what each id has for itself; a row that several steps find comes several times.
+    """
+    wanted = list(ids)
+    steps = [wanted[at : at + _STEP] for at in range(0, len(wanted), _STEP)]
+    return [row for some in steps for row in await rows(statement, ids=some, **values)]
 
 
 async def run(statement: str, values: Sequence[object]) -> None:

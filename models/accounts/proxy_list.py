@@ -6,10 +6,11 @@ from models.accounts.records import shown_address
 from models.domain.lifecycle import Status
 from models.domain.proxies import ProxyAddress
 from models.domain.values.proxies import ListedProxy, ProxyFilter, ProxyPage
-from models.sql import rows
+from models.sql import rows, rows_of_many
 from models.tables.accounts import Account, Proxy
 
 PAGE = 20  # proxies
+_STEP = 10_000  # proxies read at once
 _NAMED = 3  # logins of one proxy
 # A task speaks of its latest attempt: one that ran again by another proxy is nobody's failure any more.
 _FAILED = """
@@ -66,9 +67,11 @@ async def first(*, most: int, groups: frozenset[str] | None = None) -> tuple[lis
 
 async def listed(ids: Sequence[int]) -> list[ListedProxy]:
     """These proxies, in this order; one that is not there is left out."""
-    proxies = await Proxy.in_bulk(list(ids), "id")
+    proxies: dict[int, Proxy] = {}
+    for at in range(0, len(ids), _STEP):
+        proxies |= await Proxy.in_bulk(list(ids[at : at + _STEP]), "id")
     users = await _users(ids)
-    tasks = await rows(_TASKS, status=Status.NO_PROXY.value, ids=ids)
+    tasks = await rows_of_many(_TASKS, ids, status=Status.NO_PROXY.value)
     failed = {row["proxy"]: int(row["n"]) for row in tasks}
     return [
         _listed(proxies[number], *users.get(number, (0, ())), failed.get(number, 0))
@@ -104,7 +107,7 @@ def _listed(proxy: Proxy, accounts: int, logins: tuple[str, ...], failed_tasks: 
 async def _users(ids: Sequence[int]) -> Mapping[int, tuple[int, tuple[str, ...]]]:
     """How many accounts use each proxy, and the first of them."""
     users: dict[int, tuple[int, tuple[str, ...]]] = {}
-    for row in await rows(_USERS, ids=ids, most=_NAMED):
+    for row in await rows_of_many(_USERS, ids, most=_NAMED):
         _, before = users.get(row["proxy_id"], (0, ()))
         users[row["proxy_id"]] = (int(row["n"]), (*before, str(row["login"])))
     return users
