@@ -1,7 +1,8 @@
 """A command's work with the database open, and the file it writes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -29,10 +30,20 @@ def with_database(
     return asyncio.run(whole())
 
 
-def opened(out: Path, mode: str) -> IO[Any]:
-    """The file, for its owner alone; stop with one line where that cannot be."""
+@contextmanager
+def opened(out: Path, mode: str) -> Generator[IO[Any]]:
+    """The file, for its owner alone; stop with one line where that cannot be.
+
+    What is there under its name stays until the new one is whole: until then ``.part`` follows.
+    """
     text: dict[str, Any] = {} if "b" in mode else {"encoding": "utf-8", "newline": ""}
+    is_special = out.exists() and not out.is_file()  # such as /dev/stdout
+    part = out if is_special else out.with_name(f"{out.name}.part")
     try:
-        return open(out, mode, opener=opener, **text)
+        file = open(part, mode, opener=opener, **text)  # noqa: SIM115 - closed below; a fault of the body is not one of opening
     except OSError as error:
         settings.stop(f"{out} cannot be written: {error.strerror}.")
+    with file:
+        yield file
+    if not is_special:
+        part.replace(out)

@@ -74,3 +74,13 @@ async def test_lines_of_an_older_program_are_told_and_fit(sqlite_url: str) -> No
     assert told.stdout.startswith("3 lines: each fits the one before it.")
     assert "1 line of these: no hash of their own, since an older Bellhop wrote them" in told.stdout
     assert "The newest 1 line: no hash yet." in told.stdout
+
+
+def test_the_file_that_is_there_stays_where_the_database_cannot_be_opened(tmp_path: Path) -> None:
+    out = tmp_path / "audit.csv"
+    out.write_text("last month's")
+
+    done = bellhop("audit", "--out", str(out), url="postgres://nobody@127.0.0.1:1/none")
+
+    assert done.returncode != 0
+    assert out.read_text() == "last month's"
