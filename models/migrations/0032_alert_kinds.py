@@ -13,7 +13,7 @@ def _word(most: int = 100, default: str = "") -> fields.CharField:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0027_causes")]
+    dependencies = [("models", "0031_kept_lists")]
 
     initial = False
 

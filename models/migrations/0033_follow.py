@@ -12,7 +12,7 @@ def _text(longest: int) -> fields.CharField:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0027_causes")]
+    dependencies = [("models", "0032_alert_kinds")]
 
     initial = False
 

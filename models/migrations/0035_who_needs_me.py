@@ -8,7 +8,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0027_causes")]
+    dependencies = [("models", "0034_notices")]
 
     initial = False
 
