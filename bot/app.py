@@ -33,7 +33,7 @@ from handlers.listeners import Conversation
 from handlers.slack.services import Services
 from handlers.slack.users import People
 from models.database import close_database
-from models.domain.values.batches import Policy
+from models.domain.values.batches.approvals import Policy
 from models.monitoring.metrics import ACK_SECONDS
 from models.secrets.sealing import Sealer
 

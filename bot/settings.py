@@ -16,8 +16,8 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from bot import urls
 from bot.queue import redis_url
 from bot.slack.network_settings import NetworkSettings
-from handlers.slack.ids import is_person
 from models.connections import database_url
+from models.domain.conversations import is_person
 from models.domain.errors import BellhopError
 from models.domain.task_types import TASK_TYPES
 from models.secrets.sealing import Sealer

@@ -24,7 +24,7 @@ from executor.browser.pool import BrowserPool
 from executor.run import WorkerContext, run_task
 from handlers.slack.users import People
 from models.database import AWAY, close_database
-from models.domain.values.batches import Policy
+from models.domain.values.batches.approvals import Policy
 from models.secrets.sealing import Sealer
 from models.tasks import recovery
 

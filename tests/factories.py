@@ -7,7 +7,7 @@ from models.batches import create
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import AttemptOutcome, Claim
 from models.domain.values.accounts import AccountRecord
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
 from models.tasks import claims

@@ -14,11 +14,11 @@ from rich.console import Console
 from bot import clock, settings
 from bot.cli.database import opened, with_database
 from bot.settings import Settings
-from handlers.slack.ids import is_channel, is_person
 from handlers.slack.texts import count
 from handlers.tasks.many import present
 from models.access import grants, scope
 from models.batches import approvals, create, kept_lists
+from models.domain.conversations import is_channel, is_person
 from models.domain.errors import BadRequest, Refused
 from models.domain.permissions import Action, Actor, Authority, Deed
 from models.domain.task_files.columns import COLUMNS
@@ -27,7 +27,8 @@ from models.domain.task_files.reader import MOST_MB, MOST_TASKS, read_tasks
 from models.domain.task_files.rest import rest_csv
 from models.domain.task_files.verdicts import Judged, Verdict, chosen
 from models.domain.task_types import TASK_TYPES
-from models.domain.values.batches import BatchRequest, Policy
+from models.domain.values.batches.approvals import Policy
+from models.domain.values.batches.requests import BatchRequest
 from models.sql import transaction, write_first
 
 app = typer.Typer(no_args_is_help=True, help="Tasks of your accounts.")

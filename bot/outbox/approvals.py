@@ -17,7 +17,7 @@ from handlers.slack.views import ApprovalView
 from models.access import grants
 from models.batches import approvals
 from models.domain.errors import Refused
-from models.domain.values.batches import ApprovalAnswer, ApprovalDetail
+from models.domain.values.batches.approvals import ApprovalAnswer, ApprovalDetail
 
 _NOT_ASKED = (
     "I could not ask a second person in <#{channel}>, because {why}. Nobody but you sees the question here: "

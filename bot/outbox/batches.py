@@ -19,12 +19,12 @@ from handlers.batches.blocks import batch as batch_blocks
 from handlers.slack import fallback
 from handlers.slack.blocks import section
 from handlers.slack.fallback import Drawing
-from handlers.slack.ids import is_channel
 from handlers.slack.refusals import Handling
 from handlers.slack.users import People
 from models.batches import create, operations, overview, steps, undo
+from models.domain.conversations import is_channel
 from models.domain.permissions import Action
-from models.domain.values.batches import BatchDetail
+from models.domain.values.batches.standing import BatchDetail
 from models.messages import outbox
 from models.messages.kinds import PROGRESS_EVERY
 from models.messages.outbox import MessageKind

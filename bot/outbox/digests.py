@@ -12,7 +12,7 @@ from handlers.slack.fallback import Drawing
 from models.alerts import digests
 from models.batches import create, overview
 from models.domain.lifecycle import Status
-from models.domain.values.batches import BatchDetail
+from models.domain.values.batches.standing import BatchDetail
 from models.domain.values.notices import Notice
 from models.messages import notices, status_notes
 from models.pauses import reading

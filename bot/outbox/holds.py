@@ -16,11 +16,11 @@ from handlers.accounts import hold_blocks, present_hold
 from handlers.accounts.hand_over import present_code
 from handlers.slack import fallback
 from handlers.slack.fallback import Drawing
-from handlers.slack.ids import is_channel
 from handlers.slack.refusals import Handling
 from handlers.slack.views import HoldView
 from models.accounts import code_requests, hold_messages, hold_notices, holds
 from models.accounts.hold_notices import HoldNotice
+from models.domain.conversations import is_channel
 from models.domain.values.accounts import CodeDetail, CodeState, HoldDetail
 from models.domain.values.notices import Notice
 from models.messages import notices

@@ -12,7 +12,7 @@ from handlers.access.authorize import admins, standing
 from handlers.slack.users import People
 from models.domain.errors import Refused
 from models.domain.permissions import Action, Actor, Authority, Deed, authorize
-from models.domain.values.batches import Policy
+from models.domain.values.batches.approvals import Policy
 
 _AGAIN = 30.0  # seconds until Slack is asked again who somebody is
 _SEE = Deed(action=Action.SEE, about="")

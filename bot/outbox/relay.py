@@ -24,7 +24,7 @@ from handlers.slack.fallback import NO_ANSWER
 from handlers.slack.users import People
 from models.database import AWAY
 from models.domain.failpoints import Failpoint, reached
-from models.domain.values.batches import Policy
+from models.domain.values.batches.approvals import Policy
 from models.messages import outbox
 from models.messages.outbox import MessageKind, Taken
 from models.periodic import repeat

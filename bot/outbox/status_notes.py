@@ -16,7 +16,7 @@ from bot.slack.uploads import Thread, share, upload, where_shared, why_refused
 from handlers.batches import present_batch
 from handlers.slack import texts
 from handlers.slack.fallback import rule_of
-from handlers.slack.ids import is_channel
+from models.domain.conversations import is_channel
 from models.domain.values.rows import StatusNoteDetail
 from models.messages import status_notes
 from models.messages.outbox import MessageKind

@@ -4,10 +4,10 @@ from bot import clock
 from bot.outbox.readers import Outside, Unsure
 from handlers.access.authorize import admins, standing
 from handlers.schedules.words import read_tasks
-from handlers.slack.ids import is_person
 from handlers.slack.users import People
+from models.domain.conversations import is_person
 from models.domain.failpoints import Failpoint, reached
-from models.domain.values.batches import Policy
+from models.domain.values.batches.approvals import Policy
 from models.domain.values.schedules import SavedSchedule
 from models.schedules import firing, records
 from models.schedules.firing import Behalf

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from handlers.access.views import AccessView, GrantView
 from handlers.slack import texts
-from handlers.slack.ids import is_person
 from handlers.slack.paging import cut
+from models.domain.conversations import is_person
 from models.domain.errors import Refused
 from models.domain.permissions import ALL_GROUPS, Action, Authority, Grant, Role
 

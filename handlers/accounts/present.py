@@ -13,10 +13,11 @@ from handlers.accounts.views import (
     NearView,
 )
 from handlers.slack import texts
-from handlers.slack.ids import Do, is_channel, is_person
+from handlers.slack.ids import Do
 from handlers.slack.labels import person, proxy_words, took
 from handlers.slack.views import ButtonView, ChoiceView, Field, News
 from handlers.words import filter_words
+from models.domain.conversations import is_channel, is_person
 from models.domain.filters import RosterFilter
 from models.domain.triage.signs import HELD
 from models.domain.values.accounts import (

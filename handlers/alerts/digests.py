@@ -6,7 +6,7 @@ from handlers.access.authorize import change, need
 from handlers.alerts import present_digest
 from handlers.lists.hints import hint
 from handlers.slack import routing
-from handlers.slack.ids import Slash, is_channel
+from handlers.slack.ids import Slash
 from handlers.slack.request import Request
 from handlers.slack.services import Services
 from handlers.words import filter_words
@@ -14,6 +14,7 @@ from handlers.words.command_words import Command
 from models.alerts import digests
 from models.domain.alerting.kinds import SCOPE
 from models.domain.conditions import CONDITIONS, in_force
+from models.domain.conversations import is_channel
 from models.domain.errors import BadFilter
 from models.domain.filters import TaskFilter
 from models.domain.permissions import Action

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.fallback import NO_ANSWER, code_of
-from handlers.slack.ids import is_person
 from handlers.slack.services import Services
+from models.domain.conversations import is_person
 from models.domain.errors import BadRequest
 from models.domain.text import SHORT
 

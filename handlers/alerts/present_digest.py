@@ -5,13 +5,13 @@ from datetime import timedelta
 
 from handlers.batches import present_overview
 from handlers.slack import texts
-from handlers.slack.ids import is_channel
 from handlers.slack.labels import about, counted, person, type_label
 from handlers.words import filter_words
 from models.domain.audit_chain import TOLD
+from models.domain.conversations import is_channel
 from models.domain.lifecycle import Status
 from models.domain.values.alerts import Day, DigestTime
-from models.domain.values.batches import BatchDetail, BatchOverview
+from models.domain.values.batches.standing import BatchDetail, BatchOverview
 
 
 def state(digest: DigestTime | None) -> str:

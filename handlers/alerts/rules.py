@@ -16,7 +16,7 @@ from handlers.lists.hints import hint
 from handlers.slack import origin as origins
 from handlers.slack import routing
 from handlers.slack.blocks import Block
-from handlers.slack.ids import Do, Form, Slash, is_channel
+from handlers.slack.ids import Do, Form, Slash
 from handlers.slack.origin import Origin
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services, Work
@@ -26,6 +26,7 @@ from models.accounts import listing
 from models.alerts import incidents, measures
 from models.alerts import rules as alert_rules
 from models.domain.alerting.kinds import KINDS, Kind
+from models.domain.conversations import is_channel
 from models.domain.errors import BadRequest, Outdated
 from models.domain.filters import TaskFilter
 from models.domain.permissions import Action

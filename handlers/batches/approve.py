@@ -16,7 +16,7 @@ from models.batches import approvals
 from models.domain.errors import Refused
 from models.domain.filters import ListState, TaskFilter
 from models.domain.permissions import Action, Actor, Deed, authorize
-from models.domain.values.batches import ApprovalDetail
+from models.domain.values.batches.approvals import ApprovalDetail
 
 
 @routing.click(Do.APPROVE)

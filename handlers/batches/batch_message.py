@@ -28,8 +28,9 @@ from models.batches import operations as batch_operations
 from models.domain.filters import ListState, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.permissions import Action
-from models.domain.values.batches import BatchDetail, Kind
-from models.domain.values.operations import OperationState
+from models.domain.values.batches.plans import Kind
+from models.domain.values.batches.standing import BatchDetail
+from models.domain.values.batches.states import OperationState
 from models.messages import status_notes
 from models.pauses import reading as pauses
 from models.schedules import runs

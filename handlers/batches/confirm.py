@@ -12,8 +12,8 @@ from models.access import scope
 from models.batches import approvals, operations, plans
 from models.domain.errors import BadRequest
 from models.domain.permissions import Action
-from models.domain.values.batches import Kind, Progress
-from models.domain.values.operations import OperationState
+from models.domain.values.batches.plans import Kind, Progress
+from models.domain.values.batches.states import OperationState
 
 ACTIONS: dict[Kind, Action] = {"cancel": Action.CANCEL, "repeat": Action.REPEAT}
 

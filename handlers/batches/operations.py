@@ -25,7 +25,7 @@ from models.batches import create, operations, plans
 from models.domain.errors import NeedsApproval
 from models.domain.failpoints import Failpoint, reached
 from models.domain.permissions import Action
-from models.domain.values.batches import Kind, Progress
+from models.domain.values.batches.plans import Kind, Progress
 from models.tasks import pages, queries
 
 _NOTHING = "Select at least one task first: tick it in *Select tasks* under the table."

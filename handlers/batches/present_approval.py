@@ -8,7 +8,7 @@ from handlers.slack import texts
 from handlers.slack.labels import parameters, person, type_label
 from handlers.slack.views import ApprovalView
 from models.domain.triage.signs import HELD
-from models.domain.values.batches import ApprovalAnswer, ApprovalDetail, AskedAbout, AskedAccount
+from models.domain.values.batches.approvals import ApprovalAnswer, ApprovalDetail, AskedAbout, AskedAccount
 
 OWN = "Somebody else must approve it. You can take it back with *Reject*."
 GONE = "That was answered already."

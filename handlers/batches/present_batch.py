@@ -5,16 +5,17 @@ from datetime import datetime
 
 from handlers.batches import present_overview, present_proxy
 from handlers.slack import refusals, texts
-from handlers.slack.ids import is_channel
 from handlers.slack.labels import parameters, person, type_label
 from handlers.slack.views import BatchView
+from models.domain.conversations import is_channel
 from models.domain.lifecycle import LIVE, Status
 from models.domain.proxies import ProxyTrouble
 from models.domain.triage.signs import of_task
-from models.domain.values.batches import BatchDetail, BatchOverview, Progress
-from models.domain.values.operations import OperationState
+from models.domain.values.batches.plans import Progress
+from models.domain.values.batches.standing import BatchDetail, BatchOverview
+from models.domain.values.batches.states import OperationState
+from models.domain.values.batches.task_lists import AskedTasks
 from models.domain.values.rows import StatusNoteDetail
-from models.domain.values.task_lists import AskedTasks
 
 AGAIN = "Posted again because Slack did not confirm the first time. If you see it twice, the later one stays up to date."
 """Added where a message may have been posted twice."""

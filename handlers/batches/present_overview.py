@@ -6,7 +6,7 @@ from models.domain.lifecycle import Status
 from models.domain.triage.causes import CAUSES, Remedy
 from models.domain.triage.signs import HELD
 from models.domain.triage.titles import TITLES
-from models.domain.values.batches import BatchOverview, FailedBy
+from models.domain.values.batches.standing import BatchOverview, FailedBy
 
 _MOST_CAUSES = 4
 _BY_HAND = frozenset({Remedy.NEW_PASSWORD, Remedy.NEW_SESSION, Remedy.HAND_OVER})

@@ -10,7 +10,7 @@ from handlers.words import filter_words
 from models.domain.filters import ListState
 from models.domain.lifecycle import LIVE, Move, Status, allowed_moves
 from models.domain.triage.titles import TITLES
-from models.domain.values.batches import Plan
+from models.domain.values.batches.plans import Plan
 from models.domain.values.rows import TaskRow
 
 _MOST_NAMED, _MOST_HOPELESS = 5, 3  # tasks; lines about what cannot succeed

@@ -5,14 +5,16 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.slack import texts
-from handlers.slack.ids import is_channel
 from handlers.slack.views import ConfirmView
+from models.domain.conversations import is_channel
 from models.domain.lifecycle import LIVE, Move, Status, allowed_moves
 from models.domain.outcomes import OperationResult, Skipped
 from models.domain.task_types import TASK_TYPES
 from models.domain.triage.decision import may_be_made
 from models.domain.triage.outcome import Outcome
-from models.domain.values.batches import UNDO, BatchDetail, BatchRequest, Progress
+from models.domain.values.batches.plans import Progress
+from models.domain.values.batches.requests import BatchRequest
+from models.domain.values.batches.standing import UNDO, BatchDetail
 from models.domain.values.rows import TaskRow
 
 _MOST_LINES, _MOST_IDS = 15, 100

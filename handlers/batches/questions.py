@@ -13,7 +13,7 @@ from handlers.slack.services import Services
 from handlers.slack.views import ConfirmView
 from models.batches import plans
 from models.domain.errors import Outdated
-from models.domain.values.batches import Plan
+from models.domain.values.batches.plans import Plan
 from models.domain.values.rows import TaskRow
 from models.tasks import queries
 

@@ -10,7 +10,7 @@ from handlers.words.command_words import parse_command
 from models.domain.csv import line
 from models.domain.errors import BadFilter
 from models.domain.filters import TaskFilter
-from models.domain.values.batches import BatchDetail
+from models.domain.values.batches.standing import BatchDetail
 from models.tasks import exports
 
 Lines = AsyncIterator[Sequence[str]]

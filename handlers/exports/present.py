@@ -10,7 +10,7 @@ from models.domain.csv import line
 from models.domain.filters import TaskFilter
 from models.domain.outcomes import Skipped
 from models.domain.task_types import TASK_TYPES
-from models.domain.values.batches import BatchDetail
+from models.domain.values.batches.standing import BatchDetail
 from models.domain.values.exports import LostExport
 from models.domain.values.rows import ExportedItem, ExportedTask
 

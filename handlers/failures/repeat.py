@@ -18,7 +18,7 @@ from models.domain.errors import NeedsApproval, Outdated
 from models.domain.filters import ListState
 from models.domain.permissions import Action
 from models.domain.triage.causes import CAUSES
-from models.domain.values.batches import Plan
+from models.domain.values.batches.plans import Plan
 from models.tasks.failures import Asked
 
 _NONE = "None of them can succeed now: they are already running again, or what made them fail is back. Press *Refresh*."

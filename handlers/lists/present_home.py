@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from handlers.lists.given_views import NEEDS_ME
 from handlers.slack import texts
-from handlers.slack.ids import is_channel
 from handlers.slack.labels import about, type_label
 from handlers.slack.views import OwnView
 from handlers.words import list_state, pause_words
+from models.domain.conversations import is_channel
 from models.domain.filters import ListState, TaskFilter
 from models.domain.values.home import HomeSummary, OngoingAlert, OwnBatch
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.slack import texts
-from handlers.slack.ids import is_person
 from handlers.slack.labels import BY_ITSELF, type_label
 from handlers.slack.views import RowView
+from models.domain.conversations import is_person
 from models.domain.filters import Layout
 from models.domain.lifecycle import LoginStatus, Move, allowed_moves
 from models.domain.triage.signs import PAUSED, of_status, of_task

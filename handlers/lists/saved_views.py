@@ -10,7 +10,7 @@ from handlers.lists.saved_view_blocks import CHANNEL, DELETE, SCHEDULE, saved_vi
 from handlers.slack import origin as origins
 from handlers.slack import routing, texts
 from handlers.slack.blocks import Block, option
-from handlers.slack.ids import Do, Form, Slash, is_channel
+from handlers.slack.ids import Do, Form, Slash
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services, Work
 from handlers.slack.views import ChoiceView, SavedView
@@ -18,6 +18,7 @@ from handlers.words import filter_words, list_state
 from handlers.words.command_words import Command
 from handlers.words.typed_text import plain
 from models.access import grants
+from models.domain.conversations import is_channel
 from models.domain.errors import BadFilter, BadRequest, Refused
 from models.domain.filters import ListState
 from models.domain.permissions import Action, Deed, Role

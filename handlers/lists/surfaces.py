@@ -33,7 +33,7 @@ from handlers.words import list_state
 from models import home as own
 from models.domain.filters import ListState
 from models.domain.permissions import Action, Authority
-from models.domain.values.batches import UNDO
+from models.domain.values.batches.standing import UNDO
 from models.messages import boards, list_layouts
 from models.messages.boards import Board
 from models.stats import figures

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from handlers.proxies import words
 from handlers.proxies.views import BroughtView, OfferView, ProxyListView, ReplaceView
 from handlers.slack import texts
-from handlers.slack.ids import is_channel
 from handlers.slack.labels import proxy_words, took
 from handlers.slack.views import ChoiceView
+from models.domain.conversations import is_channel
 from models.domain.outcomes import ProxyAnswer
 from models.domain.proxies import ProxyAddress
 from models.domain.values.proxies import Given, ListedProxy, ProxyFilter, ProxyPage, Takers

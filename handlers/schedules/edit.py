@@ -11,7 +11,7 @@ from handlers.schedules.views import ScheduleFormView
 from handlers.schedules.words import Wanted, read_tasks
 from handlers.slack import origin as origins
 from handlers.slack import routing, texts
-from handlers.slack.ids import Do, Form, Slash, is_channel
+from handlers.slack.ids import Do, Form, Slash
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services, Work
 from handlers.slack.views import ChoiceView
@@ -21,6 +21,7 @@ from handlers.words.shown_fields import MEANWHILE
 from models.accounts import listing
 from models.accounts import records as account_records
 from models.batches import create
+from models.domain.conversations import is_channel
 from models.domain.errors import BadRequest
 from models.domain.schedules import words as time_words
 from models.domain.task_types import TASK_TYPES

@@ -6,14 +6,15 @@ from difflib import get_close_matches
 from zoneinfo import ZoneInfo, available_timezones
 
 from handlers.batches import present_approval
-from handlers.slack.ids import Do, is_channel
+from handlers.slack.ids import Do
 from handlers.slack.request import Request, numbers
 from handlers.words import typed_text
 from models.accounts import listing, records
+from models.domain.conversations import is_channel
 from models.domain.errors import BadRequest
 from models.domain.schedules import words as time_words
 from models.domain.task_types import TASK_TYPES, TaskType
-from models.domain.values.batches import Policy
+from models.domain.values.batches.approvals import Policy
 from models.domain.values.schedules import (
     GRACES,
     MOST_SPREAD,

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from handlers.schedules.present_words import on, then
 from handlers.schedules.views import ScheduleFormView, SchedulesView, ScheduleView
 from handlers.slack import texts
-from handlers.slack.ids import is_channel
 from handlers.slack.labels import person, type_label, when
 from handlers.slack.paging import cut
 from handlers.slack.views import ChoiceView
 from handlers.tasks.views import ParameterView
+from models.domain.conversations import is_channel
 from models.domain.schedules.calendar import Calendar
 from models.domain.task_types import TASK_TYPES, TaskType
 from models.domain.values.schedules import Overlap, RunDetail, RunStatus, SavedSchedule, ScheduleInput

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from handlers.slack import texts
-from handlers.slack.ids import is_person
 from handlers.slack.views import MOST_CHOICES, ChoiceView
+from models.domain.conversations import is_person
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.proxies import ProxyAddress

@@ -8,7 +8,7 @@ from typing import Any
 from handlers.slack.request import Request, number
 from models.domain.errors import Outdated
 from models.domain.text import MOST_ID, is_keepable, parsed_json
-from models.domain.values.batches import BatchDetail
+from models.domain.values.batches.standing import BatchDetail
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,14 +19,14 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from handlers.slack import fallback
 from handlers.slack.blocks import Block, section
 from handlers.slack.fallback import Drawing, ResponseRefused
-from handlers.slack.ids import is_channel
 from handlers.slack.refusals import Handling
 from handlers.slack.request import Request
 from handlers.slack.users import People
+from models.domain.conversations import is_channel
 from models.domain.errors import BadRequest
 from models.domain.outcomes import ProxyAnswer
 from models.domain.proxies import ProxyAddress
-from models.domain.values.batches import Policy
+from models.domain.values.batches.approvals import Policy
 from models.domain.values.checks import CheckResult
 from models.messages import boards
 from models.monitoring.metrics import SLACK_REQUESTS

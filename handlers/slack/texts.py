@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.slack.ids import PERSON_ID
+from models.domain.conversations import PERSON_ID
 
 _UTC = ZoneInfo("UTC")
 NOTHING = "–"  # an empty table cell is refused

@@ -14,10 +14,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.fallback import rule_of
 from handlers.slack.home import Home, UserGroups, belongs_to, home
-from handlers.slack.ids import is_person
 from handlers.slack.members import Members
 from handlers.slack.refusals import Handling
 from models.access import grants
+from models.domain.conversations import is_person
 from models.domain.errors import BadRequest
 from models.domain.permissions import EVERYONE, Actor
 

@@ -28,7 +28,7 @@ from models.batches import create, plans
 from models.domain.errors import Outdated
 from models.domain.filters import ListState, TaskFilter
 from models.domain.lifecycle import Status
-from models.domain.values.batches import Kind, Progress
+from models.domain.values.batches.plans import Kind, Progress
 from models.domain.values.rows import TaskDetail
 from models.ranks import placing
 from models.ranks.levels import Level

@@ -10,7 +10,7 @@ from handlers.batches.steps import form_blocks as step_blocks
 from handlers.lists import filter_form
 from handlers.slack import origin, routing
 from handlers.slack.blocks import Block, option
-from handlers.slack.ids import Do, Form, Shortcut, Slash, is_channel
+from handlers.slack.ids import Do, Form, Shortcut, Slash
 from handlers.slack.labels import type_label
 from handlers.slack.request import Request, numbers
 from handlers.slack.services import Services, Work
@@ -25,11 +25,12 @@ from handlers.words.command_words import Command
 from models.access import scope
 from models.accounts import listing, records
 from models.batches import approvals, create, known_accounts
+from models.domain.conversations import is_channel
 from models.domain.errors import BadRequest
 from models.domain.permissions import Action
 from models.domain.task_types import TASK_TYPES, TaskType
 from models.domain.text import SHORT
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.tables.accounts import Account
 
 _MOST_ACCOUNTS = 1000  # one batch must be written within Slack's three seconds

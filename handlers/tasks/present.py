@@ -5,11 +5,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.slack import texts
-from handlers.slack.ids import Do, is_channel
+from handlers.slack.ids import Do
 from handlers.slack.labels import parameters, person, type_label
 from handlers.slack.views import ButtonView, ChoiceView, Field, News, PictureView
 from handlers.tasks.views import CardView
 from handlers.words import pause_words
+from models.domain.conversations import is_channel
 from models.domain.lifecycle import OVER, Move, Status, allowed_moves
 from models.domain.triage.causes import CAUSES, MAY_BE_MADE, Cause, Remedy
 from models.domain.triage.decision import failed_in_doubt

@@ -5,10 +5,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.slack import texts
-from handlers.slack.ids import is_channel
 from handlers.slack.labels import person, proxy_words
 from handlers.slack.views import PictureView
 from handlers.tasks.views import CompareView
+from models.domain.conversations import is_channel
 from models.domain.triage.signs import of_task
 from models.domain.values.rows import ComparedAttempt, Comparison
 

@@ -10,7 +10,7 @@ from handlers.slack.request import Request
 from handlers.slack.services import Services
 from handlers.tasks import card
 from handlers.words import list_state
-from models.domain.values.batches import Kind
+from models.domain.values.batches.plans import Kind
 from models.tasks import queries
 
 

@@ -7,7 +7,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.domain.text import SHORT
-from models.domain.values.batches import ApprovalAnswer
+from models.domain.values.batches.approvals import ApprovalAnswer
 
 
 class Approval(Model):

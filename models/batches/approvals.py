@@ -8,8 +8,9 @@ from models.access import scope
 from models.batches import create, operations, transitions
 from models.batches.approval_table import Approval
 from models.batches.frozen_requests import restored, stored
-from models.domain.values.batches import ApprovalDetail, AskedAbout, AskedAccount, BatchRequest, WantedTask
-from models.domain.values.operations import OperationMove
+from models.domain.values.batches.approvals import ApprovalDetail, AskedAbout, AskedAccount
+from models.domain.values.batches.requests import BatchRequest, WantedTask
+from models.domain.values.batches.states import OperationMove
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from models.domain.lifecycle import Status
 from models.domain.text import LONG, SHORT
-from models.domain.values.batches import BatchDetail, BatchRequest, WantedTask
+from models.domain.values.batches.requests import BatchRequest, WantedTask
+from models.domain.values.batches.standing import BatchDetail
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.ranks import placing

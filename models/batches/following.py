@@ -17,8 +17,9 @@ from models.domain.permissions import Action, Actor, Deed, authorize
 from models.domain.triage.decision import outcome_of
 from models.domain.triage.following import Facts, Standing, Verdict, case_of
 from models.domain.triage.outcome import Outcome
-from models.domain.values.batches import BatchDetail, NextStep
-from models.domain.values.second_steps import StepEnd
+from models.domain.values.batches.requests import NextStep
+from models.domain.values.batches.second_steps import StepEnd
+from models.domain.values.batches.standing import BatchDetail
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows, transaction

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from models.domain.values.batches import BatchRequest, NextStep, WantedTask
+from models.domain.values.batches.requests import BatchRequest, NextStep, WantedTask
 
 
 def stored(request: BatchRequest) -> dict[str, Any]:

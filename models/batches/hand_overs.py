@@ -9,7 +9,7 @@ from datetime import datetime
 from models.accounts.holds import Hold
 from models.batches import create
 from models.domain.lifecycle import OVER
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows

@@ -14,8 +14,8 @@ from models.batches.frozen_requests import restored, stored
 from models.batches.kept_list_table import KeptList
 from models.domain.task_files.line import Line, TaskList
 from models.domain.task_files.verdicts import Judged, judged
-from models.domain.values.batches import BatchRequest
-from models.domain.values.task_lists import CreatedList, ListDetail
+from models.domain.values.batches.requests import BatchRequest
+from models.domain.values.batches.task_lists import CreatedList, ListDetail
 from models.sql import rows, transaction
 
 

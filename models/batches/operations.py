@@ -15,8 +15,9 @@ from tortoise.queryset import QuerySet
 from models.batches import transitions
 from models.domain.lifecycle import Status
 from models.domain.outcomes import OperationResult, Skipped
-from models.domain.values.batches import SHOWN, UNDO, Progress
-from models.domain.values.operations import OperationMove, OperationState
+from models.domain.values.batches.plans import SHOWN, Progress
+from models.domain.values.batches.standing import UNDO
+from models.domain.values.batches.states import OperationMove, OperationState
 from models.messages import outbox
 from models.messages.kinds import PROGRESS_EVERY
 from models.messages.outbox import MessageKind

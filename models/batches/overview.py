@@ -5,7 +5,7 @@ from typing import Any
 
 from models.domain.lifecycle import OVER, Status
 from models.domain.triage.outcome import FAILED, Outcome
-from models.domain.values.batches import BatchDetail, BatchOverview, FailedBy, HeldTask
+from models.domain.values.batches.standing import BatchDetail, BatchOverview, FailedBy, HeldTask
 from models.sql import as_moment, rows
 
 _NAMED = 5  # held tasks listed one by one

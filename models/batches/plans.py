@@ -8,8 +8,8 @@ from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.triage.causes import Remedy
 from models.domain.triage.failures import with_remedy
-from models.domain.values.batches import SHOWN, Kind, Plan
-from models.domain.values.operations import OperationState
+from models.domain.values.batches.plans import SHOWN, Kind, Plan
+from models.domain.values.batches.states import OperationState
 from models.sql import rows, run, transaction
 from models.tables.tasks import Batch, BatchItem
 from models.tasks import failures, pages

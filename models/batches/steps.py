@@ -3,8 +3,9 @@
 from datetime import datetime
 from enum import Enum, auto
 
-from models.domain.values.batches import BatchDetail, NextStep
-from models.domain.values.second_steps import LinkedBatch, StepEnd
+from models.domain.values.batches.requests import NextStep
+from models.domain.values.batches.second_steps import LinkedBatch, StepEnd
+from models.domain.values.batches.standing import BatchDetail
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows

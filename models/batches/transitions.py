@@ -8,7 +8,7 @@ from typing import Any
 
 from models.batches.approval_table import Approval
 from models.domain.errors import BadRequest
-from models.domain.values.operations import OPERATION_MOVES, OperationMove
+from models.domain.values.batches.states import OPERATION_MOVES, OperationMove
 from models.tables.tasks import Batch, BatchItem
 
 TOO_OLD = "This question is more than a day old, so nothing was done. Please ask again."

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from models.batches import operations, plans
-from models.domain.values.batches import UNDO, BatchDetail
+from models.domain.values.batches.standing import UNDO, BatchDetail
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.sql import rows

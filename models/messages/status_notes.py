@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from models.domain.triage.outcome import Outcome
+from models.domain.values.batches.task_lists import AskedTasks
 from models.domain.values.rows import StatusNoteDetail
-from models.domain.values.task_lists import AskedTasks
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer, trace_place

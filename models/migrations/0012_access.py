@@ -6,7 +6,7 @@ from tortoise import fields, migrations
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
-from models.domain.values.batches import ApprovalAnswer
+from models.domain.values.batches.approvals import ApprovalAnswer
 
 # The audit is for the day on which somebody is suspected: not even this program may change what it has written.
 _SQLITE = "CREATE TRIGGER audit_no_{what} BEFORE {what} ON audit BEGIN SELECT RAISE(ABORT, 'the audit can only grow'); END"

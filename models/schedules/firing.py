@@ -14,7 +14,8 @@ from models.domain.filters import TaskFilter
 from models.domain.permissions import Action, Actor, Deed, authorize
 from models.domain.schedules.decision import Decision, Missed, decide
 from models.domain.task_types import TASK_TYPES
-from models.domain.values.batches import BatchRequest, NextStep, Policy
+from models.domain.values.batches.approvals import Policy
+from models.domain.values.batches.requests import BatchRequest, NextStep
 from models.domain.values.schedules import ENDING, FAILED, Overlap, RunStatus, SavedSchedule
 from models.messages import outbox
 from models.messages.outbox import MessageKind

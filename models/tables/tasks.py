@@ -30,7 +30,9 @@ class Batch(Model):
     ts = fields.CharField(SHORT, default="")  # its message's; empty until Slack has answered
     left_channel = fields.CharField(SHORT, default="", db_default="")  # where its message cannot be any more
     left_why = fields.CharField(SHORT, default="", db_default="")  # Slack's error code that says so
-    state = fields.CharField(10, default="", db_default="")  # of an operation: see domain.values.operations
+    state = fields.CharField(
+        10, default="", db_default=""
+    )  # of an operation: see domain.values.batches.states
     created_at = fields.DatetimeField()
     done_at = fields.DatetimeField(
         null=True
@@ -44,7 +46,7 @@ class Batch(Model):
     then_type = fields.CharField(SHORT, default="", db_default="")  # the second step's; empty: it has none
     then_params: fields.JSONField[dict[str, str] | None] = fields.JSONField(null=True)
     then_by = fields.CharField(SHORT, default="", db_default="")  # who asked for it
-    then_end = fields.CharField(10, default="", db_default="")  # domain.values.second_steps.StepEnd
+    then_end = fields.CharField(10, default="", db_default="")  # domain.values.batches.second_steps.StepEnd
     then_ended_by = fields.CharField(SHORT, default="", db_default="")
     follows_id = fields.IntField(
         null=True

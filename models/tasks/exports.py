@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from models.domain.filters import Edge, TaskFilter
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.triage.outcome import Outcome
-from models.domain.values.batches import BatchDetail
+from models.domain.values.batches.standing import BatchDetail
 from models.domain.values.rows import ExportedItem, ExportedTask
 from models.sql import as_moment, rows
 from models.tables.tasks import Batch, BatchItem, Task

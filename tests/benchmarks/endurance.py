@@ -22,7 +22,7 @@ from models.database import database
 from models.domain.lifecycle import OVER, Status
 from models.domain.task_types import TASK_TYPES
 from models.domain.values.accounts import AccountRecord
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.secrets.sealing import Sealer, new_key
 from models.tables.accounts import Account
 from models.tables.tasks import Attempt, StatusNote, Task

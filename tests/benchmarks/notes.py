@@ -20,7 +20,7 @@ from models.database import database, migrate
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import AttemptOutcome, Evidence
 from models.domain.values.accounts import AccountRecord
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.secrets.sealing import Sealer, new_key
 from models.tables.accounts import Account
 from models.tables.messages import Outbox

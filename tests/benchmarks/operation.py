@@ -17,7 +17,7 @@ from models.batches import operations, plans
 from models.database import database, migrate
 from models.domain.filters import EVERYTHING
 from models.domain.lifecycle import Status
-from models.domain.values.batches import Kind
+from models.domain.values.batches.plans import Kind
 from models.tables.tasks import Task
 from models.tasks import counts
 from tests.benchmarks.surroundings import generator

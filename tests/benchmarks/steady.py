@@ -27,7 +27,7 @@ from models.batches import create
 from models.database import database, migrate
 from models.domain.lifecycle import OVER, Status
 from models.domain.values.accounts import AccountRecord
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.secrets.sealing import Sealer, new_key
 from models.tables.accounts import Account
 from models.tables.messages import Outbox

@@ -14,7 +14,7 @@ from models.database import database, migrate
 from models.domain.task_files.reader import read_tasks
 from models.domain.task_files.rest import rest_csv
 from models.domain.task_files.verdicts import Verdict, chosen
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.sql import transaction
 from models.tables.accounts import Account
 from tests.benchmarks.operation import one_database

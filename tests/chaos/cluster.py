@@ -26,7 +26,7 @@ from models.database import database, migrate
 from models.domain.failpoints import Failpoint
 from models.domain.lifecycle import OVER
 from models.domain.values.accounts import AccountRecord
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.messages.kinds import MessageKind
 from models.secrets.sealing import Sealer, new_key
 from models.tables.accounts import Account

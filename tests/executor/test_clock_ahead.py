@@ -11,7 +11,7 @@ from models.accounts.records import save_accounts
 from models.batches import create
 from models.domain.one_time_codes import OneTimeCodes
 from models.domain.values.accounts import AccountRecord
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
 from tests.executor.conftest import TOTP

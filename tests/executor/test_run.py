@@ -18,7 +18,7 @@ from models.domain.lifecycle import LoginStatus, Status
 from models.domain.one_time_codes import OneTimeCodes
 from models.domain.proxies import ProxyAddress
 from models.domain.values.accounts import AccountRecord
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.messages import status_notes
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account

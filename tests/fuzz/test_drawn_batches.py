@@ -8,15 +8,10 @@ from bot.sandbox.slack.blockkit.surfaces import message_findings, text_length, v
 from handlers.batches import present_approval, present_batch
 from handlers.batches.approval_blocks import asked_accounts
 from handlers.batches.blocks import batch
-from models.domain.values.batches import (
-    ApprovalAnswer,
-    ApprovalDetail,
-    AskedAccount,
-    BatchDetail,
-    BatchOverview,
-)
+from models.domain.values.batches.approvals import ApprovalAnswer, ApprovalDetail, AskedAccount
+from models.domain.values.batches.standing import BatchDetail, BatchOverview
+from models.domain.values.batches.task_lists import AskedTasks
 from models.domain.values.rows import TaskDetail
-from models.domain.values.task_lists import AskedTasks
 from tests.fuzz.harness.effort import tries
 from tests.handlers import strategies
 from tests.handlers.live_markup import live, markups, mentioned

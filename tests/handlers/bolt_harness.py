@@ -13,7 +13,7 @@ from handlers.slack.services import DirectFile, Services
 from handlers.slack.users import People
 from models.domain.outcomes import ProxyAnswer
 from models.domain.proxies import ProxyAddress
-from models.domain.values.batches import Policy
+from models.domain.values.batches.approvals import Policy
 from models.domain.values.checks import CheckResult
 from models.secrets.sealing import Sealer
 from tests.conftest import KEY

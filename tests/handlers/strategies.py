@@ -17,7 +17,8 @@ from models.domain.task_types import TASK_TYPES
 from models.domain.triage.causes import CAUSES
 from models.domain.triage.outcome import Outcome
 from models.domain.values.accounts import OpenHold
-from models.domain.values.batches import AskedAccount, BatchDetail, BatchOverview, FailedBy, HeldTask
+from models.domain.values.batches.approvals import AskedAccount
+from models.domain.values.batches.standing import BatchDetail, BatchOverview, FailedBy, HeldTask
 from models.domain.values.rows import AttemptRow, StatusNoteDetail, TaskDetail, TaskPage, TaskRow
 from tests.handlers.odd_texts import names, texts
 

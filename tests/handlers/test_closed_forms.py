@@ -12,7 +12,7 @@ from handlers.slack.origin import Origin
 from models.batches import kept_lists, operations, plans
 from models.batches.approvals import Approval
 from models.domain.task_files.reader import read_tasks
-from models.domain.values.batches import Kind
+from models.domain.values.batches.plans import Kind
 from models.messages.brought_files import BroughtFile
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer

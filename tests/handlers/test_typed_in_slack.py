@@ -10,7 +10,7 @@ from models.accounts import holds, records
 from models.batches import create
 from models.domain.lifecycle import Status
 from models.domain.values.accounts import AccountRecord
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
 from models.tasks.queries import task_rows

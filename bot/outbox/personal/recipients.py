@@ -7,8 +7,8 @@ from bot.outbox.readers import Outside, sees
 from handlers.access.authorize import admins
 from handlers.alerts import present_notices
 from handlers.slack.fallback import Drawing
-from handlers.slack.ids import is_channel, is_person
 from handlers.slack.users import People
+from models.domain.conversations import is_channel, is_person
 from models.domain.values.notices import Notice
 from models.messages import notices
 

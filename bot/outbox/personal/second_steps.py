@@ -10,8 +10,8 @@ from handlers.access.authorize import admins
 from handlers.batches.steps import present as present_steps
 from handlers.slack import fallback
 from handlers.slack.fallback import Drawing
-from handlers.slack.ids import is_person
 from models.batches import create, following
+from models.domain.conversations import is_person
 from models.domain.triage.following import Verdict
 
 

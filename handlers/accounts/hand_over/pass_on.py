@@ -5,10 +5,11 @@ from handlers.accounts import card
 from handlers.accounts.hand_over.form_blocks import pass_form
 from handlers.accounts.hand_over.rights import change_hold, open_hold
 from handlers.slack import origin, routing
-from handlers.slack.ids import Do, Form, is_person
+from handlers.slack.ids import Do, Form
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services, Work
 from models.batches import hand_overs
+from models.domain.conversations import is_person
 from models.domain.errors import BadRequest
 from models.domain.permissions import Action
 from models.domain.values.accounts import HoldDetail

@@ -16,7 +16,8 @@ from models.batches.steps import Chosen
 from models.domain.errors import BadRequest
 from models.domain.permissions import Action
 from models.domain.task_types import TASK_TYPES, TaskType
-from models.domain.values.batches import BatchDetail, NextStep
+from models.domain.values.batches.requests import NextStep
+from models.domain.values.batches.standing import BatchDetail
 
 _STOP = ChoiceView(text="Nothing more follows", value=form_blocks.NOTHING)
 _REFUSALS = {Chosen.OVER: step_words.OVER, Chosen.BEGUN: step_words.BEGUN}

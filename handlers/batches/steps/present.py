@@ -2,8 +2,9 @@
 
 from handlers.slack import texts
 from handlers.slack.labels import parameters, person, type_label
-from models.domain.values.batches import BatchDetail, NextStep
-from models.domain.values.second_steps import LinkedBatch, StepEnd
+from models.domain.values.batches.requests import NextStep
+from models.domain.values.batches.second_steps import LinkedBatch, StepEnd
+from models.domain.values.batches.standing import BatchDetail
 
 OVER = "This batch is over, so nothing can follow on it any more. Create the tasks with `/tasks new`."
 IS_SECOND = (

@@ -6,7 +6,7 @@ from functools import partial
 from handlers.access.authorize import Named, ask_again, change
 from handlers.batches import present_approval, present_receipt
 from handlers.slack import routing
-from handlers.slack.ids import Do, Form, is_channel
+from handlers.slack.ids import Do, Form
 from handlers.slack.request import Request, number
 from handlers.slack.services import DirectFile, Services, Work
 from handlers.tasks.many import form, present
@@ -14,13 +14,14 @@ from handlers.tasks.many.blocks import preview
 from handlers.tasks.many.views import PreviewView
 from models.access import scope
 from models.batches import approvals, kept_lists
+from models.domain.conversations import is_channel
 from models.domain.errors import Outdated
 from models.domain.failpoints import Failpoint, reached
 from models.domain.permissions import Action
 from models.domain.task_files.rest import rest_csv
 from models.domain.task_files.verdicts import Judged, Verdict
-from models.domain.values.batches import BatchRequest
-from models.domain.values.task_lists import ListDetail
+from models.domain.values.batches.requests import BatchRequest
+from models.domain.values.batches.task_lists import ListDetail
 
 _FILE = "tasks-not-created.csv"
 

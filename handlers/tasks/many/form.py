@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from handlers.slack import routing
-from handlers.slack.ids import Do, Form, is_channel
+from handlers.slack.ids import Do, Form
 from handlers.slack.request import Request
 from handlers.slack.services import Services, Work
 from handlers.tasks.create_blocks import LONGEST_WHY
@@ -12,6 +12,7 @@ from handlers.tasks.many import present
 from handlers.tasks.many.blocks import list_form, preview
 from handlers.tasks.many.views import ListFormView
 from models.batches import kept_lists
+from models.domain.conversations import is_channel
 from models.domain.errors import BadRequest
 from models.domain.permissions import Action
 from models.domain.task_files.line import TaskList
@@ -19,8 +20,8 @@ from models.domain.task_files.reader import read_tasks
 from models.domain.task_files.verdicts import Judged, chosen
 from models.domain.task_types import TASK_TYPES
 from models.domain.text import SHORT
-from models.domain.values.batches import BatchRequest
-from models.domain.values.task_lists import ListDetail
+from models.domain.values.batches.requests import BatchRequest
+from models.domain.values.batches.task_lists import ListDetail
 
 _NONE = "Paste a list, or choose a file."
 _BOTH = "Paste a list or choose a file, not both."

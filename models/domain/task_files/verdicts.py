@@ -10,7 +10,7 @@ from models.domain.task_files.line import ACCOUNT, TYPE, Line, TaskList
 from models.domain.task_files.templates import filled
 from models.domain.task_types import TASK_TYPES, TaskType
 from models.domain.text import folded
-from models.domain.values.batches import WantedTask
+from models.domain.values.batches.requests import WantedTask
 
 _SHOWN = 60  # characters of a cell that a sentence repeats
 _TYPES = {plain_name(word): kind.id for kind in TASK_TYPES.values() for word in (kind.label, kind.id)}

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from models.batches import create
 from models.database import database, migrate
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.domain.values.pauses import PauseRequest, PauseScope
 from models.pauses import changes
 from models.ranks.levels import Turn

@@ -12,7 +12,7 @@ from models.alerts import digests, incidents, rules
 from models.batches import approvals, create
 from models.domain.permissions import Grant, Role
 from models.domain.values.alerts import AlertRuleInput, Measure
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.messages import boards, outbox
 from models.messages.outbox import MessageKind
 from models.sql import transaction

@@ -7,7 +7,7 @@ from bot.sandbox.slack import LocalSlack
 from models.access.grants import GrantRow
 from models.batches import approvals
 from models.domain.permissions import Role
-from models.domain.values.batches import ApprovalAnswer
+from models.domain.values.batches.approvals import ApprovalAnswer
 from models.messages import boards
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from models.batches import create
 from models.domain.failpoints import Failpoint
-from models.domain.values.batches import BatchRequest, NextStep
+from models.domain.values.batches.requests import BatchRequest, NextStep
 from models.tables.accounts import Account
 from models.tables.tasks import Task
 from tests.chaos.cluster import Cluster, Fault

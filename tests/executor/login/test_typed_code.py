@@ -22,7 +22,7 @@ from models.batches import create
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.one_time_codes import OneTimeCodes
 from models.domain.values.accounts import AccountRecord, CodeState
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
 from models.tables.tasks import Attempt, Task

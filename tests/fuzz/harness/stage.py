@@ -19,7 +19,7 @@ from models.domain.permissions import Action, Actor, Deed, Grant, Role
 from models.domain.proxies import ProxyAddress
 from models.domain.values.accounts import AccountRecord
 from models.domain.values.alerts import AlertRuleInput, Measure
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.messages import boards, saved_views
 from models.secrets.sealing import Sealer
 from models.sql import is_postgres, transaction

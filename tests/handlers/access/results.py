@@ -8,7 +8,7 @@ from models.alerts.incidents import Incident
 from models.alerts.rules import AlertRule
 from models.batches.approvals import Approval
 from models.domain.lifecycle import Status
-from models.domain.values.batches import ApprovalAnswer
+from models.domain.values.batches.approvals import ApprovalAnswer
 from models.schedules.tables import Schedule
 from models.tables.accounts import Account, Proxy
 from models.tables.tasks import Batch, Task

@@ -9,7 +9,7 @@ from bot.settings import Settings
 from models.access.grants import Audit
 from models.batches.approval_table import Approval
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.values.batches import ApprovalAnswer
+from models.domain.values.batches.approvals import ApprovalAnswer
 from models.secrets.sealing import Sealer
 from models.sql import run
 from models.tables.tasks import Task

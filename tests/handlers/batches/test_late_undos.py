@@ -7,7 +7,7 @@ import pytest
 from handlers.batches import present_batch
 from handlers.slack.ids import Do
 from models.domain.lifecycle import Status
-from models.domain.values.batches import UNDO
+from models.domain.values.batches.standing import UNDO
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Batch, Task
 from tests.factories import waiting_tasks

@@ -11,7 +11,7 @@ from handlers.slack.origin import Origin
 from models.access.grants import Audit
 from models.batches import plans
 from models.batches.transitions import TOO_OLD
-from models.domain.values.batches import Kind
+from models.domain.values.batches.plans import Kind
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Task
 from models.tasks import retention

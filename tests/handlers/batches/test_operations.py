@@ -12,7 +12,7 @@ from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import AttemptOutcome
 from models.domain.proxies import ProxyAddress
 from models.domain.values.accounts import AccountRecord
-from models.domain.values.batches import UNDO
+from models.domain.values.batches.standing import UNDO
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Batch, Task
 from models.tasks import claims

@@ -13,10 +13,11 @@ from handlers.slack.views import BatchView
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import OperationResult
 from models.domain.triage.outcome import Outcome
-from models.domain.values.batches import BatchDetail, BatchOverview, FailedBy, HeldTask, Kind, Progress
-from models.domain.values.operations import OperationState
+from models.domain.values.batches.plans import Kind, Progress
+from models.domain.values.batches.standing import BatchDetail, BatchOverview, FailedBy, HeldTask
+from models.domain.values.batches.states import OperationState
+from models.domain.values.batches.task_lists import AskedTasks
 from models.domain.values.rows import StatusNoteDetail
-from models.domain.values.task_lists import AskedTasks
 from tests.handlers.strategies import NOW
 
 

@@ -13,7 +13,7 @@ from models.batches import plans
 from models.batches.approval_table import Approval
 from models.domain.lifecycle import Status
 from models.domain.permissions import Grant, Role
-from models.domain.values.batches import ApprovalAnswer
+from models.domain.values.batches.approvals import ApprovalAnswer
 from models.secrets.sealing import Sealer
 from models.sql import transaction
 from models.tables.tasks import Attempt

@@ -12,8 +12,8 @@ from handlers.slack.ids import Do, Form
 from models.access import grants
 from models.batches import approvals, create
 from models.domain.permissions import Grant, Role
-from models.domain.values.batches import ApprovalDetail
-from models.domain.values.second_steps import StepEnd
+from models.domain.values.batches.approvals import ApprovalDetail
+from models.domain.values.batches.second_steps import StepEnd
 from models.secrets.sealing import Sealer
 from models.sql import transaction
 from models.tables.tasks import Batch

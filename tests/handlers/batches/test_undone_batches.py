@@ -9,7 +9,7 @@ import pytest
 from bot.sandbox.slack import LocalSlack, Person
 from models.access.grants import Audit
 from models.domain.lifecycle import Status
-from models.domain.values.batches import UNDO
+from models.domain.values.batches.standing import UNDO
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
 from models.tables.messages import Outbox

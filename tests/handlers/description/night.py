@@ -10,7 +10,7 @@ from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import LOOK_FIRST, AttemptOutcome, ProxyAnswer
 from models.domain.proxies import parse_proxy
 from models.domain.values.accounts import AccountRecord
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.secrets.sealing import Sealer
 from models.sql import transaction
 from models.tables.accounts import Account

@@ -15,7 +15,7 @@ from models.domain.lifecycle import LoginStatus, Status
 from models.domain.permissions import Actor, Grant, Role, authority
 from models.domain.triage.outcome import Outcome
 from models.domain.triage.titles import TITLES
-from models.domain.values.batches import Plan
+from models.domain.values.batches.plans import Plan
 from models.domain.values.rows import TaskRow
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account

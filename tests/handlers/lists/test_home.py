@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox.slack import LocalSlack, Person
 from bot.sandbox.slack.finding import controls
 from models.domain.lifecycle import LoginStatus, Status
-from models.domain.values.batches import UNDO
+from models.domain.values.batches.standing import UNDO
 from models.messages import boards
 from models.messages.boards import Board
 from models.secrets.sealing import Sealer

@@ -11,7 +11,7 @@ from models.database import database, migrate
 from models.domain.filters import ListState, TaskFilter
 from models.domain.text import login_key
 from models.domain.values.accounts import AccountRecord, Imported
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.secrets.sealing import Sealer
 from models.sql import rows, transaction
 from models.tables.accounts import Account

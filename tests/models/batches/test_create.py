@@ -7,7 +7,7 @@ from tortoise.exceptions import BaseORMException
 
 from models.batches import create
 from models.domain.lifecycle import Status
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.messages import status_notes
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer

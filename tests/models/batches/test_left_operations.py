@@ -8,7 +8,7 @@ import pytest
 from executor.maintenance import sweep as maintenance
 from models.batches import approvals, operations, plans
 from models.batches.approval_table import Approval
-from models.domain.values.batches import Kind
+from models.domain.values.batches.plans import Kind
 from models.secrets.sealing import Sealer
 from models.sql import transaction
 from models.tables.tasks import Batch

@@ -10,8 +10,8 @@ import pytest
 
 from models.batches import approvals, operations, plans, transitions
 from models.batches.approval_table import Approval
-from models.domain.values.batches import ApprovalAnswer
-from models.domain.values.operations import OPERATION_MOVES, OperationMove, OperationState, next_state
+from models.domain.values.batches.approvals import ApprovalAnswer
+from models.domain.values.batches.states import OPERATION_MOVES, OperationMove, OperationState, next_state
 from models.sql import transaction
 from models.tables.tasks import Batch
 from tests.models.examples import ExampleDatabase

@@ -12,7 +12,7 @@ from models.domain.filters import EVERYTHING, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.triage.decision import LOOKS, may_be_made
 from models.domain.triage.outcome import Outcome
-from models.domain.values.batches import Kind
+from models.domain.values.batches.plans import Kind
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Attempt, Task
 from models.tasks import claims, counts, queries

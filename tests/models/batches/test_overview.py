@@ -9,7 +9,8 @@ from models.accounts import holds
 from models.batches import approvals, create, operations, overview, plans, undo
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.triage.outcome import Outcome
-from models.domain.values.batches import UNDO, BatchDetail, BatchOverview, BatchRequest, FailedBy, HeldTask
+from models.domain.values.batches.requests import BatchRequest
+from models.domain.values.batches.standing import UNDO, BatchDetail, BatchOverview, FailedBy, HeldTask
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
 from models.sql import transaction

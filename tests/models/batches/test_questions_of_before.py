@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 
 from models.batches.approval_table import Approval
-from models.domain.values.batches import ApprovalAnswer
+from models.domain.values.batches.approvals import ApprovalAnswer
 from models.sql import rows
 from models.tables.tasks import Batch
 from tests.handlers.strategies import NOW

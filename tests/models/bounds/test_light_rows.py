@@ -10,7 +10,7 @@ from tortoise.backends.base.executor import BaseExecutor
 from models.accounts import export, holds, listing, records
 from models.batches import create
 from models.domain.filters import RosterFilter
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.secrets.sealing import Sealer
 from models.tables.tasks import StatusNote
 from models.tasks import attempts, queries

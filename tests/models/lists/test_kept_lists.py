@@ -9,8 +9,8 @@ from models.accounts import holds
 from models.batches import approvals, create, kept_lists
 from models.domain.task_files.reader import read_tasks
 from models.domain.task_files.verdicts import Judged, chosen
-from models.domain.values.batches import BatchRequest
-from models.domain.values.task_lists import ListDetail
+from models.domain.values.batches.requests import BatchRequest
+from models.domain.values.batches.task_lists import ListDetail
 from models.messages import status_notes
 from models.secrets.sealing import Sealer
 from models.sql import transaction

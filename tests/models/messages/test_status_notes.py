@@ -4,7 +4,7 @@ from datetime import datetime
 
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import AttemptOutcome
-from models.domain.values.task_lists import AskedTasks
+from models.domain.values.batches.task_lists import AskedTasks
 from models.messages import status_notes
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer

@@ -6,7 +6,7 @@ from itertools import product
 from models.batches import create as batch_creation
 from models.domain.lifecycle import LIVE, LoginStatus, Status
 from models.domain.outcomes import AttemptOutcome
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.domain.values.pauses import PauseRequest, PauseScope
 from models.pauses import changes
 from models.secrets.sealing import Sealer

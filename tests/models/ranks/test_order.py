@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from models.batches import create
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import AttemptOutcome
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.domain.values.pauses import PauseScope
 from models.ranks import placing
 from models.ranks.levels import Level, Turn, Turns, ranked

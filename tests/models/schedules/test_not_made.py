@@ -9,7 +9,7 @@ from models.accounts import holds
 from models.batches import create
 from models.batches.approval_table import Approval
 from models.domain.permissions import Actor, Grant, Role
-from models.domain.values.batches import Policy
+from models.domain.values.batches.approvals import Policy
 from models.domain.values.schedules import RunStatus, SavedSchedule
 from models.messages.outbox import MessageKind
 from models.schedules import firing, runs

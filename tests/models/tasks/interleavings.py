@@ -9,7 +9,7 @@ from random import Random
 from models.batches import operations, plans
 from models.domain.lifecycle import OVER, LoginStatus, Status
 from models.domain.outcomes import AttemptOutcome, Claim
-from models.domain.values.batches import Kind
+from models.domain.values.batches.plans import Kind
 from models.tasks import claims, counts, recovery
 
 _PEOPLE, _WORKERS = ("U0ANA", "U0BEN"), ("worker-1", "worker-2")

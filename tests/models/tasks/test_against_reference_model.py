@@ -21,7 +21,7 @@ from models.domain.outcomes import LOOK_FIRST, AttemptOutcome, Claim
 from models.domain.task_types import TASK_TYPES
 from models.domain.triage.decision import outcome_of
 from models.domain.triage.outcome import FAILED, Outcome
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.secrets.sealing import Sealer
 from models.tables.messages import Outbox
 from models.tables.tasks import Event, Task

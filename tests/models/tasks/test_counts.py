@@ -13,7 +13,7 @@ from models.batches import create
 from models.domain.filters import EVERYTHING, TaskFilter
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.triage.outcome import FAILED, Outcome
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.secrets.sealing import Sealer
 from models.tables.counts import Tally, TallyChange
 from models.tables.tasks import Task

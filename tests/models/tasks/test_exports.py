@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from models.batches import create, operations, plans
 from models.domain.filters import EVERYTHING, TaskFilter
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Account
 from models.tasks import exports

@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 
 from models.batches import create
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Event
 from tests.factories import some_accounts

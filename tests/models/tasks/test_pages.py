@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from models.batches import create
 from models.domain.filters import EVERYTHING, Edge, ListState, TaskFilter
 from models.domain.lifecycle import Status
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.domain.values.rows import TaskPage
 from models.secrets.sealing import Sealer
 from models.tasks import pages

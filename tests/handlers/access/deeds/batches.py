@@ -4,7 +4,7 @@ from handlers.slack.ids import Do, Form
 from models.batches import approvals, plans
 from models.batches.approvals import Approval
 from models.domain.lifecycle import Status
-from models.domain.values.batches import BatchRequest
+from models.domain.values.batches.requests import BatchRequest
 from models.sql import transaction
 from models.tables.accounts import Account
 from models.tables.tasks import Task

@@ -7,7 +7,7 @@ from models.batches import create, following
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import AttemptOutcome, Claim
 from models.domain.permissions import Actor
-from models.domain.values.batches import BatchRequest, NextStep
+from models.domain.values.batches.requests import BatchRequest, NextStep
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Task
 from models.tasks import claims

@@ -10,7 +10,7 @@ from models.batches import create, following, operations, plans, undo
 from models.domain.lifecycle import Status
 from models.domain.permissions import Actor
 from models.domain.triage.following import Verdict
-from models.domain.values.second_steps import StepEnd
+from models.domain.values.batches.second_steps import StepEnd
 from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
 from models.sql import transaction

@@ -9,7 +9,7 @@ from models.domain.task_files.nearest import nearest
 from models.domain.task_files.reader import read_tasks
 from models.domain.task_files.rest import rest_csv
 from models.domain.task_files.verdicts import Judged, Known, KnownAccount, Verdict, chosen, judged
-from models.domain.values.batches import WantedTask
+from models.domain.values.batches.requests import WantedTask
 
 _ANN = KnownAccount(id=1, login="ann@example.com", group="emea")
 _HEADER = "account,type,page_name,category,bm_name,invitation_link\n"

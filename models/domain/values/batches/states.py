@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.domain.values.batches import ApprovalAnswer
+from models.domain.values.batches.approvals import ApprovalAnswer
 
 
 class OperationState(StrEnum):
