@@ -206,9 +206,9 @@ async def _accounts(request: Request) -> tuple[list[Account], dict[str, str]]:
         return [], {"accounts": "Choose at least one account, or a group."}
     if len(ids) > _MOST_ACCOUNTS:
         return [], {"accounts": f"One batch may have {_MOST_ACCOUNTS} accounts; you chose {len(ids)}."}
-    if group and (size := await records.count_in_group(group)) > _MOST_ACCOUNTS:
+    if group and (size := await listing.count_in_group(group)) > _MOST_ACCOUNTS:
         return [], {"group": f"One batch may have {_MOST_ACCOUNTS} accounts; this group has {size}."}
-    accounts = await (records.in_group(group, most=_MOST_ACCOUNTS) if group else records.by_ids(ids))
+    accounts = await (listing.in_group(group, most=_MOST_ACCOUNTS) if group else records.by_ids(ids))
     if not accounts:
         return [], {"group" if group else "accounts": "There is no such account any more. Choose again."}
     return accounts, {}

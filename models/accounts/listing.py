@@ -162,3 +162,13 @@ def matching(wanted: RosterFilter) -> QuerySet[Account]:
     if wanted.group:
         accounts = accounts.filter(group_id__in=Subquery(Group.filter(name=wanted.group).values("id")))
     return accounts
+
+
+async def in_group(name: str, *, most: int) -> list[Account]:
+    """The first accounts of a group, by login."""
+    return await Account.filter(group__name=name).order_by("login").limit(most)
+
+
+async def count_in_group(name: str) -> int:
+    """How many accounts a group has."""
+    return await Account.filter(group__name=name).count()

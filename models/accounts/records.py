@@ -196,16 +196,6 @@ def shown_address(proxy: Proxy | None) -> ProxyAddress | None:
     return ProxyAddress(scheme=proxy.scheme, host=proxy.host, port=proxy.port, username=proxy.username)
 
 
-async def in_group(name: str, *, most: int) -> list[Account]:
-    """The first accounts of a group, by login."""
-    return await Account.filter(group__name=name).order_by("login").limit(most)
-
-
-async def count_in_group(name: str) -> int:
-    """How many accounts a group has."""
-    return await Account.filter(group__name=name).count()
-
-
 async def _seal(records: Sequence[AccountRecord], sealer: Sealer) -> None:
     stored = await rows(
         "SELECT id, login, password, session, totp FROM account WHERE login IN (:logins)",

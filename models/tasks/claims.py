@@ -30,10 +30,7 @@ LEASE = timedelta(seconds=60)  # a worker silent for this long is considered dea
 
 
 async def claim(task_id: int, *, worker: str, now: datetime) -> Claim | None:
-    """Claim a waiting task whose account is free.
-
-    None: somebody else has it, the account is busy or held, it is paused, or it is not due yet.
-    """
+    """Claim a waiting task; None: somebody else has it, its account is busy or held, it is paused or not due yet."""
 
     try:
         return await _claim(":named", task_id, worker=worker, now=now)

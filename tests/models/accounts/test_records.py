@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from tortoise.exceptions import BaseORMException
 
-from models.accounts import proxy_changes, records
+from models.accounts import listing, proxy_changes, records
 from models.accounts.losses import losses
 from models.accounts.records import save_accounts
 from models.domain.errors import CannotUnseal
@@ -163,7 +163,7 @@ async def test_a_groups_accounts_come_by_login(sqlite: str, sealer: Sealer) -> N
     ]
     await save_accounts(lines, sealer=sealer)
 
-    accounts = await records.in_group("a", most=10)
+    accounts = await listing.in_group("a", most=10)
 
     assert [account.login for account in accounts] == ["ann", "cem"]
     assert [account.id for account in await records.by_ids([accounts[1].id, 9999])] == [accounts[1].id]

@@ -38,7 +38,7 @@ async def test_lists_cards_and_forms_read_no_sealed_session_picture_or_trace(
 ) -> None:
     now = datetime.now(UTC)
     (task_id,) = await waiting_tasks(1, sealer)
-    (account,) = await records.in_group("emea", most=10)
+    (account,) = await listing.in_group("emea", most=10)
     await holds.hold([account.id], why="look", by="U0ANA", now=now)
     (hold,) = (await holds.of([account.id])).values()
 
@@ -61,7 +61,7 @@ async def test_lists_cards_and_forms_read_no_sealed_session_picture_or_trace(
 async def test_a_group_is_read_up_to_a_bound(sqlite: str, sealer: Sealer) -> None:
     await waiting_tasks(3, sealer)
 
-    assert (len(await records.in_group("emea", most=2)), await records.count_in_group("emea")) == (2, 3)
+    assert (len(await listing.in_group("emea", most=2)), await listing.count_in_group("emea")) == (2, 3)
 
 
 async def test_whether_there_are_secrets_is_known_without_them(database: str, sealer: Sealer) -> None:
