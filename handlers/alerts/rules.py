@@ -23,7 +23,7 @@ from handlers.slack.services import Services, Work
 from handlers.words import shown_fields
 from handlers.words.command_words import Command
 from models.accounts import listing
-from models.alerts import incidents, measures
+from models.alerts import incidents
 from models.alerts import rules as alert_rules
 from models.domain.alerting.kinds import KINDS, Kind
 from models.domain.conversations import is_channel
@@ -103,7 +103,7 @@ async def choose_kind(request: Request, services: Services) -> None:
         if stored and stored.kind == request.value
         else fresh(request.value, stored or _new(origin.channel))
     )
-    view = present_rules.form(rule, await measures.kinds(), is_new=not origin.operation)
+    view = present_rules.form(rule, tuple(KINDS), is_new=not origin.operation)
     drawn = rule_form(view, private=request.private)
     await services.slack.views_update(view_id=request.view_id, view=drawn)
 
@@ -196,7 +196,7 @@ def _new(channel: str) -> AlertRuleInput:
 
 
 async def _open_form(rule: SavedAlertRule | None, channel: str, request: Request, services: Services) -> None:
-    view = present_rules.form(rule or _new(channel), await measures.kinds(), is_new=rule is None)
+    view = present_rules.form(rule or _new(channel), tuple(KINDS), is_new=rule is None)
     drawn = rule_form(view, private=private_of(rule, WATCHED, request))
     await services.slack.views_open(trigger_id=request.trigger_id, view=drawn)
 

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from models.alerts.backlog import of, stands_apart
 from models.alerts.scopes import IN_SCOPE, values
-from models.domain.alerting.kinds import KINDS, Kind
+from models.domain.alerting.kinds import Kind
 from models.domain.triage.outcome import FAILED
 from models.domain.values.alerts import AlertRuleInput, Measure, WaitingGroup
 from models.monitoring import processes
-from models.sql import as_moment, is_postgres, rows
+from models.sql import as_moment, rows
 
 MOST_EVENTS = 50_000  # looked at, the newest
 ENDED = f"""
@@ -46,12 +46,6 @@ async def measure(rule: AlertRuleInput, waiting: Sequence[WaitingGroup], *, now:
     if rule.row.lists_waiting:
         return _waits(rule, waiting)
     return await _ASKED[rule.kind](rule, now)
-
-
-async def kinds() -> tuple[str, ...]:
-    """The kinds that can be counted in this database: that of schedules needs their table."""
-    has_runs = await _has_schedule_runs()
-    return tuple(kind for kind in KINDS if kind != Kind.MISSED or has_runs)
 
 
 def ended_values(rule: AlertRuleInput, now: datetime) -> dict[str, object]:
@@ -91,17 +85,7 @@ async def _overdue(rule: AlertRuleInput, now: datetime) -> Measure:
 
 
 async def _missed(rule: AlertRuleInput, now: datetime) -> Measure:
-    if not await _has_schedule_runs():
-        return Measure(count=0)
     return _first(await rows(_MISSED, since=now - timedelta(minutes=rule.minutes)))
-
-
-async def _has_schedule_runs() -> bool:
-    if is_postgres():
-        return bool((await rows("SELECT to_regclass('schedule_run') IS NOT NULL AS is_there"))[0]["is_there"])
-    return bool(
-        await rows("SELECT 1 AS one FROM sqlite_master WHERE type = 'table' AND name = 'schedule_run'")
-    )
 
 
 def _first(counted: Sequence[dict[str, object]]) -> Measure:

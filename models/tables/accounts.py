@@ -46,7 +46,7 @@ class Proxy(Model):
 
 
 class Account(Model):
-    """One platform account the team runs. Password and session are sealed, and read by ``with_secrets`` alone."""
+    """One platform account the team runs. Password and session are sealed."""
 
     id = fields.IntField(primary_key=True)
     login = fields.CharField(LONGEST_LOGIN, unique=True)  # as it was given
@@ -69,7 +69,7 @@ class Account(Model):
     owner = fields.CharField(SHORT, default="")
     created_at = fields.DatetimeField(auto_now_add=True)
 
-    with_secrets = Manager()  # a session may have a megabyte: one account at a time
+    with_secrets = Manager()  # the only reader of them: a session may have a megabyte: one account at a time
 
     class Meta:
         table = "account"

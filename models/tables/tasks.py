@@ -176,7 +176,7 @@ class Event(Model):
 
 
 class StatusNote(Model):
-    """The evidence of one attempt: the picture, and where it stands in Slack. Read by ``with_evidence`` alone: the bytes."""
+    """The evidence of one attempt: the picture, and where it stands in Slack."""
 
     id = fields.IntField(primary_key=True)
     task_id = fields.IntField(db_index=True)
@@ -191,7 +191,9 @@ class StatusNote(Model):
     link = fields.CharField(LONG, default="")
     created_at = fields.DatetimeField()
 
-    with_evidence = Manager()  # a trace may have 20 megabytes: one note at a time
+    with_evidence = (
+        Manager()
+    )  # the only reader of the bytes: a trace may have 20 megabytes: one note at a time
 
     class Meta:
         table = "status_note"

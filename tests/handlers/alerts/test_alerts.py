@@ -78,7 +78,7 @@ async def test_tasks_that_wait_for_a_hold_do_not_keep_an_alert_red(ana: Person, 
     await holds.hold([1], why="its owner is away", by="U0ANA", now=datetime.now(UTC))
     await look()
     alert = await ana.wait_for_message("*3 tasks wait*")
-    assert "1 more waits for an account on hold." in ana.reads(alert)
+    assert "1 more waits on purpose" in ana.reads(alert)
 
     await holds.hold([2, 3, 4], why="its owner is away", by="U0ANA", now=datetime.now(UTC))
     await let_pass(minutes=2)

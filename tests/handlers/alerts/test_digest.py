@@ -18,10 +18,14 @@ from tests.factories import ended, waiting_tasks
 
 pytestmark = pytest.mark.usefixtures("bot")
 
+DUE = 9  # o'clock
 
-async def _tomorrow(hour: int) -> datetime:
+
+async def _next(hour: int) -> datetime:
+    """Half past that hour of the next day on which the summary is due."""
     zone = ZoneInfo((await Digest.all().get()).zone)
-    day = datetime.now(UTC).astimezone(zone) + timedelta(days=1)
+    now = datetime.now(UTC).astimezone(zone)
+    day = now + timedelta(days=0 if now.hour < DUE else 1)
     return day.replace(hour=hour, minute=30).astimezone(UTC)
 
 
@@ -32,9 +36,9 @@ async def test_a_channel_is_told_once_a_day_how_the_day_before_went(ana: Person,
     await ended(tasks[0])
     await Task.all().update(created_at=datetime.now(UTC) - timedelta(days=1))
 
-    assert await digests.due(now=await _tomorrow(8)) == 0
-    assert await digests.due(now=await _tomorrow(9)) == 1
-    assert await digests.due(now=await _tomorrow(10)) == 0
+    assert await digests.due(now=await _next(8)) == 0
+    assert await digests.due(now=await _next(9)) == 1
+    assert await digests.due(now=await _next(10)) == 0
     await Digest.all().update(told_on="", at="00:00")
     await Outbox.filter(kind=MessageKind.DIGEST).delete()
     await digests.due(now=datetime.now(UTC))

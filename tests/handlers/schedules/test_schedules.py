@@ -112,19 +112,31 @@ async def test_it_is_changed_paused_resumed_run_and_deleted_in_the_list(ana: Per
     assert await records.every() == []
 
 
-async def test_of_a_list_it_takes_the_group_and_type_or_the_accounts_of_its_tasks(
+async def _schedule_view(person: Person, name: str, words: str, *, after: str = "0") -> str:
+    """Save a list under this name, and press *New schedule* in the menu beside it."""
+    await person.say(f"/tasks {words}")
+    await person.click(await person.wait_for_message("Total 2", after=after), "Save view")
+    form = await person.wait_for_view("Save view")
+    await person.fill(form, {"Name": name})
+    assert await person.submit(form) is None
+    await person.say("/tasks views")
+    listed = await person.wait_for_message(f"{name} · mine")
+    own = [block for block in listed["blocks"] if f"{name} · mine" in str(block)]
+    await person.click({**listed, "blocks": own}, "New schedule")
+    return str(listed["ts"])
+
+
+async def test_of_a_saved_view_it_takes_the_group_and_type_or_the_accounts_of_its_tasks(
     ana: Person, sealer: Sealer
 ) -> None:
     await waiting_tasks(2, sealer)
-    await ana.say("/tasks type:check group:emea")
-    await ana.click(await ana.wait_for_message("Total 2"), "New schedule")
+    first = await _schedule_view(ana, "All", "type:check group:emea")
     form = await ana.wait_for_view("New schedule")
     await ana.fill(form, {"When": "every day 06:00"})
     assert await ana.submit(form) is None
     await ana.wait_for_message("*Check* in *emea*")
 
-    await ana.say("/tasks waiting type:check group:emea")
-    await ana.click(await ana.wait_for_message("status:waiting"), "New schedule")
+    await _schedule_view(ana, "Waiting", "waiting type:check group:emea", after=first)
     form = await ana.wait_for_view("New schedule")
     await ana.fill(form, {"When": "every day 07:00"})
     assert await ana.submit(form) is None

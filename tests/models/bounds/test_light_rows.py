@@ -49,7 +49,7 @@ async def test_lists_cards_and_forms_read_no_sealed_session_picture_or_trace(
     assert [one async for one in export.accounts(RosterFilter())]
     wanted = BatchRequest(type="check", account_ids=(account.id,), params={}, by="U0ANA", channel="C0OPS")
     await create.create(wanted, now=now)
-    await queries.task_detail(task_id)
+    await queries.task_detail(task_id, now=now)
     await attempts.compared(task_id)
     await holds.detail(hold.id)
     await StatusNote.get_or_none(attempt_id=1)

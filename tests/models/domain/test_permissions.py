@@ -36,6 +36,9 @@ _BY_OPERATORS = {
     Action.HOLD,
     Action.RELEASE,
     Action.ANSWER_ALERTS,
+    Action.SCHEDULE,
+    Action.PAUSE,
+    Action.ORDER,
 }
 _PEOPLE = {
     "nobody": NOBODY,

@@ -6,7 +6,7 @@ import pytest
 
 from models.domain.lifecycle import OVER, Status
 from models.domain.triage.outcome import FAILED, Outcome
-from models.domain.triage.signs import DONE, HELD, NOT_DONE, OUTCOMES, STATUSES, of_status, of_task
+from models.domain.triage.signs import DONE, HELD, NOT_DONE, OUTCOMES, PAUSED, STATUSES, of_status, of_task
 
 _ROOT = Path(__file__).parents[3]
 _PAGE = _ROOT / "bot/sandbox/slack/page"
@@ -46,7 +46,7 @@ def test_beside_its_status_a_task_says_by_whose_hand_it_goes_on_unless_it_was_do
 def test_the_local_slack_draws_each_icon() -> None:
     drawn = (_PAGE / "glyphs.js").read_text()
 
-    for sign in (*STATUSES.values(), *OUTCOMES.values(), NOT_DONE, HELD):
+    for sign in (*STATUSES.values(), *OUTCOMES.values(), NOT_DONE, HELD, PAUSED):
         assert f'"{sign.icon[0]}": [[' in drawn  # without the selector that asks for its picture
 
 
@@ -58,5 +58,6 @@ def test_the_document_names_each_icon_with_its_word() -> None:
     ]
 
     assert [(icon.removeprefix("| "), word) for icon, word in told[2:]] == [
-        (sign.icon, sign.word) for sign in (*STATUSES.values(), DONE, NOT_DONE, *OUTCOMES.values(), HELD)
+        (sign.icon, sign.word)
+        for sign in (*STATUSES.values(), DONE, NOT_DONE, *OUTCOMES.values(), HELD, PAUSED)
     ]

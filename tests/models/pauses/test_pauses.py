@@ -164,7 +164,7 @@ async def test_a_pause_is_the_cause_of_what_waits(database: str, sealer: Sealer,
     await waiting_tasks(2, sealer)
     await paused(PauseScope(type="check"), now=now)
 
-    seen = await backlog.backlog(group="emea", type="", now=now)
+    seen = await backlog.backlog(TaskFilter(groups=("emea",)), now=now)
 
     assert (seen.paused, replace(seen, workers=1).cause) == (2, "paused")
 

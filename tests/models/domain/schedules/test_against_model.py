@@ -6,11 +6,13 @@ import random
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from models.domain.schedules.calendar import Calendar
 from models.domain.schedules.decision import ON_TIME, Decision, decide
+from models.domain.schedules.timing import Timing
 from tests.models.domain.schedules.plain_model import PlainSchedule, some
 
 _CHANCE = random.Random(1)  # noqa: S311 - the same
@@ -113,9 +115,9 @@ def test_each_due_time_is_run_once_or_reported_missed(part: int) -> None:
 
 
 def test_while_it_is_not_known_whether_it_may_run_it_waits_for_its_grace_and_is_missed_then() -> None:
-    plain = some(_CHANCE)
-    calendar = Calendar(timing=plain.timing, zone=plain.zone, starts=plain.starts)
-    due, grace = plain.dues[0], timedelta(minutes=10)
+    begin = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
+    calendar = Calendar(timing=Timing.stored("0 6 * * *"), zone=ZoneInfo("UTC"), starts=begin)
+    due, grace = begin.replace(hour=6), timedelta(minutes=10)
 
     def asked(minutes: int) -> Decision | None:
         return decide(calendar, due, now=due + timedelta(minutes=minutes), grace=grace, can_run=False)
