@@ -1,6 +1,7 @@
 """A command's work with the database open, and the file it writes."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +41,8 @@ def opened(out: Path, mode: str) -> Generator[IO[Any]]:
     is_special = out.exists() and not out.is_file()  # such as /dev/stdout
     part = out if is_special else out.with_name(f"{out.name}.part")
     try:
+        if out.is_file():
+            os.close(opener(str(out), os.O_WRONLY))  # somebody else's is not replaced either
         file = open(part, mode, opener=opener, **text)  # noqa: SIM115 - closed below; a fault of the body is not one of opening
     except OSError as error:
         settings.stop(f"{out} cannot be written: {error.strerror}.")

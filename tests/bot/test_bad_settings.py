@@ -8,14 +8,14 @@ from collections.abc import Callable
 import pytest
 
 from bot import scheduler, settings, worker
-from bot.cli import main
+from bot.cli import beginning, processes
 from tests.e2e.test_bad_settings import GOOD, ZEROS
 
 BEGIN: dict[str, Callable[[], object]] = {
-    "bot": main.bot,
+    "bot": processes.bot,
     "worker": worker.make,
     "scheduler": scheduler.make,
-    "release": main.migrate_command,
+    "release": beginning.migrate_command,
 }
 
 

@@ -70,7 +70,8 @@ async def test_killed_in_the_middle_of_a_step_and_run_again_it_ends_with_the_new
 async def test_a_value_that_no_key_opens_is_named_and_the_status_is_1(sqlite_url: str) -> None:
     async with database(sqlite_url):
         first, second = await some_accounts(2, Sealer([OLD]))
-        await Account.filter(id=first.id).update(password=second.password)
+        other = await Account.with_secrets.get(id=second.id)
+        await Account.filter(id=first.id).update(password=other.password)
 
     done = _rotate(sqlite_url)
 

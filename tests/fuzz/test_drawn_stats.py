@@ -15,7 +15,7 @@ from models.domain.buckets import buckets
 from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES
-from models.domain.triage.outcome import FAILED
+from models.domain.triage.outcome import FAILED, Outcome
 from models.domain.values.figures import MOST_GROUPS, Figures, Today, Took
 from tests.fuzz.harness.effort import tries
 from tests.fuzz.harness.verdict import is_taken
@@ -33,14 +33,14 @@ def _figures(draw: st.DrawFn) -> Figures:
     length = draw(st.timedeltas(timedelta(minutes=1), timedelta(days=9000)))
     local = (NOW - length).astimezone(_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     parts = buckets(datetime.fromtimestamp(local.timestamp(), NOW.tzinfo), NOW, zone=_ZONE)
-    part = st.dictionaries(st.sampled_from(Status), _numbers, max_size=8)
+    part = st.dictionaries(st.sampled_from([*Status, *Outcome]), _numbers, max_size=12)
     took = st.builds(Took, type=_types, number=_numbers, median=_seconds, most=_seconds)
     outcomes = tuple(draw(part) for _ in range(len(parts)))
     most = sum(sum(one.values()) for one in outcomes)
     named = draw(st.lists(strategies.names(100), unique=True, max_size=MOST_GROUPS + 1))
     groups = [(name, most // (MOST_GROUPS + 2)) for name in named if most > MOST_GROUPS + 2]
     return Figures(
-        parts=parts, outcomes=outcomes, not_done=0, waiting=tuple(draw(_numbers) for _ in range(len(parts))),
+        parts=parts, outcomes=outcomes, waiting=tuple(draw(_numbers) for _ in range(len(parts))),
         took=tuple(draw(st.lists(took, max_size=15, unique_by=lambda one: one.type))), groups=tuple(groups),
         median_wait=draw(st.none() | _seconds), median_took=draw(st.none() | _seconds),
     )  # fmt: skip

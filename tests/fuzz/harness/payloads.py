@@ -69,7 +69,7 @@ _FIELDS = (
     *[(name, Do.FILL_ACCOUNT) for name in ("login", "user_id", "group", "owner", "proxy", "needs_proxy", "password", "session", "file")],
     *[(name, Do.FILL_FILTER) for name in ("span", "from", "to", "type", "status", "by", "account", "id", "outcome", "login", "for", "batch")],
     *[(name, Do.FILL_PROXY) for name in ("list", "group", "takers", "file", "proxy")],
-    ("group", Do.CHOOSE_ALERT_GROUP), ("group", Do.FILTER_GROUP),
+    ("group", Do.CHOOSE_PAUSE_GROUP), ("group", Do.FILTER_GROUP),
     *[(name, Do.FILL_ALERT) for name in ("channel", "group", "type", "above", "older", "lasting", "again", "quiet_from", "quiet_to")],
     *[(name, Do.FILL_VIEW) for name in ("name", "whose")],
     *[(f"parameter:{name}", Do.TYPE_PARAMETER) for name in ("page_name", "category", "bm_name", "invitation_link")],
