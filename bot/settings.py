@@ -84,7 +84,7 @@ class Settings(NetworkSettings):
         default=30,
         ge=0,
         alias="BELLHOP_BURST",
-        description="Commands and clicks taken from one person at once, then one a second; 0: any number",
+        description="Commands, clicks and forms taken from one person at once, then one a second; 0: any number",
     )
     concurrency: int = Field(
         default_factory=lambda: 2 * (os.cpu_count() or 1),

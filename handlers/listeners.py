@@ -20,7 +20,7 @@ from handlers.slack.blocks import modal, reading, section
 from handlers.slack.fallback import NO_ANSWER
 from handlers.slack.ids import Do, Identifier
 from handlers.slack.request import Body, Request, decode
-from handlers.slack.request_limit import PAUSE, Heard, RequestLimit
+from handlers.slack.request_limit import PAUSE, Heard, RequestLimit, first_field, too_many
 from handlers.slack.services import Accept, Services, Turns, Work
 from models.domain.errors import BadRequest, BellhopError, Refused, TooMany
 from models.domain.failpoints import Failpoint, reached
@@ -90,7 +90,9 @@ class Conversation:
 
     def _form(self, accept: Accept) -> Callable[..., Coroutine[Any, Any, None]]:
         async def listener(ack: Ack, body: Body) -> None:
-            request = await known(decode(body), self._services)
+            request = await self._sent(ack, body)
+            if request is None:
+                return
             work = await self._first_or_refusal(accept, request, _of_form(request))
             reached(Failpoint.ACCEPTED)
             await ack()
@@ -101,7 +103,9 @@ class Conversation:
 
     def _reading(self, accept: Accept) -> Callable[..., Coroutine[Any, Any, None]]:
         async def listener(ack: Ack, body: Body) -> None:
-            request = await known(decode(body), self._services)
+            request = await self._sent(ack, body)
+            if request is None:
+                return
             work = await self._first_or_refusal(accept, request, request.key)
             title = str(body["view"]["title"]["text"])
             await ack(response_action="update", view=reading(title))
@@ -112,7 +116,9 @@ class Conversation:
 
     def _checked(self, accept: Accept, needs: Action) -> Callable[..., Coroutine[Any, Any, None]]:
         async def listener(ack: Ack, body: Body) -> None:
-            request = await known(decode(body), self._services)
+            request = await self._sent(ack, body)
+            if request is None:
+                return
             try:
                 work = await self._first(accept, request, _of_form(request))
             except BadRequest as error:
@@ -120,7 +126,7 @@ class Conversation:
                 return
             except BellhopError as error:
                 sentence = await refused(error, self._services) if isinstance(error, Refused) else str(error)
-                await ack(response_action="errors", errors={_first_field(body): sentence})
+                await ack(response_action="errors", errors={first_field(body): sentence})
                 return
             reached(Failpoint.ACCEPTED)
             await ack()
@@ -128,6 +134,16 @@ class Conversation:
                 self._start(_with_permission(needs, work), request)
 
         return listener
+
+    async def _sent(self, ack: Ack, body: Body) -> Request | None:
+        """A form with what its person may do, and with Slack asked for those it names. None: one too many, which it says."""
+        request = decode(body)
+        if self._limit.hears(request.user) is not Heard.YES:
+            await ack(**too_many(body, self._limit.burst))
+            return None
+        asked = self._services.people.ask_ahead(request.people)
+        request, _ = await asyncio.gather(known(request, self._services), asked)
+        return request
 
     async def _first(self, accept: Accept, request: Request, key: str) -> Work | None:
         """Accept a form and record that in one transaction; None when it was accepted before.
@@ -209,12 +225,6 @@ def _with_an_end(work: Work, title: str) -> Work:
 def _of_form(request: Request) -> str:
     """The key of a form that is closed by accepting it: sent again after a lost acknowledgement, it is the same one."""
     return f"form:{request.view_id or request.key}"
-
-
-def _first_field(body: Body) -> str:
-    """The block id of a form's first input, where a refusal of the whole form is shown."""
-    blocks = body["view"]["blocks"]
-    return str(next((block for block in blocks if block["type"] == "input"), blocks[0])["block_id"])
 
 
 async def _acknowledge(ack: Ack) -> None:

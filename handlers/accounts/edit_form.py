@@ -68,7 +68,7 @@ async def accept(request: Request, services: Services) -> Work:
     if number and account is None:
         raise BadRequest({"group": card.GONE})
     record = _read(request, account.login if account else "", services.site_url)
-    await services.people.need_people("owner", [record.owner])
+    services.people.need_people("owner", [record.owner])
     if account is None and await logins.known_logins([record.login]):
         raise BadRequest({"login": "An account with that login already exists."})
     sentences = await change(

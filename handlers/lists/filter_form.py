@@ -43,7 +43,7 @@ async def accept(request: Request, services: Services) -> Work:
     old = list_state.decode(origin.sheet)
     state = old.filtered(read(request, old.filter))
     for condition in _PEOPLE:
-        await services.people.need_people(condition.word, _chosen_anew(condition, state.filter, old.filter))
+        services.people.need_people(condition.word, _chosen_anew(condition, state.filter, old.filter))
 
     async def search(request: Request, services: Services) -> None:
         await surfaces.redraw(state, origin, request, services)

@@ -70,6 +70,13 @@ class Request:
             return f"{'form' if self.view_id else 'shortcut'} {self.callback}"
         return f"{self.command} {self.verb}".strip() or f"event {self.event}"
 
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Whom a form names in its menus of people."""
+        elements = [_part(each) for block in self.state.values() for each in _part(block).values()]
+        chosen = [(*_list(each.get("selected_users")), each.get("selected_user")) for each in elements]
+        return tuple(name for names in chosen for name in names if isinstance(name, str))
+
     def chosen(self, block: str, action: str) -> tuple[str, ...]:
         """The values picked or typed in one element; ``block`` may be only the beginning of a block's id."""
         for block_id, elements in self.state.items():

@@ -1,7 +1,7 @@
 """How much one person may send at once: a burst, then a steady rate; who sends more is told once and then not heard.
 
 In memory, of this process: it is asked before anything is stored, and what it lets through is bounded, so is what it
-remembers. Others are not slowed by anybody. Forms that are sent are not counted: each was opened by a counted request.
+remembers. Others are not slowed by anybody. Forms that are sent count too: one that is refused stays open to be sent again.
 """
 
 import time
@@ -9,10 +9,18 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Any
+
+from handlers.slack.blocks import modal, section
+from handlers.slack.request import Body
 
 RATE = 1.0  # requests a second, after the burst
 PAUSE = 30.0  # seconds in which somebody who sent more is not heard
 _MOST_KNOWN = 10_000  # people remembered: those heard last
+_SENTENCE = (
+    "Bellhop takes {burst} commands, clicks or forms in a row from one person, then one a second. Nothing was done, and "
+    "this form keeps what you typed: send it again in {pause:.0f} seconds."
+)
 
 
 class Heard(Enum):
@@ -62,3 +70,17 @@ class RequestLimit:
         left.silent_until = now + PAUSE
         left.requests, left.at = self.burst, left.silent_until
         return Heard.TOLD
+
+
+def too_many(body: Body, burst: int) -> dict[str, Any]:
+    """The acknowledgement of a form that is one too many: it stays open, and says so below the first field, or on top of a form that has none."""
+    sentence = _SENTENCE.format(burst=burst, pause=PAUSE)
+    if any(block["type"] == "input" for block in body["view"]["blocks"]):
+        return {"response_action": "errors", "errors": {first_field(body): sentence}}
+    return {"response_action": "push", "view": modal("told", "Too many at once", [section(sentence)])}
+
+
+def first_field(body: Body) -> str:
+    """The block id of a form's first input, where a refusal of the whole form is shown."""
+    blocks = body["view"]["blocks"]
+    return str(next((block for block in blocks if block["type"] == "input"), blocks[0])["block_id"])

@@ -118,7 +118,7 @@ class Services:
     sealer: Sealer | None  # None: no keys are set, so no secret can be stored
     site_url: str = ""  # of the site the accounts are of; empty: not known to this process
     webhook: Callable[[str], AsyncWebhookClient] = AsyncWebhookClient  # a client for a response URL
-    burst: int = 0  # commands and clicks of one person at once; 0: any number
+    burst: int = 0  # commands, clicks and forms of one person at once; 0: any number
     drawing: Places = field(default_factory=Places)
     proxy_tests: Turns = field(default_factory=Turns)  # of each person, one at a time
     boards: Turns = field(default_factory=Turns)  # one drawing of a shared list at a time, whoever turned it

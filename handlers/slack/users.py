@@ -1,9 +1,9 @@
 """People's time zones, kinds and user groups: asked of Slack and cached for a while."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -22,10 +22,11 @@ from models.domain.errors import BadRequest
 from models.domain.permissions import EVERYONE, Actor
 
 _KEEP = 600.0  # seconds a profile is cached
+_KEEP_NO_ANSWER = 5.0  # seconds in which Slack is not asked again for what it did not say
 _KEEP_MEMBERS = 60.0  # seconds a person may still act after leaving a user group
 _TIMEOUT = 2.0  # seconds: a form waits for this before it is acknowledged
 _MOST_CACHED = 10_000  # cached entries
-_MOST_ASKED = 10  # people of one form: more are taken as they are
+_MOST_ASKED = 20  # people of one form: more are taken as they are
 _UTC = ZoneInfo("UTC")
 _LOOKUP_ERRORS = (
     SlackClientError,
@@ -58,8 +59,8 @@ class People:
         self.admins = admins
         self._groups = UserGroups(slack, self._home)
         self.named = Members(slack, self._groups.asked)
-        self._profiles: dict[str, tuple[float, _Profile]] = {}
-        self._members: dict[str, tuple[float, frozenset[str]]] = {}
+        self._profiles: dict[str, tuple[float, _Profile | None]] = {}
+        self._members: dict[str, tuple[float, frozenset[str] | None]] = {}
 
     async def zone(self, user: str) -> ZoneInfo:
         """The reader's zone."""
@@ -93,11 +94,18 @@ class People:
             place=surface,
         )
 
-    async def need_people(self, block: str, chosen: Iterable[str]) -> None:
-        """Raise BadRequest for an app among those chosen in a field: Slack's own menus offer apps too."""
-        people = [name for name in chosen if is_person(name)][:_MOST_ASKED]
-        profiles = await asyncio.gather(*map(self._profile, people))
-        if any(profile and profile.kind == _BOT for profile in profiles):
+    async def ask_ahead(self, named: Iterable[str]) -> None:
+        """Ask for the people that a form names, all at once, before the transaction that accepts it.
+
+        On SQLite nobody else can write while that one waits for Slack.
+        """
+        people = [name for name in dict.fromkeys(named) if is_person(name)][:_MOST_ASKED]
+        await asyncio.gather(*map(self._profile, people))
+
+    def need_people(self, block: str, chosen: Iterable[str]) -> None:
+        """Raise BadRequest for an app among those chosen in a field, as ``ask_ahead`` was told: Slack's own menus offer apps too."""
+        known = [self._profiles.get(name, (0.0, None))[1] for name in chosen]
+        if any(profile and profile.kind == _BOT for profile in known):
             raise BadRequest({block: "This is an app. Choose a person."})
 
     async def members(self, group: str) -> frozenset[str] | None:
@@ -164,19 +172,20 @@ def _kind(info: dict[str, Any], *, is_member: bool) -> str:
 
 
 async def _cached(
-    known: dict[str, tuple[float, T]], key: str, seconds: float, ask: Callable[[], Awaitable[T]]
+    known: dict[str, tuple[float, T | None]], key: str, seconds: float, ask: Callable[[], Awaitable[T]]
 ) -> T | None:
-    """The cached value while it is fresh, else Slack's answer; None when there is none in time."""
+    """The cached value while it is fresh, else Slack's answer; None when there is none in time, and for some seconds after."""
     entry = known.get(key)
-    if entry and entry[0] > time.monotonic():
+    if entry and entry[0] > monotonic():
         return entry[1]
+    answer: T | None = None
     try:
         async with asyncio.timeout(_TIMEOUT):
             answer = await ask()
     except _LOOKUP_ERRORS as error:
         _log.warning("slack lookup failed", about=key, error=str(error) or type(error).__name__)
-        return None
+        seconds = _KEEP_NO_ANSWER
     if len(known) >= _MOST_CACHED:
         known.clear()
-    known[key] = (time.monotonic() + seconds, answer)
+    known[key] = (monotonic() + seconds, answer)
     return answer

@@ -105,7 +105,7 @@ class TooMany(BellhopError):
 
     def __init__(self, burst: int, pause: float) -> None:
         super().__init__(
-            f"I take {burst} commands or clicks in a row and then one a second. For the next {pause:.0f} seconds I do not "
+            f"I take {burst} commands, clicks or forms in a row and then one a second. For the next {pause:.0f} seconds I do not "
             "answer you; what you send until then is not done."
         )
 

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, cast
 
 from slack_bolt.async_app import AsyncApp
@@ -59,10 +60,10 @@ class Slack(RecordingSlack):
 class BoltHarness:
     """One set of registered handlers. ``send`` delivers a request as Slack does, and waits until it is answered."""
 
-    def __init__(self, slack: Slack | None = None) -> None:
+    def __init__(self, slack: Slack | None = None, *, burst: int = 0) -> None:
         self.slack = slack or Slack()
         self._listeners = Listeners()
-        services = self._services()
+        services = replace(self._services(), burst=burst)
         self._conversation = Conversation(cast("AsyncApp", self._listeners), services)
         self.errors: dict[str, str] = {}
 

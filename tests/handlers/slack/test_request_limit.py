@@ -1,6 +1,7 @@
 """One person may send a burst and then a steady rate; who sends more is told once and not heard for a while."""
 
-from handlers.slack.request_limit import PAUSE, Heard, RequestLimit
+from handlers.slack.blocks import modal, section
+from handlers.slack.request_limit import PAUSE, Heard, RequestLimit, too_many
 
 
 class Clock:
@@ -51,3 +52,10 @@ def test_without_a_limit_everything_is_heard() -> None:
     limit = RequestLimit(0)
 
     assert {limit.hears("U0ANA") for _ in range(100)} == {Heard.YES}
+
+
+def test_a_form_without_fields_stays_under_the_sentence_that_it_is_one_too_many() -> None:
+    answer = too_many({"view": modal("sure", "Cancel", [section("Sure?")])}, 30)
+
+    assert answer["response_action"] == "push"
+    assert "send it again in 30 seconds" in str(answer["view"]["blocks"])
