@@ -11,7 +11,7 @@ from handlers.slack.ids import Do, Form
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services, Work
 from models.access import scope
-from models.accounts import code_requests
+from models.accounts import code_requests, holds
 from models.domain.errors import BadRequest
 from models.domain.permissions import Action
 from models.domain.text import is_keepable
@@ -29,6 +29,9 @@ _NO_CODE = f"A code is one line of at most {_LONGEST} characters."
 async def ask(request: Request, services: Services) -> None:
     """Open the form for the code."""
     waiting = await _open(number(request.value), request)
+    if not await _is_shown(waiting, request):
+        await services.answer(request, origin.ELSEWHERE)
+        return
     view = code_form(waiting.login, private=origin.on_card(waiting.id, request))
     await services.open(view, request)
 
@@ -51,6 +54,17 @@ async def take(request: Request, services: Services) -> Work:
     ):
         _refuse()
     return _done
+
+
+async def _is_shown(waiting: CodeDetail, request: Request) -> bool:
+    """Whether a click was on a message that asks for this code: the question's own, a younger one, or that of the account's
+    hold, which is older and was drawn anew with the same button.
+    """
+    is_own = origin.is_on(request, channel=waiting.channel, ts=waiting.ts, since=waiting.asked_at)
+    if not request.message_ts or is_own or origin.is_younger(request, waiting.asked_at):
+        return True  # without a message it is a card, drawn as it stands now
+    hold = (await holds.of([waiting.account_id])).get(waiting.account_id)
+    return hold is not None and origin.is_on(request, channel=hold.channel, ts=hold.ts, since=hold.at)
 
 
 async def _open(request_id: int, request: Request) -> CodeDetail:

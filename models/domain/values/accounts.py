@@ -230,6 +230,7 @@ class CodeDetail:
     asked: str  # who got the message; empty until Slack has answered
     channel: str
     ts: str
+    asked_at: datetime = EARLIEST
 
     @property
     def whom(self) -> tuple[str, ...]:
