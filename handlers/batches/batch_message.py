@@ -1,13 +1,12 @@
 """A batch as its message shows it, and what can be done on it: its tasks, cancel the rest, re-execute what failed, undo."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from handlers.access.authorize import Named, change
+from handlers.access.authorize import Named, change, need
 from handlers.access.needs import permitted
 from handlers.batches import confirm as batches_confirm
-from handlers.batches import operations, present_batch, present_plan, present_receipt
+from handlers.batches import operations, present_batch, present_plan, present_receipt, questions
 from handlers.batches.blocks import batch as batch_blocks
 from handlers.batches.confirm_blocks import confirm
 from handlers.batches.steps import present as present_steps
@@ -28,7 +27,7 @@ from models.batches import operations as batch_operations
 from models.domain.filters import ListState, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.permissions import Action
-from models.domain.values.batches.plans import Kind
+from models.domain.values.batches.plans import Kind, Plan
 from models.domain.values.batches.standing import BatchDetail
 from models.domain.values.batches.states import OperationState
 from models.messages import status_notes
@@ -98,10 +97,8 @@ async def show_tasks(request: Request, services: Services) -> None:
 async def ask_cancel_rest(request: Request, services: Services) -> None:
     """Cancel the rest: freeze the tasks that wait, and ask with the numbers."""
     batch = await _clicked(request, services)
-    ids = await overview.waiting(batch) if batch else ()
-    if batch and await _may("cancel", ids, _NONE_WAITS, request, services):
-        now, by, channel = services.now(), request.user, request.channel
-        plan = await plans.plan_ids("cancel", ids, by=by, channel=channel, now=now)
+    plan = await _frozen("cancel", batch, _NONE_WAITS, request, services) if batch else None
+    if plan:
         private = origins.pack(replace(origins.of(request), operation=plan.id))
         about = f"{request.block}:{request.message_ts}"
         asked = confirm(present_plan.question(plan, ()), Form.CONFIRM_CANCEL, private=private, about=about)
@@ -112,9 +109,9 @@ async def ask_cancel_rest(request: Request, services: Services) -> None:
 async def ask_repeat_failed(request: Request, services: Services) -> None:
     """Re-execute failed: freeze the tasks that were not done, and ask with the numbers and what it would cost."""
     batch = await _clicked(request, services)
-    ids = await overview.failed(batch) if batch else ()
-    if batch and await _may("repeat", ids, _NONE_FAILED, request, services):
-        await operations.ask_repeat_frozen(ids, request, services)
+    plan = await _frozen("repeat", batch, _NONE_FAILED, request, services) if batch else None
+    if plan:
+        await questions.ask_about(plan, request, services)
 
 
 @routing.click(Do.UNDO_BATCH)
@@ -152,13 +149,22 @@ async def _undo(batch: BatchDetail, request: Request, services: Services) -> Non
     await services.answer(request, *await operations.receipt_of(progress, request, services))
 
 
-async def _may(kind: Kind, ids: Sequence[int], none: str, request: Request, services: Services) -> bool:
-    """Whether there are tasks to act on, and else that is said; raise Refused where this person may not."""
-    if ids:
-        await batches_confirm.may(kind, ids, request)
-    else:
+async def _frozen(
+    kind: Kind, batch: BatchDetail, none: str, request: Request, services: Services
+) -> Plan | None:
+    """The tasks of a batch that wait, or failed, frozen in one statement however many they are.
+
+    None, and that is said, where there are none; raise Refused, before anything is frozen, where this person may not.
+    """
+    select = overview.select_waiting(batch) if kind == "cancel" else overview.select_failed(batch)
+    groups = await scope.of_selected(select)
+    if not groups:
         await services.answer(request, none)
-    return bool(ids)
+        return None
+    need(request, batches_confirm.ACTIONS[kind], f"{kind} of batch {batch.id}", groups)
+    return await plans.plan_selected(
+        kind, select, by=request.user, channel=request.channel, now=services.now()
+    )
 
 
 async def _clicked(request: Request, services: Services) -> BatchDetail | None:

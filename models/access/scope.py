@@ -26,6 +26,12 @@ async def of_tasks(task_ids: Iterable[int]) -> tuple[str, ...]:
     )
 
 
+async def of_selected(select: str) -> tuple[str, ...]:
+    """The groups of the tasks of a SELECT of ids without parameters; none where it finds no task."""
+    which = f"(SELECT group_id FROM account WHERE id IN (SELECT account_id FROM task WHERE id IN ({select})))"  # noqa: S608 - our own SELECT
+    return _sorted(await rows(f"{_GROUPS} {which}"))
+
+
 async def of_operation(operation: int) -> tuple[str, ...]:
     """The groups of an operation's frozen tasks."""
     which = "(SELECT group_id FROM account WHERE id IN (SELECT account_id FROM task WHERE id IN (SELECT task_id FROM batch_item WHERE batch_id = :id)))"

@@ -1,6 +1,6 @@
 """How the tasks of a batch stand now: what its message shows, and which of them its buttons are about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from models.domain.lifecycle import OVER, Status
@@ -49,12 +49,19 @@ async def of(batch: BatchDetail) -> BatchOverview:
 
 async def waiting(batch: BatchDetail) -> Sequence[int]:
     """Its tasks that wait, by Task ID."""
-    return await _ids(batch, "task.status = 'waiting'")
+    return [row["id"] for row in await rows(f"{select_waiting(batch)} ORDER BY task.id")]
 
 
-async def failed(batch: BatchDetail) -> Sequence[int]:
-    """Its tasks that are over and not done, by Task ID; cancelled ones are not among them."""
-    return await _ids(batch, _FAILED, failed=FAILED, executed=_EXECUTED)
+def select_waiting(batch: BatchDetail) -> str:
+    """The SELECT of its tasks that wait, without parameters: any number of them is frozen in one statement."""
+    return _select(batch, "task.status = 'waiting'")
+
+
+def select_failed(batch: BatchDetail) -> str:
+    """The SELECT of its tasks that are over and not done; cancelled ones are not among them."""
+    return _select(
+        batch, f"task.outcome IN ({_literals(FAILED)}) AND task.status IN ({_literals(_EXECUTED)})"
+    )
 
 
 def _which(batch: BatchDetail) -> str:
@@ -66,13 +73,14 @@ def _is_done(row: dict[str, Any]) -> bool:
     return row["outcome"] == Outcome.DONE or (row["outcome"] == "" and row["status"] == Status.ENDED)
 
 
-async def _ids(batch: BatchDetail, condition: str, **values: object) -> Sequence[int]:
-    found = await rows(
-        f"SELECT task.id FROM task WHERE {_which(batch)} AND {condition} ORDER BY task.id",  # noqa: S608 - fixed texts
-        id=batch.id,
-        **values,
-    )
-    return [row["id"] for row in found]
+def _select(batch: BatchDetail, condition: str) -> str:
+    which = _which(batch).replace(":id", f"{batch.id:d}")
+    return f"SELECT task.id FROM task WHERE {which} AND {condition}"  # noqa: S608 - fixed texts and a number
+
+
+def _literals(values: Iterable[str]) -> str:
+    """Words of ours, as SQL."""
+    return ", ".join(f"'{value}'" for value in values)
 
 
 async def _failed(which: str, number: int) -> tuple[FailedBy, ...]:

@@ -43,6 +43,17 @@ async def plan_matching(
     return await _counted(await transaction(body))
 
 
+async def plan_selected(kind: Kind, select: str, *, by: str, channel: str, now: datetime) -> Plan:
+    """Freeze the tasks of a SELECT of ids without parameters, in one statement: none, where there are none by now."""
+
+    async def body() -> int:
+        operation = await _begin(kind, by=by, channel=channel, now=now, size=0)
+        await _freeze(operation, select, ())
+        return operation
+
+    return await _counted(await transaction(body))
+
+
 async def plan_failed(
     asked: failures.Asked, *, until: datetime, by: str, channel: str, all_of_them: bool = False
 ) -> Plan:
