@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from bot import settings, startup
+from bot.cli import audited
 from bot.cli.progress import progress
 from handlers.accounts.present_columns import columns, lost
 from handlers.exports import file as export_file
@@ -29,6 +30,7 @@ from models.domain.account_files.reader import ALONE, MOST_ACCOUNTS, AccountFile
 from models.domain.account_files.source import Kept, Outside, forgotten
 from models.domain.errors import BadRequest
 from models.domain.filters import RosterFilter
+from models.domain.permissions import Action
 from models.domain.values.accounts import AccountRecord, Losses
 from models.secrets.sealing import Sealer
 from models.secrets.spool import Spool
@@ -132,8 +134,13 @@ async def _import(file: Path, group: str, config: settings.Settings, *, only_loo
                 return
             await _need_same(records, before)
             with progress(_notes, f"{{}} of {len(records):,} accounts saved …") as tell:
-                done = await account_records.save_accounts(
-                    records, sealer=Sealer(config.secret_keys), progress=tell
+                done = await audited.change(
+                    Action.EDIT_ACCOUNTS,
+                    lambda _: f"{count(len(records), 'account')} from a file",
+                    lambda: account_records.save_accounts(
+                        records, sealer=Sealer(config.secret_keys), progress=tell
+                    ),
+                    command="accounts import",
                 )
         except BadRequest as error:
             _refuse(error)

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import clock, settings
+from bot.cli import audited
 from bot.cli.database import with_database
 from bot.settings import Settings
 from handlers.proxies import present
@@ -17,11 +18,11 @@ from models.accounts import listing, proxies, proxy_answers, proxy_changes, prox
 from models.domain.account_files.encoding import text_of
 from models.domain.errors import BadRequest
 from models.domain.outcomes import ProxyAnswer
+from models.domain.permissions import Action
 from models.domain.proxies import parse_proxy
 from models.domain.proxies.listed import MOST_BYTES, read_list
 from models.domain.values.proxies import Given, ListedProxy, Takers
 from models.secrets.sealing import Sealer
-from models.sql import transaction, write_first
 
 app = typer.Typer(no_args_is_help=True, help="Proxies that accounts go out by.")
 T = TypeVar("T")
@@ -106,7 +107,12 @@ async def _test(named: list[str], config: Settings) -> list[ProxyAnswer]:
     ids = list(dict.fromkeys(ids)) if named else (await proxy_list.first(most=_MOST))[0]
     addresses = await proxies.stored(ids, Sealer(config.secret_keys))
     answers = await testing.asked(addresses, ProxyTester(config.site_url))
-    await transaction(lambda: proxy_answers.note(answers, now=clock.now(), always=True))
+    await audited.change(
+        Action.TEST_PROXIES,
+        lambda _: count(len(answers), "proxy", "proxies"),
+        lambda: proxy_answers.note(answers, now=clock.now(), always=True),
+        command="proxies test",
+    )
     for row in await proxy_list.listed(ids):
         told = f"answers, after {row.answer_ms} ms" if row.answers else row.failure
         _out.print(f"{present.named(row.id, row.address)}: {told}")
@@ -130,11 +136,19 @@ async def _import(text: str, group: str, to: Takers, config: Settings) -> Given:
     addresses, _ = read_list(text)
     meant = await listing.group_meant(group)
 
-    async def body() -> Given:
-        await write_first()
-        return await proxy_changes.give(addresses, meant, to, sealer=Sealer(config.secret_keys))
+    return await audited.change(
+        Action.EDIT_ACCOUNTS,
+        lambda given: _imported(given, group),
+        lambda: proxy_changes.give(addresses, meant, to, sealer=Sealer(config.secret_keys)),
+        command="proxies import",
+    )
 
-    return await transaction(body)
+
+def _imported(given: Given, group: str) -> str:
+    """For the audit; empty where nothing was changed by it."""
+    whom = f", for accounts of {group}" if group else ""
+    words = f"{count(len(given.proxies), 'proxy', 'proxies')} from a file{whom}"
+    return words if given.is_change else ""
 
 
 def _with_database(work: Callable[[Settings], Awaitable[T]], *needed: str) -> T:

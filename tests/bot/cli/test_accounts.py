@@ -1,6 +1,7 @@
 """Files of accounts on the command line: the same reader, and a look at them first."""
 
 import asyncio
+import getpass
 import os
 import pty
 from asyncio.subprocess import PIPE
@@ -10,6 +11,7 @@ import pytest
 
 from bot.cli.accounts import read_file
 from bot.sandbox.slack import LocalSlack
+from models.access.grants import Audit
 from models.accounts import proxy_changes, records
 from models.database import database
 from models.domain.account_files.reader import read_accounts
@@ -125,6 +127,10 @@ async def test_an_export_imported_again_changes_nothing(sqlite_url: str, tmp_pat
     assert again.stdout == "0 accounts added, 2 changed.\n"
     async with database(sqlite_url):
         assert await Account.all().order_by("id").values() == before
+        assert (
+            await Audit.all().values_list("actor", "about")
+            == [(f"shell:{getpass.getuser()}", "2 accounts from a file")] * 2
+        )
 
 
 async def test_an_owner_is_looked_up_where_a_token_is_set(

@@ -1,9 +1,11 @@
 """Proxies on the command line: imported, tested through a real one, listed; no password in any of it."""
 
 import asyncio
+import getpass
 import subprocess
 from pathlib import Path
 
+from models.access.grants import Audit
 from models.accounts.records import credentials
 from models.database import database
 from models.domain.proxies import parse_proxy
@@ -56,6 +58,11 @@ async def test_a_list_is_imported_tested_and_shown(sqlite_url: str, sealer: Seal
     assert not any(WORD in done.stdout + done.stderr for done in (imported, tested, shown))
     async with database(sqlite_url):
         given = (await credentials(first.id, sealer=sealer)).proxy
+        lines = await Audit.all().order_by("id").values_list("actor", "action", "about")
+    assert lines == [
+        (f"shell:{getpass.getuser()}", "edit accounts", "2 proxies from a file, for accounts of EMEA"),
+        (f"shell:{getpass.getuser()}", "test proxies", "2 proxies"),
+    ]
     assert given == parse_proxy(f"127.0.0.1:{port}:u:{WORD}")
 
 
