@@ -25,13 +25,13 @@ async def compared(task_id: int) -> Comparison | None:
         group=task.group.name,
         visible_to=task.batch.by,
         channel=task.batch.channel,
-        newer=await _whole(newer),
-        older=await _whole(older),
+        newer=await _whole(newer, task),
+        older=await _whole(older, task),
         given=await _given(task.account.id, older, newer),
     )
 
 
-async def _whole(attempt: Attempt) -> ComparedAttempt:
+async def _whole(attempt: Attempt, task: Task) -> ComparedAttempt:
     note = await StatusNote.get_or_none(attempt_id=attempt.id)
     proxy = await Proxy.get_or_none(id=attempt.proxy_id) if attempt.proxy_id else None
     return value_of(
@@ -39,6 +39,7 @@ async def _whole(attempt: Attempt) -> ComparedAttempt:
         attempt,
         outcome=Outcome.of(attempt.outcome),
         proxy=shown_address(proxy),
+        params=attempt.params or task.params,
         note_link=note.link if note else "",
         picture=note.file_id if note and note.link else "",
         sha256=note.sha256 if note else "",

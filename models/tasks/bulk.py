@@ -159,9 +159,11 @@ async def _spare(ids: list[int], operation: int, *, now: datetime) -> list[int]:
     return [row["id"] for row in spared]
 
 
-# The row speaks of its former attempt again.
+# The row speaks of its former attempt again, and asks for what that ran with.
 _FORMER = """
-UPDATE task SET attempt = attempt - 1, (result, login_status, started_at, ended_at, note_link) = (
+UPDATE task SET attempt = attempt - 1, params = COALESCE((
+    SELECT a.params FROM attempt a WHERE a.task_id = task.id AND a.number = task.attempt - 1), params),
+(result, login_status, started_at, ended_at, note_link) = (
     SELECT a.result, a.login_status, a.started_at, a.ended_at,
         COALESCE((SELECT n.link FROM status_note n WHERE n.attempt_id = a.id), '')
     FROM attempt a WHERE a.task_id = task.id AND a.number = task.attempt - 1)

@@ -81,7 +81,7 @@ async def task_detail(task_id: int, *, now: datetime) -> TaskDetail | None:
         asked_by=task.batch.by,
         channel=task.batch.channel,
         ts=task.batch.ts,
-        attempts=await _attempts(task_id),
+        attempts=await _attempts(task),
         ahead=ahead,
         blocker=holder.id if holder else None,
         canceled_by=cancel.actor if cancel and task.status is Status.CANCELED else "",
@@ -90,9 +90,9 @@ async def task_detail(task_id: int, *, now: datetime) -> TaskDetail | None:
     )
 
 
-async def _attempts(task_id: int) -> tuple[AttemptRow, ...]:
-    attempts = await Attempt.filter(task_id=task_id).order_by("number")
-    noted = await StatusNote.filter(task_id=task_id).exclude(link="").values("attempt_id", "link", "file_id")
+async def _attempts(task: Task) -> tuple[AttemptRow, ...]:
+    attempts = await Attempt.filter(task_id=task.id).order_by("number")
+    noted = await StatusNote.filter(task_id=task.id).exclude(link="").values("attempt_id", "link", "file_id")
     notes = {note["attempt_id"]: note for note in noted}
     return tuple(
         value_of(
@@ -101,6 +101,7 @@ async def _attempts(task_id: int) -> tuple[AttemptRow, ...]:
             note_link=notes.get(attempt.id, _NO_NOTE)["link"],
             picture=notes.get(attempt.id, _NO_NOTE)["file_id"],
             outcome=Outcome.of(attempt.outcome),
+            params=attempt.params or task.params,
         )
         for attempt in attempts
     )

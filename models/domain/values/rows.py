@@ -1,5 +1,6 @@
 """Tasks as they are read: a row of a list, a page, everything of one, a line of an export, a status note. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -67,6 +68,7 @@ class AttemptRow:
     outcome: Outcome | None = None
     cause: str = ""  # see domain.triage.causes
     picture: str = ""  # the file in Slack of its picture, once that stands in its thread
+    params: Mapping[str, str] = field(default_factory=dict[str, str])  # what it ran with, or will
 
 
 @dataclass(frozen=True, kw_only=True)
