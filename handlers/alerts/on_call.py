@@ -32,7 +32,8 @@ async def meant(typed: str, block: str, services: Services) -> str:
     if not name:
         return ""
     if len(name) <= SHORT and (is_person(name) or _GROUP.fullmatch(name)):
-        await services.people.need_people(block, [name])
+        await services.people.ask_ahead([name])  # typed: no field of people names them before
+        services.people.need_people(block, [name])
         return name
     handle = name.removeprefix("@").casefold()
     try:

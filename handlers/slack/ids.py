@@ -116,6 +116,7 @@ class Do(Identifier):
     # the card
     CANCEL_ONE = "cancel_one", Action.CANCEL
     RETRY_ONE = "retry_one", Action.REPEAT
+    EDIT_ONE = "edit_one", Action.REPEAT
     REFRESH_CARD = "refresh_card", Action.SEE
     OPEN_ACCOUNT = "open_account", Action.SEE
     COMPARE = "compare", Action.SEE
@@ -237,6 +238,7 @@ class Form(Identifier):
     NOTICES = "notices", Action.SEE
     CONFIRM_CANCEL = "confirm_cancel", Action.CANCEL
     CONFIRM_REPEAT = "confirm_repeat", Action.REPEAT
+    EDIT_TASKS = "edit_tasks", Action.REPEAT
     CONFIRM_RETRY = "confirm_retry", Action.REPEAT
 
 

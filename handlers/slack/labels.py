@@ -55,12 +55,12 @@ def called(name: str) -> str:
     return f"<!subteam^{name}>" if name.startswith("S") else person(name)
 
 
-def parameters(type_id: str, params: Mapping[str, str]) -> list[tuple[str, str]]:
-    """A task's parameters as (label, Slack markup), in their type's order."""
+def parameters(type_id: str, params: Mapping[str, str], *, most: int = 500) -> list[tuple[str, str]]:
+    """A task's parameters as (label, Slack markup of at most so many characters), in their type's order."""
     kind = TASK_TYPES.get(type_id)
     labels = {p.name: p.label for p in kind.parameters} if kind else {}
     return [
-        (labels.get(name, name), texts.escape(texts.clip(str(value), 500))) for name, value in params.items()
+        (labels.get(name, name), texts.escape(texts.clip(str(value), most))) for name, value in params.items()
     ]
 
 

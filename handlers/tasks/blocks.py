@@ -86,6 +86,7 @@ def _buttons(view: CardView) -> Block:
             else []
         ),
         *([_order(view)] if view.can_cancel else []),
+        *([button("Edit…", Do.EDIT_ONE, value=value)] if view.can_edit else []),
         *([button("Status note", Do.OPEN_LINK_NOTE, url=view.note_link)] if view.note_link else []),
         *([button("Thread", Do.OPEN_LINK_THREAD, url=view.thread_link)] if view.thread_link else []),
         *([button("Compare with the attempt before", Do.COMPARE, value=value)] if view.can_compare else []),

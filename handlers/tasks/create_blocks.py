@@ -49,7 +49,7 @@ def new_tasks(
             optional=True,
         ),
         labelled("group", "Group", live_select(Do.CHOOSE_GROUP, "Choose a group"), optional=True),
-        *(_parameter(parameter) for parameter in parameters),
+        *(parameter_input(parameter) for parameter in parameters),
         *([] if channel else [_channel()]),
         labelled(
             "why",
@@ -70,10 +70,13 @@ def _channel() -> Block:
     return labelled("channel", "Channel", picker, hint=hint, optional=True)
 
 
-def _parameter(parameter: ParameterView) -> Block:
+def parameter_input(parameter: ParameterView, *, optional: bool = False) -> Block:
+    """One parameter, with the value it has now."""
     if parameter.choices:
         choices = [ChoiceView(text=choice, value=choice) for choice in parameter.choices]
-        element = select(Do.TYPE_PARAMETER, f"Choose: {parameter.label}", choices)
+        element = select(Do.TYPE_PARAMETER, f"Choose: {parameter.label}", choices, chosen=parameter.value)
     else:
         element = text_input(Do.TYPE_PARAMETER, longest=parameter.longest)
-    return labelled(f"parameter:{parameter.name}", parameter.label, element, hint=parameter.hint)
+        element |= {"initial_value": parameter.value} if parameter.value else {}
+    block_id = f"parameter:{parameter.name}"
+    return labelled(block_id, parameter.label, element, hint=parameter.hint, optional=optional)

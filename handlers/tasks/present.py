@@ -11,7 +11,7 @@ from handlers.slack.views import ButtonView, ChoiceView, Field, News, PictureVie
 from handlers.tasks.views import CardView
 from handlers.words import pause_words
 from models.domain.conversations import is_channel
-from models.domain.lifecycle import OVER, Move, Status, allowed_moves
+from models.domain.lifecycle import LIVE, OVER, Move, Status, allowed_moves
 from models.domain.triage.causes import CAUSES, MAY_BE_MADE, Cause, Remedy
 from models.domain.triage.decision import failed_in_doubt
 from models.domain.triage.outcome import FAILED
@@ -19,7 +19,7 @@ from models.domain.triage.signs import of_status, of_task
 from models.domain.values.rows import AttemptRow, TaskDetail, TaskRow
 
 _MOST_ATTEMPTS = 10
-_LONGEST_RESULT = 1500  # characters
+_LONGEST_RESULT, _SHORT = 1500, 150  # characters
 _ENDINGS = {Remedy.NEW_PASSWORD: Do.NEW_PASSWORD, Remedy.NEW_SESSION: Do.NEW_SESSION}
 
 
@@ -50,11 +50,12 @@ def card(task: TaskDetail, *, thread_link: str, news: News, zone: ZoneInfo, now:
                 ),
             )
         ),
-        attempts=tuple(_attempt(attempt, zone, now) for attempt in _newest(task)),
+        attempts=tuple(_attempt(attempt, _changed(task, attempt), zone, now) for attempt in _newest(task)),
         fresh=f"as of {texts.clock(now, zone=zone)}",
         note_link=task.note_link,
         thread_link=thread_link,
         can_cancel=Move.CANCEL in may,
+        can_edit=task.status not in LIVE and bool(parameters(task.type, task.params)),
         can_retry=task.status is not Status.WAITING and not task.again_by,
         can_help=cause is None or cause.remedy is Remedy.RE_EXECUTE,
         can_compare=sum(
@@ -152,7 +153,18 @@ def _waits(task: TaskDetail, *, zone: ZoneInfo, now: datetime) -> str:
     return "" if task.pauses else "Waits for a free worker."
 
 
-def _attempt(attempt: AttemptRow, zone: ZoneInfo, now: datetime) -> str:
+def _changed(task: TaskDetail, attempt: AttemptRow) -> str:
+    """In which parameters an attempt differs from the one before it; empty: in none."""
+    before = next((one for one in task.attempts if one.number == attempt.number - 1), attempt)
+    other = {name: value for name, value in attempt.params.items() if before.params.get(name) != value}
+    was = dict(parameters(task.type, {name: before.params.get(name, "") for name in other}, most=_SHORT))
+    return "".join(
+        f"\n{label}: {was[label] or texts.NOTHING} → *{new}*"
+        for label, new in parameters(task.type, other, most=_SHORT)
+    )
+
+
+def _attempt(attempt: AttemptRow, changed: str, zone: ZoneInfo, now: datetime) -> str:
     took = (
         f" · {texts.duration(attempt.ended_at - attempt.started_at)}"
         if attempt.started_at and attempt.ended_at
@@ -163,4 +175,4 @@ def _attempt(attempt: AttemptRow, zone: ZoneInfo, now: datetime) -> str:
     head = f"*Attempt {attempt.number}* · {signs} · {when}{took} · {person(attempt.by)}"
     result = f"\n{texts.escape(texts.clip(attempt.result, 500))}" if attempt.result else ""
     note = f" · <{attempt.note_link}|Status note>" if attempt.note_link else ""
-    return f"{head}{note}{result}"
+    return f"{head}{note}{changed}{result}"

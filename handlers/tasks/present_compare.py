@@ -5,10 +5,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.slack import texts
-from handlers.slack.labels import person, proxy_words
+from handlers.slack.labels import parameters, person, proxy_words
 from handlers.slack.views import PictureView
 from handlers.tasks.views import CompareView
 from models.domain.conversations import is_channel
+from models.domain.task_types import TASK_TYPES
 from models.domain.triage.signs import of_task
 from models.domain.values.rows import ComparedAttempt, Comparison
 
@@ -20,7 +21,7 @@ _ALWAYS_OTHER = frozenset({"Started", "Asked by", "Worker", "Took", "Waited"})
 
 def compare(found: Comparison, *, reader: str, zone: ZoneInfo, now: datetime) -> CompareView:
     """Both for one reader. The newer one stands on the left."""
-    newer, older = dict(_rows(found.newer, zone, now)), dict(_rows(found.older, zone, now))
+    newer, older = (dict(_rows(one, found.type, zone, now)) for one in (found.newer, found.older))
     named = [label for label in newer if label not in _ALWAYS_OTHER]
     changed = [label.lower() for label in named if newer[label] != older[label]]
     same = [label.lower() for label in named if newer[label] == older[label]]
@@ -50,12 +51,18 @@ def _cell(label: str, attempt: ComparedAttempt, rows: dict[str, str]) -> str:
     return f"*{label}* · attempt {attempt.number}\n{rows[label]}"
 
 
-def _rows(attempt: ComparedAttempt, zone: ZoneInfo, now: datetime) -> Iterator[tuple[str, str]]:
+def _rows(attempt: ComparedAttempt, kind: str, zone: ZoneInfo, now: datetime) -> Iterator[tuple[str, str]]:
     yield "Status", "\n".join(map(str, of_task(attempt.status, attempt.outcome)))
     yield "Site's answer", texts.escape(texts.clip(attempt.result, _RESULT)) or texts.NOTHING
     yield "Login status", attempt.login_status.label
     yield "Proxy", _proxy(attempt)
     yield "Cause", f"`{attempt.cause}`" if attempt.cause else texts.NOTHING
+    given = (
+        {p.name: attempt.params.get(p.name, "") for p in TASK_TYPES[kind].parameters}
+        if kind in TASK_TYPES
+        else {}
+    )
+    yield from ((label, words or texts.NOTHING) for label, words in parameters(kind, given))
     yield "Started", texts.moment(attempt.started_at, zone=zone, now=now)
     yield "Waited", _between(attempt.asked_at, attempt.started_at)
     yield "Took", _between(attempt.started_at, attempt.ended_at)

@@ -29,6 +29,7 @@ class CardView:
     thread_link: str
     can_cancel: bool
     can_retry: bool
+    can_edit: bool  # whether it may get other parameters
     can_help: bool  # whether running it again is what helps
     can_compare: bool
     place: str = ""  # where it stands among what waits, or empty
@@ -57,3 +58,15 @@ class ParameterView:
     hint: str
     longest: int
     choices: tuple[str, ...]
+    value: str = ""  # what it is now
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditView:
+    """The form for other parameters. Words are Slack markup."""
+
+    title: str
+    about: str  # of which tasks, and what will become of them
+    warnings: tuple[str, ...]
+    parameters: tuple[ParameterView, ...]
+    submit: str

@@ -134,6 +134,9 @@ CHANGES = {
     "reject": Change(
         module="batches.approve", do=_reject, done=results.is_rejected, prepare=batch_deeds.wished
     ),
+    "edit a task": Change(
+        module="tasks.edit", do=list_deeds.edit, done=results.is_edited, prepare=list_deeds.a_page_waits
+    ),
     "confirm a cancel": Change(
         module="batches.confirm", do=_confirm, done=results.is_canceled, prepare=_asked
     ),

@@ -48,6 +48,10 @@ async def is_waiting() -> bool:
     return await Task.filter(id=1, status=Status.WAITING).exists()
 
 
+async def is_edited() -> bool:
+    return (await Task.get(id=1)).params == {"page_name": "Store", "category": "Artist"}
+
+
 async def has_two_batches() -> bool:
     return await Batch.filter(kind="create").count() > 1
 

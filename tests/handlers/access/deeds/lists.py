@@ -1,8 +1,11 @@
-"""The changes by a list of tasks, as requests: see ``changes``."""
+"""The changes by a list of tasks, and of a task's parameters, as requests: see ``changes``."""
 
-from handlers.slack.ids import Form
-from models.batches import kept_lists
+from handlers.slack import origin as origins
+from handlers.slack.ids import Do, Form
+from handlers.slack.origin import Origin
+from models.batches import edits, kept_lists
 from models.domain.task_files.reader import read_tasks
+from models.tables.tasks import Task
 from tests.handlers.access.results import WHO
 from tests.handlers.bolt_harness import BoltHarness
 from tests.handlers.strategies import NOW
@@ -27,3 +30,19 @@ async def create(harness: BoltHarness, number: int) -> None:
     assert kept is not None
     seen = kept_lists.digest(await kept_lists.look(kept.tasks, lambda _: True))
     await harness.submit(Form.CREATE_LIST, user=WHO, private=f"{number}:{seen}")
+
+
+async def a_page_waits() -> int:
+    return await Task.filter(id=1).update(
+        type="create_page", params={"page_name": "Shop", "category": "Artist"}
+    )
+
+
+async def edit(harness: BoltHarness, number: int) -> None:
+    (shown,) = await edits.tasks_of([number])
+    private = origins.pack(Origin(operation=number, channel="C0OPS", shown=f"{number}:{shown.version}"))
+    values = {
+        "parameter:page_name": {Do.TYPE_PARAMETER: {"value": "Store"}},
+        "parameter:category": {Do.TYPE_PARAMETER: {"selected_option": {"value": "Artist"}}},
+    }
+    await harness.submit(Form.EDIT_TASKS, user=WHO, private=private, values=values)

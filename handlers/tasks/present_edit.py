@@ -1,0 +1,105 @@
+"""The texts of other parameters for tasks: the form, why it cannot be opened, and what came of it. Pure."""
+
+from collections.abc import Sequence
+
+from handlers.batches import present_receipt
+from handlers.slack import texts
+from handlers.slack.labels import type_label
+from handlers.tasks.views import EditView, ParameterView
+from models.domain.lifecycle import LIVE, Status
+from models.domain.task_types import TASK_TYPES, Parameter
+from models.domain.values.edits import Edited, EditedTask
+from models.domain.values.rows import TaskRow
+
+MOST = 50  # tasks of one form
+UNCHANGED = "Change at least one field, or close the form."
+WENT_ON = "The task changed after this form was opened. Close the form and open it again."
+TWO_PEOPLE = "Tasks of this type need an approval. Create a new task instead: `/tasks new`"
+_NOT_ALIKE = "These tasks have no field in common to edit. Select tasks of one type."
+
+
+def refusal(tasks: Sequence[EditedTask]) -> str:
+    """Why the form cannot be opened for these tasks, or for none of them; empty: it can."""
+    if not tasks:
+        return "Select at least one task first: tick it in *Select tasks* under the table."
+    if len(tasks) > MOST:
+        return f"One form edits at most {MOST} tasks; you selected {len(tasks)}."
+    if len({one.type for one in tasks}) > 1:
+        return _NOT_ALIKE
+    kind = TASK_TYPES.get(tasks[0].type)
+    if kind is None or not kind.parameters:
+        return f"{type_label(tasks[0].type)} has no parameters to edit."
+    if all(one.status in LIVE for one in tasks):
+        return f"{_ids(tasks)} runs now. Edit it when it is over."
+    return ""
+
+
+def form(tasks: Sequence[EditedTask], rows: Sequence[TaskRow]) -> EditView:
+    """The form for tasks of one type; ``rows`` are the same tasks as a list shows them."""
+    waiting = [one for one in tasks if one.status is Status.WAITING]
+    over = [one for one in tasks if one.status not in LIVE and one not in waiting]
+    live = [one for one in tasks if one.status in LIVE]
+    ids = {one.id for one in over}
+    will = (
+        f"*{type_label(tasks[0].type)}* · {texts.count(len(tasks), 'task')}",
+        f"{_ids(waiting)}: will run with the new values." if waiting else "",
+        f"{_ids(over)}: will run again with the new values." if over else "",
+        f"{_ids(live)}: runs now, so it is left alone." if live else "",
+        "A field that you leave empty is not changed." if len(tasks) > 1 else "",
+    )
+    return EditView(
+        title="Edit and re-execute" if over else "Edit",
+        about="\n".join(filter(None, will)),
+        warnings=present_receipt.confirm_repeat([row for row in rows if row.id in ids]).warnings,
+        parameters=tuple(_parameter(one, tasks) for one in TASK_TYPES[tasks[0].type].parameters),
+        submit="Re-execute" if over else "Save",
+    )
+
+
+def common(name: str, tasks: Sequence[EditedTask]) -> str:
+    """The value that all these tasks have; empty where they differ."""
+    values = {one.params.get(name, "") for one in tasks}
+    return values.pop() if len(values) == 1 else ""
+
+
+def done(edited: Edited) -> str:
+    """What came of the tasks that waited, and of those that went on meanwhile; a receipt tells of the others."""
+    waiting, left = map(_numbers, (edited.waiting, edited.left_alone))
+    return "\n".join(
+        filter(
+            None,
+            (
+                f"*Edited {len(edited.waiting)}*\n{waiting}" if waiting else "",
+                f"Not edited, since they changed after the form was opened: {left}" if left else "",
+            ),
+        )
+    )
+
+
+def about(kind: str, changes: Sequence[str], ids: Sequence[int]) -> str:
+    """An edit as the audit names it."""
+    return (
+        f"edits {', '.join(changes)} of {texts.count(len(ids), 'task')} ({type_label(kind)}): {_numbers(ids)}"
+    )
+
+
+def _parameter(one: Parameter, tasks: Sequence[EditedTask]) -> ParameterView:
+    value = common(one.name, tasks)
+    differ = "" if value or len(tasks) == 1 else "The tasks have different values."
+    hint = " ".join(filter(None, (differ, one.hint)))
+    return ParameterView(
+        name=one.name,
+        label=one.label,
+        hint=hint,
+        longest=one.longest,
+        choices=one.choices,
+        value=value[: one.longest],
+    )
+
+
+def _ids(tasks: Sequence[EditedTask]) -> str:
+    return _numbers([one.id for one in tasks])
+
+
+def _numbers(ids: Sequence[int]) -> str:
+    return ", ".join(f"#{number}" for number in ids)

@@ -1,0 +1,92 @@
+"""*Edit…* on a card: the form, its refusals, and what becomes of the task."""
+
+from typing import Any
+
+import pytest
+
+from handlers.slack import origin as origins
+from handlers.slack.ids import Do, Form
+from handlers.slack.origin import Origin
+from models.access.grants import Audit
+from models.batches import edits
+from models.secrets.sealing import Sealer
+from models.tables.tasks import Task
+from tests.factories import claimed, ended, waiting_tasks
+from tests.handlers.bolt_harness import BoltHarness
+from tests.handlers.strategies import NOW
+
+pytestmark = [
+    pytest.mark.usefixtures("database"),
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+]
+ADMIN = "U0FIRST"
+
+
+async def _private(task_id: int) -> str:
+    (shown,) = await edits.tasks_of([task_id])
+    return origins.pack(Origin(operation=task_id, channel="C0OPS", shown=f"{task_id}:{shown.version}"))
+
+
+async def _submit(harness: BoltHarness, private: str, name: str, category: str = "Community") -> None:
+    values: dict[str, Any] = {
+        "parameter:page_name": {Do.TYPE_PARAMETER: {"value": name}},
+        "parameter:category": {Do.TYPE_PARAMETER: {"selected_option": {"value": category}}},
+    }
+    await harness.submit(Form.EDIT_TASKS, user=ADMIN, private=private, values=values)
+
+
+async def test_a_task_that_is_over_runs_again_with_what_was_typed(sealer: Sealer) -> None:
+    (task_id,) = await waiting_tasks(1, sealer, kind="create_page")
+    await ended(task_id)
+    await Task.filter(id=task_id).update(ended_at=NOW)
+    harness = BoltHarness()
+
+    await _submit(harness, await _private(task_id), " Store ")
+
+    assert harness.errors == {}
+    assert (await Task.get(id=task_id)).params == {"page_name": "Store", "category": "Community"}
+    assert harness.slack.notified == [task_id]
+    assert "Page name: Shop → *Store*" in str(harness.slack.updated[-1])
+    (line,) = await Audit.all()
+    assert line.about == f"edits Page name of 1 task (Create page): #{task_id}"
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("Shop", "Change at least one field"),
+        ("", "Page name is needed."),
+        ("x" * 76, "may have 75 characters"),
+    ],
+)
+async def test_what_cannot_be_used_is_said_at_its_field(sealer: Sealer, name: str, sentence: str) -> None:
+    (task_id,) = await waiting_tasks(1, sealer, kind="create_page")
+    harness = BoltHarness()
+
+    await _submit(harness, await _private(task_id), name)
+
+    assert sentence in harness.errors["parameter:page_name"]
+    assert (await Task.get(id=task_id)).params["page_name"] == "Shop"
+
+
+async def test_a_task_that_was_claimed_meanwhile_is_not_changed(sealer: Sealer) -> None:
+    (task_id,) = await waiting_tasks(1, sealer, kind="create_page")
+    private, harness = await _private(task_id), BoltHarness()
+    await claimed(task_id)
+
+    await _submit(harness, private, "Store")
+
+    assert "changed after this form was opened" in harness.errors["parameter:page_name"]
+    assert (await Task.get(id=task_id)).params["page_name"] == "Shop"
+
+
+async def test_a_type_that_needs_a_second_person_cannot_be_changed_alone(sealer: Sealer) -> None:
+    (task_id,) = await waiting_tasks(1, sealer, kind="create_bm")
+    await Task.filter(id=task_id).update(params={"bm_name": "First"})
+    harness = BoltHarness()
+    values = {"parameter:bm_name": {Do.TYPE_PARAMETER: {"value": "Second"}}}
+
+    await harness.submit(Form.EDIT_TASKS, user=ADMIN, private=await _private(task_id), values=values)
+
+    assert "need an approval" in harness.errors["parameter:bm_name"]
+    assert (await Task.get(id=task_id)).params == {"bm_name": "First"}
