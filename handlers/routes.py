@@ -32,6 +32,7 @@ PARTS = frozenset(
         Do.CHOOSE_CHANNEL,
         Do.TYPE_WHY,
         Do.TYPE_PARAMETER,
+        Do.ALLOW_SECOND,
         Do.FILL_LIST,
         Do.TYPE_THEN,
         Do.FILL_FILTER,

@@ -194,6 +194,7 @@ class Do(Identifier):
     TYPE_WHY = "type_why", Action.CREATE
     CHOOSE_THEN = "choose_then", Action.CREATE
     TYPE_THEN = "type_then", Action.CREATE
+    ALLOW_SECOND = "allow_second", Action.CREATE
     TYPE_PARAMETER = "type_parameter", Action.CREATE
 
 

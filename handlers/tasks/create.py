@@ -125,17 +125,18 @@ async def accept(request: Request, services: Services) -> Work:
         channel=_channel(request) or request.user,
         then=then,
     )
+    warnings = await _judged(batch, kind, request)
     about = f"{kind.label}, {count(len(chosen), 'account')}" + (
         f", then {type_label(then.type)}" if then else ""
     )
     if services.policy.asks(batch.all_types, len(chosen)):
         return await _ask_for_approval(batch, about, request, services)
-    return await _create(batch, about, request, services)
+    return await _create(batch, about, warnings, request, services)
 
 
-async def _create(batch: BatchRequest, about: str, request: Request, services: Services) -> Work:
-    known = await known_accounts.of_accounts(batch.account_ids)  # before its own tasks wait there
-    warnings = list_texts.warnings(TASK_TYPES[batch.type], batch.params, known.values())
+async def _create(
+    batch: BatchRequest, about: str, warnings: str, request: Request, services: Services
+) -> Work:
     _, ids = await change(
         request,
         services,
@@ -151,6 +152,18 @@ async def _create(batch: BatchRequest, about: str, request: Request, services: S
         await services.whisper(batch.channel, request.user, words)
 
     return begin
+
+
+async def _judged(batch: BatchRequest, kind: TaskType, request: Request) -> str:
+    """What the receipt warns of, looked up before the batch's own tasks wait there. Raise BadRequest where one of the
+    same name was made before, unless the form says to create it all the same.
+    """
+    known = await known_accounts.of_accounts(batch.account_ids)
+    again = list_texts.made_before(kind, batch.params, known.values())
+    if again and not request.chosen("second", Do.ALLOW_SECOND):
+        named = next(p.name for p in kind.parameters if p.kind == "text")
+        raise BadRequest({f"parameter:{named}": again})
+    return list_texts.warnings(kind, batch.params, known.values())
 
 
 async def _ask_for_approval(batch: BatchRequest, about: str, request: Request, services: Services) -> Work:
@@ -188,7 +201,7 @@ def _form(
     section = step_blocks.fields(Do.CHOOSE_THEN, then)
     return new_tasks(
         types,
-        chosen=kind.id,
+        kind=kind,
         parameters=parameters,
         channel=channel,
         accounts=_choices(accounts),

@@ -6,6 +6,7 @@ from handlers.slack.blocks import (
     Block,
     actions,
     button,
+    checkbox,
     labelled,
     live_select,
     modal,
@@ -17,6 +18,7 @@ from handlers.slack.blocks import channel as channel_picker
 from handlers.slack.ids import Do, Form
 from handlers.slack.views import ChoiceView
 from handlers.tasks.views import ParameterView
+from models.domain.task_types import TaskType
 
 LONGEST_WHY = 500
 
@@ -24,7 +26,7 @@ LONGEST_WHY = 500
 def new_tasks(
     types: Sequence[ChoiceView],
     *,
-    chosen: str,
+    kind: TaskType,
     parameters: Sequence[ParameterView],
     channel: str,
     accounts: Sequence[ChoiceView] = (),
@@ -33,12 +35,12 @@ def new_tasks(
     """The whole modal. Block ids stay the same, so that what was typed survives a change of type.
 
     ``channel`` of the batch's message; empty, as it was opened in none: the form asks for it. ``accounts`` are chosen already.
-    ``then``: the fields of what follows.
+    ``kind`` is the type that is chosen, ``then`` are the fields of what follows.
     """
     given = {"initial_options": [option(account) for account in accounts]} if accounts else {}
     blocks = [
         labelled(
-            "type", "Task type", select(Do.CHOOSE_TYPE, "Choose a type", types, chosen=chosen), at_once=True
+            "type", "Task type", select(Do.CHOOSE_TYPE, "Choose a type", types, chosen=kind.id), at_once=True
         ),
         actions("list", button("From a file or paste…", Do.NEW_TASK_LIST)),
         labelled(
@@ -50,6 +52,7 @@ def new_tasks(
         ),
         labelled("group", "Group", live_select(Do.CHOOSE_GROUP, "Choose a group"), optional=True),
         *(parameter_input(parameter) for parameter in parameters),
+        *([_second()] if not kind.repeatable else []),
         *([] if channel else [_channel()]),
         labelled(
             "why",
@@ -62,6 +65,12 @@ def new_tasks(
         *then,
     ]
     return modal(Form.NEW_TASKS, "New tasks", blocks, submit="Create", private=channel)
+
+
+def _second() -> Block:
+    text = "Create it also where an earlier task used the same name"
+    box = checkbox(Do.ALLOW_SECOND, text, "yes", ticked=False)
+    return labelled("second", "Same name", box, optional=True)
 
 
 def _channel() -> Block:

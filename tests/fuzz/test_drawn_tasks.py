@@ -179,7 +179,14 @@ def test_the_form_for_new_tasks_is_taken_for_every_type() -> None:
         ]
         given_account = [ChoiceView(text="ann · 1001", value="1")]
         _is_taken_as_view(
-            new_tasks(types, chosen=kind.id, parameters=parameters, channel="C0OPS", accounts=given_account)
+            new_tasks(
+                types,
+                chosen=kind.id,
+                parameters=parameters,
+                channel="C0OPS",
+                accounts=given_account,
+                is_done_once=not kind.repeatable,
+            )
         )
 
 

@@ -82,6 +82,19 @@ def warnings(kind: TaskType, params: Mapping[str, str], accounts: Iterable[Known
     )
 
 
+def made_before(kind: TaskType, params: Mapping[str, str], accounts: Iterable[KnownAccount]) -> str:
+    """On which accounts a task has used this name before, as a refusal at its field; empty: on none."""
+    name = name_of(kind, params)
+    logins = sorted(one.login for one in accounts if name and (kind.id, name) in one.made)
+    if not logins:
+        return ""
+    named = ", ".join(texts.clip(login, 40) for login in logins[:_FIRST])
+    more = f" and {len(logins) - _FIRST} more" if len(logins) > _FIRST else ""
+    return (
+        f"An earlier task uses this name on {named}{more}. Change the name, or tick the box under Same name."
+    )
+
+
 _OF_FORM = {
     Verdict.SAME_NAME: "an earlier task has made one of this name there, or may have. *Undo* at the batch cancels what has not begun.",
     Verdict.HELD: "on hold, so the task waits until the hold ends.",
