@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox.slack.blockkit.surfaces import view_findings
 from handlers.slack import origin as origins
 from handlers.slack.ids import Do, Form
 from handlers.slack.origin import Origin
@@ -90,3 +91,25 @@ async def test_a_type_that_needs_a_second_person_cannot_be_changed_alone(sealer:
 
     assert "need an approval" in harness.errors["parameter:bm_name"]
     assert (await Task.get(id=task_id)).params == {"bm_name": "First"}
+
+
+async def test_the_button_on_the_card_opens_a_form_that_slack_takes(
+    sealer: Sealer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (task_id,) = await waiting_tasks(1, sealer, kind="create_page")
+    await ended(task_id)
+    harness, opened = BoltHarness(), list[dict[str, Any]]()
+
+    async def push(*, view: dict[str, Any], **_more: Any) -> None:
+        opened.append(view)
+
+    monkeypatch.setattr(harness.slack, "views_push", push, raising=False)
+    await harness.click(Do.EDIT_ONE, user=ADMIN, value=str(task_id))
+
+    (view,) = opened
+    assert view_findings(view) == []
+    assert (view["title"]["text"], view["submit"]["text"]) == ("Edit and re-execute", "Re-execute")
+    assert view["blocks"][-2]["element"]["initial_value"] == "Shop"
+    assert "makes a *second* one" in str(view)
+    await _submit(harness, view["private_metadata"], "Shop")
+    assert "Change at least one field" in harness.errors["parameter:page_name"]
