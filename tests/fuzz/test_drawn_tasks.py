@@ -181,11 +181,10 @@ def test_the_form_for_new_tasks_is_taken_for_every_type() -> None:
         _is_taken_as_view(
             new_tasks(
                 types,
-                chosen=kind.id,
+                kind=kind,
                 parameters=parameters,
                 channel="C0OPS",
                 accounts=given_account,
-                is_done_once=not kind.repeatable,
             )
         )
 
