@@ -28,9 +28,10 @@ from bot.slack.client import Client
 from bot.slack.direct_files import file_sender
 from bot.slack.downloads import fetcher
 from bot.slack.pacing import slack_client
+from bot.webhooks.tell import webhooks_of
 from executor.proxy.tester import ProxyTester
 from handlers.listeners import Conversation
-from handlers.slack.services import Services
+from handlers.slack.services import Services, WebhookAccess
 from handlers.slack.users import People
 from models.database import close_database
 from models.domain.values.batches.approvals import Policy
@@ -102,7 +103,8 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
         people = People(slack, admins=config.admins, team=team)
         hearing = Hearing()
         policy = Policy.of(config.approve_above, config.approve_types)
-        await _queue(config, broker, OutboxRelay(slack, people, policy), hearing, stack)
+        webhooks = webhooks_of(config)
+        await _queue(config, broker, OutboxRelay(slack, people, policy, webhooks), hearing, stack)
         notifier = Notifier(broker)
         services = Services(
             slack=slack,
@@ -115,6 +117,7 @@ async def running(config: Settings) -> AsyncGenerator[asyncio.Event]:
             webhook=slack.webhook,
             examine=lambda: examine(config),
             test_proxy=ProxyTester(config.site_url) if config.site_url else None,
+            webhooks=WebhookAccess(refusal=webhooks.poster.refusal, test=webhooks.test),
             policy=policy,
             site_url=config.site_url,
             sealer=Sealer(config.secret_keys) if config.secret_keys else None,

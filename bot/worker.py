@@ -19,6 +19,7 @@ from bot.queue.redis_broker import StreamBroker
 from bot.settings import Settings
 from bot.slack import sign_in
 from bot.slack.pacing import slack_client
+from bot.webhooks.tell import webhooks_of
 from executor.browser.chromium import ChromiumMissing, ensure_chromium
 from executor.browser.pool import BrowserPool
 from executor.run import WorkerContext, run_task
@@ -70,7 +71,7 @@ class WorkerRuntime:
         self.slack = slack_client(config)
         self._people = People(self.slack, admins=config.admins, team=None)
         policy = Policy.of(config.approve_above, config.approve_types)
-        self._relay = OutboxRelay(self.slack, self._people, policy)
+        self._relay = OutboxRelay(self.slack, self._people, policy, webhooks_of(config))
         self._sending: asyncio.Task[None] | None = None
         self._context: WorkerContext | None = None
         self._alive = AsyncExitStack()

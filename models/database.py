@@ -66,6 +66,7 @@ _TABLES = [
     "models.batches.kept_list_table",
     "models.alerts.rules",
     "models.alerts.incidents",
+    "models.alerts.webhooks",
     "models.alerts.digests",
     "models.messages.brought_files",
     "models.tasks.export_runs",

@@ -15,6 +15,7 @@ from bot.outbox.messages import OutboxMessage
 from bot.outbox.readers import Unsure
 from bot.outbox.roots import NeverSent
 from bot.slack.pacing import Later, retry_after
+from bot.webhooks.post import NotTaken
 from handlers.slack.fallback import rule_of
 from handlers.slack.refusals import Handling
 from models.domain.errors import LeaseLost
@@ -63,6 +64,11 @@ async def failed(message: OutboxMessage, error: Exception, *, alone: bool, may_s
             await _send_again(message, str(error), seconds=error.seconds, failed=False)
         case SlackApiError():
             await _refused(message, error, alone=alone, may_stand=may_stand)
+        case NotTaken():
+            why = _why(str(error), may_stand=may_stand)
+            await (
+                _send_again(message, why, seconds=2**message.tries) if error.again else _bury(message, why)
+            )
         case NeverSent():
             await _bury(message, str(error))
         case SlackClientError() | aiohttp.ClientError() | TimeoutError() | OSError():

@@ -35,6 +35,7 @@ class Lane(Enum):
     CODES = auto()  # a worker waits for the answer
     QUESTIONS = auto()
     STEPS = auto()  # tasks to make, and nothing to say
+    WEBHOOKS = auto()  # goes on where Slack does not answer
     HOLDS = auto()  # one fault can bring hundreds
     SINGLE = auto()
     SCHEDULES = auto()
@@ -114,6 +115,11 @@ async def _of_board(_: MessageKind, about: int) -> Address | None:
     return (board.channel, board.ts) if board else None
 
 
+async def _tell_webhook(message: OutboxMessage, outside: Outside) -> None:
+    if outside.webhooks is not None:
+        await outside.webhooks.tell(message.about, outside.fence, unsure=message.unsure)
+
+
 def _plain(
     kind: MessageKind,
     lane: Lane,
@@ -158,6 +164,12 @@ _ALL = (
         ),
     ),
     _plain(MessageKind.ALERT_CALL, Lane.QUESTIONS, _of_incident, alerts.call),
+    Route(
+        kind=MessageKind.WEBHOOK,
+        lane=Lane.WEBHOOKS,
+        address=_by_itself,
+        deliver=_tell_webhook,
+    ),
     Route(
         kind=MessageKind.DIGEST,
         lane=Lane.SINGLE,

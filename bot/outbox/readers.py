@@ -7,6 +7,7 @@ import structlog
 from bot.outbox.fence import Fence
 from bot.slack.client import Client
 from bot.slack.pacing import Later
+from bot.webhooks.tell import Webhooks
 from handlers.access import present
 from handlers.access.authorize import admins, standing
 from handlers.slack.users import People
@@ -33,6 +34,7 @@ class Outside:
     slack: Client
     people: People
     fence: Fence
+    webhooks: Webhooks | None = None  # None: this process tells none
     unsure: bool = False  # an earlier try of it may have reached Slack
     policy: Policy = Policy()  # noqa: RUF009 - frozen; when a schedule needs a second person
 

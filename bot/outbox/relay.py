@@ -20,6 +20,7 @@ from bot.outbox.messages import LANES, ROUTES, TAKE_TURNS, Lane, OutboxMessage, 
 from bot.outbox.readers import Outside
 from bot.slack.client import Client
 from bot.slack.pacing import MESSAGE
+from bot.webhooks.tell import Webhooks
 from handlers.slack.fallback import NO_ANSWER
 from handlers.slack.users import People
 from models.database import AWAY
@@ -45,10 +46,13 @@ _NEVER = Policy()
 class OutboxRelay:
     """Sends until it is stopped; a row it has taken before the stop is finished first."""
 
-    def __init__(self, slack: Client, people: People, policy: Policy = _NEVER) -> None:
+    def __init__(
+        self, slack: Client, people: People, policy: Policy = _NEVER, webhooks: Webhooks | None = None
+    ) -> None:
         self._policy = policy
         self._slack = slack
         self._people = people
+        self._webhooks = webhooks
         self._stopping = asyncio.Event()
         self._try_token_at = 0.0  # ``time.monotonic``
         self._turns = Turns()
@@ -59,7 +63,7 @@ class OutboxRelay:
     async def _run(self, lane: Lane) -> None:
         async def look() -> bool:
             # What was taken when the database went away is taken again when its lease has run out.
-            while not (self._stopping.is_set() or await self._is_shut_out()):
+            while not (self._stopping.is_set() or (lane is not Lane.WEBHOOKS and await self._is_shut_out())):
                 if not await self.send_due(*LANES[lane]):
                     break
             return not self._stopping.is_set()
@@ -122,6 +126,7 @@ class OutboxRelay:
             people=self._people,
             fence=fence,
             policy=self._policy,
+            webhooks=self._webhooks,
             unsure=any(message.unsure for message in bundle),
         )
         try:

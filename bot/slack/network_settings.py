@@ -10,7 +10,7 @@ _PROXIES = ("https_proxy", "http_proxy", "all_proxy")
 
 
 class NetworkSettings(BaseSettings):
-    """Through which proxy Slack is reached, and whose certificates are believed there."""
+    """Through which proxy Slack and webhooks are reached, whose certificates are believed, and where webhooks may lead."""
 
     https_proxy: str = Field(
         default="",
@@ -34,6 +34,11 @@ class NetworkSettings(BaseSettings):
         default="",
         alias="BELLHOP_CA_FILE",
         description="PEM file of one more certificate authority that Slack, or the proxy, may be signed by",
+    )
+    webhooks_inside: bool = Field(
+        default=False,
+        alias="BELLHOP_WEBHOOKS_INSIDE",
+        description="Let webhooks of alerts lead to this machine and private networks, by `http://` too",
     )
 
     @classmethod

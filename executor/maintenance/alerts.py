@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from models.alerts import backlog, incidents, measures
+from models.alerts import backlog, incidents, measures, webhooks
 from models.alerts import rules as alert_rules
 from models.alerts.incidents import Incident
 from models.alerts.rules import AlertRule
@@ -19,6 +19,7 @@ _log = structlog.get_logger()
 
 async def look(*, now: datetime) -> None:
     """Check once every rule that is not muted."""
+    await webhooks.forget_removed()
     rules = [rule for rule in await alert_rules.every() if not rule.muted_by and rule.kind in KINDS]
     if not rules:
         return

@@ -100,6 +100,17 @@ SendFile = Callable[[DirectFile], Awaitable[None]]
 TestProxy = Callable[[int, ProxyAddress], Awaitable[ProxyAnswer]]
 """Asks the proxy of a number for the site, as a worker does before a task. Waits for its turn: few are asked at once."""
 
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookAccess:
+    """What reaches the webhooks of alerts."""
+
+    refusal: Callable[[str], str]
+    """Why an address may not be used, as a sentence; empty: it may."""
+    test: Callable[[int], Awaitable[str]]
+    """Sends a test to the webhook of a rule; returns what became of it, as a sentence."""
+
+
 Examine = Callable[[], Awaitable[Sequence[CheckResult]]]
 """Runs the checks of ``doctor``: one result for each part."""
 
@@ -114,6 +125,7 @@ class Services:
     send_file: SendFile
     examine: Examine
     test_proxy: TestProxy | None = None  # None: not known to this process where the site is
+    webhooks: WebhookAccess | None = None  # None: this process reaches none
     policy: Policy = Policy()  # noqa: RUF009 - frozen
     sealer: Sealer | None  # None: no keys are set, so no secret can be stored
     site_url: str = ""  # of the site the accounts are of; empty: not known to this process

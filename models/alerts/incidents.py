@@ -14,6 +14,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
+from models.alerts import webhooks
 from models.domain.alerting import Answer, Observation
 from models.domain.alerting.kinds import KINDS, Kind
 from models.domain.text import SHORT
@@ -52,6 +53,7 @@ class Incident(Model):
     snoozed_until = fields.DatetimeField(null=True)
     called_at = fields.DatetimeField(null=True)  # when an answer was called for last
     told_at = fields.DatetimeField(null=True)  # when its message was to be written last
+    hooked = fields.CharField(20, default="", db_default="")  # what its rule's webhook has taken last
 
     class Meta:
         table = "alert_episode"
@@ -104,7 +106,10 @@ async def begin(
         now=now,
         **_figures(kind, seen),
     )
-    return await get(inserted[0]["id"]) if inserted else None
+    if not inserted:
+        return None
+    await webhooks.enqueue(rule_id, inserted[0]["id"], now=now)
+    return await get(inserted[0]["id"])
 
 
 async def go_on(incident: Incident, seen: Measure) -> None:
@@ -130,6 +135,7 @@ async def close(incident: Incident | None, outcome: Outcome, *, by: str = "", no
         await Incident.filter(id=incident.id, ended_at=None).update(
             ended_at=now, outcome=outcome, ended_by=by
         )
+        await webhooks.enqueue(incident.rule_id, incident.id, now=now)
         await enqueue_update(incident, now=now)
 
 
@@ -138,7 +144,10 @@ async def acknowledge(incident_id: int, *, by: str, now: datetime) -> bool:
     changed = await Incident.filter(id=incident_id, ended_at=None, acked_at=None).update(
         acked_by=by, acked_at=now, snoozed_until=None
     )
-    await enqueue_update(await get(incident_id), now=now)
+    incident = await get(incident_id)
+    if incident and changed:
+        await webhooks.enqueue(incident.rule_id, incident.id, now=now)
+    await enqueue_update(incident, now=now)
     return bool(changed)
 
 
@@ -178,6 +187,11 @@ async def bring_forward(*, now: datetime) -> int:
         ahead = Incident.filter(ended_at=None, **{f"{column}__gt": latest})
         changed += await ahead.update(**{column: now})
     return changed
+
+
+async def hooked(incident_id: int, happening: str) -> None:
+    """The webhook of its rule has taken this."""
+    await Incident.filter(id=incident_id).update(hooked=happening)
 
 
 async def posted(incident_id: int, *, channel: str, ts: str, now: datetime) -> None:

@@ -19,6 +19,7 @@ class MessageKind(StrEnum):
     APPROVAL = "approval"  # the question to a second person, and its end
     ALERT = "alert"  # the message of an incident
     ALERT_CALL = "alert_call"  # the call for an answer to it
+    WEBHOOK = "webhook"  # the same incident to the webhook of its rule: not to Slack
     DIGEST = "digest"  # a channel's daily line
     FINISHED = "finished"  # to the person who began a batch: it is over
     SCHEDULE = "schedule"  # none to Slack: what is due of a schedule, for a process that may ask Slack about its owner

@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0031_kept_lists")]
+    dependencies = [("models", "0035_who_needs_me")]
 
     initial = False
 

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.domain.errors import CannotUnseal
-from models.secrets.sealing import Sealer, account_place, code_place, proxy_place, trace_place
+from models.secrets.sealing import (
+    Sealer,
+    account_place,
+    code_place,
+    proxy_place,
+    trace_place,
+    webhook_place,
+)
 from models.sql import rows, transaction
 
 STEP = 200  # values in one transaction: SQLite lets nobody else write meanwhile
@@ -43,6 +50,8 @@ KEPT = (
     Kept(table="account", column="session", place=lambda row: account_place(row["id"], "session")),
     Kept(table="account", column="totp", place=lambda row: account_place(row["id"], "totp")),
     Kept(table="proxy", column="password", place=lambda row: proxy_place(row["id"])),
+    Kept(table="alert_webhook", column="address", place=lambda row: webhook_place(row["id"], "address")),
+    Kept(table="alert_webhook", column="key", place=lambda row: webhook_place(row["id"], "key")),
     Kept(
         table="code_request",
         column="code",

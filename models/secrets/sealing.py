@@ -89,6 +89,11 @@ def proxy_place(proxy_id: int) -> str:
     return f"proxy:{proxy_id}:password"
 
 
+def webhook_place(rule_id: int, column: str) -> str:
+    """Where the address or the key of a rule's webhook is at home."""
+    return f"alert_webhook:{rule_id}:{column}"
+
+
 def trace_place(task_id: int, attempt: int) -> str:
     """Where the trace of an attempt is at home."""
     return f"task:{task_id}:attempt:{attempt}:trace"

@@ -63,6 +63,7 @@ class IncidentDetail:
     acked_at: datetime | None
     snoozed_by: str
     snoozed_until: datetime | None
+    hooked: str  # what its rule's webhook has taken last: trigger, acknowledge, resolve; empty: nothing
 
     @property
     def row(self) -> KindRow:

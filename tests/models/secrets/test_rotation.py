@@ -10,6 +10,8 @@ from tortoise import Tortoise, fields
 from models.accounts import records as account_records
 from models.accounts.code_requests import CodeRequest
 from models.accounts.records import save_accounts
+from models.alerts import webhooks
+from models.alerts.webhooks import AlertWebhook, Destination
 from models.domain.errors import CannotUnseal
 from models.domain.proxies import ProxyAddress
 from models.domain.values.accounts import AccountRecord
@@ -43,6 +45,9 @@ async def _filled(sealer: Sealer, *, now: datetime) -> None:
         )
         for n in range(MANY)
     ]
+    for n in range(1, MANY + 1):
+        there = Destination(shape="json", url=f"https://hook.example/{n}", key=f"key-{n}")
+        await webhooks.save(n, there, "https://hook.example", sealer)
     tasks = await waiting_tasks(MANY, sealer)
     await save_accounts(records, sealer=sealer)
     for task in tasks:
@@ -66,6 +71,10 @@ async def _all_open(sealer: Sealer) -> bool:
         assert cookies["cookies"][0]["value"] == f"cookie-{n}"
         assert secrets.proxy is not None
         assert secrets.proxy.password == f"proxy-{n}"
+    for webhook in await AlertWebhook.all():
+        there = await webhooks.opened(webhook.id, sealer)
+        assert there
+        assert (there.url, there.key) == (f"https://hook.example/{webhook.id}", f"key-{webhook.id}")
     for waiting in await CodeRequest.all():
         assert waiting.code is not None
         assert sealer.open(waiting.code, place=code_place(waiting.id, 1)) == f"code-{waiting.task_id}"
