@@ -19,6 +19,7 @@ from handlers.slack.fallback import NO_ANSWER
 from handlers.slack.home import home
 from handlers.slack.texts import count, duration
 from models import private_files
+from models.alerts import webhooks
 from models.connections import postgres
 from models.connections.database_url import PostgresURL, read
 from models.connections.sqlite_file import files_of
@@ -201,7 +202,19 @@ async def _work(_config: Settings, now: datetime) -> Sequence[CheckResult]:
     ]
 
 
-_QUESTIONS: tuple[Question, ...] = (_database, _files, _redis, _slack, _processes, _work)
+async def _webhooks(_config: Settings, now: datetime) -> Sequence[CheckResult]:
+    return [
+        CheckResult(
+            name="Webhook",
+            says=f"{hook.origin} fails for {duration(now - hook.failed_at)}: {hook.failure}",
+            remedy="See that it answers; then *Webhook* in the menu of its alert, *Send a test*.",
+        )
+        for hook in await webhooks.every()
+        if hook.failed_at
+    ]
+
+
+_QUESTIONS: tuple[Question, ...] = (_database, _files, _redis, _slack, _processes, _work, _webhooks)
 
 
 async def examine_browser(config: Settings) -> CheckResult:

@@ -7,9 +7,9 @@ from handlers.slack.paging import turns
 from handlers.slack.views import ChoiceView
 
 SNOOZES = tuple(ChoiceView(text=text, value=value) for text, value in (("15 minutes", "15"), ("1 hour", "60"), ("4 hours", "240"), ("1 day", "1440")))  # fmt: skip
-CHANGE, CALLS, MUTE, UNMUTE, REMOVE = (
+CHANGE, CALLS, WEBHOOK, MUTE, UNMUTE, REMOVE = (
     ChoiceView(text=text, value=text.lower())
-    for text in ("Change", "On call and timing", "Mute", "Unmute", "Remove")
+    for text in ("Change", "On call and timing", "Webhook", "Mute", "Unmute", "Remove")
 )
 
 
@@ -36,7 +36,7 @@ def rules(view: RulesView) -> list[Block]:
             section(
                 rule.words,
                 f"rule:{rule.id}:{view.paged.page}",
-                menu(Do.RULE_MENU, (CHANGE, CALLS, UNMUTE if rule.is_muted else MUTE, REMOVE)),
+                menu(Do.RULE_MENU, (CHANGE, CALLS, WEBHOOK, UNMUTE if rule.is_muted else MUTE, REMOVE)),
             )
             for rule in view.rules
         ),

@@ -1,7 +1,18 @@
 """The forms of an alert rule: each has at most five fields."""
 
-from handlers.alerts.views import CallsFormView, FieldView, RuleFormView
-from handlers.slack.blocks import Block, channel, labelled, modal, select, text_input, whole_number
+from handlers.alerts.views import CallsFormView, FieldView, RuleFormView, WebhookFormView
+from handlers.slack.blocks import (
+    Block,
+    actions,
+    button,
+    channel,
+    context,
+    labelled,
+    modal,
+    select,
+    text_input,
+    whole_number,
+)
 from handlers.slack.ids import Do, Form
 from models.domain.text import LONG
 
@@ -29,6 +40,27 @@ def calls_form(view: CallsFormView, *, private: str) -> Block:
     """Who is called, and when."""
     return modal(
         Form.ALERT_CALLS, "On call and timing", [*map(_field, view.fields)], submit="Save", private=private
+    )
+
+
+def webhook_form(view: WebhookFormView, *, private: str) -> Block:
+    """Where the alerts of a rule go beside Slack."""
+    shapes = select(_FILL, "Choose where", view.shapes, chosen=view.shape)
+    return modal(
+        Form.ALERT_WEBHOOK,
+        "Webhook",
+        [
+            labelled("shape", "Send alerts to", shapes),
+            *map(_field, view.fields),
+            *(
+                [actions("test", button("Send a test", Do.TEST_WEBHOOK, value=view.tested))]
+                if view.tested
+                else []
+            ),
+            *([context(view.note)] if view.note else []),
+        ],
+        submit="Save",
+        private=private,
     )
 
 

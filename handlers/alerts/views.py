@@ -61,6 +61,17 @@ class RuleFormView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WebhookFormView:
+    """The form of a rule's webhook. It shows neither its address nor its key."""
+
+    shape: str
+    shapes: tuple[ChoiceView, ...]
+    fields: tuple[FieldView, ...]
+    tested: str  # the id of its rule, where it can be tested
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CallsFormView:
     """The form of who is called to a rule's alerts, and when."""
 

@@ -84,6 +84,7 @@ class Do(Identifier):
     TURN_ALERTS_ON = "turn_alerts_on", Action.SEE
     CHOOSE_ALERT_KIND = "choose_alert_kind", Action.EDIT_ALERTS
     FILL_ALERT = "fill_alert", Action.EDIT_ALERTS
+    TEST_WEBHOOK = "test_webhook", Action.EDIT_ALERTS
     ACKNOWLEDGE = "acknowledge", Action.ANSWER_ALERTS
     SNOOZE = "snooze", Action.ANSWER_ALERTS
     SHOW_ALERTED = "show_alerted", Action.SEE
@@ -232,6 +233,7 @@ class Form(Identifier):
     PASS_ON = "pass_on", Action.HAND_OVER
     GIVE_CODE = "give_code", Action.HAND_OVER
     ALERT = "alert", Action.EDIT_ALERTS
+    ALERT_WEBHOOK = "alert_webhook", Action.EDIT_ALERTS
     ALERT_CALLS = "alert_calls", Action.EDIT_ALERTS
     SCHEDULE = "schedule", Action.SCHEDULE
     PAUSE_SCHEDULE = "pause_schedule", Action.SCHEDULE

@@ -10,8 +10,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from handlers.listeners import Conversation
-from handlers.slack.services import DirectFile, Services
+from handlers.slack.services import DirectFile, Services, WebhookAccess
 from handlers.slack.users import People
+from models.alerts import webhooks
 from models.domain.outcomes import ProxyAnswer
 from models.domain.proxies import ProxyAddress
 from models.domain.values.batches.approvals import Policy
@@ -115,6 +116,7 @@ class BoltHarness:
             send_file=_discard,
             examine=_all_well,
             test_proxy=_answers,
+            webhooks=WebhookAccess(refusal=lambda _: "", test=_is_taken),
             policy=Policy(types=frozenset({"create_bm"})),
             sealer=Sealer([KEY]),
             webhook=self.slack.webhook,
@@ -123,6 +125,11 @@ class BoltHarness:
 
 async def _discard(_file: DirectFile) -> None:
     """Nobody looks at it here."""
+
+
+async def _is_taken(rule: int) -> str:
+    await webhooks.failed(rule, "tested", now=NOW)
+    return "The test was taken."
 
 
 async def _a_csv(_file_id: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from handlers.batches import present_batch
@@ -108,6 +109,7 @@ def _said(command: str, text: str) -> Callable[[BoltHarness, int], Awaitable[Non
     return do
 
 
+_HOOK = partial(Change, module="alerts.webhook", by="admin")
 CHANGES = {
     "create": Change(module="tasks.create", do=batch_deeds.create, done=results.has_two_batches),
     "create from a list": Change(
@@ -210,6 +212,8 @@ CHANGES = {
     "pause": Change(module="pauses.begin", do=pauses.pause, done=pauses.is_paused),
     "resume": Change(module="pauses.show", do=pauses.resume, done=pauses.is_resumed, prepare=pauses.paused),
     "make an alert": Change(module="alerts.rules", do=alert_deeds.alert, done=results.has_a_rule, by="admin"),
+    "set a webhook": _HOOK(do=alert_deeds.webhook, done=results.has_a_hook, prepare=alert_deeds.ruled),
+    "test a webhook": _HOOK(do=alert_deeds.test_hook, done=results.tested_hook, prepare=alert_deeds.hooked),
     "mute an alert": Change(
         module="alerts.rules",
         do=alert_deeds.mute,

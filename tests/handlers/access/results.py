@@ -6,6 +6,7 @@ from models.accounts.holds import Hold
 from models.alerts.digests import Digest
 from models.alerts.incidents import Incident
 from models.alerts.rules import AlertRule
+from models.alerts.webhooks import AlertWebhook
 from models.batches.approvals import Approval
 from models.domain.lifecycle import Status
 from models.domain.values.batches.approvals import ApprovalAnswer
@@ -78,6 +79,14 @@ async def is_no_schedule_left() -> bool:
 
 async def has_a_rule() -> bool:
     return await AlertRule.exists()
+
+
+async def has_a_hook() -> bool:
+    return await AlertWebhook.exists()
+
+
+async def tested_hook() -> bool:
+    return await AlertWebhook.filter(failure="tested").exists()
 
 
 async def has_a_digest() -> bool:

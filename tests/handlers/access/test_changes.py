@@ -25,7 +25,7 @@ from tests.handlers.bolt_harness import BoltHarness
 _SITES = sorted({change.module for change in CHANGES.values()})
 
 
-_EACH_TIME = {
+_EACH_TIME = {"test a webhook",
     "create", "ask a second person for a batch", "cancel by number", "import accounts", "test proxies", "make an alert",
     "snooze", "make a schedule", "pause",
 }  # fmt: skip

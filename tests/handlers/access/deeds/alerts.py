@@ -1,10 +1,15 @@
 """The changes of alerts and digests, as requests: see ``changes``."""
 
+from handlers.slack import origin as origins
 from handlers.slack.ids import Do, Form
-from models.alerts import digests, incidents, rules
+from handlers.slack.origin import Origin
+from models.alerts import digests, incidents, rules, webhooks
 from models.alerts.rules import AlertRule
+from models.alerts.webhooks import Destination
 from models.domain.filters import TaskFilter
 from models.domain.values.alerts import AlertRuleInput, Measure
+from models.secrets.sealing import Sealer
+from tests.conftest import KEY
 from tests.handlers.access.results import WHO
 from tests.handlers.bolt_harness import BoltHarness
 from tests.handlers.strategies import NOW
@@ -37,6 +42,25 @@ async def alert(harness: BoltHarness, _: int) -> None:
 def kind(name: str = "waiting") -> dict[str, dict[str, dict[str, dict[str, str]]]]:
     """What was chosen to be watched, in the state of the form."""
     return {"kind": {Do.CHOOSE_ALERT_KIND: {"selected_option": {"value": name}}}}
+
+
+async def webhook(harness: BoltHarness, rule: int) -> None:
+    shape = {Do.FILL_ALERT: {"selected_option": {"value": "pagerduty"}}}
+    values = {"shape": shape, "key": {Do.FILL_ALERT: {"value": "0123456789abcdef"}}}
+    await harness.submit(
+        Form.ALERT_WEBHOOK, user=WHO, private=origins.pack(Origin(operation=rule)), values=values
+    )
+
+
+async def hooked() -> int:
+    there = Destination(shape="json", url="https://hook.example/x", key="0123456789abcdef")
+    rule = await ruled()
+    await webhooks.save(rule, there, "https://hook.example", Sealer([KEY]))
+    return rule
+
+
+async def test_hook(harness: BoltHarness, rule: int) -> None:
+    await harness.click(Do.TEST_WEBHOOK, user=WHO, value=str(rule))
 
 
 async def mute(harness: BoltHarness, rule: int) -> None:
