@@ -18,6 +18,7 @@ from models.tables.accounts import Account, Proxy
 
 _LOCK = 4711_2027  # any number, the same in every process that makes proxies
 _STEP = 100  # rows
+_READ = 10_000  # rows read at once: PostgreSQL takes 32,767 values in one statement
 _KNOWN = "SELECT id, scheme, host, port, username, password FROM proxy WHERE host IN (:hosts) ORDER BY id"
 _PARTS = ("scheme", "host", "port", "username")
 Parts = tuple[str, str, int, str]
@@ -62,7 +63,9 @@ def opened(proxy: Proxy, sealer: Sealer) -> ProxyAddress:
 async def stored(ids: Iterable[int], sealer: Sealer) -> dict[int, ProxyAddress | None]:
     """Whole addresses by number, in this order; None for one whose password no key opens. One that is gone is left out."""
     wanted = list(ids)
-    found = await Proxy.in_bulk(wanted, "id")
+    found: dict[int, Proxy] = {}
+    for at in range(0, len(wanted), _READ):
+        found |= await Proxy.in_bulk(wanted[at : at + _READ], "id")
     addresses: dict[int, ProxyAddress | None] = {}
     for number in wanted:
         if number in found:
