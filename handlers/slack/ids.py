@@ -88,7 +88,7 @@ class Do(Identifier):
     ACKNOWLEDGE = "acknowledge", Action.ANSWER_ALERTS
     SNOOZE = "snooze", Action.ANSWER_ALERTS
     SHOW_ALERTED = "show_alerted", Action.SEE
-    # the schedules
+    # schedules, pauses, the order of what waits
     NEW_SCHEDULE = "new_schedule", Action.SCHEDULE
     SCHEDULE_BATCH = "schedule_batch", Action.SCHEDULE
     SCHEDULE_MENU = "schedule_menu", Action.SCHEDULE
@@ -97,13 +97,11 @@ class Do(Identifier):
     SCHEDULE_TYPE = "schedule_type", Action.SCHEDULE
     SCHEDULE_TIME = "schedule_time", Action.SCHEDULE
     FILL_SCHEDULE = "fill_schedule", Action.SCHEDULE
-    # pauses
     PAUSE = "pause", Action.PAUSE
     RESUME = "resume", Action.PAUSE
     SHOW_PAUSES = "show_pauses", Action.SEE
     CHOOSE_PAUSE_GROUP = "choose_pause_group", Action.PAUSE
     FILL_PAUSE = "fill_pause", Action.PAUSE
-    # the order of what waits
     RUN_NEXT = "run_next", Action.ORDER
     RUN_NEXT_SELECTED = "run_next_selected", Action.ORDER
     RUN_BATCH_NEXT = "run_batch_next", Action.ORDER

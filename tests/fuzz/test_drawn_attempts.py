@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given
 
-from handlers.tasks.compare_blocks import comparison
-from handlers.tasks.present_compare import compare
+from handlers.tasks.comparing.compare_blocks import comparison
+from handlers.tasks.comparing.present_compare import compare
 from models.domain.values.rows import ComparedAttempt, Comparison, TaskDetail
 from tests.fuzz.harness.effort import tries
 from tests.fuzz.harness.verdict import is_taken

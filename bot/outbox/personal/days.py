@@ -4,7 +4,7 @@ from bot import clock
 from bot.outbox import posting
 from bot.outbox.readers import Outside, sees
 from bot.slack.pacing import MESSAGE, in_turn
-from handlers.alerts import present_notices
+from handlers.alerts.personal import present_notices
 from handlers.slack.fallback import Drawing
 from models.messages import notices
 

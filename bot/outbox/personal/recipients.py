@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.outbox import posting
 from bot.outbox.readers import Outside, sees
 from handlers.access.authorize import admins
-from handlers.alerts import present_notices
+from handlers.alerts.personal import present_notices
 from handlers.slack.fallback import Drawing
 from handlers.slack.users import People
 from models.domain.conversations import is_channel, is_person

@@ -10,11 +10,9 @@ from handlers.slack import origin as origins
 from handlers.slack.ids import Do, Form
 from handlers.slack.origin import Origin
 from models.access import grants
-from models.accounts import holds
 from models.batches import operations, plans
 from models.domain.permissions import Grant, Role
 from models.sql import transaction
-from models.tables.accounts import Account
 from models.tables.tasks import Batch
 from tests.handlers.access import results
 from tests.handlers.access.deeds import accounts as account_deeds
@@ -26,10 +24,9 @@ from tests.handlers.access.deeds import order, pauses
 from tests.handlers.access.deeds import proxies as proxy_deeds
 from tests.handlers.access.deeds import schedules as schedule_deeds
 from tests.handlers.access.deeds import steps as step_deeds
+from tests.handlers.access.results import WHO
 from tests.handlers.bolt_harness import BoltHarness
 from tests.handlers.strategies import NOW
-
-WHO = results.WHO
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,12 +38,6 @@ class Change:
     done: Callable[[], Awaitable[Any]]
     prepare: Callable[[], Awaitable[int]] | None = None
     by: str = "operator"  # who may
-
-
-async def _held() -> int:
-    account = (await Account.all())[0].id
-    await holds.hold([account], why="test", by="U0FIRST", now=NOW)
-    return account
 
 
 async def _asked() -> int:
@@ -154,7 +145,10 @@ CHANGES = {
     ),
     "hold": Change(module="accounts.holds", do=_said("/accounts", "hold emea00 away"), done=results.is_held),
     "release": Change(
-        module="accounts.holds", do=_said("/accounts", "release emea00"), done=results.is_free, prepare=_held
+        module="accounts.holds",
+        do=_said("/accounts", "release emea00"),
+        done=results.is_free,
+        prepare=hold_deeds.held,
     ),
     "end a hold by a check": Change(
         module="accounts.hand_over.rights",

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.outbox.personal.recipients import recipients
-from handlers.alerts import present_notices
-from handlers.alerts.notices import changed
+from handlers.alerts.personal import present_notices
+from handlers.alerts.personal.notices import changed
 from handlers.slack.ids import Do, Form
 from handlers.slack.users import People
 from models.domain.errors import BadFilter

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.tasks import present_compare
-from handlers.tasks.compare_blocks import comparison
+from handlers.tasks.comparing import present_compare
+from handlers.tasks.comparing.compare_blocks import comparison
 from handlers.tasks.views import CompareView
 from models.domain.lifecycle import LoginStatus, Status
 from models.domain.proxies import ProxyAddress

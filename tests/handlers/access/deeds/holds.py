@@ -35,3 +35,10 @@ async def a_worker_waits() -> int:
 async def give_a_code(harness: BoltHarness, number: int) -> None:
     values = {"code": {Do.FILL_HAND_OVER: {"value": "123456"}}}
     await harness.submit(Form.GIVE_CODE, user=WHO, private=str(number), values=values)
+
+
+async def held() -> int:
+    """An account that somebody put on hold by hand."""
+    account = (await Account.all())[0].id
+    await holds.hold([account], why="test", by="U0FIRST", now=NOW)
+    return account

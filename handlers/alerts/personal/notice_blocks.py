@@ -1,6 +1,6 @@
 """The form of a person's own notices."""
 
-from handlers.alerts import present_notices
+from handlers.alerts.personal import present_notices
 from handlers.slack.blocks import Block, clock_time, context, labelled, modal, option
 from handlers.slack.ids import Do, Form
 from handlers.slack.views import ChoiceView

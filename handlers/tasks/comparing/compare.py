@@ -4,8 +4,8 @@ from handlers.slack import fallback, routing
 from handlers.slack.ids import Do
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services
-from handlers.tasks import present_compare
-from handlers.tasks.compare_blocks import comparison
+from handlers.tasks.comparing import present_compare
+from handlers.tasks.comparing.compare_blocks import comparison
 from models.tasks import attempts
 
 _NOT_TWO = "This task does not have two executed attempts yet."

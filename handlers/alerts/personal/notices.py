@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.alerts import notice_blocks, present_notices
+from handlers.alerts.personal import notice_blocks, present_notices
 from handlers.slack import routing
 from handlers.slack.ids import Do, Form, Slash
 from handlers.slack.request import Request

@@ -1,0 +1,1 @@
+"""Which direct messages each person gets."""

@@ -1,0 +1,1 @@
+"""Two attempts of a task side by side."""
