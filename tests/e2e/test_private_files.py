@@ -44,6 +44,7 @@ def test_the_database_its_backup_and_its_audit_are_private_whatever_the_umask(tm
 async def test_a_database_of_an_older_program_is_closed_to_others_with_what_lies_beside_it(
     migrated_file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("WARNING", logger="models.private_files")  # whatever another test set for all
     file = tmp_path / "b.sqlite3"
     shutil.copy(migrated_file, file)
     file.chmod(0o644)

@@ -45,7 +45,7 @@ def relay(database: str, slack: LocalSlack, sealer: Sealer) -> OutboxRelay:
     del database
     client = slack_client(Settings(slack_api_url=slack.api_url, slack_bot_token=slack.workspace.bot_token))
     people = People(client, admins=("U0CHEN",), team=None)
-    return OutboxRelay(client, people, Webhooks(poster=Poster(inside=True), sealer=sealer))
+    return OutboxRelay(client, people, webhooks=Webhooks(poster=Poster(inside=True), sealer=sealer))
 
 
 async def _begun(receiver: Receiver, sealer: Sealer, shape: Shape) -> int:

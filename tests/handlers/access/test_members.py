@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackApiError
 
+from handlers.slack import users
 from models.domain.permissions import EVERYONE
 from tests.handlers.access.directory import Directory
 
@@ -96,7 +97,10 @@ async def test_an_organisations_user_group_is_looked_for_once_and_again_when_it_
     assert slack.asked == ["T0ACME", "T0SALES", "T0ACME", "T0ACME", "T0ACME", "T0SALES"]
 
 
-async def test_a_user_group_is_looked_for_again_where_a_workspace_had_no_time_to_answer() -> None:
+async def test_a_user_group_is_looked_for_again_where_a_workspace_had_no_time_to_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(users, "_KEEP_NO_ANSWER", 0.0)
     slack = OfTwoWorkspaces()
     people = slack.people()
     await people.members("S0GONE")  # now the workspaces are known

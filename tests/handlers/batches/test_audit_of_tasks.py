@@ -34,7 +34,12 @@ async def test_an_operation_and_its_undo_are_found_by_the_last_of_its_tasks(
     await ana.click(await ana.wait_for_message(f"Total {MANY}"), "Select all")
     await ana.click(await ana.wait_for_view("Select all"), "Cancel execution")
     await ana.submit(await ana.wait_for_view("Cancel execution"))
-    await ana.click(await ana.wait_for_message(f"Canceled {MANY}"), "Undo")
+    await ana.click(
+        await ana.wait_for_message(
+            lambda said: f"Canceled {MANY}" in ana.reads(said) and "[Undo]" in ana.reads(said)
+        ),
+        "Undo",
+    )
     await ana.wait_for_message("Undone")
 
     for task_id in (ids[0], last):
