@@ -8,6 +8,8 @@ from bot.outbox.readers import Outside, sees
 from bot.slack.pacing import MESSAGE, QUIET, in_turn
 from handlers.schedules import present_notice
 from handlers.slack.fallback import Drawing
+from models.domain.values.notices import Notice
+from models.messages import notices
 from models.schedules import runs
 
 _NOT_TOLD = (
@@ -32,12 +34,14 @@ async def missed(run_id: int, outside: Outside) -> None:
 
 
 async def not_run(notice_id: int, outside: Outside) -> None:
-    """Why a run made nothing, to its owner or an admin. Who was deactivated is not written to."""
+    """Why a run made nothing, to its owner, unless they turned that off, or an admin. Who was deactivated is not written to."""
     found = await runs.of_notice(notice_id)
     whole = await runs.get(found[1]) if found else None
     if found is None or whole is None:
         return
     person, (schedule, run) = found[0], whole
+    if person == schedule.owner and not await notices.wants(person, Notice.SCHEDULES):
+        return
     await in_turn(f"message:{person}", MESSAGE)
     actor = await outside.people.actor(person, "")
     if actor.kind == "deactivated":

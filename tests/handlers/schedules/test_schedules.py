@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.sandbox.slack import Person
+from bot.sandbox.slack import LocalSlack, Person
 from models.domain.values.schedules import RunStatus, Target
 from models.messages import outbox
 from models.messages.outbox import MessageKind
@@ -201,3 +201,21 @@ async def test_where_its_group_is_gone_its_owner_is_told_and_it_is_paused(
     await ana.see(lambda: any("no longer exists" in ana.reads(one) for one in ana.messages("D0ANA")))
     await ana.say("/tasks schedules")
     await ana.wait_for_message("*Paused* by Bellhop")
+
+
+async def test_who_turned_that_off_is_not_told_and_the_admins_are(
+    ana: Person, slack: LocalSlack, sealer: Sealer
+) -> None:
+    await some_accounts(1, sealer)
+    made = await _made(ana)
+    await ana.say("/tasks notify schedules off")
+    await ana.wait_for_message("Off: A schedule of mine failed")
+    await Group.filter(name="emea").update(name="other")
+    now = datetime.now(UTC)
+    await Schedule.all().update(next_at=now)
+
+    await outbox.enqueue(MessageKind.SCHEDULE, made.id, now=now)
+
+    async with Person(slack.url, "U0CHEN") as chen:  # who is written to after the owner
+        await chen.see(lambda: any("no longer exists" in chen.reads(one) for one in chen.messages("D0CHEN")))
+    assert not any("no longer exists" in ana.reads(one) for one in ana.messages("D0ANA"))
