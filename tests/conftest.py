@@ -47,8 +47,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Half as many again as there are cores: many tests wait, for a browser, a process or a lease to run out."""
-    return max(2, (os.cpu_count() or 1) * 3 // 2)
+    """Twice as many as there are cores: many tests wait, for a browser, a process or a lease to run out."""
+    return max(2, (os.cpu_count() or 1) * 2)
 
 
 @pytest.hookimpl(trylast=True)
