@@ -18,7 +18,7 @@ _SETS = {
 }  # fmt: skip
 _ORDINALS = {"first": "#1", "second": "#2", "third": "#3", "fourth": "#4", "last": "L"}
 _FILLERS = {"at", "on", "the", "of", "in", "a", "and", "each", "every"}
-_CRON = re.compile(r"(?:(?:[\d*?][\w*?/,#-]*|[A-Za-z]{1,3}(?:[-,#/][\w-]+)*)(?:\s+|$)){5,6}")
+_CRON = re.compile(r"(?:(?:[\d*?][\w*?/,#-]*|[A-Za-z]{1,3}(?:[-,#/][\w,#/-]*)?)(?:\s+|$)){5,6}")
 _MACROS = {"@hourly": "0 * * * *", "@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@weekly": "0 0 * * 0", "@monthly": "0 0 1 * *"}  # fmt: skip
 _INTERVAL = re.compile(
     r"\b(?:every|each)\s+(?:(\d{1,6})\s*)?(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h)\b|\bhourly\b"

@@ -12,10 +12,14 @@ from functools import partial
 
 import pytest
 
+import handlers.alerts
+import handlers.schedules
 import handlers.words
 import models.domain.account_files
 import models.domain.proxies
+import models.domain.schedules
 import models.domain.sessions
+import models.domain.task_files
 from handlers.words.typed_text import plain, split
 from models.domain import addresses, csv, text
 from models.domain.account_files.reader import read_accounts
@@ -23,7 +27,10 @@ from models.domain.errors import BadRequest
 from models.domain.proxies import parse_proxy
 from models.domain.sessions.reader import read_session
 
-_PACKAGES = (models.domain.account_files, models.domain.proxies, models.domain.sessions, handlers.words)
+_PACKAGES = (
+    models.domain.account_files, models.domain.proxies, models.domain.schedules, models.domain.sessions, models.domain.task_files,
+    handlers.alerts, handlers.schedules, handlers.words,
+)  # fmt: skip
 _MODULES = [
     addresses, csv, text,
     *(importlib.import_module(f"{package.__name__}.{found.name}") for package in _PACKAGES for found in pkgutil.iter_modules(package.__path__)),
@@ -38,7 +45,7 @@ _USES = {
 }
 _PIECES = (
     "a", "1", " ", ":", ".", ",", ";", "=", "@", "/", "\\", '"', "'", "<", "_", "*", "[", "#", "-", "\t", "\n", "A", "AAAA ", "a:1:", "a.b",
-    "a:1@", "x=", "x=y;", "://", "a://", '\\"', '"a', ',"a', "<@A", "<a:", "<#A|", "&amp;", "&", "x@", "1.0", "1E", "{", "“", "‘a", " ‘", "----",
+    "a:1@", "x=", "x=y;", "://", "a://", '\\"', '"a', ',"a', "<@A", "<a:", "<#A|", "&amp;", "&", "x@", "1.0", "1E", "{", "“", "‘a", " ‘", "----", "a-",
 )  # fmt: skip
 _LONG = (
     20_000  # characters: a proxy may have 16,000, a cell and a command's text fewer or bounds of their own
@@ -72,7 +79,7 @@ def _whole(use: Callable[..., object], given: str) -> None:
 
 @pytest.mark.parametrize("name", _USES)
 def test_no_text_takes_a_pattern_long(name: str) -> None:
-    longest = _SHORT if name.startswith("handlers.words") else _LONG
+    longest = _SHORT if name.startswith("handlers.") else _LONG
 
     slow = [
         given[:10] for given in _TEXTS if _seconds(partial(_whole, _USES[name], given[-longest:])) > _MOST
