@@ -23,6 +23,7 @@ from handlers.slack import routing
 from handlers.slack.blocks import Block
 from handlers.slack.ids import Do, Form, Slash
 from handlers.slack.origin import Origin
+from handlers.slack.paging import cut
 from handlers.slack.request import Request, number
 from handlers.slack.services import Services, Work
 from handlers.words.command_words import Command
@@ -128,7 +129,8 @@ async def drawn(
     """A page of the list for this reader."""
     saved = await records.every()
     zone, now = await services.people.zone(request.user), services.now()
-    last = await runs.last([one.id for one in saved])
+    visible, _ = cut(saved, page)
+    last = await runs.last([one.id for one in visible])
     view = present.schedules(saved, last, page=page, zone=zone, now=now, news=news)
     return view.title, permitted(schedules(view), request.may.may)
 

@@ -35,7 +35,10 @@ JOIN account_group g ON g.id = t.group_id JOIN attempt a ON a.task_id = t.id AND
 JOIN batch b ON b.id = a.batch_id
 WHERE t.status IN ('waiting', 'starting', 'executing') AND b.created_at < :before AND NOT {stands_apart("t")} AND {IN_SCOPE}
 """  # noqa: S608 - fixed texts
-_MISSED = "SELECT COUNT(*) AS n, MIN(due_at) AS oldest FROM schedule_run WHERE status = 'missed' AND due_at >= :since"
+MISSED = (
+    "SELECT COUNT(*) AS n, MIN(r.due_at) AS oldest FROM schedule s CROSS JOIN schedule_run r "  # SQLite keeps this order
+    "WHERE r.schedule_id = s.id AND r.due_at >= :since AND r.status = 'missed'"
+)
 _EVER = timedelta(days=36_500)
 _FAILED = [outcome.value for outcome in FAILED]
 Ask = Callable[[AlertRuleInput, datetime], Awaitable[Measure]]
@@ -85,7 +88,7 @@ async def _overdue(rule: AlertRuleInput, now: datetime) -> Measure:
 
 
 async def _missed(rule: AlertRuleInput, now: datetime) -> Measure:
-    return _first(await rows(_MISSED, since=now - timedelta(minutes=rule.minutes)))
+    return _first(await rows(MISSED, since=now - timedelta(minutes=rule.minutes)))
 
 
 def _first(counted: Sequence[dict[str, object]]) -> Measure:
