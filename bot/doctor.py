@@ -11,6 +11,7 @@ from redis.exceptions import RedisError
 
 from bot.manifest import SCOPES
 from bot.queue import redis_pool, redis_trouble
+from bot.schedules import examining
 from bot.settings import Settings
 from bot.slack import trouble
 from bot.slack.pacing import slack_client
@@ -214,7 +215,10 @@ async def _webhooks(_config: Settings, now: datetime) -> Sequence[CheckResult]:
     ]
 
 
-_QUESTIONS: tuple[Question, ...] = (_database, _files, _redis, _slack, _processes, _work, _webhooks)
+_QUESTIONS: tuple[Question, ...] = (
+    _database, _files, _redis, _slack, _processes, _work, _webhooks,
+    examining.schedules, examining.pauses, examining.second_steps,
+)  # fmt: skip
 
 
 async def examine_browser(config: Settings) -> CheckResult:

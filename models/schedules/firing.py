@@ -83,6 +83,13 @@ async def run_now(schedule: SavedSchedule, behalf: Behalf, *, now: datetime) -> 
     return None if run is None else await _make(schedule, run, behalf, now=now)
 
 
+async def expected(schedule: SavedSchedule, behalf: Behalf, *, now: datetime) -> RunStatus | None:
+    """Why it would make nothing if it ran now; None: it would, or Slack does not say who its owner is."""
+    found = await targets.find(schedule.target, behalf.wanted, zone=schedule.calendar.zone, now=now)
+    status = await _refused(schedule, found, behalf)
+    return None if status is RunStatus.REFUSED and not behalf.is_known else status
+
+
 async def _moves_on(schedule: SavedSchedule, decision: Decision) -> bool:
     """Whether the schedule is still as it was seen: whoever comes second changes nothing."""
     moved = await rows(

@@ -1,0 +1,1 @@
+"""Schedules in the processes: what doctor says of them."""
