@@ -49,7 +49,8 @@ def _why(schedule: SavedSchedule, run: RunDetail, *, reader: str) -> str:
                 "Change it to other accounts, then resume it."
             )
         case RunStatus.REFUSED:
-            who = "you" if reader == schedule.owner else person(schedule.owner)
+            is_own = reader == schedule.owner
+            who = "you" if is_own else f"{person(schedule.owner)} was deactivated, or"
             return (
                 f"{who} may no longer create these tasks. The schedule is paused. "
                 "To take it over, change and save it, then resume it."

@@ -201,6 +201,20 @@ async def test_where_slack_does_not_say_who_asked_it_is_owed_and_made_when_it_do
     assert sorted(await followers()) == tasks
 
 
+async def test_a_step_ends_with_a_message_where_slack_never_says_who_asked_for_it(
+    sealer: Sealer, now: datetime
+) -> None:
+    (task_id,) = await two_steps(1, sealer, now=now)
+    assert await settled(await begun(task_id, now=now), actor=UNSURE, now=now)
+    batch = await Batch.get()
+
+    await following.give_up(batch.id, now=now)
+    await following.go_on(batch.id, ADMIN, now=now)
+
+    assert ((await Batch.get()).then_end, await followers()) == (StepEnd.UNKNOWN, {})
+    assert await owed(MessageKind.STEP_END) == [batch.id]
+
+
 async def test_the_second_batch_is_over_when_no_more_can_come(sealer: Sealer, now: datetime) -> None:
     ended, runs = await two_steps(2, sealer, now=now)
     await all_end([ended], now=now)
