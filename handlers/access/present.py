@@ -48,6 +48,8 @@ def refusal(error: Refused, admins: Sequence[str]) -> str:
     if error.actor.unsure:
         return _UNSURE.format(done="exported" if error.deed.action is Action.EXPORT else "changed")
     where = f" in {_named(error.groups)}" if error.groups else ""
+    if ALL_GROUPS in error.groups:
+        where = " outside your groups"
     who = f"{_kind(error.actor.kind)}you may not {_WORDS[error.deed.action]}{where}."
     return f"{who[:1].upper()}{who[1:]} {_help(admins)}"
 

@@ -196,11 +196,11 @@ async def _save(
     now = services.now()
 
     async def groups() -> Sequence[str]:
-        found = [await _groups_of(wanted, services)]
+        found = [await _groups_of(wanted, services, is_own=True, is_new=True)]
         if schedule_id and (former := await records.get(schedule_id, locked=True)):
             if former.version != version:
                 raise BadRequest({"when": MEANWHILE})
-            found.append(await _groups_of(former, services))
+            found.append(await _groups_of(former, services, is_own=former.owner == request.user))
         return sorted({group for some in found for group in some})
 
     def about(done: SavedSchedule | None) -> str:
@@ -216,13 +216,14 @@ async def _save(
     )
 
 
-async def _groups_of(wanted: ScheduleInput, services: Services) -> tuple[str, ...]:
-    found = await targets.find(
-        wanted.target, read_tasks(wanted.target.tasks), zone=wanted.calendar.zone, now=services.now()
-    )
-    if found.is_too_many:
+async def _groups_of(
+    wanted: ScheduleInput, services: Services, *, is_own: bool, is_new: bool = False
+) -> tuple[str, ...]:
+    tasks = read_tasks(wanted.target.tasks)
+    found = await targets.find(wanted.target, tasks, zone=wanted.calendar.zone, now=services.now())
+    if found.is_too_many and is_new:
         raise BadRequest({"group": "A run may have 5,000 accounts. Choose fewer, in several schedules."})
-    return found.groups or tuple(filter(None, [wanted.target.group]))
+    return targets.touched(wanted.target, tasks, found, is_own=is_own)
 
 
 def _shown(tasks: str) -> str:

@@ -94,7 +94,7 @@ async def _changed(what: str, schedule: SavedSchedule, request: Request, service
     behalf = Behalf(actor=request.actor, policy=services.policy, wanted=wanted)
     needed = firing.action_for(schedule.type, schedule.then_type)
     about = f"schedule {schedule.id}: {what}"
-    done = await change(request, services, needed, about, do, groups_of(schedule, now))
+    done = await change(request, services, needed, about, do, groups_of(schedule, request.user, now))
     await services.notify(ids or [])
     return done
 
@@ -113,7 +113,7 @@ async def pause(request: Request, services: Services) -> Work:
         Action.SCHEDULE,
         f"schedule {schedule.id}: pause: {why}",
         lambda: records.pause(schedule.id, why=why, by=request.user, now=services.now()),
-        groups_of(schedule, services.now()),
+        groups_of(schedule, request.user, services.now()),
     )
     news = f"Schedule {schedule.id}: {'Paused.' if done else 'It is paused already.'}"
 
@@ -135,12 +135,12 @@ async def drawn(
     return view.title, permitted(schedules(view), request.may.may)
 
 
-def groups_of(schedule: SavedSchedule, now: datetime) -> Groups:
-    """The account groups it touches, looked up inside the transaction."""
+def groups_of(schedule: SavedSchedule, user: str, now: datetime) -> Groups:
+    """The account groups in which this person must have the right to it, looked up inside the transaction."""
 
     async def groups() -> tuple[str, ...]:
         wanted = read_tasks(schedule.target.tasks)
         found = await targets.find(schedule.target, wanted, zone=schedule.calendar.zone, now=now)
-        return found.groups or tuple(filter(None, [schedule.target.group]))
+        return targets.touched(schedule.target, wanted, found, is_own=schedule.owner == user)
 
     return groups

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from models.domain.filters import TaskFilter
+from models.domain.permissions import ALL_GROUPS
 from models.domain.values.schedules import MOST_ACCOUNTS, Target
 from models.sql import fetch, rows
 from models.tables.accounts import Group
@@ -36,6 +37,19 @@ async def find(target: Target, wanted: TaskFilter | None, *, zone: ZoneInfo, now
         values,
     )
     return await _found("a.id IN (:ids)", ids=[row["id"] for row in matching])
+
+
+def touched(target: Target, wanted: TaskFilter | None, found: Found, *, is_own: bool) -> tuple[str, ...]:
+    """The groups in which one must have the right to change a schedule.
+
+    Which accounts the list of somebody else's finds just now, perhaps none, does not make it one's own: all groups count
+    that it may ever find.
+    """
+    if target.group or is_own:
+        return found.groups or tuple(filter(None, [target.group]))
+    named = wanted.groups if wanted else ()
+    is_open = not named if target.tasks else not found.groups
+    return tuple(sorted({*found.groups, *named, *([ALL_GROUPS] if is_open else [])}))
 
 
 _ACCOUNTS = """
