@@ -25,6 +25,7 @@ from models.domain.values.schedules import (
 )
 
 _MOST_LISTED = 1000  # accounts of a list; a group may have more
+_YEARS = range(2000, 2101)  # a calendar goes on for some decades from there, and ends with the year 9999
 _BACKWARDS = "The schedule ends before it starts. Choose a later day."
 
 
@@ -38,7 +39,10 @@ class Span:
     saved: SavedSchedule | None = None
 
     def bounds(self, now: datetime) -> tuple[datetime, datetime | None]:
-        """(the start, the end) as moments; raise BadRequest for an end before the start."""
+        """(the start, the end) as moments; raise BadRequest for an end before the start, or a day in no near century."""
+        for name, chosen in (("since", self.since), ("until", self.until)):
+            if chosen and chosen.year not in _YEARS:
+                raise BadRequest({name: f"Choose a day from {_YEARS[0]} to {_YEARS[-1]}."})
         starts = self._starts(now)
         ends = self._at(self.until + timedelta(days=1)) - timedelta(seconds=1) if self.until else None
         if ends is not None and ends < max(starts, now):
