@@ -3,6 +3,7 @@
 What the preview showed is frozen with it: a list of which something else would come by now is shown again first.
 """
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Callable
@@ -45,8 +46,9 @@ async def get(number: int, *, by: str) -> ListDetail | None:
 
 
 async def look(tasks: TaskList, may_create: Callable[[str], bool]) -> tuple[Judged, ...]:
-    """What would become of each line now."""
-    return judged(tasks, await known_accounts.of_list(tasks), may_create)
+    """What would become of each line now. Thousands are judged in a thread: others are answered meanwhile."""
+    known = await known_accounts.of_list(tasks)
+    return await asyncio.to_thread(judged, tasks, known, may_create)
 
 
 def digest(lines: tuple[Judged, ...]) -> str:

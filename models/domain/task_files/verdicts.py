@@ -88,7 +88,7 @@ def type_meant(typed: str) -> str:
     plain = plain_name(typed)
     if plain in _TYPES:
         return _TYPES[plain]
-    near = get_close_matches(plain, list(_TYPES), n=1)
+    near = get_close_matches(plain[:_SHOWN], list(_TYPES), n=1)
     hint = f" Did you mean {_TYPES[near[0]]}?" if near else f" There are {', '.join(TASK_TYPES)}."
     raise ValueError(f"{typed[:_SHOWN]!r} is no task type.{hint}")
 
