@@ -159,9 +159,15 @@ async def take_back(request: Request, services: Services) -> tuple[bool, str]:
 
 async def reply(progress: Progress, origin: Origin, request: Request, services: Services) -> None:
     """Reply with the receipt, and redraw the list the operation came from: if they may still see it."""
+    await reply_with(*await receipt_of(progress, request, services), origin, request, services)
+
+
+async def reply_with(
+    text: str, blocks: list[Block], origin: Origin, request: Request, services: Services
+) -> None:
+    """Reply with these words, and redraw the list they are about: if its reader may still see it."""
     request = await ask_again(request, services, Action.SEE)
-    words = await receipt_of(progress, request, services)
-    await surfaces.reply(origin, request, services, *words)
+    await surfaces.reply(origin, request, services, text, blocks)
     if origin.sheet:
         await surfaces.redraw(list_state.decode(origin.sheet), origin, request, services)
 

@@ -106,8 +106,8 @@ def _rows(view: ListView) -> list[Block]:
             select(Do.SELECT_TASKS, "Select tasks", options, many=True),
             button("Cancel execution", Do.CANCEL_SELECTED, value=view.state, style="danger"),
             button("Re-execute", Do.REPEAT_SELECTED, value=view.state),
+            button("Edit…", Do.EDIT_SELECTED, value=view.state),
             button("Details", Do.DETAILS_SELECTED),
-            button(f"Select all {view.total:,}", Do.SELECT_ALL, value=view.state),
         ),
     ]
 
@@ -160,6 +160,7 @@ def _paging_area(view: ListView) -> list[Block]:
         list_state.block_id(kind, view.nonce, view.pages, view.state) for kind in ("page", "foot")
     )
     turns = turning(view)
+    every = [button(f"Select all {view.total:,}", Do.SELECT_ALL, value=view.state)] if view.rows else []
     if paging and view.pages > 1:
         turns.append(live_select(Do.GO_TO_PAGE, "Go to page"))
     shape = _shape(view) if foot else []
@@ -167,7 +168,9 @@ def _paging_area(view: ListView) -> list[Block]:
     return [
         context(view.paging),
         *([actions(paging or f"turn:{view.nonce}", *turns)] if turns else []),
-        actions(foot or f"views:{view.nonce}", *shape, live_select(Do.SAVED_VIEWS, "Saved views"), *more),
+        actions(
+            foot or f"views:{view.nonce}", *every, *shape, live_select(Do.SAVED_VIEWS, "Saved views"), *more
+        ),
     ]
 
 

@@ -53,6 +53,7 @@ class Do(Identifier):
     SELECT_TASKS = "select_tasks", Action.SEE
     CANCEL_SELECTED = "cancel_selected", Action.CANCEL
     REPEAT_SELECTED = "repeat_selected", Action.REPEAT
+    EDIT_SELECTED = "edit_selected", Action.REPEAT
     DETAILS_SELECTED = "details_selected", Action.SEE
     DETAILS_OF_NOTE = "details_of_note", Action.SEE
     SELECT_ALL = "select_all", Action.CANCEL

@@ -11,7 +11,7 @@ from models.domain.text import MOST_ID, keepable
 
 Body = Mapping[str, Any]
 _NOBODY = Actor(user="", subjects=())
-_LONGEST_PRIVATE = 3000  # characters
+LONGEST_PRIVATE = 3000  # characters
 _LONGEST_NUMBER = len(str(MOST_ID))
 _NOTHING: Mapping[str, Any] = {}
 
@@ -131,7 +131,7 @@ def decode(body: Body) -> Request:
 def _private(value: Any) -> str:
     """The private metadata of a view; empty if longer than Slack's limit, since we did not write that."""
     text = _text(value)
-    return text if len(text) <= _LONGEST_PRIVATE else ""
+    return text if len(text) <= LONGEST_PRIVATE else ""
 
 
 def _values(element: Mapping[str, Any]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from handlers.tasks.views import ParameterView
 from models.domain.task_types import TaskType
 
 LONGEST_WHY = 500
+_DIFFER = "Different values"
 
 
 def new_tasks(
@@ -52,7 +53,7 @@ def new_tasks(
         ),
         labelled("group", "Group", live_select(Do.CHOOSE_GROUP, "Choose a group"), optional=True),
         *(parameter_input(parameter) for parameter in parameters),
-        *([_second()] if not kind.repeatable else []),
+        *([same_name()] if not kind.repeatable else []),
         *([] if channel else [_channel()]),
         labelled(
             "why",
@@ -67,7 +68,8 @@ def new_tasks(
     return modal(Form.NEW_TASKS, "New tasks", blocks, submit="Create", private=channel)
 
 
-def _second() -> Block:
+def same_name() -> Block:
+    """The box that lets a name be used again."""
     text = "Create it also where an earlier task used the same name"
     box = checkbox(Do.ALLOW_SECOND, text, "yes", ticked=False)
     return labelled("second", "Same name", box, optional=True)
@@ -83,9 +85,14 @@ def parameter_input(parameter: ParameterView, *, optional: bool = False) -> Bloc
     """One parameter, with the value it has now."""
     if parameter.choices:
         choices = [ChoiceView(text=choice, value=choice) for choice in parameter.choices]
-        element = select(Do.TYPE_PARAMETER, f"Choose: {parameter.label}", choices, chosen=parameter.value)
+        empty = _DIFFER if parameter.differs else f"Choose: {parameter.label}"
+        element = select(Do.TYPE_PARAMETER, empty, choices, chosen=parameter.value)
     else:
-        element = text_input(Do.TYPE_PARAMETER, longest=parameter.longest)
-        element |= {"initial_value": parameter.value} if parameter.value else {}
+        element = text_input(
+            Do.TYPE_PARAMETER,
+            longest=parameter.longest,
+            placeholder=_DIFFER if parameter.differs else "",
+            chosen=parameter.value,
+        )
     block_id = f"parameter:{parameter.name}"
     return labelled(block_id, parameter.label, element, hint=parameter.hint, optional=optional)

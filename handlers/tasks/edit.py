@@ -5,20 +5,23 @@ from dataclasses import replace
 from functools import partial
 
 from handlers.access.authorize import Named, change, need
-from handlers.batches import operations, present_receipt
+from handlers.batches import confirm_blocks, operations, present_receipt
+from handlers.lists import turn
 from handlers.slack import fallback, routing
 from handlers.slack import origin as origins
 from handlers.slack.ids import Do, Form
 from handlers.slack.origin import Origin
-from handlers.slack.request import Request, number
+from handlers.slack.request import LONGEST_PRIVATE, Request, number
 from handlers.slack.services import Services, Work
 from handlers.slack.views import News
 from handlers.tasks import card, present_edit
 from handlers.tasks.edit_blocks import edit_form
 from models.access import scope
-from models.batches import edits
+from models.batches import edits, known_accounts
 from models.domain.errors import BadRequest, Outdated
+from models.domain.lifecycle import LIVE
 from models.domain.permissions import Action
+from models.domain.task_files.verdicts import name_of
 from models.domain.task_types import TASK_TYPES, TaskType
 from models.domain.values.edits import Edit, Edited, EditedTask
 from models.tasks import queries
@@ -32,7 +35,14 @@ async def open_for_one(request: Request, services: Services) -> None:
     await _open([number(request.value)], origin, request, services)
 
 
+@routing.click(Do.EDIT_SELECTED)
+async def open_for_selected(request: Request, services: Services) -> None:
+    """Edit…, below a list: the tasks that are ticked."""
+    await _open(turn.selected(request), origins.of(request, request.value), request, services)
+
+
 async def _open(ids: Sequence[int], origin: Origin, request: Request, services: Services) -> None:
+    """Open the form; ``origin`` has the task whose card it lies on, or the list where its tasks were ticked."""
     tasks = await edits.tasks_of(ids)
     if refused := present_edit.refusal(tasks):
         await services.answer(request, refused)
@@ -45,7 +55,10 @@ async def _open(ids: Sequence[int], origin: Origin, request: Request, services: 
     )
     versions = " ".join(f"{one.id}:{one.version}" for one in tasks)
     view = present_edit.form(tasks, await queries.task_rows(ids))
-    drawn = edit_form(view, private=origins.pack(replace(origin, shown=versions)), is_many=len(tasks) > 1)
+    private = origins.pack(replace(origin, shown=versions))
+    if len(private) > LONGEST_PRIVATE:
+        private = origins.pack(replace(origin, shown=versions, sheet=""))  # then the list is left as it is
+    drawn = edit_form(view, private=private, is_many=len(tasks) > 1)
     await services.open(drawn, request)
 
 
@@ -67,6 +80,7 @@ async def accept(request: Request, services: Services) -> Work:
         raise BadRequest({first: present_edit.UNCHANGED})
     if services.policy.asks([kind.id], len(versions)):
         raise BadRequest({first: present_edit.TWO_PEOPLE})
+    await _judge_names(kind, same, changes, request)
     edit = Edit(versions=versions, changes=changes, by=request.user, channel=origin.channel)
     labels = [one.label for one in kind.parameters if one.name in changes]
     words = present_edit.about(kind.id, labels, list(versions))
@@ -81,6 +95,20 @@ async def accept(request: Request, services: Services) -> Work:
     if not edited:
         raise BadRequest({first: present_edit.WENT_ON})
     return partial(_go_on, edited, origin)
+
+
+async def _judge_names(
+    kind: TaskType, tasks: Sequence[EditedTask], changes: Mapping[str, str], request: Request
+) -> None:
+    """Raise BadRequest where a changed name was used before on an account, unless the form says to use it all the same."""
+    edited = [one for one in tasks if one.status not in LIVE]
+    if not name_of(kind, changes) or request.chosen("second", Do.ALLOW_SECOND):
+        return
+    accounts = sorted({one.account_id for one in edited})
+    known = await known_accounts.of_accounts(accounts, but=[one.id for one in edited])
+    if why := present_edit.same_names(kind, edited, changes, known):
+        named = next(p.name for p in kind.parameters if p.kind == "text")
+        raise BadRequest({f"parameter:{named}": why})
 
 
 def _changes(
@@ -103,7 +131,7 @@ def _changes(
 
 
 async def _go_on(edited: Edited, origin: Origin, request: Request, services: Services) -> None:
-    """Wake the workers, and say what came of it: on the card it was asked on, or where the list is."""
+    """Wake the workers, and say what came of it: on the card it was asked on, or below the list, which is drawn anew."""
     request = origins.there(request, origin)
     await services.notify(edited.notify)
     words, undo = present_edit.done(edited), ""
@@ -111,7 +139,16 @@ async def _go_on(edited: Edited, origin: Origin, request: Request, services: Ser
         progress = await operations.run(edited.operation, services)
         receipt = await operations.receipt_words(progress, request, services)
         words, undo = "\n".join(filter(None, (words, receipt))), present_receipt.undoable(progress)
-    drawn = await card.draw(origin.operation, request, services, news=News(words=words, undo=undo))
+    if origin.operation:
+        await _on_card(origin.operation, News(words=words, undo=undo), request, services)
+    else:
+        await operations.reply_with(
+            words, confirm_blocks.receipt(words, undo=undo), origin, request, services
+        )
+
+
+async def _on_card(task_id: int, news: News, request: Request, services: Services) -> None:
+    drawn = await card.draw(task_id, request, services, news=news)
     if drawn is not None:
         view_id = request.root_view_id
         await fallback.show_view(drawn, lambda view: services.slack.views_update(view_id=view_id, view=view))

@@ -2,7 +2,7 @@
 
 from handlers.slack.blocks import Block, modal, section
 from handlers.slack.ids import Form
-from handlers.tasks.create_blocks import parameter_input
+from handlers.tasks.create_blocks import parameter_input, same_name
 from handlers.tasks.views import EditView
 
 
@@ -12,5 +12,6 @@ def edit_form(view: EditView, *, private: str, is_many: bool) -> Block:
         section(view.about),
         *([section("\n".join(view.warnings))] if view.warnings else []),
         *(parameter_input(one, optional=is_many) for one in view.parameters),
+        *([same_name()] if view.names else []),
     ]
     return modal(Form.EDIT_TASKS, view.title, blocks, submit=view.submit, private=private)

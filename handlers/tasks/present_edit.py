@@ -1,21 +1,23 @@
 """The texts of other parameters for tasks: the form, why it cannot be opened, and what came of it. Pure."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from handlers.batches import present_receipt
 from handlers.slack import texts
 from handlers.slack.labels import type_label
+from handlers.tasks.many import present as list_texts
 from handlers.tasks.views import EditView, ParameterView
 from models.domain.lifecycle import LIVE, Status
-from models.domain.task_types import TASK_TYPES, Parameter
+from models.domain.task_files.verdicts import KnownAccount, name_of
+from models.domain.task_types import TASK_TYPES, Parameter, TaskType
 from models.domain.values.edits import Edited, EditedTask
 from models.domain.values.rows import TaskRow
 
 MOST = 50  # tasks of one form
 UNCHANGED = "Change at least one field, or close the form."
-WENT_ON = "The task changed after this form was opened. Close the form and open it again."
+WENT_ON = "Nothing was saved: the task changed after this form was opened. Close the form and open it again."
 TWO_PEOPLE = "Tasks of this type need an approval. Create a new task instead: `/tasks new`"
-_NOT_ALIKE = "These tasks have no field in common to edit. Select tasks of one type."
 
 
 def refusal(tasks: Sequence[EditedTask]) -> str:
@@ -24,18 +26,20 @@ def refusal(tasks: Sequence[EditedTask]) -> str:
         return "Select at least one task first: tick it in *Select tasks* under the table."
     if len(tasks) > MOST:
         return f"One form edits at most {MOST} tasks; you selected {len(tasks)}."
-    if len({one.type for one in tasks}) > 1:
-        return _NOT_ALIKE
+    if len(types := Counter(one.type for one in tasks)) > 1:
+        named = ", ".join(f"{type_label(kind)} {n}" for kind, n in types.most_common())
+        return f"Select tasks of one type: they have the same fields. You selected several types: {named}."
     kind = TASK_TYPES.get(tasks[0].type)
     if kind is None or not kind.parameters:
         return f"{type_label(tasks[0].type)} has no parameters to edit."
     if all(one.status in LIVE for one in tasks):
-        return f"{_ids(tasks)} runs now. Edit it when it is over."
+        return f"Running now: {_ids(tasks)}. A task can be edited before it starts and after it ends."
     return ""
 
 
 def form(tasks: Sequence[EditedTask], rows: Sequence[TaskRow]) -> EditView:
     """The form for tasks of one type; ``rows`` are the same tasks as a list shows them."""
+    kind = TASK_TYPES[tasks[0].type]
     waiting = [one for one in tasks if one.status is Status.WAITING]
     over = [one for one in tasks if one.status not in LIVE and one not in waiting]
     live = [one for one in tasks if one.status in LIVE]
@@ -44,14 +48,15 @@ def form(tasks: Sequence[EditedTask], rows: Sequence[TaskRow]) -> EditView:
         f"*{type_label(tasks[0].type)}* · {texts.count(len(tasks), 'task')}",
         f"{_ids(waiting)}: will run with the new values." if waiting else "",
         f"{_ids(over)}: will run again with the new values." if over else "",
-        f"{_ids(live)}: runs now, so it is left alone." if live else "",
+        f"{_ids(live)}: running now, so it will not be changed." if live else "",
         "A field that you leave empty is not changed." if len(tasks) > 1 else "",
     )
     return EditView(
         title="Edit and re-execute" if over else "Edit",
         about="\n".join(filter(None, will)),
         warnings=present_receipt.confirm_repeat([row for row in rows if row.id in ids]).warnings,
-        parameters=tuple(_parameter(one, tasks) for one in TASK_TYPES[tasks[0].type].parameters),
+        parameters=tuple(_parameter(one, tasks) for one in kind.parameters),
+        names=not kind.repeatable,
         submit="Re-execute" if over else "Save",
     )
 
@@ -64,13 +69,14 @@ def common(name: str, tasks: Sequence[EditedTask]) -> str:
 
 def done(edited: Edited) -> str:
     """What came of the tasks that waited, and of those that went on meanwhile; a receipt tells of the others."""
-    waiting, left = map(_numbers, (edited.waiting, edited.left_alone))
+    waiting, running, left = map(_numbers, (edited.waiting, edited.running, edited.left_alone))
     return "\n".join(
         filter(
             None,
             (
                 f"*Edited {len(edited.waiting)}*\n{waiting}" if waiting else "",
-                f"Not edited, since they changed after the form was opened: {left}" if left else "",
+                f"Not edited, running: {running}" if running else "",
+                f"Not edited, changed after the form was opened: {left}" if left else "",
             ),
         )
     )
@@ -83,17 +89,32 @@ def about(kind: str, changes: Sequence[str], ids: Sequence[int]) -> str:
     )
 
 
+def same_names(
+    kind: TaskType,
+    tasks: Sequence[EditedTask],
+    changes: Mapping[str, str],
+    known: Mapping[int, KnownAccount],
+) -> str:
+    """Why these tasks should not get a name, as a refusal at its field: it was used there, or would be twice; else empty."""
+    if again := list_texts.made_before(kind, changes, known.values()):
+        return again
+    on = Counter(one.account_id for one in tasks)
+    twice = sorted(known[account].login for account, n in on.items() if n > 1 and account in known)
+    if not (twice and name_of(kind, changes)):
+        return ""
+    return f"Two tasks on {list_texts.first_of(twice)} would use this name. {list_texts.OTHER_NAME}"
+
+
 def _parameter(one: Parameter, tasks: Sequence[EditedTask]) -> ParameterView:
     value = common(one.name, tasks)
-    differ = "" if value or len(tasks) == 1 else "The tasks have different values."
-    hint = " ".join(filter(None, (differ, one.hint)))
     return ParameterView(
         name=one.name,
         label=one.label,
-        hint=hint,
+        hint=one.hint,
         longest=one.longest,
         choices=one.choices,
         value=value[: one.longest],
+        differs=len({task.params.get(one.name, "") for task in tasks}) > 1,
     )
 
 

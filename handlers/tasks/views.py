@@ -59,6 +59,7 @@ class ParameterView:
     longest: int
     choices: tuple[str, ...]
     value: str = ""  # what it is now
+    differs: bool = False  # several tasks have several values
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,4 +70,5 @@ class EditView:
     about: str  # of which tasks, and what will become of them
     warnings: tuple[str, ...]
     parameters: tuple[ParameterView, ...]
+    names: bool  # whether one of them names what must not be made twice
     submit: str

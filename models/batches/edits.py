@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from models.batches import operations, plans
-from models.domain.lifecycle import OVER, Status
+from models.domain.lifecycle import LIVE, OVER, Status
 from models.domain.values.edits import Edit, Edited, EditedTask, version
 from models.sql import rows, transaction, write_first
 from models.tables.tasks import Task
@@ -36,6 +36,7 @@ async def save(edit: Edit, *, now: datetime) -> Edited:
         same = [one for one in await tasks_of(list(edit.versions)) if edit.versions[one.id] == one.version]
         waiting = [one for one in same if one.status is Status.WAITING]
         over = [one for one in same if one.status in OVER]
+        running = {one.id for one in same if one.status in LIVE}
         done = await _repeat([one.id for one in over], edit, now=now) if over else Edited()
         changed = {*(one.id for one in waiting), *done.notify}
         await _write([one for one in same if one.id in changed], edit)
@@ -43,7 +44,8 @@ async def save(edit: Edit, *, now: datetime) -> Edited:
             waiting=tuple(one.id for one in waiting),
             operation=done.operation,
             notify=done.notify,
-            left_alone=tuple(sorted(set(edit.versions) - changed)),
+            running=tuple(sorted(running)),
+            left_alone=tuple(sorted(set(edit.versions) - changed - running)),
         )
 
     return await transaction(body)
@@ -69,6 +71,7 @@ def _seen(task: Task) -> EditedTask:
     params = {str(name): str(value) for name, value in stored.items()} if isinstance(stored, dict) else {}
     return EditedTask(
         id=task.id,
+        account_id=task.account_id,  # type: ignore[attr-defined]
         type=task.type,
         status=task.status,
         params=params,

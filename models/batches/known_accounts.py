@@ -12,7 +12,7 @@ from models.domain.task_files.verdicts import Known, KnownAccount, name_of
 from models.domain.task_types import TASK_TYPES
 from models.domain.text import LONGEST_LOGIN, login_key
 from models.sql import rows
-from models.tasks.second_ones import ONCE, SECOND
+from models.tasks.second_ones import MADE, ONCE, SECOND
 
 _STEP = 2000  # names, or accounts, of one statement
 _MOST_COMPARED = 50_000  # logins among which the nearest is looked for
@@ -29,9 +29,15 @@ _UNDER_WAY = (
     "AND status IN ('waiting', 'starting', 'executing')"
 )
 _MADE = (
-    "SELECT account_id, type, params FROM task WHERE account_id IN (:ids) "  # noqa: S608 - fixed texts
+    "SELECT account_id, type, params FROM task WHERE account_id IN (:ids) AND id NOT IN (:but) "  # noqa: S608 - fixed texts
     f"AND (({SECOND}) OR (type IN (:once) AND status = 'waiting'))"
 )
+# Former attempts of tasks that got other parameters since.
+_MADE_BEFORE = f"""
+SELECT task.account_id, task.type, former.params FROM task JOIN (
+    SELECT task_id, params FROM attempt WHERE params IS NOT NULL AND {MADE}
+) AS former ON former.task_id = task.id WHERE task.account_id IN (:ids) AND task.type IN (:once)
+"""  # noqa: S608 - the same
 _LOGINS = "SELECT login FROM account WHERE SUBSTR(login_key, 1, 2) IN (:beginnings) LIMIT :most"
 _NO_PROXY, _NO_ANSWER = "The account needs a proxy and has none.", "The account's proxy does not answer."
 
@@ -46,12 +52,14 @@ async def of_list(tasks: TaskList) -> Known:
     return Known(accounts=accounts, near=await _near(unknown) if unknown else {})
 
 
-async def of_accounts(ids: Sequence[int]) -> Mapping[int, KnownAccount]:
-    """The accounts with these ids; one that is gone is left out."""
+async def of_accounts(ids: Sequence[int], *, but: Sequence[int] = ()) -> Mapping[int, KnownAccount]:
+    """The accounts with these ids; one that is gone is left out. ``but``: tasks that get another name, so that theirs counts
+    only where a former attempt has used it.
+    """
     known = dict[int, KnownAccount]()
     for some in _in_steps(list(dict.fromkeys(ids))):
         held = {row["account_id"]: row["why"] for row in await rows(_HELD, ids=some)}
-        under_way, made = await _under_way(some), await _made(some)
+        under_way, made = await _under_way(some), await _made(some, but)
         for row in await rows(_ACCOUNTS.format(which="account.id IN (:ids)"), ids=some):
             number = row["id"]
             known[number] = KnownAccount(
@@ -102,10 +110,11 @@ async def _under_way(ids: Sequence[int]) -> Mapping[int, set[str]]:
     return found
 
 
-async def _made(ids: Sequence[int]) -> Mapping[int, set[tuple[str, str]]]:
+async def _made(ids: Sequence[int], but: Sequence[int]) -> Mapping[int, set[tuple[str, str]]]:
     """What the accounts' tasks have made, may have, or will, by type and name."""
     found = defaultdict[int, set[tuple[str, str]]](set)
-    for row in await rows(_MADE, ids=ids, once=ONCE):
+    now = await rows(_MADE, ids=ids, once=ONCE, but=but or [0])
+    for row in now + await rows(_MADE_BEFORE, ids=ids, once=ONCE):
         params = json.loads(row["params"]) if isinstance(row["params"], str) else row["params"]
         if row["type"] in TASK_TYPES and isinstance(params, dict):
             texts = {str(name): str(value) for name, value in params.items()}

@@ -22,6 +22,7 @@ CHANGED = (
 )
 NOTHING = ":warning: *Nothing was created.* No line was chosen."
 BEFORE = "The tasks of this list were created before. The message of their batch shows them."
+OTHER_NAME = "Change the name, or tick the box under Same name."
 LEFT_OUT = "The other lines came to your messages as a file. Its column *why* says what is wrong with each."
 
 
@@ -88,11 +89,13 @@ def made_before(kind: TaskType, params: Mapping[str, str], accounts: Iterable[Kn
     logins = sorted(one.login for one in accounts if name and (kind.id, name) in one.made)
     if not logins:
         return ""
+    return f"An earlier task uses this name on {first_of(logins)}. {OTHER_NAME}"
+
+
+def first_of(logins: Sequence[str]) -> str:
+    """The first of these logins, and how many more there are."""
     named = ", ".join(texts.clip(login, 40) for login in logins[:_FIRST])
-    more = f" and {len(logins) - _FIRST} more" if len(logins) > _FIRST else ""
-    return (
-        f"An earlier task uses this name on {named}{more}. Change the name, or tick the box under Same name."
-    )
+    return f"{named} and {len(logins) - _FIRST} more" if len(logins) > _FIRST else named
 
 
 _OF_FORM = {

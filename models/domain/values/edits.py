@@ -13,6 +13,7 @@ class EditedTask:
     """A task as the form for its parameters shows it."""
 
     id: int
+    account_id: int
     type: str
     status: Status
     params: Mapping[str, str]
@@ -36,6 +37,7 @@ class Edited:
     waiting: tuple[int, ...] = ()  # tasks changed in their place
     operation: int | None = None  # the re-execution of those that were over
     notify: tuple[int, ...] = ()  # its tasks
+    running: tuple[int, ...] = ()  # tasks that ran already when they were shown, so that they are left alone
     left_alone: tuple[int, ...] = ()  # tasks that went on, or that somebody else changed, meanwhile
 
     def __bool__(self) -> bool:
