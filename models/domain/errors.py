@@ -5,6 +5,7 @@ BellhopError
 ├── CannotUnseal    a secret that no key opens
 ├── NoDatabase      the database cannot be reached
 ├── BadURL          the URL of a server or a file that cannot be used, or can be read in two ways
+├── BadSiteMap      a map of a site that cannot be used
 ├── NotMigrated     its tables cannot be brought to the newest form
 ├── BadBackup       the database cannot be copied, or the copy is not sound
 ├── BadFilter       a word of a filter that means nothing
@@ -46,6 +47,13 @@ class NoDatabase(BellhopError):
 
 class BadURL(BellhopError):
     """That URL cannot be used."""
+
+    def __init__(self, sentence: str) -> None:
+        Exception.__init__(self, sentence)
+
+
+class BadSiteMap(BellhopError):
+    """That map of a site cannot be used."""
 
     def __init__(self, sentence: str) -> None:
         Exception.__init__(self, sentence)

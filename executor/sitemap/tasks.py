@@ -1,0 +1,105 @@
+"""What a map says of the lists of an account, and of how each task is done. Pure."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from executor.sitemap.controls import Controls, Part, Reading
+from executor.sitemap.screens import Step
+
+
+def _path(path: str) -> str:
+    if not path.startswith("/"):
+        raise ValueError(f'{path!r} is no path of the site; it begins with "/", such as "/home".')
+    return path
+
+
+Path = Annotated[str, AfterValidator(_path)]
+
+
+class Listing(Part):
+    """A list of what the account has, such as its pages."""
+
+    path: Path
+    """Where it is opened."""
+    shows: Controls
+    """What shows once it is drawn. Where a list comes later than its heading: the list itself, or what stands in its place when it is empty."""
+    items: Controls
+    """Its lines."""
+    name: Reading
+    """The name in a line."""
+    id: Reading
+    """The number in a line."""
+    role: Reading | None = None
+    """The account's role in a line."""
+    next: Controls | None = None
+    """What leads to its next part; gone or disabled on the last."""
+
+
+class Form(Part):
+    """What is opened, and gone through step by step."""
+
+    steps: tuple[Step, ...]
+    """Its steps. Those that do not show are passed over; the last to be taken may be marked `once`."""
+    done: Controls
+    """What shows when it is done."""
+    refused: Controls | None = None
+    """Where the site says why it does not do it."""
+
+
+class Creation(Form):
+    """How a page or a business manager is made."""
+
+    list: str
+    """The list that it then stands in, which is looked at first: one of `lists`."""
+    path: Path
+    """Where the form is opened."""
+    id: Reading
+    """The number of what was made, once that shows."""
+
+
+class Invitation(Form):
+    """How an invitation, opened by its link, is accepted."""
+
+    list: str
+    """The list of business managers, looked at afterwards: one of `lists`."""
+    name: Reading
+    """The name of the business manager that invites."""
+    role: Reading
+    """The role that is offered."""
+    joined: Controls
+    """What shows when the account belongs to it already."""
+    invalid: Controls
+    """What shows when the invitation is not valid."""
+    id: Reading | None = None
+    """The number of the business manager, once it is joined and where it shows."""
+
+
+class Switches(Part):
+    """How notifications are switched off."""
+
+    path: Path
+    """Where the settings are opened."""
+    shows: Controls
+    """What shows once they are drawn."""
+    switches: Controls
+    """The switches or boxes, one for each kind, by their role."""
+    refused: Controls | None = None
+    """Where the site says that it could not save one."""
+    save: Controls | None = None
+    """What saves all of them, where they are not saved one by one."""
+    saved: Controls | None = None
+    """What shows when that is done."""
+
+
+class Actions(Part):
+    """How each type of task is done. A type that is left out ends with a sentence that says so."""
+
+    create_page: Creation | None = None
+    """Create page."""
+    create_bm: Creation | None = None
+    """Create BM."""
+    authorize_bm_invitation: Invitation | None = None
+    """BM invitation authorization."""
+    close_notifications: Switches | None = None
+    """Close notification."""

@@ -1,0 +1,56 @@
+"""Mistakes that somebody makes in a map: what stands there, what they write instead, and what they are told."""
+
+NEXT = 'press = { role = "button", name = "Next" }'
+MISTAKES = [
+    # A key
+    ('home = "/home"', 'hme = "/home"', 'there is no key "hme" here; did you mean "home"?'),
+    ('home = "/home"', "", '"home" is missing: The screen after the log-in'),
+    ("[account]", "[acount]", 'there is no key "acount" here; did you mean "account"?'),
+    ("[login.code]", "[login.cod]", 'login: there is no key "cod" here; did you mean "code"?'),
+    ("[[doors]]", "[[door]]", 'there is no key "door" here; did you mean "doors"?'),
+    ("badge = ", "badges = ", 'account: there is no key "badges" here; did you mean "badge"?'),
+    ("user_id = ", "userid = ", 'account: there is no key "userid" here; did you mean "user_id"?'),
+    (NEXT, "", 'actions.create_page.steps[1]: "press" is missing: What ends the step.'),
+    (NEXT, NEXT.replace("name", "nmae"), 'steps[1].press: there is no key "nmae" here; did you mean "name"?'),
+    ("wrong_password = ", "wrong = ", 'login: there is no key "wrong" here;'),
+    ("[lists.pages]", "[list.pages]", 'there is no key "list" here; did you mean "lists"?'),
+    ("review = [", "reviews = [", 'there is no key "reviews" here; did you mean "review"?'),
+    ("keep = true", "keeps = true", 'steps[1].fields[2]: there is no key "keeps" here; did you mean "keep"?'),
+    ("[actions.create_bm]", "[actions.create_bms]", 'there is no key "create_bms" here; did you mean "create_bm"?'),
+    ('close = { role = "button", name = "Not now" }', "", 'overlays[1]: "close" is missing: What closes it'),
+    # A value
+    ('kind = "code"', 'kind = "cod"', "doors[1].kind: 'cod' is not known; did you mean \"code\"?"),
+    ('kind = "log-in"', 'kind = "login"', "doors[4].kind: 'login' is not known; did you mean \"log-in\"?"),
+    ('role = "alert"', 'role = "alrt"', "login.refused.role: 'alrt' is not known; did you mean \"alert\"?"),
+    ('role = "switch"', 'role = "toggle"', "actions.close_notifications.switches.role: 'toggle' is not known;"),
+    ('home = "/home"', 'home = "home"', "home: 'home' is no path of the site; it begins with \"/\""),
+    ('path = "/business"', "path = 7", "lists.businesses.path: it should be a valid string, and it is 7."),
+    ("texts = 3", 'texts = "three"', "account.texts: it should be a valid integer"),
+    ("once = true", 'once = "sure"', "steps[3].once: it should be a valid boolean"),
+    ('{ label = "Account" }', '"Account"', "account.badge: a table is expected here"),
+    ('{ label = "Account" }', "[]", "account.badge: the list is empty"),
+    ('{ label = "Account" }', '{ label = "" }', "account.badge.label: the text is empty"),
+    ('{ label = "Account" }', '{ name = "Account" }', "account.badge: nothing says which control it is; name it in one"),
+    ('{ label = "Account" }', '{ label = "A", css = "b" }', "account.badge: it is named by label and css; name it in one"),
+    ('{ label = "Account" }', '{ label = "A", name = "A" }', 'account.badge: "name" goes with "role"'),
+    ("{ text = 1 }", "{ text = 0 }", "account.name: texts are counted from 1."),
+    ("{ text = 1 }", "{}", "account.name: nothing says where it is read"),
+    ("{ text = 1 }", '{ text = 1, cookie = "me" }', "account.name: it is read by text and cookie; keep one of them."),
+    ('value = "{login}"', 'value = "{login}", option = "x"', 'fields[1]: "value" is typed and "option" is chosen'),
+    # A pattern
+    (r"'ID (\S+)'", r"'ID (\S+'", "account.user_id.pattern: 'ID (\\\\S+' is no pattern: missing )"),
+    (r"'ID (\S+)'", r"'(ID) (\S+)'", "has 2 groups; what is read is in one. Write (?:…) for the others."),
+    (r"'ID (\S+)'", r"'ID (?P<id>\S+)'", "names its group; write ( ) without a name"),
+    ("'/^Join /'", "'/^Join [/'", "name.control.name: '^Join [' is no pattern: unterminated character set"),
+    # What does not agree
+    ('list = "pages"', 'list = "page"', 'actions.create_page.list: there is no list "page"; did you mean "pages"?'),
+    ("{bm_name}", "{bm_nam}", 'fields[1].value: {bm_nam} stands for nothing here; did you mean "bm_name"?'),
+    ("{category}", "{page_kind}", "fields[1].control.name: {page_kind} stands for nothing here; did you mean \"page_name\"?"),
+    ('"{page_name}"', '"{password}"', "actions.create_page.steps[1].fields[1].value: {password} stands for nothing here"),
+    ('kind = "log-in"', 'kind = "disabled"', 'doors: none is of kind "log-in"'),
+    ('kind = "code"', 'kind = "disabled"', "login.code: [login.code] is there for one-time codes, and a door is missing."),
+    ('kind = "code"', 'kind = "consent"', 'doors[1]: a consent needs "press"'),
+    # The file
+    ('home = "/home"', "home = /home", "it is no TOML: Invalid value (at line 3, column 8)."),
+    ("# The map", "\x00", "it is no TOML: "),
+]  # fmt: skip
