@@ -15,6 +15,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from bot import urls
 from bot.queue import redis_url
+from bot.site_settings import SiteSettings
 from bot.slack.network_settings import NetworkSettings
 from models.connections import database_url
 from models.domain.conversations import is_person
@@ -28,7 +29,7 @@ Commas = Annotated[tuple[str, ...], NoDecode]
 _REMIND = "Minutes until who was asked about an account on hold is reminded; after twice that, the task's asker is told; 0: never"
 
 
-class Settings(NetworkSettings):
+class Settings(SiteSettings, NetworkSettings):
     """What Bellhop can be told. Names are the environment's, in any case."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
@@ -54,9 +55,6 @@ class Settings(NetworkSettings):
         default="0.0.0.0",  # noqa: S104 - in a container nothing else can be reached
         alias="BELLHOP_HOST",
         description="Address to listen on for signed HTTP",
-    )
-    site_url: str = Field(
-        default="", alias="BELLHOP_SITE_URL", description="Root of the platform site the browser works on"
     )
     secret_keys: Commas = Field(
         default=(),
@@ -174,11 +172,6 @@ class Settings(NetworkSettings):
             read = database_url.read if info.field_name == "database_url" else redis_url.read
             _checked(lambda: read(value))
         return value
-
-    @field_validator("site_url")
-    @classmethod
-    def _is_site(cls, value: str) -> str:
-        return urls.site(value) if value else value
 
     @field_validator("slack_api_url")
     @classmethod

@@ -98,6 +98,7 @@ class WorkerRuntime:
             trace=config.trace,
             sealer=Sealer(config.secret_keys),
             site_url=config.site_url,
+            site_map=config.map_of_site(),
             worker=heartbeat.name(),
             notify=self._notifier.notify,
             now=clock.now,

@@ -5,6 +5,8 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from executor.sitemap.loading import practice
+from executor.sitemap.site import SiteMap
 from models.domain.one_time_codes import OneTimeCodes
 from models.domain.proxies import ProxyAddress
 from models.domain.task_types import TaskType
@@ -41,6 +43,7 @@ class Job:
     needs_proxy: bool
     site_url: str  # root of the platform site
     limit: float  # seconds this attempt may take
+    site_map: SiteMap = field(default_factory=practice, repr=False)  # how the site is used
     proxy_id: int = 0  # by which its answers are kept
     trace: bool = False  # keep a record of every step when it fails
     second_step: SecondStep | None = field(default=None, repr=False)  # of a log-in

@@ -26,6 +26,8 @@ DISMISS = 2.0  # an overlay's own button; not worth more of the action's time
 LOOK_AFTER_COMMIT = 15.0  # looking whether a step without an answer was done after all
 FIELD_TRIES = 3  # to type a secret into a field that the page replaces meanwhile
 WIZARD_ROUNDS = 8  # a form of three steps, begun anew twice
+LIST_PARTS = 50  # of a list that is turned part by part; an account with more is looked at by a person
+DRAWN_LOOK = 0.05  # between two looks whether a page has drawn the next part of a list
 RETRY_NEEDS = 5.0  # with less time left a second try would only end as a time-out
 
 CODE_MARGIN = 0.1  # of a window: a code that is typed in this last part of it may come too late

@@ -3,12 +3,13 @@
 Nothing here answers a checkpoint.
 """
 
-from executor import limits, login_screens, second_step, sitemap
+from executor import limits, login_screens, second_step
+from executor.browser.finding import is_said
 from executor.faults import LoginEnded, WrongAccount
 from executor.job import Job
 from executor.login_screens import login_ended
-from executor.pages.login_form import LoginForm, ShownAccount
 from executor.visit import Visit
+from executor.walk.login_form import LoginForm, ShownAccount
 from models.domain.lifecycle import LoginStatus
 from models.domain.text import login_key
 
@@ -27,7 +28,7 @@ async def enter(visit: Visit) -> None:
 async def _enter(visit: Visit) -> None:
     form = LoginForm(visit)
     try:
-        await visit.open(sitemap.HOME, form.badge)
+        await visit.open(visit.site.home, form.badge)
     except LoginEnded as end:
         if login_screens.is_final(end):
             raise
@@ -59,9 +60,10 @@ async def _keep_session(visit: Visit) -> None:
 
 
 def _refused(refusal: str, visit: Visit) -> LoginEnded:
-    if refusal == sitemap.PASSWORD_REFUSED:
+    told = visit.site.login
+    if is_said(told.wrong_password, refusal):
         return login_ended(LoginStatus.WRONG_PASSWORD, "the site refused the stored password")
-    if refusal == sitemap.LOGIN_UNKNOWN:
+    if told.unknown_login and is_said(told.unknown_login, refusal):
         return login_ended(LoginStatus.LOGGED_OUT, "the site knows no account with this login")
     return login_ended(
         LoginStatus.LOGGED_OUT, f"the site said: {visit.words(refusal)}"[: limits.RESULT_CHARS // 2]
@@ -76,16 +78,19 @@ async def _confirm_identity(visit: Visit) -> None:
         shown = await LoginForm(visit).shown_account()
         if shown is not None:
             break
-    if shown is not None and _is_ours(shown, visit.job):
+    ours = None if shown is None else _is_ours(shown, visit.job)
+    if ours:
         return
     visit.progress.session = visit.job.session  # what a log-in has brought is not kept with this account
-    if shown is None:
+    if ours is None:
         raise WrongAccount(_UNCLEAR, cause="account_unclear")
     raise WrongAccount(_BY_PASSWORD if visit.progress.password_sent else _BY_SESSION)
 
 
-def _is_ours(shown: ShownAccount, job: Job) -> bool:
-    """By the user id where it is known; else by the login, which may be written as a user id."""
-    if job.user_id:
+def _is_ours(shown: ShownAccount, job: Job) -> bool | None:
+    """By the user id where it is known; else by the login, which may be written as a user id. None: neither is to be compared."""
+    if job.user_id and shown.user_id:
         return shown.user_id == job.user_id
-    return login_key(job.login) in (login_key(shown.login), shown.user_id)
+    if login_key(job.login) in filter(None, (login_key(shown.login), shown.user_id)):
+        return True
+    return False if shown.login else None

@@ -5,21 +5,21 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Locator, Page
 
-from executor import sitemap
+from executor.browser.finding import find
 from executor.faults import LoginEnded
+from executor.sitemap.screens import LoginScreen, ScreenKind
+from executor.sitemap.site import SiteMap
 from models.domain.lifecycle import LoginStatus
 
-CLOSED = (sitemap.CHECKPOINT_HEADING, sitemap.DISABLED_HEADING)
+CLOSED: tuple[ScreenKind, ...] = ("checkpoint", "disabled", "consent")
 CODE_WANTED = "code_wanted"
 """The cause where the site asks for a one-time code."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Screen:
-    """One screen of the log-in, and the end of a visit that meets it."""
+class _Meaning:
+    """What a log-in screen means, and the end of a visit that meets it."""
 
-    path: str
-    heading: str
     status: LoginStatus
     reason: str
     cause: str = ""
@@ -28,33 +28,15 @@ class _Screen:
         return login_ended(self.status, self.reason, cause=self.cause)
 
 
-_SCREENS = (
-    _Screen(
-        path=sitemap.LOGIN_CODE,
-        heading=sitemap.CODE_HEADING,
-        status=LoginStatus.CHECKPOINT,
-        reason="the site asks for a one-time code",
-        cause=CODE_WANTED,
+_MEANINGS: dict[ScreenKind, _Meaning] = {
+    "code": _Meaning(
+        status=LoginStatus.CHECKPOINT, reason="the site asks for a one-time code", cause=CODE_WANTED
     ),
-    _Screen(
-        path=sitemap.CHECKPOINT,
-        heading=sitemap.CHECKPOINT_HEADING,
-        status=LoginStatus.CHECKPOINT,
-        reason="a person must confirm the identity",
-    ),
-    _Screen(
-        path=sitemap.DISABLED,
-        heading=sitemap.DISABLED_HEADING,
-        status=LoginStatus.DISABLED,
-        reason="the platform has disabled this account",
-    ),
-    _Screen(
-        path=sitemap.LOGIN,
-        heading=sitemap.LOGIN_HEADING,
-        status=LoginStatus.LOGGED_OUT,
-        reason="the session has ended",
-    ),
-)
+    "checkpoint": _Meaning(status=LoginStatus.CHECKPOINT, reason="a person must confirm the identity"),
+    "disabled": _Meaning(status=LoginStatus.DISABLED, reason="the platform has disabled this account"),
+    "log-in": _Meaning(status=LoginStatus.LOGGED_OUT, reason="the session has ended"),
+}
+"""A consent is no end: it is passed."""
 
 
 def is_final(ended: LoginEnded) -> bool:
@@ -62,27 +44,29 @@ def is_final(ended: LoginEnded) -> bool:
     return ended.status in (LoginStatus.CHECKPOINT, LoginStatus.DISABLED) and ended.cause != CODE_WANTED
 
 
-def headings(page: Page) -> list[Locator]:
-    """All headings by which a log-in screen is known."""
-    return [heading(page, screen.heading) for screen in _SCREENS]
+def signs(page: Page, site: SiteMap, *, only: tuple[ScreenKind, ...] = ()) -> list[Locator]:
+    """All by which the log-in screens of a site are known, or those of some kinds."""
+    return [find(page, screen.shows) for screen in site.login_screens if not only or screen.kind in only]
 
 
-def heading(page: Page, text: str) -> Locator:
-    return page.get_by_role("heading", name=text, exact=True)
-
-
-def by_address(page: Page) -> LoginEnded | None:
+def by_address(page: Page, site: SiteMap) -> LoginEnded | None:
     """The log-in screen that the page's address tells, or None."""
     path = urlsplit(page.url).path.rstrip("/")
-    return next((screen.ended() for screen in _SCREENS if screen.path == path), None)
+    here = [screen for screen in site.login_screens if screen.kind in _MEANINGS and _leads_to(screen, path)]
+    return _MEANINGS[here[0].kind].ended() if here else None
 
 
-async def by_heading(page: Page) -> LoginEnded | None:
-    """The log-in screen that the page's heading tells, or None."""
-    for screen in _SCREENS:
-        if await heading(page, screen.heading).count():
-            return screen.ended()
+async def by_sign(page: Page, site: SiteMap) -> LoginEnded | None:
+    """The log-in screen that the page shows, or None."""
+    for screen in site.login_screens:
+        if screen.kind in _MEANINGS and await find(page, screen.shows).count():
+            return _MEANINGS[screen.kind].ended()
     return None
+
+
+def _leads_to(screen: LoginScreen, path: str) -> bool:
+    """Whether a path is the screen's, or one below it where the map says so with a star."""
+    return any(path == one or (one.endswith("/*") and path.startswith(one[:-1])) for one in screen.path or ())
 
 
 def login_ended(status: LoginStatus, reason: str, *, cause: str = "") -> LoginEnded:

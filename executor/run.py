@@ -14,6 +14,8 @@ from executor.job import DatabaseAway, Fenced, LetGo
 from executor.redaction.safe_traceback import safe_traceback
 from executor.second_step import AskedPerson
 from executor.settling import Held, asking, job_of, sealed, settle
+from executor.sitemap.loading import practice
+from executor.sitemap.site import SiteMap
 from models.batches.following import Ask
 from models.domain.errors import LeaseLost
 from models.domain.failpoints import Failpoint, reached
@@ -36,6 +38,7 @@ class WorkerContext:
     browsers: BrowserPool
     sealer: Sealer
     site_url: str
+    site_map: SiteMap = field(default_factory=practice)  # how that site is used
     trace: bool = False  # keep the record of every attempt that failed
     worker: str  # names this process in the task's history
     notify: Callable[[Sequence[int]], Awaitable[None]]
@@ -107,7 +110,15 @@ async def _ending(held: Held, lease: Lease, context: WorkerContext) -> AttemptOu
             raise _let_go(lease) from None
 
     try:
-        job = await asking(job_of(claim, context.sealer, site_url=context.site_url, trace=context.trace))
+        job = await asking(
+            job_of(
+                claim,
+                context.sealer,
+                site_url=context.site_url,
+                trace=context.trace,
+                site_map=context.site_map,
+            )
+        )
         held.repeatable = job.type.repeatable
         desk = AskedPerson(claim, sealer=context.sealer, places=context.code_places, now=context.now)
         job = replace(job, confirm=confirm, is_ours=lambda: lease.left > 0, desk=desk)

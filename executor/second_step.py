@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 import structlog
 from playwright.async_api import Locator
 
-from executor import limits, sitemap
+from executor import limits
 from executor.faults import LoginEnded, TimedOut
 from executor.job import CodeDesk, CodeWait, SecondStep
 from executor.login_screens import CODE_WANTED, login_ended
-from executor.pages.code_form import CodeForm
 from executor.settling import asking
 from executor.visit import Visit
+from executor.walk.code_form import CodeForm
 from models.accounts import code_requests
 from models.database import AWAY
 from models.domain.lifecycle import LoginStatus
@@ -31,7 +31,7 @@ log = structlog.get_logger(__name__)
 
 async def is_wanted(visit: Visit) -> bool:
     """Whether the page asks for a code."""
-    return bool(await CodeForm(visit).field.count())
+    return await CodeForm(visit).is_shown()
 
 
 async def give_code(visit: Visit, *inside: Locator) -> None:
@@ -39,14 +39,14 @@ async def give_code(visit: Visit, *inside: Locator) -> None:
     step, form, progress = visit.job.second_step, CodeForm(visit), visit.progress
     if progress.code_sent and progress.first_fault:
         raise progress.first_fault
-    if sitemap.CODES_LOCKED in await form.shown_refusal():
-        raise _refused(sitemap.CODES_LOCKED, visit)
+    if form.is_locked(refusal := await form.shown_refusal()):
+        raise _refused(refusal, visit)
     if step is None:
         await _give_typed(form, visit, inside)
         return
     window = await _type_code(step, form, visit)
     refusal = await form.send(*inside)
-    if sitemap.CODE_REFUSED in refusal and not _is_open(step, window):
+    if form.is_wrong(refusal) and not _is_open(step, window):
         raise _late("The site refused the one-time code, and the code's time was over by then.")
     if refusal:
         raise _refused(refusal, visit)
@@ -76,7 +76,7 @@ async def _try_typed(
             if not refusal:
                 wait.ends(is_in=True)
                 return
-            if tries == limits.CODES_BY_HAND or sitemap.CODE_REFUSED not in refusal:
+            if tries == limits.CODES_BY_HAND or not form.is_wrong(refusal):
                 wait.ends(is_in=False)
                 raise _refused(refusal, visit)
             await wait.refused()
@@ -141,12 +141,13 @@ async def _fresh_window(step: SecondStep, visit: Visit) -> int:
 
 
 def _refused(refusal: str, visit: Visit) -> LoginEnded:
-    if sitemap.CODE_REFUSED in refusal:
+    form = CodeForm(visit)
+    if form.is_wrong(refusal):
         whose = "of the stored totp" if visit.job.second_step else "that a person typed"
         return login_ended(
             LoginStatus.CHECKPOINT, f"wrong code: the site refused the code {whose}", cause="wrong_code"
         )
-    if sitemap.CODES_LOCKED in refusal:
+    if form.is_locked(refusal):
         return login_ended(
             LoginStatus.CHECKPOINT,
             "the site takes no code for now: too many were wrong",

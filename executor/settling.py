@@ -12,6 +12,8 @@ from executor.faults import Fault, Unforeseen
 from executor.job import DatabaseAway, Job, SecondStep
 from executor.outcomes import Done, Outcome, one_line
 from executor.redaction.safe_traceback import safe_traceback
+from executor.sitemap.loading import practice
+from executor.sitemap.site import SiteMap
 from models.accounts import code_windows, records
 from models.batches import following
 from models.database import is_outage
@@ -68,7 +70,9 @@ async def asking(work: Awaitable[T]) -> T:
         raise
 
 
-async def job_of(claim: Claim, sealer: Sealer, *, site_url: str, trace: bool) -> Job:
+async def job_of(
+    claim: Claim, sealer: Sealer, *, site_url: str, trace: bool, site_map: SiteMap | None = None
+) -> Job:
     """All that must be known to do a task. Raise Fault when what is stored makes no job."""
     kind = TASK_TYPES.get(claim.type)
     if kind is None:
@@ -92,6 +96,7 @@ async def job_of(claim: Claim, sealer: Sealer, *, site_url: str, trace: bool) ->
         needs_proxy=who.needs_proxy,
         proxy_id=who.proxy_id,
         site_url=site_url,
+        site_map=site_map or practice(),
         limit=kind.limit,
         trace=trace,
         second_step=_second_step(claim.account_id, who),

@@ -2,14 +2,17 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from functools import reduce
+from functools import partial, reduce
 from http import HTTPStatus
+from typing import Any
+from urllib.parse import urljoin
 
 import structlog
 from playwright.async_api import Error, Locator, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from executor import limits, login_screens, sitemap
+from executor import limits, login_screens
+from executor.browser.finding import find
 from executor.browser.net_errors import led_away
 from executor.browser.tab import Tab
 from executor.faults import BrowserLost, LoginEnded, SiteFault
@@ -17,6 +20,8 @@ from executor.job import Job
 from executor.progress import Progress, TimeLimit
 from executor.proxy.forwarder import Forwarder
 from executor.proxy.unanswered import unanswered
+from executor.sitemap.screens import Overlay
+from executor.sitemap.site import SiteMap
 from models.domain.addresses import same_origin
 from models.domain.failpoints import Failpoint, reached
 
@@ -40,20 +45,32 @@ class Visit:
     def page(self) -> Page:
         return self.tab.page
 
+    @property
+    def site(self) -> SiteMap:
+        """The map of the site."""
+        return self.job.site_map
+
+    def way(self, kind: str) -> Any:
+        """How the site's map says that tasks of this type are done; SiteFault where it does not say it."""
+        if (way := getattr(self.site.actions, kind)) is None:
+            sentence = "The site map does not say how this is done."
+            raise SiteFault(sentence, cause="not_mapped", retryable=False)
+        return way
+
     async def open(self, path: str, *expected: Locator) -> Locator:
         """Go to an address of the site and wait for one of the expected controls; return the one that shows."""
         self.tab.watchdog.reset()
-        address = sitemap.address(self.job.site_url, path)
+        address = urljoin(self.job.site_url, path)
         await self.tab.watchdog.unless_tripped(self.page.goto(address, wait_until="commit"))
         return await self.see(*expected)
 
     async def see(self, *expected: Locator, limit: float = limits.NAVIGATION) -> Locator:
         """Wait until one of the expected controls shows and return it; LoginEnded when a log-in screen shows instead."""
-        return await self._seen([*expected, *login_screens.headings(self.page)], expected, limit)
+        return await self._seen([*expected, *login_screens.signs(self.page, self.site)], expected, limit)
 
     async def see_login_screen(self, *expected: Locator) -> Locator:
         """The same on the log-in screen itself, where that screen is no surprise."""
-        others = [login_screens.heading(self.page, text) for text in login_screens.CLOSED]
+        others = login_screens.signs(self.page, self.site, only=login_screens.CLOSED)
         return await self._seen([*expected, *others], expected, limits.NAVIGATION, on_login_screen=True)
 
     def stay(self) -> None:
@@ -109,22 +126,21 @@ class Visit:
 
     async def keep_overlays_away(self) -> None:
         """Close the site's own advertising when it lies over what is to be clicked."""
-        overlay = self._overlay()
-        await self.page.add_locator_handler(overlay, _quiet(self._close_overlay), no_wait_after=True)
+        for overlay in self.site.overlays:
+            close = _quiet(partial(self._close, overlay))
+            await self.page.add_locator_handler(find(self.page, overlay.shows), close, no_wait_after=True)
 
     async def tidy(self) -> None:
         """Leave the screen as a reader of the picture wants it: loaded, with nothing over it."""
         with suppress(PlaywrightTimeout):
             await self.page.wait_for_load_state("load", timeout=limits.SETTLE * 1000)
-        if await self._overlay().count():
-            await _quiet(self._close_overlay)()
+        for overlay in self.site.overlays:
+            if await find(self.page, overlay.shows).count():
+                await _quiet(partial(self._close, overlay))()
 
-    def _overlay(self) -> Locator:
-        return self.page.get_by_role("dialog", name=sitemap.NOTIFICATION_DIALOG, exact=True)
-
-    async def _close_overlay(self) -> None:
-        button = self._overlay().get_by_role("button", name=sitemap.NOTIFICATION_DIALOG_CLOSE, exact=True)
-        await button.click(timeout=limits.DISMISS * 1000)
+    async def _close(self, overlay: Overlay) -> None:
+        button = find(find(self.page, overlay.shows).first, overlay.close)
+        await button.first.click(timeout=limits.DISMISS * 1000)
 
     async def _seen(
         self,
@@ -137,6 +153,7 @@ class Visit:
         """What shows, once something does; the next screen may come while one is read."""
         for _ in range(limits.SCREEN_LOOKS):
             await self._wait(candidates, limit)
+            await self._consent()
             if shown := await self._shown(expected, on_login_screen=on_login_screen):
                 return shown
         raise SiteFault("The screen changed while it was read.", cause="unsteady_screen")
@@ -151,14 +168,21 @@ class Visit:
             raise
 
     async def _shown(self, expected: tuple[Locator, ...], *, on_login_screen: bool) -> Locator | None:
-        """What shows: a log-in screen by its address, else what was expected, else a log-in screen by its heading; or None."""
+        """What shows: a log-in screen by its address, else what was expected, else a log-in screen by what it shows; or None."""
         self.stay()  # before anything is read, typed or clicked there
-        self._refuse(login_screens.by_address(self.page), on_login_screen=on_login_screen)
+        self._refuse(login_screens.by_address(self.page, self.site), on_login_screen=on_login_screen)
         for control in expected:
             if await control.filter(visible=True).count():
                 return control
-        self._refuse(await login_screens.by_heading(self.page), on_login_screen=on_login_screen)
+        self._refuse(await login_screens.by_sign(self.page, self.site), on_login_screen=on_login_screen)
         return None
+
+    async def _consent(self) -> None:
+        """Pass a screen that asks for consent, as the map says."""
+        for screen in self.site.login_screens:
+            if screen.press and await find(self.page, screen.shows).filter(visible=True).count():
+                await self.click(find(self.page, screen.press).first)
+                await find(self.page, screen.shows).first.wait_for(state="hidden")
 
     def _refuse(self, ended: LoginEnded | None, *, on_login_screen: bool) -> None:
         if ended and (login_screens.is_final(ended) or not on_login_screen):

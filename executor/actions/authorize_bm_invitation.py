@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 
 from executor.faults import NotDone, SiteFault
-from executor.pages.entry_list import EntryList
-from executor.pages.invitation import NOT_VALID, Invitation
 from executor.visit import Visit
+from executor.walk.entry_list import EntryList
+from executor.walk.invitation import NOT_VALID, Invitation
 from models.domain.addresses import origin, path_of_form
 from models.domain.task_types import INVITATION
 
 
 async def act(visit: Visit, params: Mapping[str, str]) -> str:
     path = _path_on_site(params["invitation_link"], visit.job.site_url)
-    invitation = Invitation(visit)
-    kind = await invitation.open(path)
+    way = visit.way("authorize_bm_invitation")
+    invitation = Invitation(visit, way, path, params)
+    kind = await invitation.open()
     if kind == "invalid":
         raise NotDone(NOT_VALID, cause="invitation_invalid")
     business = await invitation.business()
@@ -21,7 +22,7 @@ async def act(visit: Visit, params: Mapping[str, str]) -> str:
     if not business or role == "":
         raise SiteFault("The invitation cannot be read; it was not accepted.", cause="unreadable_invitation")
     number = await invitation.accept() if kind == "offer" else ""
-    entry = await EntryList.businesses(visit).find(business, role=role, number=number)
+    entry = await EntryList(visit, way.list).find(business, role=role, number=number)
     if entry is None:
         raise SiteFault(
             f"{visit.words(business)} is not among the account's business managers.", cause="not_joined"

@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 
 from executor.faults import SiteFault
-from executor.pages.notification_settings import NotificationSettings
 from executor.visit import Visit
+from executor.walk.switches import NotificationSettings
 
 
 async def act(visit: Visit, params: Mapping[str, str]) -> str:  # noqa: ARG001 - every action has the same form
     settings = NotificationSettings(visit)
     switched_off = visit.progress.switched_off
-    for kind in await settings.kinds_on():
+    for kind in (on := await settings.kinds_on()):
         await settings.turn_off(kind)
         switched_off.add(kind)
+    if on:
+        await settings.save()
     if still_on := await settings.kinds_on():  # what the site saved counts, not what the switches showed
         raise SiteFault(f"Still on: {visit.words(', '.join(still_on))}.", cause="not_saved")
     if not switched_off:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
 
@@ -94,6 +94,17 @@ Texts = Annotated[tuple[Text, ...], BeforeValidator(_several), AfterValidator(_s
 """A text as the screen shows it, or several of which one is shown. Between two slashes it is a pattern."""
 
 
+def _path(path: str) -> str:
+    if not path.startswith("/"):
+        raise ValueError(f'{path!r} is no path of the site; it begins with "/", such as "/home".')
+    return path
+
+
+Path = Annotated[str, AfterValidator(_path)]
+Paths = Annotated[tuple[Path, ...], BeforeValidator(_several), AfterValidator(_some)]
+"""A path, or several; ``/x/*`` is everything below ``/x``."""
+
+
 class Control(Part):
     """What a person sees and uses, by the name they would call it."""
 
@@ -117,7 +128,7 @@ class Control(Part):
     """The part of the screen in which it is looked for."""
 
     @model_validator(mode="after")
-    def _is_named_in_one_way(self) -> "Control":
+    def _is_named_in_one_way(self) -> Self:
         ways = [way for way in _WAYS if getattr(self, way) is not None]
         if len(ways) != 1:
             said = f"it is named by {' and '.join(ways)}" if ways else "nothing says which control it is"
@@ -145,10 +156,10 @@ class Reading(Part):
     cookie: str | None = None
     """The cookie of the site that holds it."""
     address: Pattern | None = None
-    """The form of the whole path in the browser's address bar; what is kept stands for its group."""
+    """The form of the whole path in the address bar, or of the path and what follows it; what is kept stands for its group."""
 
     @model_validator(mode="after")
-    def _is_read_in_one_way(self) -> "Reading":
+    def _is_read_in_one_way(self) -> Self:
         ways = [way for way in ("text", "attribute", "cookie", "address") if getattr(self, way) is not None]
         if len(ways) > 1:
             raise ValueError(f"it is read by {' and '.join(ways)}; keep one of them.")

@@ -71,8 +71,8 @@ def _why(mistake: Any) -> str:
 def _key(place: Sequence[int | str], given: Any) -> str:
     """Where in the file: lines of a list are counted from 1; what stands alone where several may is not counted.
 
-    >>> _key(("doors", 1, "press", 0, "role"), {"doors": [{}, {"press": {}}]})
-    'doors[2].press.role'
+    >>> _key(("login_screens", 1, "press", 0, "role"), {"login_screens": [{}, {"press": {}}]})
+    'login_screens[2].press.role'
     """
     key = ""
     for step in place:

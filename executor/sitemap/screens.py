@@ -1,10 +1,10 @@
 """What a map says of every screen, and of the log-in. Pure."""
 
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import model_validator
 
-from executor.sitemap.controls import Control, Controls, Part, Reading, Text, Texts
+from executor.sitemap.controls import Control, Controls, Part, Paths, Reading, Text, Texts
 
 
 class Account(Part):
@@ -22,29 +22,29 @@ class Account(Part):
     """The account's own name: it goes where a form asks for a person."""
 
     @model_validator(mode="after")
-    def _is_known_by_something(self) -> "Account":
+    def _is_known_by_something(self) -> Self:
         if self.user_id is None and self.login is None:
             raise ValueError('nothing says whose account it is; give "user_id" or "login".')
         return self
 
 
-DoorKind = Literal["log-in", "code", "checkpoint", "disabled", "consent"]
+ScreenKind = Literal["log-in", "code", "checkpoint", "disabled", "consent"]
 
 
-class Door(Part):
-    """A screen that shows instead of what was asked for."""
+class LoginScreen(Part):
+    """A screen of the log-in that shows instead of what was asked for."""
 
-    kind: DoorKind
+    kind: ScreenKind
     """log-in, code (a one-time code is wanted), checkpoint (a person must act), disabled, or consent."""
     shows: Controls
     """By what it is known, such as its heading."""
-    path: Texts | None = None
-    """Its address, where it has one of its own: the whole path."""
+    path: Paths | None = None
+    """Its address, where it has one of its own; `/x/*` is everything below `/x`."""
     press: Controls | None = None
-    """What passes a consent; of no other door."""
+    """What passes a consent; of no other kind."""
 
     @model_validator(mode="after")
-    def _only_a_consent_is_passed(self) -> "Door":
+    def _only_a_consent_is_passed(self) -> Self:
         if (self.kind == "consent") != (self.press is not None):
             wanted = 'a consent needs "press"' if self.kind == "consent" else '"press" is of a consent only'
             raise ValueError(f"{wanted}: what is pressed to go on.")
@@ -73,7 +73,7 @@ class Entry(Part):
     """Leave what the site has filled in already."""
 
     @model_validator(mode="after")
-    def _is_given_one_thing(self) -> "Entry":
+    def _is_given_one_thing(self) -> Self:
         if self.value is not None and self.option is not None:
             raise ValueError('"value" is typed and "option" is chosen; keep one of them.')
         return self

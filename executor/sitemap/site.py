@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Self
 
 from pydantic import BaseModel, model_validator
 
-from executor.sitemap.controls import Control, Part, Texts, nearest
-from executor.sitemap.screens import Account, Door, LogIn, Overlay
-from executor.sitemap.tasks import Actions, Listing, Path
+from executor.sitemap.controls import Control, Part, Path, Texts, nearest
+from executor.sitemap.screens import Account, LogIn, LoginScreen, Overlay
+from executor.sitemap.tasks import Actions, Listing
 from models.domain.task_types import TASK_TYPES
 
 _PARAMETER = re.compile(r"\{([a-z_]+)\}")
@@ -32,7 +33,7 @@ class SiteMap(Part):
     """The screen after the log-in, where each visit begins."""
     account: Account
     """Who is inside."""
-    doors: tuple[Door, ...]
+    login_screens: tuple[LoginScreen, ...]
     """Screens that show instead of what was asked for."""
     login: LogIn
     """The log-in."""
@@ -46,8 +47,8 @@ class SiteMap(Part):
     """How each type of task is done."""
 
     @model_validator(mode="after")
-    def _agrees_with_itself(self) -> "SiteMap":
-        self._check_doors()
+    def _agrees_with_itself(self) -> Self:
+        self._check_login_screens()
         _check_names(self.login, "login", OF_LOGIN)
         for kind, action in self._actions():
             named = getattr(action, "list", None)
@@ -64,12 +65,14 @@ class SiteMap(Part):
             if (action := getattr(self.actions, kind)) is not None:
                 yield kind, action
 
-    def _check_doors(self) -> None:
-        kinds = {door.kind for door in self.doors}
+    def _check_login_screens(self) -> None:
+        kinds = {screen.kind for screen in self.login_screens}
         if "log-in" not in kinds:
-            raise ValueError('doors: none is of kind "log-in"; by it an ended session is known.')
+            raise ValueError('login_screens: none is of kind "log-in"; by it an ended session is known.')
         if ("code" in kinds) != (self.login.code is not None):
-            there, wanted = ("a door", "[login.code]") if "code" in kinds else ("[login.code]", "a door")
+            there, wanted = (
+                ("a login screen", "[login.code]") if "code" in kinds else ("[login.code]", "a login screen")
+            )
             raise ValueError(f"login.code: {there} is there for one-time codes, and {wanted} is missing.")
 
 

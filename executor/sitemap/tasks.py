@@ -1,20 +1,11 @@
 """What a map says of the lists of an account, and of how each task is done. Pure."""
 
-from typing import Annotated
+from typing import Self
 
-from pydantic import AfterValidator
+from pydantic import model_validator
 
-from executor.sitemap.controls import Controls, Part, Reading
+from executor.sitemap.controls import Controls, Part, Path, Reading
 from executor.sitemap.screens import Step
-
-
-def _path(path: str) -> str:
-    if not path.startswith("/"):
-        raise ValueError(f'{path!r} is no path of the site; it begins with "/", such as "/home".')
-    return path
-
-
-Path = Annotated[str, AfterValidator(_path)]
 
 
 class Listing(Part):
@@ -40,7 +31,7 @@ class Form(Part):
     """What is opened, and gone through step by step."""
 
     steps: tuple[Step, ...]
-    """Its steps. Those that do not show are passed over; the last to be taken may be marked `once`."""
+    """Its steps. Those that do not show are passed over; what makes something is marked `once`."""
     done: Controls
     """What shows when it is done."""
     refused: Controls | None = None
@@ -56,6 +47,14 @@ class Creation(Form):
     """Where the form is opened."""
     id: Reading
     """The number of what was made, once that shows."""
+
+    @model_validator(mode="after")
+    def _is_made_by_its_last_step(self) -> Self:
+        if [step.once for step in self.steps] != [False] * (len(self.steps) - 1) + [True]:
+            raise ValueError(
+                'steps: exactly the last one makes something; write "once = true" there and nowhere else.'
+            )
+        return self
 
 
 class Invitation(Form):
@@ -74,6 +73,14 @@ class Invitation(Form):
     id: Reading | None = None
     """The number of the business manager, once it is joined and where it shows."""
 
+    @model_validator(mode="after")
+    def _may_be_accepted_twice(self) -> Self:
+        if any(step.once for step in self.steps):
+            raise ValueError(
+                'steps: "once" is for what is made; an invitation is looked at before it is accepted.'
+            )
+        return self
+
 
 class Switches(Part):
     """How notifications are switched off."""
@@ -83,13 +90,24 @@ class Switches(Part):
     shows: Controls
     """What shows once they are drawn."""
     switches: Controls
-    """The switches or boxes, one for each kind, by their role."""
+    """The switches or boxes, one for each kind, by their role only: each kind is found by its name."""
     refused: Controls | None = None
     """Where the site says that it could not save one."""
     save: Controls | None = None
     """What saves all of them, where they are not saved one by one."""
     saved: Controls | None = None
     """What shows when that is done."""
+
+    @model_validator(mode="after")
+    def _are_switched_and_saved(self) -> Self:
+        if wrong := [one for one in self.switches if one.role not in {"switch", "checkbox"} or one.name]:
+            named = wrong[0].role or "another way"
+            raise ValueError(
+                f'switches: write {{ role = "switch" }} or "checkbox", without a name, and not by {named}.'
+            )
+        if (self.save is None) != (self.saved is None):
+            raise ValueError('"save" and "saved" go together: what is pressed, and what shows then.')
+        return self
 
 
 class Actions(Part):

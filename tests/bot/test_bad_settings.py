@@ -48,6 +48,8 @@ BEGIN: dict[str, Callable[[], object]] = {
             {"BELLHOP_SITE_URL": "http://site.example"},
             "BELLHOP_SITE_URL: sessions would travel in the clear",
         ),
+        ("bot", {"BELLHOP_SITE_MAP": "none.toml"}, "BELLHOP_SITE_MAP: none.toml: it cannot be read"),
+        ("worker", {"BELLHOP_SITE_MAP": __file__}, "BELLHOP_SITE_MAP: test_bad_settings.py: it is no TOML"),
         ("worker", {"BELLHOP_SECRET_KEYS": "k1:short"}, "BELLHOP_SECRET_KEYS: "),
         ("worker", {"BELLHOP_SECRET_KEYS": f"k1:{ZEROS}"}, "BELLHOP_SECRET_KEYS: A sealing key must be"),
         ("scheduler", {"REDIS_URL": ""}, "REDIS_URL is not set"),

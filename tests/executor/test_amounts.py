@@ -10,10 +10,10 @@ from executor import limits
 from executor.browser.pool import BrowserPool
 from executor.browser.screenshot import take_picture
 from executor.faults import SiteFault
-from executor.pages.entry_list import Entry, EntryList
-from executor.pages.text import text_of
 from executor.progress import Progress, TimeLimit
 from executor.visit import Visit
+from executor.walk.entry_list import Entry, EntryList
+from executor.walk.texts import text_of
 from models.domain.outcomes import Evidence
 from tests.executor.conftest import MakeJob
 from tests.heartbeat import beating
@@ -73,7 +73,7 @@ async def test_a_list_of_thousands_is_searched_by_the_browser(
     browsers: BrowserPool, make_job: MakeJob
 ) -> None:
     async with _showing(_list(5000, "Acme <b>Shop</b>"), browsers, make_job) as visit, beating() as heartbeat:
-        found = await EntryList.pages(visit).find("Acme  Shop")
+        found = await EntryList(visit, "pages").find("Acme  Shop")
 
     assert found == Entry(name="Acme Shop", id="9")
     assert heartbeat.longest < 1
@@ -83,4 +83,4 @@ async def test_a_list_with_too_many_of_one_name_is_not_read(browsers: BrowserPoo
     names = ["Acme"] * (limits.ENTRIES + 1)
     async with _showing(_list(0, *names), browsers, make_job) as visit:
         with pytest.raises(SiteFault, match="more than 200 entries"):
-            await EntryList.pages(visit).find("Acme")
+            await EntryList(visit, "pages").find("Acme")

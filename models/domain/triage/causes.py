@@ -133,6 +133,7 @@ CAUSES: dict[str, Cause] = {
             Outcome.FIX,
             Remedy.RE_EXECUTE,
             unknown_type="Update the workers, then re-execute it.",
+            not_mapped="Add this type of task to the site map, then re-execute it.",
             clock_ahead="Set the worker's clock, then re-execute it.",
             unsealable="Tell an admin: the key of the stored secrets has changed.",
         ),

@@ -53,6 +53,7 @@ TITLES = {
     "wrong_link": "Wrong invitation link",
     "invitation_invalid": "Invitation not valid any more",
     "unknown_type": "Task type unknown to the worker",
+    "not_mapped": "Not described in the site map",
     "clock_ahead": "Worker's clock is wrong",
     "unsealable": "Stored secrets cannot be opened",
     "email_wanted": "Work e-mail address wanted",

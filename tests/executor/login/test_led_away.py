@@ -8,7 +8,6 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
-from executor import sitemap
 from executor.browser import browser
 from executor.browser.flags import LAUNCH_ARGUMENTS
 from executor.browser.pool import BrowserPool
@@ -17,10 +16,10 @@ from tests.executor.conftest import MakeJob, do
 from tests.executor.served import served
 
 _PASSWORD = "hunter2 at home"
-_FORM = f"""<h1>{sitemap.LOGIN_HEADING}</h1><form method="post" action="{{action}}" {{more}}>
-<label>{sitemap.LOGIN_FIELD} <input name="login" {{typing}}></label>
-<label>{sitemap.PASSWORD_FIELD} <input type="password" name="password"></label>
-<button>{sitemap.LOGIN_BUTTON}</button></form>{{end}}"""
+_FORM = """<h1>Log in to Commons</h1><form method="post" action="{action}" {more}>
+<label>Email or user ID <input name="login" {typing}></label>
+<label>Password <input type="password" name="password"></label>
+<button>Log in</button></form>{end}"""
 _AHEAD = """<script type="speculationrules">{"%s": [{"urls": ["/ahead"], "eagerness": "immediate"}]}</script><script>
 const form = document.querySelector("form");
 form.hidden = true;

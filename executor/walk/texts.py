@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.async_api import Locator, Page
+from playwright.async_api import Locator
 
 from executor import limits
 
@@ -14,10 +14,22 @@ _BEGINNING = """(element, most) => {
   return beginning;
 }"""
 
+_ATTRIBUTE = """(element, [name, most]) => {
+  const whole = "" + (element.getAttribute(name) ?? "");
+  let beginning = "";
+  for (let at = 0; at < most && at < whole.length; at++) beginning += whole[at];
+  return beginning;
+}"""
+
 
 async def text_of(shown: Locator) -> str:
     """The first ``limits.TEXT_CHARS`` characters of the text that an element shows."""
     return str(await shown.evaluate(_BEGINNING, limits.TEXT_CHARS))
+
+
+async def attribute_of(shown: Locator, name: str) -> str:
+    """The beginning of an attribute, or nothing where the element has none."""
+    return str(await shown.evaluate(_ATTRIBUTE, [name, limits.TEXT_CHARS]))
 
 
 async def is_filled(field: Locator) -> bool:
@@ -30,7 +42,8 @@ _PARTS = """(element, [outside, most, many]) => {
   const parts = [], walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   while (parts.length < many && walker.nextNode()) {
     const text = walker.currentNode, whole = text.data;
-    if (text.parentElement.closest(outside)) continue;
+    const other = text.parentElement.closest(outside);
+    if (other && other !== element && element.contains(other)) continue;
     let beginning = "";
     for (let at = 0; at < most && at < whole.length; at++) beginning += whole[at];
     if (beginning.trim()) parts.push(beginning);
@@ -41,30 +54,17 @@ _UNSEEN = "[aria-hidden=true], script, style, template"
 
 
 async def parts_of(shown: Locator, *, outside: str = "") -> list[str]:
-    """The texts in an element one by one, in order and with single blanks, but for those in what ``outside`` selects."""
+    """The texts in an element one by one, in order and with single blanks, but for those in a part of it that ``outside`` selects."""
     left_out = f"{_UNSEEN}, {outside}" if outside else _UNSEEN
     parts: list[str] = await shown.evaluate(_PARTS, [left_out, limits.TEXT_CHARS, limits.TEXTS])
     return [" ".join(part.split()) for part in parts]
 
 
-def said_by_one(parts: list[str], form: str) -> str:
-    """What stands for the group in a form (a regular expression) that exactly one of these texts has as a whole; else nothing.
+def said_in(parts: list[str], form: str) -> list[str]:
+    """What stands for the group in a form (a regular expression), in each text that has it as a whole.
 
-    >>> said_by_one(["Shop ID 5", "ID 7"], r"ID (\\d+)"), said_by_one(["ID 5", "ID 7"], r"ID (\\d+)")
-    ('7', '')
+    >>> said_in(["Shop ID 5", "ID 7"], r"ID (\\d+)"), said_in(["ID 5", "ID 7"], r"ID \\d+")
+    (['7'], ['ID 5', 'ID 7'])
     """
-    found = [match[1] for part in parts if (match := re.fullmatch(form, part))]
-    return found[0] if len(found) == 1 else ""
-
-
-def whole(text: str) -> re.Pattern[str]:
-    """A filter for elements that show just this text."""
-    return re.compile(rf"^\s*{re.escape(text)}\s*$")
-
-
-async def new_id(page: Page, form: str) -> str:
-    """The number of what was just made, on its own screen; ``unknown`` where it is not clear. Names stand in headings and lists."""
-    parts = await parts_of(
-        page.locator("body"), outside="h1, h2, h3, a, ul, header, nav, form, [role=status]"
-    )
-    return said_by_one(parts, form) or "unknown"
+    found = [match for part in parts if (match := re.fullmatch(form, part))]
+    return [match[1] if match.re.groups else match[0] for match in found]
