@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox.site.echo import WRITINGS
+from bot.sandbox.practice.echo import WRITINGS
 from executor.job import SecondStep
 from executor.redaction import files
 from executor.redaction.redactor import HIDDEN, LEFT_OUT, Redactor

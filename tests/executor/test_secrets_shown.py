@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from bot.sandbox.practice.echo import ECHOES, WRITINGS
 from bot.sandbox.site import Behaviour, PracticeSite
-from bot.sandbox.site.echo import ECHOES, WRITINGS
 from executor.browser import screenshot
 from executor.browser.pool import BrowserPool
 from executor.browser.tab import Tab

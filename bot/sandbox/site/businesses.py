@@ -4,12 +4,12 @@ import re
 
 from aiohttp import web
 
+from bot.sandbox.practice.records import Membership
+from bot.sandbox.practice.sessions import MEMBER
+from bot.sandbox.practice.state import STATE
 from bot.sandbox.site.layout import alert, csrf_field, redirect, screen
 from bot.sandbox.site.markup import Markup, fill, join
 from bot.sandbox.site.pictures import avatar, icon
-from bot.sandbox.site.records import Membership
-from bot.sandbox.site.sessions import MEMBER
-from bot.sandbox.site.state import STATE
 
 NAME_LIMIT = 100
 CREATED = "Business manager created"

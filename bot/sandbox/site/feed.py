@@ -3,8 +3,6 @@
 import hashlib
 from dataclasses import dataclass
 
-POSTS_SHOWN = 4
-
 
 @dataclass(frozen=True, kw_only=True)
 class Post:

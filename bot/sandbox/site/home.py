@@ -2,13 +2,13 @@
 
 from aiohttp import web
 
+from bot.sandbox.practice.records import NOTIFICATION_KINDS
+from bot.sandbox.practice.sessions import MEMBER
+from bot.sandbox.practice.state import STATE
 from bot.sandbox.site.feed import Post, posts_for
 from bot.sandbox.site.layout import screen
 from bot.sandbox.site.markup import Markup, fill, join
 from bot.sandbox.site.pictures import avatar, icon
-from bot.sandbox.site.records import NOTIFICATION_KINDS
-from bot.sandbox.site.sessions import MEMBER
-from bot.sandbox.site.state import STATE
 
 FRIENDS_ONLINE = ("Elif Aydin", "Jonas Keller", "Priya Raman", "Tomas Berg", "Wren Castellano")
 BIRTHDAY = "Tomas Berg"

@@ -2,12 +2,12 @@
 
 from aiohttp import web
 
+from bot.sandbox.practice.records import Invitation
+from bot.sandbox.practice.sessions import MEMBER
+from bot.sandbox.practice.state import STATE
 from bot.sandbox.site.layout import csrf_field, not_found, redirect, screen
 from bot.sandbox.site.markup import Markup, fill
 from bot.sandbox.site.pictures import avatar
-from bot.sandbox.site.records import Invitation
-from bot.sandbox.site.sessions import MEMBER
-from bot.sandbox.site.state import STATE
 
 NOT_VALID = "This invitation is not valid"
 NOT_VALID_WHY = "It may have been withdrawn, or the link may be incomplete. Ask for a new one."

@@ -2,11 +2,11 @@
 
 from aiohttp import web
 
+from bot.sandbox.practice.members import Member
+from bot.sandbox.practice.sessions import MEMBER
+from bot.sandbox.practice.state import STATE
 from bot.sandbox.site.markup import Markup, escape, fill, join
-from bot.sandbox.site.members import Member
 from bot.sandbox.site.pictures import avatar, icon
-from bot.sandbox.site.sessions import MEMBER
-from bot.sandbox.site.state import STATE
 
 NAVIGATION = (
     ("/home", "Home", "home"),

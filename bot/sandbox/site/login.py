@@ -4,12 +4,12 @@ import secrets
 
 from aiohttp import web
 
+from bot.sandbox.practice.members import Member
+from bot.sandbox.practice.sessions import MEMBER, VISIT_COOKIE, set_cookie
+from bot.sandbox.practice.state import STATE
 from bot.sandbox.site.layout import alert, answer, csrf_field, plain_screen, redirect
 from bot.sandbox.site.markup import Markup, escape, fill
-from bot.sandbox.site.members import Member
 from bot.sandbox.site.pictures import icon
-from bot.sandbox.site.sessions import MEMBER, SESSION_COOKIE, VISIT_COOKIE, set_cookie
-from bot.sandbox.site.state import STATE
 
 INCORRECT = "The password you entered is incorrect."
 UNKNOWN_LOGIN = "No account matches that login."
@@ -64,8 +64,8 @@ async def log_in(request: web.Request) -> web.Response:
 def _enter(request: web.Request, member: Member, *, wants_code: bool = False) -> web.Response:
     """A new session; of one that wants a code nothing but the code's screen is seen."""
     response = redirect("/login/code" if wants_code else "/home")
-    session = request.app[STATE].sessions.open(member.login, wants_code=wants_code)
-    set_cookie(response, SESSION_COOKIE, session.token)
+    sessions = request.app[STATE].sessions
+    set_cookie(response, sessions.cookie, sessions.open(member.login, wants_code=wants_code).token)
     return response
 
 
@@ -85,7 +85,7 @@ async def take_code(request: web.Request) -> web.Response:
     member, state = request[MEMBER], request.app[STATE]
     match state.books.codes.judge(member, str((await request.post()).get("code", ""))):
         case "right":
-            state.sessions.close(request.cookies[SESSION_COOKIE])
+            state.sessions.close(request.cookies[state.sessions.cookie])
             return _enter(request, member)
         case "locked":
             return _code_form(request, TOO_MANY_CODES)
@@ -95,9 +95,10 @@ async def take_code(request: web.Request) -> web.Response:
 
 @routes.post("/logout")
 async def log_out(request: web.Request) -> web.Response:
-    request.app[STATE].sessions.close(request.cookies[SESSION_COOKIE])
+    state = request.app[STATE]
+    state.sessions.close(request.cookies[state.sessions.cookie])
     response = redirect("/login")
-    response.del_cookie(SESSION_COOKIE)
+    response.del_cookie(state.sessions.cookie)
     return response
 
 

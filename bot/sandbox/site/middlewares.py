@@ -5,11 +5,11 @@ import hmac
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.sandbox.practice.members import Member
+from bot.sandbox.practice.sessions import MEMBER
+from bot.sandbox.practice.state import STATE
 from bot.sandbox.site.layout import not_found, plain_screen, redirect
 from bot.sandbox.site.markup import fill
-from bot.sandbox.site.members import Member
-from bot.sandbox.site.sessions import MEMBER, SESSION_COOKIE
-from bot.sandbox.site.state import STATE
 
 OPEN_TO_ALL = ("/login", "/help", "/favicon.ico")
 CODE = "/login/code"
@@ -29,7 +29,7 @@ def _turned_away(request: web.Request) -> web.Response | None:
         return redirect("/login")
     if session.expired:
         response = redirect("/login?reason=expired")
-        response.del_cookie(SESSION_COOKIE)
+        response.del_cookie(sessions.cookie)
         return response
     return None
 

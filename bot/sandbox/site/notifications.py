@@ -6,12 +6,12 @@ from typing import cast
 
 from aiohttp import web
 
+from bot.sandbox.practice.records import NOTIFICATION_KINDS
+from bot.sandbox.practice.sessions import MEMBER
+from bot.sandbox.practice.state import STATE
 from bot.sandbox.site.layout import screen
 from bot.sandbox.site.markup import Markup, fill, join
 from bot.sandbox.site.pictures import icon
-from bot.sandbox.site.records import NOTIFICATION_KINDS
-from bot.sandbox.site.sessions import MEMBER
-from bot.sandbox.site.state import STATE
 
 SAVING_SECONDS = 0.05  # long enough to see the switch wait for the answer before it flips
 

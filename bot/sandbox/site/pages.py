@@ -2,12 +2,12 @@
 
 from aiohttp import web
 
+from bot.sandbox.practice.records import Page
+from bot.sandbox.practice.sessions import MEMBER
+from bot.sandbox.practice.state import STATE
 from bot.sandbox.site.layout import screen
 from bot.sandbox.site.markup import Markup, fill, join
 from bot.sandbox.site.pictures import avatar, cover, icon
-from bot.sandbox.site.records import Page
-from bot.sandbox.site.sessions import MEMBER
-from bot.sandbox.site.state import STATE
 
 routes = web.RouteTableDef()
 

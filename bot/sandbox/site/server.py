@@ -1,116 +1,52 @@
-"""The practice site as a server: a small social platform on loopback that stands in for a real one."""
+"""Commons, the first practice site: a small social platform on loopback that stands in for a real one."""
 
-import secrets
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Self
+from typing import ClassVar
 
-from aiohttp import hdrs, web
+from aiohttp import web
 
-from bot.sandbox.site import businesses, control, home, invitations, login, notifications, pages, wizard
-from bot.sandbox.site.behaviour import Behaviour
-from bot.sandbox.site.feed import POSTS_SHOWN
-from bot.sandbox.site.hostility import hostility
-from bot.sandbox.site.ledger import written
-from bot.sandbox.site.members import Member
+from bot.sandbox.practice.server import PracticeServer, application
+from bot.sandbox.practice.traits import Traits
+from bot.sandbox.site import businesses, home, invitations, login, notifications, pages, wizard
+from bot.sandbox.site.layout import plain_screen
+from bot.sandbox.site.markup import fill
 from bot.sandbox.site.middlewares import auth_middleware, error_middleware
-from bot.sandbox.site.sessions import storage_state
-from bot.sandbox.site.state import STATE, State
 
 STATIC = Path(__file__).with_name("static")
-SHUTDOWN_SECONDS = 1.0  # browsers keep their connections open; closing the site does not wait for them
 
 
-async def _one_request_per_connection(_: web.Request, response: web.StreamResponse) -> None:
-    """End every connection after its answer.
-
-    Chromium sends a request again, a POST too, when a connection that it has used before breaks without an
-    answer. Then a dropped answer would be repaired behind the back of whoever asked for it to be dropped.
-    """
-    response.force_close()
-    response.headers[hdrs.CONNECTION] = "close"
+def _broken(_: web.Request) -> web.Response:
+    return plain_screen("Something went wrong", fill("broken"), status=500)
 
 
-def application(state: State) -> web.Application:
-    """All screens over one state; the middlewares stand in the order in which a request meets them."""
-    app = web.Application(middlewares=[hostility, error_middleware, auth_middleware])
-    app[STATE] = state
-    app.on_response_prepare.append(_one_request_per_connection)
-    for room in (login, home, pages, wizard, notifications, businesses, invitations, control):
-        app.add_routes(room.routes)
-    app.router.add_static("/static", STATIC)
-    return app
+TRAITS = Traits(
+    cookie="commons_session",
+    logins=("/login",),
+    login_field="login",
+    secret_fields=("password", "code"),
+    invitations="/invitations/",
+    usual={
+        "notification_dialog": ("/home",),
+        "torn": ("/home",),
+        "echo": ("/login",),
+        "tell": ("/login",),
+        "reload_mid_form": ("/pages/create/category",),
+    },
+    opens_beside="/notifications",
+    reload="addEventListener('change', () => location.reload(), { once: true })",
+    overlay=lambda: fill("notification_dialog"),
+    broken=_broken,
+    refusals=("password you entered",),
+)
 
 
-class PracticeSite:
-    """The site: start it, hand out sessions and invitations, turn it hostile, read its books.
+class PracticeSite(PracticeServer):
+    """The first practice site, in English: pages come whole from the server, a form is a wizard."""
 
-    Invitations are triples of code, business name and role, open to every member. Without ``posts`` the home screen
-    fits into the window, and its picture costs half.
-    """
+    traits: ClassVar[Traits] = TRAITS
 
-    def __init__(
-        self,
-        members: Iterable[Member] = (),
-        invitations: Iterable[tuple[str, str, str]] = (),
-        latency_ms: int = 0,
-        posts: int = POSTS_SHOWN,
-    ) -> None:
-        self.state = State(latency_ms=latency_ms, posts=posts)
-        self._runner: web.AppRunner | None = None
-        self._host = "127.0.0.1"
-        self._port = 0
-        for member in members:
-            self.state.books.enrol(member)
-        for code, business_name, role in invitations:
-            self.state.books.invite(code, business_name, role)
-
-    async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
-        """Listen; port 0 picks a free one, which `url` then tells."""
-        runner = web.AppRunner(application(self.state), access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
-        await runner.setup()
-        self._runner = runner
-        await web.TCPSite(runner, host, port).start()
-        self._host, self._port = host, int(runner.addresses[0][1])
-
-    async def aclose(self) -> None:
-        """Release whoever hangs, then stop listening."""
-        self.state.closing.set()
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
-
-    async def __aenter__(self) -> Self:
-        if self._runner is None:
-            await self.start()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    @property
-    def url(self) -> str:
-        return f"http://{self._host}:{self._port}"
-
-    def session_for(self, login: str, *, expired: bool = False) -> dict[str, Any]:
-        """A browser state that is signed in as this account, or was until its session expired."""
-        if login not in self.state.books.members:
-            raise KeyError(login)
-        return storage_state(self.state.sessions.open(login, expired=expired), self._host)
-
-    def invite(self, business_name: str, role: str, code: str = "") -> str:
-        """Write an invitation and return its path."""
-        code = code or secrets.token_urlsafe(9)
-        self.state.books.invite(code, business_name, role)
-        return f"/invitations/{code}"
-
-    def behave(self, *behaviours: Behaviour) -> None:
-        for behaviour in behaviours:
-            self.state.behaviours.add(behaviour)
-
-    def calm(self) -> None:
-        """Switch every hostile behaviour off."""
-        self.state.behaviours.clear()
-
-    def books(self) -> dict[str, list[dict[str, Any]]]:
-        return written(self.state.books, self.state.sessions)
+    def application(self) -> web.Application:
+        rooms = (login, home, pages, wizard, notifications, businesses, invitations)
+        app = application(self.state, [room.routes for room in rooms], [error_middleware, auth_middleware])
+        app.router.add_static("/static", STATIC)
+        return app

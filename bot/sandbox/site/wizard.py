@@ -2,12 +2,12 @@
 
 from aiohttp import web
 
+from bot.sandbox.practice.records import PAGE_CATEGORIES, Draft
+from bot.sandbox.practice.sessions import MEMBER
+from bot.sandbox.practice.state import STATE
 from bot.sandbox.site.layout import alert, csrf_field, not_found, redirect, screen
 from bot.sandbox.site.markup import Markup, fill, join
 from bot.sandbox.site.pictures import avatar, cover
-from bot.sandbox.site.records import PAGE_CATEGORIES, Draft
-from bot.sandbox.site.sessions import MEMBER
-from bot.sandbox.site.state import STATE
 
 NAME_LIMIT = 75
 NO_NAME = "Give your page a name."

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.sandbox.site.behaviour import Behaviour, Behaviours, behaviour_from_json
+from bot.sandbox.practice.behaviour import Behaviour, Behaviours, behaviour_from_json
+from bot.sandbox.site.server import TRAITS
 
 ALL = frozenset({"slow", "error500", "reload_mid_form", "notification_dialog"})
 
@@ -27,7 +28,7 @@ ALL = frozenset({"slow", "error500", "reload_mid_form", "notification_dialog"})
 def test_a_switch_is_for_the_requests_it_names(
     behaviour: Behaviour, request_line: tuple[str, str, str], *, met: bool
 ) -> None:
-    assert behaviour.meets(*request_line) is met
+    assert behaviour.meets(*request_line, TRAITS.usual.get(behaviour.kind, ())) is met
 
 
 def test_each_account_uses_up_its_own_times() -> None:

@@ -6,8 +6,8 @@ import pyotp
 import pytest
 from playwright.async_api import expect
 
+from bot.sandbox.practice.codes import Codes
 from bot.sandbox.site import Member, PracticeSite
-from bot.sandbox.site.codes import Codes
 from tests.sandbox.site.conftest import Visit
 from tests.sandbox.site.test_login import log_in
 

@@ -3,9 +3,9 @@
 import pytest
 from playwright.async_api import expect
 
+from bot.sandbox.practice.books import kinds_switched_on
+from bot.sandbox.practice.records import NOTIFICATION_KINDS
 from bot.sandbox.site import Behaviour, PracticeSite
-from bot.sandbox.site.books import kinds_switched_on
-from bot.sandbox.site.records import NOTIFICATION_KINDS
 from tests.sandbox.site.conftest import MAYA, Visit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -3,9 +3,8 @@
 import json
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from html import escape
 from urllib.parse import quote, quote_plus
-
-from bot.sandbox.site.markup import escape
 
 
 def _again_and_again(typed: str) -> str:
@@ -61,14 +60,17 @@ WRITINGS: tuple[Callable[[str], str], ...] = (
 """How a sentence may write it, in the order of a switch's `value`."""
 
 
-def echo(page: str, typed: str, way: int) -> str:
+def echo(page: str, typed: str, way: int, _: tuple[str, ...] = ()) -> str:
     """The page with the password in it."""
     return page.replace("</body>", f"{ECHOES[way](typed)}\n</body>")
 
 
-def tell(page: str, typed: str, way: int) -> str:
-    """The page whose refusal repeats the password."""
-    return page.replace("password you entered", f"password {escape(WRITINGS[way](typed))} you entered")
+def tell(page: str, typed: str, way: int, refusals: tuple[str, ...]) -> str:
+    """The page whose refusal repeats the password, behind the first word of a phrase of the site's."""
+    told = escape(WRITINGS[way](typed))
+    for phrase in refusals:
+        page = page.replace(phrase, phrase.replace(" ", f" {told} ", 1))
+    return page
 
 
-REPEATS: Mapping[str, Callable[[str, str, int], str]] = {"echo": echo, "tell": tell}
+REPEATS: Mapping[str, Callable[[str, str, int, tuple[str, ...]], str]] = {"echo": echo, "tell": tell}

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 
-from bot.sandbox.site.codes import Codes
-from bot.sandbox.site.members import Member
-from bot.sandbox.site.records import NOTIFICATION_KINDS, Business, Draft, Invitation, Membership, Page
+from bot.sandbox.practice.codes import Codes
+from bot.sandbox.practice.members import Member
+from bot.sandbox.practice.records import NOTIFICATION_KINDS, Business, Draft, Invitation, Membership, Page
 
 PAGE_ID_START = 615_204_417_310_452
 BUSINESS_ID_START = 1_029_384_106_275_318

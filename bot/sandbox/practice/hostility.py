@@ -6,11 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.sandbox.site.behaviour import Behaviour
-from bot.sandbox.site.echo import REPEATS
-from bot.sandbox.site.layout import plain_screen
-from bot.sandbox.site.markup import fill
-from bot.sandbox.site.state import STATE
+from bot.sandbox.practice.behaviour import Behaviour
+from bot.sandbox.practice.echo import REPEATS
+from bot.sandbox.practice.state import STATE
+from bot.sandbox.practice.traits import Traits
 
 Effect = Callable[[web.Request, Behaviour], Awaitable[web.StreamResponse | None]]
 
@@ -22,9 +21,9 @@ COUNTS = (
 )
 
 DIALOGS = (
-    "alert('Commons will be under maintenance tonight from 01:00 to 03:00.')",
-    "confirm('Do you want to see what is new on Commons?')",
-    "prompt('How likely are you to recommend Commons to a friend? (0 to 10)')",
+    "alert('The site will be under maintenance tonight from 01:00 to 03:00.')",
+    "confirm('Do you want to see what is new here?')",
+    "prompt('How likely are you to recommend us to a friend? (0 to 10)')",
 )
 
 
@@ -53,8 +52,8 @@ async def _drop(request: web.Request, _: Behaviour) -> web.StreamResponse:
     return web.Response(status=204)  # nobody reads it: the connection is gone
 
 
-async def _error500(_: web.Request, __: Behaviour) -> web.StreamResponse:
-    return plain_screen("Something went wrong", fill("broken"), status=500)
+async def _error500(request: web.Request, _: Behaviour) -> web.StreamResponse:
+    return request.app[STATE].traits.broken(request)
 
 
 async def _redirect_loop(request: web.Request, _: Behaviour) -> web.StreamResponse:
@@ -71,44 +70,44 @@ EFFECTS: Mapping[str, Effect] = {
 }
 
 
-def _dialog(behaviour: Behaviour) -> str:
+def _dialog(behaviour: Behaviour, _: Traits) -> str:
     call = DIALOGS[min(max(behaviour.value, 0), len(DIALOGS) - 1)]
     return f"<script>addEventListener('load', () => {call})</script>"
 
 
-def _endless_script(behaviour: Behaviour) -> str:
+def _endless_script(behaviour: Behaviour, _: Traits) -> str:
     start = f"setTimeout(() => {{ for (;;) {{}} }}, {behaviour.value})"
     return f"<script>addEventListener('load', () => {start})</script>"
 
 
-def _reload_mid_form(_: Behaviour) -> str:
-    return "<script>addEventListener('change', () => location.reload(), { once: true })</script>"
+def _reload_mid_form(_: Behaviour, traits: Traits) -> str:
+    return f"<script>{traits.reload}</script>"
 
 
-def _new_windows(_: Behaviour) -> str:
-    return """<script>addEventListener('DOMContentLoaded', () => {
-        document.querySelectorAll('a[href], form').forEach(part => { part.target = '_blank'; });
-        window.open('/notifications');
-    })</script>"""
+def _new_windows(_: Behaviour, traits: Traits) -> str:
+    return f"""<script>addEventListener('DOMContentLoaded', () => {{
+        document.querySelectorAll('a[href], form').forEach(part => {{ part.target = '_blank'; }});
+        window.open('{traits.opens_beside}');
+    }})</script>"""
 
 
-def _counted(behaviour: Behaviour) -> str:
+def _counted(behaviour: Behaviour, _: Traits) -> str:
     count = COUNTS[min(max(behaviour.value, 0), len(COUNTS) - 1)]
     return f"<script>addEventListener('mousedown', () => {count}, true)</script>"
 
 
-def _live(behaviour: Behaviour) -> str:
+def _live(behaviour: Behaviour, _: Traits) -> str:
     return f"""<script>(function open() {{
         new WebSocket(location.origin.replace('http', 'ws') + '/live').onclose =
             () => setTimeout(open, {behaviour.value});
     }})()</script>"""
 
 
-def _notification_dialog(_: Behaviour) -> str:
-    return fill("notification_dialog")
+def _notification_dialog(_: Behaviour, traits: Traits) -> str:
+    return traits.overlay()
 
 
-INSERTS: Mapping[str, Callable[[Behaviour], str]] = {
+INSERTS: Mapping[str, Callable[[Behaviour, Traits], str]] = {
     "dialog": _dialog,
     "endless_script": _endless_script,
     "reload_mid_form": _reload_mid_form,
@@ -122,8 +121,8 @@ INSERTS: Mapping[str, Callable[[Behaviour], str]] = {
 async def _login_of(request: web.Request) -> str:
     """Whose request this is. Somebody who logs in is already the account that the form names."""
     state = request.app[STATE]
-    if request.path == "/login" and request.method == "POST":
-        member = state.books.member_by(str((await request.post()).get("login", "")))
+    if request.path in state.traits.logins and request.method == "POST":
+        member = state.books.member_by(str((await request.post()).get(state.traits.login_field, "")))
         return member.login if member else ""
     session = state.sessions.of(request)
     return session.login if session else ""
@@ -144,14 +143,16 @@ async def _deface(request: web.Request, login: str, response: web.StreamResponse
         return response
     if response.content_type != "text/html" or response.text is None:
         return response
-    met = request.app[STATE].behaviours.take(
-        login, request.path, request.method, frozenset((*INSERTS, *REPEATS, TORN))
-    )
+    state = request.app[STATE]
+    met = state.behaviours.take(login, request.path, request.method, frozenset((*INSERTS, *REPEATS, TORN)))
     for behaviour in met:
         if behaviour.kind in REPEATS and (typed := await _typed(request)):
-            response.text = REPEATS[behaviour.kind](response.text, typed, behaviour.value)
+            response.text = REPEATS[behaviour.kind](
+                response.text, typed, behaviour.value, state.traits.refusals
+            )
         if behaviour.kind in INSERTS:
-            response.text = response.text.replace("</body>", f"{INSERTS[behaviour.kind](behaviour)}\n</body>")
+            inserted = INSERTS[behaviour.kind](behaviour, state.traits)
+            response.text = response.text.replace("</body>", f"{inserted}\n</body>")
     torn = next((behaviour for behaviour in met if behaviour.kind == TORN), None)
     return await _in_two_parts(request, login, response.text, torn) if torn else response
 
@@ -159,7 +160,8 @@ async def _deface(request: web.Request, login: str, response: web.StreamResponse
 async def _typed(request: web.Request) -> str:
     """The password, or the one-time code, of the form that was posted."""
     form = await request.post()
-    return str(form.get("password") or form.get("code") or "")
+    values = (form.get(field) for field in request.app[STATE].traits.secret_fields)
+    return str(next(filter(None, values), ""))
 
 
 async def _in_two_parts(

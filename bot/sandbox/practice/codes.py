@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from pyotp.totp import TOTP
 
-from bot.sandbox.site.members import Member
+from bot.sandbox.practice.members import Member
 
 Verdict = Literal["right", "wrong", "locked"]
 _DIGESTS = {"SHA1": hashlib.sha1, "SHA256": hashlib.sha256, "SHA512": hashlib.sha512}

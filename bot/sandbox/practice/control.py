@@ -6,11 +6,10 @@ from typing import cast
 
 from aiohttp import web
 
-from bot.sandbox.site.behaviour import behaviour_from_json
-from bot.sandbox.site.ledger import written
-from bot.sandbox.site.members import member_from_json
-from bot.sandbox.site.sessions import storage_state
-from bot.sandbox.site.state import STATE
+from bot.sandbox.practice.behaviour import behaviour_from_json
+from bot.sandbox.practice.ledger import written
+from bot.sandbox.practice.members import member_from_json
+from bot.sandbox.practice.state import STATE
 
 routes = web.RouteTableDef()
 
@@ -60,7 +59,7 @@ async def open_session(request: web.Request) -> web.Response:
     if member is None:
         raise web.HTTPNotFound(text="No member has that login.")
     session = state.sessions.open(member.login, expired=bool(entry.get("expired")))
-    return web.json_response(storage_state(session, request.url.host or "127.0.0.1"))
+    return web.json_response(state.sessions.storage_state(session, request.url.host or "127.0.0.1"))
 
 
 @routes.delete("/_site/sessions")
@@ -75,9 +74,10 @@ async def invite(request: web.Request) -> web.Response:
     entries = await _posted(request)
     if any(not entry.get(key) for entry in entries for key in ("code", "business", "role")):
         raise web.HTTPBadRequest(text="An invitation needs code, business and role.")
+    state = request.app[STATE]
     for entry in entries:
-        request.app[STATE].books.invite(str(entry["code"]), str(entry["business"]), str(entry["role"]))
-    return web.json_response({"links": [f"/invitations/{entry['code']}" for entry in entries]})
+        state.books.invite(str(entry["code"]), str(entry["business"]), str(entry["role"]))
+    return web.json_response({"links": [f"{state.traits.invitations}{entry['code']}" for entry in entries]})
 
 
 @routes.post("/_site/behaviour")

@@ -9,10 +9,9 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.site.members import Member
+from bot.sandbox.practice.members import Member
 
-SESSION_COOKIE = "commons_session"
-VISIT_COOKIE = "commons_visit"  # ties the log-in form to a browser that has no session yet
+VISIT_COOKIE = "visit"  # ties the log-in form to a browser that has no session yet
 COOKIE_SECONDS = 30 * 24 * 3600
 
 # Set by auth_middleware on every request that reaches a screen for members.
@@ -32,7 +31,8 @@ class Session:
 class Sessions:
     """All sessions of the site, and the one sentence each may have waiting for its next screen."""
 
-    def __init__(self) -> None:
+    def __init__(self, cookie: str) -> None:
+        self.cookie = cookie
         self._by_token: dict[str, Session] = {}
         self._flashes: dict[str, str] = {}
         self._secret = secrets.token_bytes(32)
@@ -46,10 +46,24 @@ class Sessions:
 
     def of(self, request: web.Request) -> Session | None:
         """The session a request shows. A token the site does not know counts as expired, nobody's."""
-        token = request.cookies.get(SESSION_COOKIE)
+        token = request.cookies.get(self.cookie)
         if not token:
             return None
         return self._by_token.get(token) or Session(token=token, login="", expired=True)
+
+    def storage_state(self, session: Session, host: str) -> dict[str, Any]:
+        """The session as the state that Playwright loads into a new browser context."""
+        cookie = {
+            "name": self.cookie,
+            "value": session.token,
+            "domain": host,
+            "path": "/",
+            "expires": int(time.time()) + COOKIE_SECONDS,
+            "httpOnly": True,
+            "secure": False,
+            "sameSite": "Lax",
+        }
+        return {"cookies": [cookie], "origins": []}
 
     def close(self, token: str) -> None:
         self._by_token.pop(token, None)
@@ -68,33 +82,18 @@ class Sessions:
         )
 
     def leave_flash(self, request: web.Request, sentence: str) -> None:
-        self._flashes[request.cookies[SESSION_COOKIE]] = sentence
+        self._flashes[request.cookies[self.cookie]] = sentence
 
     def take_flash(self, request: web.Request) -> str:
-        return self._flashes.pop(request.cookies.get(SESSION_COOKIE, ""), "")
+        return self._flashes.pop(request.cookies.get(self.cookie, ""), "")
 
     def form_token(self, request: web.Request) -> str:
         """The token that a form of this browser must carry; empty when the browser has no cookie yet."""
-        held = request.cookies.get(SESSION_COOKIE) or request.cookies.get(VISIT_COOKIE)
+        held = request.cookies.get(self.cookie) or request.cookies.get(VISIT_COOKIE)
         return self.token_for(held) if held else ""
 
     def token_for(self, cookie: str) -> str:
         return hmac.new(self._secret, cookie.encode(), hashlib.sha256).hexdigest()[:40]
-
-
-def storage_state(session: Session, host: str) -> dict[str, Any]:
-    """The session as the state that Playwright loads into a new browser context."""
-    cookie = {
-        "name": SESSION_COOKIE,
-        "value": session.token,
-        "domain": host,
-        "path": "/",
-        "expires": int(time.time()) + COOKIE_SECONDS,
-        "httpOnly": True,
-        "secure": False,
-        "sameSite": "Lax",
-    }
-    return {"cookies": [cookie], "origins": []}
 
 
 def set_cookie(response: web.Response, name: str, value: str) -> None:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from bot.sandbox.site.books import Books
-from bot.sandbox.site.records import NOTIFICATION_KINDS, Page
-from bot.sandbox.site.sessions import Sessions
+from bot.sandbox.practice.books import Books
+from bot.sandbox.practice.records import NOTIFICATION_KINDS, Page
+from bot.sandbox.practice.sessions import Sessions
 
 Entries = list[dict[str, Any]]
 

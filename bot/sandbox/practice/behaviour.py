@@ -23,14 +23,6 @@ BehaviourKind = Literal[
     "notification_dialog",  # asks on the home screen whether to turn on notifications
 ]
 KINDS: tuple[str, ...] = get_args(BehaviourKind)
-MID_FORM_PATHS = ("/pages/create/category",)
-DEFAULT_PATHS: dict[str, tuple[str, ...]] = {
-    "notification_dialog": ("/home",),
-    "torn": ("/home",),
-    "echo": ("/login",),
-    "tell": ("/login",),
-    "reload_mid_form": MID_FORM_PATHS,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,22 +51,23 @@ class Behaviour:
             case _:
                 return self.times
 
-    def meets(self, login: str, path: str, method: str) -> bool:
-        """Whether a request is one of those this switch is for."""
+    def meets(self, login: str, path: str, method: str, usual: tuple[str, ...] = ()) -> bool:
+        """Whether a request is one of those this switch is for; ``usual`` are the site's paths for this kind."""
         if self.login not in ("*", login) or self.method not in ("", method):
             return False
         if self.kind == "reload_mid_form":
-            return path in MID_FORM_PATHS and path.startswith(self.path)
+            return path in usual and path.startswith(self.path)
         # Only a switch that names the assets spoils them: a slow site is not eight times as slow.
         if path.startswith("/static/") and not self.path.startswith("/static"):
             return False
-        return path.startswith(self.path or DEFAULT_PATHS.get(self.kind, ("",)))
+        return path.startswith(self.path or usual or "")
 
 
 class Behaviours:
     """The switches that are on, and how often each account has met them."""
 
-    def __init__(self) -> None:
+    def __init__(self, usual: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self._usual = usual or {}
         self._on: list[Behaviour] = []
         self._met: Counter[tuple[int, str]] = Counter()
 
@@ -93,7 +86,7 @@ class Behaviours:
         for at, behaviour in enumerate(self._on):
             if behaviour.kind not in kinds or behaviour.after is not after:
                 continue
-            if not behaviour.meets(login, path, method):
+            if not behaviour.meets(login, path, method, self._usual.get(behaviour.kind, ())):
                 continue
             if behaviour.limit and self._met[at, login] >= behaviour.limit:
                 continue

@@ -1,0 +1,1 @@
+"""What every practice site has, whatever its screens are: members, books, hostile behaviours, the desk behind it."""
