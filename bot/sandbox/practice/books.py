@@ -72,7 +72,10 @@ class Books:
 
     def publish(self, draft: Draft) -> Page:
         """Create the page of a draft. Submitting the draft again creates another, as a real site would."""
-        page = Page(id=next(self._page_ids), name=draft.name, category=draft.category, login=draft.login)
+        return self.add_page(draft.name, draft.category, draft.login)
+
+    def add_page(self, name: str, category: str, login: str) -> Page:
+        page = Page(id=next(self._page_ids), name=name, category=category, login=login)
         self.pages.append(page)
         return page
 

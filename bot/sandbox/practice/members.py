@@ -23,6 +23,7 @@ class Member:
     totp_algorithm: str = "SHA1"
     bad_codes: int = 3  # after so many in a row no code is taken for a while
     lock_seconds: float = 60.0
+    language: str = ""  # such as "de", on a site that has several; empty: its first
 
     @property
     def email(self) -> str:
@@ -54,5 +55,6 @@ def member_from_json(entry: Mapping[str, object]) -> Member:
         totp_period=int(str(entry.get("totp_period") or 30)),
         totp_algorithm=str(entry.get("totp_algorithm") or "SHA1"),
         bad_codes=int(str(entry.get("bad_codes") or 3)),
+        language=str(entry.get("language") or ""),
         lock_seconds=float(str(entry.get("lock_seconds") or 60)),
     )

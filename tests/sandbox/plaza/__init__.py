@@ -1,0 +1,1 @@
+"""Tests of the practice site, most of them through a real browser."""
