@@ -223,6 +223,8 @@ async def _groups_of(
     found = await targets.find(wanted.target, tasks, zone=wanted.calendar.zone, now=services.now())
     if found.is_too_many and is_new:
         raise BadRequest({"group": "A run may have 5,000 accounts. Choose fewer, in several schedules."})
+    if is_new:
+        form.check_channel(wanted, services.policy, len(found.ids))
     return targets.touched(wanted.target, tasks, found, is_own=is_own)
 
 

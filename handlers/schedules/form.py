@@ -107,9 +107,9 @@ async def read(
     return wanted
 
 
-def check_channel(wanted: ScheduleInput, policy: Policy) -> None:
-    """Raise BadRequest where a second person must approve each run, and nobody else would see the question."""
-    if policy.asks([wanted.type], 1) and not is_channel(wanted.channel):
+def check_channel(wanted: ScheduleInput, policy: Policy, size: int = 1) -> None:
+    """Raise BadRequest where a second person must approve runs of so many accounts, and nobody else would see the question."""
+    if policy.asks(filter(None, [wanted.type, wanted.then_type]), size) and not is_channel(wanted.channel):
         raise BadRequest({"channel": present_approval.NOBODY_SEES})
 
 

@@ -1,4 +1,4 @@
-"""Who may change a schedule: those with the right in all groups whose accounts it may find."""
+"""Whose a schedule is: who may change it, and where its runs are asked for."""
 
 from dataclasses import replace
 
@@ -6,8 +6,10 @@ import pytest
 
 from handlers.schedules.blocks import DELETE
 from handlers.slack.ids import Do
+from handlers.slack.services import Services
 from models.access import grants
 from models.domain.permissions import Grant, Role
+from models.domain.values.batches.approvals import Policy
 from models.domain.values.schedules import ScheduleInput, Target
 from models.schedules import records
 from models.secrets.sealing import Sealer
@@ -53,3 +55,24 @@ async def test_what_a_list_finds_now_does_not_say_whose_the_schedule_is(
     await harness.send("action", Do.SCHEDULE_MENU, user=user, actions=[chosen])
 
     assert (await records.every() == []) == is_gone
+
+
+class _AboveOne(BoltHarness):
+    """More than one task at once needs a second person."""
+
+    def _services(self) -> Services:
+        return replace(super()._services(), policy=Policy(above=1))
+
+
+@pytest.mark.parametrize(("group", "is_saved"), [("emea", True), ("latam", False)])
+async def test_runs_that_need_a_second_person_for_their_size_are_asked_for_where_somebody_sees_it(
+    harness: BoltHarness, sealer: Sealer, group: str, *, is_saved: bool
+) -> None:
+    await waiting_tasks(2, sealer, group="latam")
+    words = f"schedule check group:{group} every day 6:00"
+
+    await _AboveOne().send(
+        "command", "/tasks", user="U0FIRST", command="/tasks", text=words, channel_id="D0FIRST"
+    )
+
+    assert bool(await records.every()) == is_saved
