@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.access.authorize import change
+from handlers.access.authorize import change, refused
 from handlers.access.needs import permitted
 from handlers.pauses import present, scopes
 from handlers.pauses.blocks import pauses as pause_blocks
@@ -13,6 +13,7 @@ from handlers.slack.request import Request, number
 from handlers.slack.services import Services
 from handlers.words import pause_words
 from handlers.words.command import Command
+from models.domain.errors import Refused
 from models.domain.values.pauses import OpenPause
 from models.pauses import changes, reading
 from models.tasks import recovery
@@ -71,18 +72,26 @@ async def _resume_and_answer(
 
 
 async def _resume(chosen: Sequence[OpenPause], request: Request, services: Services) -> str:
-    """End these pauses, each if this person may, and tell the workers; return the receipt. Raise Refused."""
-    ended = 0
+    """End those of these pauses that this person may, and tell the workers; return the receipt. Raise Refused for none."""
+    ended, no = 0, None
     for pause in chosen:
-        ended += len(
-            await change(
-                request,
-                services,
-                scopes.action(pause.scope),
-                f"resume {present.named(pause.scope)}",
-                lambda pause=pause: changes.end([pause.id], by=request.user, now=services.now()),
-                lambda pause=pause: changes.groups_of(pause.scope),
-            )
-        )
+        try:
+            ended += len(await _end(pause, request, services))
+        except Refused as error:
+            no = error
+    if no and not ended:
+        raise no
     await services.notify(await recovery.could_run(most=_RUNG, now=services.now()))
-    return present.resumed(ended) if ended else present.GONE
+    said = present.resumed(ended) if ended else present.GONE
+    return f"{said} {await refused(no, services)}" if no else said
+
+
+async def _end(pause: OpenPause, request: Request, services: Services) -> list[int]:
+    return await change(
+        request,
+        services,
+        scopes.action(pause.scope),
+        f"resume {present.named(pause.scope)}",
+        lambda: changes.end([pause.id], by=request.user, now=services.now()),
+        lambda: changes.groups_of(pause.scope),
+    )

@@ -119,6 +119,18 @@ async def test_resume_names_exactly_what_was_paused(harness: BoltHarness) -> Non
 
 
 @on_sqlite
+async def test_resume_all_ends_what_one_may_and_says_what_one_may_not(harness: BoltHarness) -> None:
+    for words in ("group:emea", "all"):
+        await harness.say("/tasks", f"pause {words} so", user=_ADMIN)
+
+    await harness.say("/tasks", "resume all", user=_OPERATOR)
+
+    assert await _scopes() == [PauseScope()]
+    assert "Resumed." in harness.slack.said[-1]
+    assert "You may not pause or resume tasks of every group." in harness.slack.said[-1]
+
+
+@on_sqlite
 async def test_a_form_pauses_too_and_refuses_an_unknown_account_at_its_field(harness: BoltHarness) -> None:
     await harness.say("/tasks", "pause", user=_OPERATOR)
     assert harness.slack.views[-1]["title"]["text"] == "Pause tasks"
