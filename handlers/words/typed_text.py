@@ -216,8 +216,14 @@ def _word(part: str) -> str:
 
 def _bare(part: str, *, edges: str) -> str:
     folded = part if part.isascii() else "".join(map(_folded, part))
-    pieces = re.split("([:,])", _unmarked(folded.strip(edges) if edges else folded))
-    return "".join(_unmarked(piece.strip(edges) if edges else piece) for piece in pieces)
+    return "".join(_peeled(piece, edges) for piece in re.split("([:,])", _peeled(folded, edges)))
+
+
+def _peeled(piece: str, edges: str) -> str:
+    """Without quotes around it and marks, however many: peeled off one at each reading they would hold up others."""
+    while (inner := _unmarked(piece.strip(edges) if edges else piece)) != piece:
+        piece = inner
+    return piece
 
 
 def _folded(char: str) -> str:

@@ -110,3 +110,7 @@ def test_no_text_takes_its_reader_long(read: Callable[[str], object]) -> None:
     ]
 
     assert not slow
+
+
+def test_quotes_and_marks_around_a_word_are_peeled_off_at_one_reading() -> None:
+    assert _seconds(partial(split, "’`" * 1_000)) < _MOST
