@@ -67,7 +67,7 @@ COMMANDS = {
         "rotate",
         "Seal everything with the newest of BELLHOP_SECRET_KEYS. May be interrupted, and is then simply run again.",
     ),
-    "site": Command("processes", "Run the practice site alone."),
+    "site": Command("processes", "Run a practice site alone."),
     "slack": Command(
         "processes", "Run the local Slack alone; without --request-url it delivers over Socket Mode."
     ),

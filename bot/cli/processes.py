@@ -2,11 +2,12 @@
 
 import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 app = typer.Typer()
+_Site = Literal["first", "second"]
 
 
 @app.command()
@@ -32,19 +33,30 @@ def demo(
     ] = False,
     out: Annotated[Path, typer.Option("--out", help="Folder for the tour's pictures")] = Path("tour"),
     port: Annotated[int, typer.Option("--port", help="Port of the local Slack")] = 0,
+    site: Annotated[
+        _Site,
+        typer.Option("--site", help="Which practice site: first is in English, second in Spanish and German"),
+    ] = "first",
 ) -> None:
     """Run everything on this machine: a local Slack, a practice site, and the real bot between them."""
+    if tour and site != "first":
+        raise typer.BadParameter("The tour is of the first site: leave out --tour or --site.")
     from bot.demo import show
 
-    raise SystemExit(asyncio.run(show.tour(out) if tour else show.demo(port)))
+    raise SystemExit(asyncio.run(show.tour(out) if tour else show.demo(port, site)))
 
 
 @app.command()
-def site(port: Annotated[int, typer.Option("--port")] = 8081) -> None:
-    """Run the practice site alone."""
+def site(
+    port: Annotated[int, typer.Option("--port")] = 8081,
+    name: Annotated[
+        _Site, typer.Option("--site", help="first: English; second: Spanish and German")
+    ] = "first",
+) -> None:
+    """Run a practice site alone."""
     from bot.demo import show
 
-    asyncio.run(show.site(port))
+    asyncio.run(show.site(port, name))
 
 
 @app.command()

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from bot.demo.personas import cast
 from bot.demo.processes import Processes
-from bot.demo.seed import INVITATION, member, seed
+from bot.demo.seed import seed
+from bot.demo.sites import site_of
 from bot.manifest import manifest
+from bot.sandbox.practice.server import PracticeServer
 from bot.sandbox.redis import RedisServer, find_redis
-from bot.sandbox.site import PracticeSite
 from bot.sandbox.slack import LocalSlack, workspace
 from bot.sandbox.slack.manifest import SlashCommand
 from models.database import database
@@ -28,21 +29,21 @@ class Environment:
     """The parts of the demo that a person or the tour needs."""
 
     slack: LocalSlack
-    site: PracticeSite
+    site: PracticeServer
     processes: Processes
     folder: Path  # database and logs
     queue: str  # what notifies the workers, in words
 
 
 @asynccontextmanager
-async def demo_environment(*, slack_port: int = 0, site_port: int = 0) -> AsyncGenerator[Environment]:
-    """Start it all: stand-ins, Redis where there is one, an empty database, migrations, seed, processes."""
+async def demo_environment(
+    *, site_name: str = "first", slack_port: int = 0, site_port: int = 0
+) -> AsyncGenerator[Environment]:
+    """Start it all: stand-ins with the site of this name, Redis where there is one, an empty database, migrations, seed, processes."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bellhop-")))
         people = cast()
-        site = PracticeSite(
-            [member(persona) for persona in people], [(INVITATION, "Acme Holding", "Employee")]
-        )
+        site = site_of(people, site_name)
         await site.start(port=site_port)
         stack.push_async_callback(site.aclose)
         slack = LocalSlack(workspace(commands=SLASH_COMMANDS))
@@ -78,7 +79,7 @@ async def _start(processes: Processes, stack: AsyncExitStack, *, with_queue: boo
 
 
 def _environment(
-    slack: LocalSlack, site: PracticeSite, folder: Path, redis: RedisServer | None
+    slack: LocalSlack, site: PracticeServer, folder: Path, redis: RedisServer | None
 ) -> dict[str, str]:
     return {
         "DATABASE_URL": f"sqlite://{folder / 'bellhop.sqlite3'}",

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.demo.personas import Persona
-from bot.sandbox.site import Member, PracticeSite
+from bot.sandbox.practice.members import Member
+from bot.sandbox.practice.server import PracticeServer
 from models.accounts.records import save_accounts
 from models.domain.lifecycle import LoginStatus, Move, Status, settling_move
 from models.domain.proxies import ProxyAddress
@@ -21,6 +22,7 @@ from models.tasks import counts_rebuild
 PAST = 3000  # tasks
 INVITATION = "WELCOME-ACME"
 _DAYS = 45
+_LANGUAGES = ("es", "de")  # of the second practice site
 _PEOPLE = ("U0ANA", "U0BEN", "U0CHEN")
 _OUTCOMES = (  # status, login status, how many of a hundred
     (Status.ENDED, LoginStatus.LOGGED_IN, 84),
@@ -54,10 +56,11 @@ def member(persona: Persona) -> Member:
         password=persona.password,
         name=persona.name,
         status=status,  # type: ignore[arg-type]
+        language=_LANGUAGES[int(persona.user_id) % len(_LANGUAGES)],
     )
 
 
-def record(persona: Persona, site: PracticeSite) -> AccountRecord:
+def record(persona: Persona, site: PracticeServer) -> AccountRecord:
     """The persona as an import brings it: password, session, proxy, each with its trouble."""
     trouble = persona.trouble
     expired = trouble in {"expired", "signed_out"}
@@ -73,7 +76,7 @@ def record(persona: Persona, site: PracticeSite) -> AccountRecord:
     )
 
 
-async def seed(people: Sequence[Persona], site: PracticeSite, sealer: Sealer, *, now: datetime) -> None:
+async def seed(people: Sequence[Persona], site: PracticeServer, sealer: Sealer, *, now: datetime) -> None:
     """Fill an empty database."""
     await save_accounts([record(persona, site) for persona in people], sealer=sealer)
     await transaction(lambda: _past(now=now))

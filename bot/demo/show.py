@@ -11,19 +11,22 @@ from rich.console import Console
 
 from bot.demo.environment import SLASH_COMMANDS, demo_environment
 from bot.demo.personas import cast
-from bot.demo.seed import INVITATION, member
-from bot.sandbox.site import PracticeSite
+from bot.demo.seed import INVITATION
+from bot.demo.sites import SITES, UNMAPPED, site_of
+from bot.sandbox.practice.server import PracticeServer
 from bot.sandbox.slack import LocalSlack, workspace
 
-Server = TypeVar("Server", PracticeSite, LocalSlack)
+Server = TypeVar("Server", PracticeServer, LocalSlack)
 _out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
-async def demo(port: int) -> int:
+async def demo(port: int, site_name: str = "first") -> int:
     """Everything in one go, until Ctrl-C."""
     _out.print("Starting: a local Slack, a practice site, the bot, a worker, the scheduler …")
-    async with demo_environment(slack_port=port) as environment:
+    async with demo_environment(site_name=site_name, slack_port=port) as environment:
         _out.print(f"\nOpen {environment.slack.url} and type /tasks new in #account-ops.\n", style="bold")
+        if site_name != next(iter(SITES)):
+            _out.print(f"{UNMAPPED}\n")
         _out.print(f"Practice site   {environment.site.url}   (its books: {environment.site.url}/_books)")
         _out.print(f"Invitation link {environment.site.url}/invitations/{INVITATION}")
         _out.print(f"Queue           {environment.queue}")
@@ -40,11 +43,11 @@ async def tour(out: Path) -> int:
         return await Tour(environment, out, _out).run()
 
 
-async def site(port: int) -> None:
-    """The practice site alone, with the demo's cast."""
-    members = [member(persona) for persona in cast()]
-    async with _started(PracticeSite(members, [(INVITATION, "Acme Holding", "Employee")]), port) as server:
-        _out.print(f"Practice site on {server.url}, for example {members[0].login} / {members[0].password}")
+async def site(port: int, name: str = "first") -> None:
+    """A practice site alone, with the demo's cast."""
+    people = cast()
+    async with _started(site_of(people, name), port) as server:
+        _out.print(f"Practice site on {server.url}, for example {people[0].login} / {people[0].password}")
         await _until_stopped()
 
 

@@ -1,0 +1,17 @@
+"""The practice sites that the demo and `bellhop site` can run, by the word that chooses one."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.demo.personas import Persona
+from bot.demo.seed import INVITATION, member
+from bot.sandbox.plaza import Plaza
+from bot.sandbox.practice.server import PracticeServer
+from bot.sandbox.site import PracticeSite
+
+SITES: Mapping[str, type[PracticeServer]] = {"first": PracticeSite, "second": Plaza}
+UNMAPPED = "The second site has no map yet: each task on it ends as Unknown error."
+
+
+def site_of(people: Sequence[Persona], name: str) -> PracticeServer:
+    """The site of this name with the cast as its members and one open invitation; it is not started."""
+    return SITES[name]([member(persona) for persona in people], [(INVITATION, "Acme Holding", "Employee")])
