@@ -5,22 +5,11 @@ Each command is loaded when it is asked for: most take long to load, and a healt
 
 import os
 import sys
-from importlib import import_module
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 import typer
-from typer.core import TyperCommand, TyperGroup
-from typer.main import get_group
 
-
-class Command(NamedTuple):
-    """A command as the help lists it."""
-
-    module: str  # beside this one
-    help: str  # the same sentences as its own help has
-    is_group: bool = False
-    is_hidden: bool = False
-
+from bot.cli.on_demand import Command, on_demand
 
 _LETTERS = Command("letters", "Show what did not reach Slack, newest first, or send it again.")
 COMMANDS = {
@@ -74,28 +63,6 @@ COMMANDS = {
 }
 
 
-class _OnDemand(TyperGroup):
-    """The commands by name: what the help says of one needs none of what it does."""
-
-    # Any: Typer has a Click of its own, whose classes have no public name.
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
-        for name, row in COMMANDS.items():
-            self.add_command(TyperCommand(name, help=row.help, hidden=row.is_hidden))
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:
-        name, found, rest = super().resolve_command(ctx, args)
-        return name, found and _loaded(str(found.name)), rest
-
-
-def _loaded(name: str) -> Any:
-    group = get_group(import_module(f"bot.cli.{COMMANDS[name].module}").app)
-    if not COMMANDS[name].is_group:
-        return group.commands[name]
-    group.name = name
-    return group
-
-
 class _Commands(typer.Typer):
     """All commands; what the disk or the database does not take ends one with a sentence."""
 
@@ -123,7 +90,7 @@ def _end(error: Exception) -> NoReturn:
 
 
 app = _Commands(
-    cls=_OnDemand,
+    cls=on_demand("bot.cli", COMMANDS),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -1,33 +1,21 @@
 """Authorization: checked for every request, and again inside the transaction of each change."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from handlers.access import present
 from handlers.slack.request import Request
 from handlers.slack.services import Services
 from handlers.slack.users import People
-from models.access import grants
+from models.access import changes, grants
+from models.access.changes import About, Groups, Named
 from models.domain.errors import Refused
 from models.domain.permissions import Action, Actor, Authority, Deed, authorize
 from models.monitoring.metrics import REFUSED
-from models.sql import transaction, write_first
 
+__all__ = ["Groups", "Named", "admins", "ask_again", "change", "known", "need", "refused", "standing"]
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Named:
-    """What a change is about: as text, and the batch or operation by whose tasks the line of the audit is found."""
-
-    words: str
-    batch: int | None
-
-
-About = str | Named
-Groups = Callable[[], Awaitable[Sequence[str]]]
-"""Returns the account groups that a change touches; called inside the transaction."""
 
 
 async def known(request: Request, services: Services) -> Request:
@@ -67,35 +55,11 @@ async def change(
     do: Callable[[], Awaitable[T]],
     groups: Groups | None = None,
 ) -> T:
-    """Make a change if this person may: authorized, audited and done in one transaction. Raise Refused.
-
-    ``about`` may go by what came of it, such as a batch with its number; None before. Where ``do`` changed nothing, since
-    it came too late or was so already (False, 0, or an empty list of what was changed), no line says that it was done. What
-    ``do`` says nothing of (None) was done.
+    """Make a change if this person may: authorized, audited and done in one transaction (``models.access.changes``).
+    Raise Refused.
     """
-
-    async def whole() -> T:
-        await write_first()
-        where = tuple(await groups()) if groups else ()
-        deed = _deed(Deed(action=action, about="", groups=where, command=request.source), about, None)
-        await grants.decide(request.actor, deed)
-        outcome = await do()
-        if _did_something(outcome):
-            await grants.record_done(request.actor, _deed(deed, about, outcome), now=services.now())
-        return outcome
-
-    return await transaction(whole)
-
-
-def _deed(deed: Deed, about: About | Callable[[T | None], About], outcome: T | None) -> Deed:
-    named = about(outcome) if callable(about) else about
-    if isinstance(named, str):
-        return replace(deed, about=named)
-    return replace(deed, about=named.words, batch=named.batch)
-
-
-def _did_something(outcome: object) -> bool:
-    return outcome is None or bool(outcome)
+    deed = Deed(action=action, about="", command=request.source)
+    return await changes.change(request.actor, deed, about, do, groups, services.now)
 
 
 async def refused(error: Refused, services: Services) -> str:

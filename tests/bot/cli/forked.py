@@ -68,8 +68,9 @@ def _ask(server: subprocess.Popen[str], asked: Mapping[str, Any]) -> int:
 
 def main() -> None:
     program: Any = import_module("bot.cli.main")
-    for command in program.COMMANDS.values():
-        import_module(f"bot.cli.{command.module}")
+    for package in ("bot.cli", "bot.cli.tasks"):
+        for command in (program if package == "bot.cli" else import_module(package)).COMMANDS.values():
+            import_module(f"{package}.{command.module}")
     gc.freeze()  # else the first collection of each would copy all of it
     for line in sys.stdin:
         child = os.fork()

@@ -4,13 +4,14 @@ import importlib
 import pkgutil
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 from typer.main import get_group
 from typer.testing import CliRunner
 
 from bot import cli
-from bot.cli import main
+from bot.cli import main, tasks
 
 _SLOW = (
     "tortoise",
@@ -25,10 +26,14 @@ _SLOW = (
 )
 
 
-def test_the_table_has_every_command_of_the_modules_beside_it_with_its_help_and_no_other() -> None:
+@pytest.mark.parametrize("package", [cli, tasks], ids=["bellhop", "tasks"])
+def test_the_table_has_every_command_of_the_modules_beside_it_with_its_help_and_no_other(
+    package: ModuleType,
+) -> None:
+    table = main.COMMANDS if package is cli else tasks.COMMANDS
     found: dict[str, tuple[str, str]] = {}
-    for module in pkgutil.iter_modules(cli.__path__):
-        app = getattr(importlib.import_module(f"bot.cli.{module.name}"), "app", None)
+    for module in pkgutil.iter_modules(package.__path__):
+        app = getattr(importlib.import_module(f"{package.__name__}.{module.name}"), "app", None)
         if app is None or module.name == "main":
             continue
         group = get_group(app)
@@ -36,7 +41,7 @@ def test_the_table_has_every_command_of_the_modules_beside_it_with_its_help_and_
         commands = {module.name: group} if is_group else group.commands
         found |= {name: (module.name, str(command.help)) for name, command in commands.items()}
 
-    assert found == {name: (row.module, row.help) for name, row in main.COMMANDS.items()}
+    assert found == {name: (row.module, row.help) for name, row in table.items()}
 
 
 def test_the_help_names_each_with_what_it_does() -> None:

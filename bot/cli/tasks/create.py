@@ -13,13 +13,15 @@ from rich.console import Console
 
 from bot import clock, settings
 from bot.cli.database import opened, with_database
+from bot.cli.tasks import asker
 from bot.settings import Settings
 from handlers.slack.texts import count
 from handlers.tasks.many import present
-from models.access import grants, scope
+from models.access import scope
+from models.access.changes import Named
 from models.batches import approvals, create, kept_lists
-from models.domain.conversations import is_channel, is_person
-from models.domain.errors import BadRequest, Refused
+from models.domain.conversations import is_channel
+from models.domain.errors import BadRequest
 from models.domain.permissions import Action, Actor, Authority, Deed
 from models.domain.task_files.columns import COLUMNS
 from models.domain.task_files.line import TaskList
@@ -29,10 +31,8 @@ from models.domain.task_files.verdicts import Judged, Verdict, chosen
 from models.domain.task_types import TASK_TYPES
 from models.domain.values.batches.approvals import Policy
 from models.domain.values.batches.requests import BatchRequest
-from models.sql import transaction, write_first
 
-app = typer.Typer(no_args_is_help=True, help="Tasks of your accounts.")
-_PLACE = "command line"
+app = typer.Typer()
 _FIRST = 5  # lines named
 _out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 _notes = Console(highlight=False, soft_wrap=True, markup=False, emoji=False, stderr=True)
@@ -51,11 +51,6 @@ class _Asked:
     ask: bool
 
 
-@app.callback()
-def _tasks() -> None:
-    """Keep `create` a command of its own, as more will stand beside it."""
-
-
 @app.command(name="create")
 def create_tasks(  # noqa: PLR0913 - each is an option
     file: Annotated[
@@ -66,9 +61,9 @@ def create_tasks(  # noqa: PLR0913 - each is an option
         ),
     ],
     *,
-    by: Annotated[str, typer.Option("--as", help="Slack user id of who asks: by their rights, in their name")],
+    by: asker.By,
     type_id: Annotated[str, typer.Option("--type", help="Of lines that say none")] = "",
-    channel: Annotated[str, typer.Option("--channel", help="Slack channel id for the batch's message; without it, their direct messages")] = "",
+    channel: asker.Channel = "",
     why: Annotated[str, typer.Option("--why", help="Shown to people who look at the batch later")] = "",
     also: Annotated[list[str] | None, typer.Option("--also", help="Create these as well: held, no_proxy, waiting or same_name")] = None,
     rest: Annotated[Path | None, typer.Option("--rest", help="Where the other lines go, with a column why")] = None,
@@ -76,22 +71,16 @@ def create_tasks(  # noqa: PLR0913 - each is an option
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask at a terminal")] = False,
 ) -> None:  # fmt: skip
     """Create the tasks of a list. The good lines go ahead; the others are named, and written to --rest."""
-    if not is_person(by):
-        settings.stop("--as: write a Slack user id, such as U012ABCDEF.")
+    asker.need_person(by)
     if type_id and type_id not in TASK_TYPES:
         settings.stop(f"--type: write one of {', '.join(TASK_TYPES)}.")
     asked = _Asked(
         by=by, channel=channel or by, why=why, also=_also(also or []), rest=rest, only_look=preview,
         ask=not yes and sys.stdin.isatty(),
     )  # fmt: skip
-    try:
+    with asker.refusals("nothing was created"):
         tasks = _read(file, type_id)
         with_database(lambda config: _create(tasks, asked, config))
-    except BadRequest as error:
-        settings.stop("nothing was created.\n" + "\n".join(error.refusals.values()))
-    except Refused as error:
-        where = f" in {', '.join(error.groups)}" if error.groups else ""
-        settings.stop(f"nothing was created: {by} may not create tasks{where}.")
 
 
 def _also(words: Sequence[str]) -> frozenset[str]:
@@ -110,7 +99,7 @@ def _read(file: Path, type_id: str) -> TaskList:
 
 
 async def _create(tasks: TaskList, asked: _Asked, config: Settings) -> None:
-    actor, may = await _standing(asked.by, config)
+    actor, may = await asker.standing(asked.by, config)
     lines = await _looked(tasks, may)
     _show(lines, _out if asked.only_look else _notes)
     batch = BatchRequest.of_list(chosen(lines, asked.also), by=asked.by, why=asked.why, channel=asked.channel)
@@ -137,18 +126,6 @@ async def _looked(tasks: TaskList, may: Authority) -> tuple[Judged, ...]:
     return await kept_lists.look(tasks, lambda group: may.may(Action.CREATE, group))
 
 
-async def _standing(user: str, config: Settings) -> tuple[Actor, Authority]:
-    """Who asks, and what they may: without Slack, by what was granted to themselves."""
-    if config.slack_bot_token:
-        from bot.slack.pacing import slack_client  # slow to import
-        from handlers.access.authorize import standing
-        from handlers.slack.users import People
-
-        return await standing(user, People(slack_client(config), admins=tuple(config.admins)), _PLACE)
-    actor = Actor(user=user, subjects=(user,), is_first_admin=user in config.admins, place=_PLACE)
-    return actor, await grants.of(actor)
-
-
 def _policy(config: Settings) -> Policy:
     return Policy(above=config.approve_above, types=frozenset(config.approve_types))
 
@@ -160,24 +137,17 @@ async def _change(actor: Actor, batch: BatchRequest, policy: Policy) -> str:
         raise BadRequest(
             {"channel": "This needs a second person: name a channel where somebody sees it, by --channel."}
         )
-
-    async def whole() -> str:
-        await write_first()
-        groups = await scope.of_accounts(batch.account_ids)
-        deed = Deed(action=Action.CREATE, about=about, groups=groups, command="bellhop tasks create")
-        await grants.decide(actor, deed)
-        words, number = await _made(batch, asks=asks)
-        done = Deed(
-            action=Action.CREATE, about=f"{'asks for ' if asks else ''}{about}", groups=groups, batch=number
-        )
-        await grants.record_done(actor, done, now=clock.now())
-        return words
-
-    try:
-        return await transaction(whole)
-    except Refused as error:
-        await grants.refuse(error, now=clock.now())
-        raise
+    deed = Deed(action=Action.CREATE, about="", command="bellhop tasks create")
+    words, _ = await asker.change(
+        actor,
+        deed,
+        lambda made: Named(
+            words=f"{'asks for ' if asks and made else ''}{about}", batch=made[1] if made else None
+        ),
+        lambda: _made(batch, asks=asks),
+        lambda: scope.of_accounts(batch.account_ids),
+    )
+    return words
 
 
 async def _made(batch: BatchRequest, *, asks: bool) -> tuple[str, int | None]:
