@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from bot.cli.on_demand import Command, on_demand
+from bot.cli.on_demand import STATUSES, Command, on_demand
 
 _LETTERS = Command("letters", "Show what did not reach Slack, newest first, or send it again.")
 COMMANDS = {
@@ -95,6 +95,7 @@ app = _Commands(
     add_completion=False,
     pretty_exceptions_enable=False,
     help="See, start, stop and repeat the browser tasks of your accounts, from Slack.",
+    epilog=STATUSES,
 )
 
 

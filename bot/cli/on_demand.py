@@ -7,6 +7,11 @@ from typing import Any, NamedTuple
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
+STATUSES = (
+    "Ends with 0 when it is done, with 1 when nothing was found, something is wrong or was refused, "
+    "with 2 when an option, a setting or the database is wrong."
+)
+
 
 class Command(NamedTuple):
     """A command as the help of its group lists it."""

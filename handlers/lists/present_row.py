@@ -71,7 +71,7 @@ def _cells(row: TaskRow, cut: _Cut, zone: ZoneInfo | None, now: datetime) -> tup
         "\n".join(filter(None, (texts.clip(row.login, longest_login), texts.clip(row.user_id, 20)))),
         row.login_status.label,
         "\n".join(f"{sign.icon}\u00a0{sign.word}" for sign in of_task(row.status, row.outcome)),
-        texts.clip(_result(row), longest_result) or texts.NOTHING,
+        texts.clip(came_of(row), longest_result) or texts.NOTHING,
         "Status note" if row.note_link else texts.NOTHING,
         texts.moment(row.created_at, zone=zone or _UTC, now=now),
         texts.moment(row.ended_at, zone=zone or _UTC, now=now),
@@ -90,18 +90,18 @@ def _card(row: TaskRow, cut: _Cut, zone: ZoneInfo | None, now: datetime) -> str:
         else _words(row.operation_user, 12) or BY_ITSELF
     )
     when = [f"Created {texts.moment(row.created_at, zone=zone, now=now)}", ended, f"by {who}"]
-    came = [*_hands(row), _words(_result(row), longest_result)]
+    came = [*_hands(row), _words(came_of(row), longest_result)]
     lines = (_title(row), _joined(account), _joined(came), _joined(when))
     return "\n".join(filter(None, lines))
 
 
 def _line(row: TaskRow, cut: _Cut) -> str:
     longest_result, longest_login = cut
-    result = _words(_result(row), longest_result) if longest_result else ""
+    result = _words(came_of(row), longest_result) if longest_result else ""
     return _joined([_title(row), _words(row.login, longest_login), *_hands(row), result])
 
 
-def _result(row: TaskRow) -> str:
+def came_of(row: TaskRow) -> str:
     """The task's result or, if it is paused or its account is held, the reason of that."""
     if row.paused is not None:
         return f"{PAUSED.icon} {PAUSED.word}{f': {row.paused}' if row.paused else ''}"

@@ -34,7 +34,7 @@ def card(task: TaskDetail, *, thread_link: str, news: News, zone: ZoneInfo, now:
         head=f"{status.icon} *{type_label(task.type)} · {status.word}*",
         result="\n".join((*map(str, rest), texts.escape(texts.clip(task.result, _LONGEST_RESULT)))).strip(),
         news=news,
-        advice=cause.advice if cause else "",
+        advice=advice(task),
         remedies=_remedies(task, cause),
         ending=_ENDINGS.get(cause.remedy, Do.CHECK_NOW) if cause else Do.CHECK_NOW,
         account=Field(label="Account ID", words=_account(task)),
@@ -63,6 +63,12 @@ def card(task: TaskDetail, *, thread_link: str, news: News, zone: ZoneInfo, now:
         )
         > 1,
     )
+
+
+def advice(task: TaskDetail) -> str:
+    """What to do where it was not done; else empty."""
+    cause = _cause(task)
+    return cause.advice if cause else ""
 
 
 def picture(task: TaskDetail, reader: str) -> PictureView | None:

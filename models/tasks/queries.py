@@ -10,7 +10,7 @@ from models.accounts import holds
 from models.domain.lifecycle import LIVE, Move, Status
 from models.domain.triage.outcome import Outcome
 from models.domain.values.accounts import OpenHold
-from models.domain.values.rows import AttemptRow, TaskDetail, TaskRow
+from models.domain.values.rows import AttemptRow, MoveRow, TaskDetail, TaskRow
 from models.pauses import reading as pauses
 from models.pauses.table import NOT_PAUSED
 from models.ranks.waiting import DUE
@@ -88,6 +88,12 @@ async def task_detail(task_id: int, *, now: datetime) -> TaskDetail | None:
         hold=hold if hold and hold.check_id != task_id else None,
         pauses=await pauses.of_tasks([task_id], now=now),
     )
+
+
+async def history(task_id: int, *, most: int) -> tuple[MoveRow, ...]:
+    """The newest moves of a task, oldest first."""
+    newest = await Event.filter(task_id=task_id).order_by("-id").limit(most)
+    return tuple(value_of(MoveRow, event) for event in reversed(newest))
 
 
 async def _attempts(task: Task) -> tuple[AttemptRow, ...]:

@@ -1,16 +1,20 @@
-"""``bellhop tasks …``: tasks of your accounts."""
+"""``bellhop tasks …``: tasks of your accounts, listed, shown and created."""
 
 import typer
 
-from bot.cli.on_demand import Command, on_demand
+from bot.cli.on_demand import STATUSES, Command, on_demand
 
 COMMANDS = {
+    "list": Command("listing", "List tasks, newest first, by the same words as /tasks in Slack."),
+    "show": Command("show", "Show everything of one task: what came of it, what to do, its attempts, its history."),
     "create": Command(
         "create",
         "Create the tasks of a list. The good lines go ahead; the others are named, and written to --rest.",
     ),
 }  # fmt: skip
-app = typer.Typer(cls=on_demand(__name__, COMMANDS), no_args_is_help=True, help="Tasks of your accounts.")
+app = typer.Typer(
+    cls=on_demand(__name__, COMMANDS), no_args_is_help=True, help="Tasks of your accounts.", epilog=STATUSES
+)
 
 
 @app.callback()

@@ -72,6 +72,19 @@ class AttemptRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MoveRow:
+    """One move of a task, as its history has it."""
+
+    at: datetime
+    attempt: int
+    move: str
+    from_status: str
+    to_status: str
+    actor: str  # a person, a worker, or empty
+    cause: str  # see domain.triage.causes; empty where there is none
+
+
+@dataclass(frozen=True, kw_only=True)
 class ComparedAttempt(AttemptRow):
     """One executed attempt, with all that is kept of it."""
 
