@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from handlers.access.authorize import Named, change, need
-from handlers.batches import present_approval
+from handlers.batches import present_approval, present_plan
 from handlers.slack.request import Request
 from handlers.slack.services import Services
 from handlers.slack.texts import count
@@ -90,8 +90,5 @@ async def _is_over(operation: int) -> bool:
 
 async def named(progress: Progress, before: str = "") -> Named:
     """An operation for the audit: its id, how many tasks, and the first of them."""
-    first = await operations.first_of(progress.id)
-    some = ", ".join(f"#{task_id}" for task_id in first)
-    more = " …" if progress.size > len(first) else ""
-    words = f"{before}operation {progress.id}: {count(progress.size, 'task')}, {some}{more}"
-    return Named(words=words, batch=progress.id)
+    about = present_plan.about(progress.id, progress.size, await operations.first_of(progress.id))
+    return Named(words=f"{before}{about}", batch=progress.id)

@@ -27,6 +27,12 @@ def all_of(state: ListState, total: int) -> AllView:
     )
 
 
+def about(operation: int, size: int, first: Sequence[int]) -> str:
+    """An operation as the audit names it: its id, how many tasks, and the first of them."""
+    some = ", ".join(f"#{task_id}" for task_id in first)
+    return f"operation {operation}: {texts.count(size, 'task')}, {some}{' …' if size > len(first) else ''}"
+
+
 def question(plan: Plan, seconds: Sequence[TaskRow], named: Sequence[TaskRow] = ()) -> ConfirmView:
     """What the operation would do to the frozen tasks; ``seconds`` are the first that would make a second page or BM, and
     ``named`` some that are few enough to be named. At most eight lines."""

@@ -27,7 +27,7 @@ from models.tasks import bulk, recovery
 
 LARGE = 100  # tasks; a larger one has a message in its channel that shows how far it is
 _SHOWN_FOR = timedelta(days=2)  # that the message of a re-execution follows its tasks
-_STEP = 500  # tasks done in one transaction
+STEP = 500  # tasks done in one transaction
 _GOING_ON = (OperationState.CONFIRMED.value, OperationState.UNDOING.value)
 
 
@@ -84,7 +84,7 @@ async def _go_on(batch: Batch, *, now: datetime) -> Step:
     ids = await _next(batch.id)
     result = await _order(batch, ids, now=now) if ids else OperationResult()
     await _note(batch.id, result)
-    over = len(ids) < _STEP
+    over = len(ids) < STEP
     await _note_moment(batch.id, now=now)
     if over:
         await transitions.move_operation(batch.id, OperationMove.FINISH)
@@ -101,7 +101,7 @@ async def _go_back(batch: Batch, *, now: datetime) -> Step:
     ids = await _task_ids(moved)
     take_back = bulk.restore if batch.kind == "cancel" else _withdraw
     back = await take_back(ids, batch.id, by=batch.undone_by, now=now) if ids else []
-    over = len(ids) < _STEP
+    over = len(ids) < STEP
     await Batch.filter(id=batch.id).update(
         undone=F("undone") + len(back),
         undone_to=ids[-1] if ids else batch.undone_to,
@@ -125,7 +125,7 @@ async def _next(operation: int) -> list[int]:
 
 async def _task_ids(items: QuerySet[BatchItem]) -> list[int]:
     """The tasks of one step."""
-    first = items.order_by("task_id").limit(_STEP)
+    first = items.order_by("task_id").limit(STEP)
     return [int(task_id) for task_id in await first.values_list("task_id", flat=True)]  # pyright: ignore[reportArgumentType]
 
 

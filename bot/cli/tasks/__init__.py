@@ -1,4 +1,4 @@
-"""``bellhop tasks …``: tasks of your accounts, listed, shown and created."""
+"""``bellhop tasks …``: tasks of your accounts, listed, shown, created, cancelled and executed again."""
 
 import typer
 
@@ -10,6 +10,10 @@ COMMANDS = {
     "create": Command(
         "create",
         "Create the tasks of a list. The good lines go ahead; the others are named, and written to --rest.",
+    ),
+    "cancel": Command("operations", "Cancel tasks that wait: by their Task IDs, or all that match a filter."),
+    "retry": Command(
+        "operations", "Execute tasks again: by their Task IDs, or all that match a filter."
     ),
 }  # fmt: skip
 app = typer.Typer(
