@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Trouble = Literal[
-    "", "checkpoint", "disabled", "wrong_password", "expired", "signed_out", "no_proxy", "dead_proxy"
+    "", "checkpoint", "code", "disabled", "wrong_password", "expired", "signed_out", "no_proxy", "dead_proxy"
 ]
 
 GROUPS = ("americas", "apac", "emea")
@@ -18,7 +18,7 @@ _COUNT = 40
 # Spread out, so that a dozen accounts chosen from the top of the menu are all well.
 _TROUBLES: dict[int, Trouble] = {
     14: "expired", 17: "no_proxy", 20: "checkpoint", 23: "dead_proxy", 26: "wrong_password",
-    29: "no_proxy", 31: "expired", 33: "disabled", 35: "no_proxy", 37: "signed_out", 39: "dead_proxy",
+    29: "code", 31: "expired", 33: "disabled", 35: "no_proxy", 37: "signed_out", 39: "dead_proxy",
 }  # fmt: skip
 
 

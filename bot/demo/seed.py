@@ -21,16 +21,19 @@ from models.tasks import counts_rebuild
 
 PAST = 3000  # tasks
 INVITATION = "WELCOME-ACME"
+CODES = (
+    "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # the key of one member's one-time codes, which Bellhop does not get
+)
 _DAYS = 45
 _LANGUAGES = ("es", "de")  # of the second practice site
 _PEOPLE = ("U0ANA", "U0BEN", "U0CHEN")
-_OUTCOMES = (  # status, login status, how many of a hundred
-    (Status.ENDED, LoginStatus.LOGGED_IN, 84),
-    (Status.ENDED, LoginStatus.CHECKPOINT, 3),
-    (Status.TIMED_OUT, LoginStatus.UNKNOWN, 4),
-    (Status.NO_PROXY, LoginStatus.UNKNOWN, 3),
-    (Status.UNKNOWN_ERROR, LoginStatus.UNKNOWN, 3),
-    (Status.CANCELED, LoginStatus.UNKNOWN, 3),
+_OUTCOMES = (  # status, login status, cause, how many of a hundred
+    (Status.ENDED, LoginStatus.LOGGED_IN, "", 84),
+    (Status.ENDED, LoginStatus.CHECKPOINT, "checkpoint", 3),
+    (Status.TIMED_OUT, LoginStatus.UNKNOWN, "time_limit", 4),
+    (Status.NO_PROXY, LoginStatus.UNKNOWN, "proxy_timeout", 3),
+    (Status.UNKNOWN_ERROR, LoginStatus.UNKNOWN, "site_error", 3),
+    (Status.CANCELED, LoginStatus.UNKNOWN, "", 3),
 )
 _RESULTS = {
     "check": "logged in",
@@ -57,13 +60,14 @@ def member(persona: Persona) -> Member:
         name=persona.name,
         status=status,  # type: ignore[arg-type]
         language=_LANGUAGES[int(persona.user_id) % len(_LANGUAGES)],
+        totp=CODES if persona.trouble == "code" else "",
     )
 
 
 def record(persona: Persona, site: PracticeServer) -> AccountRecord:
     """The persona as an import brings it: password, session, proxy, each with its trouble."""
     trouble = persona.trouble
-    expired = trouble in {"expired", "signed_out"}
+    expired = trouble in {"code", "expired", "signed_out"}
     password = {"wrong_password": "outdated", "signed_out": ""}.get(trouble, persona.password)
     return AccountRecord(
         login=persona.login,
@@ -101,7 +105,7 @@ async def _past(*, now: datetime) -> None:
 
 def _past_task(dice: random.Random, account: Account, batch_id: int, created: datetime) -> Task:
     kind = dice.choices(list(TASK_TYPES), weights=(50, 12, 20, 6, 12))[0]
-    status, login, _ = dice.choices(_OUTCOMES, weights=[share for *_, share in _OUTCOMES])[0]
+    status, login, cause, _ = dice.choices(_OUTCOMES, weights=[share for *_, share in _OUTCOMES])[0]
     started = created + timedelta(seconds=dice.uniform(1, 90))
     fine = status is Status.ENDED and login is LoginStatus.LOGGED_IN
     stopped = "Not done: the account is at a checkpoint."
@@ -114,7 +118,8 @@ def _past_task(dice: random.Random, account: Account, batch_id: int, created: da
         status=status,
         came_from=Status.WAITING if status is Status.CANCELED else Status.EXECUTING,
         login_status=login,
-        outcome=outcome_of(status, login, "", result) or "",
+        outcome=outcome_of(status, login, cause, result) or "",
+        cause=cause,
         result=result,
         operation_user=dice.choice(_PEOPLE),
         fence=1,
@@ -136,6 +141,7 @@ def _past_attempt(task: Task) -> Attempt:
         status=task.status,
         login_status=task.login_status,
         outcome=task.outcome,
+        cause=task.cause,
         result=task.result,
     )
 
