@@ -58,13 +58,17 @@ def card(detail: AccountDetail, *, news: News, zone: ZoneInfo, now: datetime) ->
     """Everything of one account for one reader."""
     held = detail.hold
     since = f" since {texts.moment(held.at, zone=zone, now=now)}" if held else ""
-    by = f", by {person(held.by)}" if held and held.by else ""
+    why = ""
+    if held:  # a person's reason stands as they wrote it
+        why = (
+            f", by {person(held.by)}: {texts.escape(texts.clip(held.why, 500))}"
+            if held.by
+            else f". {texts.sentence(held.why)}"
+        )
     return AccountCardView(
         account_id=detail.account.id,
         fields=tuple(_fields(detail, zone, now)),
-        hold=f"{HELD.icon} *{HELD.word}*{since}{by}. {texts.escape(texts.clip(held.why, 500))}"
-        if held
-        else "",
+        hold=f"{HELD.icon} *{HELD.word}*{since}{why}" if held else "",
         timeline="\n".join(_observed_login(login, zone, now) for login in detail.timeline) or "not seen yet",
         queue=_queue(detail),
         note_link=detail.note_link,
@@ -187,7 +191,7 @@ def _fields(detail: AccountDetail, zone: ZoneInfo, now: datetime) -> Sequence[Fi
         "Login status": account.login_status.label + since,
         "Proxy": _proxy(detail, zone, now),
         "Responsible": person(account.owner) if account.owner else texts.NOTHING,
-        "Kept, sealed": ", ".join([*secrets[:-2], " and ".join(secrets[-2:])])
+        "Stored, encrypted": ", ".join([*secrets[:-2], " and ".join(secrets[-2:])])
         or "neither password nor session",
     }
     return [Field(label=label, words=value) for label, value in values.items()]

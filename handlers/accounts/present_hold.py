@@ -34,7 +34,9 @@ def question(hold: HoldDetail, *, in_short: bool = False) -> HoldView:
         )  # fmt: skip
     tasks = texts.count(hold.waiting, "task")
     waits = f" {tasks} {'waits' if hold.waiting == 1 else 'wait'} for it." if hold.waiting else ""
-    head = f"{HELD.icon} {account_name(hold.login, hold.user_id)} is on hold. {_sentence(hold.why)}{waits}"
+    head = (
+        f"{HELD.icon} {account_name(hold.login, hold.user_id)} is on hold. {texts.sentence(hold.why)}{waits}"
+    )
     return replace(
         endings(hold, "\n".join([head, *_state(hold, in_short=in_short)])),
         met=_met(hold),
@@ -55,7 +57,7 @@ def heading(holds: Sequence[HoldDetail]) -> str:
 
 def joins(hold: HoldDetail) -> str:
     """The line below a message that has one more hold now."""
-    return f"{HELD.icon} {account_name(hold.login, hold.user_id)} is on hold too. {_sentence(hold.why)} See the message above."
+    return f"{HELD.icon} {account_name(hold.login, hold.user_id)} is on hold too. {texts.sentence(hold.why)} See the message above."
 
 
 def reminder(holds: Sequence[HoldDetail], *, most: int) -> tuple[str, list[HoldView]]:
@@ -77,7 +79,7 @@ def _still(holds: Sequence[HoldDetail], what: str, most: int) -> tuple[str, list
     return heading, [
         HoldView(
             words=f"{account_name(hold.login, hold.user_id)}, on hold since "
-            f"{texts.moment(hold.at, zone=None, now=hold.at)}. {_sentence(hold.why)}",
+            f"{texts.moment(hold.at, zone=None, now=hold.at)}. {texts.sentence(hold.why)}",
             number=str(hold.id),
             hold=str(hold.id),
         )
@@ -151,7 +153,7 @@ def _state(hold: HoldDetail, *, in_short: bool) -> list[str]:
     if hold.canceled:
         lines.append(f":warning: The check #{hold.check_id} was canceled.")
     elif hold.checked:
-        lines.append(f":warning: The check #{hold.check_id} did not get in: {_sentence(hold.checked)}")
+        lines.append(f":warning: The check #{hold.check_id} did not get in: {texts.sentence(hold.checked)}")
     if hold.kept_by:
         lines.append(f"{person(hold.kept_by)} keeps it on hold.")
     return lines if in_short else [*lines, _WHAT_TO_DO]
@@ -172,8 +174,3 @@ def _met(hold: HoldDetail) -> str:
     if hold.task is None:
         return since
     return f"{since} Met by #{hold.task.id} · {type_label(hold.task.type)}. That attempt is over."
-
-
-def _sentence(why: str) -> str:
-    sentence = texts.escape(texts.clip(why, 500))
-    return sentence[:1].upper() + sentence[1:] + ("" if sentence.endswith(".") else ".")

@@ -94,7 +94,9 @@ def token(number: int, at: datetime) -> str:
 
 def _undone(detail: BatchDetail) -> str:
     return (
-        f"Undone by {person(detail.undone_by)}: what had not begun is canceled." if detail.undone_by else ""
+        f"Undone by {person(detail.undone_by)}: tasks that had not started were canceled."
+        if detail.undone_by
+        else ""
     )
 
 

@@ -84,7 +84,7 @@ def _milliseconds(now: datetime) -> int:
 def _summary(found: Failures, reader: Reader) -> str:
     if not found.groups:
         return ":white_check_mark: *Nothing failed.* Name other days for more: `/tasks failed 1w`."
-    words = f"*{texts.count(found.tasks, 'task')} failed*, by {texts.count(len(found.groups), 'cause')}."
+    words = f"*{texts.count(found.tasks, 'task')} failed*: {texts.count(len(found.groups), 'cause')}."
     where = " in the groups in which you may act" if reader.is_limited else ""
     if found.ready:
         gone = "its cause is gone, or may pass by itself" if found.ready == 1 else _GONE

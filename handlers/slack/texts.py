@@ -28,6 +28,12 @@ def clip(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
+def sentence(words: str) -> str:
+    """A reason as a whole sentence of mrkdwn: "wrong password: refused" becomes "Wrong password: refused."."""
+    said = escape(clip(words, 500))
+    return said[:1].upper() + said[1:] + ("" if said.endswith(".") else ".")
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """A number with its noun.
 

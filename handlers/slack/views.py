@@ -112,6 +112,7 @@ class HoldView:
     account: str = ""  # its id while it can be released, else empty
     hold: str = ""  # its id while it can be ended, else empty
     can_keep: bool = False
+    wants_password: bool = False  # a new one ends it: the site refused the stored one
     code: str = ""  # the question for a code that a worker waits for
     picture: str = ""  # the file in Slack
     picture_words: str = ""

@@ -11,13 +11,14 @@ _ENDINGS = (
 )
 
 
-def endings(view: HoldView, *, best: Do = Do.CHECK_NOW) -> list[Block]:
+def endings(view: HoldView, *, best: Do | None = None) -> list[Block]:
     """What a person does who has signed in, or has what the account needs; ``best`` is what helps most likely."""
     if view.code:
         code = button("One-time code…", Do.GIVE_CODE, value=view.code, style="primary")
         return [actions(f"code:{view.code}", code)]
     if not view.hold:
         return []
+    best = best or (Do.NEW_PASSWORD if view.wants_password else Do.CHECK_NOW)
     buttons = (
         button(text, action, value=view.hold, style="primary" if action == best else "")
         for text, action in _ENDINGS

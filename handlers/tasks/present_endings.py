@@ -1,6 +1,7 @@
 """By which buttons a hold can be ended now, and by whom. Pure."""
 
 from handlers.slack.views import HoldView
+from models.domain.lifecycle import LoginStatus
 from models.domain.permissions import Action, Authority
 from models.domain.values.accounts import HoldDetail
 
@@ -13,6 +14,7 @@ def endings(hold: HoldDetail, words: str = "") -> HoldView:
         account=str(hold.account_id),
         hold="" if hold.checks else str(hold.id),
         can_keep=not hold.kept_by,
+        wants_password=hold.why.startswith(LoginStatus.WRONG_PASSWORD.label),
         code=str(hold.code_id or ""),
     )
 

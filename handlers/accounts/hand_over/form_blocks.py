@@ -6,7 +6,7 @@ from handlers.slack.texts import escape
 
 _FILL = Do.FILL_HAND_OVER
 LONGEST = 3000  # characters of a text input
-_THEN = "Bellhop keeps it sealed, never shows it, and checks the account at once."
+_THEN = "Bellhop stores it encrypted, never shows it, and checks the account right away."
 
 
 def password_form(login: str, *, private: str) -> Block:
@@ -15,7 +15,7 @@ def password_form(login: str, *, private: str) -> Block:
         Form.NEW_PASSWORD,
         "New password",
         [
-            section(f"The password of *{escape(login)}* as the site takes it now."),
+            section(f"The current password of *{escape(login)}* on the site."),
             labelled("password", "Password", text_input(_FILL, longest=255), hint=_THEN),
         ],
         submit="Save and check",

@@ -39,10 +39,10 @@ def _summary(found: Comparison, changed: list[str], same: list[str]) -> str:
     given = ", ".join(dict.fromkeys(_GIVEN.get(what, what) for what in found.given))
     lines = (
         f"*Attempt {found.newer.number} and attempt {found.older.number}* of {texts.escape(found.login)}",
-        f"Changed: *{', '.join(changed)}*." if changed else "Nothing that Bellhop keeps has changed.",
+        f"Changed: *{', '.join(changed)}*." if changed else "Nothing that Bellhop records has changed.",
         f"The same: {', '.join(same)}." if changed and same else "",
         f"Between the two, somebody gave {given} for the account." if given else "",
-        "Bellhop does not keep which session an attempt used.",
+        "Bellhop does not record which session an attempt used.",
     )
     return "\n".join(filter(None, lines))
 
@@ -76,7 +76,7 @@ def _between(start: datetime | None, end: datetime | None) -> str:
 
 def _proxy(attempt: ComparedAttempt) -> str:
     if attempt.proxy_id is None:
-        return "none was asked"
+        return "none used"
     if attempt.proxy is None:
         return f"#{attempt.proxy_id}, which is gone"
     return texts.escape(f"#{attempt.proxy_id} {proxy_words(attempt.proxy)}")

@@ -39,7 +39,7 @@ async def test_a_new_batch_is_undone_with_one_click_and_what_has_begun_is_in_the
     assert f"#{ids[0]} is starting since" in ana.reads(receipt)
     assert ana.clicks == 1
     assert await statuses() == [Status.STARTING, Status.CANCELED, Status.CANCELED]
-    shown = await message_of(ana, "Undone by <@U0ANA>: what had not begun is canceled.")
+    shown = await message_of(ana, "Undone by <@U0ANA>: tasks that had not started were canceled.")
     assert "Undo" not in buttons(shown)
     assert [line.about async for line in Audit.filter(action="undo", allowed=True)] == [
         f"batch 1: 3 tasks, #{ids[0]} …"

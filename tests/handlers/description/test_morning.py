@@ -39,10 +39,10 @@ async def test_what_failed_overnight_is_one_click_and_running_again_what_can_suc
     clicks["Failed"] += 1
     await ana.click(await ana.wait_for_message("Total 400"), f"Failed: {sum(failed.values())}")
 
-    screen = await ana.wait_for_message("tasks failed*, by 9 causes")
+    screen = await ana.wait_for_message("tasks failed*: 9 causes")
     shown = ana.reads(screen)
     assert "Tasks created in the last 24 hours" in shown
-    assert f"{sum(failed.values())} tasks failed*, by 9 causes. {len(ready)} can succeed now" in shown
+    assert f"{sum(failed.values())} tasks failed*: 9 causes. {len(ready)} can succeed now" in shown
     for cause, count in failed.items():
         assert f"*{TITLES[cause]}* · {texts.count(count, 'task')} · " in shown
         assert (f"All {count} can succeed now." if cause in _MENDED else CAUSES[cause].advice) in shown

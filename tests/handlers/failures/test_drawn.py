@@ -61,7 +61,7 @@ async def test_a_viewer_sees_all_groups_and_no_button_that_would_be_refused(seal
 
     shown, buttons, _ = await _drawn(_grant(Role.VIEWER))
 
-    assert "4 tasks failed*, by 2 causes. 2 can succeed now" in shown
+    assert "4 tasks failed*: 2 causes. 2 can succeed now" in shown
     assert "*Wrong password* · 2 tasks · 2 accounts" in shown
     assert buttons == {"Show all", "Refresh", "Show"}
 
@@ -80,7 +80,7 @@ async def test_an_operator_of_a_group_is_told_what_can_succeed_there(sealer: Sea
 
     shown, buttons, _ = await _drawn(_grant(Role.OPERATOR, "emea"))
 
-    assert "4 tasks failed*, by 2 causes. 1 can succeed now in the groups in which you may act" in shown
+    assert "4 tasks failed*: 2 causes. 1 can succeed now in the groups in which you may act" in shown
     assert {"Re-execute the 1 that can succeed", "Re-execute 1", "New password…"} <= buttons
 
 

@@ -218,7 +218,7 @@ async def test_two_attempts_are_compared_with_what_is_kept_of_them(ana: Person, 
     assert "Changed: *status, site's answer, cause*." in read
     assert "The same: login status, proxy." in read
     assert "The site answered 500." in read
-    assert "Bellhop does not keep which session an attempt used." in read
+    assert "Bellhop does not record which session an attempt used." in read
     assert f"1 × 1 pixels, SHA-256 `{_DIGEST}`" in read
     assert "Attempt 1 has no picture." in read
     assert [block["title"]["text"] for block in images(view)] == ["Attempt 2"]

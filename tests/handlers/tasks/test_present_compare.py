@@ -54,7 +54,7 @@ def test_what_changed_is_named_and_what_did_not() -> None:
 def test_two_that_went_alike_are_said_to_be_so() -> None:
     view = _compare(_attempt(1))
 
-    assert "Nothing that Bellhop keeps has changed." in view.summary
+    assert "Nothing that Bellhop records has changed." in view.summary
     assert view.prints[-1] == "The two pictures are the same, byte for byte."
 
 
