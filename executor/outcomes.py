@@ -69,7 +69,7 @@ def fault_of(error: Exception, job: Job) -> Fault:
         case Error():
             return _browser_fault(error)
         case _:
-            return Unforeseen(f"Something unforeseen happened ({type(error).__name__}).")
+            return Unforeseen(f"An unexpected error occurred ({type(error).__name__}).")
 
 
 def failure(job: Job, progress: Progress, fault: Fault) -> Outcome:

@@ -27,7 +27,9 @@ from models.secrets.sealing import Sealer
 from models.tasks import claims
 
 T = TypeVar("T")
-_KEY_CHANGED = "The account's stored secrets cannot be opened: the sealing key has changed. Tell an admin."
+_KEY_CHANGED = (
+    "The account's stored secrets cannot be decrypted: the encryption key has changed. Tell an admin."
+)
 _UNREADABLE = "The account's stored secrets cannot be read ({}). Import the account again."
 _CLOCK_AHEAD = (
     "The clock of the worker's machine is ahead of the database's: no one-time code was typed. "
@@ -80,7 +82,7 @@ async def job_of(
         raise Unforeseen(sentence, cause="unknown_type")
     missing = [parameter.label for parameter in kind.parameters if parameter.name not in claim.params]
     if missing:
-        sentence = f"The task has no value for {', '.join(missing)}. Create it anew."
+        sentence = f"The task has no value for {', '.join(missing)}. Create it again."
         raise Unforeseen(sentence, cause="bad_parameters")
     who = await _credentials(claim.account_id, sealer)
     return Job(
@@ -189,4 +191,4 @@ def _second_step(account_id: int, who: Credentials) -> SecondStep | None:
 
 
 def _unforeseen(error: Exception) -> Fault:
-    return Unforeseen(f"Something unforeseen happened ({type(error).__name__}).")
+    return Unforeseen(f"An unexpected error occurred ({type(error).__name__}).")

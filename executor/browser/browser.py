@@ -52,7 +52,7 @@ class PooledBrowser:
             raise BrowserLost("The browser did not start in time.", cause="browser_start_failed") from error
         except Error as error:
             log.warning("browser_start_failed", reason=error.message.partition("\n")[0])
-            raise BrowserLost("The browser does not start.", cause="browser_start_failed") from error
+            raise BrowserLost("The browser could not start.", cause="browser_start_failed") from error
 
     @property
     def alive(self) -> bool:

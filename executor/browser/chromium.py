@@ -49,7 +49,7 @@ def find_chromium(configured: str | None = None) -> Path:
             return candidate
         tried.append(f"{candidate}: {problem}")
     raise ChromiumMissing(
-        tried or ["the places where it usually is: nothing there"],
+        tried or ["the usual places: nothing found"],
         _ADVICE,
     )
 
@@ -76,7 +76,7 @@ def _only(path: Path) -> Path:
         return path
     raise ChromiumMissing(
         [f"{path} (configured): {problem}"],
-        "Name a Chromium that starts, or remove the setting.",
+        "Set it to a Chromium that starts, or remove the setting.",
     )
 
 

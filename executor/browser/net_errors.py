@@ -24,11 +24,11 @@ def network_fault(text: str) -> Fault:
     """The fault behind a failed load: the proxy's or the site's."""
     code = network_code(text)
     if _PROXY.search(code):
-        return ProxyFault("The proxy broke the connection off.", cause="proxy_closed")
+        return ProxyFault("The proxy closed the connection.", cause="proxy_closed")
     if code == BLOCKED:
         return led_away()
     if code == "ERR_TOO_MANY_REDIRECTS":
-        return SiteFault("The site sends the browser round in circles.", cause="redirect_loop")
+        return SiteFault("The site redirects in a loop.", cause="redirect_loop")
     if _UNREACHABLE.search(code):
         return SiteFault(f"The site does not answer ({code}).", cause="site_unreachable")
     return SiteFault(f"The site could not be loaded ({code or 'no reason given'}).", cause="network")
@@ -36,4 +36,4 @@ def network_fault(text: str) -> Fault:
 
 def led_away() -> Fault:
     """The fault of a page that is not, or would not be, of the configured scheme, host and port."""
-    return SiteFault("The site led the browser to another site.", cause="led_away", retryable=False)
+    return SiteFault("The site redirected to another site.", cause="led_away", retryable=False)

@@ -65,7 +65,7 @@ async def _check_forwarding(proxy: ProxyAddress, site: SplitResult) -> None:
         link.writer.write("\r\n".join([*lines, *authorization(proxy), "", ""]).encode("latin-1"))
         status = await read_status(proxy, link.reader)
     except (asyncio.IncompleteReadError, ConnectionError) as error:
-        raise ProxyFault(f"{proxy.label} hung up.", cause="proxy_closed") from error
+        raise ProxyFault(f"{proxy.label} closed the connection.", cause="proxy_closed") from error
     finally:
         link.writer.close()
     if status in _CANNOT_REACH or status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:

@@ -22,8 +22,8 @@ _OPEN = b"HTTP/1.1 200 OK\r\n\r\n"
 _TLS_LOST = (ssl.SSLError, ConnectionResetError, ConnectionAbortedError)
 _MEANS = (  # of python-socks's sentences about SOCKS5: its errors have no codes
     ("authentication failure", "refuses the user name or password.", "proxy_auth"),
-    ("authentication method", "wants another user name or password.", "proxy_auth"),
-    ("Invalid reply code", "answers an unknown code for the site.", "proxy_refused"),
+    ("authentication method", "asks for a user name and password.", "proxy_auth"),
+    ("Invalid reply code", "answered with an unknown code when asked for the site.", "proxy_refused"),
 )
 
 
@@ -50,12 +50,12 @@ async def connect_proxy(proxy: ProxyAddress) -> Link:
         return Link(*await asyncio.open_connection(proxy.host, proxy.port, ssl=context))
     except ssl.SSLCertVerificationError as error:
         raise ProxyFault(
-            f"{proxy.label} has no certificate for its name.", cause="proxy_wrong_kind"
+            f"{proxy.label} has no valid certificate for its name.", cause="proxy_wrong_kind"
         ) from error
     except OSError as error:
         if context and isinstance(error, _TLS_LOST):
             raise ProxyFault(
-                f"{proxy.label} does not speak TLS: if it is an HTTP proxy, write http:// before it.",
+                f"{proxy.label} does not use TLS: if it is an HTTP proxy, write http:// before it.",
                 cause="proxy_wrong_kind",
             ) from error
         raise ProxyFault(f"{proxy.label} cannot be reached.", cause="proxy_unreachable") from error
@@ -76,7 +76,7 @@ async def open_tunnel(proxy: ProxyAddress | None, host: str, port: int) -> Link:
     except UnicodeDecodeError as error:  # in where the proxy says it connects from
         raise _wrong_kind(proxy) from error
     except (asyncio.IncompleteReadError, ConnectionError) as error:
-        raise ProxyFault(f"{proxy.label} hung up.", cause="proxy_closed") from error
+        raise ProxyFault(f"{proxy.label} closed the connection.", cause="proxy_closed") from error
     return way.link
 
 
@@ -127,7 +127,9 @@ class _Way:
 def _fault(proxy: ProxyAddress, error: ProxyError) -> ProxyFault:
     """What a SOCKS5 proxy's no means."""
     if error.error_code:
-        return ProxyFault(f"{proxy.label} answers {error.error_code:d} for the site.", cause="proxy_refused")
+        return ProxyFault(
+            f"{proxy.label} answered {error.error_code:d} when asked for the site.", cause="proxy_refused"
+        )
     for words, sentence, cause in _MEANS:
         if words in str(error):
             return ProxyFault(f"{proxy.label} {sentence}", cause=cause)
@@ -168,4 +170,4 @@ def check_status(proxy: ProxyAddress, status: int) -> None:
     if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         raise ProxyFault(f"{proxy.label} refuses the user name or password.", cause="proxy_auth")
     if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-        raise ProxyFault(f"{proxy.label} answers {status} for the site.", cause="proxy_refused")
+        raise ProxyFault(f"{proxy.label} answered {status} when asked for the site.", cause="proxy_refused")

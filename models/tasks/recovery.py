@@ -36,10 +36,8 @@ _MOST_LOSSES = 3  # in a row, then it stops trying by itself
 
 _LIVE = [status.value for status in LIVE]
 _REPEATABLE = [kind.id for kind in TASK_TYPES.values() if kind.repeatable]
-_LOST = "The worker was lost while it executed."
-_NEVER_BEGAN = (
-    f"{_MOST_LOSSES} workers were lost before they touched the account. Somebody must look at the workers."
-)
+_LOST = "The worker stopped responding while it ran this task."
+_NEVER_BEGAN = f"{_MOST_LOSSES} workers stopped responding before they touched the account. Look at the workers, then re-execute."
 _LOOK = f"{_LOST} {LOOK_LOST}"
 
 

@@ -227,7 +227,7 @@ SITUATIONS = {
         status=Status.UNKNOWN_ERROR,
         login=LoginStatus.UNKNOWN,
         cause="redirect_loop",
-        says="The site sends the browser round in circles.",
+        says="The site redirects in a loop.",
     ),
     "a site that hangs": Situation(
         named="the site is slower than the limit, or hangs",

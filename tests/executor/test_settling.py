@@ -84,7 +84,7 @@ async def test_an_error_at_any_step_settles_the_task_with_a_cause(
     task, attempt = await Task.get(id=task_id), await Attempt.get(task_id=task_id)
     assert task.status is attempt.status is (Status.ENDED if step in DONE else Status.UNKNOWN_ERROR)
     assert task.result == (
-        "Page Shop (ID 1)" if step in DONE else "Something unforeseen happened (RuntimeError)."
+        "Page Shop (ID 1)" if step in DONE else "An unexpected error occurred (RuntimeError)."
     )
     assert attempt.cause == ("not_kept" if step in DONE else "unforeseen")
     assert await StatusNote.filter(task_id=task_id).count() == 1

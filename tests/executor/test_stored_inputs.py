@@ -80,11 +80,11 @@ PROXIES = {
     "a password of 300 bytes": ("socks5", "127.0.0.1", 1080, "u", "p" * 300, "255 bytes"),
     "letters of several bytes": ("socks5", "127.0.0.1", 1080, "u", "\u00e4" * 200, "255 bytes"),
     "a password of 5 kB": ("http", "127.0.0.1", 8080, "u", "p" * 5000, "4000 bytes"),
-    "a label of 64 letters": ("http", f"{'a' * 64}.example", 8080, "", "", "no host name"),
-    "an empty label": ("socks5", "a..example", 1080, "", "", "no host name"),
+    "a label of 64 letters": ("http", f"{'a' * 64}.example", 8080, "", "", "not a host name"),
+    "an empty label": ("socks5", "a..example", 1080, "", "", "not a host name"),
     "a port that is none": ("http", "127.0.0.1", 70_000, "", "", "must be a URL"),
     "a scheme that is none": ("ftp", "127.0.0.1", 21, "", "", "must be a URL"),
-    "a line end in the user name": ("http", "127.0.0.1", 8080, "a\r\nb", "", "no line ends"),
+    "a line end in the user name": ("http", "127.0.0.1", 8080, "a\r\nb", "", "no line breaks"),
 }
 
 

@@ -93,7 +93,7 @@ CAUSES: dict[str, Cause] = {
             wrong_code=_CODE,
             code_refused=_CODE,
             codes_locked="The site takes no codes for now. Wait, then sign in by hand.",
-            disabled="The platform has disabled the account. Appeal there, or take the account out.",
+            disabled="The platform has disabled the account. Appeal there, or remove the account.",
         ),
         _rows(
             Outcome.PERSON,
@@ -135,7 +135,7 @@ CAUSES: dict[str, Cause] = {
             unknown_type="Update the workers, then re-execute it.",
             not_mapped="Add this type of task to the site map, then re-execute it.",
             clock_ahead="Set the worker's clock, then re-execute it.",
-            unsealable="Tell an admin: the key of the stored secrets has changed.",
+            unsealable="Tell an admin: the encryption key has changed.",
         ),
         _rows(
             Outcome.FIX,

@@ -97,4 +97,4 @@ async def test_a_server_that_is_not_there_is_told_in_a_sentence(make_job: MakeJo
     await pool.aclose()
 
     assert (done.outcome.status, done.outcome.cause) == (Status.UNKNOWN_ERROR, "browser_start_failed")
-    assert done.outcome.result == "The browser does not start."
+    assert done.outcome.result == "The browser could not start."

@@ -103,7 +103,7 @@ async def test_no_password_is_typed_at_another_site(
 
     assert trap.came == []
     assert done.outcome.status is Status.UNKNOWN_ERROR or "window" in way
-    assert (done.outcome.result == "The site led the browser to another site.") is ("window" not in way)
+    assert (done.outcome.result == "The site redirected to another site.") is ("window" not in way)
 
 
 @pytest.mark.asyncio(loop_scope="session")
@@ -122,7 +122,7 @@ async def test_a_page_that_another_browser_fetched_ahead_of_our_guard_gets_no_pa
 
     assert [line.split()[:2] for line in trap.came[:1]] == [["GET", "/ahead"]]
     assert not any("stolen" in line for line in trap.came)
-    assert done.outcome.result == "The site led the browser to another site."
+    assert done.outcome.result == "The site redirected to another site."
 
 
 @pytest.mark.parametrize("user", [1000, 0])

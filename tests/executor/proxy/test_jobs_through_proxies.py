@@ -45,7 +45,7 @@ BAD = {
     "wants a password": (servers.connect_proxy([], "u:p"), "refuses the user name or password", "proxy_auth"),
     "cannot reach the site": (servers.answering(b"HTTP/1.1 502 Bad\r\n\r\n"), "answers 502", "proxy_refused"),
     "is silent": (servers.silent, "does not answer within 0.5 s", "proxy_timeout"),
-    "hangs up": (servers.hanging_up, "hung up", "proxy_closed"),
+    "hangs up": (servers.hanging_up, "closed the connection", "proxy_closed"),
 }
 
 

@@ -56,7 +56,7 @@ async def test_the_third_loss_while_starting_stops_it_and_asks_for_a_person(
 
     task = await Task.get(id=task_id)
     assert (task.status, task.attempt) == (Status.UNKNOWN_ERROR, 1)
-    assert "3 workers were lost before they touched the account" in task.result
+    assert "3 workers stopped responding before they touched the account" in task.result
     assert await StatusNote.filter(task_id=task_id).count() == 1
     assert await Outbox.filter(kind="note").count() == 1
 
