@@ -88,7 +88,9 @@ async def run(config: Settings) -> None:
             raise
         return
     if disconnected.is_set():
-        settings.stop("Slack cannot be reached any more; whoever watches this process should start it again.")
+        settings.stop(
+            "Slack cannot be reached any more, so this process stops. Its supervisor should start it again."
+        )
 
 
 @asynccontextmanager

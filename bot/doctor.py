@@ -52,7 +52,7 @@ async def _asked(question: Question, config: Settings, now: datetime) -> Sequenc
         why = str(error).partition("\n")[0] or "no answer"
         return [
             CheckResult(
-                name=name, says=f"cannot be asked ({type(error).__name__})", remedy=f"See to it: {why[:200]}"
+                name=name, says=f"cannot be checked ({type(error).__name__})", remedy=f"Fix this: {why[:200]}"
             )
         ]
 
@@ -70,9 +70,9 @@ async def _database(config: Settings, now: datetime) -> Sequence[CheckResult]:
             )
         ]
     skew = abs((await health.figures(now=now)).database_time - now)
-    off = "Set this machine's clock; until then the database's counts." if skew > _SKEW else ""
+    off = "Set this machine's clock. Until then, Bellhop uses the database's time." if skew > _SKEW else ""
     return [
-        CheckResult(name="Database", says=f"{where}, its tables are the newest"),
+        CheckResult(name="Database", says=f"{where}, tables up to date"),
         CheckResult(name="Database's clock", says=_apart(skew, "this one"), remedy=off),
     ]
 
@@ -137,7 +137,7 @@ def _slack_clock(date: str, now: datetime) -> Sequence[CheckResult]:
 
 def _apart(skew: timedelta, other: str) -> str:
     """SQLite and HTTP tell whole seconds only."""
-    return "right" if skew < timedelta(seconds=2) else f"{duration(skew)} apart from {other}"
+    return "right" if skew < timedelta(seconds=2) else f"differs from {other} by {duration(skew)}"
 
 
 async def _redis(config: Settings, _now: datetime) -> Sequence[CheckResult]:
@@ -147,7 +147,7 @@ async def _redis(config: Settings, _now: datetime) -> Sequence[CheckResult]:
         wrong = await redis_trouble.ask(redis)
     if wrong:
         return [CheckResult(name="Redis", says=wrong.says, remedy=wrong.remedy)]
-    return [CheckResult(name="Redis", says="takes notifications")]
+    return [CheckResult(name="Redis", says="accepts notifications")]
 
 
 async def _processes(config: Settings, now: datetime) -> Sequence[CheckResult]:
@@ -163,13 +163,13 @@ async def _processes(config: Settings, now: datetime) -> Sequence[CheckResult]:
 def _of_kind(kind: str, alive: Sequence[processes.Process], start: str) -> CheckResult:
     if not alive:
         return CheckResult(
-            name=kind.capitalize(), says="none was seen of late", remedy=f"Start the {start} process."
+            name=kind.capitalize(), says="none is running", remedy=f"Start the {start} process."
         )
     if deaf := next((process for process in alive if process.is_deaf), None):
         return CheckResult(
             name=kind.capitalize(),
             says=f"{deaf.name} is {deaf.about}",
-            remedy="See its log: it hears Slack again by itself, or says which setting is wrong.",
+            remedy="Look at its log: it reconnects by itself, or says which setting is wrong.",
         )
     about = "; ".join(" ".join(filter(None, (process.name, process.about))) for process in alive[:5])
     return CheckResult(name=kind.capitalize(), says=f"{len(alive)} alive: {about}")
@@ -187,13 +187,13 @@ async def _work(_config: Settings, now: datetime) -> Sequence[CheckResult]:
         ),
         CheckResult(
             name="Lost workers",
-            says=f"{count(figures.overdue, 'task')} not brought back yet" if figures.overdue else "none",
-            remedy="The scheduler brings them back; see that one runs." if figures.overdue else "",
+            says=f"{count(figures.overdue, 'task')} not recovered yet" if figures.overdue else "none",
+            remedy="The scheduler recovers them. Check that it runs." if figures.overdue else "",
         ),
         CheckResult(
             name="Messages to Slack",
             says=f"the oldest is {duration(late)} late" if late > timedelta() else "all sent",
-            remedy="See that a bot or worker runs and that Slack answers." if late > _LATE_MESSAGE else "",
+            remedy="Check that a bot or worker runs and that Slack answers." if late > _LATE_MESSAGE else "",
         ),
         CheckResult(
             name="Dead messages",
@@ -207,8 +207,8 @@ async def _webhooks(_config: Settings, now: datetime) -> Sequence[CheckResult]:
     return [
         CheckResult(
             name="Webhook",
-            says=f"{hook.origin} fails for {duration(now - hook.failed_at)}: {hook.failure}",
-            remedy="See that it answers; then *Webhook* in the menu of its alert, *Send a test*.",
+            says=f"{hook.origin} has failed for {duration(now - hook.failed_at)}: {hook.failure}",
+            remedy="Check that it answers. Then open *Webhook* in its alert's menu and press *Send a test*.",
         )
         for hook in await webhooks.every()
         if hook.failed_at

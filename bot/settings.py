@@ -60,7 +60,7 @@ class Settings(SiteSettings, NetworkSettings):
         default=(),
         alias="BELLHOP_SECRET_KEYS",
         repr=False,
-        description="Sealing keys `name:base64`, the newest first",
+        description="Encryption keys `name:base64`, the newest first",
     )
     admins: Commas = Field(
         default=(),
@@ -108,7 +108,7 @@ class Settings(SiteSettings, NetworkSettings):
     trace: bool = Field(
         default=False,
         alias="BELLHOP_TRACE",
-        description="Keep a sealed trace of every attempt that failed, for `bellhop trace`",
+        description="Keep an encrypted trace of every attempt that failed, for `bellhop trace`",
     )
     keep_days: int = Field(
         default=30,
@@ -150,14 +150,14 @@ class Settings(SiteSettings, NetworkSettings):
     @classmethod
     def _are_types(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if wrong := [name for name in value if name not in TASK_TYPES]:
-            raise ValueError(f"{wrong[0]} is no task type; the types are {', '.join(TASK_TYPES)}")
+            raise ValueError(f"{wrong[0]} is not a task type. The types are {', '.join(TASK_TYPES)}")
         return value
 
     @field_validator("admins")
     @classmethod
     def _are_people(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if wrong := [user for user in value if not is_person(user)]:
-            raise ValueError(f"{wrong[0]} is no Slack user id; such an id looks like U012AB3CD")
+            raise ValueError(f"{wrong[0]} is not a Slack user id, which looks like U012AB3CD")
         return value
 
     @field_validator(*urls.BEGINNINGS, "slack_signing_secret")

@@ -47,20 +47,20 @@ async def _check_keys(config: Settings, *, needed: bool) -> None:
         return
     if not config.secret_keys and needed:
         stop(
-            "BELLHOP_SECRET_KEYS: the database holds sealed secrets, and no key is set. "
-            "Set the key they were sealed with."
+            "BELLHOP_SECRET_KEYS: the database has encrypted secrets, and no key is set. "
+            "Set the key they were encrypted with."
         )
     if not config.secret_keys:
         return
     sealer = Sealer(config.secret_keys)
     if not any(_opens(sealer, place, secret) for place, secret in sealed):
         stop(
-            "BELLHOP_SECRET_KEYS: these keys do not open the secrets in the database. Set the key they were sealed with."
+            "BELLHOP_SECRET_KEYS: these keys do not decrypt the secrets in the database. Set the key they were encrypted with."
         )
     if needed and (missing := next(filter(None, (sealer.missing(secret) for _, secret in sealed)), "")):
         stop(
-            f"BELLHOP_SECRET_KEYS: secrets in the database were sealed with the key {missing}, which is not set. "
-            "Put it back, behind the newest, and run `bellhop rotate` before it is taken out."
+            f"BELLHOP_SECRET_KEYS: secrets in the database were encrypted with the key {missing}, which is not set. "
+            "Add it again after the newest key, and run `bellhop rotate` before you remove it."
         )
 
 

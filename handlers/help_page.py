@@ -17,7 +17,7 @@ from models.domain.values.checks import CheckResult
 def verdict(results: Sequence[CheckResult]) -> str:
     """The result of all checks in one sentence."""
     wrong = sum(bool(result.remedy) for result in results)
-    return f"{count(wrong, 'thing')} to see to." if wrong else "All is well."
+    return f"{count(wrong, 'problem')} to fix." if wrong else "Everything works."
 
 
 def check_results(results: Sequence[CheckResult]) -> list[Block]:

@@ -196,7 +196,7 @@ async def answers() -> bool:
 
 
 _SQLITE_SAYS = {
-    "SQLITE_NOTADB": "that file is no SQLite database",
+    "SQLITE_NOTADB": "that file is not a SQLite database",
     "SQLITE_CORRUPT": "the file is damaged; restore the last backup",
     "SQLITE_CANTOPEN": "this user may not open the file, or make one in its folder",
     "SQLITE_PERM": "this user may not open the file",

@@ -35,7 +35,7 @@ from models.domain.values.accounts import AccountRecord, Losses
 from models.secrets.sealing import Sealer
 from models.secrets.spool import Spool
 
-app = typer.Typer(no_args_is_help=True, help="Accounts the team runs.")
+app = typer.Typer(no_args_is_help=True, help="Your team's accounts.")
 _MOST_MB = 300  # of a file: 5,000 sessions of 40 kB are 200
 _MOST_REMARKS = 20
 _out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
@@ -59,10 +59,10 @@ def import_accounts(
         ),
     ],
     group: Annotated[
-        str, typer.Option("--group", help="For all accounts, where the file has no group column")
+        str, typer.Option("--group", help="Group for all accounts, if the file has no group column")
     ] = "",
-    preview: Annotated[bool, typer.Option("--preview", help="Only show how the file is understood")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask at a terminal")] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Only show how Bellhop reads the file")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation")] = False,
 ) -> None:
     """Add or change accounts from a file. One bad row, and nothing is imported."""
     config = settings.load("secret_keys")
@@ -71,8 +71,8 @@ def import_accounts(
 
 @app.command(name="export")
 def export_accounts(
-    file: Annotated[Path | None, typer.Argument(help="Where to; without it, to standard output")] = None,
-    group: Annotated[str, typer.Option("--group", help="Of this group alone")] = "",
+    file: Annotated[Path | None, typer.Argument(help="File to write; standard output if not given")] = None,
+    group: Annotated[str, typer.Option("--group", help="Only this group")] = "",
 ) -> None:
     """Write the accounts as CSV, without secrets; `bellhop accounts import` reads it back and keeps the secrets."""
     number = asyncio.run(_export(settings.load(), file, RosterFilter(group=group.strip())))
@@ -103,7 +103,9 @@ def read_file(file: Path, *, site_url: str, group: str = "", outside: Outside = 
     """What a file says, with the session files below its folder; raise OSError or BadRequest."""
     size = file.stat().st_size
     if size > _MOST_MB * 10**6:
-        raise BadRequest({"file": f"A file may have {_MOST_MB} MB; this has {size // 10**6}. Split it."})
+        raise BadRequest(
+            {"file": f"A file can have up to {_MOST_MB} MB; this one has {size // 10**6}. Split it."}
+        )
     return read_given(
         lambda: file.open("rb"),
         open_session=SessionFolder(file.parent),
@@ -113,7 +115,7 @@ def read_file(file: Path, *, site_url: str, group: str = "", outside: Outside = 
     )
 
 
-_CHANGED = "What accounts would lose by it changed since it was shown. Import the file again to see it."
+_CHANGED = "What accounts would lose changed after the preview. Import the file again to see it."
 
 
 async def _import(file: Path, group: str, config: settings.Settings, *, only_look: bool, ask: bool) -> None:

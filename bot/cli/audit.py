@@ -23,10 +23,10 @@ def audit_command(
     out: Annotated[Path, typer.Option("--out", help="CSV file to write")] = Path("audit.csv"),
     verify: Annotated[
         bool,
-        typer.Option("--verify", help="Write no file; check that no line was changed since it was written"),
+        typer.Option("--verify", help="Write no file; check that no line has changed since it was written"),
     ] = False,
     head: Annotated[
-        str, typer.Option("--head", help="With --verify: the head that a digest showed; a line must have it")
+        str, typer.Option("--head", help="With --verify: the head from a digest; one line must have it")
     ] = "",
 ) -> None:
     """Write the whole audit as CSV: what was done and what was refused, oldest first."""
@@ -70,7 +70,7 @@ def _sentence(verdict: Verdict, head: str) -> str:
         )
     if not verdict.has_head:
         return (
-            f"No line has the head {head}: lines were taken away from the end or written anew, or this is another database. "
+            f"No line has the head {head}: lines were removed from the end or rewritten, or this is another database. "
             f"The {count(verdict.lines, 'line')} that are here fit each other."
         )
     known = ", and one has the head that was asked for" if head else ""
@@ -91,6 +91,6 @@ def _without_hash(verdict: Verdict) -> str:
     if verdict.waiting:
         told += (
             f"\nThe newest {count(verdict.waiting, 'line')}: no hash yet. An older Bellhop that still runs wrote them, or "
-            "they were put in; the next line of this version makes them part of its hash."
+            "somebody inserted them; the next line of this version makes them part of its hash."
         )
     return told

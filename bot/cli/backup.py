@@ -27,7 +27,7 @@ _out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 def backup_command(
     file: Annotated[Path, typer.Argument(help="File to write; it must not exist yet")],
 ) -> None:
-    """Copy the SQLite database while everything runs, and read the copy through. For PostgreSQL: say how."""
+    """Back up the SQLite database while everything runs, and verify the copy. For PostgreSQL, print how."""
     _backup(settings.load().database_url, file)
 
 
@@ -45,23 +45,25 @@ def _backup(url: str, file: Path) -> None:
     except OSError as error:
         settings.stop(str(BadBackup(f"{error}.")))
     _out.print(
-        f"{file} written and read through: {count(copied.tasks, 'task')}, {copied.migrations} migrations, "
+        f"{file} written and verified: {count(copied.tasks, 'task')}, {copied.migrations} migrations, "
         f"{file.stat().st_size / _MEGABYTE:.1f} MB. "
-        "The sealing keys are not in it; keep BELLHOP_SECRET_KEYS elsewhere."
+        "It does not have the encryption keys: keep a copy of BELLHOP_SECRET_KEYS in another place."
     )
 
 
 def _write_backup(url: str, file: Path) -> Backup:
     """Only its owner may read it, and it stands under its name only when it is whole: until then ``.part`` follows."""
     if file.exists():
-        raise BadBackup(f"{file} exists already; name another file.")
+        raise BadBackup(f"{file} already exists. Name another file.")
     if not file_of(url).is_file():
         raise BadBackup(f"there is no database at {file_of(url)}.")
     part = file.with_name(f"{file.name}.part")
     try:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError as error:
-        raise BadBackup(f"{part} is there: another backup writes it, or was killed; remove it.") from error
+        raise BadBackup(
+            f"{part} exists: another backup is writing it, or was killed. If none is running, remove it."
+        ) from error
     try:
         copied = asyncio.run(copy(url, str(part)))
         _to_disk(part)

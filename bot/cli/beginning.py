@@ -12,16 +12,16 @@ app = typer.Typer()
 @app.command(name="manifest")
 def manifest_command(
     url: Annotated[
-        str, typer.Option("--url", help="https:// address the bot is reached at; without it: Socket Mode")
+        str, typer.Option("--url", help="https:// address of the bot; Socket Mode if not given")
     ] = "",
     user_groups: Annotated[
-        bool, typer.Option("--user-groups", help="Also ask for what granting access to user groups needs")
+        bool, typer.Option("--user-groups", help="Add the scopes for granting access to user groups")
     ] = False,
     org: Annotated[
-        bool, typer.Option("--org", help="For one installation in a whole organisation on Enterprise Grid")
+        bool, typer.Option("--org", help="For one installation in a whole Enterprise Grid organisation")
     ] = False,
 ) -> None:
-    """Print the Slack app's manifest as JSON; the reason of each scope goes to standard error."""
+    """Print the Slack app's manifest as JSON; the reason for each scope goes to standard error."""
     from bot import settings
     from bot.manifest import manifest, scopes
 
@@ -34,7 +34,7 @@ def manifest_command(
 
 @app.command(name="migrate")
 def migrate_command() -> None:
-    """Bring the database's tables to the newest form."""
+    """Update the database's tables to this version."""
     from bot import settings  # each of these is slow to import
     from models.database import migrate
     from models.domain.errors import NoDatabase, NotMigrated
@@ -45,7 +45,7 @@ def migrate_command() -> None:
     except (NoDatabase, NotMigrated) as error:
         settings.stop(f"DATABASE_URL: {error}")
     typer.echo(
-        f"Nothing to do: the database was migrated by a newer program, up to {max(newer)}."
+        f"Nothing to do: a newer Bellhop has already migrated the database, up to {max(newer)}."
         if newer
         else "The database is up to date."
     )
@@ -53,7 +53,7 @@ def migrate_command() -> None:
 
 @app.command()
 def key(name: Annotated[str, typer.Argument(help="Letters and digits")] = "k1") -> None:
-    """Print a fresh sealing key for BELLHOP_SECRET_KEYS."""
+    """Print a new encryption key for BELLHOP_SECRET_KEYS."""
     from models.secrets.sealing import new_key
 
     typer.echo(new_key(name))

@@ -19,11 +19,11 @@ app = typer.Typer()
 @app.command()
 def export(
     typed: Annotated[
-        list[str] | None, typer.Argument(metavar="[WORDS]...", help="As after /tasks export")
+        list[str] | None, typer.Argument(metavar="[WORDS]...", help="Filter words, as after /tasks export")
     ] = None,
-    zone: Annotated[str, typer.Option("--zone", help="Whose days `today` and the like mean")] = "UTC",
+    zone: Annotated[str, typer.Option("--zone", help="Time zone of words such as `today`")] = "UTC",
 ) -> None:
-    """Write the tasks of a list, or what became of `batch:12`, as CSV to standard output."""
+    """Write tasks, or the outcomes of `batch:12`, as CSV to standard output."""
 
     async def body(_config: Settings) -> int:
         lines = await export_file.by_words(" ".join(typed or []), zone=days, now=clock.now())

@@ -21,7 +21,7 @@ _out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 @app.command()
 def doctor() -> None:
-    """Examine everything and say what to do; ends with 1 when something is wrong."""
+    """Check everything and say what to do. Exits with 1 if something is wrong."""
     from bot.doctor import examine, examine_browser  # with the clients of all it looks at: slow to import
 
     config = settings.load()
@@ -43,13 +43,13 @@ def doctor() -> None:
         return sum(bool(result.remedy) for result in results)
 
     wrong = asyncio.run(body())
-    _out.print(f"{count(wrong, 'thing')} to see to." if wrong else "All is well.")
+    _out.print(f"{count(wrong, 'problem')} to fix." if wrong else "Everything works.")
     raise SystemExit(1 if wrong else 0)
 
 
 @app.command()
 def alive() -> None:
-    """Say whether the processes of this machine live and hear; ends with 1 when none does, or one is deaf."""
+    """Say which processes run on this machine. Exits with 1 if none does, or if one is not connected to Slack."""
     own = f"{socket.gethostname()}:"
 
     async def body(_config: Settings) -> list[processes.Process]:
@@ -59,5 +59,5 @@ def alive() -> None:
     for process in running:
         _out.print(f"{process.kind} {process.name}{f' is {process.about}' if process.is_deaf else ''}")
     if not running:
-        _out.print(f"No process of {own.rstrip(':')} was seen of late.")
+        _out.print(f"No process of {own.rstrip(':')} is running.")
     raise SystemExit(0 if running and not any(process.is_deaf for process in running) else 1)

@@ -39,4 +39,4 @@ def dead_letters(
             f"{message.due_at:%Y-%m-%d %H:%M} UTC",
         )
     _out.print(table)
-    _out.print("`bellhop dead-letters --resend` sends them again, each drawn as things are then.")
+    _out.print("`bellhop dead-letters --resend` sends them again, each as things are at that time.")

@@ -19,26 +19,22 @@ COMMANDS = {
     ),
     "manifest": Command(
         "beginning",
-        "Print the Slack app's manifest as JSON; the reason of each scope goes to standard error.",
+        "Print the Slack app's manifest as JSON; the reason for each scope goes to standard error.",
     ),
-    "key": Command("beginning", "Print a fresh sealing key for BELLHOP_SECRET_KEYS."),
-    "migrate": Command("beginning", "Bring the database's tables to the newest form."),
+    "key": Command("beginning", "Print a new encryption key for BELLHOP_SECRET_KEYS."),
+    "migrate": Command("beginning", "Update the database's tables to this version."),
     "bot": Command(
         "processes", "Run the Slack side: Socket Mode with SLACK_APP_TOKEN, else signed HTTP on PORT."
     ),
-    "doctor": Command(
-        "health", "Examine everything and say what to do; ends with 1 when something is wrong."
-    ),
+    "doctor": Command("health", "Check everything and say what to do. Exits with 1 if something is wrong."),
     "alive": Command(
         "health",
-        "Say whether the processes of this machine live and hear; ends with 1 when none does, or one is deaf.",
+        "Say which processes run on this machine. Exits with 1 if none does, or if one is not connected to Slack.",
     ),
-    "tasks": Command("tasks", "Tasks of your accounts.", is_group=True),
-    "accounts": Command("accounts", "Accounts the team runs.", is_group=True),
-    "proxies": Command("proxies", "Proxies that accounts go out by.", is_group=True),
-    "export": Command(
-        "export", "Write the tasks of a list, or what became of `batch:12`, as CSV to standard output."
-    ),
+    "tasks": Command("tasks", "Tasks on your accounts.", is_group=True),
+    "accounts": Command("accounts", "Your team's accounts.", is_group=True),
+    "proxies": Command("proxies", "Your accounts' proxies.", is_group=True),
+    "export": Command("export", "Write tasks, or the outcomes of `batch:12`, as CSV to standard output."),
     "audit": Command(
         "audit", "Write the whole audit as CSV: what was done and what was refused, oldest first."
     ),
@@ -50,11 +46,11 @@ COMMANDS = {
     ),
     "backup": Command(
         "backup",
-        "Copy the SQLite database while everything runs, and read the copy through. For PostgreSQL: say how.",
+        "Back up the SQLite database while everything runs, and verify the copy. For PostgreSQL, print how.",
     ),
     "rotate": Command(
         "rotate",
-        "Seal everything with the newest of BELLHOP_SECRET_KEYS. May be interrupted, and is then simply run again.",
+        "Encrypt everything with the newest of BELLHOP_SECRET_KEYS. If it is interrupted, run it again.",
     ),
     "site": Command("processes", "Run a practice site alone."),
     "slack": Command(
@@ -86,7 +82,7 @@ def _end(error: Exception) -> NoReturn:
     # What is left of the output goes nowhere: Python would try to write it once more.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     why = disk.trouble(error) or str(error).partition("\n")[0] or type(error).__name__
-    settings.stop(f"It did not end: {why}. Run it again when that is mended.")
+    settings.stop(f"Not finished: {why}. Fix that, then run it again.")
 
 
 app = _Commands(

@@ -29,7 +29,7 @@ def bot() -> None:
 @app.command()
 def demo(
     tour: Annotated[
-        bool, typer.Option("--tour", help="Do the main job by itself, and tell of each step")
+        bool, typer.Option("--tour", help="Do the main job in a headless browser, and print each step")
     ] = False,
     out: Annotated[Path, typer.Option("--out", help="Folder for the tour's pictures")] = Path("tour"),
     port: Annotated[int, typer.Option("--port", help="Port of the local Slack")] = 0,

@@ -24,7 +24,7 @@ from models.domain.proxies.listed import MOST_BYTES, read_list
 from models.domain.values.proxies import Given, ListedProxy, Takers
 from models.secrets.sealing import Sealer
 
-app = typer.Typer(no_args_is_help=True, help="Proxies that accounts go out by.")
+app = typer.Typer(no_args_is_help=True, help="Your accounts' proxies.")
 T = TypeVar("T")
 _MOST = 100_000  # proxies of a list
 _out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
@@ -55,7 +55,7 @@ def list_proxies() -> None:
 def ask_proxies(
     named: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[HOST:PORT]...", help="Those to be asked; none: all of them"),
+        typer.Argument(metavar="[HOST:PORT]...", help="Proxies to test; all if not given"),
     ] = None,
 ) -> None:
     """Ask proxies for the site's host now, as a worker does; ends with 1 when one does not answer."""
@@ -66,12 +66,15 @@ def ask_proxies(
 
 @app.command(name="import")
 def import_proxies(
-    file: Annotated[Path, typer.Argument(help="One proxy a line: host:port:user:password, a URL, …")],
+    file: Annotated[Path, typer.Argument(help="One proxy per line: host:port:user:password, a URL, …")],
     group: Annotated[
         str, typer.Option("--group", help="Give them to the accounts of this group, one each")
     ] = "",
     to: Annotated[
-        Takers, typer.Option("--to", help="Which of them: without a proxy, without one that answers, all")
+        Takers,
+        typer.Option(
+            "--to", help="Which accounts: those without a proxy, those without one that answers, or all"
+        ),
     ] = Takers.WITHOUT,
 ) -> None:
     """Add a list of proxies. One bad line, and nothing is imported. Nothing is tested: see `bellhop proxies test`."""
@@ -91,7 +94,7 @@ def _text(file: Path) -> str:
     """The whole text of a file; raise OSError or BadRequest."""
     size = file.stat().st_size
     if size > MOST_BYTES:
-        raise BadRequest({"file": f"A file of proxies may have {MOST_BYTES // 10**6} MB. Split it."})
+        raise BadRequest({"file": f"A file of proxies can have up to {MOST_BYTES // 10**6} MB. Split it."})
     return text_of(file.read_bytes())
 
 

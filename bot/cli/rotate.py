@@ -17,7 +17,7 @@ _out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 @app.command()
 def rotate() -> None:
-    """Seal everything with the newest of BELLHOP_SECRET_KEYS. May be interrupted, and is then simply run again."""
+    """Encrypt everything with the newest of BELLHOP_SECRET_KEYS. If it is interrupted, run it again."""
     raise SystemExit(with_database(_rotate, "secret_keys", keys="unlooked"))
 
 
@@ -30,9 +30,9 @@ async def _rotate(config: Settings) -> int:
         done[step.kept.name] += step.done
         for row in step.closed:
             closed.add((step.kept.name, row))
-            _out.print(f"{step.kept.name} of row {row}: no key opens it; left as it is.")
+            _out.print(f"{step.kept.name} of row {row}: no key decrypts it, so it was left unchanged.")
     for kept in KEPT:
-        _out.print(f"{kept.name}: {done[kept.name]} sealed anew.")
+        _out.print(f"{kept.name}: {done[kept.name]} encrypted again.")
     old = {(kept.name, row) for kept in KEPT for row in await left(kept, sealer)}
     return _print_verdict(sealer, closed=len(closed), meanwhile=len(old - closed))
 
@@ -41,18 +41,18 @@ def _print_verdict(sealer: Sealer, *, closed: int, meanwhile: int) -> int:
     """Print the last sentence: never that a key may go while something may still need it."""
     if meanwhile:
         _out.print(
-            f"{count(meanwhile, 'value')} came meanwhile, sealed with an older key. Start every process again "
-            "with the new settings, then run this once more; until then no key may be taken out."
+            f"{count(meanwhile, 'value')} arrived meanwhile, encrypted with an older key. Restart every process "
+            "with the new settings, then run this again. Until then, do not remove a key."
         )
         return 1
     if closed:
         _out.print(
-            f"{count(closed, 'value')} cannot be opened: find the key, or enter the secret anew. "
-            f"All others are sealed with the key {sealer.newest}."
+            f"{count(closed, 'value')} cannot be decrypted: set the missing key, or enter the secret again. "
+            f"All others are encrypted with the key {sealer.newest}."
         )
         return 1
     _out.print(
-        f"Everything is sealed with the key {sealer.newest}. "
-        "Any older one may be taken out of BELLHOP_SECRET_KEYS."
+        f"Everything is encrypted with the key {sealer.newest}. "
+        "You can remove older keys from BELLHOP_SECRET_KEYS."
     )
     return 0

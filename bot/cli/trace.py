@@ -20,7 +20,8 @@ _out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 def trace(
     task: Annotated[int, typer.Argument(help="Task ID", min=1, max=MOST_ID)],
     attempt: Annotated[
-        int | None, typer.Option("--attempt", min=1, max=MOST_ID, help="The newest that failed, if not given")
+        int | None,
+        typer.Option("--attempt", min=1, max=MOST_ID, help="The newest task that failed, if not given"),
     ] = None,
     out: Annotated[Path, typer.Option("--out", help="File to write")] = Path("trace.zip"),
 ) -> None:
@@ -32,4 +33,4 @@ def trace(
         settings.stop(f"no trace of task {task} is kept. BELLHOP_TRACE=1 keeps those of attempts that fail.")
     with opened(out, "wb") as file:
         file.write(archive)
-    _out.print(f"{out} written. Look at it with: playwright show-trace {out}")
+    _out.print(f"{out} written. Open it with: playwright show-trace {out}")

@@ -27,10 +27,10 @@ async def demo(port: int, site_name: str = "first") -> int:
         _out.print(f"\nOpen {environment.slack.url} and type /tasks new in #account-ops.\n", style="bold")
         if site_name != next(iter(SITES)):
             _out.print(f"{UNMAPPED}\n")
-        _out.print(f"Practice site   {environment.site.url}   (its books: {environment.site.url}/_books)")
+        _out.print(f"Practice site   {environment.site.url}   (its data: {environment.site.url}/_books)")
         _out.print(f"Invitation link {environment.site.url}/invitations/{INVITATION}")
         _out.print(f"Queue           {environment.queue}")
-        _out.print(f"Logs            {environment.folder}\n\nCtrl-C ends it.")
+        _out.print(f"Logs            {environment.folder}\n\nPress Ctrl-C to stop.")
         await _until_stopped()
     return 0
 

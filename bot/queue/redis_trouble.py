@@ -29,21 +29,21 @@ class Trouble:
     remedy: str
 
 
-AWAY = Trouble(says="is away", remedy="See that it runs and that REDIS_URL leads to it.")
+AWAY = Trouble(says="cannot be reached", remedy="Check that it runs and that REDIS_URL points to it.")
 _REPLICA = Trouble(
-    says="takes nothing: it is a replica",
+    says="accepts no writes: it is a replica",
     remedy="Set REDIS_URL to the primary, or to the Sentinels that name it (redis+sentinel://…).",
 )
 _FULL = Trouble(
-    says="takes nothing: its memory is full",
-    remedy="Raise its maxmemory, or delete what else is kept in it.",
+    says="accepts no writes: its memory is full",
+    remedy="Raise its maxmemory, or delete other data in it.",
 )
 _UNSAVED = Trouble(
-    says="takes nothing: it cannot write its snapshot to the disk (MISCONF)",
-    remedy="See its log and its disk; it takes everything again after the next snapshot.",
+    says="accepts no writes: it cannot save its snapshot to disk (MISCONF)",
+    remedy="Look at its log and its disk. It accepts writes again after the next snapshot.",
 )
 _FORBIDDEN = Trouble(
-    says="forbids its user what the queue needs (NOPERM)",
+    says="does not let its user do what the queue needs (NOPERM)",
     remedy=f"Let the user of REDIS_URL do this: ACL SETUSER … ~{STREAM} {NEEDS}",
 )
 _REFUSED = Trouble(
@@ -51,27 +51,30 @@ _REFUSED = Trouble(
     remedy="Set the right ones in REDIS_URL: rediss://USER:PASSWORD@HOST.",
 )
 _CLUSTER = Trouble(
-    says="takes nothing: it is a part of a cluster",
-    remedy="Set REDIS_URL to one Redis that is no cluster, or to Sentinels.",
+    says="cannot be used: it is part of a cluster",
+    remedy="Set REDIS_URL to a Redis that is not a cluster, or to Sentinels.",
 )
 _LONELY = Trouble(
-    says="takes nothing: it has too few replicas (NOREPLICAS)",
+    says="accepts no writes: it has too few replicas (NOREPLICAS)",
     remedy="Start its replicas, or lower its min-replicas-to-write.",
 )
-_LOADING = Trouble(says="is away: it still loads its data", remedy="Wait until it has.")
-_BUSY = Trouble(says="takes nothing: it runs a script", remedy="Wait for the script, or end it: SCRIPT KILL.")
+_LOADING = Trouble(says="is not ready: it is loading its data", remedy="Wait until it is ready.")
+_BUSY = Trouble(
+    says="does not answer: it is running a script", remedy="Wait for the script, or stop it: SCRIPT KILL."
+)
 _TAKEN = Trouble(
     says=f"has another program's key {STREAM}",
     remedy="Set another database in REDIS_URL: …/1.",
 )
-_OLD = Trouble(says="knows no streams", remedy="Use Redis 6.2 or newer, or Valkey.")
+_OLD = Trouble(says="has no streams", remedy="Use Redis 6.2 or newer, or Valkey.")
 _CROWDED = Trouble(
-    says="is away: it has as many clients as it takes", remedy="Raise its maxclients, or end some of them."
+    says="accepts no connection: it has reached its maxclients",
+    remedy="Raise maxclients, or close some connections.",
 )
 
 _UNNAMED = Trouble(
-    says="is away: its Sentinels name no primary",
-    remedy="See that the Sentinels run, and that REDIS_URL names their password and their service.",
+    says="cannot be reached: its Sentinels name no primary",
+    remedy="Check that the Sentinels run, and that REDIS_URL has their password and service.",
 )
 
 _BY_TYPE: tuple[tuple[type[Exception], Trouble], ...] = (
@@ -100,7 +103,7 @@ def trouble(error: BaseException) -> Trouble:
     said = str(error)
     meaning = next((meaning for word, meaning in _BY_WORD.items() if word in said), None)
     if meaning is None and isinstance(error, ResponseError):
-        return Trouble(says="refuses what the queue asks", remedy=f"It says: {said[:200]}")
+        return Trouble(says="refuses what the queue needs", remedy=f"It says: {said[:200]}")
     return meaning or AWAY
 
 

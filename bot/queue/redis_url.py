@@ -61,9 +61,7 @@ def read(url: str) -> RedisURL:
     """What a ``REDIS_URL`` names. Raise BadURL with a sentence that repeats nothing of it."""
     scheme = url.partition("://")[0]
     if "cluster" in scheme:
-        raise BadURL(
-            "a cluster of Redis cannot be used. Name one Redis that is no cluster, or its Sentinels."
-        )
+        raise BadURL("a Redis cluster cannot be used. Name a Redis that is not a cluster, or its Sentinels.")
     if "sentinel" in scheme and scheme not in _SENTINEL:
         raise BadURL(f"Sentinels are named like this: {_LIKE_THIS}.")
     if not url.startswith(BEGINNINGS):
@@ -78,7 +76,7 @@ def read(url: str) -> RedisURL:
 def _one(parts: ServerURL) -> RedisURL:
     if len(parts.hosts) > 1:
         raise BadURL(
-            "several hosts are a cluster, which cannot be used. Name one Redis that is no cluster, or its "
+            "several hosts are a cluster, which cannot be used. Name a Redis that is not a cluster, or its "
             f"Sentinels: {_LIKE_THIS}."
         )
     (host, port), *_ = parts.hosts or (("localhost", None),)
@@ -115,7 +113,7 @@ def _check(parts: ServerURL, *, is_tls: bool, more: tuple[str, ...] = ()) -> Non
     if any(
         name in given and value for name, value in (("username", parts.user), ("password", parts.password))
     ):
-        raise BadURL("it says two things for the user or the password; say each once.")
+        raise BadURL("it has two user names or passwords. Give each once.")
 
 
 def _socket(url: str) -> RedisURL:
@@ -130,7 +128,7 @@ def _socket(url: str) -> RedisURL:
 def _written(parts: ServerURL, host: str, port: int | None, database: str) -> str:
     """As redis-py reads it rightly."""
     if database and "db" in parts.parameters:
-        raise BadURL("it says two things for the database; say it once.")
+        raise BadURL("it has two databases. Give one.")
     number = whole_number("the database after its /", database, _DATABASES) if database else ""
     scheme = _SENTINEL.get(parts.scheme, parts.scheme)
     place = f"[{host}]" if ":" in host else host

@@ -68,4 +68,4 @@ async def _capped(answer: aiohttp.ClientResponse) -> bytes:
 
 
 def _too_large() -> BadRequest:
-    return BadRequest({"file": f"A file may have {MOST_MB} MB."})
+    return BadRequest({"file": f"A file can have up to {MOST_MB} MB."})

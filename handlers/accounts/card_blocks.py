@@ -129,14 +129,14 @@ def import_form() -> Block:
         "Import accounts",
         [
             section(
-                f"A table (.csv, .tsv, .txt, .xlsx) with the columns {columns}; `login` and `group` are required. Session files come along in a .zip with the table. A file may have {MOST_MB} MB and {MOST_ACCOUNTS:,} accounts. Nothing is changed before you have seen what it would do."
+                f"A table (.csv, .tsv, .txt, .xlsx) with the columns {columns}; `login` and `group` are required. Session files come along in a .zip with the table. A file can have up to {MOST_MB} MB and {MOST_ACCOUNTS:,} accounts. Nothing is changed before you have seen what it would do."
             ),
             labelled("file", "File", file_input(_FILL, "csv", "tsv", "txt", "text", "xlsx", "zip")),
             labelled(
                 "group",
                 "Group",
                 text_input(_FILL, longest=100),
-                hint="For all accounts, where the file has no group column.",
+                hint="Group for all accounts, if the file has no group column.",
                 optional=True,
             ),
         ],

@@ -116,7 +116,7 @@ async def _read(file_id: str, request: Request, services: Services) -> tuple[lis
         return read_list(typed)
     data = await services.fetch(file_id)
     if len(data) > MOST_BYTES:
-        raise BadRequest({"file": f"A file of proxies may have {MOST_BYTES // 10**6} MB. Split it."})
+        raise BadRequest({"file": f"A file of proxies can have up to {MOST_BYTES // 10**6} MB. Split it."})
     return await asyncio.to_thread(lambda: read_list(text_of(data)))
 
 

@@ -38,7 +38,7 @@ def import_form(*, private: str) -> Block:
         "Import proxies",
         [
             section(
-                f"One proxy a line, at most {MOST_PROXIES:,}: {_FORMS} One bad line, and nothing is imported."
+                f"One proxy per line, at most {MOST_PROXIES:,}: {_FORMS} One bad line, and nothing is imported."
             ),
             labelled("list", "Proxies", text_input(_FILL, longest=_LONGEST, lines=True), optional=True),
             labelled(

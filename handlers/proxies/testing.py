@@ -17,7 +17,7 @@ from models.sql import transaction
 MOST = 1000  # proxies of one test
 _AT_ONCE = 20  # of one test
 _NAMED = 10  # in the audit
-UNOPENED = "its password cannot be opened: the sealing key has changed."
+UNOPENED = "its password cannot be decrypted: the encryption key has changed."
 
 
 async def test(ids: Sequence[int], request: Request, services: Services) -> list[ProxyAnswer]:

@@ -222,7 +222,9 @@ async def _groups_of(
     tasks = read_tasks(wanted.target.tasks)
     found = await targets.find(wanted.target, tasks, zone=wanted.calendar.zone, now=services.now())
     if found.is_too_many and is_new:
-        raise BadRequest({"group": "A run may have 5,000 accounts. Choose fewer, in several schedules."})
+        raise BadRequest(
+            {"group": "A run can have up to 5,000 accounts. Choose fewer, in several schedules."}
+        )
     if is_new:
         form.check_channel(wanted, services.policy, len(found.ids))
     return targets.touched(wanted.target, tasks, found, is_own=is_own)

@@ -108,7 +108,9 @@ class Do(Identifier):
     RUN_BATCH_NEXT = "run_batch_next", Action.ORDER
     USUAL_ORDER = "usual_order", Action.ORDER
     FILL_NOTICES = "fill_notices", Action.SEE
-    # the failures by their causes
+    # the charts, and the failures by their causes
+    SHOW_STATS_OTHER = "show_stats_other", Action.SEE
+    SHOW_STATS_AGAIN = "show_stats_again", Action.SEE
     REFRESH_FAILED = "refresh_failed", Action.SEE
     SHOW_CAUSE = "show_cause", Action.SEE
     REPEAT_CAN_SUCCEED = "repeat_can_succeed", Action.REPEAT
@@ -132,9 +134,6 @@ class Do(Identifier):
     UNDO_BATCH = "undo_batch", Action.UNDO
     CHOOSE_STEP = "choose_step", Action.CREATE
     CHOOSE_STEP_TYPE = "choose_step_type", Action.CREATE
-    # the pictures
-    SHOW_STATS_OTHER = "show_stats_other", Action.SEE
-    SHOW_STATS_AGAIN = "show_stats_again", Action.SEE
     # an account on hold
     RELEASE = "release", Action.RELEASE
     RELEASE_ON_CARD = "release_on_card", Action.RELEASE

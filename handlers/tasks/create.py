@@ -218,9 +218,9 @@ async def _accounts(request: Request) -> tuple[list[Account], dict[str, str]]:
     if not ids and not group:
         return [], {"accounts": "Choose at least one account, or a group."}
     if len(ids) > _MOST_ACCOUNTS:
-        return [], {"accounts": f"One batch may have {_MOST_ACCOUNTS} accounts; you chose {len(ids)}."}
+        return [], {"accounts": f"One batch can have up to {_MOST_ACCOUNTS} accounts; you chose {len(ids)}."}
     if group and (size := await listing.count_in_group(group)) > _MOST_ACCOUNTS:
-        return [], {"group": f"One batch may have {_MOST_ACCOUNTS} accounts; this group has {size}."}
+        return [], {"group": f"One batch can have up to {_MOST_ACCOUNTS} accounts; this group has {size}."}
     accounts = await (listing.in_group(group, most=_MOST_ACCOUNTS) if group else records.by_ids(ids))
     if not accounts:
         return [], {"group" if group else "accounts": "There is no such account any more. Choose again."}

@@ -230,7 +230,7 @@ def one_of(value: str, known: list[str], what: str) -> str:
 def short(name: str, value: str, longest: int) -> str:
     """The name; raise BadFilter if it is longer than ``longest`` characters."""
     if len(value) > longest:
-        raise BadFilter(f"`{name}:` may have {longest} characters; this has {len(value)}.")
+        raise BadFilter(f"`{name}:` can have up to {longest} characters; this one has {len(value)}.")
     return value
 
 

@@ -55,7 +55,7 @@ def parse(text: str) -> PauseWords:
     if why and said.scope is None:
         raise BadFilter(f"Say which tasks: {_EXAMPLE}.")
     if len(why) > LONGEST_WHY:
-        raise BadFilter(f"The reason may have {LONGEST_WHY} characters; that has {len(why)}.")
+        raise BadFilter(f"The reason can have up to {LONGEST_WHY} characters; this one has {len(why)}.")
     return replace(said, why=why)
 
 

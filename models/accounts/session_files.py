@@ -25,4 +25,4 @@ class SessionFolder:
         try:
             return text_of(path.read_bytes())
         except BadRequest as error:
-            raise ValueError("the session file is no text.") from error
+            raise ValueError("the session file is not text.") from error

@@ -88,7 +88,7 @@ def _sqlite(rest: str) -> SqliteURL:
     """A path may hold anything, a ``?`` as ``%3F``; a ``%`` that begins no sign is one."""
     written, has_pragmas, query = rest.partition("?")
     if not all(sign.isprintable() for sign in rest):
-        raise BadURL("it holds a line break or an invisible sign.")
+        raise BadURL("it has a line break or an invisible character.")
     try:
         name = unquote_to_bytes(written).decode()
         given = parameters(query)
@@ -101,7 +101,7 @@ def _sqlite(rest: str) -> SqliteURL:
             raise BadURL(f"{pragma} cannot have that value.")
     if ":memory:" in name or name.startswith("file:") or "\0" in name:
         raise BadURL(
-            f"a database in memory is another one in each process, and gone when it ends. Name a file: {SQLITE}FILE."
+            f"each process would have its own database in memory, and lose it when it ends. Name a file: {SQLITE}FILE."
         )
     if not Path(name).name:
         raise BadURL(f"it names no file: {SQLITE}FILE.")

@@ -39,7 +39,7 @@ def check(place: PostgresURL) -> None:
         file = driver.get(name, "")
         if file and file != "system" and not os.access(file, os.R_OK):
             raise NoDatabase(
-                f"{place}: {name} names a file that is not there, or that this user may not read."
+                f"{place}: {name} names a file that does not exist, or that this user may not read."
             )
     is_checked = driver.get("sslmode", os.environ.get("PGSSLMODE", "")).startswith("verify-")
     if is_checked and not any((driver.get("sslrootcert"), os.environ.get("PGSSLROOTCERT"), _own_root())):

@@ -74,7 +74,7 @@ def use(parts: ServerURL) -> Use:
     driver = {name: given[name] for name in _TO_ASYNCPG if given.get(name)}
     for name, value in (("user", parts.user), ("password", parts.password), ("dbname", parts.path)):
         if value and driver.setdefault(name, value) != value:
-            raise BadURL(f"it says two different things for {name}; say it once.")
+            raise BadURL(f"it has two values for {name}. Give one.")
     if driver.get("sslrootcert") == "system" and driver.setdefault("sslmode", "verify-full") != "verify-full":
         raise BadURL("sslrootcert=system needs sslmode=verify-full.")
     connection = {
@@ -102,7 +102,7 @@ def _named_once(given: Mapping[str, str]) -> dict[str, str]:
     for name, value in others:
         value = _TLS_BY_JDBC.get(value, value) if name == "sslmode" else value
         if named.setdefault(name, value) != value and name != "application_name":
-            raise BadURL(f"it says two different things for {name}; say it once.")
+            raise BadURL(f"it has two values for {name}. Give one.")
     return named
 
 
@@ -111,7 +111,7 @@ def _hosts(parts: ServerURL, given: Mapping[str, str]) -> tuple[tuple[str, int |
     hosts = parts.hosts
     if given.get("host"):
         if hosts:
-            raise BadURL("it names a host before its path and another one as a parameter; say it once.")
+            raise BadURL("it has a host before its path and another one as a parameter. Give one.")
         hosts = tuple(host_and_port(_bracketed(one)) for one in given["host"].split(","))
     ports = [whole_number("port", one, PORTS) for one in given.get("port", "").split(",") if one]
     if not ports:

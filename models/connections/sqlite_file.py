@@ -43,7 +43,7 @@ def check(url: str) -> None:
     if not isinstance(place, SqliteURL):
         return
     if not place.file.parent.is_dir():
-        raise NoDatabase(f"{place}: its folder is not there.")
+        raise NoDatabase(f"{place}: its folder does not exist.")
     if place.file.is_dir():
         raise NoDatabase(f"{place}: that is a folder.")
     if Path(place.written) != place.file and Path(place.written).exists() and not place.file.exists():
@@ -56,7 +56,7 @@ def check_content(url: str) -> None:
     for file in files_of(url)[:1]:
         with suppress(OSError), file.open("rb") as content:
             if content.read(len(_HEAD)) not in (b"", _HEAD):
-                raise NoDatabase(f"{shown(url)}: that file is no SQLite database.")
+                raise NoDatabase(f"{shown(url)}: that file is not a SQLite database.")
 
 
 def make(url: str) -> None:

@@ -62,7 +62,7 @@ class ServerURL:
 def split(url: str) -> ServerURL:
     """Take a server's URL apart. Raise BadURL where it can be read in two ways."""
     if any(sign == " " or not sign.isprintable() for sign in url):
-        raise BadURL(f"it holds a space, a line break or an invisible sign. {SIGNS}")
+        raise BadURL(f"it has a space, a line break or an invisible character. {SIGNS}")
     scheme, _, rest = url.partition("://")
     head, _, query = rest.partition("?")
     authority, _, path = head.partition("/")
@@ -125,13 +125,13 @@ def host_and_port(written: str) -> tuple[str, int | None]:
         return _decoded(folder), _port(port or None)
     host, _, port = written.partition(":")
     if ":" in port:
-        raise BadURL(f"an address of IPv6 stands in [brackets]. {SIGNS}")
+        raise BadURL(f"put an IPv6 address in [brackets]. {SIGNS}")
     try:
         is_name = bool(_HOST.fullmatch(host)) and bool(host.encode("idna"))
     except UnicodeError:
         is_name = False
     if not is_name:
-        raise BadURL(f"it names no host that there can be. {SIGNS}")
+        raise BadURL(f"its host name is not valid. {SIGNS}")
     return host, _port(port or None)
 
 
@@ -139,7 +139,7 @@ def _address(text: str) -> str:
     try:
         return str(ip_address(_decoded(text)))
     except ValueError:
-        raise BadURL("what stands in [brackets] is no address of IPv6.") from None
+        raise BadURL("what is in [brackets] is not an IPv6 address.") from None
 
 
 def _port(text: str | None) -> int | None:
@@ -157,7 +157,7 @@ def _is_number(text: str, allowed: range) -> bool:
 
 def _decoded(text: str) -> str:
     if _LONE_PERCENT.search(text):
-        raise BadURL(f"a % in it begins no sign. {SIGNS}")
+        raise BadURL(f"a % in it is not part of a code such as %40. {SIGNS}")
     try:
         return unquote_to_bytes(text).decode()
     except UnicodeDecodeError:

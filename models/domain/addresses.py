@@ -96,7 +96,7 @@ def canonical_host(name: str) -> str:
     name = name.lower()
     labels = name.removesuffix(".").split(".")
     if len(name) > LONGEST_HOST or not all(map(_LABEL.fullmatch, labels)):
-        raise ValueError("no host name")
+        raise ValueError("not a host name")
     return str(IPv4Address(name)) if _NUMBER.fullmatch(labels[-1]) else name
 
 

@@ -20,10 +20,10 @@ class Fault(StrEnum):
     """Why a line does not fit, as a sentence goes on."""
 
     CHANGED = "it was changed after it was written"
-    PARTED = "the line before it was taken away, put in, or written anew"
+    PARTED = "the line before it was removed, inserted or rewritten"
     UNCHAINED = (
-        "it carries no hash, and no later line speaks for it: "
-        "an older Bellhop wrote it while a newer one ran, or it was put in or changed"
+        "it has no hash, and no later line includes it: "
+        "an older Bellhop wrote it while a newer one ran, or it was inserted or changed"
     )
 
 

@@ -34,7 +34,7 @@ class BellhopError(Exception):
 
 
 class BadKey(BellhopError):
-    """A sealing key must be `name:base64 of 32 bytes`."""
+    """An encryption key must be `name:base64 of 32 bytes`."""
 
 
 class CannotUnseal(BellhopError):
@@ -113,8 +113,8 @@ class TooMany(BellhopError):
 
     def __init__(self, burst: int, pause: float) -> None:
         super().__init__(
-            f"I take {burst} commands, clicks or forms in a row and then one a second. For the next {pause:.0f} seconds I do not "
-            "answer you; what you send until then is not done."
+            f"You are going too fast: I take {burst} commands, clicks or forms at once, then one per second. "
+            f"Wait {pause:.0f} seconds. What you send before that is not done."
         )
 
 

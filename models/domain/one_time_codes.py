@@ -64,16 +64,16 @@ def parse_totp(text: str) -> OneTimeCodes:
     """
     text = text.strip()
     if len(text) > _LONGEST:
-        raise ValueError(f"totp may have {_LONGEST} characters; this has {len(text)}.")
+        raise ValueError(f"totp can have up to {_LONGEST} characters; this one has {len(text)}.")
     if not is_keepable(text):
-        raise ValueError("totp has characters that are no text.")
+        raise ValueError("totp has characters that are not text.")
     scheme, separator, _ = text.partition("://")
     if not separator:
         return _codes({"secret": text})
     if scheme.lower() == "otpauth-migration":
-        raise ValueError(f"totp is an export of an app with several accounts. {_ASKED}")
+        raise ValueError(f"totp is an app's export of several accounts. {_ASKED}")
     if scheme.lower() != "otpauth":
-        raise ValueError(f"totp is a URL, but no otpauth:// URL. {_ASKED}")
+        raise ValueError(f"totp is a URL, but not an otpauth:// URL. {_ASKED}")
     return _codes(_parameters(text))
 
 
@@ -81,12 +81,12 @@ def _parameters(text: str) -> dict[str, str]:
     """The parameters of a URL that count; whose account it is does not."""
     url = _split(text)
     if url.netloc.lower() != "totp":
-        raise ValueError("totp must be of the kind otpauth://totp/: other codes do not go by the time.")
+        raise ValueError("totp must be of the kind otpauth://totp/: Bellhop makes time-based codes only.")
     given: dict[str, str] = {}
     for name, value in parse_qsl(url.query):
         known = name.lower()
         if known == "encoder":
-            raise ValueError("totp has an encoder: only codes of digits can be made.")
+            raise ValueError("totp has an encoder, and Bellhop makes numeric codes only.")
         if known in ("secret", *_DEFAULTS):
             if known in given:
                 raise ValueError(f"totp has {known} twice.")
@@ -118,7 +118,7 @@ def _codes(given: dict[str, str]) -> OneTimeCodes:
     try:
         codes.code(0)
     except ValueError:  # its text may repeat the secret
-        raise ValueError(f"totp is no base32 of at least 16 letters. {_ASKED}") from None
+        raise ValueError(f"totp is not base32 of at least 16 characters. {_ASKED}") from None
     return codes
 
 

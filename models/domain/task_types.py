@@ -36,7 +36,7 @@ class Parameter:
         if not value:
             return f"{self.label} is needed."
         if len(value) > self.longest:
-            return f"{self.label} may have {self.longest} characters; this has {len(value)}."
+            return f"{self.label} can have up to {self.longest} characters; this one has {len(value)}."
         if any(ord(char) < ord(" ") for char in value) or not is_keepable(value):
             return f"{self.label} must be one line of text."
         if self.kind == "choice" and value not in self.choices:

@@ -14,7 +14,7 @@ from models.sql import rows
 BEAT = timedelta(seconds=10)
 ALIVE = 3 * BEAT
 """How long ago a process that lives may have said so at most."""
-DEAF = "deaf: "
+DEAF = "not connected to Slack: "
 """How ``about`` begins of a process that lives and hears nothing of Slack; the reason follows."""
 
 

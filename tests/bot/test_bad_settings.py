@@ -51,7 +51,7 @@ BEGIN: dict[str, Callable[[], object]] = {
         ("bot", {"BELLHOP_SITE_MAP": "none.toml"}, "BELLHOP_SITE_MAP: none.toml: it cannot be read"),
         ("worker", {"BELLHOP_SITE_MAP": __file__}, "BELLHOP_SITE_MAP: test_bad_settings.py: it is no TOML"),
         ("worker", {"BELLHOP_SECRET_KEYS": "k1:short"}, "BELLHOP_SECRET_KEYS: "),
-        ("worker", {"BELLHOP_SECRET_KEYS": f"k1:{ZEROS}"}, "BELLHOP_SECRET_KEYS: A sealing key must be"),
+        ("worker", {"BELLHOP_SECRET_KEYS": f"k1:{ZEROS}"}, "BELLHOP_SECRET_KEYS: An encryption key must be"),
         ("scheduler", {"REDIS_URL": ""}, "REDIS_URL is not set"),
         ("scheduler", {"REDIS_URL": "http://x"}, "REDIS_URL: "),
         ("release", {"DATABASE_URL": "mysql://x"}, "DATABASE_URL: it must begin with"),

@@ -63,7 +63,7 @@ async def test_a_redis_that_takes_nothing_is_named_with_its_remedy(
         finally:
             await redis.config_set("maxmemory", 0)
 
-    assert problems["Redis"].says == "takes nothing: its memory is full"
+    assert problems["Redis"].says == "accepts no writes: its memory is full"
     assert "maxmemory" in problems["Redis"].remedy
 
 

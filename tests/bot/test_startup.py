@@ -32,9 +32,9 @@ async def test_a_database_without_tables_is_told_to_be_migrated(
 @pytest.mark.parametrize(
     ("keys", "says"),
     [
-        ((), "BELLHOP_SECRET_KEYS: the database holds sealed secrets, and no key is set"),
-        ((new_key("other"),), "BELLHOP_SECRET_KEYS: these keys do not open the secrets"),
-        ((NEWER,), "sealed with the key test, which is not set"),
+        ((), "BELLHOP_SECRET_KEYS: the database has encrypted secrets, and no key is set"),
+        ((new_key("other"),), "BELLHOP_SECRET_KEYS: these keys do not decrypt the secrets"),
+        ((NEWER,), "encrypted with the key test, which is not set"),
     ],
 )
 async def test_keys_that_do_not_open_what_was_sealed_stop_the_start(

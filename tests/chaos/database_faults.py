@@ -18,7 +18,7 @@ _TIMES, _KILLS, _MOST = 4, 3, 150  # old databases; deaths in each; statements u
 _WAITS = 60.0  # seconds until all processes must have said what is wrong
 _UP = ("bot", "worker", "scheduler")
 _LETTER = b"This is a letter, and no database.\n" * 200
-_NO_FILE, _NO_TABLES = "that file is no SQLite database.", "Run `bellhop migrate` first."
+_NO_FILE, _NO_TABLES = "that file is not a SQLite database.", "Run `bellhop migrate` first."
 
 PutBack = Callable[[], Awaitable[None]]
 

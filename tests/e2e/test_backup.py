@@ -79,7 +79,7 @@ async def test_a_bot_on_a_copy_taken_while_another_worked_finishes_what_waited_a
         taken = await asyncio.to_thread(bellhop, "backup", str(copy), url=sqlite_url)
         await _until_over()
     assert taken.returncode == 0, taken.stderr
-    assert taken.stdout.startswith(f"{copy} written and read through: {len(PEOPLE)} tasks, ")
+    assert taken.stdout.startswith(f"{copy} written and verified: {len(PEOPLE)} tasks, ")
     assert copy.stat().st_mode & 0o777 == 0o600
     before = kept(copy)
     assert "waiting" in before.values()
@@ -134,7 +134,7 @@ def test_what_is_there_already_is_not_overwritten(sqlite_url: str, tmp_path: Pat
     done = bellhop("backup", str(tmp_path / "copy.sqlite3"), url=sqlite_url)
 
     assert done.returncode == 2
-    assert done.stderr.endswith("copy.sqlite3 exists already; name another file.\n")
+    assert done.stderr.endswith("copy.sqlite3 already exists. Name another file.\n")
     assert (tmp_path / "copy.sqlite3").read_text() == "of yesterday"
 
 

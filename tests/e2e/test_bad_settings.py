@@ -70,7 +70,7 @@ async def test_a_key_that_opens_nothing_stops_the_start(process: str, sqlite_url
 
     line = _only_line(process, {"DATABASE_URL": sqlite_url, "BELLHOP_SECRET_KEYS": new_key("other")})
 
-    assert "BELLHOP_SECRET_KEYS: these keys do not open the secrets" in line
+    assert "BELLHOP_SECRET_KEYS: these keys do not decrypt the secrets" in line
 
 
 def _only_line(process: str, change: dict[str, str]) -> str:

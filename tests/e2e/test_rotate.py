@@ -61,7 +61,7 @@ async def test_killed_in_the_middle_of_a_step_and_run_again_it_ends_with_the_new
     assert again.returncode == 0, again.stderr
     assert "account.password: 7 sealed anew." in again.stdout
     assert again.stdout.endswith(
-        "Everything is sealed with the key new. Any older one may be taken out of BELLHOP_SECRET_KEYS.\n"
+        "Everything is encrypted with the key new. You can remove older keys from BELLHOP_SECRET_KEYS.\n"
     )
     async with database(database_url):
         assert await _passwords(Sealer([NEW])) == wanted
@@ -76,7 +76,7 @@ async def test_a_value_that_no_key_opens_is_named_and_the_status_is_1(sqlite_url
     done = _rotate(sqlite_url)
 
     assert done.returncode == 1
-    assert f"account.password of row {first.id}: no key opens it; left as it is." in done.stdout
+    assert f"account.password of row {first.id}: no key decrypts it, so it was left unchanged." in done.stdout
     assert "account.password: 1 sealed anew." in done.stdout
     assert "may be taken out" not in done.stdout
 

@@ -58,8 +58,8 @@ def _found(folder: Path) -> list[tuple[str, int, bytes]]:
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
-        (_garbage, "that file is no SQLite database."),
-        (_nothing, "its folder is not there."),
+        (_garbage, "that file is not a SQLite database."),
+        (_nothing, "its folder does not exist."),
         (_folder, "that is a folder."),
         (_damaged, "the file is damaged; restore the last backup."),
     ],

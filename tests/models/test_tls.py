@@ -62,7 +62,7 @@ async def test_each_sslmode_lets_in_whom_libpq_would(
         ("localhost", "sslmode=verify-full&sslrootcert={}/ca.crt", "encrypted"),
         ("localhost", "sslmode=verify-full&sslrootcert={}/other.crt", REFUSED),
         ("localhost", "sslmode=verify-ca", "Add sslrootcert=FILE"),
-        ("localhost", "sslmode=verify-ca&sslrootcert={}/none.crt", "sslrootcert names a file that is not there"),
+        ("localhost", "sslmode=verify-ca&sslrootcert={}/none.crt", "sslrootcert names a file that does not exist"),
     ):  # fmt: skip
         url = f"postgres://bellhop@{host}:{server.port}/postgres?{given.format(folder)}"
 

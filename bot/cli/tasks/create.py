@@ -62,13 +62,13 @@ def create_tasks(  # noqa: PLR0913 - each is an option
     ],
     *,
     by: asker.By,
-    type_id: Annotated[str, typer.Option("--type", help="Of lines that say none")] = "",
+    type_id: Annotated[str, typer.Option("--type", help="Task type of lines that name none")] = "",
     channel: asker.Channel = "",
     why: Annotated[str, typer.Option("--why", help="Shown to people who look at the batch later")] = "",
     also: Annotated[list[str] | None, typer.Option("--also", help="Create these as well: held, no_proxy, waiting or same_name")] = None,
-    rest: Annotated[Path | None, typer.Option("--rest", help="Where the other lines go, with a column why")] = None,
-    preview: Annotated[bool, typer.Option("--preview", help="Only show what would become of each line")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask at a terminal")] = False,
+    rest: Annotated[Path | None, typer.Option("--rest", help="File for the other lines, with a column `why`")] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Only show what would happen to each line")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation")] = False,
 ) -> None:  # fmt: skip
     """Create the tasks of a list. The good lines go ahead; the others are named, and written to --rest."""
     asker.need_person(by)
@@ -116,9 +116,7 @@ async def _create(tasks: TaskList, asked: _Asked, config: Settings) -> None:
         _out.print("Nothing was created.")
         return
     if kept_lists.digest(await _looked(tasks, may)) != kept_lists.digest(lines):
-        raise BadRequest(
-            {"list": "The accounts or tasks changed since they were shown. Give the list again."}
-        )
+        raise BadRequest({"list": "The accounts or tasks changed after the preview. Run this again."})
     _out.print(await _change(actor, batch, _policy(config)))
 
 

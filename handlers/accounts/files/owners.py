@@ -21,7 +21,7 @@ def finder(members: Members) -> Callable[[str], str]:
             asked = sum(not name.startswith("@") for name in known)
             if not key.startswith("@") and asked >= MOST_ADDRESSES:
                 raise ValueError(
-                    f"owner {owner} was not looked up: a file may have {MOST_ADDRESSES} different e-mail addresses of "
+                    f"owner {owner} was not looked up: a file can have up to {MOST_ADDRESSES} different e-mail addresses of "
                     "owners. Write Slack user ids, or @handles."
                 )
             known[key] = _asked(members, owner, loop)

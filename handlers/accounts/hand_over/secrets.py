@@ -24,7 +24,7 @@ _TITLE = "New session"
 _SAVED = "Saved. A check of the account follows; the message about the hold shows its result."
 _BOTH = "Paste a session or choose a file, not both."
 _NEITHER = "Paste a session, or choose its file."
-_LARGE = f"A session file may have {MOST_BYTES // 10**6} MB."
+_LARGE = f"A session file can have up to {MOST_BYTES // 10**6} MB."
 
 
 @routing.click(Do.NEW_PASSWORD)

@@ -20,7 +20,7 @@ _MOST_UNPACKED = 300_000_000  # bytes of all: 5,000 sessions of 40 kB are 200 MB
 _TABLES = (".csv", ".tsv", ".xlsx")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 """What zipfile raises at an archive that is broken, locked, or packed in a way it does not know."""
-_NO_ARCHIVE = "The zip cannot be read. Pack it anew, without a password."
+_NO_ARCHIVE = "The zip cannot be read. Create it again without a password."
 
 
 def read_given(
@@ -56,9 +56,9 @@ class _Archive:
         self._parts = {part.filename.replace("\\", "/"): part for part in parts}
         if len(parts) > _MOST_FILES or sum(part.file_size for part in parts) > _MOST_UNPACKED:
             most = f"{_MOST_FILES} files and {_MOST_UNPACKED // 10**6} MB unpacked"
-            raise BadRequest({"file": f"A zip may have {most}; this has more. Split it."})
+            raise BadRequest({"file": f"A zip can have up to {most}; this one has more. Split it."})
         if len(self._parts) < len(parts):
-            raise BadRequest({"file": "The zip has two files of one name. Pack it anew."})
+            raise BadRequest({"file": "The zip has two files with the same name. Create it again."})
         self._table = self._only_table()
         self._folder = self._table.rpartition("/")[0]
         self._paths = SessionPaths(lambda path: self._full(path) in self._parts)
@@ -88,7 +88,7 @@ class _Archive:
         if len(tables) != 1:
             found = f"{len(tables)} of them" if tables else "none"
             raise BadRequest(
-                {"file": f"A zip must have one file of accounts (.csv, .tsv or .xlsx); this has {found}."}
+                {"file": f"A zip must have one file of accounts (.csv, .tsv or .xlsx); this one has {found}."}
             )
         return tables[0]
 
@@ -99,7 +99,9 @@ class _Archive:
         except _BROKEN as error:
             raise BadRequest({"file": _NO_ARCHIVE}) from error
         if len(data) > most:
-            raise BadRequest({"file": f"{what[:1].upper()}{what[1:]} may have {most // 10**6} MB unpacked."})
+            raise BadRequest(
+                {"file": f"{what[:1].upper()}{what[1:]} can have up to {most // 10**6} MB unpacked."}
+            )
         return data
 
 

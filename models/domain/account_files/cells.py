@@ -19,9 +19,9 @@ def cleaned(field: str, cell: str, row: Row) -> tuple[str, str]:
     """The value a cell means and a remark on what was changed; raise ValueError with a sentence for one that is lost."""
     if len(cell) in {_CUT, _CUT + 1} or len(cell) > LONGEST_CELL:
         raise ValueError(
-            f"{field} ends too early: a spreadsheet cuts a cell at 32,767 characters. Give it as a session file."
+            f"{field} is cut off: a spreadsheet cell holds 32,767 characters. Use a session file."
             if field == "session" or len(cell) <= _CUT + 1
-            else f"{field} may have {LONGEST_CELL} characters."
+            else f"{field} can have up to {LONGEST_CELL} characters."
         )
     if field == "password":
         return _password(cell, row)
@@ -32,7 +32,7 @@ def cleaned(field: str, cell: str, row: Row) -> tuple[str, str]:
         return plain, ""
     is_text, plain = is_marked(plain), unmarked(plain)
     seen = "".join(char for char in plain if not draws_nothing(char)).strip()
-    remark = f"{field} had invisible characters; they are taken out" if seen != plain else ""
+    remark = f"{field} had invisible characters; Bellhop removed them" if seen != plain else ""
     if field in NUMBERS:
         if _SCIENTIFIC.fullmatch(seen) and ("+" in seen or not is_text):
             raise ValueError(
@@ -50,10 +50,15 @@ def _password(cell: str, row: Row) -> tuple[str, str]:
         return guarded[1], ""
     bare = cell.strip()
     if _SCIENTIFIC.fullmatch(bare) and "." in bare:
-        return bare, "the password looks like a number that a spreadsheet shortened; it is taken as it stands"
+        return (
+            bare,
+            "the password looks like a number that a spreadsheet shortened; Bellhop keeps it as it is",
+        )
     if bare == cell:
-        return cell, "the password begins with an apostrophe; it is kept" if cell.startswith("'") else ""
+        return cell, "the password begins with an apostrophe; Bellhop keeps it" if cell.startswith(
+            "'"
+        ) else ""
     quoted = '"' + cell.replace('"', '""') + '"'
     if not row.raw or quoted in row.raw:
-        return cell, "the password begins or ends with a blank; it is kept"
+        return cell, "the password begins or ends with a space; Bellhop keeps it"
     return bare, ""

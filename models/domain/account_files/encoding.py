@@ -84,4 +84,4 @@ def _is_in(file: Open, encoding: str) -> bool:
     return True
 
 
-_NO_TEXT = "The file is no text in an encoding that can be told. Save it as CSV UTF-8 or as .xlsx."
+_NO_TEXT = "Bellhop cannot tell the file's text encoding. Save it as CSV UTF-8 or as .xlsx."

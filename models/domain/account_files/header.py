@@ -112,11 +112,11 @@ def understood(cells: Sequence[str], *, has_group: bool) -> tuple[Column, ...]:
     """The columns of a header; raise BadRequest with all that is wrong with it."""
     if {name.strip().casefold() for name in cells} >= _TASKS:
         raise BadRequest(
-            {"header": "This is a list of tasks, as `/tasks export` writes it, and no list of accounts."}
+            {"header": "This is a list of tasks, as `/tasks export` writes it, not a list of accounts."}
         )
     named = [(index, name, meaning(name)) for index, name in enumerate(cells)]
     wrong = [
-        f"The header has the unknown column {bare(name)[:_SHOWN]!r} ({letter(index)}). Take it out, or name it as below."
+        f"The header has the unknown column {bare(name)[:_SHOWN]!r} ({letter(index)}). Remove it, or use one of the names below."
         for index, name, field in named
         if field is None
     ]
@@ -127,7 +127,7 @@ def understood(cells: Sequence[str], *, has_group: bool) -> tuple[Column, ...]:
         for name in ("login", *(() if has_group else ("group",)))
         if name not in {one.field for one in columns}
     ]
-    wrong += twice + ([f"The header misses {', '.join(missing)}."] if missing else [])
+    wrong += twice + ([f"The header is missing {', '.join(missing)}."] if missing else [])
     if wrong:
         raise BadRequest({"header": f"{' '.join(wrong[:_MOST])} It may have: {', '.join(COLUMNS)}."})
     return tuple(columns)

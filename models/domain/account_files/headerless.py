@@ -30,7 +30,7 @@ def fields_of(row: Row) -> dict[str, str]:
         return {"login": login.strip(), "password": rest}
     if not _SECRET.fullmatch(last.strip()) or ":" in password:
         raise ValueError(
-            "more than login:password, and the last part is no totp secret. Write a CSV with a header."
+            "more than login:password, and the last part is not a totp secret. Write a CSV with a header."
         )
     return {"login": login.strip(), "password": password, "totp": last.strip()}
 

@@ -29,7 +29,7 @@ def one_spelling(
             others.setdefault(name, {})[record.group] = None
         kept.append(record if name == record.group else replace(record, group=name))
     return kept, [
-        f"The group {name} is also written {', '.join(list(also)[:3])}; it is one."
+        f"The group {name} is also written {', '.join(list(also)[:3])}; Bellhop takes them as one."
         for name, also in others.items()
     ]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 _ELSEWHERE = re.compile(r"[A-Za-z]:/|/|~")
-OUTSIDE = "the session file's path leads out of the folder of the accounts' file."
+OUTSIDE = "the session file's path leads out of the folder with the accounts file."
 
 
 class SessionPaths:
@@ -24,9 +24,9 @@ class SessionPaths:
         path = "/".join(self._parts(name.replace("\\", "/")))
         if path in self._meant:  # read once: what is small in a zip may be large, and named by each row
             raise ValueError(
-                "the session file is another row's too. Each account has a session of its own."
+                "another row has the same session file. Each account needs its own."
                 if self._meant[path] == name
-                else "the session file means the same file as another row's. Write its path below the folder."
+                else "the session file is the same as in another row. Write its path from the accounts file's folder."
             )
         self._meant[path] = name
         return path

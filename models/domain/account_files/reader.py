@@ -58,7 +58,7 @@ def read_accounts(
             with text:
                 if guessed:
                     reading.remarks.append(
-                        f"The file is no UTF-8; it was read as {guessed}. Look at names with accents."
+                        f"The file is not UTF-8, so Bellhop read it as {guessed}. Check names with accents."
                     )
                 reading.read(rows_of(text))
     except BadRow as error:
@@ -86,9 +86,7 @@ class _Reading:
         above = islice(rows, _MOST_EMPTY)
         first = next((row for row in above if any(map(str.strip, row.cells))), None)
         if first is None:
-            raise BadRequest(
-                {"lines": "The file is empty: it has no header and no accounts at its beginning."}
-            )
+            raise BadRequest({"lines": "The file is empty: it begins with no header and no accounts."})
         if headerless.is_headerless(first.raw) and not header.is_header(first.cells):
             self._begin_headerless()
             rows = chain([first], rows)
@@ -102,7 +100,7 @@ class _Reading:
 
     def _begin(self, first: Row) -> None:
         if len(first.cells) > _MOST_COLUMNS:
-            raise BadRequest({"header": f"A file may have {_MOST_COLUMNS} columns."})
+            raise BadRequest({"header": f"A file can have up to {_MOST_COLUMNS} columns."})
         names = tuple(first.cells)
         if not header.is_header(names) and any("@" in name for name in names):
             known = ", ".join(header.COLUMNS)
@@ -166,7 +164,7 @@ class _Reading:
         ]
         if beyond or any(row.cells[one.index].strip() for one in unnamed):
             if '{"' in row.raw or "[{" in row.raw:
-                raise ValueError("a session with commas must be in CSV quotes, or lie in a session file.")
+                raise ValueError("put a session with commas in CSV quotes, or in a session file.")
             where = f" (column {unnamed[0].letter})" if unnamed else ""
             raise ValueError(f"more cells than the header has columns{where}.")
         padded = (*row.cells, *[""] * (len(self._columns) - len(row.cells)))
@@ -189,7 +187,7 @@ class _Reading:
     def result(self) -> AccountFile:
         """What was read, or BadRequest."""
         for number in lost_digits(self._ids):
-            self.refuse(number, "user_id ends in zeros beside others that do not; a spreadsheet lost its digits. "
+            self.refuse(number, "user_id ends in zeros and others do not; a spreadsheet lost its digits. "
                         "Format the column as text and enter it again.")  # fmt: skip
         refusals = self._full | self._refusals
         if not self._records and not refusals:

@@ -81,10 +81,10 @@ def refusal(name: str, value: str) -> str:
         return f"{name} is empty."
     longest = _LONGEST.get(name, LONGEST_CELL)
     if len(value) > longest:
-        return f"{name} may have {longest} characters; this has {len(value)}."
+        return f"{name} can have up to {longest} characters; this one has {len(value)}."
     if name in _LONGEST and not is_one_line(value):
         return f"{name} must be one line of text."
-    return "" if is_keepable(value) else f"{name} has characters that are no text."
+    return "" if is_keepable(value) else f"{name} has characters that are not text."
 
 
 def _tried(read: Callable[[], T], wrong: list[str]) -> T | None:
@@ -100,7 +100,7 @@ def _proxy(fields: Mapping[str, str]) -> ProxyAddress | None:
     kind, host, port, user, password = (fields.get(name, "") for name in PARTS)
     whole = fields.get("proxy", "")
     if whole and (host or port):
-        raise ValueError("proxy stands in a column of its own and in columns of its parts. Keep one of them.")
+        raise ValueError("proxy is in one column and also split into several. Keep one of the two.")
     if not whole and ":" in host and not port:
         whole, host = host, ""
     if whole:
@@ -108,13 +108,13 @@ def _proxy(fields: Mapping[str, str]) -> ProxyAddress | None:
         read = parse_proxy(whole if has_kind else f"{kind.lower()}:{whole}")
         return _with_login(read, user, password) if user or password else read
     if not host and (port or user or password):
-        raise ValueError("proxy has no host, but other parts.")
+        raise ValueError("proxy has a port, user or password, but no host.")
     if not host:
         return None
     if not port:
         raise ValueError("proxy has a host and no port.")
     if _NO_HOST.search(host):
-        raise ValueError("proxy has a host that is none: its column has the host name or IP address alone.")
+        raise ValueError("proxy has an invalid host. Put only a host name or IP address in its column.")
     place = f"[{host.strip('[]')}]:{port}" if ":" in host else f"{host}:{port}"
     return _with_login(parse_proxy(f"{kind.lower() or 'http'}://{place}"), user, password)
 
@@ -145,7 +145,7 @@ def _session(cell: str, open_session: OpenSession, site_url: str) -> Session:
     try:
         text = open_session(cell)
     except UnicodeDecodeError as error:
-        raise ValueError("the session file is no text.") from error
+        raise ValueError("the session file is not text.") from error
     except OSError as error:
         raise ValueError(f"the session file {cell} cannot be read.") from error
     return read_session(text, site_url=site_url)

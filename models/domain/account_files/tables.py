@@ -57,7 +57,7 @@ def rows_of(text: io.TextIOBase) -> Iterator[Row]:
 
 def _why(error: str, raw: str) -> str:
     if '{"' in raw or "[{" in raw:
-        return "a session with commas must be in CSV quotes, or lie in a session file."
+        return "put a session with commas in CSV quotes, or in a session file."
     return f"not readable as CSV ({error})."
 
 

@@ -46,7 +46,7 @@ def workbook_rows(file: Open) -> Iterator[Row]:
         with file() as opened:
             yield from _rows(opened)
     except _BROKEN as error:
-        raise BadRequest({"file": "The workbook cannot be read. Save it anew, or as CSV UTF-8."}) from error
+        raise BadRequest({"file": "The workbook cannot be read. Save it again, or as CSV UTF-8."}) from error
 
 
 def _check(archive: zipfile.ZipFile) -> None:
@@ -71,7 +71,7 @@ def _elements(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
 
 
 def _too_large(most: str) -> BadRequest:
-    return BadRequest({"file": f"A workbook may have {most}; this has more. Save it as CSV UTF-8."})
+    return BadRequest({"file": f"A workbook can have up to {most}; this one has more. Save it as CSV UTF-8."})
 
 
 def _rows(opened: BinaryIO) -> Iterator[Row]:

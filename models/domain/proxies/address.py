@@ -16,8 +16,10 @@ _LONGEST_PASSWORD = {  # bytes
     "socks5": 255,  # its length is one byte
 }
 FORM = "proxy must be a URL such as http://user:password@host:8080 (http, https or socks5), or host:port:user:password"
-TOO_LONG = f"the proxy's host and user name may have {LONGEST_HOST} characters, and no line ends."
-NO_HOST = "the proxy's host is no host name or IP address: each part has 1 to 63 letters, digits or hyphens."
+TOO_LONG = f"the proxy's host and user name can have up to {LONGEST_HOST} characters, and no line breaks."
+NO_HOST = (
+    "the proxy's host is not a host name or IP address: each part has 1 to 63 letters, digits or hyphens."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,13 +75,13 @@ def _objections(proxy: ProxyAddress) -> Iterator[str]:
     if len(proxy.host) > LONGEST_HOST or not is_one_line(proxy.host + proxy.username):
         yield TOO_LONG
     if len(user) > _LONGEST_USER:
-        yield f"the proxy's user name may have {_LONGEST_USER} bytes; this has {len(user)}."
+        yield f"the proxy's user name can have up to {_LONGEST_USER} bytes; this one has {len(user)}."
     if len(password) > longest:
-        yield f"the proxy's password may have {longest} bytes with {proxy.scheme}; this has {len(password)}."
+        yield f"the proxy's password can have up to {longest} bytes with {proxy.scheme}; this one has {len(password)}."
     if not is_keepable(proxy.username + proxy.password) or (password and not user):
         yield "the proxy's user name and password must both be text; a password needs a user name."
     if ":" in proxy.username and proxy.scheme != "socks5":
-        yield "the proxy's user name may have no colon: http ends it there."
+        yield "the proxy's user name cannot have a colon with http."
     if not _is_host(proxy.host):
         yield NO_HOST
 

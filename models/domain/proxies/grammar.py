@@ -49,12 +49,12 @@ _PORT = re.compile(r"[0-9]{1,5}")
 _ENDS = re.compile(r"[/?#\\]")  # where a URL's host is over, for whoever reads it
 _NO_PORT = "it has no port"
 _PATH = "it must end after its port"
-_BLANK = "there is a blank in its host or port"
+_BLANK = "there is a space in its host or port"
 _BRACKETS = "an IPv6 address needs brackets, as in [2001:db8::7]:1080"
 _TWO_WAYS = "it can be read in two ways"
 _TURNED = "user and password stand before the host: write user:password@host:port"
 _SOCKS4 = (
-    "the proxy's type is SOCKS4, which knows no password and is not used here: take the provider's SOCKS5 or HTTP "
+    "the proxy's type is SOCKS4, which has no passwords and is not supported. Use the provider's SOCKS5 or HTTP "
     "address, such as socks5://user:password@host:1080."
 )
 _CODES = "a / ? or # before the @ must be written %2F, %3F or %23: it can be read in two ways"
@@ -76,10 +76,10 @@ class _Reading(NamedTuple):
 def parse_proxy(text: str) -> ProxyAddress:
     """The proxy of any form; raise ValueError with a sentence that repeats nothing of it, and says what to write."""
     if len(text) > _LONGEST:
-        raise ValueError(f"proxy may have {_LONGEST} characters; this has {len(text)}.")
+        raise ValueError(f"proxy can have up to {_LONGEST} characters; this one has {len(text)}.")
     text = text.strip()
     if not is_one_line(text):
-        _refuse("there is a line end or another control character in it")
+        _refuse("it has a line break or another control character")
     url = _URL.fullmatch(text)
     reading = _url(_scheme(url[1]), url[2]) if url else _bare(text)
     address = ProxyAddress(
@@ -134,7 +134,7 @@ def _bare(text: str) -> _Reading:
     scheme = _scheme(first)
     if (reading := next(_from_colons(rest), None)) and reading == _untyped(rest):
         return reading._replace(scheme=scheme)
-    _refuse("after its type it goes on with host:port or host:port:user:password")
+    _refuse("write host:port or host:port:user:password after its type")
 
 
 def _untyped(text: str) -> _Reading:
@@ -183,7 +183,7 @@ def _say_why(text: str) -> NoReturn:
         _refuse(_TURNED)
     start = _START.match(text)
     _place(text.rpartition("@")[2] if "@" in text else start[0] if start else text)
-    _refuse("of user and password one is missing")
+    _refuse("its user or its password is missing")
 
 
 def _try(text: str) -> tuple[str, int] | None:
@@ -201,7 +201,7 @@ def _place(text: str) -> tuple[str, int]:
         _refuse(_BLANK)
     match = _PLACE.fullmatch(text)
     if match is None:
-        _refuse(_BRACKETS if _has_bare_ipv6(text) else "its host is followed by a port and nothing else")
+        _refuse(_BRACKETS if _has_bare_ipv6(text) else "only a port can follow its host")
     if not match["host"]:
         _refuse("it has no host")
     if not match["port"]:

@@ -18,11 +18,11 @@ def read_list(text: str) -> tuple[list[ProxyAddress], int]:
     lines = [(number, line) for number, line in lines if line and not line.startswith("#")]
     if not lines:
         raise BadRequest(
-            {"list": "There is no proxy in it. Write one a line, such as host:port:user:password."}
+            {"list": "There are no proxies in it. Write one per line, such as host:port:user:password."}
         )
     if len(lines) > MOST_PROXIES:
         raise BadRequest(
-            {"list": f"At most {MOST_PROXIES} proxies at a time; this has {len(lines)}. Split it."}
+            {"list": f"At most {MOST_PROXIES} proxies at a time; this one has {len(lines)}. Split it."}
         )
     found: list[ProxyAddress] = []
     refusals: dict[str, str] = {}

@@ -35,7 +35,7 @@ def normalised(entry: Entry, host: str) -> tuple[dict[str, Any], str]:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         value = str(value)  # numbers that a tool wrote without quotes
     if not isinstance(value, str):
-        raise ValueError(f"the cookie {shown(name)} has no value that is text")
+        raise ValueError(f"the cookie {shown(name)} has a value that is not text")
     _check_text(name, value)
     domain, is_secure = _domain(entry, name, host), _is_yes(entry.get("secure"))
     path = entry.get("path")
@@ -61,11 +61,9 @@ def _check_text(name: str, value: str) -> None:
         or set(name) & set("=; \x7f")
         or ";" in value
     ):
-        raise ValueError(f"the cookie {shown(name)} has characters that no cookie may have")
+        raise ValueError(f"the cookie {shown(name)} has characters that a cookie cannot have")
     if len((name + value).encode()) > _LONGEST:
-        raise ValueError(
-            f"the cookie {shown(name)} is longer than {_LONGEST} bytes, and a browser takes no such one"
-        )
+        raise ValueError(f"the cookie {shown(name)} is longer than {_LONGEST} bytes, which browsers refuse")
 
 
 def _domain(entry: Entry, name: str, host: str) -> str:
@@ -81,7 +79,7 @@ def _domain(entry: Entry, name: str, host: str) -> str:
     try:
         bare = canonical_host(bare.strip("[]"))
     except ValueError:
-        raise ValueError(f"the cookie {shown(name)} has no domain that is a host name") from None
+        raise ValueError(f"the cookie {shown(name)} has a domain that is not a host name") from None
     is_wide = is_wide or (entry.get("hostOnly") is False and not _is_address(bare))
     return f".{bare}" if is_wide and not _is_address(bare) else bare
 
@@ -98,7 +96,7 @@ def _expires(entry: Entry, name: str) -> float:
     try:
         return seconds(given)
     except ValueError:
-        raise ValueError(f"the cookie {shown(name)} has an expiry that is no moment") from None
+        raise ValueError(f"the cookie {shown(name)} has an expiry that is not a time") from None
 
 
 def _same_site(given: object, name: str, *, secure: bool) -> tuple[str, str]:
@@ -107,7 +105,7 @@ def _same_site(given: object, name: str, *, secure: bool) -> tuple[str, str]:
     if word == "None" and not secure:
         return (
             "Lax",
-            f"the cookie {shown(name)} has sameSite None without secure, which a browser drops; it is taken as Lax",
+            f"the cookie {shown(name)} has sameSite None without secure, which browsers refuse; Bellhop takes it as Lax",
         )
     return word, ""
 
@@ -129,9 +127,11 @@ def _check_prefix(cookie: Mapping[str, Any]) -> None:
     name = str(cookie["name"]).lower()
     is_host = name.startswith("__host-")
     if (is_host or name.startswith("__secure-")) and not cookie["secure"]:
-        raise ValueError(f"the cookie {shown(cookie['name'])} must be secure by its name, and is not")
+        raise ValueError(f"the cookie {shown(cookie['name'])} must be secure because of its name, and is not")
     if is_host and (cookie["path"] != "/" or cookie["domain"].startswith(".")):
-        raise ValueError(f"the cookie {shown(cookie['name'])} must be of one host and the path / by its name")
+        raise ValueError(
+            f"the cookie {shown(cookie['name'])} must have one host and the path / because of its name"
+        )
 
 
 def _is_yes(value: object) -> bool:

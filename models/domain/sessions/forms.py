@@ -48,11 +48,7 @@ def _of_json(text: str) -> Brought:
         value = parsed_json(text)
     except ValueError:
         ends = text.endswith(("}", "]"))
-        why = (
-            "session is not JSON."
-            if ends
-            else "session is not JSON: it ends too early. Give it as a session file."
-        )
+        why = "session is not JSON." if ends else "session is not JSON: it is cut off. Use a session file."
         raise ValueError(why) from None
     if isinstance(value, list):
         return Brought(cookies=value)
@@ -62,7 +58,7 @@ def _of_json(text: str) -> Brought:
     if cookies is None and value and all(isinstance(one, str) for one in value.values()):
         cookies = [{"name": name, "value": one} for name, one in value.items()]
     if not isinstance(cookies, list):
-        raise ValueError(f"session is not a browser's storage state (it has no cookies). It may be {FORMS}.")
+        raise ValueError(f"session is not a browser's storage state (it has no cookies). It can be {FORMS}.")
     return Brought(
         cookies=cookies,
         origins=origins if isinstance(origins, list) else (),
@@ -76,7 +72,7 @@ def _of_jar(text: str) -> list[Mapping[str, Any]]:
     meant = [line for line in lines if line.strip() and (line[0] != "#" or line.startswith(_HTTP_ONLY))]
     if meant and not any("\t" in line for line in meant):
         raise ValueError(
-            "the session is a cookies.txt whose tabs are gone: copy the file itself, not its text."
+            "the session is a cookies.txt that has lost its tabs: give the file itself, not its text."
         )
     return [_of_line(line) for line in meant]
 
@@ -98,7 +94,7 @@ def _of_header(text: str) -> list[Mapping[str, Any]]:
     pairs = [part.strip() for part in re.sub(r"^cookie:\s*", "", text, flags=re.IGNORECASE).split(";")]
     pairs = [pair for pair in pairs if pair]
     if not pairs or not all(map(_PAIR.fullmatch, pairs)):
-        raise ValueError(f"session is none of the forms that can be read. It may be {FORMS}.")
+        raise ValueError(f"Bellhop cannot read this session. It can be {FORMS}.")
     return [dict(zip(("name", "value"), pair.split("=", 1), strict=True)) for pair in pairs]
 
 

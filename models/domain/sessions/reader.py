@@ -30,27 +30,29 @@ def read_session(text: str, *, site_url: str = "") -> Session:
     site's; the pairs of a Cookie header are taken for the site's own. A bad cookie is left out, and said.
     """
     if len(text) > LONGEST_SESSION:
-        raise ValueError(f"session may have {LONGEST_SESSION} characters; this has {len(text)}.")
+        raise ValueError(f"session can have up to {LONGEST_SESSION} characters; this one has {len(text)}.")
     given, site = brought(text), urlsplit(site_url).hostname or ""
     if len(given.cookies) > _MOST_COOKIES:
-        raise ValueError(f"session may have {_MOST_COOKIES} cookies; this has {len(given.cookies)}.")
+        raise ValueError(
+            f"session can have up to {_MOST_COOKIES} cookies; this one has {len(given.cookies)}."
+        )
     if given.is_header and not site:
         raise ValueError(
-            "session is a Cookie header, which names no site: set BELLHOP_SITE_URL, or give another form."
+            "session is a Cookie header, which names no site. Set BELLHOP_SITE_URL, or use another form."
         )
     kept, remarks = _kept(given.cookies, given.url or site)
     if not kept:
         why = f" {_sentence(remarks[0])}" if remarks else ""
-        raise ValueError(f"session has no cookies that a browser takes: nobody is logged in by it.{why}")
+        raise ValueError(f"session has no cookies that a browser accepts, so it logs nobody in.{why}")
     own = sum(is_of(cookie, site) for cookie in kept) if site else len(kept)
     if not own:
         which = (
             f"none of its {len(kept)} cookies belongs" if len(kept) > 1 else "its one cookie does not belong"
         )
-        raise ValueError(f"session is of another site: {which} to {site}.")
+        raise ValueError(f"session is for another site: {which} to {site}.")
     stored, beside = origins(given.origins)
     others = (
-        [f"{len(kept) - own} of its {len(kept)} cookies are of other sites than {site}"]
+        [f"{len(kept) - own} of its {len(kept)} cookies are for other sites than {site}"]
         if own < len(kept)
         else []
     )

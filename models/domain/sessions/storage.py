@@ -13,11 +13,11 @@ def origins(given: Sequence[Any]) -> tuple[list[dict[str, Any]], list[str]]:
     for entry in given:
         where = origin_of(str(entry.get("origin"))) if isinstance(entry, Mapping) else None
         if where is None:
-            remarks["local storage of no web address is left out"] = None
+            remarks["local storage without a web address is left out"] = None
             continue
         for kind, called in (("indexedDB", "IndexedDB"), ("sessionStorage", "session storage")):
             if entry.get(kind):
-                remarks[f"{called} of {where} is left out: it cannot be brought back"] = None
+                remarks[f"{called} of {where} is left out: a browser cannot restore it"] = None
         kept.append({"origin": str(where), "localStorage": _items(entry.get("localStorage"))})
     return kept, list(remarks)
 

@@ -39,7 +39,7 @@ def is_header(cells: Sequence[str]) -> bool:
 def understood(cells: Sequence[str], *, type_id: str) -> tuple[Column, ...]:
     """The columns of a header; ``type_id``: of lines without one, or empty. Raise BadRequest with all that is wrong."""
     wrong = [
-        f"The header has the unknown column {bare(name)[:_SHOWN]!r} ({letter(index)}). Take it out, or name it as below."
+        f"The header has the unknown column {bare(name)[:_SHOWN]!r} ({letter(index)}). Remove it, or use one of the names below."
         for index, name in enumerate(cells)
         if meaning(name) is None
     ]
@@ -48,7 +48,7 @@ def understood(cells: Sequence[str], *, type_id: str) -> tuple[Column, ...]:
     )
     needed = [ACCOUNT] if type_id else [ACCOUNT, TYPE]
     missing = [name for name in needed if name not in {one.field for one in columns}]
-    wrong += twice + ([f"The header misses {', '.join(missing)}."] if missing else [])
+    wrong += twice + ([f"The header is missing {', '.join(missing)}."] if missing else [])
     if wrong:
         raise BadRequest({"header": f"{' '.join(wrong[:_MOST])} It may have: {', '.join(COLUMNS)}."})
     return tuple(columns)

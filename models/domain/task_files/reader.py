@@ -29,7 +29,9 @@ def read_tasks(given: bytes | Open, *, type_id: str = "") -> TaskList:
     stops at the first line that is too many. It may take a second: whoever answers others meanwhile calls this in a thread.
     """
     if isinstance(given, bytes) and len(given) > MOST_MB * 10**6:
-        raise BadRequest({"file": f"A list may have {MOST_MB} MB; this has {len(given) // 10**6}. Split it."})
+        raise BadRequest(
+            {"file": f"A list can have up to {MOST_MB} MB; this one has {len(given) // 10**6}. Split it."}
+        )
     file, reading = opening(given), _Reading(type_id)
     try:
         if is_workbook(file):
@@ -39,7 +41,7 @@ def read_tasks(given: bytes | Open, *, type_id: str = "") -> TaskList:
             with text:
                 if guessed:
                     reading.remark(
-                        f"The file is no UTF-8; it was read as {guessed}. Look at names with accents."
+                        f"The file is not UTF-8, so Bellhop read it as {guessed}. Check names with accents."
                     )
                 reading.read(rows_of(text))
     except BadRow as error:
@@ -63,7 +65,7 @@ class _Reading:
         if first is None:
             raise BadRequest({"lines": f"The list is empty. {_HINT}"})
         if len(first.cells) > _MOST_COLUMNS:
-            raise BadRequest({"header": f"A list may have {_MOST_COLUMNS} columns."})
+            raise BadRequest({"header": f"A list can have up to {_MOST_COLUMNS} columns."})
         if columns.is_header(first.cells):
             self._columns = columns.understood(first.cells, type_id=self._type)
         else:
@@ -98,7 +100,7 @@ class _Reading:
                 wrong.append(str(error))
                 continue
             if len(value) > _LONGEST:
-                wrong.append(f"{field} may have {_LONGEST} characters.")
+                wrong.append(f"{field} can have up to {_LONGEST} characters.")
             elif value:
                 values[field] = value
             if remark:

@@ -19,7 +19,7 @@ def filled(text: str, values: Mapping[str, str]) -> str:
         name = place[1].strip().lower()
         if name not in values:
             known = ", ".join(f"{{{one}}}" for one in PLACES)
-            raise ValueError(f"{{{place[1][:_SHOWN]}}} stands for nothing. There are {known}.")
+            raise ValueError(f"{{{place[1][:_SHOWN]}}} is not a placeholder. Use {known}.")
         return values[name]
 
     return _PLACE.sub(value, text)

@@ -90,7 +90,7 @@ def type_meant(typed: str) -> str:
         return _TYPES[plain]
     near = get_close_matches(plain[:_SHOWN], list(_TYPES), n=1)
     hint = f" Did you mean {_TYPES[near[0]]}?" if near else f" There are {', '.join(TASK_TYPES)}."
-    raise ValueError(f"{typed[:_SHOWN]!r} is no task type.{hint}")
+    raise ValueError(f"{typed[:_SHOWN]!r} is not a task type.{hint}")
 
 
 def _judged(

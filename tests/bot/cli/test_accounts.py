@@ -81,7 +81,7 @@ async def test_what_accounts_lose_is_looked_at_again_after_a_yes_at_the_terminal
         _, said = await asking.communicate()
 
         assert b"nothing was imported" in said
-        assert b"would lose by it changed since it was shown" in said
+        assert b"would lose changed after the preview" in said
         assert not await Account.filter(proxy_id=None).exists()
     os.close(ours)
     os.close(terminal)

@@ -67,4 +67,4 @@ def test_an_output_that_is_full_is_told_in_one_line(sqlite_url: str, command: st
         ended = bellhop(sqlite_url, command, stdout=full)
 
     assert ended.returncode == 2
-    assert ended.stderr == "bellhop: It did not end: the disk is full. Run it again when that is mended.\n"
+    assert ended.stderr == "bellhop: Not finished: the disk is full. Fix that, then run it again.\n"

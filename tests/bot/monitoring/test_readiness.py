@@ -84,7 +84,7 @@ async def test_without_redis_the_work_goes_on_more_slowly(
 ) -> None:
     away = Readiness(redis_url=f"redis://127.0.0.1:{free_port()}", slack=slack_client(config))
 
-    assert await away.look() == (200, "degraded: Redis is away")
+    assert await away.look() == (200, "degraded: Redis cannot be reached")
 
 
 async def test_a_redis_that_takes_nothing_is_told_from_one_that_is_away(
@@ -97,7 +97,7 @@ async def test_a_redis_that_takes_nothing_is_told_from_one_that_is_away(
         finally:
             await redis.execute_command("REPLICAOF", "NO", "ONE")
 
-    assert answer == (200, "degraded: Redis takes nothing: it is a replica")
+    assert answer == (200, "degraded: Redis accepts no writes: it is a replica")
     assert await ready.look() == (200, "ready")
 
 

@@ -85,9 +85,9 @@ async def _have_a_folder(redis: Redis, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "mend", "says"),
     [
-        (_become_replica, _be_primary, "takes nothing: it is a replica"),
-        (_fill, _have_room, "takes nothing: its memory is full"),
-        (_lose_the_folder, _have_a_folder, "takes nothing: it cannot write its snapshot to the disk (MISCONF)"),
+        (_become_replica, _be_primary, "accepts no writes: it is a replica"),
+        (_fill, _have_room, "accepts no writes: its memory is full"),
+        (_lose_the_folder, _have_a_folder, "accepts no writes: it cannot save its snapshot to disk (MISCONF)"),
     ],
 )  # fmt: skip
 async def test_what_takes_nothing_is_named_and_everything_goes_on_afterwards(
@@ -127,7 +127,7 @@ async def test_a_worker_that_meets_it_in_the_middle_says_so_and_goes_on(
     await Notifier(broker).notify([1])
     message = await asyncio.wait_for(receiving, 10)
 
-    assert told[0] == "takes nothing: it is a replica"
+    assert told[0] == "accepts no writes: it is a replica"
     assert b'"args":[1]' in message.data.replace(b" ", b"")
 
 
@@ -161,7 +161,7 @@ async def test_what_waits_reaches_the_workers_meanwhile(
 @pytest.mark.parametrize(
     ("user", "says"),
     [
-        ("poor:pw", "forbids its user what the queue needs (NOPERM)"),
+        ("poor:pw", "does not let its user do what the queue needs (NOPERM)"),
         ("rich:pw", None),
         ("poor:wrong", "refuses the user or the password"),
     ],

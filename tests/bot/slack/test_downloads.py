@@ -88,7 +88,7 @@ async def test_a_redirect_is_not_followed(server: tuple[str, list[str]]) -> None
 
 
 async def test_what_is_too_large_is_not_read_to_its_end(server: tuple[str, list[str]]) -> None:
-    with pytest.raises(BadRequest, match="A file may have 20 MB"):
+    with pytest.raises(BadRequest, match="A file can have up to 20 MB"):
         await _fetch(server[0], f"{server[0]}/large")
 
 

@@ -204,7 +204,7 @@ async def test_bad_values_are_told_at_their_fields_and_nothing_is_changed(
     assert errors is not None
     assert errors["Proxy"].startswith("Proxy must be a URL")
     assert errors["Session"].startswith("Session is not a browser's storage state")
-    assert errors["One-time codes"].startswith("Totp is no base32")
+    assert errors["One-time codes"].startswith("Totp is not base32")
     await ana.fill(form, {"Proxy": "", "Session": "", "One-time codes": ""})
     assert await ana.submit(form) == {"Login": "An account with that login already exists."}
     assert await Account.all().count() == 1

@@ -129,8 +129,8 @@ async def test_a_preview_that_is_closed_is_followed_by_a_reminder_too(ana: Perso
     ("content", "sentences"),
     [
         (b"login,group\n,emea\nann,\n", ["Row 2: login is empty.", "Row 3: group is empty."]),
-        (b"name\nann\n", ["The header misses login, group."]),
-        (b"\xff\xfe\x00", ["The file is no text in an encoding that can be told."]),
+        (b"name\nann\n", ["The header is missing login, group."]),
+        (b"\xff\xfe\x00", ["Bellhop cannot tell the file's text encoding."]),
         (
             b"login,group,session\nann,emea,ann.json\n",
             ["a session file cannot come along with a table alone. Give a .zip"],
@@ -150,7 +150,7 @@ async def test_a_file_that_cannot_be_used_is_told_line_by_line(
 
 
 async def test_a_file_that_is_too_large_is_refused(ana: Person, slack: LocalSlack) -> None:
-    assert "A file may have 20 MB." in ana.reads(await given(ana, b"login,group\n" + b"x" * 20 * 2**20))
+    assert "A file can have up to 20 MB." in ana.reads(await given(ana, b"login,group\n" + b"x" * 20 * 2**20))
 
 
 async def test_others_are_answered_while_the_largest_file_is_read(ana: Person) -> None:

@@ -43,7 +43,7 @@ async def test_owners_that_slack_does_not_know_are_refused_with_all_other_rows(
     assert "Row 2: owner @who is nobody in Slack." in read
     assert "Row 3: group is empty." in read
     assert "Row 4: owner x@team.example is nobody in Slack." in read
-    assert "Row 5: owner y@team.example was not looked up: a file may have 1 different" in read
+    assert "Row 5: owner y@team.example was not looked up: a file can have up to 1 different" in read
     assert "Row 6: owner must be a Slack user id" in read
     assert await Account.all().count() == 0
 

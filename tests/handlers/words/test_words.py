@@ -179,8 +179,8 @@ def test_one_slip_of_the_finger_leads_back_to_the_word(word: str) -> None:
         ("retry", "Write the Task ID after it"),
         ("show 4711 4712", "One task at a time"),
         ("3000 2999", "one Task ID at a time"),
-        (f"account:{'x' * 256}", "`account:` may have 255 characters; this has 256."),
-        (f"group:{'x' * 101}", "`group:` may have 100 characters; this has 101."),
+        (f"account:{'x' * 256}", "`account:` can have up to 255 characters; this one has 256."),
+        (f"group:{'x' * 101}", "`group:` can have up to 100 characters; this one has 101."),
     ],
 )
 def test_what_cannot_be_done_is_said_with_what_would_work(typed: str, sentence: str) -> None:

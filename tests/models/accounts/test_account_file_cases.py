@@ -54,8 +54,8 @@ _REMEDIES = {
     "A17-userid-scientific": "Row 2: user_id is a number that a spreadsheet shortened",
     "A19-login-phone-scientific": "Row 2: login is a number that a spreadsheet shortened",
     "A25-login-case-twice": "Row 3: the login ann@example.com is in the file twice, once as Ann@Example.com",
-    "A29-json-not-quoted": "Row 2: a session with commas must be in CSV quotes, or lie in a session file",
-    "A33-excel-cut-session": "Row 2: session ends too early",
+    "A29-json-not-quoted": "Row 2: put a session with commas in CSV quotes, or in a session file",
+    "A33-excel-cut-session": "Row 2: session is cut off",
     "A34-no-header": "The first row must be the header",
     "A35-empty": "The file is empty",
     "A36-login-password-txt": "Give the group of these accounts",
@@ -67,7 +67,7 @@ _REMEDIES = {
     "B25-backslash": "Row 2: proxy must be",
     "B29-two-spaces-format": "Row 2: proxy must be",
     "B30-ipv6-colons": "Row 2: proxy must be",
-    "C39-jar-with-spaces": "Row 2: the session is a cookies.txt whose tabs are gone",
+    "C39-jar-with-spaces": "Row 2: the session is a cookies.txt that has lost its tabs",
 }
 
 
@@ -119,7 +119,7 @@ def test_groups_that_differ_in_case_are_one_and_told() -> None:
     records, told = one_spelling(_read("A44-group-case").records)
 
     assert {one.group for one in records} == {"EMEA"}
-    assert told == ["The group EMEA is also written emea, Emea; it is one."]
+    assert told == ["The group EMEA is also written emea, Emea; Bellhop takes them as one."]
 
 
 def test_session_files_of_one_name_are_each_its_own() -> None:
@@ -131,9 +131,9 @@ def test_session_files_of_one_name_are_each_its_own() -> None:
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("A07-excel-ansi-cp1252", "The file is no UTF-8; it was read as"),
-        ("A24-invisible-characters", "Row 2: login had invisible characters; they are taken out."),
-        ("A27-password-outer-blanks", "Row 2: the password begins or ends with a blank; it is kept."),
+        ("A07-excel-ansi-cp1252", "The file is not UTF-8, so Bellhop read it as"),
+        ("A24-invisible-characters", "Row 2: login had invisible characters; Bellhop removed them."),
+        ("A27-password-outer-blanks", "Row 2: the password begins or ends with a space; Bellhop keeps it."),
         ("C33-indexeddb", "IndexedDB of http://127.0.0.1:8081 is left out"),
         ("C35-samesite-none-insecure", "sameSite None without secure"),
     ],

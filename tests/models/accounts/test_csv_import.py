@@ -52,7 +52,7 @@ def test_a_full_line_is_read() -> None:
 def test_a_totp_that_makes_no_code_is_refused_by_its_line_without_being_repeated() -> None:
     refusals = _refusals("login,group,totp\nann,emea,492039\n")
 
-    assert refusals["row 2"].startswith("Row 2: totp is no base32 of at least 16 letters.")
+    assert refusals["row 2"].startswith("Row 2: totp is not base32 of at least 16 characters.")
     assert "492039" not in str(refusals)
 
 
@@ -89,9 +89,9 @@ def test_what_looks_like_a_formula_is_data(formula: str) -> None:
 @pytest.mark.parametrize(
     ("header", "sentence"),
     [
-        ("login", "misses group."),
+        ("login", "is missing group."),
         ("colour", "has the unknown column 'colour' (A)."),
-        ("password", "misses login, group."),
+        ("password", "is missing login, group."),
         ("login,group,colour", "has the unknown column 'colour' (C)."),
     ],
 )
@@ -113,14 +113,14 @@ def test_a_wrong_header_is_refused_with_the_right_one(header: str, sentence: str
         ("ann,emea,ftp://h:1,,", "proxy must be a URL such as"),
         ("ann,emea,http://h:99999,,", "proxy must be a URL such as"),
         ("ann,emea,http://[,,", "proxy must be a URL such as"),
-        (f"ann,emea,http://{'h' * 256}:1,,", "may have 255 characters, and no line ends."),
+        (f"ann,emea,http://{'h' * 256}:1,,", "can have up to 255 characters, and no line breaks."),
         ("ann,emea,,,gone.json", "the session file gone.json cannot be read."),
         ("ann,emea,,,{", "session is not JSON"),
         (f"ann,emea,,,{'[' * 100_000}", "session is not JSON"),
         ("ann,emea,,,{}", "session is not a browser's storage state"),
         ("ann,emea,,,[]", "session has no cookies"),
-        (f"{'x' * 256},emea,,,", "login may have 255 characters; this has 256."),
-        (f"ann,{'x' * 101},,,", "group may have 100 characters; this has 101."),
+        (f"{'x' * 256},emea,,,", "login can have up to 255 characters; this one has 256."),
+        (f"ann,{'x' * 101},,,", "group can have up to 100 characters; this one has 101."),
         ('"a\nb",emea,,,', "login must be one line of text."),
         ("ann,emea,,,,,x", "more cells than the header has columns."),
     ],
@@ -234,7 +234,7 @@ def test_a_session_that_cannot_be_used_is_not_repeated(pasted: str) -> None:
 def test_a_session_file_that_is_no_text_is_refused() -> None:
     refusals = _refusals("login,group,session\nann,emea,a.json\n", lambda _: b"\xff".decode())
 
-    assert refusals == {"row 2": "Row 2: the session file is no text."}
+    assert refusals == {"row 2": "Row 2: the session file is not text."}
 
 
 @given(st.text())

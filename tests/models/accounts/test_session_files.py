@@ -43,5 +43,5 @@ def test_two_paths_of_another_machine_that_mean_one_file_are_refused(folder: Pat
     read = SessionFolder(folder)
     read("C:\\ann-1\\cookies.json")
 
-    with pytest.raises(ValueError, match="the same file as another row's"):
+    with pytest.raises(ValueError, match="the session file is the same as in another row"):
         read("C:\\ben\\cookies.json")

@@ -43,7 +43,7 @@ def test_a_needed_value_must_be_there(missing: str) -> None:
 def test_a_name_has_at_most_75_characters() -> None:
     assert _refusals("create_bm", bm_name="x" * 75) == {}
     assert _refusals("create_bm", bm_name="x" * 76) == {
-        "bm_name": "BM name may have 75 characters; this has 76."
+        "bm_name": "BM name can have up to 75 characters; this one has 76."
     }
 
 

@@ -66,13 +66,13 @@ def test_a_zip_has_one_table(names: tuple[str, ...]) -> None:
 def test_one_session_file_is_not_read_for_each_row() -> None:
     rows = b"".join(b"ann%d,emea,s.json\n" % n for n in range(3))
 
-    assert "Row 3: the session file is another row's too." in _refusal(
+    assert "Row 3: another row has the same session file." in _refusal(
         _zip({"a.csv": b"login,group,session\n" + rows, "s.json": _ANN})
     )
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
-    assert "300 MB unpacked; this has more" in _refusal(_zip({"a.csv": bytes(301_000_000)}))
+    assert "300 MB unpacked; this one has more" in _refusal(_zip({"a.csv": bytes(301_000_000)}))
 
 
 def test_a_part_that_says_it_is_small_is_not_read_further() -> None:

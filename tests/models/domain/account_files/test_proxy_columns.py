@@ -34,7 +34,7 @@ def test_its_parts_come_back_as_they_stand(proxy: ProxyAddress, case: Callable[[
     [
         (("192.0.2.10", "", "u", "p", ""), "has a host and no port"),
         (("192.0.2.10", "80", "", "p", ""), "a password needs a user name"),
-        (("", "80", "u", "p", ""), "has no host"),
+        (("", "80", "u", "p", ""), "but no host"),
         (("a.example@b.example", "80", "", "", ""), "proxy"),
         (("a.example/x", "80", "", "", ""), "proxy"),
         (("a.example", "80x", "", "", ""), "proxy"),
@@ -60,5 +60,5 @@ def test_none_is_none_and_a_whole_one_needs_no_parts() -> None:
 
 
 def test_a_whole_proxy_and_parts_of_another_are_refused() -> None:
-    with pytest.raises(BadRequest, match="Keep one of them"):
+    with pytest.raises(BadRequest, match="Keep one of the two"):
         _read("192.0.2.10:80", "192.0.2.11", "80", header="proxy,ip,port")

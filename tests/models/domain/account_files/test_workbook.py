@@ -44,7 +44,7 @@ def test_numbers_and_yes_are_what_they_look_like() -> None:
         " pw ",
         True,
     )
-    assert file.remarks == ("Row 2: the password begins or ends with a blank; it is kept.",)
+    assert file.remarks == ("Row 2: the password begins or ends with a space; Bellhop keeps it.",)
 
 
 def test_a_number_that_excel_could_not_hold_is_refused() -> None:

@@ -91,8 +91,8 @@ def test_lines_of_a_chosen_type_need_no_header_and_no_type(
         ("\n \n,,\n", "The list is empty."),
         ("account,type\n", "The list has a header and no tasks."),
         ("ann\n", "The first row must be the header: account, type, page_name"),
-        ("account\nann\n", "The header misses type."),
-        ("type\ncheck\n", "The header misses account."),
+        ("account\nann\n", "The header is missing type."),
+        ("type\ncheck\n", "The header is missing account."),
         ("account,type,colour\nann,check,red\n", "unknown column 'colour' (C)"),
         ("account,login,type\n", ""),
         ("Login,Email,type\nann,ann,check\n", "both mean account"),
@@ -108,7 +108,7 @@ def test_what_is_no_list_is_refused_with_what_to_do(typed: str, sentence: str) -
 
 
 def test_a_list_is_bounded_before_it_is_read() -> None:
-    with pytest.raises(BadRequest, match="A list may have 5 MB"):
+    with pytest.raises(BadRequest, match="A list can have up to 5 MB"):
         _list(b"a" * (MOST_MB * 10**6 + 1))
 
 
@@ -119,7 +119,7 @@ def test_a_list_is_bounded_before_it_is_read() -> None:
         ("1.00012E+14,check", "account is a number that a spreadsheet shortened"),
         ("ann,check,,", ""),
         ("ann,check,x", "more cells than the header has columns"),
-        (f"{'a' * 2001},check", "account may have 2000 characters."),
+        (f"{'a' * 2001},check", "account can have up to 2000 characters."),
     ],
 )
 def test_a_line_that_cannot_be_used_says_why_and_the_others_stand(row: str, why: str) -> None:
