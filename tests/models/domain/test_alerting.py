@@ -12,6 +12,7 @@ from models.domain.alerting import Answer, Limits, Observation, Quiet, Turn, Wat
 
 NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
+_GAPS = (5, 10, 10, 10, 20, 60, 61, 300)  # seconds
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,13 @@ def _histories(draw: st.DrawFn) -> tuple[Limits, list[Look]]:
         older=timedelta(minutes=older) if older else None,
         lasting=timedelta(seconds=draw(st.sampled_from([0, 10, 30, 60, 120]))),
     )
-    gaps = st.sampled_from([5, 10, 10, 10, 20, 60, 61, 300])
-    steps = st.tuples(gaps, st.integers(0, 14), st.integers(0, 15), st.integers(0, 14))
     at, looks = NOON, list[Look]()
-    for gap, count, oldest, more in draw(st.lists(steps, min_size=1, max_size=60)):
-        at += timedelta(seconds=gap)
+    steps = st.integers(0, len(_GAPS) * 15 * 16 * 15 - 1)  # one draw a step: four took most of the time
+    for step in draw(st.lists(steps, min_size=1, max_size=60)):
+        step, more = divmod(step, 15)
+        step, oldest = divmod(step, 16)
+        gap, count = divmod(step, 15)
+        at += timedelta(seconds=_GAPS[gap])
         looks.append(Look(at, count, timedelta(minutes=oldest) if count else timedelta(), count + more))
     return limits, looks
 
