@@ -37,7 +37,7 @@ _GONE = "That schedule was deleted."
 _DONE = {
     RESUME.value: ("Resumed.", "It is not paused."),
     DELETE.value: ("Deleted. Tasks that exist already go on.", _GONE),
-    RUN_NOW.value: ("It runs now: see its batch.", "It ran a moment ago."),
+    RUN_NOW.value: ("It runs now: see its batch.", "It ran or was changed a moment ago. Look at it below."),
 }
 
 
@@ -86,7 +86,9 @@ async def _changed(what: str, schedule: SavedSchedule, request: Request, service
     async def do() -> bool:
         nonlocal ids
         if what == RUN_NOW.value:
-            ids = await firing.run_now(schedule, behalf, now=now)
+            again = await records.get(schedule.id, locked=True)
+            is_same = again is not None and again.version == schedule.version
+            ids = await firing.run_now(schedule, behalf, now=now) if is_same else None
             return ids is not None
         return await (records.resume if what == RESUME.value else records.remove)(schedule.id, now=now)
 
@@ -139,8 +141,9 @@ def groups_of(schedule: SavedSchedule, user: str, now: datetime) -> Groups:
     """The account groups in which this person must have the right to it, looked up inside the transaction."""
 
     async def groups() -> tuple[str, ...]:
-        wanted = read_tasks(schedule.target.tasks)
-        found = await targets.find(schedule.target, wanted, zone=schedule.calendar.zone, now=now)
-        return targets.touched(schedule.target, wanted, found, is_own=schedule.owner == user)
+        it = await records.get(schedule.id, locked=True) or schedule
+        wanted = read_tasks(it.target.tasks)
+        found = await targets.find(it.target, wanted, zone=it.calendar.zone, now=now)
+        return targets.touched(it.target, wanted, found, is_own=it.owner == user)
 
     return groups

@@ -63,8 +63,10 @@ async def fire_queued(schedule: SavedSchedule, behalf: Behalf, *, now: datetime)
 
     async def body() -> list[int]:
         taken = await rows(
-            "UPDATE schedule_run SET status = :fired, ran_at = :now WHERE schedule_id = :id AND status = :queued RETURNING id",
+            "UPDATE schedule_run SET status = :fired, ran_at = :now WHERE schedule_id = :id AND status = :queued "
+            "AND EXISTS (SELECT 1 FROM schedule WHERE id = :id AND version = :version AND deleted_at IS NULL) RETURNING id",
             id=schedule.id,
+            version=schedule.version,
             fired=RunStatus.FIRED.value,
             queued=RunStatus.QUEUED.value,
             now=now,

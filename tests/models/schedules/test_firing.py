@@ -139,7 +139,8 @@ async def test_one_run_waits_until_the_last_batch_is_over_and_runs_then(daily: S
     assert queue == [[]]
     await all_over()
 
-    queue = await asyncio.gather(*(firing.fire_queued(daily, BEHALF, now=DUE + 2 * DAY) for _ in range(2)))
+    saw = await again(daily)
+    queue = await asyncio.gather(*(firing.fire_queued(saw, BEHALF, now=DUE + 2 * DAY) for _ in range(2)))
 
     assert sorted(map(len, queue)) == [0, 3]
     assert await statuses(daily) == [RunStatus.FIRED, RunStatus.FIRED, RunStatus.SKIPPED]
