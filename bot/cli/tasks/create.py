@@ -74,6 +74,8 @@ def create_tasks(  # noqa: PLR0913 - each is an option
     asker.need_person(by)
     if type_id and type_id not in TASK_TYPES:
         settings.stop(f"--type: write one of {', '.join(TASK_TYPES)}.")
+    if rest and rest.exists() and file.exists() and rest.samefile(file):
+        settings.stop("--rest: name another file than the list; its good lines would be lost.")
     asked = _Asked(
         by=by, channel=channel or by, why=why, also=_also(also or []), rest=rest, only_look=preview,
         ask=not yes and sys.stdin.isatty(),

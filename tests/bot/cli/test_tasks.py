@@ -49,3 +49,13 @@ async def test_the_good_lines_are_created_by_ones_rights_and_the_others_written_
         assert ((await Batch.get()).channel, (await Batch.get()).by) == ("C0OPS", "U0BEN")
         (line,) = await Audit.all()
         assert (line.actor, line.allowed, line.place, line.batch_id) == ("U0BEN", True, "command line", 1)
+
+
+def test_the_other_lines_are_not_written_over_the_list(sqlite_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "tasks.csv"
+    file.write_text(_LIST)
+
+    refused = bellhop("tasks", "create", str(file), "--as", "U0BEN", "--rest", str(file), url=sqlite_url)
+
+    assert "--rest: name another file" in refused.stderr
+    assert file.read_text() == _LIST
