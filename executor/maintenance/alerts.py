@@ -18,7 +18,7 @@ _log = structlog.get_logger()
 
 
 async def look(*, now: datetime) -> None:
-    """Check once every rule that is not muted."""
+    """Check once every rule that is not muted. What one of them raises is raised after the others were checked."""
     await webhooks.forget_removed()
     rules = [rule for rule in await alert_rules.every() if not rule.muted_by and rule.kind in KINDS]
     if not rules:
@@ -27,9 +27,15 @@ async def look(*, now: datetime) -> None:
         await backlog.waiting_groups(now=now) if any(rule.value.row.lists_waiting for rule in rules) else []
     )
     opened = await incidents.of_rules(rule.id for rule in rules)
+    failed: list[Exception] = []
     for rule in rules:
-        seen = await measures.measure(rule.value, waiting, now=now)
-        await transaction(lambda rule=rule, seen=seen: _look(rule, seen, opened.get(rule.id), now=now))
+        try:
+            seen = await measures.measure(rule.value, waiting, now=now)
+            await transaction(lambda rule=rule, seen=seen: _look(rule, seen, opened.get(rule.id), now=now))
+        except Exception as error:  # noqa: BLE001 - a rule that cannot be measured silences no other
+            failed.append(error)
+    if failed:
+        raise failed[0]
 
 
 async def _look(rule: AlertRule, seen: Measure, incident: Incident | None, *, now: datetime) -> None:
