@@ -2,10 +2,13 @@
 
 import asyncio
 import os
+import sys
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeVar
+
+import structlog
 
 from bot import settings, startup
 from bot.settings import Settings
@@ -20,6 +23,7 @@ def with_database(
 ) -> T:
     """Do ``body`` with the database open; stop with one line when it, or a setting, is not there."""
     config = settings.load(*needed)
+    keep_output_clean()
 
     async def whole() -> T:
         await startup.open_migrated(config, keys=keys)
@@ -29,6 +33,11 @@ def with_database(
             await close_database()
 
     return asyncio.run(whole())
+
+
+def keep_output_clean() -> None:
+    """What is logged goes to standard error: another program may read the output."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
 
 
 @contextmanager
