@@ -88,7 +88,6 @@ def _end(error: Exception) -> NoReturn:
 app = _Commands(
     cls=on_demand("bot.cli", COMMANDS),
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     help="See, start, stop and repeat the browser tasks of your accounts, from Slack.",
     epilog=STATUSES,

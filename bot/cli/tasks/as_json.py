@@ -1,4 +1,4 @@
-"""Tasks as JSON: times in UTC by ISO 8601, null for what is not there. Pure."""
+"""Tasks as JSON: times in UTC by ISO 8601, null for what is not there."""
 
 from datetime import UTC, datetime
 from typing import Any

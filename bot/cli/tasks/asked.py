@@ -12,15 +12,30 @@ from bot import settings
 from bot.cli.tasks.printed import plain, terminal_words
 from handlers.words import filter_words
 from handlers.words.list_words import parse_list
-from models.domain.conditions import CONDITIONS
+from models.domain.conditions import CONDITIONS, Kind
 from models.domain.conversations import is_person
 from models.domain.errors import BadFilter
 from models.domain.filters import ListState, TaskFilter
 
 MOST_LISTED, MOST_IDS = 1000, 1000  # tasks of a page; named one by one
+
+
+def completed(incomplete: str) -> list[str]:
+    """The filter words that begin so, for a shell."""
+    words = [
+        *(word for one in CONDITIONS for word in one.several),
+        *(value for one in CONDITIONS if one.kind is Kind.SPAN for value in one.values()),
+        *(f"{one.word}:{value}" for one in CONDITIONS if one.kind is Kind.CHOICES for value in one.values()),
+        *(f"{one.word}:" for one in CONDITIONS if not one.values()),
+    ]
+    return [word for word in words if word.startswith(incomplete)]
+
+
 Words = Annotated[
     list[str] | None,
-    typer.Argument(metavar="WORDS", help="Filter words, such as: failed type:check since:18:00"),
+    typer.Argument(
+        metavar="WORDS", autocompletion=completed, help="Filter words, such as: failed type:check since:18:00"
+    ),
 ]
 Zone = Annotated[str, typer.Option("--zone", help="Whose days and times, such as Europe/Berlin")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, with times in UTC")]

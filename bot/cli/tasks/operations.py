@@ -32,7 +32,11 @@ _out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 _notes = Console(highlight=False, soft_wrap=True, markup=False, emoji=False, stderr=True)
 _Which = Annotated[
     list[str],
-    typer.Argument(metavar="ID|WORDS", help="Task IDs, or filter words for all tasks that match"),
+    typer.Argument(
+        metavar="ID|WORDS",
+        autocompletion=asked.completed,
+        help="Task IDs, or filter words for all tasks that match",
+    ),
 ]
 _Yes = Annotated[bool, typer.Option("--yes", help="Do not ask; needed where nobody can answer")]
 

@@ -1,4 +1,4 @@
-"""How tasks are printed in a terminal: plain words instead of Slack's markup, and nothing that a terminal would obey. Pure."""
+"""How tasks are printed in a terminal: plain words instead of Slack's markup, and nothing that a terminal would obey."""
 
 import re
 from collections.abc import Sequence

@@ -33,7 +33,7 @@ def test_a_documented_command_is_read(typed: str) -> None:
     command: Any = get_command(app)
     context: Any = command.make_context("bellhop", [], resilient_parsing=True)
     words = shlex.split(typed)
-    while hasattr(command, "resolve_command") and words[0] != "--help":
+    while hasattr(command, "resolve_command") and not words[0].startswith("-"):
         name, command, words = command.resolve_command(context, words)
         is_group = hasattr(command, "resolve_command")
         context = command.make_context(name, list(words), parent=context, resilient_parsing=is_group)

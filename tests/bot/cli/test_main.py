@@ -51,7 +51,7 @@ def test_the_help_names_each_with_what_it_does() -> None:
         assert f" {name} " in said
 
 
-@pytest.mark.parametrize("typed", ["--help", "key", "migrate --help"])
+@pytest.mark.parametrize("typed", ["--help", "key", "migrate --help", "tasks --help"])
 def test_what_asks_no_database_loads_no_slow_library(typed: str) -> None:
     program = f"import sys; from bot.cli import app; app({typed.split()}, standalone_mode=False); print(*sys.modules)"
 
@@ -62,3 +62,21 @@ def test_what_asks_no_database_loads_no_slow_library(typed: str) -> None:
 
 def test_a_mistyped_command_is_answered_with_the_nearest() -> None:
     assert "Did you mean 'migrate'?" in CliRunner().invoke(main.app, ["migrat"]).output
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("bellhop ta", ["tasks"]),
+        ("bellhop tasks ", ["list", "show", "create", "cancel", "retry"]),
+        ("bellhop tasks list --li", ["--limit"]),
+        ("bellhop tasks retry needs-no fai", ["failed"]),
+        ("bellhop tasks list type:ch", ["type:check"]),
+    ],
+)
+def test_a_shell_completes_commands_options_and_filter_words(typed: str, offered: list[str]) -> None:
+    asked = {"_BELLHOP_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}
+
+    said = CliRunner().invoke(main.app, [], env=asked, prog_name="bellhop").stdout
+
+    assert said.split() == offered
