@@ -27,6 +27,17 @@ class Desk:
         await expect(home).to_be_visible(timeout=PATIENCE)
         return home
 
+    async def visit_messages(self, app: str = "Bellhop") -> None:
+        """Open the direct messages with the app."""
+        await self.page.get_by_role("navigation", name="Apps").get_by_role("button", name=app).click()
+        await self.page.get_by_role("tab", name="Messages").click()
+
+    async def visit_channel(self) -> None:
+        """Go back to the channel."""
+        channels = self.page.get_by_role("navigation", name="Channels")
+        await channels.get_by_role("button", name=self._channel).click()
+        await expect(self._composer()).to_be_visible(timeout=PATIENCE)
+
     async def say(self, text: str) -> None:
         """Type into the composer and send."""
         composer = self._composer()
@@ -51,7 +62,7 @@ class Desk:
 
     async def choose(self, where: Locator, name: str, *options: str) -> None:
         """Pick options in a menu, by what they read."""
-        menu = where.get_by_role("combobox", name=name)
+        menu = where.get_by_role("combobox", name=re.compile(rf"^\s*{re.escape(name)}(?!\w)"))
         await menu.click()
         for option in options:
             words = re.compile(rf"^\s*{re.escape(option)}(?!\w)")

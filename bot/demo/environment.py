@@ -21,7 +21,7 @@ from models.database import database
 from models.secrets.sealing import Sealer, new_key
 
 SLASH_COMMANDS = tuple(SlashCommand(**command) for command in manifest()["features"]["slash_commands"])
-_CONNECTED = 30.0  # seconds a bot may take to start
+_CONNECTED = 120.0  # seconds a bot may take to start, on a slow machine
 
 
 @dataclass(frozen=True, kw_only=True)

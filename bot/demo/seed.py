@@ -42,6 +42,10 @@ _RESULTS = {
     "create_bm": "Business manager created",
     "authorize_bm_invitation": "Joined Acme as Employee",
 }
+_PARAMETERS = {  # so that a task of the past can be executed again
+    "create_page": {"page_name": "Acme Corner Shop", "category": "Local business"},
+    "create_bm": {"bm_name": "Acme Holding"},
+}
 _OTHER_RESULTS = {
     Status.TIMED_OUT: "Not done within the time limit.",
     Status.NO_PROXY: "The proxy did not answer.",
@@ -83,11 +87,11 @@ def record(persona: Persona, site: PracticeServer) -> AccountRecord:
 async def seed(people: Sequence[Persona], site: PracticeServer, sealer: Sealer, *, now: datetime) -> None:
     """Fill an empty database."""
     await save_accounts([record(persona, site) for persona in people], sealer=sealer)
-    await transaction(lambda: _past(now=now))
+    await transaction(lambda: _past(now=now, link=f"{site.url}/invitations/{INVITATION}"))
     await counts_rebuild.count_anew()
 
 
-async def _past(*, now: datetime) -> None:
+async def _past(*, now: datetime, link: str) -> None:
     accounts = await Account.all().order_by("id")
     batch = await Batch.create(
         kind="create", by=_PEOPLE[0], why="Before the demo", size=PAST, channel="C0OPS", created_at=now
@@ -97,6 +101,9 @@ async def _past(*, now: datetime) -> None:
     tasks = [
         _past_task(dice, dice.choice(accounts), batch.id, now - timedelta(minutes=age + 10)) for age in ages
     ]
+    for task in tasks:
+        is_invited = task.type == "authorize_bm_invitation"
+        task.params = {"invitation_link": link} if is_invited else _PARAMETERS.get(task.type, {})
     await Task.bulk_create(tasks, batch_size=500)
     saved = await Task.all().order_by("id")
     await Attempt.bulk_create([_past_attempt(task) for task in saved], batch_size=500)

@@ -10,6 +10,12 @@ from bot.demo.actor import PATIENCE, Desk
 from bot.demo.environment import Environment
 from bot.demo.personas import cast
 from bot.demo.reading import first, line, second_attempt, shows
+from bot.demo.trouble_steps import (
+    end_a_checkpoint,
+    execute_again_what_can_succeed,
+    see_what_failed,
+    type_the_code_that_the_site_asks_for,
+)
 
 DOZEN = 12
 _WORK = 180_000  # milliseconds a dozen tasks may take on a slow machine
@@ -171,7 +177,7 @@ async def see_its_outcome(desk: Desk, memory: Memory, _environment: Environment)
 
 
 async def meet_each_trouble(desk: Desk, _memory: Memory, _environment: Environment) -> str:
-    await desk.page.keyboard.press("Escape")
+    await desk.visit_channel()
     message = await desk.newest("Morning check")
     await expect(message).to_contain_text("The first run took", timeout=_WORK)
     return line(await message.inner_text(), "Execution ends")
@@ -228,7 +234,11 @@ STEPS = (
     confirm_the_cancel,
     retry_it_from_its_card,
     see_its_outcome,
+    type_the_code_that_the_site_asks_for,
+    end_a_checkpoint,
     meet_each_trouble,
+    see_what_failed,
+    execute_again_what_can_succeed,
     lay_the_list_beside_a_thread,
     look_at_the_pictures,
     mistype_a_word,
