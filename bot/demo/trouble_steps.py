@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from playwright.async_api import expect
-from pyotp import TOTP
+from pyotp.totp import TOTP
 
 from bot.demo.actor import PATIENCE, Desk
 from bot.demo.environment import Environment
