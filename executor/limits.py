@@ -28,6 +28,7 @@ FIELD_TRIES = 3  # to type a secret into a field that the page replaces meanwhil
 WIZARD_ROUNDS = 8  # a form of three steps, begun anew twice
 LIST_PARTS = 50  # of a list that is turned part by part; an account with more is looked at by a person
 DRAWN_LOOK = 0.05  # between two looks whether a page has drawn the next part of a list
+FORM_STEADY = 0.1  # what was filled in must stay for so long before it is sent, once and for all
 RETRY_NEEDS = 5.0  # with less time left a second try would only end as a time-out
 
 CODE_MARGIN = 0.1  # of a window: a code that is typed in this last part of it may come too late

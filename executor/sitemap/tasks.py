@@ -93,20 +93,16 @@ class Switches(Part):
     """The switches or boxes, one for each kind, by their role only: each kind is found by its name."""
     refused: Controls | None = None
     """Where the site says that it could not save one."""
-    save: Controls | None = None
-    """What saves all of them, where they are not saved one by one."""
-    saved: Controls | None = None
-    """What shows when that is done."""
+    save: Form | None = None
+    """How all of them are saved, where they are not saved one by one."""
 
     @model_validator(mode="after")
-    def _are_switched_and_saved(self) -> Self:
+    def _are_found_by_role(self) -> Self:
         if wrong := [one for one in self.switches if one.role not in {"switch", "checkbox"} or one.name]:
             named = wrong[0].role or "another way"
             raise ValueError(
                 f'switches: write {{ role = "switch" }} or "checkbox", without a name, and not by {named}.'
             )
-        if (self.save is None) != (self.saved is None):
-            raise ValueError('"save" and "saved" go together: what is pressed, and what shows then.')
         return self
 
 

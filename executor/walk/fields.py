@@ -11,7 +11,7 @@ from executor.sitemap.screens import Entry, Look, Step
 from executor.sitemap.site import parameters_in
 from executor.visit import Visit
 from executor.walk.entry_list import same_name
-from executor.walk.texts import is_filled, parts_of
+from executor.walk.texts import is_filled, parts_of, text_of
 
 
 async def fill_in(visit: Visit, step: Step, values: Values) -> set[str]:
@@ -41,6 +41,24 @@ async def _fill(visit: Visit, entry: Entry, values: Values) -> None:
             raise NotDone(
                 "the form asks for a work e-mail, and the login is no address.", cause="email_wanted"
             )
+
+
+async def holds(visit: Visit, fields: Sequence[Entry], values: Values) -> bool:
+    """Whether the fields show what was filled in."""
+    for entry in fields:
+        field = find(visit.page, entry.control, values)
+        if not await field.count():
+            return False
+        if entry.option is not None:
+            chosen = await text_of(field.locator("option:checked").first)
+            as_wanted = any(_is(one, chosen.strip()) for one in written(entry.option, values))
+        elif entry.value is None:
+            as_wanted = await field.is_checked()
+        else:
+            as_wanted = entry.keep or same_name(await field.input_value(), typed(entry.value, values))
+        if not as_wanted:
+            return False
+    return True
 
 
 async def _choose(field: Locator, wanted: Sequence[Wanted]) -> None:

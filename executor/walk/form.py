@@ -1,5 +1,6 @@
 """The steps that a map names, performed by whatever shows: on one screen or on several, in any order, begun anew."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 from playwright.async_api import Locator
@@ -12,7 +13,7 @@ from executor.sitemap.screens import Step
 from executor.sitemap.site import parameters_in
 from executor.sitemap.tasks import Form
 from executor.visit import Visit
-from executor.walk.fields import fill_in, is_as_wanted
+from executor.walk.fields import fill_in, holds, is_as_wanted
 from executor.walk.texts import text_of
 
 
@@ -46,6 +47,8 @@ class FormWalk:
             for at in due:
                 self._given |= await fill_in(self._visit, self._form.steps[at], self._values)
             last = self._form.steps[due[-1]]
+            if last.once and not await self._stays(due):
+                continue
             if last.once:
                 await self._check(last)
                 return last
@@ -85,6 +88,15 @@ class FormWalk:
     async def _due(self) -> list[int]:
         """Which steps show, by their number. On a form of one screen that is all of them."""
         return [at for at, sign in enumerate(self._signs) if await sign.filter(visible=True).count()]
+
+    async def _stays(self, due: Sequence[int]) -> bool:
+        """Whether what was filled in is still there a moment later: a screen may begin anew at the first field that changes."""
+        fields = [entry for at in due for entry in self._form.steps[at].fields]
+        if not fields:
+            return True
+        await asyncio.sleep(limits.FORM_STEADY)
+        await self._visit.until_whole()
+        return await holds(self._visit, fields, self._values)
 
     async def _go_on(self, due: Sequence[int]) -> None:
         """Press what ends the last of these steps, and wait for another, or for one that has lost what was filled in."""

@@ -10,6 +10,7 @@ from executor.browser.finding import find
 from executor.faults import SiteFault
 from executor.sitemap.tasks import Switches
 from executor.visit import Visit
+from executor.walk.form import FormWalk
 
 
 class NotificationSettings:
@@ -31,14 +32,14 @@ class NotificationSettings:
         """Click one switch and wait until it is off: one that is saved at once is off when the site has saved it."""
         await self._visit.click(self._switches(name=kind, exact=True))
         off = self._switches(name=kind, exact=True, checked=False)
-        await self._until(off, sentence=f"{self._visit.words(kind)} could not be switched off.")
+        if await self._visit.see(off, *self._refused, limit=limits.ACTION) is not off:
+            raise SiteFault(f"{self._visit.words(kind)} could not be switched off.", cause="not_saved")
 
     async def save(self) -> None:
         """Save what was switched, where the site does not save each switch at once."""
-        if self._map.save and self._map.saved:
-            await self._visit.click(find(self._visit.page, self._map.save))
-            saved = find(self._visit.page, self._map.saved)
-            await self._until(saved, sentence="The settings could not be saved.")
+        if self._map.save:
+            walk = FormWalk(self._visit, self._map.save, self._map.path, {}, noun="settings")
+            await walk.through(limit=limits.ACTION)
 
     def _switches(self, **of: Any) -> Locator:
         """The switches, or those of them with this name or state."""
@@ -46,10 +47,6 @@ class NotificationSettings:
             self._visit.page.get_by_role(control.role, **of) for control in self._map.switches if control.role
         )
         return reduce(Locator.or_, found)
-
-    async def _until(self, good: Locator, *, sentence: str) -> None:
-        if await self._visit.see(good, *self._refused, limit=limits.ACTION) is not good:
-            raise SiteFault(sentence, cause="not_saved")
 
 
 async def _name(switch: Locator) -> str:

@@ -57,8 +57,9 @@ def _texts_in(value: object) -> Iterator[str]:
         yield value
 
 
-def test_no_text_of_the_practice_site_stands_in_the_code() -> None:
-    texts = set(_texts_in(tomllib.loads(loading.PRACTICE.read_text())))
+def test_no_text_of_a_site_stands_in_the_code() -> None:
+    maps = [tomllib.loads(file.read_text()) for file in loading.PRACTICE.parent.glob("*.toml")]
+    texts = {text for site_map in maps for text in _texts_in(site_map)}
     found = [
         (str(path.relative_to(ROOT)), node.value)
         for path in sorted((ROOT / "executor").rglob("*.py"))
