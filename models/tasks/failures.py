@@ -15,6 +15,7 @@ from models.domain.filters import TaskFilter
 from models.domain.triage.failures import AGAIN, FailureGroup, Failures, HeldAccount
 from models.domain.triage.gone import GONE, HOPELESS, MENDED, OF_HOLDS, PAIRS, words
 from models.domain.triage.outcome import FAILED
+from models.domain.window import window
 from models.sql import fetch, is_postgres, moment, rows
 from models.tasks import pages
 
@@ -22,7 +23,8 @@ MANY = 20_000
 """Failures from which on reading by cause is cheaper than looking at each account that failed."""
 NAMED = 3  # accounts named of a group
 _INDEXED = {"span", "since", "until", "outcomes", "causes"}
-_COLUMNS = ("id", "cause", "account_id", "ended_at", "proxy_id")
+_COLUMNS = ("id", "cause", "account_id", "ended_at", "proxy_id", "created_at")
+_CREATED = '"5"'
 _NAMES = ", ".join(f'"{place}" AS {name}' for place, name in enumerate(_COLUMNS))
 ON_HOLD = "held"
 """Instead of a cause: the account is on hold."""
@@ -90,13 +92,25 @@ class Asked:
         )
 
     def matching(self, *, by_cause: bool = False) -> tuple[str, list[Any]]:
-        """A SELECT of them, and its parameters. ``by_cause``: each has a cause, and no other task has: so the outcome need not
-        be compared too.
-        """
-        is_any = by_cause and set(self.filter.outcomes) == set(FAILED)
-        wanted = replace(self.filter, outcomes=()) if is_any else self.filter
+        """A SELECT of them, and its parameters. ``by_cause``: so written that the index of failures is the one to read by."""
+        if not by_cause:
+            return self._selected(self.filter, "")
+        # Each failure has a cause, and no other task has: the outcome need not be compared too.
+        is_any = set(self.filter.outcomes) == set(FAILED)
+        wanted = replace(
+            self.filter, span="", since=None, until=None, outcomes=() if is_any else self.filter.outcomes
+        )
+        since, until = window(self.filter, zone=self.zone, now=self.now)
+        # As an expression a time is compared in the index at hand, and no other index is chosen for it.
+        days = ((since, ">="), (until, "<"))
+        return self._selected(
+            wanted,
+            "".join(f" AND COALESCE({_CREATED}, {_CREATED}) {than} {moment(at)}" for at, than in days if at),
+        )
+
+    def _selected(self, wanted: TaskFilter, days: str) -> tuple[str, list[Any]]:
         found, values = pages.matching_statement(wanted, zone=self.zone, now=self.now, columns=_COLUMNS)
-        return f"""SELECT {_NAMES} FROM ({found}) AS matching WHERE "1" <> ''""", values  # noqa: S608 - our own SELECT
+        return f"""SELECT {_NAMES} FROM ({found}) AS matching WHERE "1" <> ''{days}""", values  # noqa: S608 - our own SELECT
 
 
 async def of(asked: Asked) -> Failures:
