@@ -23,6 +23,7 @@ VIEWPORT_WIDTH, VIEWPORT_HEIGHT = 1280, 800  # an ordinary laptop, so that notes
 NAVIGATION = 30.0  # slow proxies on a slow day need 10 to 20
 ACTION = 10.0  # a control that is not usable after this is not coming
 DISMISS = 2.0  # an overlay's own button; not worth more of the action's time
+OVERLAP = 0.3  # the same of another overlay, which may lie under this one and cannot be clicked then
 LOOK_AFTER_COMMIT = 15.0  # looking whether a step without an answer was done after all
 FIELD_TRIES = 3  # to type a secret into a field that the page replaces meanwhile
 WIZARD_ROUNDS = 8  # a form of three steps, begun anew twice

@@ -139,8 +139,15 @@ class Visit:
                 await _quiet(partial(self._close, overlay))()
 
     async def _close(self, overlay: Overlay) -> None:
-        button = find(find(self.page, overlay.shows).first, overlay.close)
-        await button.first.click(timeout=limits.DISMISS * 1000)
+        """Close it, and before it what lies over it."""
+        for other in self.site.overlays:
+            if other is not overlay and await find(self.page, other.shows).count():
+                with suppress(PlaywrightTimeout):  # it lies under ours and has its turn later
+                    await self._closing(other).click(timeout=limits.OVERLAP * 1000)
+        await self._closing(overlay).click(timeout=limits.DISMISS * 1000)
+
+    def _closing(self, overlay: Overlay) -> Locator:
+        return find(find(self.page, overlay.shows).first, overlay.close).first
 
     async def _seen(
         self,
