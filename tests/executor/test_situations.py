@@ -43,11 +43,11 @@ async def test_every_action_ends_as_it_must(
     done_jobs = await asyncio.gather(*work)
 
     for job, done in zip(jobs, done_jobs, strict=True):
-        _agrees(job, done, situation)
-    _books_agree(site, situation, len(jobs))
+        agrees(job, done, situation)
+    books_agree(site, situation, len(jobs))
 
 
-def _agrees(job: Job, done: Done, situation: Situation) -> None:
+def agrees(job: Job, done: Done, situation: Situation) -> None:
     outcome = done.outcome
     failed = bool(situation.cause)
     ended_at_login = situation.status is Status.ENDED and failed and job.type.id != "check"
@@ -78,7 +78,7 @@ def types_of(name: str) -> tuple[str, ...]:
     return check, others[list(SITUATIONS).index(name) % len(others)]
 
 
-def _books_agree(site: PracticeSite, situation: Situation, jobs: int) -> None:
+def books_agree(site: PracticeSite, situation: Situation, jobs: int) -> None:
     books = site.books()
     done = () if situation.cause else situation.types
     joined = [entry["role"] for entry in books["memberships"] if entry["login"] == "ana@example.com"]
