@@ -21,7 +21,6 @@ MOST = 12  # causes with a section of their own
 _LONGEST = 40  # characters of a login
 _OWN: dict[Remedy, RemedyView] = {
     Remedy.PROXY: RemedyView(action=Do.SHOW_PROXIES, label="Proxies"),
-    Remedy.MEND_PARAMETERS: RemedyView(action=Do.NEW_TASKS, label="New tasks"),
 }
 """The remedies that are one button, whatever the accounts."""
 _OF_HOLDS: dict[Remedy, tuple[tuple[Do, str, str], ...]] = {
@@ -109,7 +108,7 @@ def _group(group: FailureGroup, state: str, seen: str, reader: Reader) -> GroupV
         show=f"{group.code}:{state}",
         again=again,
         value=f"{kind}:{group.code}:{seen}:{state}",
-        remedies=_remedies(group, reader),
+        remedies=_remedies(group, state, reader),
     )
 
 
@@ -149,10 +148,12 @@ READY, ALL = "ready", "all"
 _CHOICES = 100  # as many as a menu has room for
 
 
-def _remedies(group: FailureGroup, reader: Reader) -> tuple[RemedyView, ...]:
+def _remedies(group: FailureGroup, state: str, reader: Reader) -> tuple[RemedyView, ...]:
     remedy = group.cause.remedy if group.ready < group.tasks else Remedy.NONE
     if own := _OWN.get(remedy):
         return (own,)
+    if remedy is Remedy.MEND_PARAMETERS:
+        return (RemedyView(action=Do.EDIT_CAUSE, label="Edit…", value=f"{group.code}:{state}"),)
     held = [one for one in group.held if reader.may_end(one)][:_CHOICES]
     if not held:
         return ()

@@ -69,11 +69,10 @@ class Do(Identifier):
     LEAVE_OUT = "leave_out", Action.REPEAT
     UNDO = "undo", Action.UNDO
     UNDO_ON_CARD = "undo_on_card", Action.UNDO
-    # a second person
+    # a second person, access and audit
     APPROVE = "approve", Action.APPROVE
     REJECT = "reject", Action.APPROVE
     SHOW_ASKED = "show_asked", Action.SEE
-    # access and audit
     REMOVE_GRANT = "remove_grant", Action.GRANT
     TURN_GRANTS_BACK = "turn_grants_back", Action.GRANT
     TURN_GRANTS_ON = "turn_grants_on", Action.GRANT
@@ -118,6 +117,7 @@ class Do(Identifier):
     # the card
     CANCEL_ONE = "cancel_one", Action.CANCEL
     RETRY_ONE = "retry_one", Action.REPEAT
+    EDIT_CAUSE = "edit_cause", Action.REPEAT
     EDIT_ONE = "edit_one", Action.REPEAT
     REFRESH_CARD = "refresh_card", Action.SEE
     OPEN_ACCOUNT = "open_account", Action.SEE

@@ -16,6 +16,7 @@ from handlers.slack.services import Services, Work
 from handlers.slack.views import News
 from handlers.tasks import card, present_edit
 from handlers.tasks.edit_blocks import edit_form
+from handlers.words import list_state
 from models.access import scope
 from models.batches import edits, known_accounts
 from models.domain.errors import BadRequest, Outdated
@@ -23,8 +24,9 @@ from models.domain.lifecycle import LIVE
 from models.domain.permissions import Action
 from models.domain.task_files.verdicts import name_of
 from models.domain.task_types import TASK_TYPES, TaskType
+from models.domain.triage.causes import CAUSES
 from models.domain.values.edits import Edit, Edited, EditedTask
-from models.tasks import queries
+from models.tasks import pages, queries
 
 
 @routing.click(Do.EDIT_ONE)
@@ -39,6 +41,19 @@ async def open_for_one(request: Request, services: Services) -> None:
 async def open_for_selected(request: Request, services: Services) -> None:
     """Edit…, below a list: the tasks that are ticked."""
     await _open(turn.selected(request), origins.of(request, request.value), request, services)
+
+
+@routing.click(Do.EDIT_CAUSE)
+async def open_for_cause(request: Request, services: Services) -> None:
+    """Edit…, at a cause among the failures: the tasks that failed for it (``cause:list``)."""
+    code, _, encoded = request.value.partition(":")
+    state = list_state.decode(encoded)
+    if code not in CAUSES or list_state.encode(state) != encoded:  # unreadable, it would stand for all tasks
+        raise Outdated
+    wanted = replace(state.filter, causes=(code,))
+    zone = await services.people.zone(request.user)
+    ids = await pages.matching_ids(wanted, zone=zone, now=services.now(), most=present_edit.MOST + 1)
+    await _open(ids, origins.of(request), request, services)
 
 
 async def _open(ids: Sequence[int], origin: Origin, request: Request, services: Services) -> None:
@@ -124,7 +139,10 @@ def _changes(
         for one in kind.parameters
         if typed[one.name] != present_edit.common(one.name, tasks) and (typed[one.name] or not is_many)
     }
-    refusals = {f"parameter:{one.name}": one.refusal(value) for one, value in changed.items()}
+    needed = [one for one in kind.parameters if not all(task.params.get(one.name) for task in tasks)]
+    refusals = {
+        f"parameter:{one.name}": one.refusal(typed[one.name]) for one in dict.fromkeys((*changed, *needed))
+    }
     if wrong := {block: why for block, why in refusals.items() if why}:
         raise BadRequest(wrong)
     return {one.name: value for one, value in changed.items()}

@@ -12,6 +12,7 @@ from handlers.tasks.views import CardView
 from handlers.words import pause_words
 from models.domain.conversations import is_channel
 from models.domain.lifecycle import LIVE, OVER, Move, Status, allowed_moves
+from models.domain.task_types import TASK_TYPES
 from models.domain.triage.causes import CAUSES, MAY_BE_MADE, Cause, Remedy
 from models.domain.triage.decision import failed_in_doubt
 from models.domain.triage.outcome import FAILED
@@ -27,6 +28,7 @@ def card(task: TaskDetail, *, thread_link: str, news: News, zone: ZoneInfo, now:
     """Everything of one task for one reader, without what goes by who that is: the picture and the end of a hold."""
     may = allowed_moves(task.status)
     cause = _cause(task)
+    remedies = _remedies(task, cause)
     status, *rest = of_task(task.status, task.outcome)
     return CardView(
         task_id=task.id,
@@ -35,7 +37,7 @@ def card(task: TaskDetail, *, thread_link: str, news: News, zone: ZoneInfo, now:
         result="\n".join((*map(str, rest), texts.escape(texts.clip(task.result, _LONGEST_RESULT)))).strip(),
         news=news,
         advice=advice(task),
-        remedies=_remedies(task, cause),
+        remedies=remedies,
         ending=_ENDINGS.get(cause.remedy, Do.CHECK_NOW) if cause else Do.CHECK_NOW,
         account=Field(label="Account ID", words=_account(task)),
         account_id=str(task.account_id),
@@ -55,7 +57,7 @@ def card(task: TaskDetail, *, thread_link: str, news: News, zone: ZoneInfo, now:
         note_link=task.note_link,
         thread_link=thread_link,
         can_cancel=Move.CANCEL in may,
-        can_edit=task.status not in LIVE and bool(parameters(task.type, task.params)),
+        can_edit=_can_edit(task, remedies),
         can_retry=task.status is not Status.WAITING and not task.again_by,
         can_help=cause is None or cause.remedy is Remedy.RE_EXECUTE,
         can_compare=sum(
@@ -113,11 +115,28 @@ def _remedies(task: TaskDetail, cause: Cause | None) -> tuple[ButtonView, ...]:
         case Remedy.PROXY:
             return (ButtonView(text="Proxies", action=Do.SHOW_PROXIES), edit)
         case Remedy.MEND_PARAMETERS:
-            return (ButtonView(text="New task…", action=Do.NEW_TASK_ON, value=f"{account}:{task.type}"),)
+            return (_other_parameters(task),)
         case Remedy.NEW_PASSWORD | Remedy.NEW_SESSION if not task.hold:
             return (edit,)
         case _:
             return ()
+
+
+def _can_edit(task: TaskDetail, remedies: Sequence[ButtonView]) -> bool:
+    """Whether Edit… stands among its buttons: it does not where it is what helps, and stands there."""
+    helps = any(one.action == Do.EDIT_ONE.value for one in remedies)
+    return task.status not in LIVE and _has_parameters(task) and not helps
+
+
+def _other_parameters(task: TaskDetail) -> ButtonView:
+    if _has_parameters(task):
+        return ButtonView(text="Edit…", action=Do.EDIT_ONE, value=str(task.id))
+    return ButtonView(text="New task…", action=Do.NEW_TASK_ON, value=f"{task.account_id}:{task.type}")
+
+
+def _has_parameters(task: TaskDetail) -> bool:
+    kind = TASK_TYPES.get(task.type)
+    return kind is not None and bool(kind.parameters)
 
 
 def _account(task: TaskDetail) -> str:

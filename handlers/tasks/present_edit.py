@@ -25,10 +25,10 @@ def refusal(tasks: Sequence[EditedTask]) -> str:
     if not tasks:
         return "Select at least one task first: tick it in *Select tasks* under the table."
     if len(tasks) > MOST:
-        return f"One form edits at most {MOST} tasks; you selected {len(tasks)}."
+        return f"You can edit at most {MOST} tasks at once. Tick {MOST} or fewer."
     if len(types := Counter(one.type for one in tasks)) > 1:
         named = ", ".join(f"{type_label(kind)} {n}" for kind, n in types.most_common())
-        return f"Select tasks of one type: they have the same fields. You selected several types: {named}."
+        return f"You can edit tasks of one type together, since they have the same fields. These are: {named}. Tick tasks of one type."
     kind = TASK_TYPES.get(tasks[0].type)
     if kind is None or not kind.parameters:
         return f"{type_label(tasks[0].type)} has no parameters to edit."

@@ -18,7 +18,7 @@ class Remedy(StrEnum):
     NEW_SESSION = "new_session"
     PROXY = "proxy"  # another one, or this one mended
     HAND_OVER = "hand_over"  # a person signs in, or gives a code
-    MEND_PARAMETERS = "mend_parameters"  # the task is created anew with others
+    MEND_PARAMETERS = "mend_parameters"  # the task gets others and runs again
     LOOK = "look"  # at the account, before anything is done twice
     NONE = "none"  # nothing that Bellhop can offer
 
@@ -125,9 +125,9 @@ CAUSES: dict[str, Cause] = {
         _rows(
             Outcome.FIX,
             Remedy.MEND_PARAMETERS,
-            bad_parameters="Create the task again with all its parameters.",
-            wrong_link="Create the task again with the right invitation link.",
-            invitation_invalid="Ask for a new invitation, then create the task again with its link.",
+            bad_parameters="Edit the task: fill in all its parameters.",
+            wrong_link="Edit the task: paste the right invitation link.",
+            invitation_invalid="Ask for a new invitation, then edit the task: paste its link.",
         ),
         _rows(
             Outcome.FIX,

@@ -130,3 +130,20 @@ async def test_what_cannot_succeed_yet_is_left_out_by_one_click(ana: Person, sea
     assert await ana.submit(question) is None
     await ana.wait_for_message("Re-executed 1 · Skipped 0")
     assert await _attempts() == [2, 1, 1]
+
+
+async def test_wrong_parameters_are_edited_where_the_failures_are_shown(ana: Person, sealer: Sealer) -> None:
+    pages = await waiting_tasks(2, sealer, kind="create_page")
+    for page in pages:
+        await ended(page, status=Status.UNKNOWN_ERROR, result="No category.", cause="bad_parameters")
+    await Task.filter(id__in=pages).update(params={"page_name": "Shop"})
+    await ana.say("/tasks failed")
+
+    await ana.click(await ana.wait_for_message("2 tasks failed"), "Edit…")
+
+    form = await ana.wait_for_view("Edit and re-execute")
+    assert await ana.submit(form) == {"Category": "Category is needed."}
+    await ana.fill(form, {"Category": "Artist"})
+    assert await ana.submit(form) is None
+    await ana.wait_for_message("Re-executed 2 · Skipped 0")
+    assert {str(task.params) for task in await Task.all()} == {"{'page_name': 'Shop', 'category': 'Artist'}"}

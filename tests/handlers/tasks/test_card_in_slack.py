@@ -171,18 +171,21 @@ async def test_what_a_person_holds_no_check_releases(ana: Person, sealer: Sealer
     assert CHECK_NOW not in read
 
 
-async def test_what_has_wrong_parameters_is_created_anew_from_its_card(ana: Person, sealer: Sealer) -> None:
+async def test_what_has_wrong_parameters_is_edited_and_runs_again_from_its_card(
+    ana: Person, sealer: Sealer
+) -> None:
     (task_id,) = await waiting_tasks(1, sealer, kind="create_page")
     await ended(task_id, status=Status.UNKNOWN_ERROR, cause="bad_parameters", result="No page name.")
 
-    await ana.click(await the_card(ana, task_id), "New task…")
+    await Task.filter(id=task_id).update(params={})
 
-    form = await ana.wait_for_view("New tasks")
+    await ana.click(await the_card(ana, task_id), "Edit…")
+
+    form = await ana.wait_for_view("Edit and re-execute")
     await ana.fill(form, {"Page name": "Acme", "Category": "Community"})
     assert await ana.submit(form) is None
-    newest = await Task.all().order_by("-id").first().select_related("account")
-    assert newest is not None
-    assert (newest.account.login, newest.params["page_name"]) == ("emea00", "Acme")
+    task = await Task.get(id=task_id)
+    assert (task.status, task.params) == (Status.WAITING, {"page_name": "Acme", "category": "Community"})
 
 
 async def test_what_failed_for_its_proxy_leads_to_the_proxies_and_to_the_accounts_form(

@@ -106,7 +106,7 @@ async def test_tasks_of_several_types_are_not_edited_together(sealer: Sealer) ->
     await _ticked(slack, *pages, *checks)
 
     assert slack.views == []
-    assert "You selected several types: Create page 2, Check 1." in slack.posted[-1]
+    assert "These are: Create page 2, Check 1." in slack.posted[-1]
 
 
 @pytest.mark.parametrize("used", ["by another task", "by a former attempt", "by both"])

@@ -119,7 +119,7 @@ def test_every_cause_is_told_with_what_to_do_and_offers_what_helps(cause: Cause)
     assert card.can_help == (cause.remedy is Remedy.RE_EXECUTE)
     assert {button.action for button in card.remedies} == {
         Remedy.PROXY: {Do.SHOW_PROXIES, Do.EDIT_ACCOUNT},
-        Remedy.MEND_PARAMETERS: {Do.NEW_TASK_ON},
+        Remedy.MEND_PARAMETERS: {Do.EDIT_ONE},
         Remedy.NEW_PASSWORD: {Do.EDIT_ACCOUNT},
         Remedy.NEW_SESSION: {Do.EDIT_ACCOUNT},
     }.get(cause.remedy, set())
