@@ -21,6 +21,7 @@ def task_card(view: CardView, *, private: str) -> Block:
         *([picture(view.picture)] if view.picture else []),
         *_help(view),
         section(f"*{view.account.label}*\n{view.account.words}", accessory=account),
+        *map(_step, view.steps),
         _buttons(view),
         context(view.fresh),
         divider(),
@@ -39,6 +40,11 @@ def which_task(tasks: Sequence[ChoiceView]) -> Block:
         for task in tasks[:_MOST]
     ]
     return modal(Form.WHICH_TASK, "Which task?", lines)
+
+
+def _step(step: ChoiceView) -> Block:
+    """The task before or after this one, with the button that shows its card in the place of this."""
+    return section(step.text, accessory=button(f"#{step.value}", Do.DETAILS_OF_NOTE, value=step.value))
 
 
 def _news(news: News) -> list[Block]:

@@ -177,10 +177,12 @@ async def draw(task_id: int, request: Request, services: Services, *, news: News
     thread = await _link(task.channel, task.ts, services)
     drawn = present.card(task, thread_link=thread, news=news, zone=zone, now=services.now())
     hold = await holds.detail(task.hold.id) if task.hold else None
+    near = [one for one in (task.follows_id, task.followed_by) if one is not None]
     view = replace(
         drawn,
         picture=present.picture(task, request.user),
         place=await _place(task, services),
+        steps=present.steps(task, await queries.task_rows(near)) if near else (),
         is_usual=Level.of(task.rank) is Level.NORMAL,
         hold=for_reader(hold, request.user, request.may, task.group) if hold else None,
     )

@@ -95,6 +95,20 @@ def choices(rows: Sequence[TaskRow]) -> tuple[ChoiceView, ...]:
     )
 
 
+def steps(task: TaskDetail, rows: Sequence[TaskRow]) -> tuple[ChoiceView, ...]:
+    """The task that this one follows, and the one that follows it; ``rows`` are those tasks."""
+    by = {row.id: row for row in rows}
+    near = (("Follows", task.follows_id), ("Followed by", task.followed_by))
+    return tuple(
+        ChoiceView(
+            text=f"*{label}*\n{type_label(by[number].type)} · {of_status(by[number].status, by[number].outcome)}",
+            value=str(number),
+        )
+        for label, number in near
+        if number in by
+    )
+
+
 def _newest(task: TaskDetail) -> list[AttemptRow]:
     return sorted(task.attempts, key=lambda attempt: attempt.number, reverse=True)[:_MOST_ATTEMPTS]
 

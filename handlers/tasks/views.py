@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from handlers.slack.ids import Do
-from handlers.slack.views import ButtonView, Field, HoldView, News, PictureView
+from handlers.slack.views import ButtonView, ChoiceView, Field, HoldView, News, PictureView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +33,7 @@ class CardView:
     can_help: bool  # whether running it again is what helps
     can_compare: bool
     place: str = ""  # where it stands among what waits, or empty
+    steps: tuple[ChoiceView, ...] = ()  # the task it follows and the one that follows it, by their ids
     is_usual: bool = True  # it waits in the usual order
     picture: PictureView | None = None
     hold: "HoldView | None" = None  # the buttons that end the hold of its account

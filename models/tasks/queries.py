@@ -67,6 +67,7 @@ async def task_detail(task_id: int, *, now: datetime) -> TaskDetail | None:
         .count()
     )
     cancel = await Event.filter(task_id=task_id, move=Move.CANCEL).order_by("-id").first()
+    next_one = await Task.filter(follows_id=task_id).first()
     holder = await same.filter(status__in=LIVE).first()
     hold = (await holds.of([task.account.id])).get(task.account.id)
     return value_of(
@@ -87,6 +88,7 @@ async def task_detail(task_id: int, *, now: datetime) -> TaskDetail | None:
         canceled_by=cancel.actor if cancel and task.status is Status.CANCELED else "",
         hold=hold if hold and hold.check_id != task_id else None,
         pauses=await pauses.of_tasks([task_id], now=now),
+        followed_by=next_one.id if next_one else None,
     )
 
 

@@ -131,6 +131,8 @@ class TaskDetail(TaskSummary):
     not_before: datetime | None = None  # it is not due until then
     pauses: tuple[OpenPause, ...] = ()  # that keep it waiting
     rank: int = 0  # see ranks.levels
+    follows_id: int | None = None  # the task of the first step that it follows
+    followed_by: int | None = None  # the task of the second step that follows it
     asked_by: str = (
         ""  # who created it: where it stands in no channel, its pictures are in their direct messages
     )

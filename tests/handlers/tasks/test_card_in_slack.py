@@ -225,3 +225,17 @@ async def test_two_attempts_are_compared_with_what_is_kept_of_them(ana: Person, 
     assert f"1 × 1 pixels, SHA-256 `{_DIGEST}`" in read
     assert "Attempt 1 has no picture." in read
     assert [block["title"]["text"] for block in images(view)] == ["Attempt 2"]
+
+
+async def test_the_cards_of_two_steps_lead_to_each_other(ana: Person, sealer: Sealer) -> None:
+    first, second = await waiting_tasks(2, sealer)
+    await ended(first)
+    await Task.filter(id=second).update(follows_id=first)
+    card = await the_card(ana, first)
+    assert "*Followed by*\nCheck · ⏳ Waiting" in ana.reads(card)
+
+    await ana.click(card, f"#{second}")
+    after = await ana.wait_for_view(f"Task #{second}")
+    assert "*Follows*\nCheck · ✅ Execution ends" in ana.reads(after)
+    await ana.click(after, f"#{first}")
+    await ana.wait_for_view(f"Task #{first}")
