@@ -35,8 +35,9 @@ async def tasks(request: Request, services: Services) -> None:
 @routing.command(Slash.ACCOUNTS)
 async def accounts(request: Request, services: Services) -> None:
     """Run the command typed after ``/accounts``."""
-    command = words.parse(request.text)
-    meant = replace(command.wanted, group=await listing.group_meant(command.wanted.group))
+    command = words.parse(request.text, me=request.user)
+    groups = [await listing.group_meant(group) for group in command.wanted.groups]
+    meant = replace(command.wanted, groups=tuple(dict.fromkeys(groups)))
     await _run_verb(Slash.ACCOUNTS, words.VERBS, replace(command, wanted=meant), request, services)
 
 

@@ -75,7 +75,9 @@ def export_accounts(
     group: Annotated[str, typer.Option("--group", help="Only this group")] = "",
 ) -> None:
     """Write the accounts as CSV, without secrets; `bellhop accounts import` reads it back and keeps the secrets."""
-    number = asyncio.run(_export(settings.load(), file, RosterFilter(group=group.strip())))
+    number = asyncio.run(
+        _export(settings.load(), file, RosterFilter(groups=tuple(filter(None, [group.strip()]))))
+    )
     typer.echo(f"{count(number, 'account')} written.", err=True)
 
 

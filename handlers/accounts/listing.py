@@ -1,13 +1,14 @@
 """``/accounts``: the list, its paging, and its actions."""
 
 from handlers.access.needs import permitted
-from handlers.accounts import card, holds, present, words
+from handlers.accounts import card, holds, present
 from handlers.accounts.list_blocks import account_list, near_names
 from handlers.accounts.words import AccountCommand
 from handlers.slack import routing
 from handlers.slack.ids import Do, Slash
 from handlers.slack.request import Request, numbers
 from handlers.slack.services import Services
+from handlers.words import roster_words
 from models.accounts import listing
 from models.domain.errors import BadFilter
 from models.domain.filters import RosterFilter
@@ -51,7 +52,7 @@ async def release_named(command: AccountCommand, request: Request, services: Ser
 @routing.click(Do.TURN_ACCOUNTS, Do.TURN_ACCOUNTS_BACK, Do.TURN_ACCOUNTS_ON)
 async def turn(request: Request, services: Services) -> None:
     """Refresh, Previous, Next: the button carries the list it leads to."""
-    await _redraw(words.decode(request.value), request, services)
+    await _redraw(roster_words.decode(request.value), request, services)
 
 
 @routing.click(Do.SHOW_HELD)
@@ -81,7 +82,7 @@ async def hold(request: Request, services: Services) -> None:
     """Hold what is ticked."""
     if ids := await _ticked(request, services):
         sentence = await holds.take(ids, holds.BY_HAND, request, services)
-        await _redraw(words.decode(request.value), request, services, sentence)
+        await _redraw(roster_words.decode(request.value), request, services, sentence)
 
 
 @routing.click(Do.RELEASE_ACCOUNTS)
@@ -89,7 +90,7 @@ async def release(request: Request, services: Services) -> None:
     """Release what is ticked."""
     if ids := await _ticked(request, services):
         sentence, _ = await holds.let_go(ids, request, services)
-        await _redraw(words.decode(request.value), request, services, sentence)
+        await _redraw(roster_words.decode(request.value), request, services, sentence)
 
 
 async def _ticked(request: Request, services: Services) -> list[int]:

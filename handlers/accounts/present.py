@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers.accounts import words
 from handlers.accounts.views import (
     AccountCardView,
     AccountFormView,
@@ -16,7 +15,7 @@ from handlers.slack import texts
 from handlers.slack.ids import Do
 from handlers.slack.labels import person, proxy_words, took
 from handlers.slack.views import ButtonView, ChoiceView, Field, News
-from handlers.words import filter_words
+from handlers.words import filter_words, roster_words
 from models.domain.conversations import is_channel, is_person
 from models.domain.filters import RosterFilter
 from models.domain.triage.signs import HELD
@@ -41,15 +40,15 @@ def account_list(
     here = wanted.turned(page.page)
     return AccountListView(
         nonce=format(int(now.timestamp() * 1000), "x"),
-        state=words.encode(here),
-        filter_line=f"Filter: {texts.escape(words.render(wanted)) or 'none'}",
+        state=roster_words.encode(here),
+        filter_line=f"Filter: {texts.escape_words(roster_words.render(wanted)) or 'none'}",
         fresh=f"as of {texts.clock(now, zone=zone)}",
         held=page.held,
         rows=tuple(_row(row, zone, now) for row in page.rows),
         empty=_NONE if wanted.turned(1) != RosterFilter() else _EMPTY,
         paging=f"Total {page.total} · Page {page.page} of {page.pages}",
-        previous=words.encode(here.turned(page.page - 1)) if page.page > 1 else "",
-        next=words.encode(here.turned(page.page + 1)) if page.page < page.pages else "",
+        previous=roster_words.encode(here.turned(page.page - 1)) if page.page > 1 else "",
+        next=roster_words.encode(here.turned(page.page + 1)) if page.page < page.pages else "",
         news=news,
     )
 

@@ -1,20 +1,16 @@
 """Parses the words after ``/accounts``: a verb with accounts, or a list. Pure."""
 
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from dataclasses import dataclass
 
-from handlers.words import filter_words
+from handlers.words import filter_words, roster_words
 from handlers.words.typed_text import as_name, unquoted
 from handlers.words.verbs import Usage, Verb, by_name, words_after
-from models.domain.conditions import LONGEST_GROUP
 from models.domain.errors import BadFilter
 from models.domain.filters import RosterFilter
 from models.domain.permissions import Action
 
-_SHAPES = ("group:", "page:")
 _ALL = RosterFilter()
 _LONGEST_WHY = 300  # characters
-_FIELDS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,56 +23,19 @@ class AccountCommand:
     wanted: RosterFilter = _ALL
 
 
-def parse(text: str) -> AccountCommand:
+def parse(text: str, *, me: str = "") -> AccountCommand:
     """The parsed command; raise BadFilter with a helpful sentence."""
     typed = filter_words.split(text)
     name = typed[0].lower() if typed else ""
     if verb := VERBS.get(name):
-        return verb.parse(name, words_after(verb, text), "")
-    if name and not name.startswith(_SHAPES) and name != "held":
+        return verb.parse(name, words_after(verb, text), me)
+    if name and not name.startswith((*roster_words.SHAPES, "page:")) and name != "held":
         return _of_one("show", typed, "")
-    return _list("list", typed, "")
+    return _list("list", typed, me)
 
 
-def encode(wanted: RosterFilter) -> str:
-    """The list as a button's value: ``page;held;group``."""
-    return f"{wanted.page};{'held' if wanted.held else ''};{wanted.group}"
-
-
-def decode(state: str) -> RosterFilter:
-    """The list an encoded string stands for; an unreadable string is the unfiltered first page."""
-    page, held, group = [*state.split(";", _FIELDS - 1), "", "", ""][:_FIELDS]
-    number = filter_words.task_id(page)
-    if len(group) > LONGEST_GROUP:
-        return RosterFilter()
-    return RosterFilter(page=number or 1, held=held == "held", group=group)
-
-
-def render(wanted: RosterFilter) -> str:
-    """The words that parse to this list."""
-    group = f"group:{filter_words.quoted(wanted.group)}" if wanted.group else ""
-    return " ".join(filter(None, ("held" if wanted.held else "", group)))
-
-
-def _filter(typed: list[str]) -> RosterFilter:
-    wanted = _ALL
-    for word in typed:
-        name, _, value = word.partition(":")
-        value = unquoted(as_name(value))
-        match name.lower():
-            case "held":
-                wanted = replace(wanted, held=True)
-            case "group" if value:
-                wanted = replace(wanted, group=filter_words.short("group", value, LONGEST_GROUP))
-            case "page" if number := filter_words.task_id(value):
-                wanted = replace(wanted, page=number)
-            case _:
-                raise BadFilter(_unknown(word))
-    return wanted
-
-
-def _list(verb: str, rest: list[str], _me: str) -> AccountCommand:
-    return AccountCommand(verb=verb, wanted=_filter(rest))
+def _list(verb: str, rest: list[str], me: str) -> AccountCommand:
+    return AccountCommand(verb=verb, wanted=roster_words.parse(rest, me=me, others=tuple(VERBS)))
 
 
 def _of_one(verb: str, rest: list[str], _me: str) -> AccountCommand:
@@ -110,12 +69,6 @@ def _alone(verb: str, _rest: list[str], _me: str) -> AccountCommand:
     return AccountCommand(verb=verb)
 
 
-def _unknown(word: str) -> str:
-    near = get_close_matches(word.lower().partition(":")[0], ["held", *VERBS, *_SHAPES], n=1, cutoff=0.5)
-    hint = f" Did you mean `{near[0]}`?" if near else ""
-    return f"I do not know the word `{filter_words.shown(word)}`.{hint} `/accounts help` lists all words."
-
-
 VERBS = by_name(
     Verb(
         name="list",
@@ -124,7 +77,8 @@ VERBS = by_name(
         usages=(
             Usage("/accounts", "all accounts: their log-in, proxy, what waits for them, who is on hold"),
             Usage("/accounts held", "the accounts on hold"),
-            Usage("/accounts group:emea", "the accounts of a group"),
+            Usage("/accounts group:emea", "the accounts of a group; `group:emea,apac` of several"),
+            Usage("/accounts login:checkpoint owner:me", "by their login status and who owns them"),
         ),
     ),
     Verb(

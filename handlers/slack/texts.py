@@ -89,4 +89,4 @@ def escape_words(text: str) -> str:
     >>> escape_words('by:<@U0ANA> group:"<!channel>"')
     'by:<@U0ANA> group:"&lt;!channel&gt;"'
     """
-    return re.sub(rf"(?<!\S)(by|for):&lt;@({PERSON_ID})&gt;", r"\1:<@\2>", escape(text))
+    return re.sub(rf"(?<!\S)(by|for|owner):&lt;@({PERSON_ID})&gt;", r"\1:<@\2>", escape(text))

@@ -136,23 +136,24 @@ def _read_name(condition: Condition, wanted: TaskFilter, values: list[str], _sai
 
 
 def _read_people(condition: Condition, wanted: TaskFilter, values: list[str], said: Said) -> TaskFilter:
-    people = [_person(condition, value, said.me) for value in values]
+    people = [person_named(condition.word, value, said.me) for value in values]
     return replace(
         wanted, **{condition.name: tuple(dict.fromkeys((*getattr(wanted, condition.name), *people)))}
     )
 
 
 def _read_person(condition: Condition, wanted: TaskFilter, values: list[str], said: Said) -> TaskFilter:
-    return replace(wanted, **{condition.name: _person(condition, values[0], said.me)})
+    return replace(wanted, **{condition.name: person_named(condition.word, values[0], said.me)})
 
 
-def _person(condition: Condition, value: str, me: str) -> str:
+def person_named(word: str, value: str, me: str) -> str:
+    """The Slack user id that is meant behind a word such as ``by``; raise BadFilter."""
     if value.lower() == "me" and me:
         return me
     if mention := _MENTION.fullmatch(value):
         return mention[1]
     raise BadFilter(
-        f"`{condition.word}:{shown(value)}` names nobody: write `{condition.word}:me`, or `{condition.word}:@` and pick the person."
+        f"`{word}:{shown(value)}` names nobody: write `{word}:me`, or `{word}:@` and pick the person."
     )
 
 

@@ -159,8 +159,12 @@ def matching(wanted: RosterFilter) -> QuerySet[Account]:
     accounts = Account.all()
     if wanted.held:
         accounts = accounts.filter(id__in=Subquery(Hold.filter(released_at=None).values("account_id")))
-    if wanted.group:
-        accounts = accounts.filter(group_id__in=Subquery(Group.filter(name=wanted.group).values("id")))
+    if wanted.groups:
+        accounts = accounts.filter(group_id__in=Subquery(Group.filter(name__in=wanted.groups).values("id")))
+    if wanted.logins:
+        accounts = accounts.filter(login_status__in=wanted.logins)
+    if wanted.owner:
+        accounts = accounts.filter(owner=wanted.owner)
     return accounts
 
 

@@ -109,10 +109,15 @@ class ListState:
 
 @dataclass(frozen=True, kw_only=True)
 class RosterFilter:
-    """Which accounts a list shows, and which page of it, counting from 1."""
+    """Which accounts a list shows or a schedule runs on, and which page of it, counting from 1.
+
+    All conditions must hold; an empty one holds always, and one of several values with any of them.
+    """
 
     held: bool = False
-    group: str = ""
+    groups: tuple[str, ...] = ()
+    logins: tuple[LoginStatus, ...] = ()
+    owner: str = ""  # a Slack user id
     page: int = 1
 
     def turned(self, page: int) -> "RosterFilter":

@@ -35,7 +35,11 @@ from tests.handlers.strategies import NOW
 _ZONE = ZoneInfo("Asia/Kathmandu")
 _names, _groups = strategies.names(255), strategies.names(100)
 _filters = st.builds(
-    RosterFilter, held=st.booleans(), group=st.just("") | _groups, page=st.integers(1, 10**6)
+    RosterFilter,
+    held=st.booleans(),
+    groups=st.lists(_groups, max_size=3).map(tuple),
+    owner=st.just("") | strategies.people,
+    page=st.integers(1, 10**6),
 )
 
 

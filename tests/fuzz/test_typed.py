@@ -7,7 +7,7 @@ from hypothesis import given
 
 from handlers.access import words as access_words
 from handlers.accounts import words as account_words
-from handlers.words import command_words, filter_words
+from handlers.words import command_words, filter_words, roster_words
 from models.domain.errors import BadFilter
 from models.domain.text import SHORT
 from tests.fuzz.harness.effort import all_of, tries
@@ -44,8 +44,8 @@ def _as_account_command(text: str) -> None:
     command = _understood(account_words.parse, text)
 
     if command and command.verb == "list":
-        state = account_words.encode(command.wanted)
-        assert account_words.decode(state) == command.wanted
+        state = roster_words.encode(command.wanted)
+        assert roster_words.decode(state) == command.wanted
         assert len(state) <= _BUTTON
 
 

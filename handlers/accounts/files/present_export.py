@@ -3,8 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers.accounts import words
 from handlers.slack import texts
+from handlers.words import roster_words
 from models.domain.account_files.reader import MOST_ACCOUNTS
 from models.domain.csv import marked_line
 from models.domain.filters import RosterFilter
@@ -23,7 +23,7 @@ def account_line(account: AccountRow) -> str:
 
 def of_accounts(wanted: RosterFilter, number: int, *, zone: ZoneInfo, now: datetime) -> str:
     """The text above the file."""
-    by = texts.escape_words(words.render(wanted)) or "none"
+    by = texts.escape_words(roster_words.render(wanted)) or "none"
     back = f" An import takes {MOST_ACCOUNTS:,} at a time." if number > MOST_ACCOUNTS else ""
     return (
         f"*Export · {texts.count(number, 'account')}*\nFilter: {by} · as of {texts.moment(now, zone=zone, now=now)}\n"
@@ -34,7 +34,7 @@ def of_accounts(wanted: RosterFilter, number: int, *, zone: ZoneInfo, now: datet
 
 def nothing(wanted: RosterFilter) -> str:
     """Why there is no file."""
-    if by := texts.escape_words(words.render(wanted)):
+    if by := texts.escape_words(roster_words.render(wanted)):
         return f"No account matches, so there is nothing to export. Filter: {by}"
     return "There are no accounts yet, so there is nothing to export. `/accounts import` brings some."
 

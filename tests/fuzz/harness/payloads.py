@@ -6,11 +6,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from handlers.accounts import words
 from handlers.slack import origin
 from handlers.slack.ids import Do
 from handlers.slack.origin import Origin
-from handlers.words import list_state
+from handlers.words import list_state, roster_words
 from models.domain.filters import Edge, Layout, ListState, RosterFilter, TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.task_types import TASK_TYPES
@@ -25,13 +24,13 @@ _SHEETS = (
     ListState(filter=TaskFilter(users=(EVE,)), edge=Edge(after=True, created_at=NOW, task_id=3)),
 )
 _STATES = tuple(map(list_state.encode, _SHEETS))
-_ROSTERS = (RosterFilter(), RosterFilter(held=True, group="emea", page=3))
+_ROSTERS = (RosterFilter(), RosterFilter(held=True, groups=("emea",), owner="U0ANA", page=3))
 _PLACES = (
     Origin(url="https://hooks.example/1", channel="C0OPS", ts="17.1", sheet=_STATES[1], operation=2),
     Origin(home=True, sheet=_STATES[2], operation=1),
 )
 _VALID = (
-    *_STATES, *map(words.encode, _ROSTERS), *map(origin.pack, _PLACES), *map(str, range(8)), *TASK_TYPES, *Status,
+    *_STATES, *map(roster_words.encode, _ROSTERS), *map(origin.pack, _PLACES), *map(str, range(8)), *TASK_TYPES, *Status,
     *Layout, "1:2", "U0BEN;*", "everyone;emea", "7;denied 1w", "details", "cancel", "retry", "show", "delete", "50", "all",
     "period", "1w", "needs", "mine", "channel", "emea", "2026-11-01", "U0ANA", "C0OPS", "F1", "mute", "unmute", "remove", "change", "60", "22:00", "http://u:p@h:80",
     '{"cookies": []}',
