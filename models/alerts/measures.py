@@ -1,4 +1,8 @@
-"""What is counted for each kind of alert. Each costs about the same however many tasks there are."""
+"""What is counted for each kind of alert.
+
+Failures, holds, workers and missed runs cost about the same however many tasks there are. What waits, and what is overdue,
+goes by the tasks that are open: some 0.3 s for 100,000.
+"""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
