@@ -58,6 +58,9 @@ class _Reading:
         self._lines: list[Line] = []
         self._remarks: list[str] = []
         self._empty = 0
+        self._room = (
+            MOST_MB * 10**6
+        )  # characters: a workbook of some kilobytes can unpack to a hundred times as many
 
     def read(self, rows: Iterator[Row]) -> None:
         """The header, if there is one, then each row."""
@@ -88,7 +91,11 @@ class _Reading:
             raise BadRequest(
                 {"lines": f"At most {MOST_TASKS:,} tasks at a time; this list has more. Split it."}
             )
-        self._lines.append(self._line(row))
+        line = self._line(row)
+        self._room -= sum(map(len, line.cells.values()))
+        if self._room < 0:
+            raise BadRequest({"file": f"A list may have {MOST_MB} MB of text; this has more. Split it."})
+        self._lines.append(line)
 
     def _line(self, row: Row) -> Line:
         named = {one.field: row.cells[one.index] for one in self._columns if self._has(row, one)}

@@ -112,6 +112,18 @@ def test_a_list_is_bounded_before_it_is_read() -> None:
         _list(b"a" * (MOST_MB * 10**6 + 1))
 
 
+def test_a_small_workbook_does_not_become_a_large_list() -> None:
+    book, file = Workbook(), io.BytesIO()
+    book.active.append(["account", "type", "page_name"])
+    for _ in range(900):
+        book.active.append(["a" * 2000] * 3)
+    book.save(file)
+
+    assert len(file.getvalue()) < 100_000
+    with pytest.raises(BadRequest, match="5 MB of text"):
+        _list(file.getvalue())
+
+
 @pytest.mark.parametrize(
     ("row", "why"),
     [
