@@ -161,9 +161,7 @@ async def _own(board: Board, *, zone: ZoneInfo, now: datetime) -> list[Block]:
     """The blocks above the list of a Home tab: its owner's alerts, batches and accounts, and today's figures."""
     if board.kind != "home":
         return []
-    views = present_home.sections(
-        await own.of(board.owner, zone=zone, now=now), board.owner, zone=zone, now=now
-    )
+    views = present_home.sections(await own.of(board.owner, now=now), board.owner, zone=zone, now=now)
     today = stats_present.today_line(await figures.today(zone=zone, now=now))
     return [*map(own_section, views), today]
 

@@ -73,4 +73,5 @@ class Account(Model):
 
     class Meta:
         table = "account"
+        indexes = (("owner",),)
         manager = Without("password", "session", "totp")

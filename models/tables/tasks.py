@@ -114,6 +114,7 @@ class Task(Model):
             Index(fields=["cause", "created_at", "id"]),
             Index(fields=["login_status", "created_at", "id"]),
             Index(fields=["outcome", "operation_user", "account_id"]),
+            Index(fields=["outcome", "account_id", "operation_user"]),
         )
 
 
