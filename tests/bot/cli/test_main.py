@@ -60,6 +60,21 @@ def test_what_asks_no_database_loads_no_slow_library(typed: str) -> None:
     assert not set(ran.stdout.splitlines()[-1].split()) & set(_SLOW)
 
 
+def test_what_asks_the_database_loads_neither_browser_nor_slack_nor_queue(sqlite_url: str) -> None:
+    program = "import sys; from bot.cli import app; app(sys.argv[1:], standalone_mode=False)"
+    both = f"import atexit, sys; atexit.register(lambda: print(*sys.modules)); {program}"
+    needed = {"tortoise", "structlog", "pydantic_settings"}
+    env = {"DATABASE_URL": sqlite_url}
+
+    ran = subprocess.run(
+        [sys.executable, "-c", both, "tasks", "list"], capture_output=True, text=True, check=False, env=env
+    )
+
+    loaded = set(ran.stdout.splitlines()[-1].split())
+    assert "tortoise" in loaded
+    assert not loaded & ({*_SLOW, "executor", "openpyxl", "PIL"} - needed)
+
+
 def test_a_mistyped_command_is_answered_with_the_nearest() -> None:
     assert "Did you mean 'migrate'?" in CliRunner().invoke(main.app, ["migrat"]).output
 
