@@ -94,4 +94,7 @@ def _quoted(word: str) -> str:
         names = [f"<@{name}>" if is_person(name) else name for name in people[2].split(",")]
         return f"{people[1]}:{','.join(names)}"
     name, colon, value = word.partition(":")
-    return f'{name}:"{value}"' if colon and " " in value and '"' not in value else word
+    if not colon or " " not in value or '"' in value:
+        return word
+    parts = value.split(",") if name.lower() == "group" else [value]
+    return f"{name}:" + ",".join(f'"{part.strip()}"' for part in parts)

@@ -78,11 +78,11 @@ def test_a_table_fits_eighty_columns_and_cuts_nothing(monkeypatch: pytest.Monkey
 
 
 def test_words_without_a_shells_quotes_and_with_ids_for_people_are_those_of_slack() -> None:
-    typed = ["group:north america", "by:U0ANA,me", "waiting"]
+    typed = ["group:north america,emea", "by:U0ANA,me", "waiting"]
 
     wanted = state(typed, me="U0BEN").filter
 
-    assert wanted == filter_words.parse_filter('group:"north america" by:<@U0ANA>,<@U0BEN> waiting')
+    assert wanted == filter_words.parse_filter('group:"north america",emea by:<@U0ANA>,<@U0BEN> waiting')
     assert wanted != TaskFilter()
 
 
