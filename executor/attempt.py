@@ -67,6 +67,7 @@ class Attempt:
         self._progress = Progress(session=job.session)
         self._redactor = Redactor.of(job)
         self._answered: ProxyAnswer | None = None
+        self._forwarders: list[Forwarder] = []  # to the account's proxy, one of each try
         self._limit = TimeLimit(job.limit)
 
     async def run(self) -> Done:
@@ -80,8 +81,11 @@ class Attempt:
         if not self._job.proxy_id:
             return None
         if outcome.status is Status.NO_PROXY:
-            return ProxyAnswer(proxy_id=self._job.proxy_id, failure=outcome.result.removeprefix(NO_PROXY))
-        return self._answered
+            failed = outcome.result.removeprefix(NO_PROXY)
+            answer = ProxyAnswer(proxy_id=self._job.proxy_id, failure=failed)
+        else:
+            answer = self._answered
+        return answer and replace(answer, traffic=sum(one.carried for one in self._forwarders))
 
     async def _done(self) -> Done:
         done, fault = await self._try()
@@ -135,7 +139,8 @@ class Attempt:
             began = time.perf_counter()
             route = await check_proxy(job.proxy, job.site_url, limit=limits.PROXY_CHECK)
             self._answered = ProxyAnswer(proxy_id=job.proxy_id, seconds=time.perf_counter() - began)
-            return await stack.enter_async_context(Forwarder(site, job.proxy, route, host=host))
+            self._forwarders.append(Forwarder(site, job.proxy, route, host=host))
+            return await stack.enter_async_context(self._forwarders[-1])
         if job.needs_proxy:
             raise ProxyFault(
                 "the account needs one and has none.", cause="no_proxy_assigned", retryable=False

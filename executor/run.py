@@ -21,7 +21,7 @@ from models.domain.errors import LeaseLost
 from models.domain.failpoints import Failpoint, reached
 from models.domain.outcomes import AttemptOutcome, Claim
 from models.leases import Lease, steady
-from models.monitoring.metrics import ATTEMPT_SECONDS, WAIT_SECONDS
+from models.monitoring.metrics import ATTEMPT_SECONDS, PROXY_BYTES, WAIT_SECONDS
 from models.ranks.levels import Turns
 from models.secrets.sealing import Sealer
 from models.tasks import claims
@@ -137,6 +137,8 @@ async def _settle(claim: Claim, outcome: AttemptOutcome, context: WorkerContext)
     reached(Failpoint.SETTLED)
     if kept:
         ATTEMPT_SECONDS.labels(claim.type, outcome.status).observe((now - claim.claimed_at).total_seconds())
+    if outcome.proxy:
+        PROXY_BYTES.labels(claim.type).inc(outcome.proxy.traffic)
     _log.info("attempt settled" if kept else "attempt fenced off", status=outcome.status, cause=outcome.cause)
 
 

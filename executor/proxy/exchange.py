@@ -24,6 +24,7 @@ class Exchange:
         self._gate = gate
         self._tail = TlsTail() if gate and tunnel else None
         self._connection = asyncio.current_task()
+        self.carried = 0  # bytes so far, both ways
         self._unanswered = binding and not tunnel  # what is inside a tunnel nobody sees
 
     async def run(self) -> None:
@@ -39,11 +40,13 @@ class Exchange:
         while data := await self._browser.reader.read(limits.PUMP_BYTES):
             if self._gate:
                 self._gate.check()
+            self.carried += len(data)
             self._remote.writer.write(data)
             await self._remote.writer.drain()
 
     async def _receive(self) -> None:
         while data := await self._read():
+            self.carried += len(data)
             self._unanswered = False
             self._browser.writer.write(self._tail.without(data) if self._tail else data)
             await self._browser.writer.drain()

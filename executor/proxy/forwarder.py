@@ -43,6 +43,7 @@ class Forwarder:
         host: str = LOOPBACK,
     ) -> None:
         self.fault: Fault | None = None
+        self.carried = 0  # bytes both ways, but for what is said to the proxy itself
         self._host = host
         self._site = site
         self._upstream = upstream
@@ -134,9 +135,11 @@ class Forwarder:
             self._note_fault(head, fault)
             raise fault from None
         self._note_fault(head, None)
+        exchange = Exchange(browser, remote, gate, binding=head.binding, tunnel=head.is_connect)
         try:
-            await Exchange(browser, remote, gate, binding=head.binding, tunnel=head.is_connect).run()
+            await exchange.run()
         finally:
+            self.carried += exchange.carried
             remote.writer.close()
 
     async def _reach(self, head: RequestHead, browser: Link, gate: CommitGate | None) -> Link:
@@ -157,7 +160,9 @@ class Forwarder:
         if head.is_connect:
             browser.writer.write(_ESTABLISHED)
         else:
-            remote.writer.write(head.forwarded(whole_url=whole_url, extra=extra))
+            first = head.forwarded(whole_url=whole_url, extra=extra)
+            self.carried += len(first)
+            remote.writer.write(first)
         return remote
 
     def _no_answer(self, head: RequestHead) -> Fault:

@@ -59,6 +59,18 @@ def duration(length: timedelta) -> str:
     return " ".join(parts[:2])
 
 
+def data_size(count: int) -> str:
+    """An amount of bytes as providers of proxies count them, in thousands.
+
+    >>> [data_size(n) for n in (0, 1, 340_200, 999_999, 1_240_000, 12_600_000_000)]
+    ['0 kB', '1 kB', '341 kB', '1,000 kB', '1.2 MB', '12.6 GB']
+    """
+    for unit, size in (("GB", 10**9), ("MB", 10**6)):
+        if count >= size:
+            return f"{count / size:,.1f} {unit}"
+    return f"{-(-count // 1000):,} kB"
+
+
 def moment(at: datetime | None, *, zone: ZoneInfo | None, now: datetime) -> str:
     """A moment in ``zone``, with the year only if it is not this one. None: markup that Slack shows in each reader's zone."""
     if at is None:

@@ -211,7 +211,12 @@ def _attempt(attempt: AttemptRow, changed: str, zone: ZoneInfo, now: datetime) -
     )
     when = texts.moment(attempt.started_at or attempt.asked_at, zone=zone, now=now)
     signs = " · ".join(map(str, of_task(attempt.status, attempt.outcome)))
-    head = f"*Attempt {attempt.number}* · {signs} · {when}{took} · {person(attempt.by)}"
+    head = f"*Attempt {attempt.number}* · {signs} · {when}{took}{_traffic(attempt)} · {person(attempt.by)}"
     result = f"\n{texts.escape(texts.clip(attempt.result, 500))}" if attempt.result else ""
     note = f" · <{attempt.note_link}|Status note>" if attempt.note_link else ""
     return f"{head}{note}{changed}{result}"
+
+
+def _traffic(attempt: AttemptRow) -> str:
+    """What it carried through the account's proxy, which is paid by the gigabyte."""
+    return f" · {texts.data_size(attempt.traffic)} by proxy" if attempt.traffic else ""

@@ -33,6 +33,7 @@ class ProxyAnswer:
     proxy_id: int
     seconds: float = 0.0  # until it had connected us
     failure: str = ""  # a sentence without secrets; empty: it answered
+    traffic: int = 0  # bytes that an attempt carried through it, both ways
 
 
 @dataclass(frozen=True, kw_only=True)

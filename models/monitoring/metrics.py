@@ -32,6 +32,11 @@ ATTEMPT_SECONDS = Histogram(
     ("type", "status"),
     buckets=(1, 2, 5, 10, 20, 30, 60, 90, 120, 180),
 )
+PROXY_BYTES = Counter(
+    "bellhop_proxy_bytes_total",
+    "Bytes that attempts carried through the proxies of accounts, both ways",
+    ("type",),
+)
 BROWSER_LAUNCHES = Counter(
     "bellhop_browser_launches_total", "Browsers started, or connected to. result: ok, failed", ("result",)
 )

@@ -136,6 +136,7 @@ class Attempt(Model):
     cause = fields.CharField(SHORT, default="")
     outcome = fields.CharField(10, default="", db_default="")  # as of a task
     proxy_id = fields.IntField(null=True)  # the proxy by which it went; none: without one, or not over yet
+    traffic = fields.BigIntField(null=True)  # bytes through that proxy; none: without one, or not counted
     params: dict[str, str] | None = fields.JSONField(null=True)  # type: ignore[assignment]  # none: those of its task
 
     class Meta:

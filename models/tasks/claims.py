@@ -207,6 +207,7 @@ async def _keep(task: TransitionedTask, ending: AttemptOutcome, *, now: datetime
         outcome=task.outcome,
         ended_at=now,
         proxy_id=ending.proxy.proxy_id if ending.proxy else None,
+        traffic=ending.proxy.traffic if ending.proxy else None,
     )
     if ending.proxy:
         await proxy_answers.note([ending.proxy], now=now)

@@ -15,7 +15,7 @@ from models.domain.values.rows import ComparedAttempt, Comparison
 
 _RESULT, _WORKER = 700, 100  # characters
 _GIVEN = {"password": "a new password", "session": "a new session"}
-_ALWAYS_OTHER = frozenset({"Started", "Asked by", "Worker", "Took", "Waited"})
+_ALWAYS_OTHER = frozenset({"Started", "Asked by", "Worker", "Took", "Traffic", "Waited"})
 """What two attempts differ in anyway: it is shown, and no change worth naming."""
 
 
@@ -56,6 +56,7 @@ def _rows(attempt: ComparedAttempt, kind: str, zone: ZoneInfo, now: datetime) ->
     yield "Site's answer", texts.escape(texts.clip(attempt.result, _RESULT)) or texts.NOTHING
     yield "Login status", attempt.login_status.label
     yield "Proxy", _proxy(attempt)
+    yield "Traffic", texts.data_size(attempt.traffic) if attempt.traffic else texts.NOTHING
     yield "Cause", f"`{attempt.cause}`" if attempt.cause else texts.NOTHING
     given = (
         {p.name: attempt.params.get(p.name, "") for p in TASK_TYPES[kind].parameters}

@@ -69,6 +69,7 @@ class AttemptRow:
     cause: str = ""  # see domain.triage.causes
     picture: str = ""  # the file in Slack of its picture, once that stands in its thread
     params: Mapping[str, str] = field(default_factory=dict[str, str])  # what it ran with, or will
+    traffic: int | None = None  # bytes through the account's proxy; none: without one, or not counted
 
 
 @dataclass(frozen=True, kw_only=True)

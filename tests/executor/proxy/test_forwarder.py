@@ -35,6 +35,9 @@ async def test_plain_requests_go_through_the_proxy_with_its_password(scheme: str
     assert answer == HELLO
     assert seen[0].endswith(f"127.0.0.1:{site}")
     assert forwarder.fault is None
+    assert forwarder.carried == len(b"GET /home HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") + len(
+        HELLO
+    )
 
 
 async def test_a_proxy_that_forwards_gets_the_whole_address_and_the_password() -> None:

@@ -38,6 +38,7 @@ async def test_a_job_goes_through_its_proxy_and_nowhere_else(
     assert done.proxy
     assert (done.proxy.proxy_id, done.proxy.failure) == (7, "")
     assert done.proxy.seconds > 0
+    assert 20_000 < done.proxy.traffic < 20_000_000
 
 
 BAD = {

@@ -175,3 +175,17 @@ def test_a_picture_is_shown_where_the_reader_can_see_it(channel: str, reader: st
 @pytest.mark.parametrize("status", set(Status) - OVER)
 def test_a_task_that_is_not_over_has_no_picture(status: Status) -> None:
     assert present.picture(_task(status, attempts=2), "U0ANA") is None
+
+
+def test_an_attempt_says_what_it_carried_through_its_proxy() -> None:
+    task = _task(Status.ENDED, attempts=2)
+    through = replace(task.attempts[0], traffic=1_240_000)
+    shown = present.card(
+        replace(task, attempts=(through, task.attempts[1])),
+        thread_link="",
+        news=News(),
+        zone=ZoneInfo("UTC"),
+        now=NOW,
+    )
+
+    assert ["1.2 MB by proxy" in words for words in shown.attempts] == [False, True]  # newest first

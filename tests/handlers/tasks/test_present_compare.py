@@ -74,5 +74,5 @@ def test_it_fits_into_a_modal() -> None:
     blocks = comparison(_compare(_attempt(1, result="x" * 5000)))["blocks"]
 
     fields = [field["text"] for block in blocks for field in block.get("fields", ())]
-    assert len(fields) == 20
+    assert len(fields) == 22
     assert all(len(text) <= 2000 for text in fields)

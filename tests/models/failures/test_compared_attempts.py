@@ -46,6 +46,7 @@ async def test_the_newest_two_that_were_executed_are_compared(sealer: Sealer) ->
     assert (found.newer.number, found.older.number) == (3, 2)
     assert (found.newer.outcome, found.older.outcome) == (Outcome.DONE, Outcome.RETRY)
     assert (found.older.cause, found.older.sha256, found.older.proxy_id) == ("network", "", None)
+    assert found.older.traffic is None
 
 
 async def test_each_names_its_proxy_and_its_picture_once_that_stands_in_slack(sealer: Sealer) -> None:
@@ -59,7 +60,7 @@ async def test_each_names_its_proxy_and_its_picture_once_that_stands_in_slack(se
         seen = Evidence(data=b"x", mime="image/png", width=3, height=2, sha256="ab" * 32)
         ending = AttemptOutcome(
             status=Status.ENDED, login_status=LoginStatus.LOGGED_IN, result="", evidence=seen,
-            proxy=ProxyAnswer(proxy_id=proxy.id, seconds=0.1),
+            proxy=ProxyAnswer(proxy_id=proxy.id, seconds=0.1, traffic=3 * 10**9),
         )  # fmt: skip
         assert await claims.settle(held, ending, now=now)
         await _again(task_id)
@@ -73,6 +74,7 @@ async def test_each_names_its_proxy_and_its_picture_once_that_stands_in_slack(se
     assert (found.older.picture, found.newer.picture) == ("F1", "")
     assert (found.newer.sha256, found.newer.width, found.newer.height) == ("ab" * 32, 3, 2)
     assert found.newer.proxy is not None
+    assert found.newer.traffic == 3 * 10**9
     assert (found.newer.proxy.host, found.newer.proxy.password) == ("10.0.0.1", "")
 
 

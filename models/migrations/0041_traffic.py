@@ -1,0 +1,14 @@
+"""What each attempt carried through its account's proxy."""
+
+from tortoise import fields, migrations
+from tortoise.migrations import operations as ops
+
+
+class Migration(migrations.Migration):
+    dependencies = [("models", "0037_webhooks")]
+
+    initial = False
+
+    operations = [
+        ops.AddField(model_name="Attempt", name="traffic", field=fields.BigIntField(null=True)),
+    ]
