@@ -97,6 +97,14 @@ async def test_what_is_wrong_is_refused_with_a_sentence_and_changes_nothing(
 
 
 @pytest.mark.asyncio(loop_scope="session")
+async def test_who_joins_from_two_windows_joins_once(plaza: Plaza, ask: Ask) -> None:
+    answers = [json.loads((await ask("/api/invitacion/GOOD", LENA, {"terms": True}))[2]) for _ in "12"]
+
+    assert [answer["joined"] for answer in answers] == [True, False]
+    assert len(plaza.books()["memberships"]) == 1
+
+
+@pytest.mark.asyncio(loop_scope="session")
 async def test_what_belongs_to_others_or_does_not_exist_is_missing(plaza: Plaza, ask: Ask) -> None:
     business = plaza.state.books.found_business("Acme", ANA.login)
     paths = (f"/api/empresas/{business.id}", "/api/paginas/5", "/api/invitacion/NONE", "/nothing")
