@@ -13,6 +13,7 @@ from bot.demo.reading import line
 from bot.demo.seed import CODES
 
 _CHECKED = 60_000  # milliseconds until the check of an account has ended
+_FAILED = "Tasks created in the last 24 hours"
 
 
 async def type_the_code_that_the_site_asks_for(desk: Desk, _memory: object, _environment: Environment) -> str:
@@ -44,13 +45,13 @@ async def end_a_checkpoint(desk: Desk, _memory: object, environment: Environment
 async def see_what_failed(desk: Desk, _memory: object, _environment: Environment) -> str:
     await desk.visit_channel()
     await desk.say("/tasks failed")
-    message = await desk.newest("tasks failed")
+    message = await desk.newest(_FAILED)
     await desk.scroll_to_top_of(message)
     return line(await message.inner_text(), "tasks failed")
 
 
 async def execute_again_what_can_succeed(desk: Desk, _memory: object, _environment: Environment) -> str:
-    message = await desk.newest("tasks failed")
+    message = await desk.newest(_FAILED)
     await message.get_by_role("button", name=re.compile(r"Re-execute .*that can succeed")).click()
     receipt = desk.messages().filter(has_text=re.compile(r"Re-executed \d+ · Skipped")).last
     await expect(receipt).to_be_visible(timeout=PATIENCE)
