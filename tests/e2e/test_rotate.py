@@ -59,7 +59,7 @@ async def test_killed_in_the_middle_of_a_step_and_run_again_it_ends_with_the_new
     again = _rotate(database_url)
 
     assert again.returncode == 0, again.stderr
-    assert "account.password: 7 sealed anew." in again.stdout
+    assert "account.password: 7 encrypted again." in again.stdout
     assert again.stdout.endswith(
         "Everything is encrypted with the key new. You can remove older keys from BELLHOP_SECRET_KEYS.\n"
     )
@@ -77,8 +77,8 @@ async def test_a_value_that_no_key_opens_is_named_and_the_status_is_1(sqlite_url
 
     assert done.returncode == 1
     assert f"account.password of row {first.id}: no key decrypts it, so it was left unchanged." in done.stdout
-    assert "account.password: 1 sealed anew." in done.stdout
-    assert "may be taken out" not in done.stdout
+    assert "account.password: 1 encrypted again." in done.stdout
+    assert "You can remove" not in done.stdout
 
 
 @pytest.mark.parametrize("keys", ["", "new:short"])
