@@ -80,7 +80,7 @@ async def test_after_a_yes_its_person_is_told_where_the_file_still_is(
     done = await ana.wait_for_view(lambda now: "*1 account* added, 1 changed." in ana.reads(now))
     (file,) = slack.platform.uploads._files.values()
     assert "is still in Slack, with its passwords" in ana.reads(done)
-    assert "removed them" not in ana.reads(done)
+    assert "was deleted from Slack" not in ana.reads(done)
     assert f"/files/{file.id}/accounts.csv" in json.dumps(done)
     assert await BroughtFile.filter(file_id=file.id, brought_by="U0ANA").exists()
     assert (await records.credentials(account.id, sealer=sealer)).password == "new-password"
