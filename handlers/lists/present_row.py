@@ -9,12 +9,14 @@ from handlers.slack.labels import BY_ITSELF, type_label
 from handlers.slack.views import RowView
 from models.domain.conversations import is_person
 from models.domain.filters import Layout
-from models.domain.lifecycle import LoginStatus, Move, allowed_moves
+from models.domain.lifecycle import LoginStatus, Move, Status, allowed_moves
 from models.domain.triage.signs import PAUSED, of_status, of_task
 from models.domain.values.rows import TaskRow
+from models.ranks.levels import Level
 
 ON_HOLD = "Account on hold"
 _USUAL = {LoginStatus.UNKNOWN, LoginStatus.LOGGED_IN}  # a card mentions only the others
+_TURNS = {Level.NEXT: "Runs next", Level.LATER: "Runs later"}
 _UTC = ZoneInfo("UTC")
 _Cut = tuple[int, int]  # longest result and login
 
@@ -102,6 +104,12 @@ def _line(row: TaskRow, cut: _Cut) -> str:
 
 
 def came_of(row: TaskRow) -> str:
+    """The task's result or, of one that waits: when it is its turn, if that is not as usual, and what it waits for."""
+    turn = _TURNS.get(Level.of(row.rank), "") if row.status is Status.WAITING else ""
+    return _joined([turn, _reason(row)])
+
+
+def _reason(row: TaskRow) -> str:
     """The task's result or, if it is paused or its account is held, the reason of that."""
     if row.paused is not None:
         return f"{PAUSED.icon} {PAUSED.word}{f': {row.paused}' if row.paused else ''}"

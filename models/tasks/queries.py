@@ -20,7 +20,7 @@ from models.tables.values import value_of
 
 _COLUMNS = (
     "id", "type", "login_status", "status", "outcome", "result", "note_link", "created_at", "started_at", "ended_at",
-    "operation_user", "account_id", "account__login", "account__user_id",
+    "operation_user", "account_id", "account__login", "account__user_id", "rank",
 )  # fmt: skip
 _NO_NOTE = {"link": "", "file_id": ""}
 

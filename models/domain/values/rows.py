@@ -35,6 +35,7 @@ class TaskRow(TaskSummary):
     """One task as a list shows it."""
 
     held: str = ""  # of a task that waits: why its account is held
+    rank: int = 0  # of a task that waits: see ranks.levels
     paused: str | None = (
         None  # of a task that waits and is paused: why, as its person wrote it; empty where they wrote nothing
     )

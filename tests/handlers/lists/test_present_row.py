@@ -16,6 +16,7 @@ from models.domain.lifecycle import LoginStatus, Move, Status, allowed_moves
 from models.domain.triage.outcome import FAILED, Outcome
 from models.domain.triage.signs import OUTCOMES
 from models.domain.values.rows import TaskPage, TaskRow
+from models.ranks.levels import Level
 from tests.handlers.strategies import NOW
 
 _ROW = TaskRow(
@@ -63,6 +64,25 @@ def test_a_card_names_a_login_status_that_is_not_the_usual_one() -> None:
     (card,) = task_cards(_view(replace(_ROW, login_status=LoginStatus.CHECKPOINT)))
 
     assert "ann · 1001 · checkpoint" in card["text"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("status", "level", "words"),
+    [
+        (Status.WAITING, Level.NEXT, "Runs next · Account on hold: why"),
+        (Status.WAITING, Level.NORMAL, "Account on hold: why"),
+        (Status.WAITING, Level.LATER, "Runs later · Account on hold: why"),
+        (Status.EXECUTING, Level.NEXT, "Account on hold: why"),
+    ],
+)
+def test_a_task_that_waits_says_when_it_is_its_turn_if_that_is_not_as_usual(
+    status: Status, level: Level, words: str
+) -> None:
+    row = replace(_ROW, status=status, rank=level.begins + 5, held="why", outcome=None)
+
+    (drawn,) = _view(row, layout=Layout.TABLE).rows
+
+    assert drawn.cells[5] == words
 
 
 @pytest.mark.parametrize("outcome", FAILED)

@@ -6,6 +6,7 @@ from handlers.slack.ids import Do
 from models.ranks.levels import Level
 from models.secrets.sealing import Sealer
 from models.tables.tasks import Task
+from models.tasks import queries
 from tests.factories import waiting_tasks
 from tests.handlers.bolt_harness import BoltHarness
 
@@ -49,6 +50,7 @@ async def test_the_selected_tasks_are_moved_by_the_menu_under_the_list(tasks: li
     )
 
     assert await _levels() == ["normal", "next", "next", "normal"]
+    assert [Level.of(row.rank) for row in await queries.task_rows(tasks[1:2])] == [Level.NEXT]
 
 
 async def test_the_card_says_the_place_and_moves_the_task(tasks: list[int]) -> None:
