@@ -3,7 +3,7 @@
 from bot import clock
 from bot.outbox.readers import Outside, Unsure
 from handlers.access.authorize import admins, standing
-from handlers.schedules.words import read_tasks
+from handlers.schedules.words import read_target
 from handlers.slack.users import People
 from models.domain.conversations import is_person
 from models.domain.failpoints import Failpoint, reached
@@ -43,5 +43,5 @@ async def behalf_of(schedule: SavedSchedule, person: str, people: People, policy
         is_known=not actor.unsure and is_certain,
         admins=tuple(told[:_MOST_TOLD]),
         policy=policy,
-        wanted=read_tasks(schedule.target.tasks),
+        wanted=read_target(schedule.target),
     )

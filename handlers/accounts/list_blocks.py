@@ -63,6 +63,7 @@ def _rows(view: AccountListView) -> list[Block]:
             button("Details", Do.SHOW_ACCOUNT, value=view.state),
             button("Hold", Do.HOLD_ACCOUNTS, value=view.state),
             button("Release", Do.RELEASE_ACCOUNTS, value=view.state),
+            button("New schedule", Do.NEW_SCHEDULE, value=view.state),
         ),
     ]
 

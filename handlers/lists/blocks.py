@@ -87,6 +87,7 @@ def _filter_area(view: ListView) -> list[Block]:
             ),
             button(f"Failed: {view.failed}", Do.SHOW_FAILED, value=view.state),
             button("New tasks", Do.NEW_TASKS, style="primary"),
+            button("New schedule", Do.NEW_SCHEDULE, value=view.state),
         ),
         actions(
             f"filter:{view.nonce}",

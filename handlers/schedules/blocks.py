@@ -34,6 +34,7 @@ CHANGE, RUN_NOW, PAUSE, RESUME, DELETE = (
     )
 )  # fmt: skip
 LONGEST_WHY = 500
+LONGEST_FILTER = 1500
 _FILL = Do.FILL_SCHEDULE
 _OVERLAPS = (
     ChoiceView(text="Skip the run", value=Overlap.SKIP.value),
@@ -102,9 +103,19 @@ def _accounts(view: ScheduleFormView) -> list[Block]:
     given = {"initial_options": [option(account) for account in view.accounts]} if view.accounts else {}
     picker = live_select(Do.CHOOSE_ACCOUNTS, "Choose accounts", many=True) | given
     return [
-        labelled("accounts", "Accounts", picker, hint="Or leave it empty and choose a group.", optional=True),
+        labelled("accounts", "Accounts", picker, optional=True),
         labelled(
-            "group", "Group", live_select(Do.CHOOSE_GROUP, "Choose a group", chosen=view.group), optional=True
+            "group",
+            "Or a group",
+            live_select(Do.CHOOSE_GROUP, "Choose a group", chosen=view.group),
+            optional=True,
+        ),
+        labelled(
+            "filter",
+            "Or a filter of accounts",
+            _text(_FILL, view.filter, LONGEST_FILTER, "group:emea login:logged_in"),
+            hint="As behind /accounts: group:, login: and owner:. Looked up at each run.",
+            optional=True,
         ),
     ]
 

@@ -5,20 +5,19 @@ from dataclasses import replace
 
 from handlers.access.authorize import change
 from handlers.lists import surfaces
-from handlers.schedules import form, present, words
+from handlers.schedules import accounts, form, present, words
 from handlers.schedules.blocks import schedule_form
 from handlers.schedules.views import ScheduleFormView
-from handlers.schedules.words import Wanted, read_tasks
+from handlers.schedules.words import Typed
 from handlers.slack import origin as origins
 from handlers.slack import routing, texts
 from handlers.slack.ids import Do, Form, Slash
-from handlers.slack.request import Request, number
+from handlers.slack.request import Request, number, numbers
 from handlers.slack.services import Services, Work
 from handlers.slack.views import ChoiceView
-from handlers.words import filter_words, list_state
+from handlers.words import list_state, roster_words
 from handlers.words.command_words import Command
 from handlers.words.shown_fields import MEANWHILE
-from models.accounts import listing
 from models.accounts import records as account_records
 from models.batches import create
 from models.domain.conversations import is_channel
@@ -27,38 +26,37 @@ from models.domain.schedules import words as time_words
 from models.domain.task_types import TASK_TYPES
 from models.domain.values.schedules import SavedSchedule, ScheduleInput, Target
 from models.messages import status_notes
-from models.schedules import firing, records, targets
+from models.schedules import firing, records
 
 _FIRST = next(iter(TASK_TYPES))
-_NO_ACCOUNTS = f"Say on which accounts, with `group:` or `account:`. For example: {words.EXAMPLE}"
+_UNDER_ACCOUNTS = "accounts_picked:"  # the block below the list of accounts
 
 
 @routing.verb(Slash.TASKS, "schedule")
 async def by_words(command: Command, request: Request, services: Services) -> None:
     """``/tasks schedule check group:emea every day 06:00``; without a time, or of a type with parameters: the form."""
-    wanted = words.read(command.name)
+    wanted = words.read(command.name, me=request.user)
     kind = TASK_TYPES[wanted.type or _FIRST]
     if wanted.time and wanted.type and not kind.parameters:
         await _save_words(wanted, request, services)
         return
     zone = form.zone_named(wanted.zone) if wanted.zone else await services.people.zone(request.user)
-    group = await form.known_group(wanted.group) if wanted.group else ""
+    target = await accounts.of_filter(wanted.filter)
     view = replace(
-        present.empty_form(kind, zone=zone, channel=request.channel if is_channel(request.channel) else ""),
-        group=ChoiceView(text=group, value=group) if group else None,
+        _on(present.empty_form(kind, zone=zone, channel=_channel(request)), target),
         when=wanted.time,
         spread=str(wanted.spread),
     )
     await _open(view, origins.of(request), request, services)
 
 
-async def _save_words(wanted: Wanted, request: Request, services: Services) -> None:
+async def _save_words(wanted: Typed, request: Request, services: Services) -> None:
     now = services.now()
     zone = form.zone_named(wanted.zone) if wanted.zone else await services.people.zone(request.user)
     starts, ends = form.Span(zone=zone, since=wanted.since, until=wanted.until).bounds(now)
     asked = ScheduleInput(
         type=wanted.type,
-        target=await _target(wanted),
+        target=await accounts.of_words(wanted, request),
         timing=str(time_words.read(wanted.time)),
         zone=zone.key,
         starts_at=starts,
@@ -74,38 +72,32 @@ async def _save_words(wanted: Wanted, request: Request, services: Services) -> N
     await services.answer(request, present.saved_words(saved, zone=reader, now=now))
 
 
-async def _target(wanted: Wanted) -> Target:
-    if bool(wanted.group) == bool(wanted.accounts):
-        raise BadRequest({"accounts": _NO_ACCOUNTS})
-    if wanted.group:
-        return Target(group=await form.known_group(wanted.group))
-    found = await listing.named(wanted.accounts)
-    if unknown := [name for name in wanted.accounts if found[name] is None]:
-        raise BadRequest(
-            {"accounts": f"There is no account `{filter_words.shown(unknown[0])}`. `/accounts` lists them."}
-        )
-    return Target(account_ids=tuple(dict.fromkeys(account.id for account in found.values() if account)))
-
-
 @routing.click(Do.NEW_SCHEDULE)
 async def open_empty(request: Request, services: Services) -> None:
     """New schedule: of a list, its type and group, or else the accounts of its tasks; by itself, an empty form."""
+    if request.block.startswith(_UNDER_ACCOUNTS):
+        await _open_of_accounts(request, services)
+        return
     wanted = list_state.decode(request.value).filter if request.value else None
     kind = (
         TASK_TYPES.get(wanted.types[0], TASK_TYPES[_FIRST]) if wanted and wanted.types else TASK_TYPES[_FIRST]
     )
     zone = await services.people.zone(request.user)
-    view = present.empty_form(kind, zone=zone, channel=request.channel if is_channel(request.channel) else "")
-    origin = origins.of(request)
-    if wanted and not wanted.is_empty:
-        only_group = replace(wanted, types=(), groups=()).is_empty and len(wanted.groups) == 1
-        if only_group:
-            group = wanted.groups[0]
-            view = replace(view, group=ChoiceView(text=group, value=group))
-        else:
-            tasks = filter_words.render(wanted)
-            view, origin = replace(view, tasks=_shown(tasks)), replace(origin, sheet=tasks)
-    await _open(view, origin, request, services)
+    target = accounts.of_tasks(wanted) if wanted and not wanted.is_empty else Target()
+    view = _on(present.empty_form(kind, zone=zone, channel=_channel(request)), target)
+    await _open(view, replace(origins.of(request), sheet=target.tasks), request, services)
+
+
+async def _open_of_accounts(request: Request, services: Services) -> None:
+    """Of accounts: those that are ticked, or else all that the filter of their list shows."""
+    ticked = numbers(request.chosen(_UNDER_ACCOUNTS, Do.SELECT_ACCOUNTS))
+    shown = replace(roster_words.decode(request.value), held=False)
+    target = Target(account_ids=tuple(ticked)) if ticked else await accounts.of_filter(shown)
+    zone = await services.people.zone(request.user)
+    view = await _with_logins(
+        present.empty_form(TASK_TYPES[_FIRST], zone=zone, channel=_channel(request)), target
+    )
+    await _open(view, origins.of(request), request, services)
 
 
 @routing.click(Do.SCHEDULE_BATCH)
@@ -119,9 +111,9 @@ async def open_of_batch(request: Request, services: Services) -> None:
     kind = TASK_TYPES.get(asked.type, TASK_TYPES[_FIRST])
     zone = await services.people.zone(request.user)
     view = present.empty_form(kind, zone=zone, channel=batch.channel if is_channel(batch.channel) else "")
-    tasks = f"batch:{batch.id}"
-    view = replace(view, tasks=_shown(tasks), values=asked.params)
-    await _open(view, replace(origins.of(request), sheet=tasks), request, services)
+    target = Target(tasks=f"batch:{batch.id}")
+    view = replace(_on(view, target), values=asked.params)
+    await _open(view, replace(origins.of(request), sheet=target.tasks), request, services)
 
 
 async def open_saved(schedule: SavedSchedule, request: Request, services: Services) -> None:
@@ -129,14 +121,10 @@ async def open_saved(schedule: SavedSchedule, request: Request, services: Servic
     kind = TASK_TYPES.get(schedule.type, TASK_TYPES[_FIRST])
     zone, target = schedule.calendar.zone, schedule.target
     channel = schedule.channel if is_channel(schedule.channel) else ""
-    accounts = await account_records.by_ids(target.account_ids)
     now, reader = services.now(), await services.people.zone(request.user)
     view = replace(
-        present.empty_form(kind, zone=zone, channel=channel, is_new=False),
+        await _with_logins(present.empty_form(kind, zone=zone, channel=channel, is_new=False), target),
         values=schedule.params,
-        accounts=tuple(ChoiceView(text=account.login, value=str(account.id)) for account in accounts),
-        group=ChoiceView(text=target.group, value=target.group) if target.group else None,
-        tasks=_shown(target.tasks),
         when=schedule.timing,
         preview=present.preview(schedule, zone=reader, now=now),
         spread=str(schedule.spread),
@@ -219,15 +207,31 @@ async def _save(
 async def _groups_of(
     wanted: ScheduleInput, services: Services, *, is_own: bool, is_new: bool = False
 ) -> tuple[str, ...]:
-    tasks = read_tasks(wanted.target.tasks)
-    found = await targets.find(wanted.target, tasks, zone=wanted.calendar.zone, now=services.now())
+    found = await accounts.found(wanted, now=services.now())
     if found.is_too_many and is_new:
         raise BadRequest(
             {"group": "A run can have up to 5,000 accounts. Choose fewer, in several schedules."}
         )
     if is_new:
         form.check_channel(wanted, services.policy, len(found.ids))
-    return targets.touched(wanted.target, tasks, found, is_own=is_own)
+    return accounts.touched(wanted, found, is_own=is_own)
+
+
+def _on(view: ScheduleFormView, target: Target) -> ScheduleFormView:
+    """The form of a schedule on these accounts, but for a list of them."""
+    group = ChoiceView(text=target.group, value=target.group) if target.group else None
+    return replace(view, group=group, filter=target.accounts, tasks=_shown(target.tasks))
+
+
+async def _with_logins(view: ScheduleFormView, target: Target) -> ScheduleFormView:
+    """The same, with those of a list by their logins."""
+    listed = await account_records.by_ids(target.account_ids)
+    named = tuple(ChoiceView(text=account.login, value=str(account.id)) for account in listed)
+    return replace(_on(view, target), accounts=named)
+
+
+def _channel(request: Request) -> str:
+    return request.channel if is_channel(request.channel) else ""
 
 
 def _shown(tasks: str) -> str:

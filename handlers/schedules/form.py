@@ -6,10 +6,10 @@ from difflib import get_close_matches
 from zoneinfo import ZoneInfo, available_timezones
 
 from handlers.batches import present_approval
+from handlers.schedules import accounts
 from handlers.slack.ids import Do
-from handlers.slack.request import Request, numbers
+from handlers.slack.request import Request
 from handlers.words import typed_text
-from models.accounts import listing, records
 from models.domain.conversations import is_channel
 from models.domain.errors import BadRequest
 from models.domain.schedules import words as time_words
@@ -24,7 +24,6 @@ from models.domain.values.schedules import (
     Target,
 )
 
-_MOST_LISTED = 1000  # accounts of a list; a group may have more
 _YEARS = range(2000, 2101)  # a calendar goes on for some decades from there, and ends with the year 9999
 _BACKWARDS = "The schedule ends before it starts. Choose a later day."
 
@@ -91,7 +90,7 @@ async def read(
     wanted = ScheduleInput(
         type=kind.id,
         params=params,
-        target=await _target(request, tasks),
+        target=await accounts.of_form(request, tasks),
         timing=str(time_words.read(typed_text.plain(_typed(request, "when", Do.SCHEDULE_TIME)))),
         zone=span.zone.key,
         starts_at=starts,
@@ -135,33 +134,6 @@ def _kind(request: Request) -> TaskType:
     if kind is None:
         raise BadRequest({"type": "Choose one of the task types."})
     return kind
-
-
-async def _target(request: Request, tasks: str) -> Target:
-    if tasks:
-        return Target(tasks=tasks)
-    ids = numbers(request.chosen("accounts", Do.CHOOSE_ACCOUNTS))
-    group = _typed(request, "group", Do.CHOOSE_GROUP)
-    if ids and group:
-        raise BadRequest({"group": "Choose accounts or a group, not both."})
-    if group:
-        return Target(group=await known_group(group))
-    if not ids or len(ids) > _MOST_LISTED:
-        raise BadRequest({"accounts": f"Choose 1 to {_MOST_LISTED} accounts, or a group."})
-    found = await records.by_ids(ids)
-    if not found:
-        raise BadRequest({"accounts": "There is no such account any more. Choose again."})
-    return Target(account_ids=tuple(account.id for account in found))
-
-
-async def known_group(name: str) -> str:
-    """The group that was meant; raise BadRequest where there is none."""
-    group = await listing.group_meant(name)
-    if group not in await listing.groups():
-        raise BadRequest(
-            {"group": "There is no such group. `/accounts` lists the accounts with their groups."}
-        )
-    return group
 
 
 def _day(request: Request, name: str) -> date | None:

@@ -55,7 +55,8 @@ def schedules(
 
 def named(schedule: ScheduleInput) -> str:
     """For the audit."""
-    where = schedule.target.group or schedule.target.tasks or f"{len(schedule.target.account_ids)} accounts"
+    target = schedule.target
+    where = target.group or target.tasks or target.accounts or f"{len(target.account_ids)} accounts"
     return f"{type_label(schedule.type)}, {where}, {schedule.timing} {schedule.zone}"
 
 
@@ -163,6 +164,7 @@ def empty_form(kind: TaskType, *, zone: ZoneInfo, channel: str, is_new: bool = T
         values={},
         accounts=(),
         group=None,
+        filter="",
         tasks="",
         when="",
         preview="",

@@ -44,8 +44,10 @@ def _why(schedule: SavedSchedule, run: RunDetail, *, reader: str) -> str:
     """Why, and what to do, as sentences."""
     match run.status:
         case RunStatus.GONE:
+            group = schedule.target.group
+            which = f"the group *{texts.escape(group)}*" if group else "a group of its filter"
             return (
-                f"the group *{texts.escape(schedule.target.group)}* no longer exists. The schedule is paused. "
+                f"{which} no longer exists. The schedule is paused. "
                 "Change it to other accounts, then resume it."
             )
         case RunStatus.REFUSED:

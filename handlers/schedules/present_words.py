@@ -19,12 +19,20 @@ def on(target: Target, logins: Sequence[str] = ()) -> str:
     if target.group:
         return f"in *{texts.escape(target.group)}*"
     if target.tasks:
-        return f"on the accounts of the tasks `{texts.escape_words(texts.clip(target.tasks, 200)).replace('`', '')}`"
+        return f"on the accounts of the tasks {_typed(target.tasks)}"
+    if target.accounts:
+        return f"on the accounts that match {_typed(target.accounts)}"
     if logins:
         more = len(target.account_ids) - len(logins[:_NAMED])
         rest = f" and {more} more" if more > 0 else ""
         return f"on {texts.escape(', '.join(logins[:_NAMED]))}{rest}"
     return f"on {texts.count(len(target.account_ids), 'account')}"
+
+
+def _typed(words: str) -> str:
+    """As they are typed; people in them are mentions, which Slack does not draw as code."""
+    shown = texts.escape_words(texts.clip(words, 200)).replace("`", "")
+    return shown if "<@" in shown else f"`{shown}`"
 
 
 def then(schedule: ScheduleInput) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from handlers.access.authorize import Groups, change
 from handlers.access.needs import permitted
 from handlers.lists import surfaces
-from handlers.schedules import present
+from handlers.schedules import accounts, present
 from handlers.schedules.blocks import (
     CHANGE,
     DELETE,
@@ -17,7 +17,7 @@ from handlers.schedules.blocks import (
     schedules,
 )
 from handlers.schedules.edit import open_saved
-from handlers.schedules.words import read_tasks
+from handlers.schedules.words import read_target
 from handlers.slack import origin as origins
 from handlers.slack import routing
 from handlers.slack.blocks import Block
@@ -30,7 +30,7 @@ from handlers.words.command_words import Command
 from models.domain.errors import BadRequest, Outdated
 from models.domain.permissions import Action
 from models.domain.values.schedules import SavedSchedule
-from models.schedules import firing, records, runs, targets
+from models.schedules import firing, records, runs
 from models.schedules.firing import Behalf
 
 _GONE = "That schedule was deleted."
@@ -92,7 +92,7 @@ async def _changed(what: str, schedule: SavedSchedule, request: Request, service
             return ids is not None
         return await (records.resume if what == RESUME.value else records.remove)(schedule.id, now=now)
 
-    wanted = read_tasks(schedule.target.tasks)
+    wanted = read_target(schedule.target)
     behalf = Behalf(actor=request.actor, policy=services.policy, wanted=wanted)
     needed = firing.action_for(schedule.type, schedule.then_type)
     about = f"schedule {schedule.id}: {what}"
@@ -142,8 +142,6 @@ def groups_of(schedule: SavedSchedule, user: str, now: datetime) -> Groups:
 
     async def groups() -> tuple[str, ...]:
         it = await records.get(schedule.id, locked=True) or schedule
-        wanted = read_tasks(it.target.tasks)
-        found = await targets.find(it.target, wanted, zone=it.calendar.zone, now=now)
-        return targets.touched(it.target, wanted, found, is_own=it.owner == user)
+        return accounts.touched(it, await accounts.found(it, now=now), is_own=it.owner == user)
 
     return groups

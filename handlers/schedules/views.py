@@ -36,6 +36,7 @@ class ScheduleFormView:
     values: dict[str, str]  # of the parameters
     accounts: tuple[ChoiceView, ...]
     group: ChoiceView | None
+    filter: str  # of accounts
     tasks: str  # the list whose accounts it runs on, as markup; empty: accounts or a group are chosen
     when: str
     preview: str

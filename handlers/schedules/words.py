@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from handlers.words import filter_values, filter_words
+from handlers.words import filter_values, filter_words, roster_words
 from handlers.words.typed_text import plain, unquoted
 from models.domain.errors import BadFilter
-from models.domain.filters import TaskFilter
+from models.domain.filters import RosterFilter, TaskFilter
 from models.domain.task_types import TASK_TYPES
-from models.domain.values.schedules import MOST_SPREAD, Overlap
+from models.domain.values.schedules import MOST_SPREAD, Overlap, Target
 
-EXAMPLE = "`/tasks schedule check group:emea every day 06:00 over 45 min`"
+_ALL = RosterFilter()
 _CRON = re.compile(r"(?:^|\s)((?:[\d*][\d*/,-]*\s+){2}(?:[\d*L?][\w*/,#-]*\s+){2}[\w*][\w*/,#-]*)(?=\s|$)")
 _OVER = re.compile(r"\bover\s+([1-9]\d{0,4})\s*(minutes?|mins?|m|hours?|hrs?|h)\b", re.IGNORECASE)
 _HOUR = 60
@@ -22,12 +22,13 @@ _NO_DAY = "`{name}:{value}` is no day: write it as `{name}:2026-12-31`."
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class Typed:
     """What was typed; empty where nothing was said of it."""
 
     type: str = ""
-    group: str = ""
+    filter: RosterFilter = _ALL  # of accounts
     accounts: tuple[str, ...] = ()
+    view: str = ""  # a saved view's name
     time: str = ""
     zone: str = ""
     since: date | None = None
@@ -37,23 +38,22 @@ class Wanted:
     overlap: Overlap = Overlap.SKIP
 
 
-def read(text: str) -> Wanted:
-    """The parts of the words, in any order but for the type, which is first; raise BadFilter with a sentence."""
-    rest = plain(text)
-    spread = 0
-    if over := _OVER.search(rest):
-        spread = int(over[1]) * (_HOUR if over[2][0].lower() == "h" else 1)
-        rest = f"{rest[: over.start()]} {rest[over.end() :]}"
-    if spread > MOST_SPREAD:
-        raise BadFilter("A batch can be spread over 24 hours at most: `over 24 h`.")
+def read(text: str, *, me: str = "") -> Typed:
+    """The parts of the words, in any order but for the type, which is first; raise BadFilter with a sentence. ``me`` is
+    whom ``owner:me`` means.
+    """
+    spread, rest = _spread(plain(text))
     cron = _CRON.search(rest)
     if cron:
         rest = f"{rest[: cron.start()]} {rest[cron.end() :]}"
     kind, words = _type(filter_words.split(rest))
-    wanted = Wanted(type=kind, spread=spread)
+    of_accounts = [word for word in words if word.lower().startswith(roster_words.SHAPES)]
+    wanted = Typed(type=kind, spread=spread, filter=roster_words.parse(of_accounts, me=me))
     times: list[str] = []
     for word in words:
         name, colon, value = word.partition(":")
+        if word in of_accounts:
+            continue
         if colon and name.isalpha():
             wanted = _with(wanted, name.lower(), unquoted(value))
         elif word.lower() in tuple(Overlap):
@@ -63,6 +63,17 @@ def read(text: str) -> Wanted:
     if cron and times:
         raise BadFilter(f"I do not understand `{filter_words.shown(times[0])}` beside a cron expression.")
     return replace(wanted, time=cron[1] if cron else " ".join(times))
+
+
+def _spread(text: str) -> tuple[int, str]:
+    """(the minutes, the other words)."""
+    over = _OVER.search(text)
+    if over is None:
+        return 0, text
+    minutes = int(over[1]) * (_HOUR if over[2][0].lower() == "h" else 1)
+    if minutes > MOST_SPREAD:
+        raise BadFilter("A batch can be spread over 24 hours at most: `over 24 h`.")
+    return minutes, f"{text[: over.start()]} {text[over.end() :]}"
 
 
 def _type(words: Sequence[str]) -> tuple[str, list[str]]:
@@ -76,12 +87,12 @@ def _type(words: Sequence[str]) -> tuple[str, list[str]]:
     return "", list(words)
 
 
-def _with(wanted: Wanted, name: str, value: str) -> Wanted:
+def _with(wanted: Typed, name: str, value: str) -> Typed:
     match name:
-        case "group":
-            return replace(wanted, group=filter_words.short("group", value, 100))
         case "account":
             return replace(wanted, accounts=(*wanted.accounts, *filter(None, value.split(","))))
+        case "view":
+            return replace(wanted, view=value)
         case "zone":
             return replace(wanted, zone=value)
         case "from":
@@ -91,7 +102,9 @@ def _with(wanted: Wanted, name: str, value: str) -> Wanted:
         case "late":
             return replace(wanted, grace=_grace(value))
         case _:
-            known = "`group:`, `account:`, `zone:`, `from:`, `until:` and `late:`"
+            known = (
+                "`group:`, `login:`, `owner:`, `account:`, `view:`, `zone:`, `from:`, `until:` and `late:`"
+            )
             raise BadFilter(f"A schedule has no `{filter_words.shown(name)}:`. It has {known}.")
 
 
@@ -113,11 +126,13 @@ def _grace(value: str) -> int:
     return minutes
 
 
-def read_tasks(words: str) -> TaskFilter | None:
-    """The list of tasks whose accounts a schedule runs on; None where it is no list, or one that cannot be read any more."""
-    if not words:
-        return None
+def read_target(target: Target) -> TaskFilter | RosterFilter | None:
+    """The list of tasks, or the filter of accounts, that a schedule runs on; None where it is neither, or one that cannot
+    be read any more.
+    """
     try:
-        return filter_words.parse_filter(words)
+        if target.accounts:
+            return roster_words.parse(filter_words.split(target.accounts))
+        return filter_words.parse_filter(target.tasks) if target.tasks else None
     except BadFilter:
         return None

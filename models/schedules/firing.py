@@ -10,7 +10,6 @@ from datetime import datetime
 
 from models.access import grants
 from models.batches import approvals, create
-from models.domain.filters import TaskFilter
 from models.domain.permissions import Action, Actor, Deed, authorize
 from models.domain.schedules.decision import Decision, Missed, decide
 from models.domain.task_types import TASK_TYPES
@@ -21,7 +20,7 @@ from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.schedules import records, targets
 from models.schedules.tables import ScheduleNotice, ScheduleRun
-from models.schedules.targets import Found
+from models.schedules.targets import Found, Wanted
 from models.sql import rows, transaction
 
 
@@ -33,7 +32,7 @@ class Behalf:
     is_known: bool = True  # Slack says who they are; else nothing runs yet
     admins: tuple[str, ...] = ()  # people who are told with the owner where nothing could be made
     policy: Policy = Policy()  # noqa: RUF009 - frozen
-    wanted: TaskFilter | None = None  # the list of tasks whose accounts it runs on
+    wanted: Wanted | None = None  # the list of tasks whose accounts it runs on, or the filter of accounts
 
 
 async def fire(schedule: SavedSchedule, behalf: Behalf, *, now: datetime) -> list[int]:

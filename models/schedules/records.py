@@ -107,9 +107,11 @@ def _columns(wanted: ScheduleInput) -> dict[str, Any]:
         "group": target.group,
         "account_ids": list(target.account_ids),
         "tasks": target.tasks,
+        "accounts": target.accounts,
     }
 
 
 def _value(row: Schedule) -> SavedSchedule:
-    target = Target(group=row.group, account_ids=tuple(row.account_ids), tasks=row.tasks)
+    ids = tuple(row.account_ids)
+    target = Target(group=row.group, account_ids=ids, tasks=row.tasks, accounts=row.accounts)
     return value_of(SavedSchedule, row, target=target, overlap=Overlap(row.overlap))

@@ -18,11 +18,11 @@ class Schedule(Model):
     owner = fields.CharField(SHORT)  # in whose name its batches are made: who changed last what it does
     type = fields.CharField(SHORT)
     params: dict[str, str] = fields.JSONField(default=dict)  # type: ignore[assignment]
-    group = fields.CharField(
-        SHORT, default=""
-    )  # its accounts: a group, or a list, or those of a list of tasks
+    # Its accounts: a group, a list, those of a list of tasks, or those of a filter.
+    group = fields.CharField(SHORT, default="")
     account_ids: list[int] = fields.JSONField(default=list)  # type: ignore[assignment]
     tasks = fields.CharField(LONG, default="")  # the words of the list of tasks
+    accounts = fields.CharField(LONG, default="", db_default="")  # the words of the filter
     timing = fields.CharField(LONG)  # domain.schedules.timing
     zone = fields.CharField(SHORT)
     starts_at = fields.DatetimeField()

@@ -1,10 +1,11 @@
 """The accounts of a schedule, as they are now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from models.domain.filters import TaskFilter
+from models.accounts import listing
+from models.domain.filters import RosterFilter, TaskFilter
 from models.domain.permissions import ALL_GROUPS
 from models.domain.values.schedules import MOST_ACCOUNTS, Target
 from models.sql import fetch, rows
@@ -19,16 +20,25 @@ class Found:
     ids: tuple[int, ...] = ()
     groups: tuple[str, ...] = ()
     held: int = 0
-    is_gone: bool = False  # the group is no more
+    is_gone: bool = False  # the group is no more, or one of those that a filter names
     is_too_many: bool = False
 
 
-async def find(target: Target, wanted: TaskFilter | None, *, zone: ZoneInfo, now: datetime) -> Found:
-    """Look them up. ``wanted``: the list of tasks whose accounts they are, read from the target's words."""
-    if target.group and not await Group.filter(name=target.group).exists():
-        return Found(is_gone=True)
+Wanted = TaskFilter | RosterFilter
+"""The list of tasks whose accounts they are, or the filter of accounts: read from the target's words."""
+
+
+async def find(target: Target, wanted: Wanted | None, *, zone: ZoneInfo, now: datetime) -> Found:
+    """Look them up. ``wanted``: what the target's words say."""
+    named = wanted.groups if isinstance(wanted, RosterFilter) else tuple(filter(None, [target.group]))
+    if named and await Group.filter(name__in=named).count() < len(named):
+        return Found(is_gone=True, groups=named)
     if target.group:
         return await _found("g.name = :group", group=target.group)
+    if isinstance(wanted, RosterFilter):
+        ids = await listing.matching(wanted).limit(MOST_ACCOUNTS + 1).values_list("id", flat=True)
+        found = await _found("a.id IN (:ids)", ids=ids)
+        return found if found.groups else replace(found, groups=named)
     if wanted is None:
         return await _found("a.id IN (:ids)", ids=target.account_ids)
     statement, values = pages.matching_statement(wanted, zone=zone, now=now, columns=("account_id",))
@@ -39,16 +49,16 @@ async def find(target: Target, wanted: TaskFilter | None, *, zone: ZoneInfo, now
     return await _found("a.id IN (:ids)", ids=[row["id"] for row in matching])
 
 
-def touched(target: Target, wanted: TaskFilter | None, found: Found, *, is_own: bool) -> tuple[str, ...]:
+def touched(target: Target, wanted: Wanted | None, found: Found, *, is_own: bool) -> tuple[str, ...]:
     """The groups in which one must have the right to change a schedule.
 
-    Which accounts the list of somebody else's finds just now, perhaps none, does not make it one's own: all groups count
-    that it may ever find.
+    Which accounts the list or filter of somebody else's finds just now, perhaps none, does not make it one's own: all
+    groups count that it may ever find.
     """
     if target.group or is_own:
         return found.groups or tuple(filter(None, [target.group]))
-    named = wanted.groups if wanted else ()
-    is_open = not named if target.tasks else not found.groups
+    named = wanted.groups if wanted is not None else ()
+    is_open = not named if wanted is not None else not found.groups
     return tuple(sorted({*found.groups, *named, *([ALL_GROUPS] if is_open else [])}))
 
 

@@ -46,11 +46,12 @@ ENDING = frozenset({RunStatus.GONE, RunStatus.REFUSED})
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """The accounts, looked up when it runs: one of the three."""
+    """The accounts, looked up when it runs: one of the four."""
 
     group: str = ""
     account_ids: tuple[int, ...] = ()
     tasks: str = ""  # the words of a list of tasks: the accounts of those tasks
+    accounts: str = ""  # the words of a filter of accounts
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.sandbox.slack import LocalSlack, Person
-from models.domain.values.schedules import RunStatus, Target
+from models.domain.values.schedules import RunStatus
 from models.messages import outbox
 from models.messages.outbox import MessageKind
 from models.schedules import records
@@ -14,7 +14,7 @@ from models.schedules.tables import Schedule, ScheduleRun
 from models.secrets.sealing import Sealer
 from models.tables.accounts import Group
 from models.tables.tasks import Task
-from tests.factories import some_accounts, waiting_tasks
+from tests.factories import some_accounts
 
 pytestmark = [
     pytest.mark.usefixtures("bot"),
@@ -23,7 +23,7 @@ pytestmark = [
 _NIGHTLY = "/tasks schedule check group:emea every day 06:00 over 45 min"
 
 
-async def _made(ana: Person, words: str = _NIGHTLY) -> Schedule:
+async def scheduled(ana: Person, words: str = _NIGHTLY) -> Schedule:
     await ana.say(words)
     await ana.wait_for_message("Saved schedule")
     return await Schedule.all().order_by("-id").first()  # type: ignore[return-value]
@@ -32,7 +32,7 @@ async def _made(ana: Person, words: str = _NIGHTLY) -> Schedule:
 async def test_the_nightly_check_of_a_group_is_one_command(ana: Person, sealer: Sealer) -> None:
     await some_accounts(3, sealer)
 
-    made = await _made(ana)
+    made = await scheduled(ana)
 
     said = ana.reads(await ana.wait_for_message("Saved schedule"))
     assert "*Check* in *emea*, every day at 06:00" in said
@@ -57,6 +57,11 @@ async def test_the_nightly_check_of_a_group_is_one_command(ana: Person, sealer: 
         ("check group:emea every day 6:00 from:0001-01-01 zone:Asia/Tokyo", "Choose a day from 2000 to 2100"),
         ("check group:nowhere every day 6:00", "There is no such group"),
         ("check every day 6:00", "Say on which accounts"),
+        ("check group:emea account:emea00 every day 6:00", "Say on which accounts"),
+        ("check group:emea,nowhere every day 6:00", "There is no such group: `nowhere`"),
+        ("check login:chekpoint every day 6:00", "Did you mean `login:checkpoint`?"),
+        ("check owner:nobody every day 6:00", "names nobody"),
+        ("check view:none every day 6:00", "There is no saved view `none`"),
         ("check account:nobody every day 6:00", "There is no account `nobody`"),
         ("chek group:emea every day 6:00", "Did you mean `type:check`?"),
         ("check group:emea every day 6:00 zone:Europe/Berln", "Did you mean `Europe/Berlin`?"),
@@ -78,14 +83,14 @@ async def test_what_cannot_be_a_schedule_is_refused_with_a_sentence(
 async def test_cron_is_taken_as_it_was_typed(ana: Person, sealer: Sealer) -> None:
     await some_accounts(1, sealer)
 
-    made = await _made(ana, "/tasks schedule check group:emea */30 * * * * zone:Asia/Tokyo queue late:2h")
+    made = await scheduled(ana, "/tasks schedule check group:emea */30 * * * * zone:Asia/Tokyo queue late:2h")
 
     assert (made.timing, made.zone, made.overlap, made.grace) == ("*/30 * * * *", "Asia/Tokyo", "queue", 120)
 
 
 async def test_it_is_changed_paused_resumed_run_and_deleted_in_the_list(ana: Person, sealer: Sealer) -> None:
     await some_accounts(2, sealer)
-    made = await _made(ana)
+    made = await scheduled(ana)
     await ana.say("/tasks schedules")
     listed = await ana.wait_for_message("No run yet")
 
@@ -115,40 +120,6 @@ async def test_it_is_changed_paused_resumed_run_and_deleted_in_the_list(ana: Per
     assert await records.every() == []
 
 
-async def _schedule_view(person: Person, name: str, words: str, *, after: str = "0") -> str:
-    """Save a list under this name, and press *New schedule* in the menu beside it."""
-    await person.say(f"/tasks {words}")
-    await person.click(await person.wait_for_message("Total 2", after=after), "Save view")
-    form = await person.wait_for_view("Save view")
-    await person.fill(form, {"Name": name})
-    assert await person.submit(form) is None
-    await person.say("/tasks views")
-    listed = await person.wait_for_message(f"{name} · mine")
-    own = [block for block in listed["blocks"] if f"{name} · mine" in str(block)]
-    await person.click({**listed, "blocks": own}, "New schedule")
-    return str(listed["ts"])
-
-
-async def test_of_a_saved_view_it_takes_the_group_and_type_or_the_accounts_of_its_tasks(
-    ana: Person, sealer: Sealer
-) -> None:
-    await waiting_tasks(2, sealer)
-    first = await _schedule_view(ana, "All", "type:check group:emea")
-    form = await ana.wait_for_view("New schedule")
-    await ana.fill(form, {"When": "every day 06:00"})
-    assert await ana.submit(form) is None
-    await ana.wait_for_message("*Check* in *emea*")
-
-    await _schedule_view(ana, "Waiting", "waiting type:check group:emea", after=first)
-    form = await ana.wait_for_view("New schedule")
-    await ana.fill(form, {"When": "every day 07:00"})
-    assert await ana.submit(form) is None
-    await ana.wait_for_message("on the accounts of the tasks")
-
-    targets = [one.target for one in await records.every()]
-    assert targets == [Target(group="emea"), Target(tasks="status:waiting type:check group:emea")]
-
-
 async def test_a_time_that_means_nothing_is_refused_at_its_field_and_shown_before(
     ana: Person, sealer: Sealer
 ) -> None:
@@ -165,7 +136,7 @@ async def test_a_time_that_means_nothing_is_refused_at_its_field_and_shown_befor
 
 async def test_due_it_runs_by_the_outbox_and_its_batch_names_it(ana: Person, sealer: Sealer) -> None:
     await some_accounts(2, sealer)
-    made = await _made(ana)
+    made = await scheduled(ana)
     now = datetime.now(UTC)
     await Schedule.all().update(next_at=now - timedelta(seconds=5))
 
@@ -180,7 +151,7 @@ async def test_due_it_runs_by_the_outbox_and_its_batch_names_it(ana: Person, sea
 
 async def test_missed_it_says_so_in_its_channel(ana: Person, sealer: Sealer) -> None:
     await some_accounts(1, sealer)
-    made = await _made(ana, "/tasks schedule check group:emea every day 06:00 late:no")
+    made = await scheduled(ana, "/tasks schedule check group:emea every day 06:00 late:no")
     now = datetime.now(UTC)
     await Schedule.all().update(next_at=now - timedelta(minutes=10), starts_at=now - timedelta(days=9))
 
@@ -194,7 +165,7 @@ async def test_where_its_group_is_gone_its_owner_is_told_and_it_is_paused(
     ana: Person, sealer: Sealer
 ) -> None:
     await some_accounts(1, sealer)
-    made = await _made(ana)
+    made = await scheduled(ana)
     await Group.filter(name="emea").update(name="other")
     now = datetime.now(UTC)
     await Schedule.all().update(next_at=now)
@@ -210,7 +181,7 @@ async def test_who_turned_that_off_is_not_told_and_the_admins_are(
     ana: Person, slack: LocalSlack, sealer: Sealer
 ) -> None:
     await some_accounts(1, sealer)
-    made = await _made(ana)
+    made = await scheduled(ana)
     await ana.say("/tasks notify schedules off")
     await ana.wait_for_message("Off: A schedule of mine failed")
     await Group.filter(name="emea").update(name="other")

@@ -10,16 +10,14 @@ import pytest
 
 from models.access.grants import Audit
 from models.accounts import holds
-from models.domain.filters import TaskFilter
 from models.domain.lifecycle import Status
 from models.domain.permissions import Actor
-from models.domain.values.schedules import Overlap, RunStatus, SavedSchedule, Target
+from models.domain.values.schedules import Overlap, RunStatus, SavedSchedule
 from models.messages.outbox import MessageKind
 from models.schedules import firing, records, runs
 from models.schedules.tables import Schedule, ScheduleRun
 from models.secrets.sealing import Sealer
 from models.sql import transaction
-from models.tables.accounts import Account
 from models.tables.messages import Outbox
 from models.tables.tasks import Batch, Task
 from models.tasks import claims, recovery
@@ -163,19 +161,6 @@ async def test_its_tasks_become_due_over_a_window_and_none_is_claimed_or_notifie
     assert await recovery.take_unnotified(now=DUE) == [first.id]
     assert await recovery.take_unnotified(now=DUE + timedelta(minutes=15)) == [first.id, second.id]
     assert await claims.claim(second.id, worker="w", now=DUE + timedelta(minutes=15)) is not None
-
-
-async def test_the_accounts_of_a_list_of_tasks_are_looked_up_when_it_runs(daily: SavedSchedule) -> None:
-    await fire(daily)
-    await all_over()
-    first = (await Account.all().order_by("login"))[0]
-    listed = await saved(target=Target(tasks=f"account:{first.login}"))
-
-    await firing.fire(listed, replace(BEHALF, wanted=TaskFilter(account=first.login)), now=DUE)
-
-    batch = await Batch.all().order_by("-id").first()
-    assert batch is not None
-    assert await Task.filter(batch_id=batch.id).values_list("account_id", flat=True) == [first.id]
 
 
 async def test_paused_it_does_not_run_and_what_was_due_meanwhile_is_not_missed(daily: SavedSchedule) -> None:
