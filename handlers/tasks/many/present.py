@@ -139,8 +139,8 @@ def _would_run(fine: Sequence[Judged]) -> str:
         return ""
     counted = Counter(task.type for task in tasks).most_common()
     accounts = len({task.account_id for task in tasks})
-    head = " · ".join(f"{type_label(kind)} {n:,}" for kind, n in counted)
-    return "\n".join([f"{head} on {texts.count(accounts, 'account')}", *_examples(fine)])
+    head = ", ".join(f"{n:,} × {type_label(kind)}" for kind, n in counted)
+    return "\n".join([f"{head}, on {texts.count(accounts, 'account')}", *_examples(fine)])
 
 
 def _examples(fine: Sequence[Judged]) -> Iterator[str]:

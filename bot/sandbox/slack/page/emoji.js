@@ -16,7 +16,7 @@ bust_in_silhouette 👤|busts_in_silhouette 👥|leftwards_arrow_with_hook ↩�
 +1 👍|thumbsdown 👎|-1 👎|eyes 👀|question ❓|rocket 🚀|sparkles ✨|link 🔗|pushpin 📌|wastebasket 🗑️|gear ⚙️|globe_with_meridians 🌐
 computer 💻|zzz 💤|raised_hand ✋|point_right 👉|speech_balloon 💬|inbox_tray 📥|outbox_tray 📤|file_folder 📁|mega 📣|ticket 🎫
 bellhop_bell 🛎️|snowflake ❄️|smile 😄|slightly_smiling_face 🙂|heart ❤️|ok_hand 👌|pray 🙏|clap 👏|100 💯|hammer_and_wrench 🛠️
-fast_forward ⏩|checkered_flag 🏁|wrench 🔧|octagonal_sign 🛑`;
+fast_forward ⏩|clock3 🕒|checkered_flag 🏁|wrench 🔧|octagonal_sign 🛑`;
 
 const BY_NAME = new Map(
   TABLE.trim().split(/[|\n]/).map((row) => row.trim().split(" ")).map(([name, char]) => [name, char]),
