@@ -7,7 +7,7 @@ from handlers.alerts.present_rules import block, over
 from handlers.slack.ids import Do
 from handlers.slack.request import Request
 from handlers.words import filter_words, shown_fields, typed_text
-from models.domain.alerting.kinds import KINDS, KindRow
+from models.domain.alerting.kinds import KINDS, MOST_ENDED, KindRow
 from models.domain.conditions import CONDITIONS, in_force
 from models.domain.errors import BadFilter, BadRequest
 from models.domain.filters import EVERYTHING, TaskFilter
@@ -16,7 +16,6 @@ from models.domain.values.alerts import AlertRuleInput
 
 _MOST = {"above": 1_000_000, "percent": 99}
 _LONGEST = 60 * 24 * 7  # minutes: a week
-_MOST_TASKS = 10_000
 _AT_LEAST_ONE = {"older", "minutes"}  # nothing is older than no time
 _TIME = r"([01]?\d|2[0-3]):([0-5]\d)"
 _QUIET = re.compile(rf"{_TIME}\s*(?:-|–|to)\s*{_TIME}", re.ASCII)
@@ -161,7 +160,7 @@ def _over(typed: str, name: str, refusals: dict[str, str]) -> dict[str, object]:
     minutes = amount * {"m": 1, "h": 60}.get(unit, 0)
     tasks = amount if unit == "t" else 0
     least = int(match[3]) if match and match[3] else min(_LEAST, tasks or _LEAST)
-    if not (0 < minutes <= _LONGEST or 0 < tasks <= _MOST_TASKS) or least < 1:
+    if not (0 < minutes <= _LONGEST or 0 < tasks <= MOST_ENDED) or not 1 <= least <= MOST_ENDED:
         refusals[name] = _HOW_OVER
     elif tasks and least > tasks:
         refusals[name] = f"At least {least} of {tasks} tasks can never end: this alert would never fire."

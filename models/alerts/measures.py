@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from models.alerts.backlog import of, stands_apart
 from models.alerts.scopes import IN_SCOPE, values
-from models.domain.alerting.kinds import Kind
+from models.domain.alerting.kinds import MOST_ENDED, Kind
 from models.domain.triage.outcome import FAILED
 from models.domain.values.alerts import AlertRuleInput, Measure, WaitingGroup
 from models.monitoring import processes
@@ -58,7 +58,7 @@ async def measure(rule: AlertRuleInput, waiting: Sequence[WaitingGroup], *, now:
 def ended_values(rule: AlertRuleInput, now: datetime) -> dict[str, object]:
     """The values of ``ENDED`` for a rule's last minutes or last tasks."""
     since = now - timedelta(minutes=rule.minutes) if rule.minutes else now - _EVER
-    most = rule.tasks or MOST_EVENTS
+    most = rule.tasks or MOST_ENDED
     return {"since": since, "most": most, "most_events": MOST_EVENTS, **values(rule.scope)}
 
 

@@ -11,6 +11,8 @@ from types import MappingProxyType
 
 from models.domain.alerting.looking import Limits, Observation
 
+MOST_ENDED = 10_000
+"""Executions that a share of failures is of, the newest: more make it no truer, and each look slower."""
 SCOPE = ("groups", "types", "users")
 """The conditions of a filter by which alerts and digests can be narrowed: the kept counts know them, and they say nothing of
 where a task stands or when it was created.
@@ -90,7 +92,7 @@ class KindRow:
             above=rule.above if "above" in self.limited_by else None,
             older=timedelta(minutes=rule.older) if "older" in self.limited_by and rule.older else None,
             percent=rule.percent if "percent" in self.limited_by else None,
-            least=max(1, rule.least),
+            least=min(max(1, rule.least), MOST_ENDED),
             lasting=lasting,
         )
 

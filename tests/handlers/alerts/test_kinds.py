@@ -34,6 +34,7 @@ async def _choose(ana: Person, form: Json, kind: str) -> Json:
         ("A task waits too long", {"The oldest waits longer than, in minutes": "0"}, "The oldest waits longer than, in minutes", "A whole number from 1 to 10080."),
         ("Many tasks fail", {"Counted over": "soon"}, "Counted over", "Write `60 min, at least 10`"),
         ("Many tasks fail", {"Counted over": "20 tasks, at least 50"}, "Counted over", "At least 50 of 20 tasks can never end"),
+        ("Many tasks fail", {"Counted over": "60 min, at least 20000"}, "Counted over", "a week or 10,000 tasks are the most"),
     ],
 )  # fmt: skip
 async def test_what_would_never_tell_anything_is_refused_at_its_field(

@@ -62,6 +62,17 @@ async def test_the_share_of_failures_is_of_the_last_minutes_or_of_the_last_tasks
     assert await _measured("failures") == Measure(count=0, of=0)
 
 
+async def test_of_very_many_the_share_is_of_the_newest(
+    sealer: Sealer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, *_ = await waiting_tasks(2, sealer)
+    await ended(first, status=Status.NO_PROXY, result="?", cause="proxy_timeout")
+    await ended(second)
+    monkeypatch.setattr(measures, "MOST_ENDED", 1)
+
+    assert await _measured("failures") == Measure(count=0, of=1)
+
+
 async def test_accounts_on_hold_are_counted_by_group_with_the_reason_of_most(sealer: Sealer) -> None:
     await waiting_tasks(3, sealer, group="emea")
     await holds.hold([1, 2], why="a checkpoint", by="U0ANA", now=_now())
