@@ -7,7 +7,7 @@ lock held when the coroutine is cancelled on the way in, so the body runs in a t
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any, TypeVar
@@ -47,14 +47,17 @@ async def rows(statement: str, **values: Any) -> list[dict[str, Any]]:
     return await connection.execute_query_dict(_NAME.sub(place, statement), parameters)
 
 
-async def rows_of_many(statement: str, ids: Iterable[int], **values: Any) -> list[dict[str, Any]]:
+async def rows_of_many(statement: str, ids: Iterable[int | str], **values: Any) -> list[dict[str, Any]]:
     """The rows of a statement for any number of ``:ids``, in steps: PostgreSQL takes 32,767 values at once.
 
     For what each id has for itself; a row that several steps find comes several times.
     """
-    wanted = list(ids)
-    steps = [wanted[at : at + _STEP] for at in range(0, len(wanted), _STEP)]
-    return [row for some in steps for row in await rows(statement, ids=some, **values)]
+    return [row for some in batched(list(ids)) for row in await rows(statement, ids=some, **values)]
+
+
+def batched(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The values in steps that one statement takes each."""
+    return (values[at : at + _STEP] for at in range(0, len(values), _STEP))
 
 
 async def run(statement: str, values: Sequence[object]) -> None:

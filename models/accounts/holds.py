@@ -21,7 +21,7 @@ from models.domain.values.accounts import HoldDetail, HoldingTask, OpenHold
 from models.messages import outbox
 from models.messages.kinds import PROGRESS_EVERY
 from models.messages.outbox import MessageKind
-from models.sql import rows, transaction
+from models.sql import batched, rows, rows_of_many, transaction
 from models.tables.accounts import Account
 from models.tables.tasks import StatusNote, Task
 from models.tables.values import value_of
@@ -130,10 +130,10 @@ async def release(account_ids: Iterable[int], *, by: str, now: datetime) -> list
     """Release accounts; return those that were held."""
 
     async def body() -> list[int]:
-        freed = await rows(
+        freed = await rows_of_many(
             f"UPDATE hold SET released_at = :now, released_by = :by, freed = {FREED} "  # noqa: S608 - fixed text
-            "WHERE account_id IN (:accounts) AND released_at IS NULL RETURNING id, account_id, by",
-            accounts=sorted(set(account_ids)),
+            "WHERE account_id IN (:ids) AND released_at IS NULL RETURNING id, account_id, by",
+            sorted(set(account_ids)),
             now=now,
             by=by,
         )
@@ -152,12 +152,12 @@ async def redraw_batches(account_ids: Iterable[int], *, now: datetime) -> None:
 
     Only inside a transaction.
     """
-    waiting = await rows(
-        "SELECT DISTINCT batch_id FROM task WHERE account_id IN (:accounts) AND status = 'waiting' ORDER BY batch_id",
-        accounts=sorted(account_ids),
+    waiting = await rows_of_many(
+        "SELECT DISTINCT batch_id FROM task WHERE account_id IN (:ids) AND status = 'waiting'",
+        sorted(account_ids),
     )
-    for row in waiting:
-        await outbox.enqueue(MessageKind.PROGRESS, row["batch_id"], now=now, after=PROGRESS_EVERY)
+    for batch in sorted({row["batch_id"] for row in waiting}):
+        await outbox.enqueue(MessageKind.PROGRESS, batch, now=now, after=PROGRESS_EVERY)
 
 
 async def ended(hold_id: int, *, by: str, now: datetime) -> None:
@@ -172,7 +172,10 @@ async def ended(hold_id: int, *, by: str, now: datetime) -> None:
 
 async def of(account_ids: Iterable[int]) -> Mapping[int, OpenHold]:
     """The open holds of these accounts."""
-    holds = await Hold.filter(account_id__in=sorted(set(account_ids)), released_at=None)
+    ids = sorted(set(account_ids))
+    holds = [
+        hold for some in batched(ids) for hold in await Hold.filter(account_id__in=some, released_at=None)
+    ]
     return {hold.account_id: value_of(OpenHold, hold) for hold in holds}
 
 

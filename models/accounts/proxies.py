@@ -13,13 +13,13 @@ from models.domain.errors import CannotUnseal
 from models.domain.proxies import ProxyAddress
 from models.domain.values.accounts import AccountRecord
 from models.secrets.sealing import Sealer, proxy_place
-from models.sql import is_postgres, rows, run_each
+from models.sql import batched, is_postgres, rows, rows_of_many, run_each
 from models.tables.accounts import Account, Proxy
 
 _LOCK = 4711_2027  # any number, the same in every process that makes proxies
 _STEP = 100  # rows
 _READ = 10_000  # rows read at once: PostgreSQL takes 32,767 values in one statement
-_KNOWN = "SELECT id, scheme, host, port, username, password FROM proxy WHERE host IN (:hosts) ORDER BY id"
+_KNOWN = "SELECT id, scheme, host, port, username, password FROM proxy WHERE host IN (:ids)"
 _PARTS = ("scheme", "host", "port", "username")
 Parts = tuple[str, str, int, str]
 
@@ -78,7 +78,13 @@ async def stored(ids: Iterable[int], sealer: Sealer) -> dict[int, ProxyAddress |
 
 async def _own(logins: Sequence[str]) -> dict[str, tuple[int, Parts]]:
     """Number and parts of the proxies accounts have now, by login."""
-    accounts = await Account.filter(login__in=logins, proxy_id__not_isnull=True).prefetch_related("proxy")
+    accounts = [
+        account
+        for some in batched(logins)
+        for account in await Account.filter(login__in=some, proxy_id__not_isnull=True).prefetch_related(
+            "proxy"
+        )
+    ]
     return {account.login: (account.proxy.id, _parts(account.proxy)) for account in accounts if account.proxy}
 
 
@@ -88,9 +94,13 @@ def _parts(proxy: ProxyAddress | Proxy) -> Parts:
 
 async def _known(wanted: Mapping[ProxyAddress, None], sealer: Sealer) -> dict[ProxyAddress, int]:
     """The proxies of these that are there. Thousands of passwords may have to be opened: others go on meanwhile."""
-    stored = await rows(_KNOWN, hosts={proxy.host for proxy in wanted})
+    stored = await rows_of_many(_KNOWN, {proxy.host for proxy in wanted})
     parts = {_parts(proxy) for proxy in wanted}
-    alike = [Proxy(**row) for row in stored if tuple(row[name] for name in _PARTS) in parts]
+    alike = [
+        Proxy(**row)
+        for row in sorted(stored, key=lambda row: row["id"])
+        if tuple(row[name] for name in _PARTS) in parts
+    ]
     return await asyncio.to_thread(_same, alike, wanted, sealer)
 
 

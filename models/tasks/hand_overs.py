@@ -8,7 +8,7 @@ from models.domain.lifecycle import LoginStatus, Status
 from models.domain.outcomes import NOT_DONE, AttemptOutcome
 from models.messages import outbox
 from models.messages.outbox import MessageKind
-from models.sql import rows
+from models.sql import rows, rows_of_many
 from models.tables.tasks import Task
 from models.tasks.transitions import TransitionedTask, new_attempts
 
@@ -34,8 +34,8 @@ async def moved(tasks: Iterable[TransitionedTask | Task], *, now: datetime) -> N
     shows it.
     """
     if checks := [task.id for task in tasks if task.type == CHECK]:
-        for hold in await rows(
-            "SELECT id FROM hold WHERE released_at IS NULL AND check_id IN (:checks)", checks=checks
+        for hold in await rows_of_many(
+            "SELECT id FROM hold WHERE released_at IS NULL AND check_id IN (:ids)", checks
         ):
             await outbox.enqueue(MessageKind.HOLD, hold["id"], now=now)
 
@@ -48,12 +48,12 @@ async def repeated(tasks: Iterable[TransitionedTask], *, by: str, now: datetime)
     """
     checks = [task for task in tasks if task.type == CHECK]
     if checks:
-        await rows(
+        await rows_of_many(
             "UPDATE hold SET check_by = :by, given = 'again', again = :no WHERE released_at IS NULL "
-            "AND check_id IN (:checks) AND check_by <> :by RETURNING id",
+            "AND check_id IN (:ids) AND check_by <> :by RETURNING id",
+            [task.id for task in checks],
             by=by,
             no=False,
-            checks=[task.id for task in checks],
         )
     await moved(checks, now=now)
 

@@ -14,7 +14,7 @@ from models.domain.values.rows import AttemptRow, MoveRow, TaskDetail, TaskRow
 from models.pauses import reading as pauses
 from models.pauses.table import NOT_PAUSED
 from models.ranks.waiting import DUE
-from models.sql import rows
+from models.sql import rows, rows_of_many
 from models.tables.tasks import Attempt, Event, StatusNote, Task
 from models.tables.values import value_of
 
@@ -51,8 +51,10 @@ async def next_waiting(account_id: int, *, now: datetime) -> list[int]:
 
 async def waiting_of(account_ids: Sequence[int]) -> list[int]:
     """The tasks that wait for these accounts, oldest first."""
-    tasks = Task.filter(account_id__in=account_ids, status=Status.WAITING).order_by("id")
-    return [int(task_id) for task_id in await tasks.values_list("id", flat=True)]  # pyright: ignore[reportArgumentType]
+    waiting = await rows_of_many(
+        "SELECT id FROM task WHERE account_id IN (:ids) AND status = 'waiting'", set(account_ids)
+    )
+    return sorted(row["id"] for row in waiting)
 
 
 async def task_detail(task_id: int, *, now: datetime) -> TaskDetail | None:
