@@ -1,8 +1,11 @@
 """What one claim costs: with few and very many waiting, with pauses, and where the first ones may not begin."""
 
 import itertools
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
+from statistics import median
 
 from rich.console import Console
 from rich.table import Table
@@ -23,7 +26,8 @@ from tests.factories import some_accounts
 from tests.long_command import say
 from tests.models.ranks.many import fill
 
-_TIMES, _SECONDS = 200, 4.0
+_TIMES, _SECONDS, _IN_TURN, _TURNS = 200, 4.0, 10, 30
+_OTHERS = (PauseScope(group="apac"), PauseScope(type="create_bm"))
 Row = tuple[str, Timing]
 
 
@@ -52,12 +56,7 @@ async def _filled(waiting: int) -> int:
 async def _measured(model: int) -> list[Row]:
     named = await _time("by name", _by_name())
     first = await _time("the next one", _next(model))
-    pauses = [await _pause(PauseScope(group="apac")), await _pause(PauseScope(type="create_bm"))]
-    others = [
-        await _time("by name, two pauses of other tasks", _by_name()),
-        await _time("the next one, two pauses of other tasks", _next(model)),
-    ]
-    await transaction(lambda: changes.end(pauses, by="U0ANA", now=_now()))
+    others = await _in_turns(model)
     await rows(
         "INSERT INTO hold (account_id, why, by, at, released_by, channel, ts) SELECT account_id, '', 'U0ANA', :now, '', '', '' "
         "FROM task WHERE status = 'waiting' ORDER BY rank, id LIMIT 100000 ON CONFLICT DO NOTHING",
@@ -69,6 +68,31 @@ async def _measured(model: int) -> list[Row]:
     await _pause(PauseScope(group="emea"))
     paused = await _time("all paused: none can be claimed", lambda: _claim_next(next(ids)))
     return [named, first, *others, held, paused]
+
+
+async def _in_turns(model: int) -> list[Row]:
+    """Claims of the next one without and with two pauses of other tasks, a few of each in turns: what else the machine does
+    meets both. Their ratio is that of the two medians of a turn, in the middle turn.
+    """
+    claim, ratios, both = _next(model), list[float](), (Timing(), Timing())
+    end = time.perf_counter() + 4 * _SECONDS
+    while len(ratios) < _TURNS and time.perf_counter() < end:
+        medians: list[float] = []
+        for timing, is_paused in zip(both, (False, True), strict=True):
+            pauses = [await _pause(scope) for scope in _OTHERS]
+            over = partial(changes.end, pauses, by="U0ANA", now=_now())
+            if not is_paused:
+                await transaction(over)
+            few = await timed(claim, times=_IN_TURN, seconds=_SECONDS)
+            if is_paused:
+                await transaction(over)
+            timing.samples.extend(few.samples)
+            medians.append(few.median)
+        ratios.append(medians[1] / medians[0])
+    return [
+        ("the next one, in turns with the following", both[0]),
+        (f"two pauses of other tasks, {median(ratios):.2f} times the former", both[1]),
+    ]
 
 
 def _by_name() -> Callable[[], Awaitable[object]]:
