@@ -175,6 +175,7 @@ OTHERS = {
     "bot/queue/redis_broker.py": "waits longer with every try; what Redis raises is caught",
     "bot/socket_mode.py": "asks for a ticket; the SDK connects again after whatever that raises",
     "executor/second_step.py": "one attempt waits for the next code; whatever it raises settles that attempt",
+    "executor/walk/entry_list.py": "one attempt waits for the next part of a list; the same",
     "bot/server/port.py": "accepts connections; what sockets raise is caught",
 }
 """Loops that wait by themselves, and why no exception ends them."""

@@ -50,7 +50,7 @@ def test_a_program_reads_each_check_and_nothing_else_and_1_says_that_something_i
         {"name": "Database", "ok": True, "says": "answers", "remedy": None},
         {"name": "Worker", "ok": False, "says": "none [runs]", "remedy": "Start one."},
     ]
-    assert "✗ Worker: none [runs]\n  → Start one.\n1 thing to see to." in people.stdout
+    assert "✗ Worker: none [runs]\n  → Start one.\n1 problem to fix." in people.stdout
     assert (done.exit_code, people.exit_code, well.exit_code) == (1, 1, 0)
 
 

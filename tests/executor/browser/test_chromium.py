@@ -80,4 +80,4 @@ async def test_the_message_lists_what_was_tried_and_what_to_do(
 
     with pytest.raises(ChromiumMissing, match=r"not root(.|\n)*playwright install") as caught:
         await ensure_chromium()
-    assert "nothing there" in str(caught.value)
+    assert "nothing found" in str(caught.value)

@@ -44,7 +44,11 @@ async def test_a_job_goes_through_its_proxy_and_nowhere_else(
 BAD = {
     "nobody listens": (None, "cannot be reached", "proxy_unreachable"),
     "wants a password": (servers.connect_proxy([], "u:p"), "refuses the user name or password", "proxy_auth"),
-    "cannot reach the site": (servers.answering(b"HTTP/1.1 502 Bad\r\n\r\n"), "answers 502", "proxy_refused"),
+    "cannot reach the site": (
+        servers.answering(b"HTTP/1.1 502 Bad\r\n\r\n"),
+        "answered 502",
+        "proxy_refused",
+    ),
     "is silent": (servers.silent, "does not answer within 0.5 s", "proxy_timeout"),
     "hangs up": (servers.hanging_up, "closed the connection", "proxy_closed"),
 }

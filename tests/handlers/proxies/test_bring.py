@@ -62,7 +62,11 @@ async def test_a_file_with_one_bad_line_imports_nothing_and_names_the_line_alone
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
-    [("", "There is no proxy in it."), ("10.0.0.1:80\n" * 1001, "At most 1000 proxies"), (None, "not both")],
+    [
+        ("", "There are no proxies in it."),
+        ("10.0.0.1:80\n" * 1001, "At most 1000 proxies"),
+        (None, "not both"),
+    ],
     ids=["nothing", "too many", "both"],
 )
 async def test_a_list_that_cannot_be_used_is_refused_with_what_to_do(

@@ -17,6 +17,7 @@ from models.secrets.sealing import Sealer
 from models.sql import run
 from models.tables.tasks import Batch
 from tests.factories import ended, waiting_tasks
+from tests.models.schedules.conftest import saved as saved_schedule
 
 pytestmark = pytest.mark.usefixtures("database")
 _EMEA = TaskFilter(groups=("emea",))
@@ -107,9 +108,11 @@ async def test_a_batch_is_overdue_while_something_of_it_is_open_that_waits_for_n
 
 
 async def test_missed_runs_of_the_last_minutes_are_counted() -> None:
-    for number, minutes in enumerate((5, 90)):
+    for minutes in (5, 90):
         due = _now() - timedelta(minutes=minutes)
-        await ScheduleRun.create(schedule_id=number, due_at=due, last_at=due, ran_at=due, status="missed")
+        await ScheduleRun.create(
+            schedule_id=(await saved_schedule()).id, due_at=due, last_at=due, ran_at=due, status="missed"
+        )
 
     assert (await _measured("missed")).count == 1
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -158,7 +159,10 @@ async def test_an_undone_re_execution_is_what_it_was(database: str, sealer: Seal
 
     assert await undone(operation, now, by="U0BEN") == 1
 
-    assert await queries.task_rows(ids[:1]) == before
+    (after,) = await queries.task_rows(ids[:1])
+    assert (
+        replace(after, rank=before[0].rank) == before[0]
+    )  # its place among what waits is of no use any more
     assert await Attempt.filter(task_id=ids[0]).count() == 1
 
 
