@@ -1,14 +1,16 @@
 """The settings of the platform's site: where it is, and how it is used."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings
 
 from bot import urls
-from executor.sitemap.loading import practice, read
-from executor.sitemap.site import SiteMap
 from models.domain.errors import BadSiteMap
+
+if TYPE_CHECKING:
+    from executor.sitemap.site import SiteMap
 
 
 class SiteSettings(BaseSettings):
@@ -32,15 +34,18 @@ class SiteSettings(BaseSettings):
     @classmethod
     def _is_map(cls, value: str) -> str:
         try:
-            _map(value)
+            if value:  # that of the practice site has no mistakes
+                _map(value)
         except BadSiteMap as error:
             raise ValueError(str(error)) from error
         return value
 
-    def map_of_site(self) -> SiteMap:
+    def map_of_site(self) -> "SiteMap":
         """How the site is used, read anew."""
         return _map(self.site_map)
 
 
-def _map(path: str) -> SiteMap:
+def _map(path: str) -> "SiteMap":
+    from executor.sitemap.loading import practice, read  # the models of a map are slow to build
+
     return read(Path(path)) if path else practice()

@@ -125,7 +125,7 @@ class Line:
         """Why nothing is heard of Slack; empty: it is connected, and answers pings."""
         if await self._socket.is_connected():
             return ""
-        return self._slack.app_token.trouble or "Slack is not connected"
+        return self._slack.app_token.trouble or "its socket is not open"
 
     async def _renew(self) -> None:
         await self.close()

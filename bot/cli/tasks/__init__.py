@@ -17,7 +17,7 @@ COMMANDS = {
     ),
 }  # fmt: skip
 app = typer.Typer(
-    cls=on_demand(__name__, COMMANDS), no_args_is_help=True, help="Tasks of your accounts.", epilog=STATUSES
+    cls=on_demand(__name__, COMMANDS), no_args_is_help=True, help="Tasks on your accounts.", epilog=STATUSES
 )
 
 

@@ -51,4 +51,4 @@ async def test_a_notification_arrives_at_the_redis_that_a_sentinel_names(sentine
     async with redis_pool.client(sentinel.replace("/mine", "/theirs")) as redis:
         wrong = await ask(redis)
     assert wrong
-    assert wrong.says == "is away: its Sentinels name no primary"
+    assert wrong.says == "cannot be reached: its Sentinels name no primary"

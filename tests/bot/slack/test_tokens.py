@@ -142,7 +142,7 @@ async def test_a_refused_app_token_is_a_state_of_a_bot_that_runs(
 @pytest.mark.usefixtures("sqlite")
 async def test_a_deaf_bot_is_told_from_one_that_is_alive(config: Settings, now) -> None:
     async def deaf() -> str:
-        return "Slack is not connected"
+        return "its socket is not open"
 
     async with heartbeat("bot", "Socket Mode", Hearing(deaf)):
         async with asyncio.timeout(5):
@@ -153,6 +153,6 @@ async def test_a_deaf_bot_is_told_from_one_that_is_alive(config: Settings, now) 
         answer = await ready.look()
 
     assert rows[0].is_deaf
-    assert checks["Bot"].says.endswith("is deaf: Slack is not connected")
+    assert checks["Bot"].says.endswith("is not connected to Slack: its socket is not open")
     assert checks["Bot"].remedy
     assert answer == (503, "Slack does not reach the bot")

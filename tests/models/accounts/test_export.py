@@ -103,5 +103,5 @@ async def test_no_secret_goes_out_and_every_page_does(database: str, sealer: Sea
     assert [line.split(",")[0] for line in text.splitlines()[1:] if line.startswith("a")] == [
         one.login for one in many
     ]
-    assert await export.count(RosterFilter(group="apac")) == 1
+    assert await export.count(RosterFilter(groups=("apac",))) == 1
     assert not [secret for secret in ("hunter2", "JBSW", "sid") if secret in text]
