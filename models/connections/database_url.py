@@ -26,8 +26,8 @@ _PRAGMAS: Mapping[str, str] = {
     "temp_store": r"(?i:default|file|memory|[0-2])",
     "wal_autocheckpoint": r"\d{1,7}",
 }
-# Nothing acknowledged is lost; wait for the other writer.
-_USUAL: Mapping[str, str] = {"synchronous": "FULL", "busy_timeout": "15000"}
+# Nothing acknowledged is lost; wait for the other writer; 16 MB, so that what is read again and again stays in memory.
+_USUAL: Mapping[str, str] = {"synchronous": "FULL", "busy_timeout": "15000", "cache_size": "-16000"}
 
 
 @dataclass(frozen=True, kw_only=True)
