@@ -35,7 +35,7 @@ class Action(StrEnum):
     SCHEDULE_ONCE = "schedule once-only tasks"  # those that create something that a repeat would create again
     CANCEL = "cancel"
     REPEAT = "re-execute"
-    UNDO = "undo"
+    UNDO = "undo"  # of an operation or a batch, whoever asked for it: in all groups of its tasks
     APPROVE = "approve"  # what somebody else asked for
     HOLD = "hold"
     RELEASE = "release"
