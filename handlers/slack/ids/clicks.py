@@ -1,36 +1,7 @@
-"""Every id that Slack sends back, each with the permission it needs; spelled only here. Pure."""
+"""``action_id`` of everything that can be clicked, and the values of menus. Pure."""
 
-from enum import StrEnum
-from typing import Self
-
+from handlers.slack.ids.identifier import Identifier
 from models.domain.permissions import Action
-
-
-class Identifier(StrEnum):
-    """An id that Slack sends back, with the permission it needs. It cannot be created without one."""
-
-    _value_: str
-    needs: Action
-
-    def __new__(cls, value: str, needs: Action) -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.needs = needs
-        return member
-
-
-class Slash(Identifier):
-    """The slash commands. Each of their verbs has needs of its own: ``words.command_words``, ``accounts.words``, ``proxies.words``."""
-
-    TASKS = "/tasks", Action.ASK
-    ACCOUNTS = "/accounts", Action.ASK
-    PROXIES = "/proxies", Action.ASK
-
-
-class Event(Identifier):
-    """The types of Slack's events."""
-
-    HOME_OPENED = "app_home_opened", Action.SEE
 
 
 class Do(Identifier):
@@ -204,47 +175,3 @@ class Entry(Identifier):
     CANCEL = "cancel", Action.CANCEL
     DETAILS = "details", Action.SEE
     NOTE = "note", Action.SEE
-
-
-class Form(Identifier):
-    """``callback_id`` of every modal."""
-
-    NEW_TASKS = "new_tasks", Action.CREATE
-    READ_LIST = "read_list", Action.CREATE
-    CREATE_LIST = "create_list", Action.CREATE
-    CARD = "card", Action.SEE
-    WHICH_TASK = "which_task", Action.SEE
-    COMPARED = "compared", Action.SEE
-    ASKED_ACCOUNTS = "asked_accounts", Action.SEE
-    SECOND_STEP = "second_step", Action.CREATE
-    FILTER = "filter", Action.SEE
-    CHOOSE_ALL = "choose_all", Action.CANCEL
-    SAVE_VIEW = "save_view", Action.SEE
-    ACCOUNT = "account", Action.SEE
-    EDIT_ACCOUNT = "edit_account", Action.EDIT_ACCOUNTS
-    READ_ACCOUNTS = "read_accounts", Action.EDIT_ACCOUNTS
-    IMPORT_ACCOUNTS = "import_accounts", Action.EDIT_ACCOUNTS
-    REPLACE_PROXY = "replace_proxy", Action.EDIT_ACCOUNTS
-    IMPORT_PROXIES = "import_proxies", Action.EDIT_ACCOUNTS
-    NEW_PASSWORD = "new_password", Action.HAND_OVER
-    NEW_SESSION = "new_session", Action.HAND_OVER
-    PASS_ON = "pass_on", Action.HAND_OVER
-    GIVE_CODE = "give_code", Action.HAND_OVER
-    ALERT = "alert", Action.EDIT_ALERTS
-    ALERT_WEBHOOK = "alert_webhook", Action.EDIT_ALERTS
-    ALERT_CALLS = "alert_calls", Action.EDIT_ALERTS
-    SCHEDULE = "schedule", Action.SCHEDULE
-    PAUSE_SCHEDULE = "pause_schedule", Action.SCHEDULE
-    PAUSE = "pause", Action.PAUSE
-    NOTICES = "notices", Action.SEE
-    CONFIRM_CANCEL = "confirm_cancel", Action.CANCEL
-    CONFIRM_REPEAT = "confirm_repeat", Action.REPEAT
-    EDIT_TASKS = "edit_tasks", Action.REPEAT
-    CONFIRM_RETRY = "confirm_retry", Action.REPEAT
-
-
-class Shortcut(Identifier):
-    """``callback_id`` of the app's shortcuts, as the manifest names them."""
-
-    NEW_TASKS = "new_tasks", Action.CREATE
-    TASK_DETAILS = "task_details", Action.SEE
