@@ -19,6 +19,8 @@ _LARGE = (
 )  # parts with as much as the sheet has, and pictures
 _MOST_LARGE, _MOST_SMALL = 50_000_000, 2_000_000  # bytes of such a part, and of another
 _MOST_ELEMENTS, _MOST_FEW = 500_000, 50_000  # of XML, in all, and in a part that is not large
+MOST_TEXT = 20_000_000  # characters of its cells: as many as a table in plain text may have in Slack
+_MOST_PLACES = 5_000_000  # cells, empty ones too: one far to the right makes 16,384 of a row
 _STEP = 1_000_000  # bytes looked at at a time
 _EXACT = 10**15  # a number from here on has lost digits: Excel keeps 15 of them
 _BROKEN = (
@@ -75,13 +77,22 @@ def _too_large(most: str) -> BadRequest:
 
 
 def _rows(opened: BinaryIO) -> Iterator[Row]:
+    """One text that many cells share is stored once: some kilobytes can become any number of megabytes."""
     from openpyxl import load_workbook  # slow to import, and few files are workbooks
 
+    room, places = MOST_TEXT, _MOST_PLACES
     for sheet in load_workbook(opened, read_only=True, data_only=True).worksheets:
         sheet.reset_dimensions()  # what a sheet says of its own size may be wrong
         number = 0
         for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
-            yield Row(number=number, cells=tuple(map(_text, values)))
+            places -= len(values)
+            if places < 0:
+                raise _too_large(f"{_MOST_PLACES:,} cells, empty ones included")
+            cells = tuple(map(_text, values))
+            room -= sum(map(len, cells))
+            if room < 0:
+                raise _too_large(f"{MOST_TEXT // 10**6} MB of text")
+            yield Row(number=number, cells=cells)
         if number:
             return
 

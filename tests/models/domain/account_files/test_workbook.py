@@ -65,6 +65,25 @@ def test_a_workbook_that_says_it_is_huge_is_read_in_little_memory() -> None:
         tracemalloc.stop()
 
 
+def test_a_small_workbook_does_not_become_a_large_file_of_accounts() -> None:
+    book = _book(("login", "group", "session"), *(("a", "emea", "s" * 30_000) for _ in range(700)))
+    file = io.BytesIO()
+    book.save(file)
+
+    assert len(file.getvalue()) < 100_000
+    with pytest.raises(BadRequest, match="20 MB of text; this one has more"):
+        read_accounts(file.getvalue(), open_session=_none)
+
+
+def test_rows_that_end_far_to_the_right_are_counted_with_their_empty_cells() -> None:
+    book = _book(("login", "group"))
+    for row in range(2, 500):
+        book.active.cell(row=row, column=16_384, value="x")
+
+    with pytest.raises(BadRequest, match="5,000,000 cells, empty ones included"):
+        _read(book)
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
