@@ -7,8 +7,9 @@ from enum import Enum, auto
 from typing import Any
 
 from bot import clock
-from bot.outbox import alerts, approvals, batches, brought_files, digests, exports, holds, status_notes
+from bot.outbox import alerts, approvals, batches, digests, holds, status_notes
 from bot.outbox.boards import refresh
+from bot.outbox.files import brought_files, exports, list_rests
 from bot.outbox.personal import days, second_steps
 from bot.outbox.readers import Outside
 from bot.schedules import notices
@@ -192,6 +193,7 @@ _ALL = (
     _plain(MessageKind.MY_DAY, Lane.SINGLE, _by_itself, days.tell),
     _plain(MessageKind.STEP_END, Lane.SINGLE, _by_itself, second_steps.ended),
     _plain(MessageKind.EXPORT_LOST, Lane.SINGLE, _by_itself, exports.lost),
+    _plain(MessageKind.LIST_REST, Lane.SINGLE, _by_itself, list_rests.send),
     _plain(MessageKind.FILE_LEFT, Lane.SINGLE, _by_itself, brought_files.remind),
     _plain(MessageKind.BOARD, Lane.BOARDS, _of_board, refresh),
     _plain(MessageKind.HOME, Lane.HOMES, _of_board, refresh),

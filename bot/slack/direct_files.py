@@ -31,7 +31,7 @@ def file_sender(slack: Client) -> SendFile:
 
     async def send_file(file: DirectFile) -> None:
         try:
-            await _deliver(file, slack)
+            await deliver(file, slack)
         except _TROUBLE as error:
             code = code_of(error)
             _log.warning("file not taken", error=code or type(error).__name__, user=file.user)
@@ -40,7 +40,8 @@ def file_sender(slack: Client) -> SendFile:
     return send_file
 
 
-async def _deliver(file: DirectFile, slack: Client) -> None:
+async def deliver(file: DirectFile, slack: Client) -> None:
+    """Bring it there. Raise what Slack or the network raised; MayStand where it may be there all the same."""
     file_id = await _patiently(lambda: upload(file.name, file.file, slack))
     await in_turn(f"message:{file.user}", MESSAGE)
     await file.ask()

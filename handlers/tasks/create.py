@@ -25,6 +25,7 @@ from handlers.words.command_words import Command
 from models.access import scope
 from models.accounts import listing, records
 from models.batches import approvals, create, known_accounts
+from models.batches.lists import names
 from models.domain.conversations import is_channel
 from models.domain.errors import BadRequest
 from models.domain.permissions import Action
@@ -131,18 +132,24 @@ async def accept(request: Request, services: Services) -> Work:
     )
     if services.policy.asks(batch.all_types, len(chosen)):
         return await _ask_for_approval(batch, about, request, services)
-    return await _create(batch, about, warnings, request, services)
+    return await _create(batch, kind, about, warnings, request, services)
 
 
 async def _create(
-    batch: BatchRequest, about: str, warnings: str, request: Request, services: Services
+    batch: BatchRequest, kind: TaskType, about: str, warnings: str, request: Request, services: Services
 ) -> Work:
+    async def make() -> tuple[int, list[int]]:
+        if not kind.repeatable:
+            await names.alone()
+            await _judged(batch, kind, request)  # another form or list may have used the name since
+        return await create.create(batch, now=services.now())
+
     _, ids = await change(
         request,
         services,
         Action.CREATE,
         lambda done: Named(words=f"{about}, batch {done[0]}", batch=done[0]) if done else about,
-        lambda: create.create(batch, now=services.now()),
+        make,
         lambda: scope.of_accounts(batch.account_ids),
     )
 

@@ -8,6 +8,8 @@ from models.access import scope
 from models.batches import create, operations, transitions
 from models.batches.approval_table import Approval
 from models.batches.frozen_requests import restored, stored
+from models.batches.kept_list_table import KeptList
+from models.batches.lists import rests
 from models.domain.values.batches.approvals import ApprovalDetail, AskedAbout, AskedAccount
 from models.domain.values.batches.requests import BatchRequest, WantedTask
 from models.domain.values.batches.states import OperationMove
@@ -103,13 +105,23 @@ async def approve(number: int, *, by: str, now: datetime) -> Done | None:
         await outbox.enqueue(MessageKind.APPROVAL, number, now=now)
         approval = _detail(await Approval.get(id=number))
         if approval.request:
-            batch, ids = await create.create(approval.request, now=now)
+            batch, ids = await _create(number, approval.request, now=now)
             return Done(batch=batch, notify=tuple(ids))
         assert approval.operation_id is not None  # noqa: S101 - it is one or the other
         await operations.announce(approval.operation_id, now=now)
         return Done(operation=approval.operation_id)
 
     return await transaction(body)
+
+
+async def _create(number: int, request: BatchRequest, *, now: datetime) -> tuple[int, list[int]]:
+    """Create what was asked for; of a list, but for names that were used since. As ``create.create``."""
+    kept = await KeptList.get_or_none(approval_id=number)
+    if kept is None:
+        return await create.create(request, now=now)
+    request = await rests.narrowed(kept, request)
+    await rests.owe(kept, now=now)
+    return await create.create(request, now=now)
 
 
 async def reject(number: int, *, by: str, now: datetime) -> bool:

@@ -6,18 +6,20 @@ What the preview showed is frozen with it: a list of which something else would 
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Literal
 
-from models.batches import create, known_accounts
+from models.batches import approvals, create, known_accounts
 from models.batches.frozen_requests import restored, stored
 from models.batches.kept_list_table import KeptList
+from models.batches.lists import rests
 from models.domain.task_files.line import Line, TaskList
 from models.domain.task_files.verdicts import Judged, judged
 from models.domain.values.batches.requests import BatchRequest
 from models.domain.values.batches.task_lists import CreatedList, ListDetail
 from models.sql import rows, transaction
+from models.tables.tasks import Batch
 
 
 async def keep(tasks: TaskList, *, by: str, channel: str, why: str, now: datetime) -> ListDetail:
@@ -60,33 +62,64 @@ def digest(lines: tuple[Judged, ...]) -> str:
     return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:32]
 
 
-async def confirm(number: int, request: BatchRequest, *, now: datetime) -> int | Literal[False]:
+async def confirm(
+    number: int,
+    request: BatchRequest,
+    lines: Sequence[Judged],
+    also: frozenset[str] = frozenset(),
+    *,
+    now: datetime,
+) -> int | Literal[False]:
     """Its person said yes: the number of the batch that ``make`` fills. False: it was confirmed before. Only inside a
-    transaction.
+    transaction. ``lines`` and ``also``: what was shown and ticked, of which the batch is made.
     """
     if not await _moved(number, "asked", "confirmed", by=request.by):
         return False
     batch = await create.begin(request, now=now)
-    await KeptList.filter(id=number).update(asked=json.dumps(stored(request)), batch_id=batch, created_at=now)
+    await KeptList.filter(id=number).update(
+        asked=json.dumps(stored(request)), batch_id=batch, created_at=now, **rests.frozen(lines, also)
+    )
     return batch
 
 
-async def left_to_another(number: int, *, by: str) -> bool:
-    """A second person is asked for it: there is nothing left to create. False: that was done before. Only inside a
-    transaction."""
-    return await _moved(number, "asked", "created", by=by)
+async def ask(
+    number: int,
+    request: BatchRequest,
+    lines: Sequence[Judged],
+    also: frozenset[str] = frozenset(),
+    *,
+    now: datetime,
+) -> bool:
+    """Ask a second person for it, and send the lines that are not asked for back. False: that was done before. Only
+    inside a transaction.
+    """
+    if not await _moved(number, "asked", "created", by=request.by):
+        return False
+    approval = await approvals.ask_for_batch(request, now=now)
+    await KeptList.filter(id=number).update(approval_id=approval, **rests.frozen(lines, also))
+    await rests.owe(await KeptList.get(id=number), now=now)
+    return True
 
 
 async def make(number: int, *, now: datetime) -> CreatedList | None:
-    """Create the tasks of a confirmed list; None: they were created, or it was not confirmed."""
+    """Create the tasks of a confirmed list, and owe its person the other lines; None: that was done, or it was not
+    confirmed.
+    """
 
     async def body() -> CreatedList | None:
         if not await _moved(number, "confirmed", "created"):
             return None
         row = await KeptList.get(id=number)
         assert row.batch_id is not None  # noqa: S101 - as ``confirm`` leaves it
-        ids = await create.fill(row.batch_id, restored(json.loads(row.asked)), now=now)
-        return CreatedList(batch=row.batch_id, tasks=tuple(ids))
+        asked = restored(json.loads(row.asked))
+        request = await rests.narrowed(row, asked)
+        if request.size < asked.size:
+            await Batch.filter(id=row.batch_id).update(size=request.size)
+        ids = await create.fill(row.batch_id, request, now=now) if request.items else []
+        if not ids:
+            await Batch.filter(id=row.batch_id).update(done_at=now)
+        await rests.owe(row, now=now)
+        return CreatedList(batch=row.batch_id, tasks=tuple(ids), has_rest=bool(row.rest))
 
     return await transaction(body)
 

@@ -30,7 +30,12 @@ _OLD = {
     "export_run": ("id", "state IN ('cut_off', 'unsure') AND lease_until < :before", _SENT),
     "brought_file": ("id", "brought_at < :before", _SENT),
     "schedule_run": ("id", "ran_at < :before", _RUNS),
-    "kept_list": ("id", "state <> 'confirmed' AND created_at < :before", _ASKED),
+    "kept_list": (  # what is still owed of it stays
+        "id",
+        "state <> 'confirmed' AND rest = '' AND created_at < :before "
+        "AND NOT EXISTS (SELECT 1 FROM approval WHERE approval.id = kept_list.approval_id AND answer = 'asked')",
+        _ASKED,
+    ),
     "process": ("name", "seen_at < :before", _ASKED),
     "batch_item": (
         "id",

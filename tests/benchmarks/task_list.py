@@ -66,7 +66,7 @@ async def _measure(table: Table, typed: bytes) -> None:
         assert again is not None
         wanted = chosen(await kept_lists.look(again.tasks, lambda _: True), also)
         batch = BatchRequest.of_list(wanted, by=_BY, why=_WHY, channel=_CHANNEL)
-        return await kept_lists.confirm(kept.id, batch, now=now)
+        return await kept_lists.confirm(kept.id, batch, looked, now=now)
 
     table.add_row("confirmed: before the acknowledgement", f"{await _seconds(transaction(confirm)):.2f}")
     table.add_row("created", f"{await _seconds(kept_lists.make(kept.id, now=now)):.2f}")

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +20,7 @@ from handlers.tasks.many import present
 from models.access import scope
 from models.access.changes import Named
 from models.batches import approvals, create, kept_lists
+from models.batches.lists import names
 from models.domain.conversations import is_channel
 from models.domain.errors import BadRequest
 from models.domain.permissions import Action, Actor, Authority, Deed
@@ -117,9 +118,13 @@ async def _create(tasks: TaskList, asked: _Asked, config: Settings) -> None:
     ):
         _out.print("Nothing was created.")
         return
-    if kept_lists.digest(await _looked(tasks, may)) != kept_lists.digest(lines):
-        raise BadRequest({"list": "The accounts or tasks changed after the preview. Run this again."})
-    _out.print(await _change(actor, batch, _policy(config)))
+
+    async def check() -> None:
+        await names.alone()
+        if kept_lists.digest(await _looked(tasks, may)) != kept_lists.digest(lines):
+            raise BadRequest({"list": "The accounts or tasks changed after the preview. Run this again."})
+
+    _out.print(await _change(actor, batch, _policy(config), check))
 
 
 async def _looked(tasks: TaskList, may: Authority) -> tuple[Judged, ...]:
@@ -130,8 +135,12 @@ def _policy(config: Settings) -> Policy:
     return Policy(above=config.approve_above, types=frozenset(config.approve_types))
 
 
-async def _change(actor: Actor, batch: BatchRequest, policy: Policy) -> str:
-    """Authorized, created and audited in one transaction; return what was done. Raise Refused, with that audited."""
+async def _change(
+    actor: Actor, batch: BatchRequest, policy: Policy, check: Callable[[], Awaitable[None]]
+) -> str:
+    """Authorized, checked, created and audited in one transaction; return what was done. Raise Refused, with that
+    audited, and what ``check`` raises.
+    """
     asks, about = policy.asks(batch.types, batch.size), present.about(batch.types, batch.size)
     if asks and not is_channel(batch.channel):
         raise BadRequest(
@@ -144,13 +153,16 @@ async def _change(actor: Actor, batch: BatchRequest, policy: Policy) -> str:
         lambda made: Named(
             words=f"{'asks for ' if asks and made else ''}{about}", batch=made[1] if made else None
         ),
-        lambda: _made(batch, asks=asks),
+        lambda: _made(batch, check, asks=asks),
         lambda: scope.of_accounts(batch.account_ids),
     )
     return words
 
 
-async def _made(batch: BatchRequest, *, asks: bool) -> tuple[str, int | None]:
+async def _made(
+    batch: BatchRequest, check: Callable[[], Awaitable[None]], *, asks: bool
+) -> tuple[str, int | None]:
+    await check()
     if asks:
         await approvals.ask_for_batch(batch, now=clock.now())
         return "This needs a second person: somebody else must approve it in the channel.", None

@@ -13,17 +13,15 @@ from handlers.tasks.many import form, present
 from handlers.tasks.many.blocks import preview
 from handlers.tasks.many.views import PreviewView
 from models.access import scope
-from models.batches import approvals, kept_lists
+from models.batches import kept_lists
 from models.domain.conversations import is_channel
 from models.domain.errors import Outdated
 from models.domain.failpoints import Failpoint, reached
 from models.domain.permissions import Action
 from models.domain.task_files.rest import rest_csv
-from models.domain.task_files.verdicts import Judged, Verdict
+from models.domain.task_files.verdicts import Judged, is_chosen
 from models.domain.values.batches.requests import BatchRequest
 from models.domain.values.batches.task_lists import ListDetail
-
-_FILE = "tasks-not-created.csv"
 
 
 @routing.reading_form(Form.CREATE_LIST)
@@ -41,61 +39,54 @@ async def confirm(request: Request, services: Services) -> Work:
     batch = form.wanted(kept, lines, also)
     if not batch.items:
         return partial(_preview_again, kept, lines, present.NOTHING)
-    rest = _rest(lines, also)
     if form.needs_approval(batch, services):
-        return await _ask_for_approval(kept, lines, batch, rest, request, services)
+        return await _ask_for_approval(kept, lines, also, request, services)
     about = present.about(batch.types, batch.size)
     await change(
         request,
         services,
         Action.CREATE,
         lambda done: Named(words=f"{about}, batch {done}", batch=done) if done else about,
-        lambda: kept_lists.confirm(kept.id, batch, now=services.now()),
+        lambda: kept_lists.confirm(kept.id, batch, lines, also, now=services.now()),
         lambda: scope.of_accounts(batch.account_ids),
     )
-    return partial(_create, kept, batch, rest)
+    return partial(_create, kept, batch)
 
 
-async def _create(
-    kept: ListDetail, batch: BatchRequest, rest: Sequence[Judged], request: Request, services: Services
-) -> None:
+async def _create(kept: ListDetail, batch: BatchRequest, request: Request, services: Services) -> None:
     reached(Failpoint.ACCEPTED)
     made = await kept_lists.make(kept.id, now=services.now())
     if made is None:  # the maintenance, or a second click, was first
         await _show(PreviewView(paragraphs=(present.BEFORE,)), request, services)
         return
     await services.notify(made.tasks)
-    view = present.created(present_receipt.created(batch, made.tasks), rest=bool(rest))
-    await _show(view, request, services)
-    await _send(rest, kept, request, services)
+    words = present_receipt.created(batch, made.tasks) if made.tasks else present.ALL_USED
+    await _show(present.created(words, rest=made.has_rest), request, services)
 
 
 async def _ask_for_approval(
-    kept: ListDetail, lines: tuple[Judged, ...], batch: BatchRequest, rest: Sequence[Judged], request: Request,
+    kept: ListDetail,
+    lines: tuple[Judged, ...],
+    also: frozenset[str],
+    request: Request,
     services: Services,
-) -> Work:  # fmt: skip
+) -> Work:
     """Freeze the batch and ask for approval in its channel, where others see it."""
+    batch = form.wanted(kept, lines, also)
     if not is_channel(batch.channel):
         return partial(_preview_again, kept, lines, f":warning: {present_approval.NOBODY_SEES}")
-
-    async def ask() -> bool:
-        is_new = await kept_lists.left_to_another(kept.id, by=request.user)
-        if is_new:
-            await approvals.ask_for_batch(batch, now=services.now())
-        return is_new
-
     await change(
         request,
         services,
         Action.CREATE,
         f"asks for {present.about(batch.types, batch.size)}",
-        ask,
+        lambda: kept_lists.ask(kept.id, batch, lines, also, now=services.now()),
         lambda: scope.of_accounts(batch.account_ids),
     )
 
     async def go_on(request: Request, services: Services) -> None:
-        await _show(present.created(present_approval.ASKED, rest=bool(rest)), request, services)
-        await _send(rest, kept, request, services)
+        has_rest = len(lines) > batch.size
+        await _show(present.created(present_approval.ASKED, rest=has_rest), request, services)
 
     return go_on
 
@@ -105,7 +96,7 @@ async def other_lines(request: Request, services: Services) -> None:
     """Other lines as CSV: those that are not ready."""
     kept = await _kept(request.value, request)
     lines = await form.looked(kept.tasks, request)
-    await _send(_rest(lines, frozenset()), kept, request, services)
+    await _send([one for one in lines if not is_chosen(one, frozenset())], kept, request, services)
 
 
 async def _send(rest: Sequence[Judged], kept: ListDetail, request: Request, services: Services) -> None:
@@ -118,16 +109,7 @@ async def _send(rest: Sequence[Judged], kept: ListDetail, request: Request, serv
 
     data = rest_csv(rest, type_id=kept.tasks.type)
     words = present.rest_words(rest)
-    await services.send_file(DirectFile(user=request.user, name=_FILE, words=words, file=data, ask=ask))
-
-
-def _rest(lines: Sequence[Judged], also: frozenset[str]) -> list[Judged]:
-    """The lines that are not created."""
-    return [
-        one
-        for one in lines
-        if one.verdict is not Verdict.FINE and not (one.verdict.is_possible and one.verdict.word in also)
-    ]
+    await services.send_file(DirectFile(user=request.user, name=present.REST_FILE, words=words, file=data, ask=ask))
 
 
 async def _kept(text: str, request: Request) -> ListDetail:

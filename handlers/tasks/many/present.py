@@ -23,7 +23,11 @@ CHANGED = (
 NOTHING = ":warning: *Nothing was created.* No line was chosen."
 BEFORE = "The tasks of this list were created before. The message of their batch shows them."
 OTHER_NAME = "Change the name, or tick the box under Same name."
-LEFT_OUT = "The other lines came to your messages as a file. Its column *why* says what is wrong with each."
+ALL_USED = (
+    ":warning: *Nothing was created.* Other tasks have used the names of all these lines since the preview."
+)
+REST_FILE = "tasks-not-created.csv"
+LEFT_OUT = "The other lines come to your messages as a file. Its column *why* says what is wrong with each."
 
 
 def types() -> tuple[ChoiceView, ...]:

@@ -159,6 +159,9 @@ def _standing(
 
 def chosen(lines: Sequence[Judged], also: frozenset[str] = frozenset()) -> tuple[WantedTask, ...]:
     """The tasks to create: of the lines that are fine, and of those whose verdict's word is among ``also``."""
-    return tuple(
-        one.task for one in lines if one.task and (one.verdict is Verdict.FINE or one.verdict.word in also)
-    )
+    return tuple(one.task for one in lines if one.task and is_chosen(one, also))
+
+
+def is_chosen(one: Judged, also: frozenset[str]) -> bool:
+    """Whether this line is created, where the verdicts whose words are among ``also`` are ticked."""
+    return one.task is not None and (one.verdict is Verdict.FINE or one.verdict.word in also)

@@ -42,9 +42,17 @@ async def _request(kept: ListDetail) -> BatchRequest:
 
 async def _confirmed() -> int:
     kept = await _kept()
-    request = await _request(kept)
-    assert await transaction(lambda: kept_lists.confirm(kept.id, request, now=NOW))
+    assert await _confirm(kept)
     return kept.id
+
+
+async def _confirm(kept: ListDetail, *also: str) -> int | bool:
+    lines = await kept_lists.look(kept.tasks, lambda _: True)
+    items = chosen(lines, frozenset(also))
+    request = BatchRequest.of_list(items, by=kept.by, why=kept.why, channel=kept.channel)
+    return await transaction(
+        lambda: kept_lists.confirm(kept.id, request, lines, frozenset(also), now=NOW)
+    )
 
 
 async def _made_before(sealer: Sealer) -> None:
@@ -118,9 +126,8 @@ async def test_a_list_is_confirmed_once_and_created_once_however_many_try(sealer
     number = await _confirmed()
     kept = await kept_lists.get(number, by="U0ANA")
     assert kept is not None
-    request = await _request(kept)
 
-    again = await transaction(lambda: kept_lists.confirm(number, request, now=NOW))
+    again = await _confirm(kept)
     made = await asyncio.gather(*(kept_lists.make(number, now=NOW) for _ in range(3)))
 
     assert again is False

@@ -24,6 +24,7 @@ class CreatedList:
 
     batch: int
     tasks: tuple[int, ...]  # their ids, in the list's order
+    has_rest: bool = False  # lines were not created: they come back as a file
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,11 +14,14 @@ from models.access.grants import Audit
 from models.accounts import holds
 from models.batches import kept_lists
 from models.batches.approvals import Approval
+from models.batches.lists import rests
 from models.domain.permissions import Grant, Role
 from models.domain.task_files.reader import read_tasks
+from models.messages.outbox import MessageKind
 from models.secrets.sealing import Sealer
 from models.sql import transaction
 from models.tables.accounts import Account
+from models.tables.messages import Outbox
 from models.tables.tasks import Batch, Task
 from tests.factories import some_accounts
 from tests.handlers import bolt_harness
@@ -89,9 +92,7 @@ async def test_ten_pages_with_ten_names_are_a_paste_and_two_yes(sealer: Sealer) 
     )
 
 
-async def test_the_good_lines_go_ahead_and_the_others_come_back_with_why(
-    sealer: Sealer, sent: list[DirectFile]
-) -> None:
+async def test_the_good_lines_go_ahead_and_the_others_are_owed_with_why(sealer: Sealer) -> None:
     await some_accounts(10, sealer)
     await holds.hold([(await Account.get(login="emea03")).id], why="away", by=ADMIN, now=bolt_harness.NOW)
     harness = BoltHarness()
@@ -104,10 +105,12 @@ async def test_the_good_lines_go_ahead_and_the_others_come_back_with_why(
     assert "Row 12 · emeo04 · There is no account emeo04. Did you mean emea04?" in _reads(view)
     assert view["submit"]["text"] == "Create the 9 good ones"
     assert "Created 9 tasks" in receipt
-    assert "came to your messages as a file" in receipt
-    (file,) = sent
-    assert [line["account"] for line in _lines(file)] == ["emea03", "emeo04", "emea05"]
-    assert "on hold: away" in _lines(file)[0]["why"]
+    assert "come to your messages as a file" in receipt
+    owed = await Outbox.get(kind=MessageKind.LIST_REST)
+    rest = await rests.get(owed.about)
+    assert rest is not None
+    assert [one.line.cells["account"] for one in rest.lines] == ["emea03", "emeo04", "emea05"]
+    assert "on hold: away" in rest.lines[0].why
 
 
 async def test_what_something_stands_against_is_created_where_it_is_ticked(sealer: Sealer) -> None:
@@ -157,8 +160,9 @@ async def test_the_same_list_confirmed_twice_before_it_is_created_is_created_onc
     number = int(view["private_metadata"].partition(":")[0])
     kept = await kept_lists.get(number, by=ADMIN)
     assert kept is not None
-    request = form.wanted(kept, await kept_lists.look(tasks, lambda _: True), frozenset())
-    assert await transaction(lambda: kept_lists.confirm(number, request, now=bolt_harness.NOW))
+    lines = await kept_lists.look(tasks, lambda _: True)
+    request = form.wanted(kept, lines, frozenset())
+    assert await transaction(lambda: kept_lists.confirm(number, request, lines, now=bolt_harness.NOW))
 
     receipt = await _created(harness, view)
 
