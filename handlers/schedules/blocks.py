@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from handlers.batches.steps import form_blocks as step_blocks
 from handlers.schedules.views import ScheduleFormView, SchedulesView
 from handlers.slack.blocks import (
     Block,
@@ -25,6 +26,7 @@ from handlers.slack.texts import duration
 from handlers.slack.views import ChoiceView
 from handlers.tasks.views import ParameterView
 from models.domain.schedules.words import LONGEST
+from models.domain.task_types import TASK_TYPES
 from models.domain.values.schedules import GRACES, SPREADS, Overlap
 
 CHANGE, RUN_NOW, PAUSE, RESUME, DELETE = (
@@ -83,6 +85,7 @@ def schedule_form(view: ScheduleFormView, *, private: str) -> Block:
             labelled("when", "When", _text(Do.SCHEDULE_TIME, view.when, LONGEST, "every day 06:00"), at_once=True,
                      hint="In words or cron: every day 06:00, mon-fri 9:30, every 30 min, */30 * * * *. Press Enter for the next times."),
             *([context(view.preview)] if view.preview else []),
+            *step_blocks.fields(Do.SCHEDULE_THEN, TASK_TYPES.get(view.then), view.then_values),
             labelled("zone", "Time zone", _text(_FILL, view.zone, 100, "Europe/Berlin")),
             labelled("spread", "Spread the tasks", select(_FILL, "Not spread", spreads, chosen=view.spread)),
             labelled("overlap", "If its last batch is not over", select(_FILL, "Skip the run", _OVERLAPS, chosen=view.overlap)),

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from handlers.access.authorize import change
 from handlers.lists import surfaces
-from handlers.schedules import accounts, form, present, words
+from handlers.schedules import accounts, form, present, present_words, words
 from handlers.schedules.blocks import schedule_form
 from handlers.schedules.views import ScheduleFormView
 from handlers.schedules.words import Typed
 from handlers.slack import origin as origins
-from handlers.slack import routing, texts
+from handlers.slack import routing
 from handlers.slack.ids import Do, Form, Slash
 from handlers.slack.request import Request, number, numbers
 from handlers.slack.services import Services, Work
@@ -34,10 +34,10 @@ _UNDER_ACCOUNTS = "accounts_picked:"  # the block below the list of accounts
 
 @routing.verb(Slash.TASKS, "schedule")
 async def by_words(command: Command, request: Request, services: Services) -> None:
-    """``/tasks schedule check group:emea every day 06:00``; without a time, or of a type with parameters: the form."""
+    """``/tasks schedule check group:emea every day 06:00``; where a time or a parameter is missing: the form."""
     wanted = words.read(command.name, me=request.user)
     kind = TASK_TYPES[wanted.type or _FIRST]
-    if wanted.time and wanted.type and not kind.parameters:
+    if wanted.is_whole:
         await _save_words(wanted, request, services)
         return
     zone = form.zone_named(wanted.zone) if wanted.zone else await services.people.zone(request.user)
@@ -46,6 +46,8 @@ async def by_words(command: Command, request: Request, services: Services) -> No
         _on(present.empty_form(kind, zone=zone, channel=_channel(request)), target),
         when=wanted.time,
         spread=str(wanted.spread),
+        then=wanted.then_type,
+        then_values=wanted.then_params,
     )
     await _open(view, origins.of(request), request, services)
 
@@ -65,6 +67,8 @@ async def _save_words(wanted: Typed, request: Request, services: Services) -> No
         overlap=wanted.overlap,
         grace=60 if wanted.grace is None else wanted.grace,
         channel=request.channel if is_channel(request.channel) else request.user,
+        then_type=wanted.then_type,
+        then_params=wanted.then_params,
     )
     form.check_channel(asked, services.policy)
     saved = await _save(asked, 0, 0, request, services)
@@ -112,7 +116,9 @@ async def open_of_batch(request: Request, services: Services) -> None:
     zone = await services.people.zone(request.user)
     view = present.empty_form(kind, zone=zone, channel=batch.channel if is_channel(batch.channel) else "")
     target = Target(tasks=f"batch:{batch.id}")
-    view = replace(_on(view, target), values=asked.params)
+    view = replace(
+        _on(view, target), values=asked.params, then=batch.then_type, then_values=batch.then_params or {}
+    )
     await _open(view, replace(origins.of(request), sheet=target.tasks), request, services)
 
 
@@ -129,6 +135,8 @@ async def open_saved(schedule: SavedSchedule, request: Request, services: Servic
         preview=present.preview(schedule, zone=reader, now=now),
         spread=str(schedule.spread),
         overlap=schedule.overlap.value,
+        then=schedule.then_type,
+        then_values=schedule.then_params,
         grace=str(schedule.grace),
         since=schedule.starts_at.astimezone(zone).date().isoformat(),
         until=schedule.ends_at.astimezone(zone).date().isoformat() if schedule.ends_at else "",
@@ -139,9 +147,9 @@ async def open_saved(schedule: SavedSchedule, request: Request, services: Servic
     await _open(view, origin, request, services)
 
 
-@routing.click(Do.SCHEDULE_TYPE, Do.SCHEDULE_TIME)
+@routing.click(Do.SCHEDULE_TYPE, Do.SCHEDULE_TIME, Do.SCHEDULE_THEN)
 async def draw_again(request: Request, services: Services) -> None:
-    """Another type was chosen, or a time typed: its parameters, and its next times. The other inputs keep their text."""
+    """Another type was chosen, or a time typed: the parameters, and the next times. The other inputs keep their text."""
     origin = origins.unpack(request.private)
     saved = await records.get(origin.operation) if origin.operation else None
     zone, now = await services.people.zone(request.user), services.now()
@@ -152,7 +160,8 @@ async def draw_again(request: Request, services: Services) -> None:
     chosen = "".join(request.chosen("type", Do.SCHEDULE_TYPE))
     kind = TASK_TYPES.get(chosen, TASK_TYPES[_FIRST])
     view = present.empty_form(kind, zone=zone, channel="", is_new=not origin.operation)
-    view = replace(view, tasks=_shown(origin.sheet), preview=told)
+    then = "".join(request.chosen("then", Do.SCHEDULE_THEN))
+    view = replace(view, tasks=present_words.shown(origin.sheet), preview=told, then=then)
     drawn = schedule_form(view, private=request.private)
     await services.slack.views_update(view_id=request.view_id, view=drawn)
 
@@ -220,7 +229,7 @@ async def _groups_of(
 def _on(view: ScheduleFormView, target: Target) -> ScheduleFormView:
     """The form of a schedule on these accounts, but for a list of them."""
     group = ChoiceView(text=target.group, value=target.group) if target.group else None
-    return replace(view, group=group, filter=target.accounts, tasks=_shown(target.tasks))
+    return replace(view, group=group, filter=target.accounts, tasks=present_words.shown(target.tasks))
 
 
 async def _with_logins(view: ScheduleFormView, target: Target) -> ScheduleFormView:
@@ -232,10 +241,6 @@ async def _with_logins(view: ScheduleFormView, target: Target) -> ScheduleFormVi
 
 def _channel(request: Request) -> str:
     return request.channel if is_channel(request.channel) else ""
-
-
-def _shown(tasks: str) -> str:
-    return texts.escape_words(texts.clip(tasks, 300)).replace("`", "'")
 
 
 async def _open(view: ScheduleFormView, origin: origins.Origin, request: Request, services: Services) -> None:

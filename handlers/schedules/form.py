@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from zoneinfo import ZoneInfo, available_timezones
 
 from handlers.batches import present_approval
+from handlers.batches.steps import form as step_form
 from handlers.schedules import accounts
 from handlers.slack.ids import Do
 from handlers.slack.request import Request
@@ -79,6 +80,9 @@ async def read(
     params, refusals = kind.check(typed)
     if refusals:
         raise BadRequest({f"parameter:{name}": why for name, why in refusals.items()})
+    then, wrong = step_form.read(request, Do.SCHEDULE_THEN)
+    if wrong:
+        raise BadRequest(wrong)
     span = Span(
         zone=zone_named(_typed(request, "zone")),
         since=_day(request, "since"),
@@ -99,8 +103,8 @@ async def read(
         overlap=Overlap.QUEUE if _typed(request, "overlap") == Overlap.QUEUE else Overlap.SKIP,
         grace=_number(request, "grace", GRACES[-1]),
         channel=chosen if is_channel(chosen) else request.user,
-        then_type=saved.then_type if saved else "",
-        then_params=saved.then_params if saved else {},
+        then_type=then.type if then else "",
+        then_params=then.params if then else {},
     )
     check_channel(wanted, policy)
     return wanted

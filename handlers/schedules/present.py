@@ -57,7 +57,8 @@ def named(schedule: ScheduleInput) -> str:
     """For the audit."""
     target = schedule.target
     where = target.group or target.tasks or target.accounts or f"{len(target.account_ids)} accounts"
-    return f"{type_label(schedule.type)}, {where}, {schedule.timing} {schedule.zone}"
+    follows = f", then {type_label(schedule.then_type)}" if schedule.then_type else ""
+    return f"{type_label(schedule.type)}, {where}, {schedule.timing} {schedule.zone}{follows}"
 
 
 def _lines(schedule: SavedSchedule, runs: Sequence[RunDetail], *, zone: ZoneInfo, now: datetime) -> str:
@@ -125,9 +126,10 @@ def saved_words(schedule: SavedSchedule, *, zone: ZoneInfo, now: datetime) -> st
     """What was just saved, with its next times."""
     paused = " It is paused; resume it to let it run." if schedule.paused_at else ""
     over = f", spread over {schedule.spread} min" if schedule.spread else ""
+    follows = f", {then(schedule)} for accounts that end done" if schedule.then_type else ""
     return (
         f":white_check_mark: Saved schedule {schedule.id}: *{type_label(schedule.type)}* {on(schedule.target)}, "
-        f"{when(schedule.timing, schedule.zone)}{over}. {_next(schedule.calendar, zone=zone, now=now)}{paused}"
+        f"{when(schedule.timing, schedule.zone)}{over}{follows}. {_next(schedule.calendar, zone=zone, now=now)}{paused}"
     )
 
 

@@ -29,6 +29,11 @@ def on(target: Target, logins: Sequence[str] = ()) -> str:
     return f"on {texts.count(len(target.account_ids), 'account')}"
 
 
+def shown(tasks: str) -> str:
+    """The filter of a list of tasks, within code."""
+    return texts.escape_words(texts.clip(tasks, 300)).replace("`", "'")
+
+
 def _typed(words: str) -> str:
     """As they are typed; people in them are mentions, which Slack does not draw as code."""
     shown = texts.escape_words(texts.clip(words, 200)).replace("`", "")

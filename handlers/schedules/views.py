@@ -1,6 +1,7 @@
 """View models of schedules."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from handlers.slack.paging import Paged
 from handlers.slack.views import ChoiceView
@@ -47,3 +48,5 @@ class ScheduleFormView:
     since: str
     until: str
     channel: str
+    then: str = ""  # the type of what follows; empty: nothing
+    then_values: Mapping[str, str] = field(default_factory=dict[str, str])  # of its parameters

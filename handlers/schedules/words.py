@@ -1,8 +1,8 @@
-"""Reads the words of ``/tasks schedule``: the type, the accounts, the time, and how it runs. Pure."""
+"""Reads the words of ``/tasks schedule``: the type, the accounts, the time, how it runs, and what follows. Pure."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from handlers.words import filter_values, filter_words, roster_words
@@ -18,6 +18,8 @@ _OVER = re.compile(r"\bover\s+([1-9]\d{0,4})\s*(minutes?|mins?|m|hours?|hrs?|h)\
 _HOUR = 60
 _LONGEST_TYPE = 4  # words
 _MOST_GRACE = 1440  # minutes
+_THEN = '`then check` or `then create_page page_name:"My shop" category:Artist`'
+_LAST = f"Write what follows at the end: {_THEN}."
 _NO_DAY = "`{name}:{value}` is no day: write it as `{name}:2026-12-31`."
 
 
@@ -36,19 +38,38 @@ class Typed:
     spread: int = 0
     grace: int | None = None
     overlap: Overlap = Overlap.SKIP
+    then_type: str = ""  # what follows
+    then_params: dict[str, str] = field(default_factory=dict[str, str])  # an empty text: nothing was said of it
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it can be saved without asking for more: a form has the parameters of a type."""
+        then = TASK_TYPES.get(self.then_type)
+        return (
+            bool(self.time and self.type)
+            and not TASK_TYPES[self.type].parameters
+            and not (then and then.check(self.then_params)[1])
+        )
 
 
 def read(text: str, *, me: str = "") -> Typed:
-    """The parts of the words, in any order but for the type, which is first; raise BadFilter with a sentence. ``me`` is
-    whom ``owner:me`` means.
+    """The parts of the words, in any order but for the type, which is first, and what follows, which is last; raise
+    BadFilter with a sentence. ``me`` is whom ``owner:me`` means.
     """
-    spread, rest = _spread(plain(text))
+    first, then_type, then_params = _then(plain(text))
+    spread, rest = _spread(first)
     cron = _CRON.search(rest)
     if cron:
         rest = f"{rest[: cron.start()]} {rest[cron.end() :]}"
     kind, words = _type(filter_words.split(rest))
     of_accounts = [word for word in words if word.lower().startswith(roster_words.SHAPES)]
-    wanted = Typed(type=kind, spread=spread, filter=roster_words.parse(of_accounts, me=me))
+    wanted = Typed(
+        type=kind,
+        spread=spread,
+        filter=roster_words.parse(of_accounts, me=me),
+        then_type=then_type,
+        then_params=then_params,
+    )
     times: list[str] = []
     for word in words:
         name, colon, value = word.partition(":")
@@ -63,6 +84,28 @@ def read(text: str, *, me: str = "") -> Typed:
     if cron and times:
         raise BadFilter(f"I do not understand `{filter_words.shown(times[0])}` beside a cron expression.")
     return replace(wanted, time=cron[1] if cron else " ".join(times))
+
+
+def _then(text: str) -> tuple[str, str, dict[str, str]]:
+    """(the words before *then*, the type behind it, its parameters): ``then create_page page_name:"My shop"``."""
+    words = filter_words.split(text)
+    at = next((place for place, word in enumerate(words) if word.lower() == "then"), None)
+    if at is None:
+        return text, "", {}
+    kind_id, rest = _type(words[at + 1 :])
+    if not kind_id:
+        raise BadFilter(f"Say which type follows, such as {_THEN}.")
+    kind, values = TASK_TYPES[kind_id], dict[str, str]()
+    known = {one.name for one in kind.parameters}
+    for word in rest:
+        name, colon, value = word.partition(":")
+        if not colon or name.lower() not in known:
+            raise BadFilter(f"`{filter_words.shown(word)}` is no parameter of {kind.label}. {_LAST}")
+        values[name.lower()] = unquoted(value)
+    params, refusals = kind.check(values)
+    if wrong := [why for name, why in refusals.items() if name in values]:
+        raise BadFilter(" ".join(wrong))
+    return " ".join(words[:at]), kind_id, params
 
 
 def _spread(text: str) -> tuple[int, str]:

@@ -66,6 +66,7 @@ class Do(Identifier):
     TURN_SCHEDULES_BACK = "turn_schedules_back", Action.SEE
     TURN_SCHEDULES_ON = "turn_schedules_on", Action.SEE
     SCHEDULE_TYPE = "schedule_type", Action.SCHEDULE
+    SCHEDULE_THEN = "schedule_then", Action.SCHEDULE
     SCHEDULE_TIME = "schedule_time", Action.SCHEDULE
     FILL_SCHEDULE = "fill_schedule", Action.SCHEDULE
     PAUSE = "pause", Action.PAUSE

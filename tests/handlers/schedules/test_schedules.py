@@ -193,3 +193,20 @@ async def test_who_turned_that_off_is_not_told_and_the_admins_are(
     async with Person(slack.url, "U0CHEN") as chen:  # who is written to after the owner
         await chen.see(lambda: any("no longer exists" in chen.reads(one) for one in chen.messages("D0CHEN")))
     assert not any("no longer exists" in ana.reads(one) for one in ana.messages("D0ANA"))
+
+
+async def test_what_follows_is_chosen_in_the_form_and_stays_when_it_is_changed(
+    ana: Person, sealer: Sealer
+) -> None:
+    await some_accounts(1, sealer)
+    await ana.say("/tasks schedule check group:emea every day 06:00 then create_page page_name:Shop")
+    form = await ana.wait_for_view("New schedule")
+    assert await ana.submit(form) is not None  # the category is missing
+    await ana.fill(form, {"Category": "Artist"})
+    assert await ana.submit(form) is None
+
+    said = ana.reads(await ana.wait_for_message("Saved schedule"))
+
+    assert "then *Create page* for accounts that end done" in said
+    made = await Schedule.get()
+    assert (made.then_type, made.then_params) == ("create_page", {"page_name": "Shop", "category": "Artist"})
