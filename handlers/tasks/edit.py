@@ -59,7 +59,10 @@ async def open_for_cause(request: Request, services: Services) -> None:
 async def _open(ids: Sequence[int], origin: Origin, request: Request, services: Services) -> None:
     """Open the form; ``origin`` has the task whose card it lies on, or the list where its tasks were ticked."""
     tasks = await edits.tasks_of(ids)
-    if refused := present_edit.refusal(tasks):
+    refused = present_edit.refusal(tasks) or present_edit.two_people(
+        services.policy, TASK_TYPES[tasks[0].type], await edits.together_with(ids)
+    )
+    if refused:
         await services.answer(request, refused)
         return
     need(
@@ -93,9 +96,14 @@ async def accept(request: Request, services: Services) -> Work:
     changes = _changes(kind, same, request, is_many=len(versions) > 1)
     if not changes:
         raise BadRequest({first: present_edit.UNCHANGED})
-    if services.policy.asks([kind.id], len(versions)):
-        raise BadRequest({first: present_edit.TWO_PEOPLE})
     await _judge_names(kind, same, changes, request)
+
+    async def save() -> Edited:
+        size = await edits.together_with(list(versions))
+        if refused := present_edit.two_people(services.policy, kind, size):
+            raise BadRequest({first: refused})
+        return await edits.save(edit, now=services.now())
+
     edit = Edit(versions=versions, changes=changes, by=request.user, channel=origin.channel)
     labels = [one.label for one in kind.parameters if one.name in changes]
     words = present_edit.about(kind.id, labels, list(versions))
@@ -104,7 +112,7 @@ async def accept(request: Request, services: Services) -> Work:
         services,
         Action.REPEAT,
         lambda done: Named(words=words, batch=done.operation if done else None),
-        lambda: edits.save(edit, now=services.now()),
+        save,
         lambda: scope.of_tasks(list(versions)),
     )
     if not edited:

@@ -11,13 +11,14 @@ from handlers.tasks.views import EditView, ParameterView
 from models.domain.lifecycle import LIVE, Status
 from models.domain.task_files.verdicts import KnownAccount, name_of
 from models.domain.task_types import TASK_TYPES, Parameter, TaskType
+from models.domain.values.batches.approvals import Policy
 from models.domain.values.edits import Edited, EditedTask
 from models.domain.values.rows import TaskRow
 
 MOST = 50  # tasks of one form
 UNCHANGED = "Change at least one field, or close the form."
 WENT_ON = "Nothing was saved: the task changed after this form was opened. Close the form and open it again."
-TWO_PEOPLE = "Tasks of this type need an approval. Create a new task instead: `/tasks new`"
+_INSTEAD = "Create a new task instead: `/tasks new`"
 
 
 def refusal(tasks: Sequence[EditedTask]) -> str:
@@ -34,6 +35,15 @@ def refusal(tasks: Sequence[EditedTask]) -> str:
         return f"{type_label(tasks[0].type)} has no parameters to edit."
     if all(one.status in LIVE for one in tasks):
         return f"Running now: {_ids(tasks)}. A task can be edited before it starts and after it ends."
+    return ""
+
+
+def two_people(policy: Policy, kind: TaskType, size: int) -> str:
+    """Why tasks of this type that count as so many are not edited without a second person; empty: they are."""
+    if policy.asks([kind.id], 0):
+        return f"Tasks of this type need an approval. {_INSTEAD}"
+    if policy.asks([kind.id], size):
+        return f"Together with their batch these are {texts.count(size, 'task')}, and so many need an approval. {_INSTEAD}"
     return ""
 
 

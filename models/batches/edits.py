@@ -18,10 +18,25 @@ WHERE task_id IN (:ids) AND params IS NULL
 AND (status <> 'waiting' OR number < (SELECT task.attempt FROM task WHERE task.id = attempt.task_id)) RETURNING id
 """
 
+# By the primary keys of the batches, and an index of each table for the task.
+_TOGETHER = """
+SELECT MAX(size) AS most FROM batch WHERE id IN (SELECT batch_id FROM task WHERE id IN (:ids))
+OR id IN (SELECT batch_id FROM attempt WHERE task_id IN (:ids))
+OR (state = 'awaiting' AND id IN (SELECT batch_id FROM batch_item WHERE task_id IN (:ids)))
+"""
+
 
 async def tasks_of(ids: Sequence[int]) -> tuple[EditedTask, ...]:
     """These tasks with their parameters, oldest first."""
     return tuple([_seen(task) for task in await Task.filter(id__in=list(ids)).order_by("id")])
+
+
+async def together_with(ids: Sequence[int]) -> int:
+    """How many tasks an edit of these counts as, where a second person is asked for many: the size of the largest batch
+    that they are of or ran in, or whose question a second person has before them.
+    """
+    found = await rows(_TOGETHER, ids=list(ids))
+    return max(len(ids), found[0]["most"] or 0)
 
 
 async def save(edit: Edit, *, now: datetime) -> Edited:

@@ -1,13 +1,18 @@
 """*Edit…* on a card: the form, its refusals, and what becomes of the task."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.sandbox.slack.blockkit.surfaces import view_findings
 from handlers.slack.ids import Do, Form
+from handlers.slack.services import Services
 from models.access.grants import Audit
+from models.batches import approvals, edits, plans
+from models.domain.values.batches.approvals import Policy
 from models.secrets.sealing import Sealer
+from models.sql import transaction
 from models.tables.tasks import Task
 from tests.factories import claimed, ended, waiting_tasks
 from tests.handlers.bolt_harness import BoltHarness
@@ -77,6 +82,41 @@ async def test_a_type_that_needs_a_second_person_cannot_be_changed_alone(sealer:
 
     assert "need an approval" in harness.errors["parameter:bm_name"]
     assert (await Task.get(id=task_id)).params == {"bm_name": "First"}
+
+
+class _AsksAboveTwo(BoltHarness):
+    def _services(self) -> Services:
+        return replace(super()._services(), policy=Policy(above=2))
+
+
+@pytest.mark.parametrize(("size", "name"), [(2, "Store"), (3, "Shop")])
+async def test_a_task_of_a_batch_so_large_that_it_needs_a_second_person_cannot_be_changed_alone(
+    sealer: Sealer, size: int, name: str
+) -> None:
+    task_id, *_ = await waiting_tasks(size, sealer, kind="create_page")
+    harness = _AsksAboveTwo()
+
+    await submit(harness, await private(task_id, card=task_id), "Store")
+
+    assert (await Task.get(id=task_id)).params["page_name"] == name
+    assert ("3 tasks, and so many need an approval" in str(harness.errors)) is (size == 3)
+
+
+@pytest.mark.parametrize("answer", [None, "C0OPS"])
+async def test_a_task_about_which_a_second_person_is_asked_is_as_large_as_the_question(
+    sealer: Sealer, answer: str | None
+) -> None:
+    (task_id,) = await waiting_tasks(1, sealer, kind="create_page")
+    others = await waiting_tasks(2, sealer, kind="create_page", group="apac")
+    for one in (task_id, *others):
+        await ended(one)
+    plan = await plans.plan_ids("repeat", [task_id, *others], by=ADMIN, channel="C0OPS", now=NOW)
+    if answer:
+        await transaction(
+            lambda: approvals.ask_for_operation(plan.id, size=3, by=ADMIN, channel=answer, now=NOW)
+        )
+
+    assert await edits.together_with([task_id]) == (3 if answer else 1)
 
 
 async def test_the_button_on_the_card_opens_a_form_that_slack_takes(
