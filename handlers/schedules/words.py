@@ -39,7 +39,7 @@ class Typed:
     grace: int | None = None
     overlap: Overlap = Overlap.SKIP
     then_type: str = ""  # what follows
-    then_params: dict[str, str] = field(default_factory=dict[str, str])  # an empty text: nothing was said of it
+    then_params: dict[str, str] = field(default_factory=dict[str, str])  # empty texts: nothing was said
 
     @property
     def is_whole(self) -> bool:

@@ -29,7 +29,7 @@ class MessageKind(StrEnum):
     STEP_END = "step_end"  # to who asked for a second step: no more of it is made
     MY_DAY = "my_day"  # to one person: their daily summary
     EXPORT_LOST = "export_lost"  # to whoever asked for an export: its process was lost
-    LIST_REST = "list_rest"  # to whoever confirmed a list of tasks: the lines that were not created, as a file
+    LIST_REST = "list_rest"  # to whoever confirmed a list of tasks: its other lines, as a file
     FILE_LEFT = "file_left"  # to whoever brought a file with secrets: it is still in Slack
     PAUSED = "paused"  # to whoever paused tasks: they still are
     BOARD = "board"  # a shared list

@@ -30,5 +30,5 @@ async def send(number: int, outside: Outside) -> None:
         try:
             await deliver(file, outside.slack)
         except MayStand as error:  # it may be there: better twice than never
-            raise error.__cause__ or error
+            raise (error.__cause__ or error) from error
     await outside.fence.record(lambda: rests.came(number))

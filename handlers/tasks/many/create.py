@@ -109,7 +109,9 @@ async def _send(rest: Sequence[Judged], kept: ListDetail, request: Request, serv
 
     data = rest_csv(rest, type_id=kept.tasks.type)
     words = present.rest_words(rest)
-    await services.send_file(DirectFile(user=request.user, name=present.REST_FILE, words=words, file=data, ask=ask))
+    await services.send_file(
+        DirectFile(user=request.user, name=present.REST_FILE, words=words, file=data, ask=ask)
+    )
 
 
 async def _kept(text: str, request: Request) -> ListDetail:

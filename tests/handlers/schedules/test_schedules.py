@@ -195,9 +195,7 @@ async def test_who_turned_that_off_is_not_told_and_the_admins_are(
     assert not any("no longer exists" in ana.reads(one) for one in ana.messages("D0ANA"))
 
 
-async def test_what_follows_is_chosen_in_the_form_and_stays_when_it_is_changed(
-    ana: Person, sealer: Sealer
-) -> None:
+async def test_what_follows_is_asked_for_where_a_parameter_is_missing(ana: Person, sealer: Sealer) -> None:
     await some_accounts(1, sealer)
     await ana.say("/tasks schedule check group:emea every day 06:00 then create_page page_name:Shop")
     form = await ana.wait_for_view("New schedule")

@@ -50,9 +50,7 @@ async def _confirm(kept: ListDetail, *also: str) -> int | bool:
     lines = await kept_lists.look(kept.tasks, lambda _: True)
     items = chosen(lines, frozenset(also))
     request = BatchRequest.of_list(items, by=kept.by, why=kept.why, channel=kept.channel)
-    return await transaction(
-        lambda: kept_lists.confirm(kept.id, request, lines, frozenset(also), now=NOW)
-    )
+    return await transaction(lambda: kept_lists.confirm(kept.id, request, lines, frozenset(also), now=NOW))
 
 
 async def _made_before(sealer: Sealer) -> None:

@@ -1,7 +1,6 @@
 """Two lists ask for a page of one name on one account at the same moment: one of them makes it, on both databases."""
 
 import asyncio
-from itertools import permutations
 
 import pytest
 
@@ -45,7 +44,7 @@ async def _whys(number: int) -> list[str]:
     return [one.why for one in rest.lines] if rest else []
 
 
-@pytest.mark.parametrize("order", permutations((0, 1)))
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 async def test_the_second_one_gets_its_line_back_and_creates_the_others(
     sealer: Sealer, order: tuple[int, int]
 ) -> None:
