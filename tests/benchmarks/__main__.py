@@ -18,6 +18,7 @@ from tests.benchmarks import notes as notes_benchmark
 from tests.benchmarks import operation as operation_benchmark
 from tests.benchmarks import steady as steady_benchmark
 from tests.benchmarks import task_list as task_list_benchmark
+from tests.benchmarks.alerts import look as alerts_benchmark
 from tests.benchmarks.claiming import claims as claims_benchmark
 from tests.long_command import interrupt_on_terminate
 
@@ -92,6 +93,17 @@ def failed(
     """Failures grouped by cause, as /tasks failed shows them."""
     for kind in _kinds(database):
         asyncio.run(failed_benchmark.run(kind, tasks, most))
+
+
+@app.command("alerts")
+def alerts(
+    tasks: Annotated[int, typer.Option(help="Tasks in the database")] = 100_000,
+    events: Annotated[int, typer.Option(help="Executions that ended, the newest")] = 50_000,
+    database: Annotated[Database, typer.Option(help="Which databases")] = Database.BOTH,
+) -> None:
+    """What each kind of alert counts, and one look of twenty rules."""
+    for kind in _kinds(database):
+        asyncio.run(alerts_benchmark.run(kind, tasks, events))
 
 
 @app.command("tasks")

@@ -1,0 +1,1 @@
+"""What alerts count, measured."""
