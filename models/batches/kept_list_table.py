@@ -19,8 +19,10 @@ class KeptList(Model):
     why = fields.TextField(default="")
     lines = fields.TextField()  # the list as it was read, JSON
     asked = fields.TextField(default="")  # the batch as it was confirmed, JSON; empty until then
-    chosen = fields.TextField(default="")  # the lines of its tasks, JSON; as ``lists.rests``
-    rest = fields.TextField(default="")  # the lines that are still to come back, JSON; empty: none
+    chosen = fields.TextField(default="", db_default="")  # the lines of its tasks, JSON; as ``lists.rests``
+    rest = fields.TextField(
+        default="", db_default=""
+    )  # the lines that are still to come back, JSON; empty: none
     approval_id = fields.IntField(null=True)  # the question to a second person, once it is asked
     state = fields.CharField(10, default="asked")  # asked, confirmed, created
     batch_id = fields.IntField(null=True)  # once it is confirmed; none: a second person is asked
