@@ -47,8 +47,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Twice as many as there are cores: many tests wait, for a browser, a process or a lease to run out."""
-    return max(2, (os.cpu_count() or 1) * 2)
+    """Half as many again as there are cores: many tests wait, for a browser, a process or a lease to run out. With twice as
+    many a run ends hardly sooner, and a browser may take longer to open than a test's own limit.
+    """
+    return max(2, (os.cpu_count() or 1) * 3 // 2)
 
 
 @pytest.hookimpl(trylast=True)

@@ -138,7 +138,7 @@ async def test_a_page_whose_script_never_ends_has_a_picture(
     site: PracticeSite, make_job: MakeJob, browsers: BrowserPool
 ) -> None:
     site.behave(Behaviour(kind="endless_script", path="/notifications"))
-    done = await do(make_job("close_notifications", limit=1.5), browsers)
+    done = await do(make_job("close_notifications", limit=4), browsers)
 
     assert done.outcome.status is Status.TIMED_OUT
     assert done.picture is not None
