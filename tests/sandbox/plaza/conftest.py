@@ -1,14 +1,14 @@
 """A fresh Plaza for each test, and members of both languages to send there."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
 
 import aiohttp
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, Page
 
 from bot.sandbox.plaza import Plaza
 from bot.sandbox.practice.members import Member
+from tests.sandbox.visitors import visitors
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 ANA = Member(login="ana@ruiz.example", user_id="100012345678901", password="nogal-7", name="Ana Ruiz")
@@ -38,22 +38,17 @@ async def plaza() -> AsyncIterator[Plaza]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def visit(plaza: Plaza, browser: Browser) -> AsyncIterator[Visit]:
     """Send somebody to a path, signed in or not, with the question about cookies answered unless it is wanted."""
-    contexts: list[BrowserContext] = []
+    async with visitors(browser, plaza.url) as enter:
 
-    async def send(path: str, member: Member | None = None, *, asks_for_cookies: bool = False) -> Page:
-        state: Any = plaza.session_for(member.login) if member else None
-        context = await browser.new_context(base_url=plaza.url, storage_state=state)
-        context.set_default_timeout(5_000)
-        if not asks_for_cookies:
-            await context.add_cookies([{"name": "plaza_cookies", "value": "all", "url": plaza.url}])
-        contexts.append(context)
-        page = await context.new_page()
-        await page.goto(path)
-        return page
+        async def send(path: str, member: Member | None = None, *, asks_for_cookies: bool = False) -> Page:
+            context = await enter(plaza.session_for(member.login) if member else None)
+            if not asks_for_cookies:
+                await context.add_cookies([{"name": "plaza_cookies", "value": "all", "url": plaza.url}])
+            page = await context.new_page()
+            await page.goto(path)
+            return page
 
-    yield send
-    for context in contexts:
-        await context.close()
+        yield send
 
 
 @pytest_asyncio.fixture(loop_scope="session")

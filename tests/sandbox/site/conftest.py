@@ -1,13 +1,13 @@
 """A fresh site for each test, and visitors to send there."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
 
 import aiohttp
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, Page
 
 from bot.sandbox.site import Member, PracticeSite
+from tests.sandbox.visitors import visitors
 
 MAYA = Member(
     login="maya@northside.example", user_id="100012345678901", password="walnut-7", name="Maya Lindqvist"
@@ -42,20 +42,15 @@ async def site() -> AsyncIterator[PracticeSite]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def visit(site: PracticeSite, browser: Browser) -> AsyncIterator[Visit]:
     """Send somebody to a path: `visit("/home", MAYA)` is signed in, `visit("/login")` is not."""
-    contexts: list[BrowserContext] = []
+    async with visitors(browser, site.url) as enter:
 
-    async def send(path: str, member: Member | None = None, *, expired: bool = False) -> Page:
-        state: Any = site.session_for(member.login, expired=expired) if member else None
-        context = await browser.new_context(base_url=site.url, storage_state=state)
-        context.set_default_timeout(5_000)
-        contexts.append(context)
-        page = await context.new_page()
-        await page.goto(path)
-        return page
+        async def send(path: str, member: Member | None = None, *, expired: bool = False) -> Page:
+            context = await enter(site.session_for(member.login, expired=expired) if member else None)
+            page = await context.new_page()
+            await page.goto(path)
+            return page
 
-    yield send
-    for context in contexts:
-        await context.close()
+        yield send
 
 
 @pytest_asyncio.fixture(loop_scope="session")
