@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.demo.personas import cast
 from bot.demo.processes import Processes
 from bot.demo.seed import seed
-from bot.demo.sites import map_of, site_of
+from bot.demo.sites import SITES, site_of
 from bot.manifest import manifest
 from bot.sandbox.practice.server import PracticeServer
 from bot.sandbox.redis import RedisServer, find_redis
@@ -51,8 +51,7 @@ async def demo_environment(
         stack.push_async_callback(slack.aclose)
         redis = _redis(stack)
         variables = _environment(slack, site, folder, redis)
-        if path := map_of(site_name):
-            variables["BELLHOP_SITE_MAP"] = str(path)
+        variables["BELLHOP_SITE_MAP"] = str(SITES[site_name].map)
         processes = Processes(variables, folder)
         await processes.run("release")
         async with database(variables["DATABASE_URL"]):

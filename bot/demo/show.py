@@ -12,7 +12,7 @@ from rich.console import Console
 from bot.demo.environment import SLASH_COMMANDS, demo_environment
 from bot.demo.personas import cast
 from bot.demo.seed import INVITATION
-from bot.demo.sites import MAPS, UNMAPPED, map_of, site_of
+from bot.demo.sites import site_of
 from bot.sandbox.practice.server import PracticeServer
 from bot.sandbox.slack import LocalSlack, workspace
 
@@ -25,8 +25,6 @@ async def demo(port: int, site_name: str = "first") -> int:
     _out.print("Starting: a local Slack, a practice site, the bot, a worker, the scheduler …")
     async with demo_environment(site_name=site_name, slack_port=port) as environment:
         _out.print(f"\nOpen {environment.slack.url} and type /tasks new in #account-ops.\n", style="bold")
-        if site_name in MAPS and not map_of(site_name):
-            _out.print(f"{UNMAPPED}\n")
         _out.print(f"Practice site   {environment.site.url}   (its data: {environment.site.url}/_books)")
         _out.print(f"Invitation link {environment.site.url}/invitations/{INVITATION}")
         _out.print(f"Queue           {environment.queue}")
