@@ -28,7 +28,7 @@ from models.domain.task_files.columns import COLUMNS
 from models.domain.task_files.line import TaskList
 from models.domain.task_files.reader import MOST_MB, MOST_TASKS, read_tasks
 from models.domain.task_files.rest import rest_csv
-from models.domain.task_files.verdicts import Judged, Verdict, chosen
+from models.domain.task_files.verdicts import Judged, Verdict, chosen, is_chosen
 from models.domain.task_types import TASK_TYPES
 from models.domain.values.batches.approvals import Policy
 from models.domain.values.batches.requests import BatchRequest
@@ -106,7 +106,7 @@ async def _create(tasks: TaskList, asked: _Asked, config: Settings) -> None:
     lines = await _looked(tasks, may)
     _show(lines, _out if asked.only_look else _notes)
     batch = BatchRequest.of_list(chosen(lines, asked.also), by=asked.by, why=asked.why, channel=asked.channel)
-    rest = [one for one in lines if one.verdict is not Verdict.FINE and one.verdict.word not in asked.also]
+    rest = [one for one in lines if not is_chosen(one, asked.also)]
     if rest and asked.rest:
         with opened(asked.rest, "wb") as out:
             out.write(rest_csv(rest, type_id=tasks.type))
@@ -124,15 +124,11 @@ async def _create(tasks: TaskList, asked: _Asked, config: Settings) -> None:
         if kept_lists.digest(await _looked(tasks, may)) != kept_lists.digest(lines):
             raise BadRequest({"list": "The accounts or tasks changed after the preview. Run this again."})
 
-    _out.print(await _change(actor, batch, _policy(config), check))
+    _out.print(await _change(actor, batch, Policy.of(config.approve_above, config.approve_types), check))
 
 
 async def _looked(tasks: TaskList, may: Authority) -> tuple[Judged, ...]:
     return await kept_lists.look(tasks, lambda group: may.may(Action.CREATE, group))
-
-
-def _policy(config: Settings) -> Policy:
-    return Policy(above=config.approve_above, types=frozenset(config.approve_types))
 
 
 async def _change(

@@ -110,7 +110,7 @@ async def _operate(wanted: Wanted, how: _How, config: Settings) -> Progress | No
         )
     if plan is None or not await _is_wanted(plan, how):
         return None
-    policy = Policy(above=config.approve_above, types=frozenset(config.approve_types))
+    policy = Policy.of(config.approve_above, config.approve_types)
     if await confirming.confirm(plan, actor, policy):
         await confirming.go_on(plan, _notes)
     return await operations.progress(plan.id)
