@@ -117,7 +117,7 @@ def _accounts(view: ScheduleFormView) -> list[Block]:
             "filter",
             "Or a filter of accounts",
             _text(_FILL, view.filter, LONGEST_FILTER, "group:emea login:logged_in"),
-            hint="As behind /accounts: group:, login: and owner:. Looked up at each run.",
+            hint="The words of /accounts: group:, login:, owner:. Looked up at each run.",
             optional=True,
         ),
     ]

@@ -75,7 +75,7 @@ def preview(view: PreviewView, *, private: str = "") -> Block:
         rest = button("Other lines as CSV", Do.REST_OF_LIST, value=view.rest)
         blocks += [
             actions("rest", rest),
-            context("The file has a column *why*. Mend it there, and give it again."),
+            context("Its column *why* says what is wrong. Correct the file and upload it again."),
         ]
     return modal(Form.CREATE_LIST, TITLE, blocks, submit=view.submit, private=private)
 
