@@ -28,7 +28,7 @@ LOOK_AFTER_COMMIT = 15.0  # looking whether a step without an answer was done af
 FIELD_TRIES = 3  # to type a secret into a field that the page replaces meanwhile
 WIZARD_ROUNDS = 8  # a form of three steps, begun anew twice
 LIST_PARTS = 50  # of a list that is turned part by part; an account with more is looked at by a person
-DRAWN_LOOK = 0.05  # between two looks whether a page has drawn the next part of a list
+DRAWN_LOOK = 0.1  # between two looks whether a page has drawn the next part of a list, and draws no more
 FORM_STEADY = 0.1  # what was filled in must stay for so long before it is sent, once and for all
 RETRY_NEEDS = 5.0  # with less time left a second try would only end as a time-out
 

@@ -80,10 +80,18 @@ class EntryList:
         before = await self._mark()
         await self._visit.click(control)
         async with asyncio.timeout(limits.ACTION):
-            while await self._mark() == before:  # noqa: ASYNC110 - a page that draws itself tells nobody
-                await asyncio.sleep(limits.DRAWN_LOOK)
+            await self._until_drawn(before)
         await self._visit.see(find(self._visit.page, self._listing.shows))
         return True
+
+    async def _until_drawn(self, before: tuple[int, str]) -> None:
+        """Wait until another part shows and stays as it is. An emptied list is not the next part, and half of one is not
+        all of it: what was passed over would be made a second time. A page that draws itself tells nobody.
+        """
+        last = before
+        while (mark := await self._mark()) == before or not mark[0] or mark != last:
+            last = mark
+            await asyncio.sleep(limits.DRAWN_LOOK)
 
     async def _mark(self) -> tuple[int, str]:
         """What tells one part of the list from another."""

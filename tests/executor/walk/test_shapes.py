@@ -22,9 +22,10 @@ REVIEW = "<dl><dt>Page name</dt><dd>Acme Shop</dd><dt>Category</dt><dd>Community
 SUBMIT = "<button>Next</button><button>Create page</button>"
 FORGETS = "<script>setTimeout(() => { document.querySelector('input').value = '' }, 50)</script>"
 PARTS = """<h1>Your pages</h1><ul aria-label=Pages></ul><a href=#>More</a><script>
-const more = document.querySelector('a'), list = document.querySelector('ul'), parts = [['A', 1], ['B', 2], ['C', 3]];
-const draw = () => { const [name, id] = parts.shift();
-  list.innerHTML = `<li><a href=/>${name}</a><small>ID ${id}</small></li>`; if (!parts.length) more.remove(); };
+const more = document.querySelector('a'), list = document.querySelector('ul'), parts = [['A'], ['B', 'C'], ['D']];
+const add = (name) => { list.innerHTML += `<li><a href=/>${name}</a><small>ID ${name.charCodeAt()}</small></li>`; };
+const draw = () => { parts.shift().forEach((name, at) => at ? setTimeout(add, 60, name) : add(name));
+  if (!parts.length) more.remove(); };
 more.onclick = () => { list.innerHTML = ''; setTimeout(draw, 100); return false; }; draw();</script>"""
 
 
@@ -80,7 +81,9 @@ async def test_what_the_form_does_not_ask_for_is_not_sent(browsers: BrowserPool,
             await walk.fill_in()
 
 
-@pytest.mark.parametrize(("name", "found"), [("C", Entry(name="C", id="3")), ("D", None)])
+@pytest.mark.parametrize(
+    ("name", "found"), [*((name, Entry(name=name, id=str(ord(name)))) for name in "ABCD"), ("E", None)]
+)
 async def test_a_list_is_read_part_by_part(
     name: str, found: Entry | None, browsers: BrowserPool, make_job: MakeJob
 ) -> None:
