@@ -1,6 +1,7 @@
 """The house's own rules: who may know whom, who may write a status, how long a thing may be."""
 
 import ast
+import logging
 import re
 import subprocess
 import sys
@@ -56,6 +57,17 @@ def _functions(text: str) -> Iterator[tuple[str, int]]:
             yield node.name, lines - len((ast.get_docstring(node) or "").splitlines())
 
 
+@pytest.fixture
+def loggers_as_before() -> Iterator[None]:
+    """The linter's own logging switches off every logger that is there, for all tests after it in this process."""
+    there = [one for one in logging.Logger.manager.loggerDict.values() if isinstance(one, logging.Logger)]
+    before = {logger: logger.disabled for logger in there}
+    yield
+    for logger, was in before.items():
+        logger.disabled = was
+
+
+@pytest.mark.usefixtures("loggers_as_before")
 def test_the_rooms_know_each_other_only_downwards(capfd: pytest.CaptureFixture[str]) -> None:
     broken = lint_imports(str(_CONFIGURATION), no_cache=True)
 
