@@ -37,8 +37,9 @@ class EntryList:
     async def find(self, name: str, *, role: str | None = None, number: str = "") -> Entry | None:
         """Open the list and look for an exact name, and a role and an ID if they are given; the first of several."""
         await self._visit.open(self._listing.path, find(self._visit.page, self._listing.shows))
+        await self._visit.until_whole()
+        await self._until_drawn(None)
         for _ in range(limits.LIST_PARTS):
-            await self._visit.until_whole()
             for entry in await self._shown(name):
                 if same_name(entry.name, name) and role in (None, entry.role) and number in ("", entry.id):
                     return entry
@@ -79,19 +80,20 @@ class EntryList:
             return False
         before = await self._mark()
         await self._visit.click(control)
-        async with asyncio.timeout(limits.ACTION):
-            await self._until_drawn(before)
+        await self._until_drawn(before)
         await self._visit.see(find(self._visit.page, self._listing.shows))
+        await self._visit.until_whole()
         return True
 
-    async def _until_drawn(self, before: tuple[int, str]) -> None:
-        """Wait until another part shows and stays as it is. An emptied list is not the next part, and half of one is not
-        all of it: what was passed over would be made a second time. A page that draws itself tells nobody.
+    async def _until_drawn(self, before: tuple[int, str] | None) -> None:
+        """Wait until the first part (None), or another one than before, stays as it is. An emptied list is not the next
+        part, and half of one is not all of it: what was passed over would be made a second time.
         """
         last = before
-        while (mark := await self._mark()) == before or not mark[0] or mark != last:
-            last = mark
-            await asyncio.sleep(limits.DRAWN_LOOK)
+        async with asyncio.timeout(limits.ACTION):
+            while (mark := await self._mark()) != last or mark == before or (before and not mark[0]):
+                last = mark
+                await asyncio.sleep(limits.DRAWN_LOOK)  # a page that draws itself tells nobody
 
     async def _mark(self) -> tuple[int, str]:
         """What tells one part of the list from another."""
